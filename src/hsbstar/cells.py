@@ -1,0 +1,86 @@
+"""The vocabulary of cells: what a cell can hold, and how its place is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True)
+class DateCell:
+    """A number that the spreadsheet shows as a date or time."""
+
+    serial: float
+    """The number behind the date, as the spreadsheet program counts days."""
+    date: dt.date | None
+    """The day that is shown, where it is one."""
+
+
+@dataclass(frozen=True)
+class ErrorCell:
+    """An error value such as `#N/A`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class EmptyFormula:
+    """A formula whose result was never saved."""
+
+
+CellValue = str | int | float | bool | DateCell | ErrorCell | EmptyFormula | None
+
+
+class Place(NamedTuple):
+    """A cell's row and column, both counted from 1."""
+
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """The place as a spreadsheet names it: `E7`."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def absolute(self) -> str:
+        """The place as a formula names it when it must not shift: `$E$7`."""
+        return f"${column_letters(self.column)}${self.row}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 1: 1 is `A`, 27 is `AA`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def is_blank(value: CellValue) -> bool:
+    """Say whether a cell holds nothing that a person would see."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def as_text(value: CellValue) -> str:
+    """Return what a cell says as text: whole numbers without a point, days as `2026-03-31`."""
+    if value is None or isinstance(value, EmptyFormula):
+        return ""
+    if isinstance(value, DateCell):
+        return value.date.isoformat() if value.date else f"{value.serial:g}"
+    if isinstance(value, ErrorCell):
+        return value.text
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def column_number(letters: str) -> int:
+    """Return the column that letters name, counted from 1: `AA` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

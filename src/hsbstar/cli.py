@@ -1,0 +1,297 @@
+"""The command line: turns what the user typed into one call, and errors into sentences.
+
+Each command's module is imported when the command runs, so that `--help` is quick and no command
+loads a library that it does not use.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import hsbstar
+from hsbstar.errors import FrameworkError, HsbstarError
+
+app = typer.Typer(
+    name="hsbstar",
+    help="Run a harmful sexual behaviour (HSB) audit: blank workbooks out, returns in, a star "
+    "and a comparison of rounds.",
+    epilog="New here? Run: hsbstar demo",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+)
+framework_app = typer.Typer(
+    help="Show or check a framework file.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(framework_app, name="framework")
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Returns = Annotated[
+    list[Path], typer.Argument(help="Returned workbooks, or folders of them.", show_default=False)
+]
+FrameworkFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--framework", metavar="FILE", help="Your own framework file.", show_default=False
+    ),
+]
+Expected = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False
+    ),
+]
+Outputs = Annotated[
+    Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")
+]
+Marking = Annotated[
+    str,
+    typer.Option(metavar="TEXT", help="Protective marking for every page.", show_default=False),
+]
+AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hsbstar {hsbstar.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    "new-audit",
+    epilog="Example: hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv "
+    "-o workbooks",
+)
+def new_audit(
+    area: Annotated[
+        str, typer.Option(metavar="NAME", help="The local area.", show_default=False)
+    ] = "",
+    round_name: Annotated[
+        str,
+        typer.Option(
+            "--round", metavar="NAME", help="The round's name, as 2026.", show_default=False
+        ),
+    ] = "",
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", show_default=False,
+            help="An agency to make a workbook for; may be repeated.",
+        ),
+    ] = None,
+    agencies: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", show_default=False,
+            help="A list of agencies: columns agency, kind, contact.",
+        ),
+    ] = None,
+    due: Annotated[
+        str, typer.Option(metavar="DATE", help="When to return it, in words.", show_default=False)
+    ] = "",
+    marking: Marking = "",
+    framework: FrameworkFile = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="PATH", show_default=False,
+            help="The workbook; with agencies, the folder for their workbooks.",
+        ),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the blank workbook, or one for each agency."""
+    from hsbstar.commands.new_audit import NewAudit
+    from hsbstar.commands.new_audit import new_audit as run
+    from hsbstar.report import Reporter
+    from hsbstar.workbooks.audit import Heading
+
+    heading = Heading(area=area, round=round_name, due=due, marking=marking)
+    asked = NewAudit(heading, tuple(agency or ()), agencies, framework, output, force)
+    run(asked, Reporter(quiet=quiet))
+
+
+@app.command(epilog="Example: hsbstar check returns --expected agencies.csv")
+def check(
+    returns: Returns,
+    expected: Expected = None,
+    framework: FrameworkFile = None,
+    answer_format: AnswerFormat = Format.TEXT,
+    quiet: Quiet = False,
+) -> None:
+    """Check returns and list every finding; write nothing."""
+    from hsbstar.commands.check import check as run
+    from hsbstar.report import Reporter
+
+    code = run(
+        returns, Reporter(quiet=quiet), expected_file=expected, framework_file=framework,
+        as_json=answer_format is Format.JSON,
+    )
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Example: hsbstar score returns --expected agencies.csv -o results")
+def score(
+    returns: Returns,
+    output: Outputs = Path(),
+    round_name: Annotated[
+        str | None,
+        typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
+    ] = None,
+    expected: Expected = None,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    allow_errors: Annotated[
+        bool,
+        typer.Option(
+            "--allow-errors",
+            help="Count faulty answers as blank and leave out files that cannot be read.",
+        ),
+    ] = False,
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score a round: fill the star tool and draw the star."""
+    from hsbstar.commands.score import Score
+    from hsbstar.commands.score import score as run
+    from hsbstar.report import Reporter
+
+    asked = Score(
+        tuple(returns), output, round_name, expected, framework, marking, allow_errors,
+        answer_format is Format.JSON, force,
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
+@app.command(epilog="Example: hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change")
+def compare(
+    before: Annotated[
+        Path,
+        typer.Argument(
+            help="The first round: a star tool, or a folder of returns.", show_default=False
+        ),
+    ],
+    after: Annotated[Path, typer.Argument(help="The next round.", show_default=False)],
+    later: Annotated[
+        list[Path] | None, typer.Argument(help="Later rounds.", show_default=False)
+    ] = None,
+    output: Outputs = Path(),
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set audit rounds side by side."""
+    from hsbstar.commands.compare import compare as run
+    from hsbstar.report import Reporter
+
+    code = run(
+        [before, after, *(later or ())], output, Reporter(quiet=quiet), framework_file=framework,
+        marking=marking, as_json=answer_format is Format.JSON, force=force,
+    )
+    raise typer.Exit(code)
+
+
+@framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
+def framework_show() -> None:
+    """Print the framework that comes with hsbstar, to read or to adapt."""
+    from hsbstar.commands.framework import show_framework
+    from hsbstar.report import Reporter
+
+    show_framework(Reporter())
+
+
+@framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
+def framework_check(
+    file: Annotated[Path, typer.Argument(help="A framework file.", show_default=False)],
+) -> None:
+    """Check your own framework file and list all that is wrong."""
+    from hsbstar.commands.framework import check_framework
+    from hsbstar.report import Reporter
+
+    check_framework(file, Reporter())
+
+
+@app.command(epilog="Example: hsbstar demo my-demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make it.")] = Path(
+        "hsbstar-demo"
+    ),
+    force: Force = False,
+) -> None:
+    """Play a whole audit through on made-up returns."""
+    from hsbstar.demo import play
+
+    play(folder, run, force=force)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command in this process and return its exit code; errors are said, never raised."""
+    from hsbstar.report import Reporter
+
+    try:
+        app(list(arguments))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    except FrameworkError as error:
+        Reporter().findings(error.findings)
+        Reporter().complain(str(error))
+    except HsbstarError as error:
+        Reporter().complain(str(error))
+    except Exception as error:
+        if os.environ.get("HSBSTAR_DEBUG"):
+            raise
+        Reporter().complain(
+            f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
+            "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
+        )
+    return 2
+
+
+def _place_of(error: Exception) -> str:
+    """Say where an error arose, without its own words: they could quote a return."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"
+
+
+def main() -> None:
+    """Run hsbstar as a command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Western code page, as Windows gives a pipe, cannot hold every sign of an answer.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""`hsbstar new-audit`: make the blank workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.commands.inputs import load_agencies, load_framework, quoted
+from hsbstar.errors import HsbstarError
+from hsbstar.files import check_outputs, safe_name, write_files
+from hsbstar.wording import fold_name
+from hsbstar.workbooks.audit import Heading, write_audit_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.report import Reporter
+
+
+@dataclass(frozen=True)
+class NewAudit:
+    """What the user asked for."""
+
+    heading: Heading
+    agencies: tuple[str, ...] = ()
+    agencies_file: Path | None = None
+    framework_file: Path | None = None
+    output: Path | None = None
+    force: bool = False
+
+
+def new_audit(asked: NewAudit, reporter: Reporter) -> None:
+    """Write one workbook, or one for each agency, and list what was written."""
+    framework = load_framework(asked.framework_file)
+    listed = load_agencies(asked.agencies_file) or ()
+    names = [*(one.name for one in listed), *asked.agencies]
+    targets = choose_targets(names, asked.heading.round, asked.output)
+    inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
+    check_outputs(targets.values(), inputs, force=asked.force)
+    write_files([
+        (path, write_audit_workbook(framework, asked.heading.for_agency(name)))
+        for name, path in targets.items()
+    ])
+    for path in targets.values():
+        reporter.line(str(path))
+    expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
+    reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
+    reporter.tell(f"  hsbstar check returns{expected}")
+
+
+def choose_targets(
+    names: Sequence[str], round_name: str, output: Path | None
+) -> dict[str, Path]:
+    """Return where each agency's workbook goes; under an empty name where there is only one.
+
+    Raises HsbstarError where an agency is named twice or the folder is a file.
+    """
+    stem = "-".join(filter(None, ("hsb-audit", safe_name(round_name) if round_name else "")))
+    if not names:
+        path = output or Path(f"{stem}.xlsx")
+        path = path / f"{stem}.xlsx" if path.is_dir() else path
+        return {"": path if path.suffix.lower() == ".xlsx" else Path(f"{path}.xlsx")}
+    folder = output or Path(stem)
+    if folder.is_file():
+        raise HsbstarError(f"{folder} is a file. With agencies, -o names a folder.")
+    targets: dict[str, Path] = {}
+    seen: set[str] = set()
+    taken: set[str] = set()
+    for name in names:
+        if fold_name(name) in seen:
+            raise HsbstarError(f"The agency ‘{name}’ is named twice. Name each agency once.")
+        seen.add(fold_name(name))
+        base = f"{stem}-{safe_name(name)}"
+        number, candidate = 1, base
+        while candidate.casefold() in taken:
+            number += 1
+            candidate = f"{base}-{number}"
+        taken.add(candidate.casefold())
+        targets[name] = folder / f"{candidate}.xlsx"
+    return targets

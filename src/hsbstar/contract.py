@@ -1,0 +1,151 @@
+"""The JSON that other programs may rely on: keys are only ever added (`docs/json.md`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hsbstar.scores import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from hsbstar.comparison import Comparison
+    from hsbstar.findings import Finding
+    from hsbstar.register import Agency
+    from hsbstar.returns import Return
+    from hsbstar.rounds import DomainScore, Round
+
+VERSION = 1
+
+Json = dict[str, Any]
+
+
+def check_json(
+    returns: Sequence[Return], findings: Sequence[Finding], missing: Sequence[Agency] | None
+) -> Json:
+    """Return what `check --format json` prints."""
+    content: Json = {
+        "version": VERSION,
+        "returns": [_return(one) for one in returns],
+        "findings": [_finding(one) for one in findings],
+    }
+    if missing is not None:
+        content["not_returned"] = [agency.name for agency in missing]
+    return content
+
+
+def score_json(
+    collated: Round,
+    returns: Sequence[Return],
+    findings: Sequence[Finding],
+    outputs: Sequence[str],
+    missing: Sequence[Agency] | None = None,
+) -> Json:
+    """Return what `score --format json` prints."""
+    content: Json = {
+        "version": VERSION,
+        "area": collated.source.area,
+        "round": collated.source.round,
+        "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
+        "domains": [_domain(one) for one in collated.domains],
+        "statements": [
+            {
+                "ref": one.statement.ref,
+                "id": one.statement.id,
+                "domain": one.domain,
+                "score": _number(one.score),
+                "by_agency": {name: _number(score) for name, score in one.scores.items()},
+            }
+            for one in collated.statements
+        ],
+        "returns": [{**_return(one), "sha256": one.sha256} for one in returns],
+        "findings": [_finding(one) for one in findings],
+        "outputs": list(outputs),
+    }
+    if missing is not None:
+        content["not_returned"] = [agency.name for agency in missing]
+    return content
+
+
+def compare_json(comparison: Comparison, interval: str, outputs: Sequence[str]) -> Json:
+    """Return what `compare --format json` prints."""
+    return {
+        "version": VERSION,
+        "rounds": [
+            {
+                "area": one.source.area,
+                "round": one.source.round,
+                "completed": one.source.completed.isoformat() if one.source.completed else None,
+                "agencies": list(one.agencies),
+                "domains": [_domain(domain) for domain in one.domains],
+            }
+            for one in comparison.rounds
+        ],
+        "months": _number(comparison.months),
+        "interval": interval,
+        "domains": [
+            {
+                "number": one.number,
+                "title": one.title,
+                "scores": [_number(score) for score in one.scores],
+                "change": _number(one.change),
+            }
+            for one in comparison.domains
+        ],
+        "statements": [
+            {
+                "ref": one.ref,
+                "id": one.id,
+                "domain": one.domain,
+                "scores": [_number(score) for score in one.scores],
+                "change": _number(one.change),
+                "missing_from": [
+                    comparison.rounds[index].source.round for index in one.missing_from
+                ],
+            }
+            for one in comparison.statements
+        ],
+        "outputs": list(outputs),
+    }
+
+
+def _domain(one: DomainScore) -> Json:
+    return {
+        "number": one.number,
+        "title": one.title,
+        "score": _number(one.score),
+        "scored": one.scored,
+        "of": one.of,
+        "thin": one.thin,
+        "agencies": one.agencies,
+        "by_agency": {name: _number(score) for name, score in one.by_agency.items()},
+    }
+
+
+def _return(one: Return) -> Json:
+    return {
+        "file": one.file,
+        "agency": one.agency,
+        "scored": one.count(Answered.SCORED),
+        "not_applicable": one.count(Answered.NOT_APPLICABLE),
+        "no_data": one.count(Answered.NO_DATA),
+        "blank": one.count(Answered.BLANK),
+        "of": len(one.answers),
+    }
+
+
+def _finding(one: Finding) -> Json:
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "file": one.where.file,
+        "sheet": one.where.sheet,
+        "cell": one.where.cell,
+        "message": one.message,
+        "fix": one.fix,
+    }
+
+
+def _number(score: Fraction | None) -> float | None:
+    return None if score is None else float(score)

@@ -1,0 +1,158 @@
+"""Read who returned a workbook, for which round, and what its hidden stamp says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
+from hsbstar.findings import Finding, Problem, Where, finding
+from hsbstar.layout import (
+    FIELD_BY_KEY,
+    FIELDS,
+    LAYOUT_VERSION,
+    STAMP_KEYS,
+    STAMP_MARK,
+    START_SHEET,
+)
+from hsbstar.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.framework import Framework
+    from hsbstar.raw import RawReturn, RawSheet
+
+_KEY_BY_CAPTION = {fold(field.caption): field.key for field in FIELDS}
+_HOW_FAR_RIGHT = 3
+"""A value may stand this many columns right of its caption, where a column was inserted."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value as it was read, with the cell it stood in."""
+
+    text: str
+    where: Where
+    date: dt.date | None = None
+
+
+def read_stamp(raw: RawReturn) -> dict[str, str]:
+    """Return what the hidden stamp says, by key; empty where there is no stamp."""
+    for sheet in raw.sheets:
+        if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
+            rows = range(2, len(sheet.rows) + 1)
+            pairs = {
+                as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
+                for row in rows
+            }
+            return {key: pairs[key] for key in STAMP_KEYS if key in pairs}
+    return {}
+
+
+def check_stamp(
+    stamp: dict[str, str], framework: Framework, file: str
+) -> Iterator[Finding]:
+    """Check that a return was made for this framework, this edition and this layout."""
+    where = Where(file)
+    if not stamp:
+        yield finding(Problem.STAMP_MISSING, where)
+        return
+    if stamp.get("framework") != framework.id:
+        found = stamp.get("framework", "")
+        yield finding(Problem.FRAMEWORK_DIFFERS, where, found=found, wanted=framework.id)
+    elif stamp.get("edition") != framework.edition:
+        found = stamp.get("edition", "")
+        yield finding(Problem.EDITION_DIFFERS, where, found=found, wanted=framework.edition)
+    elif stamp.get("layout") != str(LAYOUT_VERSION):
+        found = stamp.get("layout", "")
+        yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=LAYOUT_VERSION)
+
+
+def read_fields(raw: RawReturn) -> dict[str, Entry]:
+    """Return the fields of the first sheet by key, found by their captions.
+
+    The sheet with the most captions is meant; a field that is not there is an empty entry.
+    """
+    best: dict[str, Entry] = {}
+    for sheet in raw.sheets:
+        found: dict[str, Entry] = {}
+        for place, value in sheet.cells():
+            key = _KEY_BY_CAPTION.get(fold(value).rstrip(":*")) if isinstance(value, str) else None
+            if key and key not in found:
+                found[key] = _entry_beside(raw, sheet, place)
+        if len(found) > len(best):
+            best = found
+    nowhere = Entry("", Where(raw.file, START_SHEET))
+    return {field.key: best.get(field.key, nowhere) for field in FIELDS}
+
+
+def _entry_beside(raw: RawReturn, sheet: RawSheet, caption: Place) -> Entry:
+    beside = [Place(caption.row, caption.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
+    helps = {fold(field.help) for field in FIELDS}
+    for place in beside:
+        value = sheet.value(place)
+        if not is_blank(value) and fold(as_text(value)) not in helps:
+            return Entry(as_text(value), raw.where(sheet, place), read_date(value))
+    return Entry("", raw.where(sheet, beside[0]))
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"),
+            ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
+            ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
+_WORDS = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)\.?,? (\d{4})")
+_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+
+
+def read_date(value: CellValue) -> dt.date | None:
+    """Return the day that a cell means, or None where it means none or more than one.
+
+    `3/4/2026` is read day first, as in Britain; where that gives no day, it is not read at all.
+    """
+    if isinstance(value, DateCell):
+        return value.date
+    text = fold(as_text(value))
+    try:
+        if parts := _ISO.fullmatch(text):
+            return dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
+        if parts := _FIGURES.fullmatch(text):
+            return dt.date(int(parts[3]), int(parts[2]), int(parts[1]))
+        if (parts := _WORDS.fullmatch(text)) and parts[2] in _MONTHS:
+            return dt.date(int(parts[3]), _MONTHS[parts[2]], int(parts[1]))
+    except ValueError:
+        return None
+    return None
+
+
+def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Finding]:
+    """Check that agency, round, date and sign-off are there and agree with the stamp."""
+    agency, round_, date = fields["agency"], fields["round"], fields["date"]
+    if not agency.text:
+        yield finding(Problem.AGENCY_MISSING, agency.where, sheet=agency.where.sheet)
+    if not round_.text:
+        yield finding(Problem.ROUND_MISSING, round_.where, sheet=round_.where.sheet)
+    elif stamp.get("round") and fold(stamp["round"]) != fold(round_.text):
+        slots = {"stamp": stamp["round"], "found": round_.text}
+        yield finding(Problem.ROUND_CONTRADICTS, round_.where, **slots)
+    if not fields["signed_by"].text:
+        yield finding(Problem.SIGN_OFF_MISSING, fields["signed_by"].where)
+    if not date.text:
+        label = FIELD_BY_KEY["date"].caption
+        yield finding(Problem.DATE_MISSING, date.where, label=label)
+    for key in ("date", "signed_date"):
+        if fields[key].text and not fields[key].date:
+            label = FIELD_BY_KEY[key].caption
+            yield finding(Problem.DATE_UNREADABLE, fields[key].where, label=label)

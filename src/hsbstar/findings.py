@@ -1,0 +1,341 @@
+"""Findings: one problem each, as data; and the catalogue of every kind of problem.
+
+A finding says where (file, sheet, cell), what is wrong and what to do. Three severities:
+
+- *error*: an answer or a file cannot be used as it stands; `score` refuses, or with
+  `--allow-errors` counts a faulty cell as blank and leaves an unreadable file out;
+- *warning*: the figures stand, but the coordinator should look;
+- *note*: hsbstar read something otherwise than it was written, and says so.
+
+Messages never quote evidence or other free text from a return: it can be about a child.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Position in a list that begins with the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a value or a problem; what does not apply is empty or 0."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Return the place as people say it: `police.xlsx › 2 Prevention › D14`."""
+        line = f"line {self.line}" if self.line else ""
+        return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
+
+
+class Kind(NamedTuple):
+    """A kind of problem: its code, how much it matters, and its words with slots."""
+
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+class Problem(Enum):
+    """Every kind of problem that hsbstar can find."""
+
+    # The file as a whole.
+    FILE_UNREADABLE = Kind(
+        "file-unreadable", E,
+        "This file cannot be opened as a spreadsheet: {reason}.",
+        "Open it in Excel or LibreOffice, save it as .xlsx, or ask the sender to send it again.",
+    )
+    FILE_ENCRYPTED = Kind(
+        "file-encrypted", E,
+        "This file is protected by a password or by rights management.",
+        "Ask the sender for a copy saved without a password.",
+    )
+    FILE_BEYOND_BOUNDS = Kind(
+        "file-beyond-bounds", E,
+        "This file is larger than any return should be: {what} is over the limit of {limit}.",
+        "Copy the answers into a fresh audit workbook, or ask the sender where the file came from.",
+    )
+    FILE_PASSED_OVER = Kind(
+        "file-passed-over", N,
+        "Passed over: {reason}.",
+        "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
+    )
+    NOT_A_RETURN = Kind(
+        "not-a-return", E,
+        "No audit table was found in this workbook: no row has the headings ‘Ref’ and ‘Score’.",
+        "Check that it is the right file. Answers kept elsewhere belong in a fresh audit workbook.",
+    )
+    FRAMEWORK_DIFFERS = Kind(
+        "framework-differs", E,
+        "This workbook was made for the framework ‘{found}’, not for ‘{wanted}’.",
+        "Name its framework file with --framework, or ask for the answers in the right workbook.",
+    )
+    EDITION_DIFFERS = Kind(
+        "edition-differs", E,
+        "This workbook was made for edition {found} of the framework, not for edition {wanted}.",
+        "Name that edition's file with --framework, or ask for the answers in the right workbook.",
+    )
+    LAYOUT_DIFFERS = Kind(
+        "layout-differs", N,
+        "This workbook was made by another version of hsbstar (layout {found}, here {wanted}).",
+        "Nothing to do: answers are found by their ref.",
+    )
+    STAMP_MISSING = Kind(
+        "stamp-missing", W,
+        "The hidden stamp that tells framework, edition and round is not in this workbook.",
+        "Check that it is this round's form; the answers may have been pasted into a new file.",
+    )
+    SAME_FILE_TWICE = Kind(
+        "same-file-twice", W,
+        "This file is the same, to the byte, as {other}: it is counted once.",
+        "Remove one of the two, and check whether another agency's return was meant.",
+    )
+
+    # Who, when, which round.
+    AGENCY_MISSING = Kind(
+        "agency-missing", E,
+        "The return does not say which agency it is from.",
+        "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
+    )
+    AGENCY_TWICE = Kind(
+        "agency-twice", W,
+        "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
+        "If one replaces the other, remove the older file.",
+    )
+    AGENCY_NOT_EXPECTED = Kind(
+        "agency-not-expected", W,
+        "‘{agency}’ is not on the list of expected agencies{hint}.",
+        "Correct the name in the return or in the list.",
+    )
+    AGENCY_NOT_RETURNED = Kind(
+        "agency-not-returned", W,
+        "No return from ‘{agency}’.",
+        "Ask {contact} for it.",
+    )
+    ROUND_MISSING = Kind(
+        "round-missing", W,
+        "The return does not say which round it is for.",
+        "Fill in ‘Round’ on the sheet ‘{sheet}’.",
+    )
+    ROUND_DIFFERS = Kind(
+        "round-differs", E,
+        "This return is for round ‘{found}’, not for ‘{wanted}’.",
+        "Score each round by itself, or correct ‘Round’ in the return.",
+    )
+    ROUND_CONTRADICTS = Kind(
+        "round-contradicts", E,
+        "The form was made for round ‘{stamp}’, but ‘Round’ says ‘{found}’.",
+        "Ask the agency which round it answered. If last round's form was used again for this "
+        "round, copy the answers into this round's workbook.",
+    )
+    AREA_DIFFERS = Kind(
+        "area-differs", E,
+        "This return is for the area ‘{found}’, the others are for ‘{wanted}’.",
+        "Score each area by itself, or correct ‘Area’ in the return.",
+    )
+    SIGN_OFF_MISSING = Kind(
+        "sign-off-missing", W,
+        "A senior lead has not signed this return off.",
+        "Ask the agency's senior lead to fill in the sign-off on the first sheet.",
+    )
+    DATE_MISSING = Kind(
+        "date-missing", N,
+        "The return has no date of completion.",
+        "Fill in ‘{label}’: without dates the time between rounds cannot be told.",
+    )
+    DATE_UNREADABLE = Kind(
+        "date-unreadable", W,
+        "‘{label}’ does not hold a date that can be read without guessing.",
+        "Type it as day, month in letters, year: 31 March 2026.",
+    )
+
+    # Statements.
+    DOMAIN_MISSING = Kind(
+        "domain-missing", E,
+        "No statement of domain {number} ({title}) is in this workbook.",
+        "Put the sheet back from a fresh audit workbook, or ask the agency for the whole file.",
+    )
+    STATEMENT_MISSING = Kind(
+        "statement-missing", E,
+        "Statement {ref} is not in this workbook.",
+        "Put its row back from a fresh audit workbook, with the ref in the column ‘Ref’.",
+    )
+    STATEMENT_TWICE = Kind(
+        "statement-twice", E,
+        "Statement {ref} stands here and in {other}, with different answers.",
+        "Ask the agency which answer holds and delete the other row.",
+    )
+    STATEMENT_REPEATED = Kind(
+        "statement-repeated", W,
+        "Statement {ref} stands here again; {other} was read, this row adds nothing to it.",
+        "Delete this row.",
+    )
+    STATEMENT_CHANGED = Kind(
+        "statement-changed", W,
+        "The wording of statement {ref} was changed in this workbook.",
+        "Check that the agency answered the statement as it stands in the framework.",
+    )
+    REF_CONTRADICTS_WORDING = Kind(
+        "ref-contradicts-wording", E,
+        "The ref says {ref}, but the wording in this row is that of {other}.",
+        "Rows were probably sorted in part. Ask the agency for the file as it was, or match each "
+        "answer to its statement by hand.",
+    )
+    REF_AMBIGUOUS = Kind(
+        "ref-ambiguous", E,
+        "The ref {ref} was typed as a number and could be {choices}.",
+        "Type the ref as text: with an apostrophe in front.",
+    )
+    REF_UNKNOWN = Kind(
+        "ref-unknown", E,
+        "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
+        "Correct the ref, or delete the row if it does not belong to the audit.",
+    )
+    ANSWER_WITHOUT_REF = Kind(
+        "answer-without-ref", E,
+        "There is an answer in a row without a ref.",
+        "Put the ref back in the column ‘Ref’, or clear the answer.",
+    )
+    TEXT_WITHOUT_REF = Kind(
+        "text-without-ref", W,
+        "There is text beside no statement: it is not read as evidence or action.",
+        "Move it into the row of its statement.",
+    )
+    TEXT_IS_ERROR = Kind(
+        "text-is-error", W,
+        "The cell ‘{column}’ holds an error instead of text.",
+        "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
+    )
+    ANSWERS_BLANK = Kind(
+        "answers-blank", W,
+        "{count} of {of} statements have no answer (the first is {ref}).",
+        "Ask for a score, ‘{not_applicable}’ or ‘{no_data}’: a blank is not counted as 0.",
+    )
+
+    # Scores.
+    SCORE_READ_FROM_TEXT = Kind(
+        "score-read-from-text", N,
+        "Read as {score}: the cell holds text, not the number.",
+        "Nothing to do if that is what was meant.",
+    )
+    SCORE_SHOWN_AS_DATE = Kind(
+        "score-shown-as-date", W,
+        "Read as {score}: the cell holds that number but shows it as a date.",
+        "Set the cell's number format to General and check the score.",
+    )
+    SCORE_OFF_SCALE = Kind(
+        "score-off-scale", E,
+        "The score {value} is not on the scale ({scale}).",
+        "Ask the agency for a score on the scale.",
+    )
+    SCORE_NOT_WHOLE = Kind(
+        "score-not-whole", E,
+        "The score {value} is not a whole number on the scale ({scale}).",
+        "Ask the agency which whole score it meant; hsbstar does not round answers.",
+    )
+    SCORE_IS_DATE = Kind(
+        "score-is-date", E,
+        "The score cell holds a date.",
+        "Excel may have made a date of something like ‘3-4’. Ask the agency for its score.",
+    )
+    SCORE_IS_LOGICAL = Kind(
+        "score-is-logical", E,
+        "The score cell holds TRUE or FALSE.",
+        "Ask the agency for a score on the scale ({scale}).",
+    )
+    SCORE_IS_ERROR = Kind(
+        "score-is-error", E,
+        "The score cell holds the error {value}.",
+        "Type the score over the formula.",
+    )
+    SCORE_FORMULA_EMPTY = Kind(
+        "score-formula-empty", E,
+        "The score cell holds a formula whose result was not saved.",
+        "Open the file in Excel, type the score over the formula and save.",
+    )
+    SCORE_CONTRADICTS_LABEL = Kind(
+        "score-contradicts-label", E,
+        "The number {value} and the words beside it belong to different points of the scale.",
+        "Ask the agency which of the two it meant.",
+    )
+    SCORE_IS_TEXT = Kind(
+        "score-is-text", E,
+        "The score cell holds text that is not on the scale ({scale}).",
+        "Ask the agency for a score, ‘{not_applicable}’ or ‘{no_data}’.",
+    )
+
+    # The framework file.
+    FRAMEWORK_FAULT = Kind("framework-fault", E, "{path}: {what}.", "{fix}")
+
+    # The star tool, read for a comparison.
+    STAR_TOOL_FAULT = Kind(
+        "star-tool-fault", E,
+        "{what}.",
+        "Run `hsbstar score` again on the returns, or put the cell back as it was.",
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem: what kind, where, and the finished sentences."""
+
+    code: str
+    severity: Severity
+    where: Where
+    message: str
+    fix: str
+
+    @property
+    def order(self) -> tuple[str, int, str, int, tuple[int, str], str, str]:
+        """Sort key: by file, worst first, then by place."""
+        column_then_row = (len(self.where.cell), self.where.cell)
+        return (
+            self.where.file, self.severity.rank, self.where.sheet, self.where.line,
+            column_then_row, self.code, self.message,
+        )
+
+
+def finding(problem: Problem, where: Where, **slots: object) -> Finding:
+    """Return the finding of this kind of problem at this place.
+
+    Raises KeyError where a slot of the kind's words is not given: a mistake in our own code.
+    """
+    kind = problem.value
+    return Finding(
+        kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
+    )
+
+
+def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:
+    """Return how many errors, warnings and notes there are."""
+    return Counter(found.severity for found in findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Say whether any finding is an error."""
+    return any(found.severity is Severity.ERROR for found in findings)

@@ -1,0 +1,294 @@
+"""Read a framework file: YAML, checked in one pass, every problem with its line.
+
+The file is read as plain text values (YAML's base schema): `ref: 2.10` stays `2.10` and
+`title: No` stays `No`; the models say what is a number. Object tags are refused, and aliases
+cannot make the file grow beyond `MOST_VALUES` values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from hsbstar.errors import FrameworkError
+from hsbstar.findings import Finding, Problem, Where, finding
+from hsbstar.framework import Framework
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_DEPTH = 20
+MOST_VALUES = 50_000
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
+
+
+def read_framework(data: bytes, file: str) -> Framework:
+    """Return the framework that a file holds.
+
+    Raises FrameworkError with a finding for everything that is wrong with it.
+    """
+    tree = _Tree(file)
+    content = tree.read(data)
+    problems = list(tree.problems)
+    framework = None
+    try:
+        framework = Framework.model_validate(content)
+    except ValidationError as error:
+        problems += [tree.problem(*_in_words(details)) for details in error.errors()]
+    problems += [tree.problem(*fault) for fault in _check_across(content)]
+    if framework is None or problems:
+        count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
+        raise FrameworkError(
+            f"The framework file {file} cannot be used: {count} must be mended first.",
+            sorted(set(problems), key=lambda found: (found.where.line, found.message)),
+        )
+    return framework
+
+
+class _Tree:
+    """The file as plain values, with the line on which each of them stands."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Path, int] = {(): 1}
+        self.problems: list[Finding] = []
+        self._left = MOST_VALUES
+
+    def read(self, data: bytes) -> Any:
+        """Return the plain values of a YAML text."""
+        if len(data) > MOST_BYTES:
+            self._stop(1, f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
+        try:
+            self._check_depth(data)
+            node = yaml.compose(data, Loader=_LOADER)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or "it is not text in UTF-8"
+            self._stop(mark.line + 1 if mark else 1, f"this is not YAML: {what}")
+        if node is None:
+            self._stop(1, "the file is empty")
+        return self._plain(node, ())
+
+    def problem(self, path: Path, what: str, fix: str) -> Finding:
+        """Return the finding at `path`, or at the nearest place above it that has a line."""
+        known = path
+        while known not in self.lines:
+            known = known[:-1]
+        where = Where(self.file, line=self.lines[known])
+        return finding(
+            Problem.FRAMEWORK_FAULT, where, path=path_in_words(path), what=what, fix=fix
+        )
+
+    def _stop(self, line: int, what: str) -> NoReturn:
+        self.lines[()] = line
+        raise FrameworkError(
+            f"The framework file {self.file} cannot be read: line {line}: {what}.",
+            [self.problem((), what, "Mend the file and run the command again.")],
+        )
+
+    def _check_depth(self, data: bytes) -> None:
+        # Events come without recursion, so a deeply nested file is seen before it is composed.
+        depth = 0
+        for event in yaml.parse(data, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MOST_DEPTH:
+                self._stop(_line(event), "the values are nested too deeply")
+
+    def _plain(self, node: yaml.Node, path: Path) -> Any:
+        self._left -= 1
+        if self._left < 0 or len(path) > MOST_DEPTH:
+            self._stop(_line(node), "aliases make the file too large")
+        self.lines.setdefault(path, _line(node))
+        if node.tag not in _PLAIN_TAGS:
+            fix = f"Remove the tag {node.tag}."
+            self.problems.append(self.problem(path, "object tags are not allowed", fix))
+        if isinstance(node, yaml.MappingNode):
+            return self._plain_mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
+        return node.value
+
+    def _plain_mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            line = _line(key_node)
+            if key in mapping:
+                where = Where(self.file, line=line)
+                what = f"stands twice (first on line {self.lines[(*path, key)]})"
+                self.problems.append(
+                    finding(
+                        Problem.FRAMEWORK_FAULT, where, path=path_in_words((*path, key)),
+                        what=what, fix="Keep one of the two.",
+                    )
+                )
+                continue
+            self.lines[(*path, key)] = line
+            mapping[key] = self._plain(value_node, (*path, key))
+        return mapping
+
+
+def _line(item: yaml.Node | yaml.Event) -> int:
+    return item.start_mark.line + 1 if item.start_mark else 1
+
+
+def path_in_words(path: Path) -> str:
+    """Return a place in the file as people say it: `domain 2, statement 4, text`."""
+    singular = {
+        "domains": "domain", "statements": "statement", "principles": "principle",
+        "scores": "score", "nice": "NICE section", "questions": "question", "sources": "source",
+        "agencies": "agency",
+    }
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int) and words:
+            words[-1] = f"{singular.get(words[-1], words[-1])} {part + 1}"
+        else:
+            words.append(str(part))
+    return ", ".join(words) or "the file"
+
+
+_WORDS_BY_KIND = {
+    "int_parsing": ("must be a whole number", "Write it in digits."),
+    "int_type": ("must be a whole number", "Write it in digits."),
+    "string_too_short": ("is empty", "Write the text."),
+    "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
+    "string_pattern_mismatch": (
+        "holds signs that it may not hold, or is too long",
+        "Use letters, digits, full stops, hyphens and underscores, without spaces.",
+    ),
+    "literal_error": ("must be {expected}", "Use one of these words."),
+    "too_short": (
+        "has {actual_length} of at least {min_length} entries", "Add what is missing.",
+    ),
+    "too_long": ("has more than {max_length} entries", "Take some out."),
+    "tuple_type": ("must be a list", "Begin each entry on a line of its own with ‘- ’."),
+    "model_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
+    "dict_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
+    "string_type": ("must be text", "Write one text, not a list or a group of keys."),
+}
+
+
+def _in_words(details: ErrorDetails) -> tuple[Path, str, str]:
+    """Turn what pydantic found into a path, a plain description and a way out."""
+    path: Path = tuple(part for part in details["loc"] if part != "[key]")
+    kind = details["type"]
+    if kind == "missing":
+        return path, "is missing", f"Add ‘{path[-1]}’."
+    if kind == "extra_forbidden":
+        return path, "is not a key that a framework file has", _suggest_key(path)
+    what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
+    return path, what.format(**details.get("ctx", {})), fix
+
+
+def _suggest_key(path: Path) -> str:
+    known = list(_model_at(path[:-1]).model_fields)
+    near = get_close_matches(str(path[-1]), known, n=1)
+    if near:
+        return f"Did you mean ‘{near[0]}’?"
+    return f"Remove it. Known here: {', '.join(known)}."
+
+
+def _model_at(path: Path) -> type[BaseModel]:
+    """Return the model that checks the group of keys at `path`."""
+    model: type[BaseModel] = Framework
+    for part in path:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            inner = next(iter(get_args(annotation)), annotation)
+            model = inner if isinstance(inner, type) else model
+    return model
+
+
+def _select(content: Any, *steps: str) -> Iterator[tuple[Path, Any]]:
+    """Yield each value that the steps lead to (`*`: every entry of a list), with its path."""
+    found: list[tuple[Path, Any]] = [((), content)]
+    for step in steps:
+        if step == "*":
+            found = [
+                ((*path, index), entry)
+                for path, value in found if isinstance(value, list)
+                for index, entry in enumerate(value)
+            ]
+        else:
+            found = [
+                ((*path, step), value[step])
+                for path, value in found if isinstance(value, dict) and step in value
+            ]
+    yield from found
+
+
+def _check_across(content: Any) -> Iterator[tuple[Path, str, str]]:
+    """Check what no single value shows: doubles, gaps and names that lead nowhere.
+
+    Works on the plain values, so that it also speaks where a model could not be made.
+    """
+    statement = ("domains", "*", "statements", "*")
+    yield from _check_doubles(content, "id", *statement, "id")
+    yield from _check_doubles(content, "ref", *statement, "ref")
+    yield from _check_doubles(content, "number", "domains", "*", "number")
+    yield from _check_doubles(content, "title", "domains", "*", "title")
+    yield from _check_doubles(content, "score", "scale", "scores", "*", "value")
+    yield from _check_scale(content)
+    yield from _check_kinds(content)
+
+
+def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[tuple[Path, str, str]]:
+    first: dict[str, Path] = {}
+    for path, value in _select(content, *steps):
+        if not isinstance(value, str):
+            continue
+        seen = first.setdefault(value.strip().casefold(), path)
+        if seen != path:
+            what = f"the {name} ‘{value}’ is used already in {path_in_words(seen[:-1])}"
+            yield path, what, f"Give each its own {name}."
+
+
+def _check_scale(content: Any) -> Iterator[tuple[Path, str, str]]:
+    values: dict[int, Path] = {}
+    for path, value in _select(content, "scale", "scores", "*", "value"):
+        if isinstance(value, str) and value.strip().lstrip("+-").isdecimal():
+            values[int(value)] = path
+    ordered = list(values)
+    if ordered != sorted(ordered):
+        yield ("scale", "scores"), "the scores are not in order", "List them lowest first."
+    if values and max(values) - min(values) <= 2000:
+        gaps = [str(step) for step in range(min(values), max(values)) if step not in values]
+        if gaps:
+            what = f"the scale has a gap: {', '.join(gaps[:5])} is missing"
+            yield ("scale", "scores"), what, "Add the missing score, or number without gaps."
+    labels: dict[str, Path] = defaultdict(tuple)
+    other = [("not_applicable", "label"), ("no_data", "label")]
+    found = [*_select(content, "scale", "scores", "*", "label")]
+    for steps in other:
+        found += _select(content, "scale", *steps)
+    for path, label in found:
+        if isinstance(label, str):
+            seen = labels.setdefault(label.strip().casefold(), path)
+            if seen != path:
+                yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
+
+
+def _check_kinds(content: Any) -> Iterator[tuple[Path, str, str]]:
+    kinds = content.get("kinds", {}) if isinstance(content, dict) else {}
+    if not isinstance(kinds, dict):
+        return
+    for path, kind in _select(content, "domains", "*", "statements", "*", "agencies", "*"):
+        if isinstance(kind, str) and kind not in kinds:
+            near = get_close_matches(kind, list(kinds), n=1)
+            fix = f"Did you mean ‘{near[0]}’?" if near else "Add it under ‘kinds’."
+            yield path, f"‘{kind}’ is not one of the kinds of agency", fix

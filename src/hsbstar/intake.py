@@ -1,0 +1,138 @@
+"""Take in what came back: read every file once, and check the returns one by one and together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.files import find_returns, read_bytes
+from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.register import (
+    Agency,
+    check_expected,
+    check_together,
+    drop_copies,
+    missing_agencies,
+    most_common,
+)
+from hsbstar.rounds import Round, collate
+from hsbstar.workbooks.reading import read_return
+
+if TYPE_CHECKING:
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Return
+
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
+"""Goes through the files and may show on the way how far it is."""
+
+ANOTHER_AUDIT = {
+    problem.value.code
+    for problem in (Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS)
+}
+"""Errors that put a whole return in doubt: its scores belong to another round or area."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that a command read: the files, the returns in them, and every finding."""
+
+    files: tuple[Path, ...]
+    returns: tuple[Return, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[Agency, ...] | None = None
+    """The expected agencies without a return; None where no list was given."""
+
+    @property
+    def round_name(self) -> str:
+        """The round that most returns name."""
+        return most_common(self.returns, "round")
+
+    @property
+    def area(self) -> str:
+        """The area that most returns name."""
+        return most_common(self.returns, "area")
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The files whose answers cannot be counted at all."""
+        read = {one.file for one in self.returns}
+        errors = [found for found in self.findings if found.severity is Severity.ERROR]
+        files = {
+            found.where.file for found in errors
+            if found.where.file not in read or found.code in ANOTHER_AUDIT
+        }
+        return tuple(sorted(files))
+
+    @property
+    def usable(self) -> tuple[Return, ...]:
+        """The returns that can be counted; one without an agency goes by its file's name."""
+        left_out = set(self.left_out)
+        return tuple(_named(one) for one in self.returns if one.file not in left_out)
+
+
+def take_in(
+    paths: Sequence[Path],
+    framework: Framework,
+    *,
+    expected: Sequence[Agency] | None = None,
+    round_name: str | None = None,
+    progress: Progress = iter,
+) -> Intake:
+    """Read the returns in files and folders; all findings of all files in one pass.
+
+    Raises HsbstarError where a path does not exist or there is nothing to read.
+    """
+    found = find_returns(paths)
+    findings = [
+        finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
+        for path, reason in found.passed_over
+    ]
+    returns = []
+    for path in progress(found.returns):
+        one, problems = read_return(read_bytes(path), str(path), framework)
+        findings += problems
+        returns += [one] if one else []
+    returns, copies = drop_copies(returns)
+    findings += [*copies, *check_together(returns, round_name)]
+    missing = None
+    if expected is not None:
+        findings += check_expected(returns, expected)
+        missing = missing_agencies(returns, expected)
+    ordered = sorted(findings, key=lambda one: one.order)
+    return Intake(found.returns, tuple(returns), tuple(ordered), missing)
+
+
+def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:
+    """Collate the returns that can be counted."""
+    return collate(
+        intake.usable, framework,
+        area=intake.area, round_name=round_name or intake.round_name,
+    )
+
+
+def tell_errors(intake: Intake) -> str:
+    """Return the sentence that outputs bear on their face when they were made despite errors."""
+    errors = [found for found in intake.findings if found.severity is Severity.ERROR]
+    if not errors:
+        return ""
+    left_out = intake.left_out
+    faulty = sum(found.where.file not in left_out for found in errors)
+    parts = []
+    if faulty:
+        plural = "s" if faulty > 1 else ""
+        parts.append(f"{faulty} error{plural} in the returns: the faulty answers count as blank")
+    if left_out:
+        names = ", ".join(Path(file).name for file in left_out)
+        plural = "s" if len(left_out) > 1 else ""
+        parts.append(f"{len(left_out)} file{plural} left out: {names}")
+    return f"Scored despite errors. {'. '.join(parts)}."
+
+
+def _named(one: Return) -> Return:
+    if one.agency:
+        return one
+    entry = replace(one.fields["agency"], text=f"Not named ({Path(one.file).name})")
+    return replace(one, fields={**one.fields, "agency": entry})
+

@@ -1,0 +1,50 @@
+"""The method in short, as the star tool and the comparison print it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hsbstar
+from hsbstar.comparison import LATEST_MONTHS, SOONEST_MONTHS
+
+if TYPE_CHECKING:
+    from hsbstar.framework import Framework
+
+HOW_SCORES_ARISE = (
+    ("1. A statement's score in one agency is the mean of that agency's returns, usually one. "
+    "Not applicable, no data and blank do not count, and are never taken for 0."),
+    ("2. A statement's score in the round is the mean over the agencies that scored it: each "
+    "agency one voice."),
+    "3. A domain's score is the mean over its scored statements: each statement one voice.",
+    ("4. Coverage says how many of the statements that apply have a score. No data and blank lower "
+    "it; a statement that is not applicable to every agency does not. Under half is marked ‘thin "
+    "evidence’: shown, never filled in."),
+    ("5. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
+    "hold the full figures."),
+    ("Scores are what agencies say of themselves. They are ordinal: a mean treats the steps "
+    "between them as equal. Read the star with the table beside it: its area grows with the "
+    "square of the scores and depends on the order of the spokes."),
+)
+
+HOW_ROUNDS_COMPARE = (
+    ("Change is the last round's score less the first round's. Statements are matched by their id, "
+    "which stays when a ref or a wording changes; domains by their number."),
+    ("A statement or domain that only one round has, or has no score in one of them, shows no "
+    "change."),
+    ("Where other agencies answered in the two rounds, part of a change can come from who "
+    "answered, not from practice. Scores are what agencies say of themselves: a change is no proof "
+    "of cause."),
+    f"The framework advises to repeat the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
+)
+
+
+
+def framework_lines(framework: Framework) -> tuple[str, ...]:
+    """Return the lines that tell which framework was used and whose words it holds."""
+    return (
+        f"Framework: {framework.title}, edition {framework.edition} ({framework.id}).",
+        framework.wording,
+        framework.citation,
+        *(source for source in framework.sources if source != framework.citation),
+        f"Made with hsbstar {hsbstar.__version__}.",
+    )

@@ -1,0 +1,205 @@
+"""Say findings, rounds and comparisons on the terminal: tables there, plain lines in a pipe.
+
+All text from returns is shown harmless: no markup, no control or direction signs. Evidence and
+actions are never shown.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hsbstar.comparison import show_change
+from hsbstar.findings import Finding, Severity, count_by_severity
+from hsbstar.rounds import show_score
+from hsbstar.scores import Answered
+from hsbstar.wording import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hsbstar.comparison import Comparison
+    from hsbstar.framework import Scale
+    from hsbstar.register import Agency
+    from hsbstar.returns import Return
+    from hsbstar.rounds import Round
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
+
+
+class Reporter:
+    """Writes answers to stdout and messages to stderr."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Make both consoles; `quiet` leaves out all but answers and errors."""
+        self.out = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
+        self.err = Console(markup=False, highlight=False, emoji=False, stderr=True, soft_wrap=True)
+        self.quiet = quiet
+
+    def tell(self, text: str, style: str = "") -> None:
+        """Say a line to the user, beside the answer."""
+        if not self.quiet:
+            self.err.print(Text(one_line(text), style=style))
+
+    def complain(self, text: str) -> None:
+        """Say why the command cannot go on."""
+        self.err.print(Text.assemble(("Error: ", "bold red"), one_line(text)))
+
+    def table(self, title: str, captions: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Show a table on a terminal, or one record a line, parted by tabs, in a pipe.
+
+        The first two columns are words, the others figures.
+        """
+        if not self.out.is_terminal:
+            for row in (captions, *rows):
+                self._record(row)
+            return
+        table = Table(title=Text(title), title_justify="left", title_style="bold", expand=False)
+        for index, caption in enumerate(captions):
+            table.add_column(Text(caption), justify="left" if index < 2 else "right",
+                             overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(one_line(value)) for value in row))
+        self.out.print(table, soft_wrap=False)
+
+    def _record(self, fields: Iterable[str]) -> None:
+        # Written past rich, which would turn the tabs into spaces.
+        self.out.file.write("\t".join(map(one_line, fields)) + "\n")
+
+    def line(self, text: str, style: str = "") -> None:
+        """Write one line of the answer."""
+        self.out.print(Text(one_line(text), style=style))
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """List findings by file on a terminal; one a line, parted by tabs, in a pipe."""
+        ordered = sorted(findings, key=lambda found: found.order)
+        if not self.out.is_terminal:
+            for found in ordered:
+                where = str(found.where)
+                self._record((found.severity, where, found.code, found.message, found.fix))
+            return
+        for file, group in groupby(ordered, key=lambda found: found.where.file):
+            self.line(file or "All returns", "bold")
+            for found in group:
+                self._finding(found)
+
+    def _finding(self, found: Finding) -> None:
+        place = " › ".join(filter(None, (found.where.sheet, found.where.cell)))
+        line = f" line {found.where.line}" if found.where.line else ""
+        text = Text("  ")
+        text.append(found.severity.value, _STYLES[found.severity])
+        text.append(one_line(f"  {place}{line}" if place or line else ""), "bold")
+        self.out.print(text)
+        for sentence in (found.message, found.fix):
+            self.out.print(Text(one_line(sentence)), soft_wrap=False, width=self._width)
+
+    @property
+    def _width(self) -> int:
+        return min(self.out.width, 100)
+
+    def json(self, content: dict[str, Any]) -> None:
+        """Write the answer as JSON."""
+        self.verbatim(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+    def verbatim(self, text: str) -> None:
+        """Write a text as it is."""
+        self.out.file.write(text)
+
+
+def count_in_words(findings: Iterable[Finding]) -> str:
+    """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
+    counts = count_by_severity(findings)
+    told = [
+        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity if counts[severity]
+    ]
+    if not told:
+        return "No findings."
+    return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] + "."
+
+
+def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:
+    """Show what each return answered."""
+    not_scores = (scale.not_applicable.label, scale.no_data.label)
+    reporter.table(
+        "Returns",
+        ("Agency", "File", "Scored", *not_scores, "Blank", "Of"),
+        [
+            (
+                one.agency or "(not named)",
+                one.file,
+                *(str(one.count(answered)) for answered in Answered),
+                str(len(one.answers)),
+            )
+            for one in sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
+        ],
+    )
+
+
+def report_expected(
+    reporter: Reporter, returns: Sequence[Return], missing: Sequence[Agency], expected: int
+) -> None:
+    """Say first who has not returned, then which returns lack the sign-off."""
+    reporter.line(f"Returned: {expected - len(missing)} of {expected} expected agencies.")
+    for agency in missing:
+        contact = f" (contact: {agency.contact})" if agency.contact else ""
+        reporter.line(f"Not returned: {agency.name}{contact}")
+    for one in returns:
+        if not one.fields["signed_by"].text:
+            reporter.line(f"No sign-off: {one.agency or one.file}")
+
+
+def report_round(reporter: Reporter, collated: Round) -> None:
+    """Show a round: the weakest first, then every domain's score with its coverage."""
+    weakest = collated.weakest_domains[:3]
+    if weakest:
+        names = ", ".join(f"{one.title} ({show_score(one.score)})" for one in weakest)
+        reporter.line(f"Weakest domains: {names}")
+    for one in collated.weakest_statements[:3]:
+        score = show_score(one.score)
+        reporter.line(f"Weakest statement: {one.statement.ref} ({score}) {one.statement.text}")
+    reporter.table(
+        f"{collated.source.area} {collated.source.round}".strip() or "Scores",
+        ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
+        [
+            (
+                str(one.number), one.title, show_score(one.score), str(one.scored), str(one.of),
+                f"{one.agencies} of {len(collated.agencies)}",
+                "no score" if one.score is None else "thin evidence" if one.thin else "",
+            )
+            for one in collated.domains
+        ],
+    )
+
+
+def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
+    """Show each domain and statement in all rounds, and its change from the first to the last."""
+    names = [one.source.round or f"Round {number}"
+             for number, one in enumerate(comparison.rounds, start=1)]
+    reporter.line(interval)
+    for told, agencies in (("Only in the last round", comparison.joined),
+                           ("Only in the first round", comparison.left)):
+        if agencies:
+            reporter.line(f"{told}: {', '.join(agencies)}")
+    reporter.table(
+        "Domains",
+        ("No.", "Domain", *names, "Change"),
+        [
+            (str(one.number), one.title, *map(show_score, one.scores), show_change(one.change))
+            for one in comparison.domains
+        ],
+    )
+    reporter.table(
+        "Statements",
+        ("Ref", "Statement", *names, "Change"),
+        [
+            (one.ref, one.text, *map(show_score, one.scores),
+             "not in every round" if one.missing_from else show_change(one.change))
+            for one in comparison.statements
+        ],
+    )

@@ -1,0 +1,267 @@
+"""Say what a returned file means: one answer for each statement, and everything that is wrong.
+
+An answer belongs to the statement whose ref stands in its row. Stamp, ref and wording confirm each
+other; where they contradict each other that is a finding, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, as_text, is_blank
+from hsbstar.details import Entry, check_fields, check_stamp, read_fields, read_stamp
+from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.layout import CAPTION
+from hsbstar.scores import Answered, Reading, read_score
+from hsbstar.tables import TableRow, find_rows
+from hsbstar.wording import fold, nearest, similarity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterator, Sequence
+
+    from hsbstar.cells import Place
+    from hsbstar.framework import Framework, Statement
+    from hsbstar.raw import RawReturn
+
+STOPPERS = {
+    kind.value.code
+    for kind in (Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS)
+}
+"""Findings after which no answer of the file can be trusted."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An agency's answer to one statement, with the cell its score stood in."""
+
+    statement: Statement
+    answered: Answered
+    score: int | None
+    evidence: str
+    action: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Return:
+    """One completed audit workbook, read."""
+
+    file: str
+    sha256: str
+    fields: dict[str, Entry]
+    answers: tuple[Answer, ...]
+
+    @property
+    def agency(self) -> str:
+        """The agency's name as the return gives it."""
+        return self.fields["agency"].text
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day on which the return was completed."""
+        return self.fields["date"].date
+
+    def count(self, answered: Answered) -> int:
+        """Return how many statements were answered in this way."""
+        return sum(answer.answered is answered for answer in self.answers)
+
+
+def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list[Finding]]:
+    """Return what a file means, and all findings; None where none of it can be trusted."""
+    stamp = read_stamp(raw)
+    if stamp.get("workbook", "audit") != "audit":
+        reason = f"a {stamp['workbook']} workbook that hsbstar made, not a return"
+        return None, [finding(Problem.FILE_PASSED_OVER, Where(raw.file), reason=reason)]
+    rows = list(find_rows(raw))
+    if not rows:
+        return None, [finding(Problem.NOT_A_RETURN, Where(raw.file))]
+    findings = list(check_stamp(stamp, framework, raw.file))
+    if any(found.code in STOPPERS for found in findings):
+        return None, findings
+    fields = read_fields(raw)
+    findings += check_fields(fields, stamp)
+    rows_by_id, named, row_findings = _match_rows(rows, framework)
+    findings += row_findings
+    findings += _check_missing(named, framework, raw.file)
+    answers = []
+    for statement in framework.statements:
+        answer, answer_findings = _answer(statement, rows_by_id.get(statement.id, []), framework)
+        findings += answer_findings
+        answers.append(answer or _blank(statement, raw.file))
+    findings += _check_blank(answers, findings, framework)
+    return Return(raw.file, raw.sha256, fields, tuple(answers)), findings
+
+
+def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
+    """Yield the cells (sheet and place) that a fast reader may have read wrongly.
+
+    A blank where an error value or an unsaved formula may stand, and a date where a score should.
+    """
+    for row in find_rows(raw):
+        if is_blank(row.value("ref")):
+            continue
+        for key in ("score", "evidence", "action"):
+            value = row.value(key)
+            doubtful = is_blank(value) or (key == "score" and isinstance(value, DateCell))
+            if key in row.columns and doubtful:
+                yield row.sheet.name, row.place(key)
+
+
+def _match_rows(
+    rows: Sequence[TableRow], framework: Framework
+) -> tuple[dict[str, list[TableRow]], set[str], list[Finding]]:
+    """Give each row to the statement that its ref names.
+
+    Also returns the ids of all statements that any row names, be it in doubt.
+    """
+    matched: dict[str, list[TableRow]] = defaultdict(list)
+    named: set[str] = set()
+    findings: list[Finding] = []
+    for row in rows:
+        if is_blank(row.value("ref")):
+            findings += _check_row_without_ref(row)
+            continue
+        candidates = _statements_for_ref(row, framework)
+        named.update(statement.id for statement in candidates)
+        if len(candidates) > 1:
+            choices = " or ".join(statement.ref for statement in candidates)
+            slots = {"ref": row.text("ref"), "choices": choices}
+            findings.append(finding(Problem.REF_AMBIGUOUS, row.where("ref"), **slots))
+        elif candidates:
+            contradiction = list(_check_wording(row, candidates[0], framework))
+            findings += contradiction
+            if not any(found.severity is Severity.ERROR for found in contradiction):
+                matched[candidates[0].id].append(row)
+        elif row.answered:
+            near = nearest(row.text("ref")[:12], [one.ref for one in framework.statements])
+            hint = f"; the nearest is {near}" if near else ""
+            slots = {"ref": f"‘{row.text('ref')[:12]}’", "hint": hint}
+            findings.append(finding(Problem.REF_UNKNOWN, row.where("ref"), **slots))
+    return matched, named, findings
+
+
+def _check_row_without_ref(row: TableRow) -> Iterator[Finding]:
+    if "score" in row.answered:
+        yield finding(Problem.ANSWER_WITHOUT_REF, row.where("score"))
+    elif row.answered:
+        yield finding(Problem.TEXT_WITHOUT_REF, row.where(row.answered[0]))
+
+
+def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
+    """Return the statements that a ref can mean: a number typed as 2.1 may be 2.1 or 2.10."""
+    value = row.value("ref")
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        same_number = [one for one in framework.statements if _as_number(one.ref) == value]
+        wording = fold(row.text("statement"))
+        same_wording = [one for one in same_number if fold(one.text) == wording]
+        return same_wording if len(same_wording) == 1 else same_number
+    exact = framework.by_ref.get(fold(as_text(value)).rstrip("."))
+    return [exact] if exact else []
+
+
+def _as_number(ref: str) -> float | None:
+    try:
+        return float(ref)
+    except ValueError:
+        return None
+
+
+def _check_wording(
+    row: TableRow, statement: Statement, framework: Framework
+) -> Iterator[Finding]:
+    """Check that the wording beside a ref is that statement's own."""
+    wording = fold(row.text("statement"))
+    if not wording or wording == fold(statement.text):
+        return
+    others = [one for one in framework.statements if fold(one.text) == wording]
+    if not others:
+        own = similarity(wording, statement.text)
+        others = [
+            one for one in framework.statements
+            if one is not statement and similarity(wording, one.text) > max(own, 0.8)
+        ]
+    if others:
+        slots = {"ref": statement.ref, "other": others[0].ref}
+        yield finding(Problem.REF_CONTRADICTS_WORDING, row.where("ref"), **slots)
+    else:
+        yield finding(Problem.STATEMENT_CHANGED, row.where("statement"), ref=statement.ref)
+
+
+def _check_missing(
+    found_ids: Collection[str], framework: Framework, file: str
+) -> Iterator[Finding]:
+    """Tell statements that the workbook does not hold; a whole domain in one finding."""
+    for domain in framework.domains:
+        missing = [one for one in domain.statements if one.id not in found_ids]
+        if len(missing) == len(domain.statements):
+            slots = {"number": domain.number, "title": domain.title}
+            yield finding(Problem.DOMAIN_MISSING, Where(file), **slots)
+        else:
+            for statement in missing:
+                yield finding(Problem.STATEMENT_MISSING, Where(file), ref=statement.ref)
+
+
+def _answer(
+    statement: Statement, rows: Sequence[TableRow], framework: Framework
+) -> tuple[Answer | None, list[Finding]]:
+    """Return the one answer that the rows of a statement give."""
+    answered = [row for row in rows if row.answered] or list(rows[:1])
+    if not answered:
+        return None, []
+    findings: list[Finding] = []
+    first = answered[0]
+    if any(_content(row) != _content(first) for row in answered[1:]):
+        for row in answered[1:]:
+            slots = {"ref": statement.ref, "other": str(first.where("score"))}
+            findings.append(finding(Problem.STATEMENT_TWICE, row.where("score"), **slots))
+        return _blank(statement, first.raw.file, first.where("score")), findings
+    for row in rows:
+        if row is not first:
+            slots = {"ref": statement.ref, "other": first.where("score").cell}
+            findings.append(finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots))
+    reading = read_score(first.value("score"), framework.scale)
+    if reading.problem:
+        findings.append(finding(reading.problem, first.where("score"), **reading.slots))
+    findings += [
+        finding(Problem.TEXT_IS_ERROR, first.where(key), column=CAPTION[key])
+        for key in ("evidence", "action")
+        if isinstance(first.value(key), ErrorCell | EmptyFormula)
+    ]
+    return _made(statement, first, reading), findings
+
+
+def _content(row: TableRow) -> tuple[str, ...]:
+    return tuple(fold(row.text(key)) for key in ("score", "evidence", "action"))
+
+
+def _made(statement: Statement, row: TableRow, reading: Reading) -> Answer:
+    return Answer(
+        statement, reading.answered, reading.score, row.text("evidence"), row.text("action"),
+        row.where("score"),
+    )
+
+
+def _blank(statement: Statement, file: str, where: Where | None = None) -> Answer:
+    return Answer(statement, Answered.BLANK, None, "", "", where or Where(file))
+
+
+def _check_blank(
+    answers: Sequence[Answer], findings: Sequence[Finding], framework: Framework
+) -> Iterator[Finding]:
+    """Tell in one finding how many statements are blank without another finding saying why."""
+    explained = {found.where for found in findings}
+    blank = [
+        answer for answer in answers
+        if answer.answered is Answered.BLANK and answer.where.cell
+        and answer.where not in explained
+    ]
+    if blank:
+        yield finding(
+            Problem.ANSWERS_BLANK, blank[0].where,
+            count=len(blank), of=len(answers), ref=blank[0].statement.ref,
+            not_applicable=framework.scale.not_applicable.label,
+            no_data=framework.scale.no_data.label,
+        )

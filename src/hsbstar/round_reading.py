@@ -1,0 +1,67 @@
+"""Read rounds for a comparison: each a star tool, or a folder of returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.errors import HsbstarError
+from hsbstar.files import RETURN_ENDINGS, read_bytes
+from hsbstar.findings import Finding, has_errors
+from hsbstar.intake import collate_intake, take_in
+from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hsbstar.framework import Framework
+    from hsbstar.rounds import Round
+
+STAR_TOOL_NAME = "star-tool.xlsx"
+OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx"}
+
+
+def read_rounds(
+    paths: Sequence[Path], framework: Framework
+) -> tuple[list[Round], list[Finding], list[Path]]:
+    """Return the rounds that could be read, all findings, and the files that were read.
+
+    A round with errors is left out, so fewer rounds than paths means that there were errors.
+    Raises HsbstarError where a path does not exist or holds nothing to read.
+    """
+    rounds: list[Round] = []
+    findings: list[Finding] = []
+    files: list[Path] = []
+    for path in paths:
+        read, problems, inputs = _read_round(path, framework)
+        rounds += [read] if read else []
+        findings += problems
+        files += inputs
+    return rounds, findings, files
+
+
+def _read_round(
+    path: Path, framework: Framework
+) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
+    star_tool = _star_tool_in(path)
+    if star_tool:
+        collated, problems = read_star_tool(read_bytes(star_tool), str(star_tool))
+        return collated, problems, [star_tool]
+    intake = take_in([path], framework)
+    if has_errors(intake.findings):
+        return None, intake.findings, intake.files
+    if not intake.usable:
+        raise HsbstarError(f"{path} holds no return and no star tool. Name another folder or file.")
+    return collate_intake(intake, framework), intake.findings, intake.files
+
+
+def _star_tool_in(path: Path) -> Path | None:
+    """Return the star tool that a path means: the file itself, or the one in a folder of outputs.
+
+    A folder with other workbooks means returns: its star tool may be older than they are.
+    """
+    if path.is_file():
+        return path if is_star_tool(read_bytes(path), str(path)) else None
+    inside = path / STAR_TOOL_NAME
+    others = {file.name for file in path.glob("*.*") if file.suffix.lower() in RETURN_ENDINGS}
+    return inside if inside.is_file() and others <= OUR_OUTPUTS else None

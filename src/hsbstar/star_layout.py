@@ -1,0 +1,133 @@
+"""Where each cell of the star tool is; template, filler and reader all walk this page.
+
+The template has the headings, the page set-up and the chart; the filler writes rows below the
+headings. *Scores* begins with fixed columns; one column for each agency follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hsbstar.cells import Place
+from hsbstar.layout import Column
+
+STAR_SHEET = "Star"
+SCORES_SHEET = "Scores"
+PRIORITIES_SHEET = "Priorities"
+RETURNS_SHEET = "Returns"
+METHOD_SHEET = "Method"
+
+STAR_LAYOUT_VERSION = 1
+
+TITLE = Place(1, 1)
+SUBTITLE = Place(2, 1)
+NOTICE = Place(3, 1)
+HEADER_ROW = 5
+FIRST_ROW = HEADER_ROW + 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on a sheet of ours: its columns from the first one on, below `HEADER_ROW`."""
+
+    sheet: str
+    title: str
+    columns: tuple[Column, ...]
+
+    def number(self, key: str) -> int:
+        """Return the number of a column, counted from 1."""
+        return 1 + [column.key for column in self.columns].index(key)
+
+    def place(self, row: int, key: str) -> Place:
+        """Return the place of a cell in a row of the sheet."""
+        return Place(row, self.number(key))
+
+    def cells(self, key: str, rows: int, *, anchored: bool = True) -> str:
+        """Return the cells of a column, `rows` high, as a formula on any sheet names them."""
+        first, last = self.place(FIRST_ROW, key), self.place(FIRST_ROW + rows - 1, key)
+        if anchored:
+            return f"{self.sheet}!{first.absolute}:{last.absolute}"
+        return f"{first.address}:{last.address}"
+
+
+STAR = Table(
+    STAR_SHEET,
+    "HSB audit star",
+    (
+        Column("number", "No.", 6),
+        Column("title", "Domain", 42),
+        Column("score", "Score", 9),
+        Column("scored", "Statements scored", 12),
+        Column("of", "Of those that apply", 12),
+        Column("coverage", "Coverage", 11),
+        Column("agencies", "Agencies that scored", 12),
+        Column("note", "Note", 16),
+    ),
+)
+PLOT_COLUMN = len(STAR.columns) + 2
+"""Right of the printed page: what the chart plots. A domain without a score is truly empty there,
+because a chart would draw a text as 0."""
+
+SCORES = Table(
+    SCORES_SHEET,
+    "Scores by statement and agency",
+    (
+        Column("ref", "Ref", 7),
+        Column("domain", "Domain", 9),
+        Column("strand", "Strand", 12),
+        Column("statement", "Statement", 52),
+        Column("score", "Score", 9),
+        Column("agencies", "Agencies that scored", 11),
+        Column("applies", "Applies", 9),
+    ),
+)
+FIRST_AGENCY_COLUMN = len(SCORES.columns) + 1
+AGENCY_WIDTH = 14.0
+
+PRIORITIES = Table(
+    PRIORITIES_SHEET,
+    "Statements, weakest first",
+    (
+        Column("rank", "Rank", 7),
+        Column("ref", "Ref", 7),
+        Column("domain", "Domain", 34),
+        Column("statement", "Statement", 62),
+        Column("score", "Score", 9),
+        Column("agencies", "Agencies that scored", 11),
+        Column("lowest", "Lowest", 9),
+        Column("highest", "Highest", 9),
+    ),
+)
+
+RETURNS = Table(
+    RETURNS_SHEET,
+    "Returns received",
+    (
+        Column("agency", "Agency", 32),
+        Column("file", "File", 34),
+        Column("respondent", "Respondent", 20),
+        Column("role", "Role", 20),
+        Column("date", "Date completed", 14),
+        Column("signed_by", "Signed off by", 20),
+        Column("signed_date", "Sign-off date", 14),
+        Column("scored", "Scored", 9),
+        Column("not_applicable", "Not applicable", 11),
+        Column("no_data", "No data", 9),
+        Column("blank", "Blank", 8),
+        Column("of", "Of", 7),
+    ),
+)
+
+TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
+
+METHOD_FIRST_ROW = 3
+METHOD_WIDTH = 110.0
+
+STAMP_KEYS = (
+    "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
+    "not_applicable", "no_data", "returns", "dates",
+)
+OUTLINE_COLUMN = 4
+"""The stamp's first column of the outline: id, ref, domain number, domain title, strand."""
+OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand")
+AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1

@@ -1,0 +1,50 @@
+"""Compare words as a careful reader would: blind to case, spacing, dashes and quotation marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher, get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SAME_SIGN = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‘’‛´`", "'"),
+        **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form in which two texts that read alike are equal."""
+    signs = unicodedata.normalize("NFKC", text).translate(_SAME_SIGN)
+    return " ".join(signs.casefold().split())
+
+
+def fold_name(name: str) -> str:
+    """Return an agency's or area's name without case, spacing and punctuation: its identity."""
+    words = fold(name).replace("&", " and ").replace("'", "")
+    return " ".join(re.sub(r"[\W_]+", " ", words).split())
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that `word` was most likely meant to be, or None when none is near."""
+    by_fold = {fold(choice): choice for choice in choices}
+    near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else None
+
+
+def similarity(one: str, other: str) -> float:
+    """Return how alike two texts read, from 0 (nothing shared) to 1 (the same)."""
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
+
+
+def one_line(text: str) -> str:
+    """Return `text` harmless on a terminal line: control and direction signs shown as `?`."""
+    unsafe = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    return "".join("?" if unicodedata.category(sign) in unsafe else sign for sign in text)

@@ -1,0 +1,1 @@
+"""The workbooks: written with openpyxl, read with calamine."""

@@ -1,0 +1,222 @@
+"""Write the comparison workbook: domains with both stars, statements, agencies, method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+
+import hsbstar
+from hsbstar.cells import Place, column_letters
+from hsbstar.comparison import tell_interval
+from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
+from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
+from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
+from hsbstar.wording import fold_name
+from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.workbooks.star import as_cell
+from hsbstar.workbooks.star_chart import radar_chart
+from hsbstar.workbooks.styles import add_styles, colour_scores, fit_row, set_page
+from hsbstar.workbooks.writing import write_formula, write_number, write_prose, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.comparison import Comparison, DomainChange, StatementChange
+
+NOTE_WIDTH = 34.0
+
+
+def write_comparison(comparison: Comparison, *, marking: str = "") -> bytes:
+    """Return the file of the comparison workbook."""
+    workbook = Workbook()
+    add_styles(workbook)
+    workbook.remove(workbook.worksheets[0])
+    rounds = [one.source.round or f"Round {number}"
+              for number, one in enumerate(comparison.rounds, start=1)]
+    domains = _table("Domains", "Domains", 42, rounds)
+    statements = _table("Statements", "Statements", 62, rounds)
+    _write_domains(_add_sheet(workbook, domains, comparison, marking), domains, comparison)
+    _write_statements(_add_sheet(workbook, statements, comparison, marking), statements, comparison)
+    _write_agencies(workbook, comparison, rounds, marking)
+    _write_method(workbook, comparison, marking)
+    stamp = workbook.create_sheet(STAMP_SHEET)
+    write_text(stamp, 1, 1, STAMP_MARK)
+    write_text(stamp, 2, 1, "workbook")
+    write_text(stamp, 2, 2, "comparison")
+    stamp.sheet_state = "veryHidden"
+    workbook.properties.title = f"HSB audit comparison – {' to '.join(rounds)}"
+    workbook.properties.creator = "hsbstar"
+    workbook.properties.language = "en-GB"
+    return workbook_bytes(workbook)
+
+
+def _table(sheet: str, title: str, width: float, rounds: Sequence[str]) -> Table:
+    label = "Domain" if sheet == "Domains" else "Statement"
+    return Table(
+        sheet,
+        title,
+        (
+            Column("key", "No." if sheet == "Domains" else "Ref", 7),
+            Column("title", label, width),
+            *(Column(f"score {index}", name, 12) for index, name in enumerate(rounds)),
+            Column("change", "Change, first to last", 12),
+            Column("note", "Note", NOTE_WIDTH),
+        ),
+    )
+
+
+def _add_sheet(
+    workbook: Workbook, table: Table, comparison: Comparison, marking: str
+) -> Worksheet:
+    sheet: Worksheet = workbook.create_sheet(table.sheet)
+    area = comparison.rounds[-1].source.area
+    rounds = " to ".join(one.source.round for one in comparison.rounds)
+    write_text(sheet, 1, 1, f"HSB audit comparison: {table.title.lower()}", "hsb title")
+    sheet.row_dimensions[1].height = 26
+    write_text(sheet, 2, 1, "  ·  ".join(filter(None, (area, rounds))), "hsb strong")
+    for number, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[column_letters(number)].width = column.width
+        write_text(sheet, HEADER_ROW, number, column.caption, "hsb column heading")
+    fit_row(sheet, HEADER_ROW, *((column.caption, column.width) for column in table.columns))
+    domains = table.sheet == "Domains"
+    set_page(sheet, marking=marking, footer=f"HSB audit comparison {area}", one_page=domains,
+             portrait=domains, heading_row=None if domains else HEADER_ROW)
+    if not domains:
+        sheet.freeze_panes = f"A{FIRST_ROW}"
+    sheet.sheet_properties.tabColor = "1F3864" if domains else "2468A8"
+    return sheet
+
+
+def _write_row(
+    sheet: Worksheet, table: Table, row: int, texts: tuple[str, str, str],
+    scores: Sequence[Fraction | None],
+) -> None:
+    key, title, note = texts
+    write_text(sheet, row, table.number("key"), key, "hsb cell strong")
+    write_text(sheet, row, table.number("title"), title, "hsb cell")
+    for index, score in enumerate(scores):
+        column = table.number(f"score {index}")
+        if score is None:
+            write_text(sheet, row, column, "no score", "hsb number")
+        else:
+            write_number(sheet, row, column, as_cell(score), "hsb mean")
+    first = table.place(row, "score 0").address
+    last = table.place(row, f"score {len(scores) - 1}").address
+    write_formula(sheet, row, table.number("change"),
+                  f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),{last}-{first},"–")',
+                  "hsb change")
+    write_text(sheet, row, table.number("note"), note, "hsb cell")
+    widths = {column.key: column.width for column in table.columns}
+    fit_row(sheet, row, (title, widths["title"]), (note, widths["note"]))
+
+
+def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
+    write_prose(sheet, 3, tell_interval(comparison.months), "hsb text",
+                width=sum(column.width for column in table.columns), columns=len(table.columns))
+    for row, one in enumerate(comparison.domains, start=FIRST_ROW):
+        texts = (str(one.number), one.title, _domain_note(one, comparison))
+        _write_row(sheet, table, row, texts, one.scores)
+    _colour(sheet, table, comparison, len(comparison.domains))
+    last = FIRST_ROW + len(comparison.domains) - 1
+    plotted = _write_plotted(sheet, table, comparison)
+    source = comparison.rounds[-1].source
+    chart = radar_chart(
+        sheet, titles=(table.number("title"), HEADER_ROW), plotted=plotted,
+        rows=(FIRST_ROW, last), scale=(source.lowest, source.highest),
+    )
+    sheet.add_chart(chart, f"A{last + 3}")
+    sheet.print_area = f"A1:{column_letters(len(table.columns))}{last + 34}"
+
+
+def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> list[int]:
+    """Write what the chart plots right of the page, truly empty where there is no score."""
+    first = len(table.columns) + 2
+    columns = list(range(first, first + len(comparison.rounds)))
+    for index, column in enumerate(columns):
+        write_text(sheet, HEADER_ROW, column, comparison.rounds[index].source.round, "hsb text")
+        for row, one in enumerate(comparison.domains, start=FIRST_ROW):
+            if one.scores[index] is not None:
+                address = table.place(row, f"score {index}").address
+                write_formula(sheet, row, column, f"={address}", "hsb mean")
+    return columns
+
+
+def _domain_note(one: DomainChange, comparison: Comparison) -> str:
+    notes = []
+    for index, score in enumerate(one.in_rounds):
+        name = comparison.rounds[index].source.round
+        if score is None:
+            notes.append(f"not in {name}")
+        elif score.thin:
+            notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
+    return "; ".join(notes)
+
+
+def _write_statements(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
+    for row, one in enumerate(comparison.statements, start=FIRST_ROW):
+        texts = (one.ref, one.text, statement_note(one, comparison))
+        _write_row(sheet, table, row, texts, one.scores)
+    _colour(sheet, table, comparison, len(comparison.statements))
+    last = FIRST_ROW + len(comparison.statements) - 1
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{column_letters(len(table.columns))}{last}"
+
+
+def statement_note(one: StatementChange, comparison: Comparison) -> str:
+    """Say in which rounds' framework a statement is not."""
+    names = [comparison.rounds[index].source.round for index in one.missing_from]
+    return f"not in {', '.join(names)}" if names else ""
+
+
+def _colour(sheet: Worksheet, table: Table, comparison: Comparison, rows: int) -> None:
+    source = comparison.rounds[-1].source
+    for index in range(len(comparison.rounds)):
+        cells = table.cells(f"score {index}", rows, anchored=False)
+        colour_scores(sheet, cells, source.lowest, source.highest)
+
+
+def _write_agencies(
+    workbook: Workbook, comparison: Comparison, rounds: Sequence[str], marking: str
+) -> None:
+    """List which agency returned in which round: other voices can change a mean by themselves."""
+    sheet = workbook.create_sheet("Agencies")
+    write_text(sheet, 1, 1, "Which agencies answered in which round", "hsb title")
+    sheet.row_dimensions[1].height = 26
+    answered = [{fold_name(name) for name in one.agencies} for one in comparison.rounds]
+    names = {fold_name(name): name for one in comparison.rounds for name in one.agencies}
+    sheet.column_dimensions["A"].width = 50
+    write_text(sheet, HEADER_ROW, 1, "Agency", "hsb column heading")
+    for column, name in enumerate(rounds, start=2):
+        sheet.column_dimensions[column_letters(column)].width = 18
+        write_text(sheet, HEADER_ROW, column, name, "hsb column heading")
+    for row, key in enumerate(sorted(names), start=FIRST_ROW):
+        write_text(sheet, row, 1, names[key], "hsb cell strong")
+        for column, keys in enumerate(answered, start=2):
+            write_text(sheet, row, column, "answered" if key in keys else "no return", "hsb cell")
+        fit_row(sheet, row, (names[key], 50))
+    corner = Place(FIRST_ROW + len(names) - 1, 1 + len(rounds)).address
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
+    sheet.freeze_panes = f"A{FIRST_ROW}"
+    set_page(sheet, marking=marking, footer="Agencies", portrait=True, heading_row=HEADER_ROW)
+    sheet.sheet_properties.tabColor = "2468A8"
+
+
+def _write_method(workbook: Workbook, comparison: Comparison, marking: str) -> None:
+    sheet = workbook.create_sheet("Method")
+    sheet.column_dimensions["A"].width = METHOD_WIDTH
+    write_text(sheet, 1, 1, "How the figures arise", "hsb title")
+    sheet.row_dimensions[1].height = 26
+    frameworks = sorted({
+        f"{one.source.round}: framework {one.source.framework_id}, edition {one.source.edition}."
+        for one in comparison.rounds
+    })
+    lines = (*HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
+             f"Made with hsbstar {hsbstar.__version__}.")
+    for row, line in enumerate(lines, start=METHOD_FIRST_ROW):
+        write_text(sheet, row, 1, line, "hsb text")
+        fit_row(sheet, row, (line, METHOD_WIDTH))
+    set_page(sheet, marking=marking, footer="Method", portrait=True)
+    sheet.sheet_properties.tabColor = "8A94A6"

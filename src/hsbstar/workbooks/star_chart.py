@@ -1,0 +1,85 @@
+"""The star tool's own radar chart, which a spreadsheet program draws from the cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from openpyxl.chart import RadarChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.chart.series import Series as SeriesBase
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Symbol = Literal["circle", "square", "triangle", "diamond"]
+Dash = Literal["solid", "dash", "sysDot", "dashDot"]
+
+COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
+"""Okabe-Ito: told apart by colour-blind eyes; the last round is always the first colour."""
+DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
+MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
+GRID = "C2C8D2"
+
+
+def radar_chart(
+    sheet: Worksheet,
+    *,
+    titles: tuple[int, int],
+    plotted: Sequence[int],
+    rows: tuple[int, int],
+    scale: tuple[int, int],
+) -> RadarChart:
+    """Return a radar chart of columns of `sheet`, on a fixed axis from lowest to highest score.
+
+    `titles` is the column and header row of the domain titles, `plotted` the columns of the
+    series (their names in the header row), `rows` the first and last row, `scale` the axis.
+    """
+    title_column, header_row = titles
+    chart = RadarChart()
+    chart.type = "marker"
+    chart.style = 2
+    chart.height, chart.width = 14, 19
+    chart.display_blanks = "gap"
+    chart.legend = None if len(plotted) == 1 else chart.legend
+    categories = Reference(sheet, min_col=title_column, min_row=rows[0], max_row=rows[1])
+    for index, column in enumerate(plotted):
+        values = Reference(sheet, min_col=column, min_row=header_row, max_row=rows[1])
+        series = Series(values, title_from_data=True)
+        _draw_line(series, len(plotted) - 1 - index)
+        chart.series.append(series)
+    chart.set_categories(categories)
+    if len(plotted) == 1:
+        chart.series[0].dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False,
+                                              showLegendKey=False, numFmt="0.0")
+    _fix_axis(chart, *scale)
+    chart.layout = Layout(manualLayout=ManualLayout(
+        layoutTarget="inner", xMode="edge", yMode="edge", x=0.2, y=0.12, w=0.6, h=0.76,
+    ))
+    return chart
+
+
+def _draw_line(series: SeriesBase, style: int) -> None:
+    colour = COLOURS[style % len(COLOURS)]
+    series.graphicalProperties = GraphicalProperties(
+        ln=LineProperties(solidFill=colour, w=28_000, prstDash=DASHES[style % len(DASHES)])
+    )
+    symbol = MARKERS[style % len(MARKERS)]
+    series.marker = Marker(symbol=symbol, size=8, spPr=GraphicalProperties(solidFill=colour))
+
+
+def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:
+    chart.y_axis.scaling.min = lowest
+    chart.y_axis.scaling.max = highest
+    chart.y_axis.majorUnit = max(1, (highest - lowest) // 5)
+    chart.y_axis.number_format = "0"
+    grid = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    chart.y_axis.majorGridlines = ChartLines(spPr=grid)
+    # openpyxl 3.1 hides axes unless told otherwise.
+    chart.x_axis.delete = chart.y_axis.delete = False

@@ -1,0 +1,159 @@
+"""How our workbooks look: named cell styles, score colours, page set-up and row heights."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Arial"
+INK = "1A1A1A"
+NAVY = "1F3864"
+PALE = "EAF0F8"
+ANSWER = "FFFBE8"
+LINE = "8A94A6"
+POINTS_A_LINE = 13.0
+"""Height of one line of 10-point text."""
+
+SCORE_RAMP = (
+    ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
+)
+"""Fill and ink from the lowest score to the highest: one hue, so it holds in grey print and for
+colour-blind eyes; every pair has a contrast of at least 4.5:1."""
+
+_THIN = Side(style="thin", color=LINE)
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_TOP = Alignment(vertical="top", wrap_text=True)
+_CELL = Alignment(vertical="top", wrap_text=True, indent=1)
+_MIDDLE = Alignment(vertical="center", wrap_text=True)
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+_LEFT = Alignment(horizontal="left", vertical="top", indent=1)
+_HEAD = Alignment(vertical="center", wrap_text=True, indent=1)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a named style looks; what is left out is as in plain text."""
+
+    size: float = 10
+    bold: bool = False
+    ink: str = INK
+    fill: str = ""
+    boxed: bool = False
+    alignment: Alignment = _TOP
+    number_format: str = "General"
+    locked: bool = True
+
+    def named(self, name: str) -> NamedStyle:
+        """Return the style under its name."""
+        return NamedStyle(
+            name=name,
+            font=Font(name=FONT, size=self.size, bold=self.bold, color=self.ink),
+            fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
+            border=_BOX if self.boxed else Border(),
+            alignment=self.alignment,
+            number_format=self.number_format,
+            protection=Protection(locked=self.locked),
+        )
+
+
+_CELL_LOOK = Look(boxed=True, alignment=_CELL)
+_FIGURE = Look(boxed=True, alignment=_CENTRE)
+_ANSWER = Look(boxed=True, fill=ANSWER, alignment=_CELL, locked=False)
+
+LOOKS = {
+    "hsb title": Look(size=16, bold=True, ink=NAVY, alignment=_MIDDLE),
+    "hsb heading": Look(size=12, bold=True, ink=NAVY, alignment=_MIDDLE),
+    "hsb text": Look(),
+    "hsb strong": Look(bold=True),
+    "hsb warning": Look(bold=True, fill="FDE9D9", boxed=True, alignment=_HEAD),
+    "hsb key": Look(fill=PALE, alignment=_MIDDLE),
+    "hsb column heading": Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_HEAD),
+    "hsb cell": _CELL_LOOK,
+    "hsb cell strong": replace(_CELL_LOOK, bold=True),
+    "hsb number": _FIGURE,
+    "hsb mean": replace(_FIGURE, bold=True, number_format="0.0"),
+    "hsb change": replace(_FIGURE, bold=True, number_format="+0.0;-0.0;0.0"),
+    "hsb per cent": replace(_FIGURE, number_format="0%"),
+    "hsb date": replace(_CELL_LOOK, alignment=_LEFT, number_format="d mmm yyyy"),
+    "hsb answer": _ANSWER,
+    "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
+    "hsb answer score": replace(_ANSWER, size=12, bold=True, alignment=_CENTRE),
+}
+
+
+def add_styles(workbook: Workbook) -> None:
+    """Give a new workbook our named styles."""
+    for name, look in LOOKS.items():
+        workbook.add_named_style(look.named(name))
+
+
+def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> None:
+    """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
+    first = cells.split(":", maxsplit=1)[0]
+    for value in range(lowest, highest + 1):
+        fill, ink = ramp(value, lowest, highest)
+        # ISNUMBER, because a plain `=0` would also colour every blank cell.
+        rule = FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[f"AND(ISNUMBER({first}),ROUND({first},0)={value})"],
+            fill=PatternFill("solid", bgColor=fill, fgColor=fill),
+            font=Font(color=ink, bold=True),
+        )
+        sheet.conditional_formatting.add(cells, rule)
+
+
+def ramp(value: float, lowest: int, highest: int) -> tuple[str, str]:
+    """Return fill and ink for a score: dark for low, pale for high."""
+    steps = len(SCORE_RAMP) - 1
+    return SCORE_RAMP[round((value - lowest) / (highest - lowest) * steps)]
+
+
+def lines_needed(text: str, width: float, *, size: float = 10) -> int:
+    """Return how many lines `text` takes in a column `width` characters wide."""
+    signs = max(4, int(width * 1.02 * 10 / size) - 2)
+    return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
+
+
+def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
+    """Make a row as high as the longest of its texts (each with its column width) needs."""
+    lines = max(lines_needed(text, width, size=size) for text, width in texts)
+    height = math.ceil(lines * POINTS_A_LINE * size / 10 + 6)
+    # Excel's own limit for a row is 409 points.
+    sheet.row_dimensions[row].height = min(409, height)
+
+
+def set_page(
+    sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
+    one_page: bool = False, portrait: bool = False,
+) -> None:
+    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    # In headers and footers `&` begins a code; a real one is written twice.
+    mark = marking.replace("&", "&&")
+    header, foot = HeaderFooterItem(), HeaderFooterItem()
+    header.center.text = mark
+    foot.left.text = footer[:80].replace("&", "&&")
+    foot.center.text = mark
+    foot.right.text = "Page &P of &N"
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
