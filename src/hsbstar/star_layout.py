@@ -67,6 +67,8 @@ STAR = Table(
 PLOT_COLUMN = len(STAR.columns) + 2
 """Right of the printed page: what the chart plots. A domain without a score is truly empty there,
 because a chart would draw a text as 0."""
+LABEL_COLUMN = PLOT_COLUMN + 1
+"""What the chart writes at each spoke: the domain's title and its score."""
 
 SCORES = Table(
     SCORES_SHEET,

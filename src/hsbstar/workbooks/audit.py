@@ -215,7 +215,7 @@ def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> Non
     """Write title and figures, summary, and the scale in words, above the frozen heading."""
     domain = place.domain
     title = f"{domain.number}  {domain.title}"
-    write_text(sheet, place.title_row, 1, title, "hsb title")
+    write_text(sheet, place.title_row, 1, title, "hsb wrapped title")
     sheet.merge_cells(start_row=place.title_row, start_column=1,
                       end_row=place.title_row, end_column=COLUMN_NUMBER["statement"])
     fit_row(sheet, place.title_row, (title, sum(column.width for column in COLUMNS[:3])), size=16)

@@ -15,7 +15,7 @@ from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_
 from hsbstar.wording import fold_name
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import as_cell
-from hsbstar.workbooks.star_chart import radar_chart
+from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
 from hsbstar.workbooks.styles import add_styles, colour_scores, fit_row, set_page
 from hsbstar.workbooks.writing import write_formula, write_number, write_prose, write_text
 
@@ -77,7 +77,7 @@ def _add_sheet(
     rounds = " to ".join(one.source.round for one in comparison.rounds)
     write_text(sheet, 1, 1, f"HSB audit comparison: {table.title.lower()}", "hsb title")
     sheet.row_dimensions[1].height = 26
-    write_text(sheet, 2, 1, "  ·  ".join(filter(None, (area, rounds))), "hsb strong")
+    write_text(sheet, 2, 1, "  ·  ".join(filter(None, (area, rounds))), "hsb subtitle")
     for number, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[column_letters(number)].width = column.width
         write_text(sheet, HEADER_ROW, number, column.caption, "hsb column heading")
@@ -125,11 +125,11 @@ def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> No
     plotted = _write_plotted(sheet, table, comparison)
     source = comparison.rounds[-1].source
     chart = radar_chart(
-        sheet, titles=(table.number("title"), HEADER_ROW), plotted=plotted,
+        sheet, titles=(plotted[-1] + 1, HEADER_ROW), plotted=plotted,
         rows=(FIRST_ROW, last), scale=(source.lowest, source.highest),
     )
     sheet.add_chart(chart, f"A{last + 3}")
-    sheet.print_area = f"A1:{column_letters(len(table.columns))}{last + 34}"
+    sheet.print_area = f"A1:{column_letters(len(table.columns))}{last + 3 + ROWS_TALL}"
 
 
 def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> list[int]:
@@ -142,6 +142,10 @@ def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> li
             if one.scores[index] is not None:
                 address = table.place(row, f"score {index}").address
                 write_formula(sheet, row, column, f"={address}", "hsb mean")
+    for row, _ in enumerate(comparison.domains, start=FIRST_ROW):
+        scores = [table.place(row, f"score {index}") for index in (0, len(columns) - 1)]
+        label = spoke_label(table.place(row, "title"), *scores)
+        write_formula(sheet, row, columns[-1] + 1, label, "hsb text")
     return columns
 
 

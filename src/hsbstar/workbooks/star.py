@@ -24,6 +24,7 @@ from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
     HEADER_ROW,
+    LABEL_COLUMN,
     METHOD_SHEET,
     METHOD_WIDTH,
     NOTICE,
@@ -41,7 +42,7 @@ from hsbstar.star_layout import (
     Table,
 )
 from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star_chart import radar_chart
+from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
 from hsbstar.workbooks.styles import colour_scores, fit_row, set_page
 from hsbstar.workbooks.writing import write_formula, write_number, write_prose, write_text
 
@@ -89,7 +90,7 @@ def _write_heading(sheet: Worksheet, table: Table, content: StarContent) -> None
     told = [source.area, source.round, f"{len(collated.agencies)} agencies"]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
-    write_text(sheet, *SUBTITLE, "  ·  ".join(filter(None, told)), "hsb strong")
+    write_text(sheet, *SUBTITLE, "  ·  ".join(filter(None, told)), "hsb subtitle")
     if content.notice:
         width = sum(column.width for column in table.columns)
         write_prose(sheet, NOTICE.row, content.notice, "hsb warning", width=width,
@@ -185,6 +186,7 @@ def _fill_star(sheet: Worksheet, content: StarContent) -> None:
                       "hsb cell")
         if one.score is not None:
             write_formula(sheet, row, PLOT_COLUMN, f"={at['score'].address}", "hsb mean")
+        write_formula(sheet, row, LABEL_COLUMN, spoke_label(at["title"], at["score"]), "hsb text")
         fit_row(sheet, row, (one.title, STAR.columns[1].width), ("\n", 1))
     _place_chart(sheet, content)
     cells = STAR.cells("score", len(collated.domains), anchored=False)
@@ -198,15 +200,14 @@ def _place_chart(sheet: Worksheet, content: StarContent) -> None:
     write_text(sheet, HEADER_ROW, PLOT_COLUMN, source.round or "Score", "hsb text")
     chart = radar_chart(
         sheet,
-        titles=(STAR.number("title"), HEADER_ROW),
+        titles=(LABEL_COLUMN, HEADER_ROW),
         plotted=[PLOT_COLUMN],
         rows=(FIRST_ROW, last),
         scale=(source.lowest, source.highest),
     )
     sheet._charts = []  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way
     sheet.add_chart(chart, f"A{last + 3}")
-    chart_rows = 31
-    sheet.print_area = f"A1:{column_letters(len(STAR.columns))}{last + 3 + chart_rows}"
+    sheet.print_area = f"A1:{column_letters(len(STAR.columns))}{last + 3 + ROWS_TALL}"
 
 
 def _fill_priorities(sheet: Worksheet, content: StarContent) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from openpyxl.chart import RadarChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from openpyxl.chart.series import Series as SeriesBase
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.cells import Place
+
 Symbol = Literal["circle", "square", "triangle", "diamond"]
 Dash = Literal["solid", "dash", "sysDot", "dashDot"]
 
@@ -26,6 +27,10 @@ COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
 DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
 MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
 GRID = "C2C8D2"
+HEIGHT, WIDTH = 19, 28
+"""In centimetres: as wide as the table above it."""
+ROWS_TALL = 37
+"""How many rows of the usual 15 points the chart covers, and one more."""
 
 
 def radar_chart(
@@ -45,7 +50,7 @@ def radar_chart(
     chart = RadarChart()
     chart.type = "marker"
     chart.style = 2
-    chart.height, chart.width = 14, 19
+    chart.height, chart.width = HEIGHT, WIDTH
     chart.display_blanks = "gap"
     chart.legend = None if len(plotted) == 1 else chart.legend
     categories = Reference(sheet, min_col=title_column, min_row=rows[0], max_row=rows[1])
@@ -55,14 +60,22 @@ def radar_chart(
         _draw_line(series, len(plotted) - 1 - index)
         chart.series.append(series)
     chart.set_categories(categories)
-    if len(plotted) == 1:
-        chart.series[0].dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False,
-                                              showLegendKey=False, numFmt="0.0")
     _fix_axis(chart, *scale)
     chart.layout = Layout(manualLayout=ManualLayout(
         layoutTarget="inner", xMode="edge", yMode="edge", x=0.2, y=0.12, w=0.6, h=0.76,
     ))
     return chart
+
+
+def spoke_label(title: Place, *scores: Place) -> str:
+    """Return the formula of a spoke's label: the domain's title, then its scores in a line.
+
+    The score stands there and not at the point, where it would lie over the axis' own labels.
+    """
+    shown = '&" to "&'.join(
+        f'IF(ISNUMBER({score.address}),FIXED({score.address},1),"no score")' for score in scores
+    )
+    return f"={title.address}&CHAR(10)&{shown}"
 
 
 def _draw_line(series: SeriesBase, style: int) -> None:

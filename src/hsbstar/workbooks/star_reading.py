@@ -77,14 +77,16 @@ def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]
     voices: dict[str, dict[str, Voice]] = {}
     for domain in domains:
         for statement in domain.statements:
-            row, by_agency = rows[fold(statement.ref)], {}
+            row = rows[fold(statement.ref)]
+            by_agency: dict[str, Voice] = {}
             for agency, column in scores.agencies.items():
                 place = Place(row, column)
                 voice = _voice(scores.sheet.value(place), stamp)
                 if voice is None:
                     where = raw.where(scores.sheet, place)
                     findings.append(_fault(where, "This cell holds no score of the scale"))
-                by_agency[agency] = voice or Answered.BLANK
+                else:
+                    by_agency[agency] = voice
             voices[statement.id] = by_agency
     if findings:
         return None, findings

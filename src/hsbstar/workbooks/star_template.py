@@ -10,6 +10,7 @@ from hsbstar.method import HOW_SCORES_ARISE
 from hsbstar.star_layout import (
     FIRST_ROW,
     HEADER_ROW,
+    LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
@@ -77,7 +78,7 @@ def _add_chart(workbook: Workbook) -> None:
     sheet = workbook.worksheets[0]
     chart = radar_chart(
         sheet,
-        titles=(STAR.number("title"), HEADER_ROW),
+        titles=(LABEL_COLUMN, HEADER_ROW),
         plotted=[PLOT_COLUMN],
         rows=(FIRST_ROW, FIRST_ROW + USUAL_DOMAINS - 1),
         scale=USUAL_SCALE,

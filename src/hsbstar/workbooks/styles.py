@@ -34,13 +34,14 @@ colour-blind eyes; every pair has a contrast of at least 4.5:1."""
 _THIN = Side(style="thin", color=LINE)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TOP = Alignment(vertical="top", wrap_text=True)
-_CELL = Alignment(vertical="top", wrap_text=True, indent=1)
+_CELL = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 _LEFT = Alignment(horizontal="left", vertical="top", indent=1)
-_HEAD = Alignment(vertical="center", wrap_text=True, indent=1)
+_HEAD = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_ONE_LINE = Alignment(vertical="center")
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,15 @@ class Look:
         )
 
 
-_CELL_LOOK = Look(boxed=True, alignment=_CELL)
+_CELL_LOOK = Look(boxed=True, alignment=_HEAD)
 _FIGURE = Look(boxed=True, alignment=_CENTRE)
 _ANSWER = Look(boxed=True, fill=ANSWER, alignment=_CELL, locked=False)
 
 LOOKS = {
-    "hsb title": Look(size=16, bold=True, ink=NAVY, alignment=_MIDDLE),
-    "hsb heading": Look(size=12, bold=True, ink=NAVY, alignment=_MIDDLE),
+    "hsb title": Look(size=16, bold=True, ink=NAVY, alignment=_ONE_LINE),
+    "hsb subtitle": Look(bold=True, alignment=_ONE_LINE),
+    "hsb wrapped title": Look(size=16, bold=True, ink=NAVY, alignment=_MIDDLE),
+    "hsb heading": Look(size=12, bold=True, ink=NAVY, alignment=_ONE_LINE),
     "hsb text": Look(),
     "hsb strong": Look(bold=True),
     "hsb warning": Look(bold=True, fill="FDE9D9", boxed=True, alignment=_HEAD),
@@ -150,10 +153,11 @@ def set_page(
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
     # In headers and footers `&` begins a code; a real one is written twice.
-    mark = marking.replace("&", "&&")
+    # None, not "": openpyxl cannot read back a header that is there but empty.
+    mark = marking.replace("&", "&&") or None
     header, foot = HeaderFooterItem(), HeaderFooterItem()
     header.center.text = mark
-    foot.left.text = footer[:80].replace("&", "&&")
+    foot.left.text = footer[:80].replace("&", "&&") or None
     foot.center.text = mark
     foot.right.text = "Page &P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot

@@ -1,0 +1,45 @@
+# Two promises on a fresh machine with Python 3.11 or later: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types tests wheel template pictures clean
+
+demo: $(VENV)/ready
+	$(BIN)/hsbstar demo hsbstar-demo --force
+
+test: lint types tests wheel
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff check .
+
+types: $(VENV)/ready-to-test
+	$(BIN)/mypy
+
+tests: $(VENV)/ready-to-test
+	sh scripts/need_libreoffice.sh
+	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/coverage report --fail-under=95 --format=total
+	$(BIN)/python scripts/check_core_coverage.py
+
+wheel: $(VENV)/ready-to-test
+	$(BIN)/python scripts/try_wheel.py
+
+template: $(VENV)/ready
+	$(BIN)/python scripts/build_star_template.py
+
+pictures: $(VENV)/ready
+	$(BIN)/python scripts/build_doc_pictures.py
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'hsbstar needs Python 3.11 or later: make PYTHON=python3.12 ' + '$(MAKECMDGOALS)')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist hsbstar-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

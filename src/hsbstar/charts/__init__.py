@@ -1,0 +1,1 @@
+"""How the pictures are drawn; `hsbstar.chart` is the way in."""

@@ -1,0 +1,168 @@
+"""A page to draw on: places and lengths are inches from its lower left corner."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from hsbstar.charts.lettering import LEADING, Lettering, clean, shorten, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Point = tuple[float, float]
+
+WIDTH, HEIGHT, MARGIN = 11.7, 8.3, 0.45
+"""A4 across."""
+DOTS_PER_INCH = 150
+
+BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+"""Colours that most colour-blind readers tell apart (Okabe and Ito, 2008)."""
+GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
+
+# What lies over what, from the ground up.
+LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = 1, 2, 3, 4, 5, 6
+
+
+@dataclass(frozen=True)
+class Box:
+    """An upright rectangle."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.top - self.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Say whether the two share any ground."""
+        return (
+            self.left < other.right and other.left < self.right
+            and self.bottom < other.top and other.bottom < self.top
+        )
+
+    @classmethod
+    def around(cls, centre: Point, width: float, height: float) -> Box:
+        """Return the box of this size whose middle is `centre`."""
+        across, up = centre
+        return cls(across - width / 2, up - height / 2, across + width / 2, up + height / 2)
+
+
+class Page:
+    """A landscape page with text, lines and marks on it."""
+
+    def __init__(self) -> None:
+        """Begin a blank white page."""
+        self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS_PER_INCH, facecolor="white")
+        FigureCanvasAgg(self.figure)
+        self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        self._axes.axis("off")
+
+    def write(self, at: Point, lines: str | Sequence[str], lettering: Lettering) -> None:
+        """Write one line or more; never as markup, so a `$` stays a `$`."""
+        text = lines if isinstance(lines, str) else "\n".join(lines)
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+        self._axes.text(
+            *at, text,
+            size=lettering.size,
+            weight="bold" if lettering.bold else "normal",
+            color=lettering.colour,
+            ha=lettering.across,
+            va=lettering.up,
+            bbox=ground if lettering.backed else None,
+            linespacing=LEADING,
+            parse_math=False,
+            zorder=TEXT,
+        )
+
+    def line(self, points: Sequence[Point], **look: Any) -> None:
+        """Draw a line through points, as matplotlib's `Line2D` understands `look`."""
+        across, up = [point[0] for point in points], [point[1] for point in points]
+        self._axes.add_line(Line2D(across, up, **look))
+
+    def mark(self, at: Point, **look: Any) -> None:
+        """Draw one mark."""
+        self.line([at], **{"linestyle": "none", "zorder": MARK, **look})
+
+    def fill(self, corners: Sequence[Point], **look: Any) -> None:
+        """Fill the shape between corners."""
+        self._axes.add_patch(Polygon(corners, closed=True, linewidth=0, **look))
+
+    def png(self) -> bytes:
+        """Return the page as a PNG file, without a trace of when or by which version."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        return out.getvalue()
+
+
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """Draw by matplotlib's defaults, whatever a user's matplotlibrc says."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield
+
+
+def draw_head(page: Page, heading: str, lines: Sequence[str], notice: str = "") -> float:
+    """Write the title, the lines below it and the notice; return where the rest may begin."""
+    width = WIDTH - 2 * MARGIN
+    title = Lettering(18, bold=True, up="top")
+    page.write((MARGIN, HEIGHT - 0.42), shorten(clean(heading), width, title), title)
+    top = HEIGHT - 0.42 - title.height(1) - 0.02
+    for place, line in enumerate(lines):
+        lettering = Lettering(13 if place == 0 else 9.5, up="top")
+        wrapped = wrap(clean(line), width, lettering, most=2)
+        page.write((MARGIN, top), wrapped, lettering)
+        top -= lettering.height(len(wrapped)) + 0.02
+    return _draw_notice(page, top, clean(notice)) if notice else top
+
+
+def _draw_notice(page: Page, top: float, notice: str) -> float:
+    """Write a sentence that no reader of the picture may miss."""
+    lettering = Lettering(11, bold=True, up="top")
+    inset = 0.14
+    lines = wrap(notice, WIDTH - 2 * MARGIN - 2 * inset, lettering, most=5)
+    top -= 0.06
+    bottom = top - lettering.height(len(lines)) - 0.12
+    for right, colour in ((WIDTH - MARGIN, PALE), (MARGIN + 0.06, VERMILLION)):
+        page.fill([(MARGIN, bottom), (MARGIN, top), (right, top), (right, bottom)], color=colour)
+    page.write((MARGIN + inset, top - 0.07), lines, lettering)
+    return bottom
+
+
+def draw_foot(page: Page, notes: Sequence[str]) -> float:
+    """Write the notes at the foot of the page, the last lowest; return where they begin."""
+    lettering = Lettering(8.5, up="bottom")
+    top = 0.5
+    for note in reversed(notes):
+        lines = wrap(clean(note), WIDTH - 2 * MARGIN, lettering, most=2)
+        page.write((MARGIN, top), lines, lettering)
+        top += lettering.height(len(lines)) + 0.02
+    page.line([(MARGIN, top + 0.05), (WIDTH - MARGIN, top + 0.05)], color=GRID, linewidth=0.8)
+    return top + 0.1
+
+
+def draw_marking(page: Page, marking: str) -> None:
+    """Write the protective marking at the top and the bottom, in the middle."""
+    lettering = Lettering(11, bold=True, across="center")
+    shown = shorten(clean(marking), WIDTH - 2 * MARGIN, lettering)
+    for up in (HEIGHT - 0.24, 0.26):
+        page.write((WIDTH / 2, up), shown, lettering)

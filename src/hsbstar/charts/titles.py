@@ -1,0 +1,195 @@
+"""Find room for the domains' titles around a star: the largest letters that leave it large."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.charts.lettering import Lettering, breaks_words, wrap
+from hsbstar.charts.page import Box, Page, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RIM_BESIDE, RIM_ABOVE = 0.44, 0.3
+"""How far titles stay off the star, so that the score of a full point has room."""
+
+_BETWEEN = 0.07
+_SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
+_LARGEST, _GOOD, _LEAST, _STEP = 2.3, 1.8, 1.4, 0.1
+
+
+@dataclass(frozen=True)
+class Title:
+    """One title in its place."""
+
+    lines: tuple[str, ...]
+    at: Point
+    lettering: Lettering
+
+
+@dataclass(frozen=True)
+class Surround:
+    """A star's place and size, and the titles around it."""
+
+    centre: Point
+    radius: float
+    titles: tuple[Title, ...]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One try: how large, and how many lines a title may take."""
+
+    size: float
+    radius: float
+    may_break: bool = True
+    most: int | None = None
+
+
+def surround(box: Box, titles: Sequence[str]) -> Surround:
+    """Return the first try that fits; the last one cuts the titles to a line, which always does."""
+    for trial in _trials():
+        found = _attempt(box, titles, trial)
+        if found:
+            return found
+    message = f"no room for {len(titles)} titles"
+    raise ValueError(message)
+
+
+def draw_titles(page: Page, titles: Sequence[Title]) -> None:
+    """Write the titles around the star."""
+    for title in titles:
+        page.write(title.at, title.lines, title.lettering)
+
+
+def _trials() -> list[_Trial]:
+    """List the tries: a large star and whole words first, then less of each."""
+    return [
+        *(
+            _Trial(size, radius, may_break)
+            for least, may_break in ((_GOOD, False), (_LEAST, False), (_GOOD, True), (_LEAST, True))
+            for size in _SIZES
+            if least == _GOOD or size <= 9
+            for radius in _radii(least)
+        ),
+        *(_Trial(_SIZES[-1], radius, most=most)
+          for most in range(6, 0, -1) for radius in (_LEAST, 1.1, 0.8)),
+    ]
+
+
+def _radii(least: float) -> list[float]:
+    steps = round((_LARGEST - least) / _STEP)
+    return [_LARGEST - step * _STEP for step in range(steps + 1)]
+
+
+def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
+    """Return the titles in their places, or None where they have no room."""
+    lettering = Lettering(trial.size)
+    spokes = len(titles)
+    beside = box.width / 2 - trial.radius - RIM_BESIDE
+    widths = [box.width * 0.55 if spoke * 2 in {0, spokes} else beside for spoke in range(spokes)]
+    if not trial.may_break and any(map(breaks_words, titles, widths, [lettering] * spokes)):
+        return None
+    blocks = [
+        wrap(title, width, lettering, trial.most)
+        for title, width in zip(titles, widths, strict=True)
+    ]
+    heights = [lettering.height(len(block)) for block in blocks]
+    centre = _centre(box, trial.radius, heights)
+    if centre is None:
+        return None
+    middles = _middles(box, centre, trial.radius, heights)
+    if middles is None:
+        return None
+    placed = tuple(
+        _place(centre, trial.radius, spoke / spokes, middles[spoke], (block, lettering))
+        for spoke, block in enumerate(blocks)
+    )
+    return Surround(centre, trial.radius, placed)
+
+
+def _centre(box: Box, radius: float, heights: Sequence[float]) -> Point | None:
+    """Return the centre that puts the star with its upper and lower title in the middle."""
+    spokes = len(heights)
+    above = radius + RIM_ABOVE + heights[0]
+    below = radius + RIM_ABOVE + heights[spokes // 2]
+    if spokes % 2:
+        below = radius * math.cos(math.pi / spokes) + RIM_ABOVE
+    spare = box.height - above - below
+    if spare < 0:
+        return None
+    return (box.left + box.right) / 2, box.bottom + below + spare / 2
+
+
+def _middles(
+    box: Box, centre: Point, radius: float, heights: Sequence[float]
+) -> list[float] | None:
+    """Return how high the middle of each title stands, or None where a side has no room."""
+    spokes = len(heights)
+    edge = radius + RIM_ABOVE
+    middles = [0.0] * spokes
+    middles[0] = centre[1] + edge + heights[0] / 2
+    low = box.bottom
+    if spokes % 2 == 0:
+        middles[spokes // 2] = centre[1] - edge - heights[spokes // 2] / 2
+        low = centre[1] - edge
+    for side in (range(1, (spokes + 1) // 2), range(spokes - 1, spokes // 2, -1)):
+        rises = [math.cos(2 * math.pi * spoke / spokes) for spoke in side]
+        high_parts = [heights[spoke] for spoke in side]
+        wanted = [
+            centre[1] + rise * (radius + RIM_BESIDE + height / 2)
+            for rise, height in zip(rises, high_parts, strict=True)
+        ]
+        spread = spread_out(wanted, high_parts, low, centre[1] + edge - _BETWEEN)
+        if spread is None:
+            return None
+        for spoke, middle in zip(side, spread, strict=True):
+            middles[spoke] = middle
+    return middles
+
+
+def spread_out(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float] | None:
+    """Move blocks, highest first, as little as keeps them apart and between `low` and `high`."""
+    if sum(heights) + _BETWEEN * (len(heights) - 1) > high - low:
+        return None
+    middles = []
+    ceiling = high
+    for middle, height in zip(wanted, heights, strict=True):
+        middles.append(min(middle, ceiling - height / 2))
+        ceiling = middles[-1] - height / 2 - _BETWEEN
+    floor = low
+    for place in reversed(range(len(middles))):
+        middles[place] = max(middles[place], floor + heights[place] / 2)
+        floor = middles[place] + heights[place] / 2 + _BETWEEN
+    return middles
+
+
+def _place(
+    centre: Point, radius: float, turn: float, middle: float, block: tuple[list[str], Lettering]
+) -> Title:
+    """Put one block beside the star, as near as its lines allow."""
+    lines, lettering = block
+    sideways = math.sin(2 * math.pi * turn)
+    if abs(sideways) < 1e-9:
+        return Title(tuple(lines), (centre[0], middle), _aligned(lettering, "center"))
+    half = lettering.height(len(lines)) / 2
+    rim = radius + RIM_BESIDE
+    # The block's line that is nearest to the height of the centre decides how near it may come.
+    nearest = max(abs(middle - centre[1]) - half, 0.0)
+    clear = math.sqrt(max(rim**2 - nearest**2, 0.0))
+    away = max(clear, abs(sideways) * radius)
+    side = "left" if sideways > 0 else "right"
+    return Title(
+        tuple(lines), (centre[0] + math.copysign(away, sideways), middle), _aligned(lettering, side)
+    )
+
+
+def _aligned(lettering: Lettering, across: str) -> Lettering:
+    table = {
+        name: Lettering(lettering.size, across=name) for name in ("left", "center", "right")
+    }
+    return table[across]

@@ -1,0 +1,90 @@
+"""What the tests share: frameworks, filled workbooks, LibreOffice, and the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from frameworks import framework_bytes, framework_data, small_framework
+from hsbstar.demo import Filled, fill_in
+from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.framework import Framework
+from hsbstar.framework_file import read_framework
+from hsbstar.layout import audit_layout
+from hsbstar.workbooks.audit import Heading, write_audit_workbook
+
+os.environ.update(TERM="dumb", COLUMNS="80")
+os.environ.pop("GITHUB_ACTIONS", None)
+os.environ.pop("FORCE_COLOR", None)
+
+# Seeds are fixed so that a red test is red again; timings vary on shared machines.
+settings.register_profile("hsbstar", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("hsbstar")
+
+Answers = Mapping[str, tuple[Any, str, str]]
+
+
+@pytest.fixture(scope="session")
+def framework() -> Framework:
+    """The framework that comes with hsbstar."""
+    return read_framework(bundled(FRAMEWORK_FILE), FRAMEWORK_FILE)
+
+
+@pytest.fixture(scope="session")
+def small() -> Framework:
+    """A small framework: three domains of three statements."""
+    return small_framework()
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """The small framework's file."""
+    path = tmp_path / "small.yaml"
+    path.write_bytes(framework_bytes(framework_data()))
+    return path
+
+
+@pytest.fixture
+def filled(small: Framework) -> Callable[..., bytes]:
+    """Make a filled workbook of the small framework: all scores 3 unless said otherwise."""
+
+    def make(
+        agency: str = "Police", *, answers: Answers | None = None, round_name: str = "2026",
+        area: str = "Northshire", **fields: Any,
+    ) -> bytes:
+        heading = Heading(area=area, round=round_name, agency=agency)
+        blank = write_audit_workbook(small, heading)
+        given = {one.id: (3, "Minutes.", "") for one in small.statements} | dict(answers or {})
+        typed = {"respondent": "Audit lead", "date": "31 March 2026", "signed_by": "Chief"} | fields
+        return fill_in(blank, audit_layout(small), Filled(typed, given))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
+    """Save a workbook again with LibreOffice: a real client that we did not write."""
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.fail("LibreOffice (soffice) is needed for these tests and is not installed")
+
+    def convert(source: Path, ending: str, folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending,
+             "--outdir", str(folder), str(source)],
+            capture_output=True, text=True, timeout=180, check=False,
+        )
+        saved = folder / f"{source.stem}.{ending}"
+        assert saved.is_file(), done.stdout + done.stderr
+        return saved
+
+    return convert

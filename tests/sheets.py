@@ -1,0 +1,36 @@
+"""Workbooks under test, written as Markdown tables so that they can be read in the test."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hsbstar.cells import CellValue
+from hsbstar.raw import RawReturn, RawSheet
+
+
+def table(text: str) -> tuple[tuple[CellValue, ...], ...]:
+    """Return the cells of a Markdown table; numbers are numbers, `"3"` is text, empty is blank."""
+    rows = []
+    for line in text.strip().splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not set("".join(cells)) <= set("-: "):
+            rows.append(tuple(_value(cell) for cell in cells))
+    return tuple(rows)
+
+
+def _value(cell: str) -> CellValue:
+    if cell.startswith('"') and cell.endswith('"') and len(cell) > 1:
+        return cell[1:-1]
+    if cell in {"TRUE", "FALSE"}:
+        return cell == "TRUE"
+    try:
+        return float(cell)
+    except ValueError:
+        return cell or None
+
+
+def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> RawReturn:
+    """Return a raw file of sheets, each a name and a Markdown table."""
+    fingerprint = hashlib.sha256(repr((file, sheets)).encode()).hexdigest()
+    return RawReturn(file, fingerprint, tuple(RawSheet(name, table(text)) for name, text in sheets))
+
