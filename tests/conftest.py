@@ -6,8 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -15,10 +14,14 @@ from hypothesis import settings
 from frameworks import framework_bytes, framework_data, small_framework
 from hsbstar.demo import Filled, fill_in
 from hsbstar.files import FRAMEWORK_FILE, bundled
-from hsbstar.framework import Framework
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import audit_layout
 from hsbstar.workbooks.audit import Heading, write_audit_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hsbstar.framework import Framework
 
 os.environ.update(TERM="dumb", COLUMNS="80")
 os.environ.pop("GITHUB_ACTIONS", None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hsbstar.framework import Framework
 from hsbstar.framework_file import read_framework
+
+if TYPE_CHECKING:
+    from hsbstar.framework import Framework
 
 
 def framework_data() -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from hsbstar.cells import CellValue
 from hsbstar.raw import RawReturn, RawSheet
+
+if TYPE_CHECKING:
+    from hsbstar.cells import CellValue
 
 
 def table(text: str) -> tuple[tuple[CellValue, ...], ...]:

@@ -266,6 +266,6 @@ def fill_in(blank: bytes, layout: AuditLayout, filled: Filled) -> bytes:
         for statement in domain.domain.statements:
             answer = filled.answers.get(statement.id, (None, "", ""))
             for key, value in zip(("score", "evidence", "action"), answer, strict=True):
-                if value not in {None, ""}:
+                if value is not None and value != "":
                     cell_at(sheet, *domain.place(statement, key)).value = value
     return workbook_bytes(workbook)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import matplotlib as mpl
 from matplotlib.font_manager import get_font
 
 from hsbstar.wording import one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
 
-LEADING = 1.25
-"""The height that one line takes, in sizes of its letters."""
+LEADING, BASE = 1.25, 0.26
+"""The height that one line takes, and how high in it the letters stand, in sizes of its letters.
+
+A figure then has its middle in the middle of its line.
+"""
+
+GLUE = "\u00a0"
+"""The space between two words that stay on one line."""
 
 MOST_LETTERS = 900
 """Where a text is cut before it is measured: no page holds more, and a cell may hold 32,767."""
@@ -40,13 +43,18 @@ class Lettering:
     backed: bool = False
     """Whether a white ground keeps lines behind the text from crossing it."""
 
+    @property
+    def pitch(self) -> float:
+        """The height of one line, in inches."""
+        return self.size * LEADING / 72
+
     def sized(self, size: float) -> Lettering:
         """Return the same lettering in another size."""
         return replace(self, size=size)
 
     def height(self, lines: int) -> float:
         """Return the height of so many lines, in inches."""
-        return lines * self.size * LEADING / 72
+        return lines * self.pitch
 
 
 def clean(text: str) -> str:
@@ -62,11 +70,6 @@ def text_width(text: str, lettering: Lettering) -> float:
     return ems * lettering.size / 72 * _TO_SPARE
 
 
-def block_width(lines: Sequence[str], lettering: Lettering) -> float:
-    """Return the width of the widest line in inches."""
-    return max((text_width(line, lettering) for line in lines), default=0.0)
-
-
 def wrap(text: str, width: float, lettering: Lettering, most: int | None = None) -> list[str]:
     """Return `text` in lines no wider than `width` inches, at most so many of them.
 
@@ -74,7 +77,7 @@ def wrap(text: str, width: float, lettering: Lettering, most: int | None = None)
     way to an ellipsis.
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         for piece in _pieces(word, width, lettering):
             longer = f"{lines[-1]} {piece}" if lines else piece
             if lines and text_width(longer, lettering) <= width:
@@ -84,6 +87,11 @@ def wrap(text: str, width: float, lettering: Lettering, most: int | None = None)
     if most is None or len(lines) <= most:
         return lines
     return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, lettering)]
+
+
+def numbered(number: int, title: str) -> str:
+    """Return a domain's number and title, the number never alone at the end of a line."""
+    return f"{number}{GLUE}{clean(title)}"
 
 
 def shorten(text: str, width: float, lettering: Lettering) -> str:
@@ -98,7 +106,7 @@ def shorten(text: str, width: float, lettering: Lettering) -> str:
 
 def breaks_words(text: str, width: float, lettering: Lettering) -> bool:
     """Say whether a word of `text` is wider than a line."""
-    return any(text_width(word, lettering) > width for word in text.split())
+    return any(text_width(word, lettering) > width for word in text.split(" "))
 
 
 def _pieces(word: str, width: float, lettering: Lettering) -> list[str]:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from hsbstar.charts.lettering import LEADING, Lettering, clean, shorten, wrap
+from hsbstar.charts.lettering import BASE, Lettering, clean, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,22 +76,27 @@ class Page:
         self._axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
         self._axes.axis("off")
 
-    def write(self, at: Point, lines: str | Sequence[str], lettering: Lettering) -> None:
+    def write(
+        self, at: Point, lines: str | Sequence[str], lettering: Lettering, *, layer: int = TEXT
+    ) -> None:
         """Write one line or more; never as markup, so a `$` stays a `$`."""
-        text = lines if isinstance(lines, str) else "\n".join(lines)
+        block = [lines] if isinstance(lines, str) else lines
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-        self._axes.text(
-            *at, text,
-            size=lettering.size,
-            weight="bold" if lettering.bold else "normal",
-            color=lettering.colour,
-            ha=lettering.across,
-            va=lettering.up,
-            bbox=ground if lettering.backed else None,
-            linespacing=LEADING,
-            parse_math=False,
-            zorder=TEXT,
-        )
+        above = {"bottom": 1.0, "center": 0.5, "top": 0.0}[lettering.up] * len(block)
+        for place, line in enumerate(block):
+            # Each line by itself, on a base of our own: the pitch is even whatever the letters.
+            base = (above - place - 1) * lettering.pitch + BASE * lettering.size / 72
+            self._axes.text(
+                at[0], at[1] + base, line,
+                size=lettering.size,
+                weight="bold" if lettering.bold else "normal",
+                color=lettering.colour,
+                ha=lettering.across,
+                va="baseline",
+                bbox=ground if lettering.backed else None,
+                parse_math=False,
+                zorder=layer,
+            )
 
     def line(self, points: Sequence[Point], **look: Any) -> None:
         """Draw a line through points, as matplotlib's `Line2D` understands `look`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.lettering import Lettering, breaks_words, wrap
-from hsbstar.charts.page import Box, Page, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from hsbstar.charts.page import Box, Page, Point
 
 RIM_BESIDE, RIM_ABOVE = 0.44, 0.3
 """How far titles stay off the star, so that the score of a full point has room."""
@@ -88,8 +89,7 @@ def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
     """Return the titles in their places, or None where they have no room."""
     lettering = Lettering(trial.size)
     spokes = len(titles)
-    beside = box.width / 2 - trial.radius - RIM_BESIDE
-    widths = [box.width * 0.55 if spoke * 2 in {0, spokes} else beside for spoke in range(spokes)]
+    widths = [_width(box, trial, spoke / spokes) for spoke in range(spokes)]
     if not trial.may_break and any(map(breaks_words, titles, widths, [lettering] * spokes)):
         return None
     blocks = [
@@ -107,7 +107,24 @@ def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
         _place(centre, trial.radius, spoke / spokes, middles[spoke], (block, lettering))
         for spoke, block in enumerate(blocks)
     )
-    return Surround(centre, trial.radius, placed)
+    # A title that was moved towards the height of the centre may have less room than reckoned.
+    out = any(
+        abs(title.at[0] - centre[0]) + width > box.width / 2 + 1e-9
+        for title, width in zip(placed, widths, strict=True)
+        if title.lettering.across != "center"
+    )
+    return None if out else Surround(centre, trial.radius, placed)
+
+
+def _width(box: Box, trial: _Trial, turn: float) -> float:
+    """Return how wide a title may be: the wider the farther it is above or below the centre."""
+    sideways = abs(math.sin(2 * math.pi * turn))
+    if sideways < 1e-9:
+        return box.width * 0.55
+    rim = trial.radius + RIM_BESIDE
+    # The last tries must fit wherever a title is moved: they take what there is at the centre.
+    extra = 0.0 if trial.most else (1 - sideways) * rim * 0.55
+    return box.width / 2 - rim + extra
 
 
 def _centre(box: Box, radius: float, heights: Sequence[float]) -> Point | None:
@@ -128,21 +145,19 @@ def _middles(
 ) -> list[float] | None:
     """Return how high the middle of each title stands, or None where a side has no room."""
     spokes = len(heights)
-    edge = radius + RIM_ABOVE
+    upper, lower = centre[1] + radius + RIM_ABOVE, centre[1] - radius - RIM_ABOVE
     middles = [0.0] * spokes
-    middles[0] = centre[1] + edge + heights[0] / 2
-    low = box.bottom
+    middles[0] = upper + heights[0] / 2
     if spokes % 2 == 0:
-        middles[spokes // 2] = centre[1] - edge - heights[spokes // 2] / 2
-        low = centre[1] - edge
+        middles[spokes // 2] = lower - heights[spokes // 2] / 2
+    low = box.bottom if spokes % 2 else lower + _BETWEEN
     for side in (range(1, (spokes + 1) // 2), range(spokes - 1, spokes // 2, -1)):
-        rises = [math.cos(2 * math.pi * spoke / spokes) for spoke in side]
-        high_parts = [heights[spoke] for spoke in side]
         wanted = [
-            centre[1] + rise * (radius + RIM_BESIDE + height / 2)
-            for rise, height in zip(rises, high_parts, strict=True)
+            centre[1]
+            + math.cos(2 * math.pi * spoke / spokes) * (radius + RIM_BESIDE + heights[spoke] / 2)
+            for spoke in side
         ]
-        spread = spread_out(wanted, high_parts, low, centre[1] + edge - _BETWEEN)
+        spread = spread_out(wanted, [heights[spoke] for spoke in side], low, upper - _BETWEEN)
         if spread is None:
             return None
         for spoke, middle in zip(side, spread, strict=True):
@@ -172,24 +187,13 @@ def _place(
     centre: Point, radius: float, turn: float, middle: float, block: tuple[list[str], Lettering]
 ) -> Title:
     """Put one block beside the star, as near as its lines allow."""
-    lines, lettering = block
+    lines, lettering = tuple(block[0]), block[1]
     sideways = math.sin(2 * math.pi * turn)
     if abs(sideways) < 1e-9:
-        return Title(tuple(lines), (centre[0], middle), _aligned(lettering, "center"))
-    half = lettering.height(len(lines)) / 2
-    rim = radius + RIM_BESIDE
-    # The block's line that is nearest to the height of the centre decides how near it may come.
-    nearest = max(abs(middle - centre[1]) - half, 0.0)
-    clear = math.sqrt(max(rim**2 - nearest**2, 0.0))
+        return Title(lines, (centre[0], middle), replace(lettering, across="center"))
+    # The part of the block nearest to the height of the centre decides how near it may come.
+    nearest = max(abs(middle - centre[1]) - lettering.height(len(lines)) / 2, 0.0)
+    clear = math.sqrt(max((radius + RIM_BESIDE) ** 2 - nearest**2, 0.0))
     away = max(clear, abs(sideways) * radius)
-    side = "left" if sideways > 0 else "right"
-    return Title(
-        tuple(lines), (centre[0] + math.copysign(away, sideways), middle), _aligned(lettering, side)
-    )
-
-
-def _aligned(lettering: Lettering, across: str) -> Lettering:
-    table = {
-        name: Lettering(lettering.size, across=name) for name in ("left", "center", "right")
-    }
-    return table[across]
+    at = (centre[0] + math.copysign(away, sideways), middle)
+    return Title(lines, at, replace(lettering, across="left" if sideways > 0 else "right"))

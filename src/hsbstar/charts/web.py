@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.lettering import MUTED, Lettering, text_width
-from hsbstar.charts.page import GRID, LOW, STROKE, Box, Page, Point
+from hsbstar.charts.page import GRID, LOW, RING_LABEL, STROKE, Box, Page, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,9 @@ Scores = tuple["Fraction | None", ...]
 _RING_LABEL = Lettering(8, colour=MUTED, across="center", backed=True)
 _ROOM_FOR_LABEL = 0.18
 _MOST_RINGS = 12
+_BESIDE_CENTRE = 0.16
+_POINT = 0.07
+"""How much room a point takes, from its middle."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,19 @@ def draw_star_line(page: Page, web: Web, scores: Scores, **look: object) -> None
 
 
 def draw_ring_labels(page: Page, web: Web, rounds: Sequence[Scores]) -> list[Box]:
-    """Label the rings where the star's lines leave most room; return the labels' boxes."""
-    gap = _quietest_gap(web, rounds)
+    """Label the rings where lines and points leave most room; return the labels' boxes."""
+    lowest, *others = labelled_scores(web)
+    away = [web.reach(score) * web.flatness for score in others]
+    gap = _quietest_gap(web, rounds, away)
+    # The lowest stands beside the centre, which is full of spokes, and off the other labels.
+    beside = _quietest_gap(web, rounds, [_BESIDE_CENTRE], taken=gap)
+    places = [web.along(beside + 0.5, _BESIDE_CENTRE)]
+    places += [web.along(gap + 0.5, distance) for distance in away]
     boxes = []
-    for score in labelled_scores(web):
-        place = web.along(gap + 0.5, web.reach(score) * web.flatness)
-        if score == web.lowest:  # beside the centre, which is full of spokes
-            place = web.along(gap + 0.5 + web.spokes // 2, 0.16)
-        page.write(place, str(score), _RING_LABEL)
+    for place, score in zip(places, [lowest, *others], strict=True):
+        page.write(place, str(score), _RING_LABEL, layer=RING_LABEL)
         width = text_width(str(score), _RING_LABEL)
-        boxes.append(Box.around(place, width + 0.04, _RING_LABEL.height(1)))
+        boxes.append(Box.around(place, width + 0.04, _RING_LABEL.pitch))
     return boxes
 
 
@@ -110,23 +116,38 @@ def _runs(scores: Scores) -> list[list[tuple[int, Fraction]]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _quietest_gap(web: Web, rounds: Sequence[Scores]) -> int:
-    """Return the space between two spokes where lines stay farthest from the rings' labels.
-
-    Half-way between two spokes a line from `a` to `b` meets the ring whose score is the harmonic
-    mean of the two, both counted from the lowest score.
-    """
-    labels = [score - web.lowest for score in labelled_scores(web)]
-
+def _quietest_gap(
+    web: Web, rounds: Sequence[Scores], away: Sequence[float], taken: int | None = None
+) -> int:
+    """Return the space between two spokes where labels so far out have most room."""
     def room(gap: int) -> float:
         rooms = [1.0]
         for scores in rounds:
-            one, other = scores[gap], scores[(gap + 1) % len(scores)]
-            if one is None or other is None:
-                continue
-            near, far = float(one - web.lowest), float(other - web.lowest)
-            meeting = 2 * near * far / (near + far) if near + far else 0.0
-            rooms.append(min(abs(meeting - label) for label in labels[1:] or [0]))
+            for spoke in (gap, (gap + 1) % web.spokes):
+                score = scores[spoke]
+                if score is not None:
+                    rooms += [_room_beside(web, web.reach(score), out) for out in away]
+            meeting = _meeting(web, scores[gap], scores[(gap + 1) % web.spokes])
+            if meeting is not None:
+                rooms += [abs(meeting - out) for out in away]
         return min(rooms)
 
-    return max(range(web.spokes), key=room)
+    return max((gap for gap in range(web.spokes) if gap != taken), key=room)
+
+
+def _room_beside(web: Web, reach: float, out: float) -> float:
+    """Return how far a point on a spoke is from a label half-way to the next spoke."""
+    half = math.pi / web.spokes
+    apart = math.hypot(out - reach * math.cos(half), reach * math.sin(half))
+    return max(apart - _POINT, 0.0)
+
+
+def _meeting(web: Web, one: Fraction | None, other: Fraction | None) -> float | None:
+    """Return how far from the centre the line between two scores passes half-way.
+
+    It meets the ring of their harmonic mean there, both counted from the lowest score.
+    """
+    if one is None or other is None:
+        return None
+    near, far = web.reach(one), web.reach(other)
+    return 2 * near * far / (near + far) * web.flatness if near + far else 0.0

@@ -29,6 +29,7 @@ from hsbstar.layout import (
     audit_layout,
     quoted,
 )
+from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.styles import add_styles, colour_scores, fit_row, set_page
 from hsbstar.workbooks.writing import cell_at, write_formula, write_prose, write_text
@@ -90,10 +91,11 @@ def write_audit_workbook(framework: Framework, heading: Heading) -> bytes:
 
 def _describe(workbook: Workbook, framework: Framework, heading: Heading) -> None:
     properties = workbook.properties
-    properties.title = " – ".join(filter(None, (framework.title, heading.area, heading.round)))
+    told = filter(None, (framework.title, heading.area, heading.round))
+    properties.title = clean_text(" – ".join(told))
     properties.subject = f"Audit workbook, framework {framework.id}, edition {framework.edition}"
     properties.creator = "hsbstar"
-    properties.description = framework.wording
+    properties.description = clean_text(framework.wording)
     properties.language = "en-GB"
 
 
@@ -134,9 +136,9 @@ def _write_fields(
         place = layout.field(field.key)
         write_text(sheet, place.row, 1, field.caption, "hsb cell strong")
         style = "hsb answer date" if field.is_date else "hsb answer"
-        if filled.get(field.key):
-            write_text(sheet, place.row, place.column, filled[field.key], style)
         cell_at(sheet, *place).style = style
+        if filled.get(field.key):
+            write_text(sheet, *place, filled[field.key], style)
         write_text(sheet, place.row, 3, field.help, "hsb text")
         fit_row(sheet, place.row, (filled.get(field.key, ""), START_WIDTHS[1]))
 

@@ -13,6 +13,7 @@ from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
 from hsbstar.wording import fold_name
+from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import as_cell
 from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
@@ -48,7 +49,7 @@ def write_comparison(comparison: Comparison, *, marking: str = "") -> bytes:
     write_text(stamp, 2, 1, "workbook")
     write_text(stamp, 2, 2, "comparison")
     stamp.sheet_state = "veryHidden"
-    workbook.properties.title = f"HSB audit comparison – {' to '.join(rounds)}"
+    workbook.properties.title = clean_text(f"HSB audit comparison – {' to '.join(rounds)}")
     workbook.properties.creator = "hsbstar"
     workbook.properties.language = "en-GB"
     return workbook_bytes(workbook)

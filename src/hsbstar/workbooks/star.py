@@ -41,6 +41,7 @@ from hsbstar.star_layout import (
     TABLES,
     Table,
 )
+from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
 from hsbstar.workbooks.styles import colour_scores, fit_row, set_page
@@ -81,7 +82,8 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
     _fill_method(workbook[METHOD_SHEET], content)
     _fill_stamp(workbook[STAMP_SHEET], content)
     source = content.round.source
-    workbook.properties.title = f"HSB audit star tool – {source.area} – {source.round}"
+    title = f"HSB audit star tool – {source.area} – {source.round}"
+    workbook.properties.title = clean_text(title)
     return workbook_bytes(workbook)
 
 

@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from hsbstar.workbooks.plain_text import clean_text
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -154,10 +156,10 @@ def set_page(
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
     # In headers and footers `&` begins a code; a real one is written twice.
     # None, not "": openpyxl cannot read back a header that is there but empty.
-    mark = marking.replace("&", "&&") or None
+    mark = clean_text(marking).replace("&", "&&") or None
     header, foot = HeaderFooterItem(), HeaderFooterItem()
     header.center.text = mark
-    foot.left.text = footer[:80].replace("&", "&&") or None
+    foot.left.text = clean_text(footer)[:80].replace("&", "&&") or None
     foot.center.text = mark
     foot.right.text = "Page &P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot

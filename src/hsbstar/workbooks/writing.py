@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 
+from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.styles import fit_row
 
 if TYPE_CHECKING:
@@ -14,22 +14,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_SIGNS_IN_CELL = 32_767
-"""Excel's own limit; openpyxl would cut the text without a word."""
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def clean_text(text: str) -> str:
-    """Return `text` as a cell can hold it.
-
-    Control characters and lone surrogates, which XML cannot hold, become the replacement sign.
-    """
-    held = _LONE_SURROGATE.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
-    if len(held) > MOST_SIGNS_IN_CELL:
-        return held[: MOST_SIGNS_IN_CELL - 1] + "…"
-    return held
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

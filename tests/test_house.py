@@ -1,0 +1,116 @@
+"""The house: what may import what, and what a start of the program may load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
+
+VOCABULARY = {"cells", "wording", "errors", "findings", "raw"}
+FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
+RETURNS = FRAMEWORK | {"layout", "scores", "tables", "details", "returns", "register"}
+ROUNDS = RETURNS | {"rounds"}
+COMPARISON = ROUNDS | {"comparison"}
+TEXTS = COMPARISON | {"method", "star_layout", "hsbstar"}
+
+MAY_IMPORT = {
+    "cells": set(),
+    "wording": set(),
+    "errors": {"findings"},
+    "findings": set(),
+    "raw": {"cells", "findings"},
+    "files": {"errors"},
+    "framework": set(),
+    "framework_file": VOCABULARY | {"framework"},
+    "layout": {"cells", "framework"},
+    "star_layout": {"cells", "layout"},
+    "scores": VOCABULARY | {"framework"},
+    "tables": VOCABULARY | {"layout"},
+    "details": VOCABULARY | {"layout", "framework"},
+    "returns": FRAMEWORK | {"layout", "scores", "tables", "details"},
+    "register": VOCABULARY | {"details", "returns"},
+    "rounds": RETURNS,
+    "comparison": ROUNDS,
+    "method": COMPARISON | {"hsbstar"},
+    "contract": COMPARISON,
+    "report": COMPARISON,
+    "intake": ROUNDS | {"files", "workbooks"},
+    "round_reading": ROUNDS | {"files", "intake", "workbooks"},
+    "workbooks": TEXTS,
+    "chart": COMPARISON | {"charts"},
+    "charts": COMPARISON,
+    "comparison_chart": COMPARISON | {"charts", "chart"},
+    "demo": TEXTS | {"files", "report", "workbooks"},
+    "commands": TEXTS | {
+        "files", "report", "contract", "intake", "round_reading", "workbooks", "chart",
+        "comparison_chart",
+    },
+    "cli": {"hsbstar", "errors", "report", "commands", "demo", "workbooks"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+
+def part_of(path: Path) -> str:
+    """Return the module, or the folder of modules, that a file belongs to."""
+    inside = path.relative_to(SOURCE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imported_parts(path: Path) -> set[str]:
+    """Return the parts of our own house that a file imports, also for typing alone."""
+    parts = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        ours = [name.split(".") for name in names if name.split(".")[0] == "hsbstar"]
+        parts |= {name[1] if len(name) > 1 else "hsbstar" for name in ours}
+    return parts
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.stem)
+def test_each_module_imports_only_what_the_table_allows(path: Path) -> None:
+    """A module imports nothing of ours beyond its row in the table."""
+    part = part_of(path)
+    assert imported_parts(path) - {part} <= MAY_IMPORT[part]
+
+
+def test_nothing_imports_the_command_line() -> None:
+    """The command line stands on top: only `python -m hsbstar` imports it."""
+    importers = {part_of(path) for path in SOURCE.rglob("*.py") if "cli" in imported_parts(path)}
+    assert importers == {"__main__"}
+
+
+def test_the_table_has_no_circles() -> None:
+    """Following the imports never leads back to where one began."""
+    arrows = {
+        part: {
+            other for path in SOURCE.rglob("*.py") if part_of(path) == part
+            for other in imported_parts(path) - {part, "hsbstar"}
+        }
+        for part in MAY_IMPORT
+    }
+    while arrows:
+        ground = {part for part, others in arrows.items() if not others & arrows.keys()}
+        assert ground, f"a circle among {sorted(arrows)}"
+        arrows = {part: others for part, others in arrows.items() if part not in ground}
+
+
+def test_starting_loads_no_heavy_library() -> None:
+    """The command line can say its help without Excel, pictures or arrays."""
+    heavy = ("openpyxl", "matplotlib", "numpy", "python_calamine", "pydantic", "yaml")
+    program = "import sys, hsbstar.cli; print([name for name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = ast.literal_eval(done.stdout)
+    assert not set(heavy) & set(loaded)

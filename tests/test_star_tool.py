@@ -1,0 +1,347 @@
+"""The star tool and the comparison workbook: live figures, right after recalculation."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from frameworks import framework_bytes, framework_data
+from hsbstar.comparison import compare
+from hsbstar.files import STAR_TEMPLATE, bundled
+from hsbstar.framework_file import read_framework
+from hsbstar.register import Agency
+from hsbstar.rounds import Round, collate
+from hsbstar.star_layout import (
+    FIRST_AGENCY_COLUMN,
+    FIRST_ROW,
+    HEADER_ROW,
+    PLOT_COLUMN,
+    PRIORITIES,
+    RETURNS,
+    SCORES,
+    STAR,
+)
+from hsbstar.workbooks.comparison import write_comparison
+from hsbstar.workbooks.reading import read_return
+from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
+from hsbstar.workbooks.star_template import build_star_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Return
+
+POLICE = {
+    "d1-a": (0, "", ""), "d1-b": (3, "", ""), "d1-c": ("N/A", "", ""),
+    "d2-a": ("N/A", "", ""), "d2-b": ("No data", "", ""), "d2-c": (None, "", ""),
+    "d3-a": (1, "", ""), "d3-b": (2, "", ""), "d3-c": (4, "", ""),
+}
+SCHOOLS = {
+    "d1-a": (4, "", ""), "d1-b": (2, "", ""), "d1-c": ("N/A", "", ""),
+    "d2-a": (1, "", ""), "d2-b": ("No data", "", ""), "d2-c": (None, "", ""),
+    "d3-a": (2, "", ""), "d3-b": (2, "", ""), "d3-c": (None, "", ""),
+}
+HEALTH = {**SCHOOLS, "d1-a": (1, "", ""), "d3-c": (1, "", "")}
+
+
+@pytest.fixture
+def returns(small: Framework, filled: Callable[..., bytes]) -> list[Return]:
+    """Three returns; the police returned twice, with other scores."""
+    made = {
+        "a.xlsx": filled("=Police", answers=POLICE),
+        "b.xlsx": filled("Schools", answers=SCHOOLS),
+        "c.xlsx": filled("Health", answers=HEALTH),
+        "d.xlsx": filled("=Police", answers={**POLICE, "d1-a": (3, "", "")}),
+    }
+    read = [read_return(data, file, small)[0] for file, data in made.items()]
+    return [one for one in read if one]
+
+
+@pytest.fixture
+def collated(small: Framework, returns: list[Return]) -> Round:
+    """The round of the three agencies."""
+    return collate(returns, small, area="Northshire", round_name="2026")
+
+
+@pytest.fixture
+def star_tool(small: Framework, returns: list[Return], collated: Round) -> bytes:
+    """The filled star tool of the round, with one agency missing."""
+    content = StarContent(collated, small, tuple(returns), (Agency("Board"),), "", "OFFICIAL")
+    return fill_star_tool(bundled(STAR_TEMPLATE), content)
+
+
+def test_the_template_in_the_repository_is_what_the_script_builds() -> None:
+    """Nobody edits the template by hand: building it again gives the same bytes."""
+    assert bundled(STAR_TEMPLATE) == build_star_template()
+
+
+def test_the_star_tool_reads_back_as_the_round_it_pictures(
+    collated: Round, star_tool: bytes
+) -> None:
+    """Every agency's voice and every score comes back, zeros and answers without score too."""
+    back, findings = read_star_tool(star_tool, "star-tool.xlsx")
+    assert findings == []
+    assert back is not None
+    assert back.source == collated.source
+    assert back.agencies == collated.agencies
+    assert [one.by_agency for one in back.statements] == [
+        one.by_agency for one in collated.statements
+    ]
+    assert [one.score for one in back.domains] == [one.score for one in collated.domains]
+    assert [(one.scored, one.of) for one in back.domains] == [
+        (one.scored, one.of) for one in collated.domains
+    ]
+
+
+def test_libreoffice_calculates_what_python_computed(
+    collated: Round, star_tool: bytes, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Recalculated, every domain and statement figure agrees with Python's to 1e-9."""
+    source = tmp_path / "star-tool.xlsx"
+    source.write_bytes(star_tool)
+    saved = libreoffice(source, "xlsx", tmp_path / "saved")
+    book = openpyxl.load_workbook(saved, data_only=True)
+    star, scores = book[STAR.sheet], book[SCORES.sheet]
+    for row, one in enumerate(collated.domains, start=FIRST_ROW):
+        shown = {column.key: star.cell(*STAR.place(row, column.key)).value
+                 for column in STAR.columns}
+        assert (shown["scored"], shown["of"]) == (one.scored, one.of)
+        if one.score is None:
+            assert shown["score"] == "no score"
+            assert shown["note"] == "no score"
+            assert star.cell(row, PLOT_COLUMN).value is None
+        else:
+            assert shown["score"] == pytest.approx(float(one.score), abs=1e-9)
+            assert star.cell(row, PLOT_COLUMN).value == shown["score"]
+            assert shown["note"] == ("thin evidence" if one.thin else None)
+            assert shown["coverage"] == pytest.approx(one.scored / one.of)
+    for row, statement in enumerate(collated.statements, start=FIRST_ROW):
+        shown_score = scores.cell(*SCORES.place(row, "score")).value
+        if statement.score is None:
+            assert shown_score is None
+        else:
+            assert shown_score == pytest.approx(float(statement.score), abs=1e-9)
+        applies = scores.cell(*SCORES.place(row, "applies")).value
+        assert applies == ("yes" if statement.applies else "no")
+
+
+def test_priorities_are_weakest_first_and_follow_the_scores(
+    collated: Round, star_tool: bytes, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The list is in order, what has no score stands last, and its figures are live."""
+    source = tmp_path / "star-tool.xlsx"
+    source.write_bytes(star_tool)
+    book = openpyxl.load_workbook(libreoffice(source, "xlsx", tmp_path / "saved"), data_only=True)
+    sheet = book[PRIORITIES.sheet]
+    rows = range(FIRST_ROW, FIRST_ROW + len(collated.statements))
+    shown = [(sheet.cell(*PRIORITIES.place(row, "ref")).value,
+              sheet.cell(*PRIORITIES.place(row, "score")).value) for row in rows]
+    weakest = collated.weakest_statements
+    assert [ref for ref, _ in shown[: len(weakest)]] == [one.statement.ref for one in weakest]
+    assert [score for _, score in shown[: len(weakest)]] == pytest.approx(
+        [float(one.score or 0) for one in weakest]
+    )
+    assert {score for _, score in shown[len(weakest):]} == {"no score"}
+    first = weakest[0]
+    assert sheet.cell(*PRIORITIES.place(FIRST_ROW, "highest")).value == float(
+        max(first.scores.values())
+    )
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_star_tool_saved_by_libreoffice_still_reads(
+    ending: str, collated: Round, star_tool: bytes, libreoffice: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    """Someone opens the star tool and saves it: a comparison still reads every score."""
+    source = tmp_path / "star-tool.xlsx"
+    source.write_bytes(star_tool)
+    saved = libreoffice(source, ending, tmp_path / "saved")
+    back, findings = read_star_tool(saved.read_bytes(), saved.name)
+    assert findings == []
+    assert back is not None
+    assert [one.score for one in back.statements] == [one.score for one in collated.statements]
+
+
+def test_returns_sheet_says_who_returned_and_who_did_not(star_tool: bytes) -> None:
+    """File, agency, sign-off and counts of each return, then the agencies that are missing."""
+    sheet = openpyxl.load_workbook(io.BytesIO(star_tool))[RETURNS.sheet]
+    agencies = [sheet.cell(*RETURNS.place(row, "agency")).value for row in range(6, 11)]
+    assert agencies == ["=Police", "=Police", "Health", "Schools", "Board"]
+    assert sheet.cell(*RETURNS.place(10, "file")).value == "not returned"
+    assert sheet.cell(*RETURNS.place(6, "signed_by")).value == "Chief"
+    assert sheet.cell(*RETURNS.place(6, "scored")).value == 5
+
+
+def test_an_agency_like_a_formula_stays_text(star_tool: bytes) -> None:
+    """`=Police` is a column heading, not a formula."""
+    cell = openpyxl.load_workbook(io.BytesIO(star_tool))[SCORES.sheet].cell(
+        HEADER_ROW, FIRST_AGENCY_COLUMN
+    )
+    assert (cell.value, cell.data_type) == ("=Police", "s")
+
+
+def test_evidence_never_reaches_the_star_tool(
+    small: Framework, filled: Callable[..., bytes]
+) -> None:
+    """Evidence and actions can be about children: neither is in any part of the file."""
+    answers = {"d1-a": (2, "SECRETEVIDENCE", "SECRETACTION")}
+    one, _ = read_return(filled(answers=answers), "police.xlsx", small)
+    assert one is not None
+    collated = collate([one], small, area="", round_name="")
+    data = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small, (one,)))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    held = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in held if "SECRET" in text]
+
+
+def test_same_round_gives_the_same_bytes(
+    small: Framework, returns: list[Return], collated: Round, star_tool: bytes
+) -> None:
+    """No clock, no chance and no order of files gets into the star tool."""
+    content = StarContent(
+        collated, small, tuple(reversed(returns)), (Agency("Board"),), "", "OFFICIAL"
+    )
+    assert fill_star_tool(bundled(STAR_TEMPLATE), content) == star_tool
+
+
+def test_a_notice_stands_on_the_face_of_every_table(
+    small: Framework, returns: list[Return], collated: Round
+) -> None:
+    """What was scored despite errors says so where people look."""
+    content = StarContent(collated, small, tuple(returns), notice="Scored despite errors.")
+    book = openpyxl.load_workbook(io.BytesIO(fill_star_tool(bundled(STAR_TEMPLATE), content)))
+    for table in (STAR, SCORES, PRIORITIES, RETURNS):
+        assert book[table.sheet]["A3"].value == "Scored despite errors."
+
+
+@pytest.mark.parametrize("domains", [3, 12])
+def test_any_number_of_domains_and_any_scale(
+    domains: int, libreoffice: Callable[..., Path], tmp_path: Path,
+) -> None:
+    """The chart's axis and ranges follow the framework."""
+    from hsbstar.demo import Filled, fill_in
+    from hsbstar.layout import audit_layout
+    from hsbstar.workbooks.audit import Heading, write_audit_workbook
+
+    data = framework_data()
+    data["scale"]["scores"] = [
+        {"value": value, "label": f"step {value}", "description": "A step."}
+        for value in range(1, 8)
+    ]
+    data["domains"] = [
+        {"number": number, "title": f"Domain {number}",
+         "statements": [{"id": f"s{number}", "ref": f"{number}.1", "text": f"Thing {number}."}]}
+        for number in range(1, domains + 1)
+    ]
+    framework = read_framework(framework_bytes(data), "any.yaml")
+    typed = Filled({}, {one.id: (1 + index % 7, "", "")
+                        for index, one in enumerate(framework.statements)})
+    blank = write_audit_workbook(framework, Heading(agency="Police"))
+    one, findings = read_return(fill_in(blank, audit_layout(framework), typed), "p", framework)
+    assert one is not None, findings
+    collated = collate([one], framework, area="", round_name="")
+    star = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, framework, (one,)))
+    chart = openpyxl.load_workbook(io.BytesIO(star))[STAR.sheet]._charts[0]
+    assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
+    reference = chart.series[0].val.numRef.f
+    assert reference.endswith(f"${FIRST_ROW}:$J${FIRST_ROW + domains - 1}")
+    source = tmp_path / "star.xlsx"
+    source.write_bytes(star)
+    book = openpyxl.load_workbook(libreoffice(source, "xlsx", tmp_path / "s"), data_only=True)
+    last = STAR.place(FIRST_ROW + domains - 1, "score")
+    assert book[STAR.sheet].cell(*last).value == float(collated.domains[-1].score or 0)
+
+
+def edited(data: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
+    """Return a workbook after someone changed it by hand."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    change(book)
+    return workbook_bytes(book)
+
+
+FIRST_VOICE = (FIRST_ROW, FIRST_AGENCY_COLUMN)
+
+
+@pytest.mark.parametrize("value", [5, -1, "mostly", True, "=NA()"])
+def test_a_spoiled_score_in_a_star_tool_is_found(value: object, star_tool: bytes) -> None:
+    """A cell that holds no score of the scale stops the comparison, and is named."""
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        book[SCORES.sheet].cell(*FIRST_VOICE).value = value
+
+    back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
+    assert back is None
+    assert [(found.code, found.where.cell) for found in findings] == [("star-tool-fault", "H6")]
+
+
+def test_rows_taken_out_and_columns_renamed_are_found(star_tool: bytes) -> None:
+    """A missing statement, a missing agency and a column of nobody each have a finding."""
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        sheet = book[SCORES.sheet]
+        sheet.cell(HEADER_ROW, FIRST_AGENCY_COLUMN).value = "Somebody"
+        sheet.delete_rows(FIRST_ROW)
+
+    back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
+    assert back is None
+    assert [found.code for found in findings] == ["star-tool-fault"] * 3
+
+
+def test_rows_sorted_by_a_person_do_not_matter(collated: Round, star_tool: bytes) -> None:
+    """Scores sorted in Excel still belong to their statements: they are found by ref."""
+
+    def sort(book: openpyxl.Workbook) -> None:
+        sheet = book[SCORES.sheet]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST_ROW)]
+        for number, row in enumerate(reversed(rows), start=FIRST_ROW):
+            for column, value in enumerate(row, start=1):
+                sheet.cell(number, column).value = value
+
+    back, _ = read_star_tool(edited(star_tool, sort), "star-tool.xlsx")
+    assert back is not None
+    assert [one.score for one in back.statements] == [one.score for one in collated.statements]
+
+
+def test_what_is_no_star_tool_is_told(filled: Callable[..., bytes]) -> None:
+    """A return, or a damaged file, given as a star tool is a finding."""
+    assert not is_star_tool(filled(), "return.xlsx")
+    for data, code in ((filled(), "star-tool-fault"), (b"PK", "file-unreadable")):
+        back, findings = read_star_tool(data, "x.xlsx")
+        assert back is None
+        assert [found.code for found in findings] == [code]
+
+
+def test_the_comparison_workbook_shows_before_after_and_change(
+    small: Framework, filled: Callable[..., bytes], collated: Round,
+    libreoffice: Callable[..., Path], tmp_path: Path,
+) -> None:
+    """Recalculated, each domain's and statement's change is the difference of its scores."""
+    one, _ = read_return(filled("Schools", date="5 December 2026"), "s.xlsx", small)
+    assert one is not None
+    later = collate([one], small, area="Northshire", round_name="=Later")
+    comparison = compare([collated, later])
+    source = tmp_path / "comparison.xlsx"
+    source.write_bytes(write_comparison(comparison, marking="OFFICIAL"))
+    assert source.read_bytes() == write_comparison(comparison, marking="OFFICIAL")
+    saved = libreoffice(source, "xlsx", tmp_path / "saved")
+    book = openpyxl.load_workbook(saved, data_only=True)
+    for sheet, items in (("Domains", comparison.domains), ("Statements", comparison.statements)):
+        for row, item in enumerate(items, start=FIRST_ROW):
+            before, after, change = (book[sheet].cell(row, column).value for column in (3, 4, 5))
+            if item.change is None:
+                assert change == "–"
+            else:
+                assert change == pytest.approx(float(item.change), abs=1e-9)
+                assert after - before == pytest.approx(change, abs=1e-9)
+    assert "8 months apart" in book["Domains"]["A3"].value
+    assert book["Domains"]["D5"].value == "=Later"
+    agencies = [row[0].value for row in book["Agencies"]["A6:A8"]]
+    assert agencies == ["Health", "=Police", "Schools"]
