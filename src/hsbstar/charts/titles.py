@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import Lettering, breaks_words, wrap
+from hsbstar.charts.lettering import Lettering, breaks_words, text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,15 @@ RIM_BESIDE, RIM_ABOVE = 0.44, 0.3
 
 _BETWEEN = 0.07
 _SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
-_LARGEST, _GOOD, _LEAST, _STEP = 2.3, 1.8, 1.4, 0.1
+_LARGEST_STAR, _STEP = 2.3, 0.1
+_PASSES = (
+    (2.0, 11, 9.5, False),
+    (1.8, 11, 6.5, False),
+    (1.4, 9, 6.5, False),
+    (1.8, 11, 6.5, True),
+    (1.4, 9, 6.5, True),
+)
+"""The least radius, the largest and the smallest letters, and whether words may be broken."""
 
 
 @dataclass(frozen=True)
@@ -66,23 +74,21 @@ def draw_titles(page: Page, titles: Sequence[Title]) -> None:
 
 
 def _trials() -> list[_Trial]:
-    """List the tries: a large star and whole words first, then less of each."""
+    """List the tries: a large star, large letters and whole words first, then less of each."""
     return [
         *(
-            _Trial(size, radius, may_break)
-            for least, may_break in ((_GOOD, False), (_LEAST, False), (_GOOD, True), (_LEAST, True))
+            _Trial(size, least + _STEP * step, may_break)
+            for least, largest, smallest, may_break in _PASSES
             for size in _SIZES
-            if least == _GOOD or size <= 9
-            for radius in _radii(least)
+            if smallest <= size <= largest
+            for step in range(round((_LARGEST_STAR - least) / _STEP), -1, -1)
         ),
-        *(_Trial(_SIZES[-1], radius, most=most)
-          for most in range(6, 0, -1) for radius in (_LEAST, 1.1, 0.8)),
+        *(
+            _Trial(_SIZES[-1], radius, most=most)
+            for most in range(6, 0, -1)
+            for radius in (1.4, 1.1, 0.8)
+        ),
     ]
-
-
-def _radii(least: float) -> list[float]:
-    steps = round((_LARGEST - least) / _STEP)
-    return [_LARGEST - step * _STEP for step in range(steps + 1)]
 
 
 def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
@@ -108,12 +114,14 @@ def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
         for spoke, block in enumerate(blocks)
     )
     # A title that was moved towards the height of the centre may have less room than reckoned.
-    out = any(
-        abs(title.at[0] - centre[0]) + width > box.width / 2 + 1e-9
-        for title, width in zip(placed, widths, strict=True)
+    reaches = (
+        abs(title.at[0] - centre[0]) + max(text_width(line, lettering) for line in title.lines)
+        for title in placed
         if title.lettering.across != "center"
     )
-    return None if out else Surround(centre, trial.radius, placed)
+    if max(reaches, default=0.0) > box.width / 2 + 1e-9:
+        return None
+    return Surround(centre, trial.radius, placed)
 
 
 def _width(box: Box, trial: _Trial, turn: float) -> float:
@@ -123,7 +131,7 @@ def _width(box: Box, trial: _Trial, turn: float) -> float:
         return box.width * 0.55
     rim = trial.radius + RIM_BESIDE
     # The last tries must fit wherever a title is moved: they take what there is at the centre.
-    extra = 0.0 if trial.most else (1 - sideways) * rim * 0.55
+    extra = 0.0 if trial.most else max(0.85 - sideways, 0.0) * rim * 0.8
     return box.width / 2 - rim + extra
 
 

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
 
-START_WIDTHS = (30.0, 34.0, 56.0)
+START_WIDTHS = (34.0, 34.0, 54.0)
+LINK_WIDTH = 9.0
 TABLE_WIDTH = sum(column.width for column in COLUMNS)
 LAST_COLUMN = len(COLUMNS)
 
@@ -102,7 +103,7 @@ def _describe(workbook: Workbook, framework: Framework, heading: Heading) -> Non
 def _write_start(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> None:
     framework = layout.framework
     scale = framework.scale
-    for letter, width in zip("ABC", START_WIDTHS, strict=True):
+    for letter, width in zip("ABCD", (*START_WIDTHS, LINK_WIDTH), strict=True):
         sheet.column_dimensions[letter].width = width
     write_text(sheet, 1, 1, framework.title, "hsb title")
     fit_row(sheet, 1, (framework.title, 200), size=16)
@@ -139,7 +140,7 @@ def _write_fields(
         cell_at(sheet, *place).style = style
         if filled.get(field.key):
             write_text(sheet, *place, filled[field.key], style)
-        write_text(sheet, place.row, 3, field.help, "hsb text")
+        write_text(sheet, place.row, 3, field.help, "hsb help")
         fit_row(sheet, place.row, (filled.get(field.key, ""), START_WIDTHS[1]))
 
 
@@ -166,14 +167,17 @@ def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:
     row = layout.progress_row
     write_text(sheet, row, 1, "Progress", "hsb heading")
     fit_row(sheet, row, ("Progress", 100), size=12)
-    for column, caption in enumerate(("Domain", "Answered", "Score so far"), start=1):
+    captions = ("Domain", "Answered", "Score so far", "Go to")
+    for column, caption in enumerate(captions, start=1):
         write_text(sheet, row + 1, column, caption, "hsb column heading")
     for number, domain in enumerate(layout.domains, start=row + 2):
         name = f"{domain.domain.number}  {domain.domain.title}"
         write_text(sheet, number, 1, name, "hsb cell strong")
-        link = Hyperlink(ref="A1", location=f"{quoted(domain.name)}!A1", display=name)
-        sheet.cell(number, 1).hyperlink = link
-        sheet.cell(number, 1).style = "hsb cell strong"
+        # The link has a cell of its own: LibreOffice does not wrap a text that is a link.
+        write_text(sheet, number, len(captions), "Open", "hsb link")
+        link = Hyperlink(ref="", location=f"{quoted(domain.name)}!A1")
+        cell_at(sheet, number, len(captions)).hyperlink = link
+        cell_at(sheet, number, len(captions)).style = "hsb link"
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
         write_formula(sheet, number, 2, _answered(scores), "hsb number")
         write_formula(sheet, number, 3, _score_so_far(scores), "hsb mean")
@@ -195,7 +199,8 @@ def _write_sources(sheet: Worksheet, layout: AuditLayout) -> None:
     fit_row(sheet, row, ("Whose words these are", 100), size=12)
     scale_note = framework.scale.note
     for number, text in enumerate(
-        (framework.wording, framework.citation, *framework.sources, scale_note), start=row + 1
+        dict.fromkeys((framework.wording, framework.citation, *framework.sources, scale_note)),
+        start=row + 1,
     ):
         if text:
             write_prose(sheet, number, text, "hsb text", width=sum(START_WIDTHS), columns=3)
@@ -224,9 +229,9 @@ def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> Non
     scores = place.column_range("score")
     score_column = COLUMN_NUMBER["score"]
     label = "Domain score so far, and answered:"
-    write_text(sheet, place.title_row, score_column - 1, label, "hsb text")
+    write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
     write_formula(sheet, place.title_row, score_column, _score_so_far(scores), "hsb mean")
-    write_formula(sheet, place.title_row, score_column + 1, _answered(scores), "hsb strong")
+    write_formula(sheet, place.title_row, score_column + 1, _answered(scores), "hsb help")
     summary = domain.summary if place.summary_above else ""
     summary = summary or "The evidence for this domain is told below the statements."
     write_prose(sheet, place.summary_row, summary, "hsb text", width=TABLE_WIDTH,

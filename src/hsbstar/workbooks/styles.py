@@ -82,7 +82,10 @@ LOOKS = {
     "hsb wrapped title": Look(size=16, bold=True, ink=NAVY, alignment=_MIDDLE),
     "hsb heading": Look(size=12, bold=True, ink=NAVY, alignment=_ONE_LINE),
     "hsb text": Look(),
+    "hsb help": Look(alignment=_HEAD),
+    "hsb label": Look(alignment=Alignment(horizontal="right", vertical="center", indent=1)),
     "hsb strong": Look(bold=True),
+    "hsb link": Look(ink="0B4F9E", boxed=True, alignment=_CENTRE),
     "hsb warning": Look(bold=True, fill="FDE9D9", boxed=True, alignment=_HEAD),
     "hsb key": Look(fill=PALE, alignment=_MIDDLE),
     "hsb column heading": Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_HEAD),
@@ -127,7 +130,9 @@ def ramp(value: float, lowest: int, highest: int) -> tuple[str, str]:
 
 def lines_needed(text: str, width: float, *, size: float = 10) -> int:
     """Return how many lines `text` takes in a column `width` characters wide."""
-    signs = max(4, int(width * 1.02 * 10 / size) - 2)
+    # Arial's letters are narrower than the digit that a width counts; words that do not break
+    # use less of a narrow column.
+    signs = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
     return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
 
 
