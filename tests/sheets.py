@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
 
 from hsbstar.raw import RawReturn, RawSheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hsbstar.cells import CellValue
 
 
@@ -37,3 +42,12 @@ def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> RawReturn
     fingerprint = hashlib.sha256(repr((file, sheets)).encode()).hexdigest()
     return RawReturn(file, fingerprint, tuple(RawSheet(name, table(text)) for name, text in sheets))
 
+
+
+def opened(data: bytes | Path, *, values: bool = False) -> Any:
+    """Return a workbook as openpyxl opens it; with `values`, what its formulas came to.
+
+    Untyped on purpose: a test knows what stands in the cells that it looks at.
+    """
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    return openpyxl.load_workbook(source, data_only=values)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +22,7 @@ from hsbstar.layout import (
 from hsbstar.scores import Answered
 from hsbstar.workbooks.audit import Heading, write_audit_workbook
 from hsbstar.workbooks.reading import read_return
+from sheets import opened
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
@@ -41,9 +40,9 @@ KINDS = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def workbook(framework: Framework) -> openpyxl.Workbook:
+def workbook(framework: Framework) -> Any:
     """A blank workbook of the bundled framework, opened again."""
-    return openpyxl.load_workbook(io.BytesIO(write_audit_workbook(framework, HEADING)))
+    return opened(write_audit_workbook(framework, HEADING))
 
 
 @given(data=st.data(), domains=st.integers(3, 12))
@@ -53,17 +52,17 @@ def test_what_was_written_is_what_is_read(data: st.DataObject, domains: int) -> 
     content["domains"] = [
         {
             "number": number,
-            "title": data.draw(WORDS.map(lambda text, n=number: f"{text} {n}")),
+            "title": f"{data.draw(WORDS)} {number}",
             "statements": [
                 {"id": f"s{number}-{index}", "ref": f"{number}.{index}",
-                 "text": data.draw(WORDS.map(lambda text, n=number, i=index: f"{text} {n} {i}"))}
+                 "text": f"{data.draw(WORDS)} {number} {index}"}
                 for index in range(1, data.draw(st.integers(2, 4)))
             ],
         }
         for number in range(1, domains + 1)
     ]
     framework = read_framework(framework_bytes(content), "any.yaml")
-    typed = {one.id: (data.draw(KINDS), data.draw(st.just("") | WORDS)) for one in
+    typed: dict[str, Any] = {one.id: (data.draw(KINDS), data.draw(st.just("") | WORDS)) for one in
              framework.statements}
     blank = write_audit_workbook(framework, HEADING)
     answers = {id_: (value, "", action) for id_, ((_, value), action) in typed.items()}
@@ -87,7 +86,7 @@ def test_same_content_gives_the_same_bytes(small: Framework) -> None:
 
 
 def test_only_the_answer_cells_are_unlocked(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """Every sheet is protected; scores, evidence, actions and fields can be typed, nothing else."""
     layout = audit_layout(framework)
@@ -107,7 +106,7 @@ def test_only_the_answer_cells_are_unlocked(
 
 
 def test_score_cells_offer_the_scale_and_explain_it(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """Each score cell has the drop-down, input help and an error alert; the list is the scale."""
     layout = audit_layout(framework)
@@ -126,7 +125,7 @@ def test_score_cells_offer_the_scale_and_explain_it(
 
 
 def test_labels_of_the_scale_stand_in_sight_on_every_domain_sheet(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """Agencies score alike because every sheet shows what each score means, above the freeze."""
     for place in audit_layout(framework).domains:
@@ -138,7 +137,7 @@ def test_labels_of_the_scale_stand_in_sight_on_every_domain_sheet(
 
 
 def test_every_page_bears_marking_number_and_repeated_heading(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """Printed: A4, fit to width, headings repeated, marking and page x of y on each page."""
     for place in audit_layout(framework).domains:
@@ -151,7 +150,7 @@ def test_every_page_bears_marking_number_and_repeated_heading(
         assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
-def test_the_first_sheet_warns_against_identifying_children(workbook: openpyxl.Workbook) -> None:
+def test_the_first_sheet_warns_against_identifying_children(workbook: Any) -> None:
     """The warning, the due date and the marking stand on the first sheet."""
     shown = " ".join(str(cell.value) for row in workbook[START_SHEET].iter_rows() for cell in row
                      if cell.value)
@@ -161,7 +160,7 @@ def test_the_first_sheet_warns_against_identifying_children(workbook: openpyxl.W
 
 
 def test_the_stamp_is_hidden_and_tells_framework_edition_layout_and_round(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """The hidden sheet says for what the workbook was made."""
     stamp = workbook[STAMP_SHEET]
@@ -173,7 +172,7 @@ def test_the_stamp_is_hidden_and_tells_framework_edition_layout_and_round(
     }
 
 
-def test_fields_and_answers_have_names(framework: Framework, workbook: openpyxl.Workbook) -> None:
+def test_fields_and_answers_have_names(framework: Framework, workbook: Any) -> None:
     """Named ranges lead to every field and every domain's answers."""
     names = set(workbook.defined_names)
     assert {f"hsb_{field.key}" for field in FIELDS} <= names
@@ -183,23 +182,19 @@ def test_fields_and_answers_have_names(framework: Framework, workbook: openpyxl.
 def test_an_agency_that_looks_like_a_formula_stays_text(small: Framework) -> None:
     """`=1+1` as an agency's name is shown as typed, with the prefix that keeps it text."""
     odd = "=1+1"
-    book = openpyxl.load_workbook(
-        io.BytesIO(write_audit_workbook(small, Heading(agency=odd)))
-    )
+    book = opened(write_audit_workbook(small, Heading(agency=odd)))
     cell = book[START_SHEET][audit_layout(small).field("agency").address]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (odd, "s", True)
 
 
 def test_control_characters_become_the_replacement_sign(small: Framework) -> None:
     """A control character in an agency's name does not stop the workbook from being made."""
-    book = openpyxl.load_workbook(
-        io.BytesIO(write_audit_workbook(small, Heading(agency="Pol\x07ice\ud800")))
-    )
+    book = opened(write_audit_workbook(small, Heading(agency="Pol\x07ice\ud800")))
     assert book[START_SHEET][audit_layout(small).field("agency").address].value == "Pol�ice�"
 
 
 def test_statement_rows_are_high_enough_for_their_text(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """No statement is cut: its row holds as many lines as a cautious count needs."""
     for place in audit_layout(framework).domains:
@@ -216,7 +211,7 @@ def test_a_long_summary_goes_below_the_statements() -> None:
     content = framework_data()
     content["domains"][0]["summary"] = "A long story. " * 60
     framework = read_framework(framework_bytes(content), "long.yaml")
-    book = openpyxl.load_workbook(io.BytesIO(write_audit_workbook(framework, HEADING)))
+    book = opened(write_audit_workbook(framework, HEADING))
     place = audit_layout(framework).domains[0]
     sheet = book[place.name]
     assert "below the statements" in sheet.cell(place.summary_row, 1).value
@@ -240,7 +235,7 @@ def test_sheet_names_are_what_excel_allows(title: str, name: str) -> None:
 
 
 def test_domain_figures_are_formulas_over_the_score_cells(
-    framework: Framework, workbook: openpyxl.Workbook
+    framework: Framework, workbook: Any
 ) -> None:
     """Score so far and answered-of-all are live, on the domain's sheet and on the first."""
     place = audit_layout(framework).domains[0]

@@ -44,11 +44,9 @@ MAY_IMPORT = {
     "workbooks": TEXTS,
     "chart": COMPARISON | {"charts"},
     "charts": COMPARISON,
-    "comparison_chart": COMPARISON | {"charts", "chart"},
     "demo": TEXTS | {"files", "report", "workbooks"},
     "commands": TEXTS | {
         "files", "report", "contract", "intake", "round_reading", "workbooks", "chart",
-        "comparison_chart",
     },
     "cli": {"hsbstar", "errors", "report", "commands", "demo", "workbooks"},
     "__main__": {"cli"},

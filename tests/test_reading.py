@@ -7,17 +7,19 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.scores import Answered
 from hsbstar.workbooks import guard
+from hsbstar.workbooks.audit import Heading, write_audit_workbook
 from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
+from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,13 +28,12 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
 
-Filler = Callable[..., bytes] if TYPE_CHECKING else object
 FORMATS = ("xlsx", "ods", "xls")
 
 
 def typed_over(data: bytes, framework: Framework, values: dict[str, object]) -> bytes:
     """Return a workbook with something else typed into some score cells (by statement id)."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     for place in audit_layout(framework).domains:
         for statement in place.domain.statements:
             if statement.id in values:
@@ -64,7 +65,7 @@ EXPECTED_ODD = {
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_libreoffice_saves_in_three_formats_read_the_same(
-    ending: str, small: Framework, filled: Filler, libreoffice: Callable[..., Path],
+    ending: str, small: Framework, filled: Callable[..., bytes], libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """A workbook saved again by LibreOffice gives the same answers, and the same faults."""
@@ -84,7 +85,7 @@ def test_libreoffice_saves_in_three_formats_read_the_same(
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_texts_and_fields_survive_libreoffice(
-    ending: str, small: Framework, filled: Filler, libreoffice: Callable[..., Path],
+    ending: str, small: Framework, filled: Callable[..., bytes], libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """Agency, dates, sign-off, evidence and actions come back as they were typed."""
@@ -102,7 +103,9 @@ def test_texts_and_fields_survive_libreoffice(
     assert (first.evidence, first.action) == ("Llanfair, Ŵyl – “notes”", "Ask & tell")
 
 
-def test_a_formula_without_a_saved_result_is_told(small: Framework, filled: Filler) -> None:
+def test_a_formula_without_a_saved_result_is_told(
+    small: Framework, filled: Callable[..., bytes]
+) -> None:
     """A score typed as a formula by a program that did not calculate it is no blank."""
     one, findings = read_return(
         typed_over(filled(), small, {"d1-a": "=1+2"}), "police.xlsx", small
@@ -112,10 +115,10 @@ def test_a_formula_without_a_saved_result_is_told(small: Framework, filled: Fill
 
 
 def test_a_score_in_a_cell_that_shows_dates_is_the_number_behind_it(
-    small: Framework, filled: Filler
+    small: Framework, filled: Callable[..., bytes]
 ) -> None:
     """A 3 that Excel shows as 3 January 1900 is read as 3, with a warning; so is a 0."""
-    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    book = opened(filled())
     sheet = book[audit_layout(small).domains[0].name]
     for cell, score in (("E5", 3), ("E6", 0)):
         sheet[cell].value = score
@@ -127,11 +130,11 @@ def test_a_score_in_a_cell_that_shows_dates_is_the_number_behind_it(
 
 
 def test_a_score_shown_as_a_date_in_a_1904_workbook_is_the_number_behind_it(
-    small: Framework, filled: Filler
+    small: Framework, filled: Callable[..., bytes]
 ) -> None:
     """Old Mac workbooks count days from 1904; the number behind the date is still the answer."""
-    book = openpyxl.load_workbook(io.BytesIO(filled()))
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book = opened(filled())
+    book.epoch = CALENDAR_MAC_1904
     cell = book[audit_layout(small).domains[0].name]["E5"]
     cell.value, cell.number_format = 3, "dd/mm/yyyy"
     one, _ = read_return(workbook_bytes(book), "police.xlsx", small)
@@ -139,8 +142,8 @@ def test_a_score_shown_as_a_date_in_a_1904_workbook_is_the_number_behind_it(
 
 
 def test_clean_returns_never_pay_for_the_second_look(
-    small: Framework, filled: Filler, libreoffice: Callable[..., Path], tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    small: Framework, filled: Callable[..., bytes], libreoffice: Callable[..., Path],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A clean return saved by a spreadsheet program is read by the fast reader alone."""
     source = tmp_path / "clean.xlsx"
@@ -176,7 +179,8 @@ def package(**parts: bytes) -> bytes:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"%PDF-1.7 x", b"hello", b"\x89PNG....", b"<html><body>", b"{\\rtf1 x", b"PK\x03\x04junk",
+        b"", b"%PDF-1.7 x", b"hello", b"\x89PNG....", b"<html><body>", b"{\\rtf1 x",
+        b"PK\x03\x04junk",
         package(word__document_xml=b"<w/>"), package(ppt__presentation_xml=b"<p/>"),
         package(Index_iwa=b"x"), package(other_xml=b"x"),
         package(xl__workbook_xml=b"<broken"),
@@ -190,7 +194,7 @@ def test_what_is_no_workbook_is_named_and_refused(data: bytes, small: Framework)
     assert refused(data, small) == "file-unreadable"
 
 
-def test_a_truncated_workbook_is_refused(small: Framework, filled: Filler) -> None:
+def test_a_truncated_workbook_is_refused(small: Framework, filled: Callable[..., bytes]) -> None:
     """A file that the mail server cut short is refused at every length."""
     data = filled()
     for length in range(50, len(data), len(data) // 7):
@@ -217,7 +221,7 @@ def test_a_broken_old_workbook_is_refused(small: Framework) -> None:
 
 
 def test_bounds_hold(
-    small: Framework, filled: Filler, monkeypatch: pytest.MonkeyPatch
+    small: Framework, filled: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Files beyond the bounds are refused before any reader is given them."""
     data = filled()
@@ -229,7 +233,7 @@ def test_bounds_hold(
 
 @pytest.mark.parametrize("address", ["XFD1048576", "A1048576", "XFD1", "ZZZZ1"])
 def test_a_cell_at_the_grids_end_does_not_reach_the_fast_reader(
-    address: str, small: Framework, filled: Filler
+    address: str, small: Framework, filled: Callable[..., bytes]
 ) -> None:
     """The fast reader would allocate the whole grid and abort the process."""
     source = zipfile.ZipFile(io.BytesIO(filled()))
@@ -258,17 +262,17 @@ def test_random_damage_never_raises(
 @pytest.fixture(scope="module")
 def damaged_base(small: Framework) -> bytes:
     """A valid workbook to damage."""
-    from hsbstar.workbooks.audit import Heading, write_audit_workbook
-
     return write_audit_workbook(small, Heading(agency="Police"))
 
 
-def test_a_person_can_rearrange_the_workbook(small: Framework, filled: Filler) -> None:
+def test_a_person_can_rearrange_the_workbook(
+    small: Framework, filled: Callable[..., bytes]
+) -> None:
     """Rows sorted and inserted, columns moved, sheets renamed and reordered: the same answers."""
     answers = {"d1-a": (0, "", ""), "d1-b": (4, "Why", "Then"), "d1-c": ("N/A", "", "")}
     data = filled(answers=answers)
     before, _ = read_return(data, "police.xlsx", small)
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     sheet = book[audit_layout(small).domains[0].name]
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
 from frameworks import framework_bytes, framework_data
 from hsbstar.comparison import compare
+from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.framework_file import read_framework
+from hsbstar.layout import audit_layout
 from hsbstar.register import Agency
 from hsbstar.rounds import Round, collate
 from hsbstar.star_layout import (
@@ -24,17 +24,20 @@ from hsbstar.star_layout import (
     SCORES,
     STAR,
 )
+from hsbstar.workbooks.audit import Heading, write_audit_workbook
 from hsbstar.workbooks.comparison import write_comparison
 from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import StarContent, fill_star_tool
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
 from hsbstar.workbooks.star_template import build_star_template
+from sheets import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from hsbstar.comparison import DomainChange, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
 
@@ -107,7 +110,7 @@ def test_libreoffice_calculates_what_python_computed(
     source = tmp_path / "star-tool.xlsx"
     source.write_bytes(star_tool)
     saved = libreoffice(source, "xlsx", tmp_path / "saved")
-    book = openpyxl.load_workbook(saved, data_only=True)
+    book = opened(saved, values=True)
     star, scores = book[STAR.sheet], book[SCORES.sheet]
     for row, one in enumerate(collated.domains, start=FIRST_ROW):
         shown = {column.key: star.cell(*STAR.place(row, column.key)).value
@@ -138,7 +141,7 @@ def test_priorities_are_weakest_first_and_follow_the_scores(
     """The list is in order, what has no score stands last, and its figures are live."""
     source = tmp_path / "star-tool.xlsx"
     source.write_bytes(star_tool)
-    book = openpyxl.load_workbook(libreoffice(source, "xlsx", tmp_path / "saved"), data_only=True)
+    book = opened(libreoffice(source, "xlsx", tmp_path / "saved"), values=True)
     sheet = book[PRIORITIES.sheet]
     rows = range(FIRST_ROW, FIRST_ROW + len(collated.statements))
     shown = [(sheet.cell(*PRIORITIES.place(row, "ref")).value,
@@ -172,7 +175,7 @@ def test_a_star_tool_saved_by_libreoffice_still_reads(
 
 def test_returns_sheet_says_who_returned_and_who_did_not(star_tool: bytes) -> None:
     """File, agency, sign-off and counts of each return, then the agencies that are missing."""
-    sheet = openpyxl.load_workbook(io.BytesIO(star_tool))[RETURNS.sheet]
+    sheet = opened(star_tool)[RETURNS.sheet]
     agencies = [sheet.cell(*RETURNS.place(row, "agency")).value for row in range(6, 11)]
     assert agencies == ["=Police", "=Police", "Health", "Schools", "Board"]
     assert sheet.cell(*RETURNS.place(10, "file")).value == "not returned"
@@ -182,7 +185,7 @@ def test_returns_sheet_says_who_returned_and_who_did_not(star_tool: bytes) -> No
 
 def test_an_agency_like_a_formula_stays_text(star_tool: bytes) -> None:
     """`=Police` is a column heading, not a formula."""
-    cell = openpyxl.load_workbook(io.BytesIO(star_tool))[SCORES.sheet].cell(
+    cell = opened(star_tool)[SCORES.sheet].cell(
         HEADER_ROW, FIRST_AGENCY_COLUMN
     )
     assert (cell.value, cell.data_type) == ("=Police", "s")
@@ -197,7 +200,7 @@ def test_evidence_never_reaches_the_star_tool(
     assert one is not None
     collated = collate([one], small, area="", round_name="")
     data = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small, (one,)))
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     held = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [text for text in held if "SECRET" in text]
 
@@ -217,7 +220,7 @@ def test_a_notice_stands_on_the_face_of_every_table(
 ) -> None:
     """What was scored despite errors says so where people look."""
     content = StarContent(collated, small, tuple(returns), notice="Scored despite errors.")
-    book = openpyxl.load_workbook(io.BytesIO(fill_star_tool(bundled(STAR_TEMPLATE), content)))
+    book = opened(fill_star_tool(bundled(STAR_TEMPLATE), content))
     for table in (STAR, SCORES, PRIORITIES, RETURNS):
         assert book[table.sheet]["A3"].value == "Scored despite errors."
 
@@ -227,10 +230,6 @@ def test_any_number_of_domains_and_any_scale(
     domains: int, libreoffice: Callable[..., Path], tmp_path: Path,
 ) -> None:
     """The chart's axis and ranges follow the framework."""
-    from hsbstar.demo import Filled, fill_in
-    from hsbstar.layout import audit_layout
-    from hsbstar.workbooks.audit import Heading, write_audit_workbook
-
     data = framework_data()
     data["scale"]["scores"] = [
         {"value": value, "label": f"step {value}", "description": "A step."}
@@ -249,20 +248,20 @@ def test_any_number_of_domains_and_any_scale(
     assert one is not None, findings
     collated = collate([one], framework, area="", round_name="")
     star = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, framework, (one,)))
-    chart = openpyxl.load_workbook(io.BytesIO(star))[STAR.sheet]._charts[0]
+    chart = opened(star)[STAR.sheet]._charts[0]
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
     reference = chart.series[0].val.numRef.f
     assert reference.endswith(f"${FIRST_ROW}:$J${FIRST_ROW + domains - 1}")
     source = tmp_path / "star.xlsx"
     source.write_bytes(star)
-    book = openpyxl.load_workbook(libreoffice(source, "xlsx", tmp_path / "s"), data_only=True)
+    book = opened(libreoffice(source, "xlsx", tmp_path / "s"), values=True)
     last = STAR.place(FIRST_ROW + domains - 1, "score")
     assert book[STAR.sheet].cell(*last).value == float(collated.domains[-1].score or 0)
 
 
-def edited(data: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
+def edited(data: bytes, change: Callable[[Any], None]) -> bytes:
     """Return a workbook after someone changed it by hand."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     change(book)
     return workbook_bytes(book)
 
@@ -274,7 +273,7 @@ FIRST_VOICE = (FIRST_ROW, FIRST_AGENCY_COLUMN)
 def test_a_spoiled_score_in_a_star_tool_is_found(value: object, star_tool: bytes) -> None:
     """A cell that holds no score of the scale stops the comparison, and is named."""
 
-    def spoil(book: openpyxl.Workbook) -> None:
+    def spoil(book: Any) -> None:
         book[SCORES.sheet].cell(*FIRST_VOICE).value = value
 
     back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
@@ -285,7 +284,7 @@ def test_a_spoiled_score_in_a_star_tool_is_found(value: object, star_tool: bytes
 def test_rows_taken_out_and_columns_renamed_are_found(star_tool: bytes) -> None:
     """A missing statement, a missing agency and a column of nobody each have a finding."""
 
-    def spoil(book: openpyxl.Workbook) -> None:
+    def spoil(book: Any) -> None:
         sheet = book[SCORES.sheet]
         sheet.cell(HEADER_ROW, FIRST_AGENCY_COLUMN).value = "Somebody"
         sheet.delete_rows(FIRST_ROW)
@@ -298,7 +297,7 @@ def test_rows_taken_out_and_columns_renamed_are_found(star_tool: bytes) -> None:
 def test_rows_sorted_by_a_person_do_not_matter(collated: Round, star_tool: bytes) -> None:
     """Scores sorted in Excel still belong to their statements: they are found by ref."""
 
-    def sort(book: openpyxl.Workbook) -> None:
+    def sort(book: Any) -> None:
         sheet = book[SCORES.sheet]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST_ROW)]
         for number, row in enumerate(reversed(rows), start=FIRST_ROW):
@@ -332,8 +331,11 @@ def test_the_comparison_workbook_shows_before_after_and_change(
     source.write_bytes(write_comparison(comparison, marking="OFFICIAL"))
     assert source.read_bytes() == write_comparison(comparison, marking="OFFICIAL")
     saved = libreoffice(source, "xlsx", tmp_path / "saved")
-    book = openpyxl.load_workbook(saved, data_only=True)
-    for sheet, items in (("Domains", comparison.domains), ("Statements", comparison.statements)):
+    book = opened(saved, values=True)
+    compared: dict[str, Sequence[DomainChange | StatementChange]] = {
+        "Domains": comparison.domains, "Statements": comparison.statements,
+    }
+    for sheet, items in compared.items():
         for row, item in enumerate(items, start=FIRST_ROW):
             before, after, change = (book[sheet].cell(row, column).value for column in (3, 4, 5))
             if item.change is None:

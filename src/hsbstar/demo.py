@@ -66,7 +66,7 @@ class DemoRound:
 
 FIRST = DemoRound("Spring 2025", dt.date(2025, 3, 14), {1: 2.3, 2: 2.8, 3: 2.1, 4: 1.4, 5: 1.8})
 SECOND = DemoRound(
-    "Winter 2025", dt.date(2025, 12, 5), {1: 2.5, 2: 2.8, 3: 2.6, 4: 2.2, 5: 1.9}
+    "Winter 2025", dt.date(2025, 12, 5), {1: 2.1, 2: 2.5, 3: 2.5, 4: 2.2, 5: 1.6}
 )
 
 EVIDENCE = (
@@ -265,7 +265,7 @@ def fill_in(blank: bytes, layout: AuditLayout, filled: Filled) -> bytes:
         sheet = workbook[domain.name]
         for statement in domain.domain.statements:
             answer = filled.answers.get(statement.id, (None, "", ""))
-            for key, value in zip(("score", "evidence", "action"), answer, strict=True):
-                if value is not None and value != "":
-                    cell_at(sheet, *domain.place(statement, key)).value = value
+            for key, typed in zip(("score", "evidence", "action"), answer, strict=True):
+                if typed is not None and typed != "":
+                    cell_at(sheet, *domain.place(statement, key)).value = typed
     return workbook_bytes(workbook)

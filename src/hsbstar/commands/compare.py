@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.chart import draw_comparison
 from hsbstar.commands.inputs import load_framework
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.comparison import tell_interval
-from hsbstar.comparison_chart import draw_comparison
 from hsbstar.contract import compare_json
 from hsbstar.files import check_outputs, write_files
 from hsbstar.report import report_comparison

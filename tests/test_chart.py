@@ -1,0 +1,521 @@
+"""Pictures of rounds: nothing overlaps, nothing is cut, and a missing score is never a point."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.image import imread
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from hsbstar.chart import draw_comparison, draw_star
+from hsbstar.charts.comparison import comparison_page
+from hsbstar.charts.lettering import (
+    DOTS_PER_INCH,
+    INK,
+    MUTED,
+    Lettering,
+    breaks_words,
+    clean,
+    shorten,
+    text_width,
+    wrap,
+)
+from hsbstar.charts.page import BLUE, HEIGHT, WIDTH, Box, Page, own_settings
+from hsbstar.charts.rows import fit_rows
+from hsbstar.charts.star import star_page
+from hsbstar.charts.titles import spread_out, surround
+from hsbstar.charts.web import Web, labelled_scores
+from hsbstar.comparison import Comparison, compare
+from hsbstar.rounds import Round, Source, score_round
+from hsbstar.scores import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TITLES = [
+    "A continuum of responses",
+    "Prevention, identification and early assessment",
+    "Effective assessment and referral pathways",
+    "Interventions",
+    "Workforce development",
+]
+LONG = ("Multi-agency arrangements for the recognition, understanding of and proportionate "
+        "response to behaviour across all our settings")[:120]
+
+
+@dataclass
+class Statement:
+    """A statement of a made-up framework."""
+
+    id: str
+    ref: str
+    strand: str | None = None
+    text: str = "We do it."
+
+
+@dataclass
+class Domain:
+    """A domain of a made-up framework."""
+
+    number: int
+    title: str
+    statements: list[Statement] = field(default_factory=list)
+
+
+def made_round(
+    scores: Sequence[Any], titles: Sequence[str] = TITLES, *, thin: Sequence[int] = (),
+    **source: Any,
+) -> Round:
+    """Return a round with these domain scores; four statements each, one scored where thin."""
+    domains, voices = [], {}
+    for number, (title, score) in enumerate(zip(titles, scores, strict=False), start=1):
+        domain = Domain(number, title)
+        for place in range(4):
+            statement = Statement(f"{number}.{place}", f"{number}.{place}")
+            blank = score is None or (number in thin and place)
+            voice = Answered.BLANK if blank else Fraction(str(score))
+            voices[statement.id] = {"Police": voice}
+            domain.statements.append(statement)
+        domains.append(domain)
+    header = Source("Northtown", "Autumn 2025", "hsb", "2", 0, 4)
+    return score_round(replace(header, **source), domains, ["Police"], voices, 1)
+
+
+def texts(page: Page) -> dict[str, list[Box]]:
+    """Return where each text on the page is drawn, in dots."""
+    found: dict[str, list[Box]] = {}
+    for artist in page.figure.findobj(Text):
+        assert isinstance(artist, Text)
+        if artist.get_visible() and artist.get_text().strip():
+            extent = artist.get_window_extent()
+            box = Box(extent.x0, extent.y0, extent.x1, extent.y1)
+            found.setdefault(artist.get_text(), []).append(box)
+    return found
+
+
+def assert_laid_out(page: Page) -> None:
+    """Check that no two texts overlap and that none leaves the page."""
+    boxes = [(text, box) for text, places in texts(page).items() for box in places]
+    for text, box in boxes:
+        assert box.left >= 0, text
+        assert box.bottom >= 0, text
+        assert box.right <= WIDTH * DOTS_PER_INCH, text
+        assert box.top <= HEIGHT * DOTS_PER_INCH, text
+    for place, (text, box) in enumerate(boxes):
+        meeting = [other for other, another in boxes[place + 1 :] if box.meets(another)]
+        assert not meeting, (text, meeting)
+
+
+def points(page: Page, shape: str = "o") -> list[tuple[float, float, str]]:
+    """Return place and filling of each mark on the page."""
+    found = []
+    for line in page.figure.findobj(Line2D):
+        assert isinstance(line, Line2D)
+        if line.get_marker() == shape and line.get_linestyle() == "None":
+            (across, up), = np.asarray(line.get_xydata())
+            found.append((float(across), float(up), to_hex(line.get_markerfacecolor())))
+    return found
+
+
+def star_lines(page: Page, colour: str = BLUE) -> list[int]:
+    """Return how many points each line of the star joins."""
+    return [
+        len(np.asarray(line.get_xydata())) for line in page.figure.findobj(Line2D)
+        if isinstance(line, Line2D) and line.get_color() == colour and line.get_marker() == "None"
+    ]
+
+
+WORDS = st.one_of(
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12),
+    st.just("W" * 30),
+    st.just("internationalisationsprotokoll"),
+    st.just("$x^2$"),
+)
+
+
+@st.composite
+def any_round(draw: st.DrawFn) -> Round:
+    """Any titles up to 120 characters, any scores."""
+    count = draw(st.integers(3, 12))
+    titles = [
+        " ".join(draw(st.lists(WORDS, min_size=1, max_size=20)))[:120].strip()
+        for _ in range(count)
+    ]
+    score = st.one_of(st.none(), st.integers(0, 40).map(lambda tenths: Fraction(tenths, 10)),
+                      st.sampled_from([0, 4]))
+    scores = [draw(score) for _ in range(count)]
+    thin = draw(st.sets(st.integers(1, count)))
+    return made_round(scores, titles, thin=sorted(thin))
+
+
+MODEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@MODEST
+@given(any_round(), st.sampled_from(["", "2 faulty cells count as blank. " * 9]))
+def test_no_text_of_a_star_overlaps_or_is_cut(collated: Round, notice: str) -> None:
+    """Whatever the titles and scores, each text of the star has its own room."""
+    with own_settings():
+        assert_laid_out(star_page(collated, expected=9, marking="OFFICIAL", notice=notice))
+
+
+@MODEST
+@given(st.lists(any_round(), min_size=2, max_size=5))
+def test_no_text_of_a_comparison_overlaps_or_is_cut(rounds: list[Round]) -> None:
+    """Whatever the rounds, each text of the comparison has its own room."""
+    with own_settings():
+        assert_laid_out(comparison_page(compare(rounds), marking="OFFICIAL"))
+
+
+@pytest.mark.parametrize("count", [3, 5, 12])
+@pytest.mark.parametrize("score", [0, 1, 3, 4, None])
+def test_equal_scores_have_room(count: int, score: int | None) -> None:
+    """All 0, all 4, all the same and none at all are readable, with the longest titles."""
+    page = star_page(made_round([score] * count, [LONG] * count))
+    assert_laid_out(page)
+    if score is not None:
+        assert len(texts(page)[f"{score}.0"]) == 2 * count
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(0, 1), (0, 6), (0, 10), (1, 5), (0, 100)])
+def test_other_scales_have_room(lowest: int, highest: int) -> None:
+    """A scale of any length is labelled without a crowd."""
+    scores = [lowest, highest, (lowest + highest) / 2]
+    page = star_page(made_round(scores, lowest=lowest, highest=highest))
+    assert_laid_out(page)
+    assert f"Scale: {lowest} to {highest}." in texts(page)
+
+
+def test_picture_is_a_landscape_a4_png() -> None:
+    """The file is a PNG of A4 at 150 dots an inch, with no program or date in it."""
+    picture = draw_star(made_round([1, 2, 3, 4, 0]))
+    assert picture.startswith(b"\x89PNG")
+    assert struct.unpack(">II", picture[16:24]) == (1755, 1245)
+    assert b"Software" not in picture
+    assert b"tIME" not in picture
+
+
+def test_same_round_gives_same_bytes() -> None:
+    """The pictures depend on what is drawn alone."""
+    one, other = made_round([1, 2, None, 4, 0]), made_round([2, 2, 3, 4, 0])
+    assert draw_star(one) == draw_star(one)
+    assert draw_star(one) != draw_star(other)
+    assert draw_comparison(compare([one, other])) == draw_comparison(compare([one, other]))
+
+
+def test_own_settings_of_a_user_do_not_matter() -> None:
+    """A matplotlibrc with other fonts and colours changes nothing, and is left as it was."""
+    collated = made_round([1, 2, 3, 4, 0])
+    plain = draw_star(collated)
+    with mpl.rc_context({"font.family": "monospace", "text.color": "red", "savefig.dpi": 30}):
+        assert draw_star(collated) == plain
+        assert mpl.rcParams["savefig.dpi"] == 30
+
+
+def test_missing_score_is_no_point() -> None:
+    """A domain without a score has no point, no line to it, and says so at its spoke."""
+    page = star_page(made_round([2, None, 3, 1, 4]))
+    assert len(points(page)) == 4 * 2  # on the star and in the list
+    assert star_lines(page) == [4]
+    assert len(texts(page)["no"]) == 1
+    assert "0.0" not in texts(page)
+    assert not page.figure.axes[0].patches
+
+
+def test_whole_star_is_closed() -> None:
+    """With all scores the line comes back to the first spoke, and the star is lightly filled."""
+    page = star_page(made_round([2, 1, 3, 1, 4]))
+    assert star_lines(page) == [6]
+    assert [patch.get_alpha() for patch in page.figure.axes[0].patches] == [0.12]
+
+
+@pytest.mark.parametrize(
+    ("scores", "lines"),
+    [
+        ([2, None, 3, None, 4], [2]),
+        ([None, 1, 2, 3, 4], [4]),
+        ([None, None, 3, None, None], []),
+        ([None] * 5, []),
+        ([1, 2, None, 3, None], [2]),
+    ],
+)
+def test_line_joins_neighbours_only(scores: list[int | None], lines: list[int]) -> None:
+    """The line is drawn between neighbouring spokes that both have a score, and nowhere else."""
+    page = star_page(made_round(scores))
+    assert star_lines(page) == lines
+    assert len(points(page)) == 2 * sum(score is not None for score in scores)
+
+
+def test_points_stand_where_their_scores_are() -> None:
+    """The first spoke is up, the next clockwise; the lowest is the centre, the highest the rim."""
+    web = Web((5.0, 4.0), 2.0, 4, 0, 4)
+    places = [web.at(0, 4), web.at(1, 2), web.at(2, 1), web.at(3, 0)]
+    wanted = [(5, 6), (6, 4), (5, 3.5), (5, 4)]
+    for place, want in zip(places, wanted, strict=True):
+        assert place == pytest.approx(want)
+
+
+def test_thin_evidence_is_hollow() -> None:
+    """A domain with under half of its statements scored is hollow, and the picture says why."""
+    page = star_page(made_round([2, 1, 3, 1, 4], thin=[3]))
+    faces = [face for _, _, face in points(page)]
+    assert faces.count("#ffffff") == 3  # star, list, legend
+    assert faces.count(BLUE.lower()) == 8
+    assert any("hollow" in text for text in texts(page))
+    assert "1 of 4" in texts(page)
+
+
+def test_solid_points_need_no_legend() -> None:
+    """Without thin evidence nothing is hollow; a domain without a score is not called thin."""
+    page = star_page(made_round([2, None, 3, 1, 4]))
+    assert {face for _, _, face in points(page)} == {BLUE.lower()}
+    assert not any("hollow" in text for text in texts(page))
+
+
+def test_names_are_text() -> None:
+    """A dollar sign stays a dollar sign, and control signs do not reach the page."""
+    collated = made_round([1, 2, 3], ["Costs $a_1$ up", "Ten\nlines", "日本"], area="$\\frac$ & Co")
+    page = star_page(collated, marking="$$", notice="\x1b[31mRed\u202e")
+    shown = texts(page)
+    assert "$\\frac$ & Co · Autumn 2025" in shown
+    assert len(shown["$$"]) == 2
+    assert "?[31mRed?" in shown
+    assert "1\u00a0Costs $a_1$ up" in shown
+    assert "2\u00a0Ten lines" in shown
+    assert "3\u00a0??" in shown
+    assert draw_star(collated)
+
+
+@pytest.mark.parametrize(
+    ("expected", "returns", "told"),
+    [(None, 1, "1 return from 1 agency."), (9, 3, "3 returns from 1 agency of 9 asked.")],
+)
+def test_returns_are_counted(expected: int | None, returns: int, told: str) -> None:
+    """The picture says how many returns it stands on, and how many agencies were asked."""
+    collated = replace(made_round([1, 2, 3, 4, 0]), returns=returns)
+    assert told in texts(star_page(collated, expected=expected))
+
+
+def test_star_says_what_it_is() -> None:
+    """Title, scale, method, marking and notice are on the face of the picture."""
+    page = star_page(made_round([1, 2, 3, 4, 0]), marking="OFFICIAL-SENSITIVE", notice="Beware.")
+    shown = texts(page)
+    assert {"HSB audit star", "Northtown · Autumn 2025", "Beware."} <= shown.keys()
+    assert "Scale: 0 = never / no evidence … 4 = always / strong evidence." in shown
+    assert "Mean of statement scores; see the star tool for coverage." in shown
+    below, above = sorted(box.bottom for box in shown["OFFICIAL-SENSITIVE"])
+    assert below < 100
+    assert above > 1150
+
+
+def test_nameless_round_has_no_second_title() -> None:
+    """Without area and round the title stands alone."""
+    shown = texts(star_page(made_round([1, 2, 3], area="", round=" ")))
+    assert "HSB audit star" in shown
+    assert not any("·" in text for text in shown)
+
+
+def dated(year: int, scores: Sequence[Any], **more: Any) -> Round:
+    """Return the round of an autumn."""
+    source = {"round": f"Autumn {year}", "dates": (dt.date(year, 10, 1),)}
+    return made_round(scores, **{**source, **more})
+
+
+def two_rounds() -> Comparison:
+    """Return a rise, a fall, no change, a lost score and a lost domain."""
+    return compare([
+        dated(2024, [1, "3.15", 2, 4, 1]),
+        dated(2025, [2.4, 3, 2, None], thin=[3]),
+    ])
+
+
+def test_comparison_tells_changes() -> None:
+    """Changes have a sign and one decimal; what can't be compared is said in words."""
+    shown = texts(comparison_page(two_rounds()))
+    assert {"+1.4", "−0.2", "0.0", "no", "score", "not in", "both rounds"} <= shown.keys()
+    assert {"1.0 → 2.4", "3.2 → 3.0", "2.0 → 2.0*", "4.0 → –", "1.0 → –"} <= shown.keys()
+    assert "* thin evidence: under half of the statements scored." in shown
+
+
+def test_comparison_names_rounds_and_interval() -> None:
+    """Area, both rounds and the time between them stand at the top."""
+    shown = texts(comparison_page(two_rounds(), marking="OFFICIAL"))
+    assert "Northtown · Autumn 2024 to Autumn 2025" in shown
+    assert any("12 months apart" in text for text in shown)
+    assert {"Autumn 2024", "Autumn 2025", "OFFICIAL"} <= shown.keys()
+
+
+def test_comparison_draws_missing_scores_nowhere() -> None:
+    """Each score has a mark on the star and one in its row, and the legend one: no more."""
+    page = comparison_page(two_rounds())
+    assert len(points(page, "o")) == 2 * 5 + 1
+    assert len(points(page, "D")) == 2 * 3 + 1
+
+
+def test_comparison_joins_first_and_last() -> None:
+    """A row's first and last score are joined; a row that lacks one has no line."""
+    page = comparison_page(two_rounds())
+    assert star_lines(page, MUTED) == [2, 2, 2]
+
+
+def test_four_rounds_look_different() -> None:
+    """Each of four rounds has its own shape, colour and dashes."""
+    rounds = [dated(2020 + year, [year, 1, 2, 3, 4 - year]) for year in range(4)]
+    page = comparison_page(compare(rounds))
+    assert_laid_out(page)
+    for shape in "o^sD":
+        assert len(points(page, shape)) == 2 * 5 + 1
+
+
+def test_more_rounds_than_can_be_told_apart() -> None:
+    """Of six rounds the first and the last three are drawn, and the picture says so."""
+    rounds = [dated(2020 + year, [1, 1, 2, 3, 4]) for year in range(6)]
+    shown = texts(comparison_page(compare(rounds)))
+    assert "Of 6 rounds the first and the last three are drawn." in shown
+    assert {"Autumn 2020", "Autumn 2023"} <= shown.keys()
+    assert "Autumn 2022" not in shown
+
+
+def test_comparison_of_nameless_rounds_from_different_agencies() -> None:
+    """Agencies that joined and left are counted; without an area the rounds stand alone."""
+    one = made_round([1, 2, 3], area="", round="A")
+    other = replace(made_round([1, 2, 3], area="", round="B"), agencies=("Health", "Schools"))
+    shown = texts(comparison_page(compare([one, other])))
+    assert "A to B" in shown
+    assert "Agencies in the last round that the first does not have: 2." in shown
+    assert "Agencies in the first round that the last does not have: 1." in shown
+
+
+def test_comparison_of_more_rounds_misses_a_domain() -> None:
+    """With three rounds, a domain that one end lacks is not in all of them."""
+    rounds = [made_round([1, 2, 3]), made_round([1, 2, 3]), made_round([1, 2, 3, 4])]
+    shown = texts(comparison_page(compare(rounds)))
+    assert {"not in", "all rounds"} <= shown.keys()
+
+
+def test_comparison_of_rounds_without_a_common_domain() -> None:
+    """Two frameworks of a dozen domains each, none the same, still have a row for each."""
+    one = made_round([1] * 12, [LONG] * 12, area=LONG * 2, thin=[1])
+    moved = tuple(replace(domain, number=domain.number + 12) for domain in one.domains)
+    page = comparison_page(compare([one, replace(one, domains=moved)]))
+    assert_laid_out(page)
+    assert len(texts(page)["not in both rounds"]) == 24
+
+
+def test_rows_beyond_all_room_take_one_line() -> None:
+    """More rows than a page is made for are cut to a line each."""
+    rows = fit_rows(Box(0, 0, 4, 2), [LONG] * 40, 1.5)
+    assert {len(lines) for lines in rows.titles} == {1}
+
+
+def test_measured_text_is_not_narrower_than_drawn() -> None:
+    """What is measured beforehand is at least as wide as what is drawn, and hardly wider."""
+    for size, bold in ((6.5, False), (8.5, True), (11, False), (18, True)):
+        lettering = Lettering(size, bold=bold)
+        for text in ("Prevention, identification", "W" * 30, "illicit", "1234 of 5678"):
+            page = Page()
+            page.write((1, 1), text, lettering)
+            drawn = texts(page)[text][0].width / DOTS_PER_INCH
+            assert drawn <= text_width(text, lettering) + 0.01, (text, size)
+            assert text_width(text, lettering) <= drawn * 1.12 + 0.03, (text, size)
+
+
+@given(st.text(max_size=80), st.floats(0.5, 5), st.one_of(st.none(), st.integers(1, 4)))
+@settings(deadline=None)
+def test_wrapped_lines_fit(text: str, width: float, most: int | None) -> None:
+    """Lines are no wider than asked and no more than asked, and without a limit keep all words."""
+    lettering, tidy = Lettering(9), clean(text)
+    lines = wrap(tidy, width, lettering, most)
+    assert all(text_width(line, lettering) <= width + 1e-9 for line in lines)
+    assert most is None or len(lines) <= most
+    if most is None and not breaks_words(tidy, width, lettering):
+        assert " ".join(lines) == tidy
+
+
+def test_long_words_are_broken_with_a_hyphen() -> None:
+    """A word wider than a line is cut into pieces that make it up."""
+    lines = wrap("W" * 30, 1.0, Lettering(10))
+    assert len(lines) > 1
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert "".join(lines).replace("-", "") == "W" * 30
+
+
+def test_shortened_text_ends_in_an_ellipsis() -> None:
+    """Text that fits is left alone; other text is cut to the width."""
+    lettering = Lettering(10)
+    assert shorten("Short", 2, lettering) == "Short"
+    cut = shorten("A name that is far too long for its place", 1, lettering)
+    assert cut.endswith("…")
+    assert text_width(cut, lettering) <= 1
+
+
+def test_endless_text_is_cut_before_it_is_measured() -> None:
+    """A cell full of text does not hold the picture up."""
+    assert len(clean("x" * 32_767)) < 1000
+
+
+@pytest.mark.parametrize("count", [3, 7, 12])
+def test_titles_stay_off_the_star(count: int) -> None:
+    """No title comes so near to the star that a full point's score would touch it."""
+    around = surround(Box(0, 0, 6.8, 5.5), [LONG] * count, 0.44)
+    for title in around.titles[1:]:
+        if title.lettering.across == "center":
+            continue
+        half = title.lettering.height(len(title.lines)) / 2
+        across = abs(title.at[0] - around.centre[0])
+        up = max(abs(title.at[1] - around.centre[1]) - half, 0)
+        assert across**2 + up**2 >= (around.radius + 0.44) ** 2 - 1e-6 or up > around.radius
+
+
+def test_titles_without_room_are_refused() -> None:
+    """A box that not even one line fits into is an error, not an overlap."""
+    with pytest.raises(ValueError, match="no room"):
+        surround(Box(0, 0, 2, 1), TITLES, 0.44)
+
+
+def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
+    """Blocks that would overlap are moved as far as it takes; too many are refused."""
+    assert spread_out([3.0, 3.0], [1.0, 1.0], 0.0, 4.0) == pytest.approx([3.0, 1.93])
+    assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
+    assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]
+    assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0) is None
+
+
+def test_long_scales_label_some_rings() -> None:
+    """Up to six steps all rings are labelled, else some, evenly."""
+    assert labelled_scores(Web((0, 0), 2, 5, 0, 4)) == [0, 1, 2, 3, 4]
+    assert labelled_scores(Web((0, 0), 2, 5, 0, 10)) == [0, 2, 4, 6, 8, 10]
+
+
+def test_text_is_dark_enough() -> None:
+    """Both colours of text have a contrast of 4.5 to 1 or more against white."""
+    for colour in (INK, MUTED):
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in to_rgb(colour)
+        ]
+        red, green, blue = parts
+        light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        assert 1.05 / (light + 0.05) >= 4.5
+
+
+def test_ring_labels_are_not_crossed() -> None:
+    """A ring's label stands on white even where the star's own line runs along the ring."""
+    page = star_page(made_round([3, 3, 3, 3, 3]))
+    box = next(box for box in texts(page)["3"] if box.left < 1000)
+    image = imread(io.BytesIO(page.png()))
+    rows = slice(int(1245 - box.top) - 1, int(1245 - box.bottom) + 1)
+    edge = image[rows, int(box.left) - 1, :3]
+    assert edge.min() > 0.95
