@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from frameworks import framework_bytes, framework_data, small_framework
+from hsbstar.cli import run
 from hsbstar.demo import Filled, fill_in
 from hsbstar.files import FRAMEWORK_FILE, bundled
 from hsbstar.framework_file import read_framework
@@ -44,6 +45,14 @@ def framework() -> Framework:
 def small() -> Framework:
     """A small framework: three domains of three statements."""
     return small_framework()
+
+
+@pytest.fixture(scope="session")
+def played_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demo was played; nothing in it may be changed."""
+    folder = tmp_path_factory.mktemp("demo") / "played"
+    assert run(["demo", str(folder)]) == 0
+    return folder
 
 
 @pytest.fixture

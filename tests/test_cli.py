@@ -495,6 +495,6 @@ def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
             process.wait()
         os.close(leader)
         shown[name] = held.decode()
-    assert "┃" in shown["colour"]
+    assert "───" in shown["colour"]
     assert "\x1b[1m" in shown["colour"]
     assert "\x1b[3" not in shown["plain"]

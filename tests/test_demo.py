@@ -14,38 +14,30 @@ from hsbstar.errors import HsbstarError
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the demo was played."""
-    folder = tmp_path_factory.mktemp("demo") / "played"
-    assert run(["demo", str(folder)]) == 0
-    return folder
-
-
-def test_the_demo_leaves_the_whole_loop(played: Path) -> None:
+def test_the_demo_leaves_the_whole_loop(played_demo: Path) -> None:
     """Blank workbooks, returns, star tools, stars and the comparison of two rounds are there."""
     for number in (1, 2):
-        folder = played / f"round-{number}"
+        folder = played_demo / f"round-{number}"
         assert len(list((folder / "blank").glob("*.xlsx"))) == len(AGENCIES) == 8
         assert len(list((folder / "returns").glob("*.xlsx"))) == 8
         assert {path.name for path in (folder / "results").iterdir()} == {
             "star-tool.xlsx", "star.png"
         }
-    assert {path.name for path in (played / "comparison").iterdir()} == {
+    assert {path.name for path in (played_demo / "comparison").iterdir()} == {
         "comparison.xlsx", "comparison.png"
     }
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_round_is_the_golden_copy(
-    number: int, played: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    number: int, played_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The JSON of the demo's rounds is the one in the repository, to the last digit.
 
     After a wanted change, look at what `hsbstar score --format json` now says, and take it over.
     """
-    monkeypatch.chdir(played)
+    monkeypatch.chdir(played_demo)
     capsys.readouterr()
     code = run(["score", f"round-{number}/returns", "-o", str(tmp_path), "--format", "json",
                 "--expected", "agencies.csv"])

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
 
+SHORT_TABLE = 12
+"""A table of so many rows at most may wrap its texts."""
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 
 
@@ -37,8 +43,11 @@ class Reporter:
 
     def __init__(self, *, quiet: bool = False) -> None:
         """Make both consoles; `quiet` leaves out all but answers and errors."""
-        self.out = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
-        self.err = Console(markup=False, highlight=False, emoji=False, stderr=True, soft_wrap=True)
+        self.out = Console(markup=False, highlight=False, emoji=False)
+        self.err = Console(markup=False, highlight=False, emoji=False, stderr=True)
+        for console in (self.out, self.err):
+            # A terminal wraps at words; a pipe gets every record in one uncut line.
+            console.soft_wrap = not console.is_terminal
         self.quiet = quiet
 
     def tell(self, text: str, style: str = "") -> None:
@@ -50,22 +59,34 @@ class Reporter:
         """Say why the command cannot go on."""
         self.err.print(Text.assemble(("Error: ", "bold red"), one_line(text)))
 
-    def table(self, title: str, captions: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def table(
+        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
+    ) -> None:
         """Show a table on a terminal, or one record a line, parted by tabs, in a pipe.
 
-        The first two columns are words, the others figures.
+        `words` is the position of the column of words; what follows it are figures. On a terminal
+        a short table wraps its words; in a long one each row is one line and a long text is cut:
+        the workbooks hold it whole.
         """
         if not self.out.is_terminal:
             for row in (captions, *rows):
                 self._record(row)
             return
-        table = Table(title=Text(title), title_justify="left", title_style="bold", expand=False)
+        self.line("")
+        self.line(title, "bold")
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+        widths = [max(map(len, column)) for column in zip(captions, *rows, strict=True)]
+        others = sum(widths) - widths[words] + 3 * (len(widths) - 1)
         for index, caption in enumerate(captions):
-            table.add_column(Text(caption), justify="left" if index < 2 else "right",
-                             overflow="fold")
+            table.add_column(
+                Text(caption), justify="right" if index > words else "left",
+                no_wrap=index != words or len(rows) > SHORT_TABLE,
+                width=max(10, min(widths[words], self.out.width - others))
+                if index == words else widths[index],
+            )
         for row in rows:
-            table.add_row(*(Text(one_line(value)) for value in row))
-        self.out.print(table, soft_wrap=False)
+            table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
+        self.out.print(table)
 
     def _record(self, fields: Iterable[str]) -> None:
         # Written past rich, which would turn the tabs into spaces.
@@ -96,11 +117,7 @@ class Reporter:
         text.append(one_line(f"  {place}{line}" if place or line else ""), "bold")
         self.out.print(text)
         for sentence in (found.message, found.fix):
-            self.out.print(Text(one_line(sentence)), soft_wrap=False, width=self._width)
-
-    @property
-    def _width(self) -> int:
-        return min(self.out.width, 100)
+            self.out.print(Padding(Text(one_line(sentence)), (0, 0, 0, 4)))
 
     def json(self, content: dict[str, Any]) -> None:
         """Write the answer as JSON."""
@@ -124,21 +141,19 @@ def count_in_words(findings: Iterable[Finding]) -> str:
 
 
 def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:
-    """Show what each return answered."""
-    not_scores = (scale.not_applicable.label, scale.no_data.label)
-    reporter.table(
-        "Returns",
-        ("Agency", "File", "Scored", *not_scores, "Blank", "Of"),
-        [
-            (
-                one.agency or "(not named)",
-                one.file,
-                *(str(one.count(answered)) for answered in Answered),
-                str(len(one.answers)),
-            )
-            for one in sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
-        ],
-    )
+    """Show what each return answered; in a pipe also the file, which the findings tell too."""
+    captions = ("Scored", scale.not_applicable.label, scale.no_data.label, "Blank", "Of")
+    ordered = sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
+    rows = [
+        (one.agency or f"(not named: {Path(one.file).name})", one.file,
+         *(str(one.count(answered)) for answered in Answered), str(len(one.answers)))
+        for one in ordered
+    ]
+    if reporter.out.is_terminal:
+        rows = [(row[0], *row[2:]) for row in rows]
+        reporter.table("Returns", ("Agency", *captions), rows, words=0)
+    else:
+        reporter.table("Returns", ("Agency", "File", *captions), rows, words=0)
 
 
 def report_expected(
@@ -161,8 +176,11 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         names = ", ".join(f"{one.title} ({show_score(one.score)})" for one in weakest)
         reporter.line(f"Weakest domains: {names}")
     for one in collated.weakest_statements[:3]:
-        score = show_score(one.score)
-        reporter.line(f"Weakest statement: {one.statement.ref} ({score}) {one.statement.text}")
+        voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
+        reporter.line(
+            f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
+            f"{one.statement.text}"
+        )
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
@@ -174,6 +192,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             )
             for one in collated.domains
         ],
+        words=1,
     )
 
 
@@ -182,6 +201,7 @@ def report_comparison(reporter: Reporter, comparison: Comparison, interval: str)
     names = [one.source.round or f"Round {number}"
              for number, one in enumerate(comparison.rounds, start=1)]
     reporter.line(interval)
+    reporter.line("Changes are worked out before scores are rounded.")
     for told, agencies in (("Only in the last round", comparison.joined),
                            ("Only in the first round", comparison.left)):
         if agencies:
@@ -193,13 +213,15 @@ def report_comparison(reporter: Reporter, comparison: Comparison, interval: str)
             (str(one.number), one.title, *map(show_score, one.scores), show_change(one.change))
             for one in comparison.domains
         ],
+        words=1,
     )
     reporter.table(
         "Statements",
         ("Ref", "Statement", *names, "Change"),
         [
             (one.ref, one.text, *map(show_score, one.scores),
-             "not in every round" if one.missing_from else show_change(one.change))
+             "not in all" if one.missing_from else show_change(one.change))
             for one in comparison.statements
         ],
+        words=1,
     )
