@@ -143,9 +143,9 @@ def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> li
             if one.scores[index] is not None:
                 address = table.place(row, f"score {index}").address
                 write_formula(sheet, row, column, f"={address}", "hsb mean")
-    for row, _ in enumerate(comparison.domains, start=FIRST_ROW):
+    for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         scores = [table.place(row, f"score {index}") for index in (0, len(columns) - 1)]
-        label = spoke_label(table.place(row, "title"), *scores)
+        label = spoke_label(one.title, *scores)
         write_formula(sheet, row, columns[-1] + 1, label, "hsb text")
     return columns
 

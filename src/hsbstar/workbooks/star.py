@@ -188,7 +188,7 @@ def _fill_star(sheet: Worksheet, content: StarContent) -> None:
                       "hsb cell")
         if one.score is not None:
             write_formula(sheet, row, PLOT_COLUMN, f"={at['score'].address}", "hsb mean")
-        write_formula(sheet, row, LABEL_COLUMN, spoke_label(at["title"], at["score"]), "hsb text")
+        write_formula(sheet, row, LABEL_COLUMN, spoke_label(one.title, at["score"]), "hsb text")
         fit_row(sheet, row, (one.title, STAR.columns[1].width), ("\n", 1))
     _place_chart(sheet, content)
     cells = STAR.cells("score", len(collated.domains), anchored=False)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Literal
 
 from openpyxl.chart import RadarChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
+
+from hsbstar.workbooks.plain_text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +31,7 @@ COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
 DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
 MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
 GRID = "C2C8D2"
+SIGNS_IN_A_LINE = 26
 HEIGHT, WIDTH = 19, 28
 """In centimetres: as wide as the table above it."""
 ROWS_TALL = 37
@@ -52,7 +57,7 @@ def radar_chart(
     chart.style = 2
     chart.height, chart.width = HEIGHT, WIDTH
     chart.display_blanks = "gap"
-    chart.legend = None if len(plotted) == 1 else chart.legend
+    chart.legend = None if len(plotted) == 1 else Legend(legendPos="b")
     categories = Reference(sheet, min_col=title_column, min_row=rows[0], max_row=rows[1])
     for index, column in enumerate(plotted):
         values = Reference(sheet, min_col=column, min_row=header_row, max_row=rows[1])
@@ -67,15 +72,18 @@ def radar_chart(
     return chart
 
 
-def spoke_label(title: Place, *scores: Place) -> str:
-    """Return the formula of a spoke's label: the domain's title, then its scores in a line.
+def spoke_label(title: str, *scores: Place) -> str:
+    """Return the formula of a spoke's label: the domain's title in short lines, then its scores.
 
-    The score stands there and not at the point, where it would lie over the axis' own labels.
+    The score stands there and not at the point, where it would lie over the axis' own labels. The
+    title is broken here because not every spreadsheet program wraps a chart's labels.
     """
+    lines = textwrap.wrap(clean_text(title).replace('"', '""'), SIGNS_IN_A_LINE)
+    words = "&CHAR(10)&".join(f'"{line}"' for line in lines)
     shown = '&" to "&'.join(
         f'IF(ISNUMBER({score.address}),FIXED({score.address},1),"no score")' for score in scores
     )
-    return f"={title.address}&CHAR(10)&{shown}"
+    return f"={words}&CHAR(10)&{shown}"
 
 
 def _draw_line(series: SeriesBase, style: int) -> None:
