@@ -42,11 +42,10 @@ MAY_IMPORT = {
     "intake": ROUNDS | {"files", "workbooks"},
     "round_reading": ROUNDS | {"files", "intake", "workbooks"},
     "workbooks": TEXTS,
-    "chart": COMPARISON | {"charts"},
     "charts": COMPARISON,
     "demo": TEXTS | {"files", "report", "workbooks"},
     "commands": TEXTS | {
-        "files", "report", "contract", "intake", "round_reading", "workbooks", "chart",
+        "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
     "cli": {"hsbstar", "errors", "report", "commands", "demo", "workbooks"},
     "__main__": {"cli"},

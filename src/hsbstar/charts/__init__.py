@@ -1,1 +1,1 @@
-"""How the pictures are drawn; `hsbstar.chart` is the way in."""
+"""The pictures: the star of one round, and rounds side by side (matplotlib)."""

@@ -255,13 +255,15 @@ def _write_change(page: Page, row: Box, domain: DomainChange, lettering: Letteri
     told = " → ".join(_tell_end(one) for one in (first, last))
     middle = (row.left + _FIGURES_MIDDLE, middle_of(row))
     page.write(middle, told, replace(lettering, across="center"))
-    size = min(lettering.size, 9)
     if domain.change is not None:
         bold = replace(lettering, bold=True, across="right")
         page.write((row.right, middle_of(row)), show_change(domain.change), bold)
         return
     lines = ("no", "score") if first and last else ("not in", _which(domain))
-    page.write((row.right, middle_of(row)), lines, Lettering(size, colour=MUTED, across="right"))
+    small = Lettering(min(lettering.size, 9), colour=MUTED, across="right")
+    # Where two frameworks of a dozen domains have none in common, a row holds one line.
+    shown = lines if row.height > small.height(2) else [" ".join(lines)]
+    page.write((row.right, middle_of(row)), shown, small)
 
 
 def _tell_end(domain: DomainScore | None) -> str:

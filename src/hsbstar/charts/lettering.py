@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import get_hinting_flag
 from matplotlib.font_manager import get_font
 
 from hsbstar.wording import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -27,8 +31,13 @@ GLUE = "\u00a0"
 MOST_LETTERS = 900
 """Where a text is cut before it is measured: no page holds more, and a cell may hold 32,767."""
 
-# Widths are added letter by letter, without kerning and hinting: a little to spare covers those.
-_TO_SPARE = 1.03
+DOTS_PER_INCH = 150
+
+# Widths are added letter by letter, without kerning: a little to spare covers that.
+_TO_SPARE = 1.01
+
+# How letters are fitted to dots when they are drawn; matplotlib gives it no types.
+_hinting: Callable[[], Any] = get_hinting_flag
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,6 @@ class Lettering:
         """The height of one line, in inches."""
         return self.size * LEADING / 72
 
-    def sized(self, size: float) -> Lettering:
-        """Return the same lettering in another size."""
-        return replace(self, size=size)
-
     def height(self, lines: int) -> float:
         """Return the height of so many lines, in inches."""
         return lines * self.pitch
@@ -65,9 +70,8 @@ def clean(text: str) -> str:
 
 
 def text_width(text: str, lettering: Lettering) -> float:
-    """Return the width of one line in inches; at most a few hundredths too wide."""
-    ems = sum(_advance(sign, bold=lettering.bold) for sign in text)
-    return ems * lettering.size / 72 * _TO_SPARE
+    """Return the width of one line in inches, a little too wide rather than too narrow."""
+    return _width(text, lettering.size, bold=lettering.bold)
 
 
 def wrap(text: str, width: float, lettering: Lettering, most: int | None = None) -> list[str]:
@@ -77,13 +81,16 @@ def wrap(text: str, width: float, lettering: Lettering, most: int | None = None)
     way to an ellipsis.
     """
     lines: list[str] = []
+    used, space = 0.0, text_width(" ", lettering)
     for word in text.split(" "):
         for piece in _pieces(word, width, lettering):
-            longer = f"{lines[-1]} {piece}" if lines else piece
-            if lines and text_width(longer, lettering) <= width:
-                lines[-1] = longer
+            wide = text_width(piece, lettering)
+            if lines and used + space + wide <= width:
+                lines[-1] += f" {piece}"
+                used += space + wide
             else:
                 lines.append(piece)
+                used = wide
     if most is None or len(lines) <= most:
         return lines
     return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, lettering)]
@@ -120,12 +127,19 @@ def _pieces(word: str, width: float, lettering: Lettering) -> list[str]:
     return [*pieces, word]
 
 
+@lru_cache(maxsize=16_384)
+def _width(text: str, size: float, *, bold: bool) -> float:
+    return sum(_advance(sign, size, bold=bold) for sign in text) * _TO_SPARE
+
+
 @lru_cache(maxsize=4096)
-def _advance(sign: str, *, bold: bool) -> float:
-    """Return how far one letter moves the next, in ems."""
+def _advance(sign: str, size: float, *, bold: bool) -> float:
+    """Return how far one letter moves the next, in inches."""
     font = _font(bold=bold)
-    font.set_size(100, 72)
-    return font.load_char(ord(sign)).linearHoriAdvance / 65536 / 100
+    font.set_size(size, DOTS_PER_INCH)
+    glyph = font.load_char(ord(sign), flags=_hinting())
+    # Small letters are drawn in whole dots, some of them wider than they should be.
+    return max(glyph.linearHoriAdvance / 65536, glyph.horiAdvance / 64) / DOTS_PER_INCH
 
 
 def _font(*, bold: bool) -> mpl.ft2font.FT2Font:

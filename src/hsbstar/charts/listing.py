@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round, Source
 
 _TITLE_WIDTH = 1.65
-_TRACK_LEFT, _TRACK_WIDTH = 1.8, 0.56
+_TRACK_LEFT, _TRACK_WIDTH = 1.78, 0.54
 _SCORE_RIGHT = 2.84
 """Where the columns lie, from the list's left edge; what was scored ends at its right edge."""
 
@@ -54,9 +54,11 @@ def _draw_headings(page: Page, first: Box, source: Source) -> None:
     page.write((first.left, up), "Domain", HEADING)
     page.write((first.left + _SCORE_RIGHT, up), "Score", replace(HEADING, across="right"))
     page.write((first.right, up), ("Statements", "scored"), replace(HEADING, across="right"))
-    end = Lettering(8, colour=MUTED, across="center", up="bottom")
-    page.write((first.left + _TRACK_LEFT, up), str(source.lowest), end)
-    page.write((first.left + _TRACK_LEFT + _TRACK_WIDTH, up), str(source.highest), end)
+    end = Lettering(8, colour=MUTED, up="bottom")
+    left = first.left + _TRACK_LEFT
+    page.write((left - 0.04, up), str(source.lowest), end)
+    right = (left + _TRACK_WIDTH + 0.04, up)
+    page.write(right, str(source.highest), replace(end, across="right"))
 
 
 def _draw_track(page: Page, row: Box, domain: DomainScore, source: Source) -> None:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from hsbstar.charts.lettering import BASE, Lettering, clean, shorten, wrap
+from hsbstar.charts.lettering import BASE, DOTS_PER_INCH, Lettering, clean, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ Point = tuple[float, float]
 
 WIDTH, HEIGHT, MARGIN = 11.7, 8.3, 0.45
 """A4 across."""
-DOTS_PER_INCH = 150
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 """Colours that most colour-blind readers tell apart (Okabe and Ito, 2008)."""

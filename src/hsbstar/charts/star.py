@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.lettering import INK, MUTED, Lettering, numbered, text_width, wrap
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _LIST_WIDTH, _BETWEEN = 3.75, 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
+_OFF_POINT = 0.08
 _NO_SCORE_LINES = ("no", "score")
 _THIN = "hollow: thin evidence (under half of the statements scored)"
 _METHOD = "Mean of statement scores; see the star tool for coverage."
@@ -91,7 +93,9 @@ def _count(number: int, one: str, more: str) -> str:
 
 def _draw_star(page: Page, box: Box, collated: Round) -> None:
     domains, source = collated.domains, collated.source
-    around = surround(box, [numbered(one.number, one.title) for one in domains])
+    widest = max((show_score(Fraction(end)) for end in (source.lowest, source.highest)), key=len)
+    titles = [numbered(one.number, one.title) for one in domains]
+    around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02)
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
     scores = tuple(one.score for one in domains)
     draw_web(page, web)
@@ -99,36 +103,45 @@ def _draw_star(page: Page, box: Box, collated: Round) -> None:
     if None not in scores:
         corners = [web.at(spoke, score) for spoke, score in enumerate(scores) if score is not None]
         page.fill(corners, color=BLUE, alpha=0.12, zorder=FILL)
-    taken = draw_ring_labels(page, web, [scores])
+    labels = _Labels(page, web, draw_ring_labels(page, web, [scores]))
     for spoke, domain in enumerate(domains):
         if domain.score is None:
-            _write_no_score(page, web, spoke)
+            # A point at the lowest score would be a lie.
+            labels.put(spoke, 0.62 * web.radius, _NO_SCORE_LINES, _NO_SCORE)
         else:
             page.mark(web.at(spoke, domain.score), **mark_look(domain))
-            _write_score(page, web, spoke, domain, taken)
+            labels.put_score(spoke, domain.score)
     draw_titles(page, around.titles)
 
 
-def _write_score(
-    page: Page, web: Web, spoke: int, domain: DomainScore, taken: Sequence[Box]
-) -> None:
-    """Write a score outside its point, as near as neighbours and ring labels allow."""
-    if domain.score is None:
-        return
-    text = show_score(domain.score)
-    width, height = text_width(text, _SCORE), _SCORE.height(1)
-    across, up = web.toward(spoke)
-    away = web.reach(domain.score) + 0.08 + (width * abs(across) + height * abs(up)) / 2
-    # So near the centre that the labels of two neighbouring spokes would meet, none is put.
-    away = max(away, math.hypot(width, height) / (2 * math.sin(math.pi / max(web.spokes, 3))))
-    while any(Box.around(web.along(spoke, away), width, height).meets(box) for box in taken):
-        away += 0.03
-    page.write(web.along(spoke, away), text, _SCORE)
+@dataclass(frozen=True)
+class _Labels:
+    """The labels on the spokes, none of which may meet another or a ring's label."""
 
+    page: Page
+    web: Web
+    taken: list[Box]
 
-def _write_no_score(page: Page, web: Web, spoke: int) -> None:
-    """Say at its spoke that a domain has no score; a point at the lowest score would be a lie."""
-    page.write(web.along(spoke, 0.62 * web.radius), _NO_SCORE_LINES, _NO_SCORE)
+    def put_score(self, spoke: int, score: Fraction) -> None:
+        """Write a score just outside its point."""
+        text = show_score(score)
+        across, up = self.web.toward(spoke)
+        size = text_width(text, _SCORE) * abs(across) + _SCORE.pitch * abs(up)
+        self.put(spoke, self.web.reach(score) + _OFF_POINT + size / 2, [text], _SCORE)
+
+    def put(self, spoke: int, away: float, lines: Sequence[str], lettering: Lettering) -> None:
+        """Write a label on a spoke, so far from the centre or as little farther as is free."""
+        width = max(text_width(line, lettering) for line in lines)
+        height = lettering.height(len(lines))
+        # Nearer to the centre than this, the labels of two neighbouring spokes would meet.
+        between = 2 * math.sin(math.pi / max(self.web.spokes, 3))
+        away = max(away, (math.hypot(width, height) + 0.05) / between)
+        box = Box.around(self.web.along(spoke, away), width, height)
+        while any(box.meets(other) for other in self.taken):
+            away += 0.03
+            box = Box.around(self.web.along(spoke, away), width, height)
+        self.taken.append(box)
+        self.page.write(self.web.along(spoke, away), lines, lettering)
 
 
 def _draw_legend(page: Page, box: Box, domains: Sequence[DomainScore]) -> Box:

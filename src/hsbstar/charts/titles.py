@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from hsbstar.charts.page import Box, Page, Point
 
-RIM_BESIDE, RIM_ABOVE = 0.44, 0.3
-"""How far titles stay off the star, so that the score of a full point has room."""
+RIM_ABOVE = 0.3
+"""How far the titles above and below stay off the star, so that a full point's score has room."""
 
 _BETWEEN = 0.07
 _SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
@@ -53,13 +53,17 @@ class _Trial:
 
     size: float
     radius: float
+    rim: float
     may_break: bool = True
     most: int | None = None
 
 
-def surround(box: Box, titles: Sequence[str]) -> Surround:
-    """Return the first try that fits; the last one cuts the titles to a line, which always does."""
-    for trial in _trials():
+def surround(box: Box, titles: Sequence[str], beside: float) -> Surround:
+    """Return the first try that fits; the last ones cut the titles, at the very end to a line.
+
+    `beside` is how far the titles at the sides stay off the star.
+    """
+    for trial in _trials(beside):
         found = _attempt(box, titles, trial)
         if found:
             return found
@@ -73,18 +77,18 @@ def draw_titles(page: Page, titles: Sequence[Title]) -> None:
         page.write(title.at, title.lines, title.lettering)
 
 
-def _trials() -> list[_Trial]:
+def _trials(beside: float) -> list[_Trial]:
     """List the tries: a large star, large letters and whole words first, then less of each."""
     return [
         *(
-            _Trial(size, least + _STEP * step, may_break)
+            _Trial(size, least + _STEP * step, least + _STEP * step + beside, may_break)
             for least, largest, smallest, may_break in _PASSES
             for size in _SIZES
             if smallest <= size <= largest
             for step in range(round((_LARGEST_STAR - least) / _STEP), -1, -1)
         ),
         *(
-            _Trial(_SIZES[-1], radius, most=most)
+            _Trial(_SIZES[-1], radius, radius + beside, most=most)
             for most in range(6, 0, -1)
             for radius in (1.4, 1.1, 0.8)
         ),
@@ -106,11 +110,11 @@ def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
     centre = _centre(box, trial.radius, heights)
     if centre is None:
         return None
-    middles = _middles(box, centre, trial.radius, heights)
+    middles = _middles(box, centre, trial, heights)
     if middles is None:
         return None
     placed = tuple(
-        _place(centre, trial.radius, spoke / spokes, middles[spoke], (block, lettering))
+        _place(centre, trial, spoke / spokes, middles[spoke], (block, lettering))
         for spoke, block in enumerate(blocks)
     )
     # A title that was moved towards the height of the centre may have less room than reckoned.
@@ -129,10 +133,9 @@ def _width(box: Box, trial: _Trial, turn: float) -> float:
     sideways = abs(math.sin(2 * math.pi * turn))
     if sideways < 1e-9:
         return box.width * 0.55
-    rim = trial.radius + RIM_BESIDE
     # The last tries must fit wherever a title is moved: they take what there is at the centre.
-    extra = 0.0 if trial.most else max(0.85 - sideways, 0.0) * rim * 0.8
-    return box.width / 2 - rim + extra
+    extra = 0.0 if trial.most else max(0.85 - sideways, 0.0) * trial.rim * 0.8
+    return box.width / 2 - trial.rim + extra
 
 
 def _centre(box: Box, radius: float, heights: Sequence[float]) -> Point | None:
@@ -149,11 +152,12 @@ def _centre(box: Box, radius: float, heights: Sequence[float]) -> Point | None:
 
 
 def _middles(
-    box: Box, centre: Point, radius: float, heights: Sequence[float]
+    box: Box, centre: Point, trial: _Trial, heights: Sequence[float]
 ) -> list[float] | None:
     """Return how high the middle of each title stands, or None where a side has no room."""
     spokes = len(heights)
-    upper, lower = centre[1] + radius + RIM_ABOVE, centre[1] - radius - RIM_ABOVE
+    edge = trial.radius + RIM_ABOVE
+    upper, lower = centre[1] + edge, centre[1] - edge
     middles = [0.0] * spokes
     middles[0] = upper + heights[0] / 2
     if spokes % 2 == 0:
@@ -162,7 +166,7 @@ def _middles(
     for side in (range(1, (spokes + 1) // 2), range(spokes - 1, spokes // 2, -1)):
         wanted = [
             centre[1]
-            + math.cos(2 * math.pi * spoke / spokes) * (radius + RIM_BESIDE + heights[spoke] / 2)
+            + math.cos(2 * math.pi * spoke / spokes) * (trial.rim + heights[spoke] / 2)
             for spoke in side
         ]
         spread = spread_out(wanted, [heights[spoke] for spoke in side], low, upper - _BETWEEN)
@@ -192,7 +196,7 @@ def spread_out(
 
 
 def _place(
-    centre: Point, radius: float, turn: float, middle: float, block: tuple[list[str], Lettering]
+    centre: Point, trial: _Trial, turn: float, middle: float, block: tuple[list[str], Lettering]
 ) -> Title:
     """Put one block beside the star, as near as its lines allow."""
     lines, lettering = tuple(block[0]), block[1]
@@ -201,7 +205,7 @@ def _place(
         return Title(lines, (centre[0], middle), replace(lettering, across="center"))
     # The part of the block nearest to the height of the centre decides how near it may come.
     nearest = max(abs(middle - centre[1]) - lettering.height(len(lines)) / 2, 0.0)
-    clear = math.sqrt(max((radius + RIM_BESIDE) ** 2 - nearest**2, 0.0))
-    away = max(clear, abs(sideways) * radius)
+    clear = math.sqrt(max(trial.rim**2 - nearest**2, 0.0))
+    away = max(clear, abs(sideways) * trial.radius)
     at = (centre[0] + math.copysign(away, sideways), middle)
     return Title(lines, at, replace(lettering, across="left" if sideways > 0 else "right"))

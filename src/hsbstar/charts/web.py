@@ -17,7 +17,7 @@ Scores = tuple["Fraction | None", ...]
 """One round's scores, spoke by spoke; None where there is none."""
 
 _RING_LABEL = Lettering(8, colour=MUTED, across="center", backed=True)
-_ROOM_FOR_LABEL = 0.18
+_BETWEEN_LABELS = 0.04
 _MOST_RINGS = 12
 _BESIDE_CENTRE = 0.16
 _POINT = 0.07
@@ -96,8 +96,10 @@ def draw_ring_labels(page: Page, web: Web, rounds: Sequence[Scores]) -> list[Box
 def labelled_scores(web: Web) -> list[int]:
     """Return the whole scores that are labelled: all of a short scale, some of a long one."""
     span = web.highest - web.lowest
-    room = web.radius * web.flatness / max(span, 1)
-    step = max(1 if span <= 6 else math.ceil(span / 5), math.ceil(_ROOM_FOR_LABEL / room))
+    apart = web.radius * web.flatness / max(span, 1)
+    longest = max(str(web.lowest), str(web.highest), key=len)
+    room = max(_RING_LABEL.pitch, text_width(longest, _RING_LABEL)) + _BETWEEN_LABELS
+    step = max(1 if span <= 6 else math.ceil(span / 5), math.ceil(room / apart))
     return list(range(web.lowest, web.highest + 1, step))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.chart import draw_comparison
+from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.comparison import tell_interval

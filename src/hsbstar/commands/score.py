@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.chart import draw_star
+from hsbstar.charts.star import draw_star
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError

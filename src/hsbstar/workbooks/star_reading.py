@@ -123,17 +123,17 @@ def _find_scores(raw: RawReturn) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
     for sheet in raw.sheets:
         for number, values in enumerate(sheet.rows, start=1):
-            captions = {
-                fold(as_text(value)): column
-                for column, value in enumerate(values, start=1) if not is_blank(value)
-            }
-            if captions.keys() >= _FIXED_CAPTIONS:
-                agencies = {
-                    as_text(value): column
-                    for column, value in enumerate(values, start=1)
-                    if not is_blank(value) and fold(as_text(value)) not in _FIXED_CAPTIONS
-                }
-                return _Scores(sheet, number, captions, agencies)
+            fixed: dict[str, int] = {}
+            agencies: dict[str, int] = {}
+            for column, value in enumerate(values, start=1):
+                caption = as_text(value)
+                # The first ‘Score’ is ours; an agency may bear that name further right.
+                if fold(caption) in _FIXED_CAPTIONS - fixed.keys():
+                    fixed[fold(caption)] = column
+                elif caption:
+                    agencies[caption] = column
+            if fixed.keys() == _FIXED_CAPTIONS:
+                return _Scores(sheet, number, fixed, agencies)
     return None
 
 

@@ -19,8 +19,7 @@ from matplotlib.image import imread
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from hsbstar.chart import draw_comparison, draw_star
-from hsbstar.charts.comparison import comparison_page
+from hsbstar.charts.comparison import comparison_page, draw_comparison
 from hsbstar.charts.lettering import (
     DOTS_PER_INCH,
     INK,
@@ -34,7 +33,7 @@ from hsbstar.charts.lettering import (
 )
 from hsbstar.charts.page import BLUE, HEIGHT, WIDTH, Box, Page, own_settings
 from hsbstar.charts.rows import fit_rows
-from hsbstar.charts.star import star_page
+from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.titles import spread_out, surround
 from hsbstar.charts.web import Web, labelled_scores
 from hsbstar.comparison import Comparison, compare
@@ -187,6 +186,24 @@ def test_equal_scores_have_room(count: int, score: int | None) -> None:
     assert_laid_out(page)
     if score is not None:
         assert len(texts(page)[f"{score}.0"]) == 2 * count
+
+
+def test_scores_give_way_to_ring_labels() -> None:
+    """On a small star a score that would lie on a ring's label stands farther out."""
+    for tenths in (3, 8, 12):
+        assert_laid_out(star_page(made_round([tenths / 10] * 12, ["W" * 120] * 12)))
+
+
+def test_scores_at_the_centre_stand_in_a_ring() -> None:
+    """Twelve noughts stand evenly around the centre, as far out as they need."""
+    page = star_page(made_round([0] * 12, ["Short"] * 12))
+    centre = np.array(points(page)[0][:2]) * DOTS_PER_INCH
+    boxes = [box for box in texts(page)["0.0"] if box.left < 1100]
+    middles = [((box.left + box.right) / 2, (box.bottom + box.top) / 2) for box in boxes]
+    away = sorted(float(np.hypot(*(np.array(middle) - centre))) for middle in middles)
+    assert len(away) == 12
+    assert away[0] > 60
+    assert away[-1] < away[0] * 1.2
 
 
 @pytest.mark.parametrize(("lowest", "highest"), [(0, 1), (0, 6), (0, 10), (1, 5), (0, 100)])
