@@ -123,21 +123,23 @@ def test_files_are_written_with_the_users_permissions(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the second file cannot be put in place, there is a sentence and no scrap is left."""
-    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
-    second.write_bytes(b"old")
+    """Where one file cannot be put in place, none is, and no scrap is left."""
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path in paths[1:]:
+        path.write_bytes(b"old")
     real = Path.replace
 
     def refuse(path: Path, target: Path) -> Path:
-        if target == second:
-            raise PermissionError(13, "Permission denied", str(target))
+        if target == paths[2]:
+            raise PermissionError(13, "Permission denied", str(path), None, str(target))
         return real(path, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(HsbstarError, match=r"cannot be written: Permission denied"):
-        write_files([(first, b"new"), (second, b"new")])
-    assert second.read_bytes() == b"old"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+    with pytest.raises(HsbstarError, match=r"c.txt cannot be written: Permission denied"):
+        write_files([(path, b"new") for path in paths])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "b.txt": b"old", "c.txt": b"old"
+    }
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

@@ -141,11 +141,13 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
 
 
 def write_files(contents: Sequence[tuple[Path, bytes]]) -> None:
-    """Write files whole or not at all: all are laid beside their place first, then put there.
+    """Write files whole, and all of them or none: an old star beside a new star tool would lie.
 
-    Raises HsbstarError with the reason where one cannot be written; none is left half-written.
+    All are laid beside their places first, then put there. Raises HsbstarError with the reason
+    where one cannot be written; what was there before is there again.
     """
     laid: list[tuple[Path, Path]] = []
+    before: dict[Path, bytes | None] = {}
     try:
         for path, content in contents:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,14 +155,25 @@ def write_files(contents: Sequence[tuple[Path, bytes]]) -> None:
             laid.append((beside, path))
             beside.write_bytes(content)
         for beside, path in laid:
+            old = path.read_bytes() if path.exists() else None
             beside.replace(path)
+            before[path] = old
     except OSError as error:
+        for path, content in before.items():
+            _put_back(path, content)
         reason = error.strerror or type(error).__name__
         name = error.filename2 or (laid[-1][1] if laid else error.filename)
         raise HsbstarError(
             f"{name} cannot be written: {reason}. Is it open in another program, or the folder "
-            "read-only or full? Nothing there was changed by halves."
+            "read-only or full? What was there before is still there."
         ) from None
     finally:
         for beside, _ in laid:
             beside.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(content)
