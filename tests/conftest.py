@@ -17,7 +17,8 @@ from hsbstar.demo import Filled, fill_in
 from hsbstar.files import FRAMEWORK_FILE, bundled
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import audit_layout
-from hsbstar.workbooks.audit import Heading, write_audit_workbook
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,8 @@ from hsbstar.layout import (
     sheet_name,
 )
 from hsbstar.scores import Answered
-from hsbstar.workbooks.audit import Heading, write_audit_workbook
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.reading import read_return
 from sheets import opened
 

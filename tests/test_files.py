@@ -101,7 +101,7 @@ def test_outputs_are_refused_before_any_work(tmp_path: Path) -> None:
         check_outputs([tmp_path / "." / "0.xlsx"], there, force=True)
     with pytest.raises(WouldOverwriteError, match="is a folder"):
         check_outputs([tmp_path], [], force=True)
-    with pytest.raises(WouldOverwriteError, match="0.xlsx exists already"):
+    with pytest.raises(WouldOverwriteError, match=r"0\.xlsx exists already"):
         check_outputs(there[:1], [], force=False)
     with pytest.raises(WouldOverwriteError, match="and 2 more exist already"):
         check_outputs(there, [], force=False)

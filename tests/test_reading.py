@@ -16,7 +16,8 @@ from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.scores import Answered
 from hsbstar.workbooks import guard
-from hsbstar.workbooks.audit import Heading, write_audit_workbook
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from sheets import opened

@@ -24,8 +24,9 @@ from hsbstar.star_layout import (
     SCORES,
     STAR,
 )
-from hsbstar.workbooks.audit import Heading, write_audit_workbook
+from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.comparison import write_comparison
+from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import StarContent, fill_star_tool

@@ -133,7 +133,7 @@ def new_audit(
     from hsbstar.commands.new_audit import NewAudit
     from hsbstar.commands.new_audit import new_audit as run
     from hsbstar.report import Reporter
-    from hsbstar.workbooks.audit import Heading
+    from hsbstar.workbooks.heading import Heading
 
     heading = Heading(area=area, round=round_name, due=due, marking=marking)
     asked = NewAudit(heading, tuple(agency or ()), agencies, framework, output, force)

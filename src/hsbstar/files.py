@@ -159,8 +159,8 @@ def write_files(contents: Sequence[tuple[Path, bytes]]) -> None:
             beside.replace(path)
             before[path] = old
     except OSError as error:
-        for path, content in before.items():
-            _put_back(path, content)
+        for path, old in before.items():
+            _put_back(path, old)
         reason = error.strerror or type(error).__name__
         name = error.filename2 or (laid[-1][1] if laid else error.filename)
         raise HsbstarError(

@@ -31,22 +31,23 @@ LONGEST_SUMMARY_ABOVE = 600
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the statements table: its key in our code, caption, and width in characters."""
+    """A column of a table: its key in our code, caption, width in characters and cell style."""
 
     key: str
     caption: str
     width: float
+    style: str = "hsb cell"
     answer: bool = False
 
 
 COLUMNS = (
-    Column("ref", "Ref", 7),
+    Column("ref", "Ref", 7, "hsb cell strong"),
     Column("strand", "Strand", 12),
-    Column("statement", "Statement", 42),
+    Column("statement", "Statement", 42, "hsb cell strong"),
     Column("counts", "What counts as evidence", 34),
-    Column("score", "Score", 11, answer=True),
-    Column("evidence", "Evidence", 36, answer=True),
-    Column("action", "Action proposed", 30, answer=True),
+    Column("score", "Score", 11, "hsb answer score", answer=True),
+    Column("evidence", "Evidence", 36, "hsb answer", answer=True),
+    Column("action", "Action proposed", 30, "hsb answer", answer=True),
 )
 COLUMN_NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
 CAPTION = {column.key: column.caption for column in COLUMNS}

@@ -34,6 +34,11 @@ class Table:
     title: str
     columns: tuple[Column, ...]
 
+    @property
+    def width(self) -> float:
+        """Return the width of all columns together, in characters."""
+        return sum(column.width for column in self.columns)
+
     def number(self, key: str) -> int:
         """Return the number of a column, counted from 1."""
         return 1 + [column.key for column in self.columns].index(key)
@@ -54,13 +59,13 @@ STAR = Table(
     STAR_SHEET,
     "HSB audit star",
     (
-        Column("number", "No.", 6),
-        Column("title", "Domain", 42),
-        Column("score", "Score", 9),
-        Column("scored", "Statements scored", 12),
-        Column("of", "Of those that apply", 12),
-        Column("coverage", "Coverage", 11),
-        Column("agencies", "Agencies that scored", 12),
+        Column("number", "No.", 6, "hsb number"),
+        Column("title", "Domain", 42, "hsb cell strong"),
+        Column("score", "Score", 9, "hsb mean"),
+        Column("scored", "Statements scored", 12, "hsb number"),
+        Column("of", "Of those that apply", 12, "hsb number"),
+        Column("coverage", "Coverage", 11, "hsb per cent"),
+        Column("agencies", "Agencies that scored", 12, "hsb number"),
         Column("note", "Note", 16),
     ),
 )
@@ -74,13 +79,13 @@ SCORES = Table(
     SCORES_SHEET,
     "Scores by statement and agency",
     (
-        Column("ref", "Ref", 7),
-        Column("domain", "Domain", 9),
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("domain", "Domain", 9, "hsb number"),
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 52),
-        Column("score", "Score", 9),
-        Column("agencies", "Agencies that scored", 11),
-        Column("applies", "Applies", 9),
+        Column("score", "Score", 9, "hsb mean"),
+        Column("agencies", "Agencies that scored", 11, "hsb number"),
+        Column("applies", "Applies", 9, "hsb number"),
     ),
 )
 FIRST_AGENCY_COLUMN = len(SCORES.columns) + 1
@@ -90,14 +95,14 @@ PRIORITIES = Table(
     PRIORITIES_SHEET,
     "Statements, weakest first",
     (
-        Column("rank", "Rank", 7),
-        Column("ref", "Ref", 7),
+        Column("rank", "Rank", 7, "hsb number"),
+        Column("ref", "Ref", 7, "hsb cell strong"),
         Column("domain", "Domain", 34),
         Column("statement", "Statement", 62),
-        Column("score", "Score", 9),
-        Column("agencies", "Agencies that scored", 11),
-        Column("lowest", "Lowest", 9),
-        Column("highest", "Highest", 9),
+        Column("score", "Score", 9, "hsb mean"),
+        Column("agencies", "Agencies that scored", 11, "hsb number"),
+        Column("lowest", "Lowest", 9, "hsb number"),
+        Column("highest", "Highest", 9, "hsb number"),
     ),
 )
 
@@ -105,18 +110,18 @@ RETURNS = Table(
     RETURNS_SHEET,
     "Returns received",
     (
-        Column("agency", "Agency", 32),
+        Column("agency", "Agency", 32, "hsb cell strong"),
         Column("file", "File", 34),
         Column("respondent", "Respondent", 20),
         Column("role", "Role", 20),
-        Column("date", "Date completed", 14),
+        Column("date", "Date completed", 14, "hsb date"),
         Column("signed_by", "Signed off by", 20),
-        Column("signed_date", "Sign-off date", 14),
-        Column("scored", "Scored", 9),
-        Column("not_applicable", "Not applicable", 11),
-        Column("no_data", "No data", 9),
-        Column("blank", "Blank", 8),
-        Column("of", "Of", 7),
+        Column("signed_date", "Sign-off date", 14, "hsb date"),
+        Column("scored", "Scored", 9, "hsb number"),
+        Column("not_applicable", "Not applicable", 11, "hsb number"),
+        Column("no_data", "No data", 9, "hsb number"),
+        Column("blank", "Blank", 8, "hsb number"),
+        Column("of", "Of", 7, "hsb number"),
     ),
 )
 

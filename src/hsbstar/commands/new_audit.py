@@ -10,12 +10,13 @@ from hsbstar.commands.inputs import load_agencies, load_framework, quoted
 from hsbstar.errors import HsbstarError
 from hsbstar.files import check_outputs, safe_name, write_files
 from hsbstar.wording import fold_name
-from hsbstar.workbooks.audit import Heading, write_audit_workbook
+from hsbstar.workbooks.audit import write_audit_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.report import Reporter
+    from hsbstar.workbooks.heading import Heading
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,19 @@ from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_
 from hsbstar.wording import fold_name
 from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import as_cell
 from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
-from hsbstar.workbooks.styles import add_styles, colour_scores, fit_row, set_page
-from hsbstar.workbooks.writing import write_formula, write_number, write_prose, write_text
+from hsbstar.workbooks.star_figures import as_cell
+from hsbstar.workbooks.styles import add_styles, colour_scores, set_page
+from hsbstar.workbooks.writing import (
+    Formula,
+    Value,
+    write_heading,
+    write_lines,
+    write_prose,
+    write_record,
+    write_text,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +70,11 @@ def _table(sheet: str, title: str, width: float, rounds: Sequence[str]) -> Table
         sheet,
         title,
         (
-            Column("key", "No." if sheet == "Domains" else "Ref", 7),
+            Column("key", "No." if sheet == "Domains" else "Ref", 7, "hsb cell strong"),
             Column("title", label, width),
-            *(Column(f"score {index}", name, 12) for index, name in enumerate(rounds)),
-            Column("change", "Change, first to last", 12),
+            *(Column(f"score {index}", name, 12, "hsb mean")
+              for index, name in enumerate(rounds)),
+            Column("change", "Change, first to last", 12, "hsb change"),
             Column("note", "Note", NOTE_WIDTH),
         ),
     )
@@ -79,10 +89,7 @@ def _add_sheet(
     write_text(sheet, 1, 1, f"HSB audit comparison: {table.title.lower()}", "hsb title")
     sheet.row_dimensions[1].height = 26
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (area, rounds))), "hsb subtitle")
-    for number, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[column_letters(number)].width = column.width
-        write_text(sheet, HEADER_ROW, number, column.caption, "hsb column heading")
-    fit_row(sheet, HEADER_ROW, *((column.caption, column.width) for column in table.columns))
+    write_heading(sheet, table.columns, HEADER_ROW)
     domains = table.sheet == "Domains"
     set_page(sheet, marking=marking, footer=f"HSB audit comparison {area}", one_page=domains,
              portrait=domains, heading_row=None if domains else HEADER_ROW)
@@ -92,35 +99,27 @@ def _add_sheet(
     return sheet
 
 
-def _write_row(
-    sheet: Worksheet, table: Table, row: int, texts: tuple[str, str, str],
-    scores: Sequence[Fraction | None],
-) -> None:
+def _record(
+    table: Table, row: int, texts: tuple[str, str, str], scores: Sequence[Fraction | None]
+) -> dict[str, Value]:
+    """Return a row: key, title and note, the score of each round, and the change as a formula."""
     key, title, note = texts
-    write_text(sheet, row, table.number("key"), key, "hsb cell strong")
-    write_text(sheet, row, table.number("title"), title, "hsb cell")
-    for index, score in enumerate(scores):
-        column = table.number(f"score {index}")
-        if score is None:
-            write_text(sheet, row, column, "no score", "hsb number")
-        else:
-            write_number(sheet, row, column, as_cell(score), "hsb mean")
     first = table.place(row, "score 0").address
     last = table.place(row, f"score {len(scores) - 1}").address
-    write_formula(sheet, row, table.number("change"),
-                  f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),{last}-{first},"–")',
-                  "hsb change")
-    write_text(sheet, row, table.number("note"), note, "hsb cell")
-    widths = {column.key: column.width for column in table.columns}
-    fit_row(sheet, row, (title, widths["title"]), (note, widths["note"]))
+    change = f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),{last}-{first},"–")'
+    shown = {
+        f"score {index}": "no score" if score is None else as_cell(score)
+        for index, score in enumerate(scores)
+    }
+    return {"key": key, "title": title, **shown, "change": Formula(change), "note": note}
 
 
 def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
     write_prose(sheet, 3, tell_interval(comparison.months), "hsb text",
-                width=sum(column.width for column in table.columns), columns=len(table.columns))
+                width=table.width, columns=len(table.columns))
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         texts = (str(one.number), one.title, _domain_note(one, comparison))
-        _write_row(sheet, table, row, texts, one.scores)
+        write_record(sheet, table.columns, row, _record(table, row, texts, one.scores))
     _colour(sheet, table, comparison, len(comparison.domains))
     last = FIRST_ROW + len(comparison.domains) - 1
     plotted = _write_plotted(sheet, table, comparison)
@@ -142,11 +141,11 @@ def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> li
         for row, one in enumerate(comparison.domains, start=FIRST_ROW):
             if one.scores[index] is not None:
                 address = table.place(row, f"score {index}").address
-                write_formula(sheet, row, column, f"={address}", "hsb mean")
+                write_value(sheet, row, column, Formula(f"={address}"), "hsb mean")
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         scores = [table.place(row, f"score {index}") for index in (0, len(columns) - 1)]
-        label = spoke_label(one.title, *scores)
-        write_formula(sheet, row, columns[-1] + 1, label, "hsb text")
+        label = Formula(spoke_label(one.title, *scores))
+        write_value(sheet, row, columns[-1] + 1, label, "hsb text")
     return columns
 
 
@@ -164,7 +163,7 @@ def _domain_note(one: DomainChange, comparison: Comparison) -> str:
 def _write_statements(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
     for row, one in enumerate(comparison.statements, start=FIRST_ROW):
         texts = (one.ref, one.text, statement_note(one, comparison))
-        _write_row(sheet, table, row, texts, one.scores)
+        write_record(sheet, table.columns, row, _record(table, row, texts, one.scores))
     _colour(sheet, table, comparison, len(comparison.statements))
     last = FIRST_ROW + len(comparison.statements) - 1
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{column_letters(len(table.columns))}{last}"
@@ -192,16 +191,17 @@ def _write_agencies(
     sheet.row_dimensions[1].height = 26
     answered = [{fold_name(name) for name in one.agencies} for one in comparison.rounds]
     names = {fold_name(name): name for one in comparison.rounds for name in one.agencies}
-    sheet.column_dimensions["A"].width = 50
-    write_text(sheet, HEADER_ROW, 1, "Agency", "hsb column heading")
-    for column, name in enumerate(rounds, start=2):
-        sheet.column_dimensions[column_letters(column)].width = 18
-        write_text(sheet, HEADER_ROW, column, name, "hsb column heading")
+    columns = (
+        Column("agency", "Agency", 50, "hsb cell strong"),
+        *(Column(f"round {index}", name, 18) for index, name in enumerate(rounds)),
+    )
+    write_heading(sheet, columns, HEADER_ROW)
     for row, key in enumerate(sorted(names), start=FIRST_ROW):
-        write_text(sheet, row, 1, names[key], "hsb cell strong")
-        for column, keys in enumerate(answered, start=2):
-            write_text(sheet, row, column, "answered" if key in keys else "no return", "hsb cell")
-        fit_row(sheet, row, (names[key], 50))
+        told = {
+            f"round {index}": "answered" if key in keys else "no return"
+            for index, keys in enumerate(answered)
+        }
+        write_record(sheet, columns, row, {"agency": names[key], **told})
     corner = Place(FIRST_ROW + len(names) - 1, 1 + len(rounds)).address
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
     sheet.freeze_panes = f"A{FIRST_ROW}"
@@ -220,8 +220,6 @@ def _write_method(workbook: Workbook, comparison: Comparison, marking: str) -> N
     })
     lines = (*HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {hsbstar.__version__}.")
-    for row, line in enumerate(lines, start=METHOD_FIRST_ROW):
-        write_text(sheet, row, 1, line, "hsb text")
-        fit_row(sheet, row, (line, METHOD_WIDTH))
+    write_lines(sheet, METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     set_page(sheet, marking=marking, footer="Method", portrait=True)
     sheet.sheet_properties.tabColor = "8A94A6"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from hsbstar.cells import column_letters
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.method import HOW_SCORES_ARISE
 from hsbstar.star_layout import (
@@ -22,8 +21,8 @@ from hsbstar.star_layout import (
 )
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star_chart import radar_chart
-from hsbstar.workbooks.styles import add_styles, fit_row, set_page
-from hsbstar.workbooks.writing import write_text
+from hsbstar.workbooks.styles import add_styles, set_page
+from hsbstar.workbooks.writing import write_heading, write_lines, write_text
 
 USUAL_DOMAINS = 5
 USUAL_SCALE = (0, 4)
@@ -47,12 +46,9 @@ def build_star_template() -> bytes:
 
 def _add_table_sheet(workbook: Workbook, table: Table) -> None:
     sheet = workbook.create_sheet(table.sheet)
-    write_text(sheet, TITLE.row, TITLE.column, table.title, "hsb title")
+    write_text(sheet, *TITLE, table.title, "hsb title")
     sheet.row_dimensions[TITLE.row].height = 26
-    for number, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[column_letters(number)].width = column.width
-        write_text(sheet, HEADER_ROW, number, column.caption, "hsb column heading")
-    fit_row(sheet, HEADER_ROW, *((column.caption, column.width) for column in table.columns))
+    write_heading(sheet, table.columns, HEADER_ROW)
     if table is STAR:
         write_text(sheet, HEADER_ROW, PLOT_COLUMN, "Plotted", "hsb text")
     else:
@@ -65,11 +61,9 @@ def _add_table_sheet(workbook: Workbook, table: Table) -> None:
 def _add_method(workbook: Workbook) -> None:
     sheet = workbook.create_sheet(METHOD_SHEET)
     sheet.column_dimensions["A"].width = METHOD_WIDTH
-    write_text(sheet, TITLE.row, TITLE.column, "How the figures arise", "hsb title")
+    write_text(sheet, *TITLE, "How the figures arise", "hsb title")
     sheet.row_dimensions[TITLE.row].height = 26
-    for row, line in enumerate(HOW_SCORES_ARISE, start=METHOD_FIRST_ROW):
-        write_text(sheet, row, 1, line, "hsb text")
-        fit_row(sheet, row, (line, METHOD_WIDTH))
+    write_lines(sheet, METHOD_FIRST_ROW, HOW_SCORES_ARISE, METHOD_WIDTH)
     set_page(sheet, marking="", footer="Method", portrait=True)
     sheet.sheet_properties.tabColor = "8A94A6"
 

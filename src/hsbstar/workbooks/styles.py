@@ -138,7 +138,7 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
 
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
     """Make a row as high as the longest of its texts (each with its column width) needs."""
-    lines = max(lines_needed(text, width, size=size) for text, width in texts)
+    lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
     height = math.ceil(lines * POINTS_A_LINE * size / 10 + 6)
     # Excel's own limit for a row is 409 points.
     sheet.row_dimensions[row].height = min(409, height)
@@ -168,3 +168,10 @@ def set_page(
     foot.center.text = mark
     foot.right.text = "Page &P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock all but the answer cells, without a password; widths and heights stay free."""
+    sheet.protection.enable()
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
 
+from hsbstar.cells import column_letters
 from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.styles import fit_row
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.layout import Column
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that we wrote, told apart from text that may look like one."""
+
+    text: str
+
+
+Value = str | float | dt.date | Formula | None
 
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -37,20 +52,43 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: str = 
         cell.quotePrefix = True
 
 
-def write_number(
-    sheet: Worksheet, row: int, column: int, value: float | dt.date | None, style: str
+def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
+    """Write a text, a formula, a number, a day, or an empty cell in its style."""
+    if isinstance(value, str):
+        write_text(sheet, row, column, value, style)
+        return
+    cell = cell_at(sheet, row, column)
+    cell.value = value.text if isinstance(value, Formula) else value
+    cell.style = style
+
+
+def write_record(
+    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
 ) -> None:
-    """Write a number, a day, or an empty cell."""
-    cell = cell_at(sheet, row, column)
-    cell.value = value
-    cell.style = style
+    """Write one row of a table: a value for each column's key, in the column's style.
+
+    The row is made high enough to show every text whole; a column without a value stays empty.
+    """
+    for number, column in enumerate(columns, start=1):
+        write_value(sheet, row, number, values.get(column.key), column.style)
+    texts = [(value, column.width) for column in columns
+             if isinstance(value := values.get(column.key), str)]
+    fit_row(sheet, row, *texts)
 
 
-def write_formula(sheet: Worksheet, row: int, column: int, formula: str, style: str) -> None:
-    """Write a formula, which begins with `=`."""
-    cell = cell_at(sheet, row, column)
-    cell.value = formula
-    cell.style = style
+def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None:
+    """Write a table's heading and set the widths of its columns."""
+    for number, column in enumerate(columns, start=1):
+        sheet.column_dimensions[column_letters(number)].width = column.width
+        write_text(sheet, row, number, column.caption, "hsb column heading")
+    fit_row(sheet, row, *((column.caption, column.width - 2) for column in columns))
+
+
+def write_lines(sheet: Worksheet, row: int, lines: Sequence[str], width: float) -> None:
+    """Write texts below each other in the first column, each in a row that shows all of it."""
+    for number, line in enumerate(lines, start=row):
+        write_text(sheet, number, 1, line, "hsb text")
+        fit_row(sheet, number, (line, width))
 
 
 def write_prose(

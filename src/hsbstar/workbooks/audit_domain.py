@@ -1,0 +1,148 @@
+"""Write one domain's sheet of the audit workbook: figures, scale, statements, guidance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet
+from hsbstar.workbooks.styles import (
+    POINTS_A_LINE,
+    colour_scores,
+    fit_row,
+    protect,
+    set_page,
+)
+from hsbstar.workbooks.writing import (
+    Formula,
+    Value,
+    write_heading,
+    write_prose,
+    write_record,
+    write_text,
+    write_value,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.workbooks.heading import Heading
+
+TABLE_WIDTH = sum(column.width for column in COLUMNS)
+LAST_COLUMN = len(COLUMNS)
+LEAST_HEIGHT = 2 * POINTS_A_LINE + 6
+
+
+def write_domain_sheet(
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading
+) -> None:
+    """Write a domain's sheet.
+
+    The statements stand above the guidance, so that the frozen heading (title, evidence summary,
+    scale, captions) leaves room for them on a small screen.
+    """
+    write_heading(sheet, COLUMNS, place.header_row)
+    _write_top(sheet, place, layout)
+    _write_statements(sheet, place, layout)
+    _write_guidance(sheet, place)
+    sheet.freeze_panes = sheet.cell(place.first_row, COLUMN_NUMBER["ref"] + 1).coordinate
+    set_page(sheet, marking=heading.marking, footer=heading.footer, heading_row=place.header_row)
+    protect(sheet)
+    sheet.sheet_properties.tabColor = "2468A8"
+
+
+def answered(scores: str) -> Formula:
+    """Return the formula that counts what is answered in a range of score cells: `5 of 14`."""
+    return Formula(f'=COUNTA({scores})&" of "&ROWS({scores})')
+
+
+def score_so_far(scores: str) -> Formula:
+    """Return the formula of a domain's mean so far; blanks and *not applicable* do not count."""
+    return Formula(f'=IF(COUNT({scores})=0,"none yet",AVERAGE({scores}))')
+
+
+def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+    """Write title and figures, summary, and the scale in words, above the frozen heading."""
+    domain = place.domain
+    title = f"{domain.number}  {domain.title}"
+    write_text(sheet, place.title_row, 1, title, "hsb wrapped title")
+    sheet.merge_cells(start_row=place.title_row, start_column=1,
+                      end_row=place.title_row, end_column=COLUMN_NUMBER["statement"])
+    fit_row(sheet, place.title_row, (title, sum(column.width for column in COLUMNS[:3])), size=16)
+    scores = place.column_range("score")
+    score_column = COLUMN_NUMBER["score"]
+    label = "Domain score so far, and answered:"
+    write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
+    write_value(sheet, place.title_row, score_column, score_so_far(scores), "hsb mean")
+    write_value(sheet, place.title_row, score_column + 1, answered(scores), "hsb help")
+    summary = domain.summary if place.summary_above else ""
+    summary = summary or "The evidence for this domain is told below the statements."
+    write_prose(sheet, place.summary_row, summary, "hsb text", width=TABLE_WIDTH,
+                columns=LAST_COLUMN)
+    write_prose(sheet, place.scale_row, _scale_in_words(layout), "hsb key", width=TABLE_WIDTH,
+                columns=LAST_COLUMN)
+
+
+def _scale_in_words(layout: AuditLayout) -> str:
+    scale = layout.framework.scale
+    points = [f"{point.value} = {point.label}" for point in scale.scores]
+    others = [
+        f"{answer.label} = {answer.description}"
+        for answer in (scale.not_applicable, scale.no_data)
+    ]
+    return "Score:   " + "   ·   ".join(points) + "\n" + "   ·   ".join(others)
+
+
+def _write_statements(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+    for statement in place.domain.statements:
+        record: dict[str, Value] = {
+            "ref": statement.ref,
+            "strand": statement.strand or "",
+            "statement": statement.text,
+            "counts": statement.evidence,
+        }
+        row = place.place(statement, "ref").row
+        write_record(sheet, COLUMNS, row, record)
+        height = sheet.row_dimensions[row].height or 0
+        # Room for two lines of evidence, and a line to spare for bold letters.
+        sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height + POINTS_A_LINE)
+    _validate_scores(sheet, place, layout)
+    scale = layout.framework.scale
+    cells = place.column_range("score").replace("$", "")
+    colour_scores(sheet, cells, scale.lowest, scale.highest)
+
+
+def _validate_scores(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+    scale = layout.framework.scale
+    labels = "\n".join(f"{point.value} {point.label}" for point in scale.scores)
+    validation = DataValidation(
+        type="list", formula1=layout.allowed_range, allow_blank=True, showDropDown=False,
+        showErrorMessage=True, showInputMessage=True,
+        errorTitle="Not on the scale",
+        error=f"Choose {scale.in_words}. Comments belong in the column ‘Evidence’.",
+        promptTitle="Score",
+        prompt=(f"{labels}\n{scale.not_applicable.label}: not ours to do\n"
+                f"{scale.no_data.label}: ours, but nobody can say")[:255],
+    )
+    validation.add(place.column_range("score").replace("$", ""))
+    sheet.add_data_validation(validation)
+
+
+def _write_guidance(sheet: Worksheet, place: DomainSheet) -> None:
+    """Write what helps to judge: principles with examples, questions, NICE, sources."""
+    domain = place.domain
+    row = place.guidance_row
+    lines: list[tuple[str, str]] = [(f"Guidance for domain {domain.number}", "hsb heading")]
+    if not place.summary_above:
+        lines.append((domain.summary, "hsb text"))
+    lines += [("Principles, each with an example", "hsb strong")] if domain.principles else []
+    for one in domain.principles:
+        lines.append((f"•  {one.principle}\n    For example: {one.example}", "hsb text"))
+    lines += [("Questions that weigh", "hsb strong")] if domain.questions else []
+    lines += [(f"•  {question}", "hsb text") for question in domain.questions]
+    lines += [("NICE guideline NG55, in our words", "hsb strong")] if domain.nice else []
+    lines += [(f"•  Section {one.section}: {one.text}", "hsb text") for one in domain.nice]
+    lines += [("Sources: " + "; ".join(domain.sources), "hsb text")] if domain.sources else []
+    for number, (text, style) in enumerate(lines, start=row):
+        write_prose(sheet, number, text, style, width=TABLE_WIDTH, columns=LAST_COLUMN)
