@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 TABLE_WIDTH = sum(column.width for column in COLUMNS)
 LAST_COLUMN = len(COLUMNS)
-LEAST_HEIGHT = 2 * POINTS_A_LINE + 6
+LEAST_HEIGHT = 3 * POINTS_A_LINE
+"""Room for three lines of evidence, in points."""
 
 
 def write_domain_sheet(
@@ -105,8 +106,7 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, layout: AuditLayout)
         row = place.place(statement, "ref").row
         write_record(sheet, COLUMNS, row, record)
         height = sheet.row_dimensions[row].height or 0
-        # Room for two lines of evidence, and a line to spare for bold letters.
-        sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height + POINTS_A_LINE)
+        sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height)
     _validate_scores(sheet, place, layout)
     scale = layout.framework.scale
     cells = place.column_range("score").replace("$", "")
