@@ -173,6 +173,17 @@ def test_the_stamp_is_hidden_and_tells_framework_edition_layout_and_round(
     }
 
 
+def test_headers_and_footers_stay_within_excels_bounds(small: Framework) -> None:
+    """Excel repairs a file whose header or footer is over 255 signs: long texts are cut."""
+    long = "& " * 200
+    heading = Heading(area=long, round=long, agency=long, marking=long)
+    for sheet in opened(write_audit_workbook(small, heading)).worksheets[:-1]:
+        foot = sheet.oddFooter
+        parts = [foot.left.text, foot.center.text, foot.right.text]
+        assert len("&L&C&R" + "".join(parts)) <= 255
+        assert foot.center.text.endswith("…")
+
+
 def test_fields_and_answers_have_names(framework: Framework, workbook: Any) -> None:
     """Named ranges lead to every field and every domain's answers."""
     names = set(workbook.defined_names)

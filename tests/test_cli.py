@@ -208,6 +208,30 @@ def test_score_writes_star_tool_and_picture_and_says_the_result(
     assert tree(returns) == before
 
 
+def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
+    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path,
+    libreoffice: Callable[[Path, str, Path], Path],
+) -> None:
+    """The whole way: one agency saves as .xlsx, one as .ods, one as .xls, and nothing changes."""
+    answers = {"d1-a": (0, "Why", ""), "d1-b": ("N/A", "", ""), "d2-a": ("No data", "", ""),
+               "d2-b": (None, "", ""), "d3-a": (4, "", "Then"), "d3-b": (1, "", "")}
+    made = tmp_path / "made"
+    made.mkdir()
+    for agency, ending in (("Police", "xlsx"), ("Schools", "ods"), ("Health", "xls")):
+        given = dict(list(answers.items())[: len(agency) - 3])
+        (made / f"{agency}.xlsx").write_bytes(filled(agency, answers=given))
+        libreoffice(made / f"{agency}.xlsx", ending, tmp_path / "saved")
+    figures = []
+    for folder in ("made", "saved"):
+        said = say("score", folder, "-o", f"{folder}-results", "--format", "json")
+        assert said.code == 0, said.err
+        content = json.loads(said.out)
+        figures.append((content["domains"], content["statements"]))
+        assert {one["severity"] for one in content["findings"]} == {"warning"}
+    assert len(list((tmp_path / "saved").iterdir())) == 3
+    assert figures[0] == figures[1]
+
+
 def test_score_again_gives_the_same_bytes(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,8 +84,14 @@ def star_tool(small: Framework, returns: list[Return], collated: Round) -> bytes
 
 
 def test_the_template_in_the_repository_is_what_the_script_builds() -> None:
-    """Nobody edits the template by hand: building it again gives the same bytes."""
-    assert bundled(STAR_TEMPLATE) == build_star_template()
+    """Nobody edits the template by hand: building it again gives the same parts."""
+    assert parts_of(bundled(STAR_TEMPLATE)) == parts_of(build_star_template())
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package: how hard they are packed differs between zlibs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_the_star_tool_reads_back_as_the_round_it_pictures(

@@ -24,6 +24,7 @@ NAVY = "1F3864"
 PALE = "EAF0F8"
 ANSWER = "FFFBE8"
 LINE = "8A94A6"
+MOST_PAGE_SIGNS = 55
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
 
@@ -159,15 +160,23 @@ def set_page(
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    # In headers and footers `&` begins a code; a real one is written twice.
-    # None, not "": openpyxl cannot read back a header that is there but empty.
-    mark = clean_text(marking).replace("&", "&&") or None
+    mark = _page_text(marking)
     header, foot = HeaderFooterItem(), HeaderFooterItem()
     header.center.text = mark
-    foot.left.text = clean_text(footer)[:80].replace("&", "&&") or None
+    foot.left.text = _page_text(footer)
     foot.center.text = mark
     foot.right.text = "Page &P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
+
+
+def _page_text(text: str) -> str | None:
+    """Return a text as a header or footer holds it, short enough for Excel's 255 signs in all."""
+    cut = clean_text(text)
+    if len(cut) > MOST_PAGE_SIGNS:
+        cut = cut[: MOST_PAGE_SIGNS - 1] + "…"
+    # `&` begins a code there; a real one is written twice. None, not "": openpyxl cannot read back
+    # a header that is there but empty.
+    return cut.replace("&", "&&") or None
 
 
 def protect(sheet: Worksheet) -> None:
