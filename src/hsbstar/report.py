@@ -110,11 +110,11 @@ class Reporter:
                 self._finding(found)
 
     def _finding(self, found: Finding) -> None:
-        place = " › ".join(filter(None, (found.where.sheet, found.where.cell)))
-        line = f" line {found.where.line}" if found.where.line else ""
+        line = f"line {found.where.line}" if found.where.line else ""
+        place = " › ".join(filter(None, (found.where.sheet, found.where.cell, line)))
         text = Text("  ")
         text.append(found.severity.value, _STYLES[found.severity])
-        text.append(one_line(f"  {place}{line}" if place or line else ""), "bold")
+        text.append(one_line(f"  {place}" if place else ""), "bold")
         self.out.print(text)
         for sentence in (found.message, found.fix):
             self.out.print(Padding(Text(one_line(sentence)), (0, 0, 0, 4)))

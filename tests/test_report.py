@@ -1,0 +1,100 @@
+"""What is said: tables on a terminal, plain lines in a pipe, nothing that could do harm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.commands.inputs import MANY, progress_bar, quoted
+from hsbstar.findings import Problem, Where, finding
+from hsbstar.report import SHORT_TABLE, Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOUND = (
+    finding(Problem.SCORE_OFF_SCALE, Where("b.xlsx", "1 Finding", "E5"), value="7", scale="0 to 4"),
+    finding(Problem.STAMP_MISSING, Where("b.xlsx")),
+    finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Health", contact="the agency"),
+    finding(Problem.FRAMEWORK_FAULT, Where("mine.yaml", line=12), path="domain 1", what="is bad",
+            fix="Mend it."),
+)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reporter]:
+    """A reporter that believes to be on a terminal of 80 columns."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    return Reporter
+
+
+def test_findings_on_a_terminal_stand_below_their_file(
+    terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File, then severity and place, then what is wrong and what to do, wrapped at words."""
+    terminal().findings(FOUND)
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "All returns"
+    first = lines.index("b.xlsx")
+    assert lines[first + 1] == "  error  1 Finding › E5"
+    assert lines[first + 2] == "    The score 7 is not on the scale (0 to 4)."
+    assert "  error  line 12" in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_findings_in_a_pipe_are_one_uncut_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    """Severity, place, code, message and fix, parted by tabs."""
+    Reporter().findings(FOUND)
+    records = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [len(record) for record in records] == [5, 5, 5, 5]
+    assert records[1][:3] == ["error", "b.xlsx › 1 Finding › E5", "score-off-scale"]
+
+
+@pytest.mark.parametrize("rows", [2, SHORT_TABLE + 1])
+def test_a_long_text_wraps_in_a_short_table_and_is_cut_in_a_long_one(
+    rows: int, terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The figures are never cut, and no line is wider than the terminal."""
+    text = "a statement that is much longer than the terminal is wide " * 2
+    terminal().table("Title", ("Ref", "Statement", "Score"), [("1.1", text, "2.5")] * rows, words=1)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("2.5" in line for line in lines) == rows
+    assert any("…" in line for line in lines) == (rows > SHORT_TABLE)
+
+
+def test_a_pipe_gets_the_whole_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Captions first, then a record a line, however long."""
+    Reporter().table("Title", ("A", "B"), [("x" * 200, "1")], words=0)
+    assert capsys.readouterr().out == "A\tB\n" + "x" * 200 + "\t1\n"
+
+
+def test_many_files_on_a_terminal_show_a_bar_and_few_do_not(
+    terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The progress goes to stderr, and only where someone watches many files being read."""
+    monkeypatch.setenv("TERM", "xterm")
+    files = [Path(f"{number}.xlsx") for number in range(MANY)]
+    assert list(progress_bar(terminal())(files)) == files
+    assert "Reading returns" in capsys.readouterr().err
+    for reporter, some in ((terminal(quiet=True), files), (terminal(), files[1:])):
+        assert list(progress_bar(reporter)(some)) == some
+    assert capsys.readouterr().err == ""
+
+
+def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """A log gets no progress."""
+    files = [Path(f"{number}.xlsx") for number in range(MANY)]
+    assert list(progress_bar(Reporter())(files)) == files
+    assert capsys.readouterr().err == ""
+
+
+def test_paths_are_quoted_where_a_shell_needs_it() -> None:
+    """The next command can be pasted as it is shown."""
+    assert quoted(Path("a b")) == '"a b"'
+    assert quoted(Path("ab")) == "ab"
