@@ -76,9 +76,12 @@ def spoke_label(title: str, *scores: Place) -> str:
     """Return the formula of a spoke's label: the domain's title in short lines, then its scores.
 
     The score stands there and not at the point, where it would lie over the axis' own labels. The
-    title is broken here because not every spreadsheet program wraps a chart's labels.
+    title is broken here because not every spreadsheet program wraps a chart's labels; a very long
+    one is cut, and stands in full in the table.
     """
-    lines = textwrap.wrap(clean_text(title).replace('"', '""'), SIGNS_IN_A_LINE)
+    lines = textwrap.wrap(
+        clean_text(title).replace('"', '""'), SIGNS_IN_A_LINE, max_lines=3, placeholder=" …"
+    )
     words = "&CHAR(10)&".join(f'"{line}"' for line in lines)
     shown = '&" to "&'.join(
         f'IF(ISNUMBER({score.address}),FIXED({score.address},1),"no score")' for score in scores
