@@ -9,7 +9,7 @@ import coverage
 CORE = (
     "cells", "comparison", "contract", "details", "errors", "findings", "framework",
     "framework_file", "intake", "layout", "method", "raw", "register", "returns", "rounds",
-    "scores", "star_layout", "tables", "wording",
+    "scores", "star_layout", "star_stamp", "tables", "wording",
 )
 
 

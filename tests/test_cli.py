@@ -338,6 +338,67 @@ def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
     assert "holds no return and no star tool" in said.err
 
 
+def test_rounds_of_different_frameworks_are_not_compared(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Scores on another scale mean something else: a sentence, exit 2, nothing written."""
+    data = framework_data()
+    data["id"] = "other"
+    other = tmp_path / "other.yaml"
+    other.write_bytes(framework_bytes(data))
+    assert say("score", returns, "-o", "one").code == 0
+    assert say("new-audit", "--agency", "A", "-o", "two", "--framework", other).code == 0
+    assert say("score", "two", "-o", "two-results", "--framework", other).code == 0
+    said = say("compare", "one", "two-results", "-o", "out")
+    assert said.code == 2
+    assert "cannot be compared" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_errors_are_json_too(
+    say: Callable[..., Said], tmp_path: Path, returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """With --format json, stdout is JSON or empty, whatever went wrong."""
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
+    said = say("compare", returns, "bad", "-o", "out", "--format", "json")
+    assert [one["code"] for one in json.loads(said.out)["findings"]] == ["score-off-scale"]
+    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    said = say("score", "broken.xlsx", "--allow-errors", "-o", "out", "--format", "json")
+    assert (said.code, json.loads(said.out)["returns"]) == (2, [])
+    (tmp_path / "mine.yaml").write_text("id: x")
+    said = say("check", returns, "--framework", "mine.yaml", "--format", "json")
+    assert (said.code, said.out) == (2, "")
+    assert "line 1" in said.err
+
+
+def test_score_into_the_folder_of_the_returns_can_be_repeated(
+    say: Callable[..., Said], returns: Path
+) -> None:
+    """Our own earlier outputs are no inputs: with --force they are replaced."""
+    assert say("score", returns, "-o", returns).code == 0
+    assert say("score", returns, "-o", returns, "--force").code == 0
+    (returns / "~$star-tool.xlsx").touch()
+    assert say("compare", returns, returns, "-o", "out").code == 0
+
+
+def test_a_lock_file_does_not_hide_a_star_tool(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """The star tool is open in Excel while it is compared."""
+    assert say("score", returns, "-o", "results").code == 0
+    (tmp_path / "results" / "~$star-tool.xlsx").touch()
+    assert say("compare", "results", "results", "-o", "out").code == 0
+
+
+def test_warnings_of_compared_folders_are_told(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """A second return of an agency is told in a comparison too."""
+    (returns / "again.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
+    assert "agency-twice" in say("compare", returns, returns, "-o", "out").out
+
+
 def test_our_outputs_among_the_returns_are_passed_over(
     say: Callable[..., Said], returns: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,9 @@ from hsbstar.files import (
     safe_name,
     write_files,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_returns_are_found_in_files_and_folders_and_each_once(tmp_path: Path) -> None:
@@ -45,6 +49,31 @@ def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path)
     assert "lock file" in reasons["~$a.xlsx"]
     assert "lock file" in reasons[".~lock.a.ods#"]
     assert ".docx" in reasons["notes.docx"]
+
+
+def test_links_to_folders_and_closed_folders_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is not looked into is passed over with a word, never silently."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "a.xlsx").touch()
+    (tmp_path / "returns" / "link").symlink_to(tmp_path / "elsewhere")
+    found = find_returns([tmp_path / "returns"])
+    assert [(path.name, reason) for path, reason in found.passed_over] == [
+        ("link", "a link to another folder")
+    ]
+    real = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "elsewhere":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = find_returns([tmp_path])
+    reasons = {path.name: reason for path, reason in found.passed_over}
+    assert "cannot be opened (Permission denied)" in reasons["elsewhere"]
 
 
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:

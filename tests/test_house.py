@@ -16,7 +16,7 @@ FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {"layout", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"comparison"}
-TEXTS = COMPARISON | {"method", "star_layout", "hsbstar"}
+TEXTS = COMPARISON | {"method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
     "cells": set(),
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "framework_file": VOCABULARY | {"framework"},
     "layout": {"cells", "framework"},
     "star_layout": {"cells", "layout"},
+    "star_stamp": ROUNDS | {"star_layout"},
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},

@@ -13,7 +13,7 @@ from hsbstar.comparison import compare
 from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import audit_layout
+from hsbstar.layout import STAMP_SHEET, audit_layout
 from hsbstar.register import Agency
 from hsbstar.rounds import Round, collate
 from hsbstar.star_layout import (
@@ -301,6 +301,62 @@ def test_rows_taken_out_and_columns_renamed_are_found(star_tool: bytes) -> None:
     back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
     assert back is None
     assert [found.code for found in findings] == ["star-tool-fault"] * 3
+
+
+def doubled_column(book: Any) -> None:
+    """Give an agency a second column with other scores."""
+    sheet = book[SCORES.sheet]
+    sheet.cell(HEADER_ROW, 11).value = "Schools"
+    sheet.cell(FIRST_ROW, 11).value = 0
+
+
+def doubled_row(book: Any) -> None:
+    """Give a statement a second row."""
+    sheet = book[SCORES.sheet]
+    sheet.cell(sheet.max_row + 1, 1).value = "1.1"
+
+
+def sorted_refs(book: Any) -> None:
+    """Sort the refs alone, so that they no longer stand beside their statements."""
+    sheet = book[SCORES.sheet]
+    first, second = sheet.cell(FIRST_ROW, 1), sheet.cell(FIRST_ROW + 1, 1)
+    first.value, second.value = second.value, first.value
+
+
+def score_typed_over(book: Any) -> None:
+    """Type a score over its formula."""
+    book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score")).value = 4
+
+
+def score_without_voices(book: Any) -> None:
+    """Type a score where no agency gave one."""
+    book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW + 4, "score")).value = 4
+
+
+@pytest.mark.parametrize(
+    ("spoil", "cells"),
+    [(doubled_column, ["K5"]), (doubled_row, ["A15"]), (sorted_refs, ["D7", "D6"]),
+     (score_typed_over, ["E6"]), (score_without_voices, ["E10"])],
+)
+def test_a_star_tool_changed_so_that_a_figure_is_in_doubt_is_not_compared(
+    spoil: Callable[[Any], None], cells: list[str], star_tool: bytes
+) -> None:
+    """Doubles, a column sorted by itself, a score typed over its formula: told, never chosen."""
+    back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
+    assert back is None
+    assert [found.where.cell for found in findings] == cells
+    assert {found.code for found in findings} == {"star-tool-fault"}
+
+
+def test_a_damaged_stamp_is_told(star_tool: bytes) -> None:
+    """A stamp that someone unhid and changed is no stamp."""
+
+    def spoil(book: Any) -> None:
+        book[STAMP_SHEET]["B8"].value = "low"
+
+    back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
+    assert back is None
+    assert [found.code for found in findings] == ["star-tool-fault"]
 
 
 def test_rows_sorted_by_a_person_do_not_matter(collated: Round, star_tool: bytes) -> None:

@@ -265,7 +265,8 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2
     except FrameworkError as error:
-        Reporter().findings(error.findings)
+        for found in error.findings:
+            Reporter().complain(f"{found.where}: {found.message} {found.fix}")
         Reporter().complain(str(error))
     except HsbstarError as error:
         Reporter().complain(str(error))

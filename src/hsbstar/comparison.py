@@ -12,14 +12,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.rounds import show_score
-from hsbstar.wording import fold_name
+from hsbstar.wording import fold, fold_name
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
-DAYS_IN_A_MONTH = Fraction(365_2425, 10_000) / 12
 SOONEST_MONTHS, LATEST_MONTHS = 6, 12
 """How long after one audit the framework advises to repeat it, in months."""
 
@@ -85,7 +85,7 @@ class Comparison:
         first, last = self.rounds[0].source.completed, self.rounds[-1].source.completed
         if first is None or last is None:
             return None
-        return (last - first).days / DAYS_IN_A_MONTH
+        return months_between(first, last)
 
     @property
     def joined(self) -> tuple[str, ...]:
@@ -115,6 +115,62 @@ def compare(rounds: Sequence[Round]) -> Comparison:
         tuple(_domain_change(in_rounds) for in_rounds in domains),
         tuple(_statement_change(in_rounds) for in_rounds in statements),
     )
+
+
+def check_comparable(rounds: Sequence[Round]) -> str:
+    """Return why rounds cannot be compared at all; nothing where they can.
+
+    Scores of another framework or on another scale mean something else.
+    """
+    first = rounds[0].source
+    for one in (other.source for other in rounds[1:]):
+        if one.framework_id != first.framework_id:
+            return (
+                f"{first.round} was scored with the framework ‘{first.framework_id}’, "
+                f"{one.round} with ‘{one.framework_id}’"
+            )
+        if (one.lowest, one.highest) != (first.lowest, first.highest):
+            return (
+                f"{first.round} was scored from {first.lowest} to {first.highest}, "
+                f"{one.round} from {one.lowest} to {one.highest}"
+            )
+    return ""
+
+
+def tell_cautions(rounds: Sequence[Round]) -> list[str]:
+    """Say what a reader must know before trusting a change: other areas, editions or titles."""
+    cautions = []
+    areas = list(dict.fromkeys(one.source.area for one in rounds))
+    if len({fold(area) for area in areas}) > 1:
+        cautions.append(f"The rounds are of different areas: {', '.join(areas)}.")
+    editions = list(dict.fromkeys(one.source.edition for one in rounds))
+    if len(editions) > 1:
+        cautions.append(
+            f"The rounds used different editions ({', '.join(editions)}): statements are matched "
+            "by their id, domains by their number."
+        )
+    for number in sorted({domain.number for one in rounds for domain in one.domains}):
+        titles = [
+            domain.title for one in rounds for domain in one.domains if domain.number == number
+        ]
+        if len({fold(title) for title in titles}) > 1:
+            names = " and ".join(f"‘{title}’" for title in dict.fromkeys(titles))
+            cautions.append(f"Domain {number} is {names}: its change may mean little.")
+    return cautions
+
+
+def months_between(first: dt.date, last: dt.date) -> Fraction:
+    """Return the calendar months between two days: 1 May to 1 November is 6, whatever the days.
+
+    Days beyond the whole months count as 31sts of a month; negative where `last` is earlier.
+    """
+    if last < first:
+        return -months_between(last, first)
+    whole = (last.year - first.year) * 12 + last.month - first.month
+    days = last.day - first.day
+    if days < 0:
+        whole, days = whole - 1, days + 31
+    return whole + Fraction(days, 31)
 
 
 def tell_interval(months: Fraction | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.comparison import tell_cautions
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:
@@ -68,7 +69,14 @@ def score_json(
     return content
 
 
-def compare_json(comparison: Comparison, interval: str, outputs: Sequence[str]) -> Json:
+def findings_json(findings: Sequence[Finding]) -> Json:
+    """Return what a command prints that found errors and has nothing else to tell."""
+    return {"version": VERSION, "findings": [_finding(one) for one in findings]}
+
+
+def compare_json(
+    comparison: Comparison, interval: str, findings: Sequence[Finding], outputs: Sequence[str]
+) -> Json:
     """Return what `compare --format json` prints."""
     return {
         "version": VERSION,
@@ -84,6 +92,7 @@ def compare_json(comparison: Comparison, interval: str, outputs: Sequence[str]) 
         ],
         "months": _number(comparison.months),
         "interval": interval,
+        "cautions": tell_cautions(comparison.rounds),
         "domains": [
             {
                 "number": one.number,
@@ -106,6 +115,7 @@ def compare_json(comparison: Comparison, interval: str, outputs: Sequence[str]) 
             }
             for one in comparison.statements
         ],
+        "findings": [_finding(one) for one in findings],
         "outputs": list(outputs),
     }
 

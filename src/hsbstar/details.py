@@ -17,7 +17,7 @@ from hsbstar.layout import (
     STAMP_MARK,
     START_SHEET,
 )
-from hsbstar.wording import fold
+from hsbstar.wording import fold, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,8 @@ class Entry:
     text: str
     where: Where
     date: dt.date | None = None
+    stamped: bool = False
+    """Whether the cell was empty and the text is the stamp's."""
 
 
 def read_stamp(raw: RawReturn) -> dict[str, str]:
@@ -71,22 +73,43 @@ def check_stamp(
         yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=LAYOUT_VERSION)
 
 
-def read_fields(raw: RawReturn) -> dict[str, Entry]:
+def read_fields(raw: RawReturn, stamp: dict[str, str]) -> dict[str, Entry]:
     """Return the fields of the first sheet by key, found by their captions.
 
-    The sheet with the most captions is meant; a field that is not there is an empty entry.
+    The sheet with the most captions is meant. A field that is not there is an empty entry; for
+    round and area the stamp speaks where the field is empty.
     """
-    best: dict[str, Entry] = {}
+    forms = _forms(raw)
+    best = max(forms, key=len, default={})
+    nowhere = Entry("", Where(raw.file, START_SHEET))
+    fields = {field.key: best.get(field.key, nowhere) for field in FIELDS}
+    for key in ("round", "area"):
+        if not fields[key].text and stamp.get(key):
+            fields[key] = Entry(stamp[key], fields[key].where, stamped=True)
+    return fields
+
+
+def _forms(raw: RawReturn) -> list[dict[str, Entry]]:
+    """Return the fields that each sheet holds, the first entry of each."""
+    forms = []
     for sheet in raw.sheets:
         found: dict[str, Entry] = {}
         for place, value in sheet.cells():
             key = _KEY_BY_CAPTION.get(fold(value).rstrip(":*")) if isinstance(value, str) else None
             if key and key not in found:
                 found[key] = _entry_beside(raw, sheet, place)
-        if len(found) > len(best):
-            best = found
-    nowhere = Entry("", Where(raw.file, START_SHEET))
-    return {field.key: best.get(field.key, nowhere) for field in FIELDS}
+        forms.append(found)
+    return forms
+
+
+def check_agencies(raw: RawReturn) -> Iterator[Finding]:
+    """Check that the file is one agency's: two first sheets may name two."""
+    named = [form["agency"] for form in _forms(raw) if form.keys() >= {"agency", "respondent"}]
+    filled = [entry for entry in named if entry.text]
+    for entry in filled[1:]:
+        if fold_name(entry.text) != fold_name(filled[0].text):
+            slots = {"one": filled[0].text, "other": entry.text}
+            yield finding(Problem.AGENCY_AMBIGUOUS, entry.where, **slots)
 
 
 def _entry_beside(raw: RawReturn, sheet: RawSheet, caption: Place) -> Entry:
@@ -142,7 +165,7 @@ def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Fi
     agency, round_, date = fields["agency"], fields["round"], fields["date"]
     if not agency.text:
         yield finding(Problem.AGENCY_MISSING, agency.where, sheet=agency.where.sheet)
-    if not round_.text:
+    if not round_.text or round_.stamped:
         yield finding(Problem.ROUND_MISSING, round_.where, sheet=round_.where.sheet)
     elif stamp.get("round") and fold(stamp["round"]) != fold(round_.text):
         slots = {"stamp": stamp["round"], "found": round_.text}

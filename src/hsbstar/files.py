@@ -67,8 +67,7 @@ def find_returns(paths: Sequence[Path]) -> Found:
     for path in paths:
         if not path.exists():
             raise HsbstarError(f"There is no file or folder {path}. Check the name.")
-        for file in _files_below(path):
-            reason = _why_passed_over(file)
+        for file, reason in _files_below(path):
             if reason:
                 passed_over.append((file, reason))
             else:
@@ -82,15 +81,23 @@ def find_returns(paths: Sequence[Path]) -> Found:
     return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
 
 
-def _files_below(path: Path) -> list[Path]:
+def _files_below(path: Path) -> list[tuple[Path, str]]:
+    """Return the files of a folder, each with the reason why it is passed over, if it is."""
     if not path.is_dir():
-        return [path]
-    files = []
-    for folder, names, filenames in os.walk(path):  # does not follow links to folders
-        names.sort()
-        names[:] = [name for name in names if not name.startswith(".")]
-        files += [Path(folder) / name for name in sorted(filenames)]
-    return files
+        return [(path, _why_passed_over(path))]
+    found: list[tuple[Path, str]] = []
+
+    def tell(error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        found.append((Path(error.filename), f"a folder that cannot be opened ({reason})"))
+
+    for folder, names, filenames in os.walk(path, onerror=tell):
+        links = sorted(name for name in names if (Path(folder) / name).is_symlink())
+        found += [(Path(folder) / name, "a link to another folder") for name in links]
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        files = [Path(folder) / name for name in sorted(filenames)]
+        found += [(file, _why_passed_over(file)) for file in files]
+    return found
 
 
 def _why_passed_over(file: Path) -> str:

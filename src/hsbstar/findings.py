@@ -122,6 +122,11 @@ class Problem(Enum):
         "The return does not say which agency it is from.",
         "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
     )
+    AGENCY_AMBIGUOUS = Kind(
+        "agency-ambiguous", E,
+        "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
+        "Save each agency's form as a file of its own.",
+    )
     AGENCY_TWICE = Kind(
         "agency-twice", W,
         "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
@@ -175,6 +180,16 @@ class Problem(Enum):
     )
 
     # Statements.
+    HEADING_TWICE = Kind(
+        "heading-twice", E,
+        "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
+        "Delete the column that does not belong to this round, or give it another heading.",
+    )
+    COLUMN_MISSING = Kind(
+        "column-missing", W,
+        "This table has no column headed ‘{caption}’: what may stand in it is not read.",
+        "Put the heading back as it was in the blank workbook.",
+    )
     DOMAIN_MISSING = Kind(
         "domain-missing", E,
         "No statement of domain {number} ({title}) is in this workbook.",

@@ -7,6 +7,7 @@ cannot make the file grow beyond `MOST_VALUES` values.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
+
+_WHOLE = re.compile(r"[+-]?\d{1,9}")
+_LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 20
@@ -45,7 +49,7 @@ def read_framework(data: bytes, file: str) -> Framework:
     try:
         framework = Framework.model_validate(content)
     except ValidationError as error:
-        problems += [tree.problem(*_in_words(details)) for details in error.errors()]
+        problems += [tree.problem(*_in_words(details)) for details in _true_faults(error)]
     problems += [tree.problem(*fault) for fault in _check_across(content)]
     if framework is None or problems:
         count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
@@ -183,6 +187,16 @@ _WORDS_BY_KIND = {
 }
 
 
+def _true_faults(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out that a list is too short where that is only because an entry has a fault."""
+    found = error.errors()
+    inside = {details["loc"][:depth] for details in found for depth in range(len(details["loc"]))}
+    return [
+        details for details in found
+        if details["type"] != "too_short" or details["loc"] not in inside
+    ]
+
+
 def _in_words(details: ErrorDetails) -> tuple[Path, str, str]:
     """Turn what pydantic found into a path, a plain description and a way out."""
     path: Path = tuple(part for part in details["loc"] if part != "[key]")
@@ -261,7 +275,7 @@ def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[tuple[Path,
 def _check_scale(content: Any) -> Iterator[tuple[Path, str, str]]:
     values: dict[int, Path] = {}
     for path, value in _select(content, "scale", "scores", "*", "value"):
-        if isinstance(value, str) and value.strip().lstrip("+-").isdecimal():
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             values[int(value)] = path
     ordered = list(values)
     if ordered != sorted(ordered):
@@ -275,7 +289,11 @@ def _check_scale(content: Any) -> Iterator[tuple[Path, str, str]]:
     other = [("not_applicable", "label"), ("no_data", "label")]
     found = [*_select(content, "scale", "scores", "*", "label")]
     for steps in other:
-        found += _select(content, "scale", *steps)
+        for path, label in _select(content, "scale", *steps):
+            found.append((path, label))
+            if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
+                what = f"the label ‘{label}’ looks like a number or a formula"
+                yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
     for path, label in found:
         if isinstance(label, str):
             seen = labels.setdefault(label.strip().casefold(), path)

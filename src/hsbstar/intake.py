@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.files import find_returns, read_bytes
+from hsbstar.files import find_returns
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.register import (
     Agency,
@@ -29,9 +29,13 @@ Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 ANOTHER_AUDIT = {
     problem.value.code
-    for problem in (Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS)
+    for problem in (
+        Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
+        Problem.AGENCY_AMBIGUOUS,
+    )
 }
 """Errors that put a whole return in doubt: its scores belong to another round or area."""
+PASSED_OVER = Problem.FILE_PASSED_OVER.value.code
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,14 @@ def take_in(
         for path, reason in found.passed_over
     ]
     returns = []
+    files = []
     for path in progress(found.returns):
-        one, problems = read_return(read_bytes(path), str(path), framework)
+        one, problems = _read(path, framework)
         findings += problems
         returns += [one] if one else []
+        # What is passed over (an earlier output of ours) is no input.
+        passed_over = any(problem.code == PASSED_OVER for problem in problems)
+        files += [] if passed_over else [path]
     returns, copies = drop_copies(returns)
     findings += [*copies, *check_together(returns, round_name)]
     missing = None
@@ -101,7 +109,16 @@ def take_in(
         findings += check_expected(returns, expected)
         missing = missing_agencies(returns, expected)
     ordered = sorted(findings, key=lambda one: one.order)
-    return Intake(found.returns, tuple(returns), tuple(ordered), missing)
+    return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
+
+
+def _read(path: Path, framework: Framework) -> tuple[Return | None, list[Finding]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, [finding(Problem.FILE_UNREADABLE, Where(str(path)), reason=reason)]
+    return read_return(data, str(path), framework)
 
 
 def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:
@@ -133,6 +150,8 @@ def tell_errors(intake: Intake) -> str:
 def _named(one: Return) -> Return:
     if one.agency:
         return one
-    entry = replace(one.fields["agency"], text=f"Not named ({Path(one.file).name})")
+    # Two such files may bear the same name, so the fingerprint tells them apart.
+    label = f"Not named ({Path(one.file).name}, {one.sha256[:6]})"
+    entry = replace(one.fields["agency"], text=label)
     return replace(one, fields={**one.fields, "agency": entry})
 

@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from hsbstar.comparison import show_change
+from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.rounds import show_score
 from hsbstar.scores import Answered
@@ -201,6 +201,8 @@ def report_comparison(reporter: Reporter, comparison: Comparison, interval: str)
     names = [one.source.round or f"Round {number}"
              for number, one in enumerate(comparison.rounds, start=1)]
     reporter.line(interval)
+    for caution in tell_cautions(comparison.rounds):
+        reporter.line(caution, "bold")
     reporter.line("Changes are worked out before scores are rounded.")
     for told, agencies in (("Only in the last round", comparison.joined),
                            ("Only in the first round", comparison.left)):

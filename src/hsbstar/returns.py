@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, as_text, is_blank
-from hsbstar.details import Entry, check_fields, check_stamp, read_fields, read_stamp
+from hsbstar.details import (
+    Entry,
+    check_agencies,
+    check_fields,
+    check_stamp,
+    read_fields,
+    read_stamp,
+)
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.layout import CAPTION
 from hsbstar.scores import Answered, Reading, read_score
-from hsbstar.tables import TableRow, find_rows
+from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
 from hsbstar.wording import fold, nearest, similarity
 
 if TYPE_CHECKING:
@@ -75,14 +82,17 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     if stamp.get("workbook", "audit") != "audit":
         reason = f"a {stamp['workbook']} workbook that hsbstar made, not a return"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(raw.file), reason=reason)]
-    rows = list(find_rows(raw))
-    if not rows:
+    headers = find_headers(raw)
+    if not headers:
         return None, [finding(Problem.NOT_A_RETURN, Where(raw.file))]
     findings = list(check_stamp(stamp, framework, raw.file))
     if any(found.code in STOPPERS for found in findings):
         return None, findings
-    fields = read_fields(raw)
+    fields = read_fields(raw, stamp)
     findings += check_fields(fields, stamp)
+    findings += check_agencies(raw)
+    findings += _check_headers(headers)
+    rows = list(find_rows(headers))
     rows_by_id, named, row_findings = _match_rows(rows, framework)
     findings += row_findings
     findings += _check_missing(named, framework, raw.file)
@@ -100,7 +110,7 @@ def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
 
     A blank where an error value or an unsaved formula may stand, and a date where a score should.
     """
-    for row in find_rows(raw):
+    for row in find_rows(find_headers(raw)):
         if is_blank(row.value("ref")):
             continue
         for key in ("score", "evidence", "action"):
@@ -108,6 +118,16 @@ def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
             doubtful = is_blank(value) or (key == "score" and isinstance(value, DateCell))
             if key in row.columns and doubtful:
                 yield row.sheet.name, row.place(key)
+
+
+def _check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:
+    """Tell columns that stand twice, or whose heading was taken away."""
+    for header in headers:
+        for key, column in header.doubled.items():
+            where = header.where(column)
+            yield finding(Problem.HEADING_TWICE, where, caption=CAPTION[key])
+        for key in header.missing:
+            yield finding(Problem.COLUMN_MISSING, header.where(1), caption=CAPTION[key])
 
 
 def _match_rows(
@@ -136,11 +156,20 @@ def _match_rows(
             if not any(found.severity is Severity.ERROR for found in contradiction):
                 matched[candidates[0].id].append(row)
         elif row.answered:
-            near = nearest(row.text("ref")[:12], [one.ref for one in framework.statements])
-            hint = f"; the nearest is {near}" if near else ""
-            slots = {"ref": f"‘{row.text('ref')[:12]}’", "hint": hint}
-            findings.append(finding(Problem.REF_UNKNOWN, row.where("ref"), **slots))
+            findings.append(_unknown_ref(row, framework))
     return matched, named, findings
+
+
+def _unknown_ref(row: TableRow, framework: Framework) -> Finding:
+    ref = row.text("ref")
+    # Only what looks like a ref is repeated: other text may be evidence that slipped here.
+    looks_like_one = len(ref) <= 8 and any(map(str.isdigit, ref)) and " " not in ref
+    near = nearest(ref, [one.ref for one in framework.statements]) if looks_like_one else None
+    slots = {
+        "ref": f"‘{ref}’" if looks_like_one else "in this row",
+        "hint": f"; the nearest is {near}" if near else "",
+    }
+    return finding(Problem.REF_UNKNOWN, row.where("ref"), **slots)
 
 
 def _check_row_without_ref(row: TableRow) -> Iterator[Finding]:
@@ -217,7 +246,8 @@ def _answer(
         for row in answered[1:]:
             slots = {"ref": statement.ref, "other": str(first.where("score"))}
             findings.append(finding(Problem.STATEMENT_TWICE, row.where("score"), **slots))
-        return _blank(statement, first.raw.file, first.where("score")), findings
+        # The place of a finding, so that it is not told again as a blank.
+        return _blank(statement, first.raw.file, answered[-1].where("score")), findings
     for row in rows:
         if row is not first:
             slots = {"ref": statement.ref, "other": first.where("score").cell}

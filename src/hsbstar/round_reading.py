@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
-from hsbstar.files import RETURN_ENDINGS, read_bytes
+from hsbstar.files import find_returns, read_bytes
 from hsbstar.findings import Finding, has_errors
 from hsbstar.intake import collate_intake, take_in
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
@@ -63,5 +63,7 @@ def _star_tool_in(path: Path) -> Path | None:
     if path.is_file():
         return path if is_star_tool(read_bytes(path), str(path)) else None
     inside = path / STAR_TOOL_NAME
-    others = {file.name for file in path.glob("*.*") if file.suffix.lower() in RETURN_ENDINGS}
-    return inside if inside.is_file() and others <= OUR_OUTPUTS else None
+    if not inside.is_file():
+        return None
+    names = {file.name for file in find_returns([path]).returns}
+    return inside if names <= OUR_OUTPUTS else None

@@ -35,7 +35,7 @@ class Reading:
 
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_NUMBER_THEN_WORDS = re.compile(r"(\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
+_NUMBER_THEN_WORDS = re.compile(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
 
@@ -72,7 +72,7 @@ def _read_number(number: float, scale: Scale) -> Reading:
 
 def _read_date(cell: DateCell, scale: Scale) -> Reading:
     # A 3 typed into a cell that is formatted as a date is still the number 3; a real date is not.
-    reading = _read_number(cell.serial, scale)
+    reading = _read_number(float(cell.serial), scale)
     if reading.score is None:
         return _fault(Problem.SCORE_IS_DATE, scale)
     return _noted(reading, Problem.SCORE_SHOWN_AS_DATE, str(reading.score))
@@ -121,7 +121,8 @@ def _scores_by_label(scale: Scale) -> dict[str, int]:
 
 def _unreadable(folded: str, scale: Scale) -> Reading:
     # Words are not quoted in the finding: they may be evidence that slipped into this column.
-    if any(sign.isalpha() for sign in folded) or len(folded) > 12:
+    # A longer run of figures could be a date of birth.
+    if any(sign.isalpha() for sign in folded) or len(folded) > 5:
         return _fault(Problem.SCORE_IS_TEXT, scale)
     return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{folded}’")
 

@@ -135,6 +135,6 @@ STAMP_KEYS = (
     "not_applicable", "no_data", "returns", "dates",
 )
 OUTLINE_COLUMN = 4
-"""The stamp's first column of the outline: id, ref, domain number, domain title, strand."""
-OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand")
+"""The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
+OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1

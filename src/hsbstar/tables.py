@@ -14,12 +14,13 @@ from hsbstar.layout import COLUMNS
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.findings import Where
     from hsbstar.raw import RawReturn, RawSheet
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in COLUMNS}
+_NEEDED_KEYS = ("statement", "evidence", "action")
 _ANSWER_KEYS = tuple(column.key for column in COLUMNS if column.answer)
 
 
@@ -31,6 +32,7 @@ class TableRow:
     sheet: RawSheet
     number: int
     columns: dict[str, int]
+    """The columns by key; one that is headed twice is not among them."""
 
     def place(self, key: str) -> Place:
         """Return the place of a cell; of the ref where the column is not there."""
@@ -54,24 +56,64 @@ class TableRow:
         return tuple(key for key in _ANSWER_KEYS if not is_blank(self.value(key)))
 
 
-def find_rows(raw: RawReturn) -> Iterator[TableRow]:
-    """Yield the rows below every header of a statements table, sheet by sheet."""
+@dataclass(frozen=True)
+class TableHeader:
+    """The heading of a statements table: the columns by key, and what is headed twice."""
+
+    raw: RawReturn
+    sheet: RawSheet
+    number: int
+    columns: dict[str, int]
+    doubled: dict[str, int]
+    """The second column of those whose caption stands twice, by key."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys of the columns that a table needs and that are not there."""
+        known = self.columns.keys() | self.doubled.keys()
+        return tuple(key for key in _NEEDED_KEYS if key not in known)
+
+    def where(self, column: int) -> Where:
+        """Return the place of a cell of the heading."""
+        return self.raw.where(self.sheet, Place(self.number, column))
+
+
+def find_headers(raw: RawReturn) -> list[TableHeader]:
+    """Return the headings of all statements tables, sheet by sheet."""
+    found = []
     for sheet in raw.sheets:
-        columns: dict[str, int] | None = None
         for number, values in enumerate(sheet.rows, start=1):
-            header = _read_header(values)
-            if header:
-                columns = header
-            elif columns and not all(map(is_blank, values)):
-                yield TableRow(raw, sheet, number, columns)
+            columns, doubled = _read_header(values)
+            if {"ref", "score"} <= columns.keys() | doubled.keys():
+                found.append(TableHeader(raw, sheet, number, columns, doubled))
+    return found
 
 
-def _read_header(values: tuple[CellValue, ...]) -> dict[str, int] | None:
-    """Return the columns by key if this row is a header, else None."""
+def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
+    """Yield the rows below each heading, down to the next one or to the end of the sheet.
+
+    Below a heading with two columns for the ref no row can be told: none is yielded.
+    """
+    for index, header in enumerate(headers):
+        if "ref" not in header.columns:
+            continue
+        rest = headers[index + 1 : index + 2]
+        same_sheet = bool(rest) and rest[0].sheet is header.sheet
+        end = rest[0].number - 1 if same_sheet else len(header.sheet.rows)
+        for number in range(header.number + 1, end + 1):
+            if not all(map(is_blank, header.sheet.rows[number - 1])):
+                yield TableRow(header.raw, header.sheet, number, header.columns)
+
+
+def _read_header(values: tuple[CellValue, ...]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return a row's captions: columns by key, and the second column of those that stand twice."""
     columns: dict[str, int] = {}
+    doubled: dict[str, int] = {}
     for column, value in enumerate(values, start=1):
         if isinstance(value, str):
             key = _KEY_BY_CAPTION.get(fold(value).rstrip(":*"))
-            if key:
-                columns.setdefault(key, column)
-    return columns if {"ref", "score"} <= columns.keys() else None
+            if key in columns:
+                doubled[key] = column
+            elif key:
+                columns[key] = column
+    return {key: column for key, column in columns.items() if key not in doubled}, doubled

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
+from hsbstar.comparison import check_comparable, tell_interval
 from hsbstar.comparison import compare as compare_rounds
-from hsbstar.comparison import tell_interval
-from hsbstar.contract import compare_json
+from hsbstar.contract import compare_json, findings_json
+from hsbstar.errors import HsbstarError
 from hsbstar.files import check_outputs, write_files
 from hsbstar.report import report_comparison
 from hsbstar.round_reading import read_rounds
@@ -36,9 +37,14 @@ def compare(
     rounds, findings, inputs = read_rounds(paths, load_framework(framework_file))
     check_outputs(outputs, inputs, force=force)
     if len(rounds) < len(paths):
-        reporter.findings(findings)
+        if as_json:
+            reporter.json(findings_json(findings))
+        else:
+            reporter.findings(findings)
         reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells them too.")
         return 1
+    if reason := check_comparable(rounds):
+        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     comparison = compare_rounds(rounds)
     write_files([
         (outputs[0], write_comparison(comparison, marking=marking)),
@@ -47,9 +53,10 @@ def compare(
     interval = tell_interval(comparison.months)
     written = [str(path) for path in outputs]
     if as_json:
-        reporter.json(compare_json(comparison, interval, written))
+        reporter.json(compare_json(comparison, interval, findings, written))
         return 0
     report_comparison(reporter, comparison, interval)
+    reporter.findings(findings)
     for path in written:
         reporter.line(f"Wrote {path}")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_framework
+from hsbstar.errors import FrameworkError, HsbstarError
 from hsbstar.files import FRAMEWORK_FILE, bundled
 
 if TYPE_CHECKING:
@@ -19,8 +20,15 @@ def show_framework(reporter: Reporter) -> None:
 
 
 def check_framework(file: Path, reporter: Reporter) -> None:
-    """Say that a framework file can be used; FrameworkError tells why one cannot."""
-    framework = load_framework(file)
+    """Say that a framework file can be used, or everything that is wrong with it.
+
+    Raises FrameworkError where it cannot be used.
+    """
+    try:
+        framework = load_framework(file)
+    except FrameworkError as error:
+        reporter.findings(error.findings)
+        raise HsbstarError(str(error)) from None
     counts = ", ".join(
         f"{domain.number} {domain.title} ({len(domain.statements)})"
         for domain in framework.domains

@@ -56,7 +56,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     if has_errors(intake.findings) and not asked.allow_errors:
         return _refuse(asked, intake, reporter)
     if not intake.usable:
-        reporter.findings(intake.findings)
+        _say_findings(asked, intake, reporter)
         raise HsbstarError("No return can be counted. Mend what was found and score again.")
     collated = collate_intake(intake, framework, asked.round_name)
     content = StarContent(
@@ -74,16 +74,20 @@ def score(asked: Score, reporter: Reporter) -> int:
 
 
 def _refuse(asked: Score, intake: Intake, reporter: Reporter) -> int:
-    if asked.as_json:
-        reporter.json(check_json(intake.returns, intake.findings, intake.missing))
-    else:
-        reporter.findings(intake.findings)
+    _say_findings(asked, intake, reporter)
     reporter.tell(count_in_words(intake.findings))
     reporter.tell(
         "Nothing was written. Mend the errors and score again, or add --allow-errors to count "
         "faulty answers as blank."
     )
     return 1
+
+
+def _say_findings(asked: Score, intake: Intake, reporter: Reporter) -> None:
+    if asked.as_json:
+        reporter.json(check_json(intake.returns, intake.findings, intake.missing))
+    else:
+        reporter.findings(intake.findings)
 
 
 def _say(asked: Score, intake: Intake, collated: Round, reporter: Reporter) -> None:

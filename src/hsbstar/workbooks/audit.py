@@ -25,7 +25,7 @@ from hsbstar.workbooks.audit_start import write_start_sheet
 from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.styles import add_styles
-from hsbstar.workbooks.writing import write_text
+from hsbstar.workbooks.writing import write_text, write_value
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -69,7 +69,7 @@ def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> Non
         write_text(sheet, row, 1, key)
         write_text(sheet, row, 2, value)
     for row, answer in enumerate(layout.allowed_answers, start=1):
-        sheet.cell(row, LIST_COLUMN, answer)
+        write_value(sheet, row, LIST_COLUMN, answer, "hsb text")
     sheet.sheet_state = "veryHidden"
 
 

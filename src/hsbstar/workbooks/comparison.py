@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 import hsbstar
 from hsbstar.cells import Place, column_letters
-from hsbstar.comparison import tell_interval
+from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
@@ -115,7 +115,8 @@ def _record(
 
 
 def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
-    write_prose(sheet, 3, tell_interval(comparison.months), "hsb text",
+    told = [tell_interval(comparison.months), *tell_cautions(comparison.rounds)]
+    write_prose(sheet, 3, " ".join(told), "hsb text",
                 width=table.width, columns=len(table.columns))
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         texts = (str(one.number), one.title, _domain_note(one, comparison))

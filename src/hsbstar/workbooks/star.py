@@ -152,7 +152,7 @@ def _fill_stamp(sheet: Worksheet, content: StarContent) -> None:
     titles = {domain.number: domain.title for domain in content.round.domains}
     lines = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
-         one.statement.strand or "")
+         one.statement.strand or "", one.statement.text)
         for one in content.round.statements
     ]
     for row, line in enumerate(lines, start=1):

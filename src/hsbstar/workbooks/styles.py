@@ -99,7 +99,10 @@ LOOKS = {
     "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),
     "hsb answer": _ANSWER,
     "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
-    "hsb answer score": replace(_ANSWER, size=12, bold=True, alignment=_CENTRE),
+    # "0", not General: there Excel would take 100% for a percentage and show it as one.
+    "hsb answer score": replace(
+        _ANSWER, size=12, bold=True, alignment=_CENTRE, number_format="0"
+    ),
 }
 
 

@@ -1,0 +1,94 @@
+"""Read the hidden stamp of a star tool: the round's header, and its outline of the framework."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hsbstar.cells import Place, as_text, is_blank
+from hsbstar.layout import STAMP_MARK
+from hsbstar.rounds import Source
+from hsbstar.scores import Answered
+from hsbstar.star_layout import AGENCIES_COLUMN, OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.wording import fold
+
+if TYPE_CHECKING:
+    from hsbstar.raw import RawReturn, RawSheet
+
+
+@dataclass(frozen=True)
+class StampedStatement:
+    """A statement as the stamp outlines it."""
+
+    id: str
+    ref: str
+    strand: str | None
+    text: str
+
+
+@dataclass
+class StampedDomain:
+    """A domain as the stamp outlines it."""
+
+    number: int
+    title: str
+    statements: list[StampedStatement] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StarStamp:
+    """What the stamp of a star tool tells."""
+
+    source: Source
+    returns: int
+    labels: dict[str, Answered]
+    """The answers that are no score, by their folded labels."""
+    domains: tuple[StampedDomain, ...]
+    agencies: tuple[str, ...]
+
+
+def read_star_stamp(raw: RawReturn) -> StarStamp | None:
+    """Return what the stamp says; None where there is none, or it is damaged."""
+    for sheet in raw.sheets:
+        is_stamp = as_text(sheet.value(Place(1, 1))) == STAMP_MARK
+        if is_stamp and as_text(sheet.value(Place(2, 2))) == "star":
+            try:
+                return _read(sheet)
+            except (KeyError, ValueError):
+                return None
+    return None
+
+
+def _read(sheet: RawSheet) -> StarStamp:
+    rows = range(1, len(sheet.rows) + 1)
+    pairs = {
+        as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2))) for row in rows
+    }
+    agencies = [sheet.value(Place(row, AGENCIES_COLUMN)) for row in rows]
+    return StarStamp(
+        Source(
+            pairs["area"], pairs["round"], pairs["framework"], pairs["edition"],
+            int(pairs["lowest"]), int(pairs["highest"]),
+            tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
+        ),
+        int(pairs["returns"]),
+        {
+            fold(pairs["not_applicable"]): Answered.NOT_APPLICABLE,
+            fold(pairs["no_data"]): Answered.NO_DATA,
+        },
+        _outline(sheet),
+        tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
+    )
+
+
+def _outline(sheet: RawSheet) -> tuple[StampedDomain, ...]:
+    domains: dict[int, StampedDomain] = {}
+    columns = range(OUTLINE_COLUMN, OUTLINE_COLUMN + len(OUTLINE_CAPTIONS))
+    for row in range(2, len(sheet.rows) + 1):
+        values = [as_text(sheet.value(Place(row, column))) for column in columns]
+        identity, ref, number, title, strand, text = values
+        if identity:
+            domain = domains.setdefault(int(number), StampedDomain(int(number), title))
+            domain.statements.append(StampedStatement(identity, ref, strand or None, text))
+    return tuple(domains.values())

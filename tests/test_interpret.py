@@ -1,0 +1,378 @@
+"""What a returned workbook means: answers found by ref, contradictions told and never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.details import read_date
+from hsbstar.raw import RawReturn, RawSheet
+from hsbstar.returns import Return, interpret, places_in_doubt
+from hsbstar.scores import Answered
+from sheets import raw_return
+
+if TYPE_CHECKING:
+    from hsbstar.findings import Finding
+    from hsbstar.framework import Framework
+
+START = """
+| Small audit | |
+| Area | Northshire |
+| Round | "2026" |
+| Agency | Police |
+| Respondent | Audit lead |
+| Role | Lead |
+| Date completed | 31 March 2026 |
+| Signed off by | Chief |
+| Sign-off role | Chief |
+| Sign-off date | 9 April 2026 |
+"""
+STAMP = """
+| hsbstar stamp | |
+| workbook | audit |
+| framework | small |
+| edition | "1" |
+| layout | "1" |
+| round | "2026" |
+"""
+HEADER = '| Ref | Statement | Score | Evidence | Action proposed |\n'
+
+
+def rows(framework: Framework, domain: int, scores: str = "3 3 3") -> str:
+    """Return a domain's table with these scores."""
+    lines = [
+        f'| "{one.ref}" | {one.text} | {score} | Minutes. | |'
+        for one, score in zip(framework.domains[domain - 1].statements, scores.split(), strict=True)
+    ]
+    return HEADER + "\n".join(lines)
+
+
+def book(
+    framework: Framework, first: str | None = None, *, start: str = START, stamp: str = STAMP
+) -> RawReturn:
+    """Return a return: the first domain's sheet as given, the others complete."""
+    return raw_return(
+        ("Start here", start),
+        ("One", rows(framework, 1) if first is None else first),
+        ("Two", rows(framework, 2)),
+        ("Three", rows(framework, 3)),
+        ("hsbstar", stamp),
+    )
+
+
+def read(raw: RawReturn, framework: Framework) -> tuple[Return, list[Finding]]:
+    """Return what is understood, which must be something, and the findings."""
+    one, findings = interpret(raw, framework)
+    assert one is not None
+    return one, findings
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str]]:
+    """Return code and cell of each finding."""
+    return [(found.code, found.where.cell) for found in findings]
+
+
+def first_scores(one: Return) -> list[int | None]:
+    """Return the scores of the first domain."""
+    return [answer.score for answer in one.answers[:3]]
+
+
+def test_a_complete_return_has_no_findings(small: Framework) -> None:
+    """Fields, dates and all nine answers are read, each with its cell."""
+    one, findings = read(book(small, rows(small, 1, "0 4 2")), small)
+    assert findings == []
+    assert (one.agency, one.date) == ("Police", dt.date(2026, 3, 31))
+    assert first_scores(one) == [0, 4, 2]
+    assert str(one.answers[1].where) == "police.xlsx › One › C3"
+    assert one.answers[0].evidence == "Minutes."
+    assert one.count(Answered.SCORED) == 9
+
+
+def test_answers_are_found_by_ref_and_caption_not_by_place(small: Framework) -> None:
+    """Rows sorted and inserted, columns moved, the sheet renamed: the same answers."""
+    a, b, c = small.domains[0].statements
+    moved = f"""
+    | a note above | | | | | |
+    | Score | x | REF: | Evidence | Statement* | action  PROPOSED |
+    | 2 | | "{c.ref}" | why | | |
+    | | | | | | |
+    | 4 | | " {b.ref}. " | | | |
+    | 0 | | "{a.ref}" | | | |
+    """
+    one, findings = read(book(small, moved), small)
+    assert first_scores(one) == [0, 4, 2]
+    assert one.answers[2].evidence == "why"
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        (("3 | Minutes. | |", "2.5 | Minutes. | |"), ("score-not-whole", "C2")),
+        (('"1.1"', '"9.9"'), ("ref-unknown", "A2")),
+        (('"1.1"', ""), ("answer-without-ref", "C2")),
+        (("Every school that is finding out has a policy.", ("Every school that is finding out "
+          "has a written policy.")), ("statement-changed", "B2")),
+        (("Every school that is finding out has a policy.",
+          "Records about finding out are kept in one form."), ("ref-contradicts-wording", "A2")),
+    ],
+)
+def test_one_change_in_a_row_is_one_kind_of_finding(
+    change: tuple[str, str], finding: tuple[str, str], small: Framework
+) -> None:
+    """Each fault is told at its cell."""
+    text = rows(small, 1).replace(*change, 1)
+    _, findings = read(book(small, text), small)
+    assert finding in told(findings)
+
+
+def test_an_answer_beside_the_wrong_wording_is_not_used(small: Framework) -> None:
+    """Rows sorted in part: the ref says one statement, the wording another; neither is guessed."""
+    a, b, _ = small.domains[0].statements
+    text = rows(small, 1, "1 2 3").replace(a.text, "HERE").replace(b.text, a.text)
+    one, findings = read(book(small, text.replace("HERE", b.text)), small)
+    assert first_scores(one) == [None, None, 3]
+    assert told(findings) == [("ref-contradicts-wording", "A2"), ("ref-contradicts-wording", "A3")]
+
+
+def test_a_wording_nearer_to_another_statement_is_a_contradiction(small: Framework) -> None:
+    """Even a slightly changed wording tells to which statement it belongs."""
+    a, b, _ = small.domains[0].statements
+    _, findings = read(book(small, rows(small, 1).replace(a.text, b.text + " now", 1)), small)
+    assert told(findings) == [("ref-contradicts-wording", "A2")]
+
+
+def test_an_unknown_ref_without_an_answer_is_nothing(small: Framework) -> None:
+    """Guidance below the statements has text in the ref column, and is no answer."""
+    text = rows(small, 1) + "\n| Guidance for domain 1 | | | | |\n| • Be early. | | | | |"
+    assert read(book(small, text), small)[1] == []
+
+
+def test_text_beside_no_statement_is_told(small: Framework) -> None:
+    """Evidence that ran on into a row of its own would be lost without a word."""
+    text = rows(small, 1) + "\n| | | | and more evidence | |"
+    assert told(read(book(small, text), small)[1]) == [("text-without-ref", "D5")]
+
+
+def test_refs_that_became_numbers(small: Framework) -> None:
+    """1.10 typed as a number is 1.1: the wording settles which it is, else nobody does."""
+    text = rows(small, 1, "1 2 3").replace('"1.10"', "1.1").replace('"1.1"', "1.1")
+    one, findings = read(book(small, text), small)
+    assert (first_scores(one), findings) == ([1, 2, 3], [])
+    without_words = "\n".join(
+        "|".join(["", cells[1], "", *cells[3:]]) if number else line
+        for number, line in enumerate(text.splitlines()) for cells in [line.split("|")]
+    )
+    one, findings = read(book(small, without_words), small)
+    assert first_scores(one) == [None, 2, None]
+    assert told(findings) == [("ref-ambiguous", "A2"), ("ref-ambiguous", "A4")]
+
+
+def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:
+    """What a spreadsheet made of a ref is not guessed at."""
+    raw = book(small)
+    for value in (DateCell(46115, dt.date(2026, 4, 3)), True):
+        changed = raw.corrected({("One", Place(2, 1)): value})
+        assert ("ref-unknown", "A2") in told(read(changed, small)[1])
+
+
+def test_two_columns_of_one_heading_are_told_and_not_chosen_between(small: Framework) -> None:
+    """Last year's scores beside this year's: neither is read."""
+    text = rows(small, 1).replace("| Score |", "| Score | Score |").replace("| 3 |", "| 3 | 1 |")
+    one, findings = read(book(small, text), small)
+    assert first_scores(one) == [None] * 3
+    assert ("heading-twice", "D1") in told(findings)
+    text = rows(small, 1).replace("| Ref |", "| Ref | Ref |").replace('"1.', '"1.1" | "1.')
+    one, findings = read(book(small, text), small)
+    assert told(findings) == [("heading-twice", "B1"), ("domain-missing", "")]
+
+
+def test_a_heading_that_was_taken_away_is_told(small: Framework) -> None:
+    """Evidence below a retyped heading is not read: that must not go unsaid."""
+    text = rows(small, 1).replace("| Evidence |", "| Our proof |")
+    one, findings = read(book(small, text), small)
+    assert told(findings) == [("column-missing", "A1")]
+    assert one.answers[0].evidence == ""
+
+
+def test_two_tables_on_one_sheet_are_both_read(small: Framework) -> None:
+    """Domains pasted below each other on one sheet, each with its heading."""
+    raw = book(small, rows(small, 1) + "\n| | | | | |\n" + rows(small, 2, "0 1 2"))
+    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
+    one, findings = read(raw, small)
+    assert findings == []
+    assert [answer.score for answer in one.answers[3:6]] == [0, 1, 2]
+
+
+def test_the_forms_of_two_agencies_in_one_file_are_told(small: Framework) -> None:
+    """Two first sheets that name two agencies: whose answers these are is not known."""
+    raw = book(small)
+    other = raw_return(("Start here 2", START.replace("Police", "Schools"))).sheets[0]
+    _, findings = read(replace(raw, sheets=(*raw.sheets, other)), small)
+    assert told(findings) == [("agency-ambiguous", "B4")]
+    same = raw_return(("Start here 2", START.replace("Police", "POLICE"))).sheets[0]
+    assert read(replace(raw, sheets=(*raw.sheets, same)), small)[1] == []
+
+
+def test_the_stamp_speaks_where_round_and_area_are_empty(small: Framework) -> None:
+    """A form of last round with the round cleared is still last round's."""
+    start = START.replace('Round | "2026"', "Round | ").replace("Area | Northshire", "Area | ")
+    stamp = STAMP.replace('round | "2026"', 'round | "2024" |\n| area | Southshire')
+    one, findings = read(book(small, start=start, stamp=stamp), small)
+    assert told(findings) == [("round-missing", "B3")]
+    assert (one.fields["round"].text, one.fields["area"].text) == ("2024", "Southshire")
+
+
+def test_text_that_slipped_into_the_ref_column_is_not_repeated(small: Framework) -> None:
+    """It may be evidence, and evidence is never shown."""
+    text = rows(small, 1) + "\n| Jamie told us | | 3 | | |"
+    _, findings = read(book(small, text), small)
+    assert told(findings) == [("ref-unknown", "A5")]
+    assert "Jamie" not in findings[0].message
+
+
+def test_missing_statements_and_domains_are_told(small: Framework) -> None:
+    """One finding for a statement, one for a whole domain."""
+    text = "\n".join(rows(small, 1).splitlines()[:-1])
+    raw = book(small, text)
+    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
+    one, findings = read(raw, small)
+    assert told(findings) == [("statement-missing", ""), ("domain-missing", "")]
+    assert one.count(Answered.BLANK) == 4
+
+
+@pytest.mark.parametrize(
+    ("again", "score", "code"),
+    [
+        ('| "1.1" | | 3 | Minutes. | |', 3, "statement-repeated"),
+        ('| "1.1" | | | | |', 3, "statement-repeated"),
+        ('| "1.1" | | 4 | Minutes. | |', None, "statement-twice"),
+    ],
+)
+def test_a_statement_that_stands_twice(
+    again: str, score: int | None, code: str, small: Framework
+) -> None:
+    """The same answer, or a blank copy, does no harm; two different answers are no answer."""
+    one, findings = read(book(small, rows(small, 1) + "\n" + again), small)
+    assert one.answers[0].score == score
+    assert told(findings) == [(code, "C5")]
+
+
+def test_blanks_are_told_once_with_their_number(small: Framework) -> None:
+    """One finding at the first blank; a cell that has a finding of its own is not counted again."""
+    text = rows(small, 1).replace("| 3 |", "| |", 1).replace("| 3 |", "| mostly |", 1)
+    _, findings = read(book(small, text), small)
+    assert told(findings) == [("score-is-text", "C3"), ("answers-blank", "C2")]
+    assert "1 of 9 statements" in findings[1].message
+
+
+@pytest.mark.parametrize("value", [ErrorCell("#NAME?"), EmptyFormula()])
+def test_evidence_that_became_an_error_is_told(
+    value: ErrorCell | EmptyFormula, small: Framework
+) -> None:
+    """Text that begins with a minus becomes a formula error in Excel: it would be lost."""
+    raw = book(small).corrected({("One", Place(2, 4)): value})
+    assert told(read(raw, small)[1]) == [("text-is-error", "D2")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("framework | small", "framework | other"), "framework-differs"),
+        (('edition | "1"', 'edition | "2"'), "edition-differs"),
+        (("workbook | audit", "workbook | star"), "file-passed-over"),
+    ],
+)
+def test_a_workbook_of_something_else_is_not_read(
+    line: tuple[str, str], code: str, small: Framework
+) -> None:
+    """Another framework, another edition and our own outputs give no answers at all."""
+    one, findings = interpret(book(small, stamp=STAMP.replace(*line)), small)
+    assert one is None
+    assert [found.code for found in findings] == [code]
+
+
+def test_a_workbook_without_our_tables_is_no_return(small: Framework) -> None:
+    """Any other workbook is told as such."""
+    one, findings = interpret(raw_return(("Sheet1", "| Name | Price |\n| a | 1 |")), small)
+    assert one is None
+    assert told(findings) == [("not-a-return", "")]
+
+
+def test_a_lost_stamp_and_another_layout_are_told(small: Framework) -> None:
+    """Neither keeps the answers from being read."""
+    one, findings = read(book(small, stamp="| nothing | |"), small)
+    assert (one.count(Answered.SCORED), told(findings)) == (9, [("stamp-missing", "")])
+    _, findings = read(book(small, stamp=STAMP.replace('layout | "1"', 'layout | "7"')), small)
+    assert told(findings) == [("layout-differs", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        (("Agency | Police", "Agency | "), {"agency-missing"}),
+        (('Round | "2026"', "Round | "), {"round-missing"}),
+        (('Round | "2026"', 'Round | "2024"'), {"round-contradicts"}),
+        (("Signed off by | Chief", "Signed off by | "), {"sign-off-missing"}),
+        (("Date completed | 31 March 2026", "Date completed | "), {"date-missing"}),
+        (("Date completed | 31 March 2026", "Date completed | soon"), {"date-unreadable"}),
+        (("Sign-off date | 9 April 2026", "Sign-off date | 31/31/2026"), {"date-unreadable"}),
+        (("Agency | Police", "Agency | | Police"), set()),
+        (("Agency | Police", "AGENCY:  | Police"), set()),
+    ],
+)
+def test_fields_are_found_by_their_captions_and_checked(
+    line: tuple[str, str], codes: set[str], small: Framework
+) -> None:
+    """Who, which round, when, and the sign-off."""
+    one, findings = read(book(small, start=START.replace(*line)), small)
+    assert {found.code for found in findings} == codes
+    assert one.agency == ("" if "agency-missing" in codes else "Police")
+
+
+def test_a_field_beside_which_only_its_help_stands_is_empty(small: Framework) -> None:
+    """The help text to the right is not what someone typed."""
+    start = START.replace("Agency | Police", "Agency | | The organisation that answers.")
+    assert ("agency-missing", "B4") in told(read(book(small, start=start), small)[1])
+
+
+def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:
+    """The answers are read; who gave them is not known."""
+    _, findings = read(book(small, start="| nothing | |"), small)
+    assert {"agency-missing", "sign-off-missing"} <= {found.code for found in findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("31 March 2026", dt.date(2026, 3, 31)), ("31st March 2026", dt.date(2026, 3, 31)),
+        ("Tuesday, 31 Mar. 2026", dt.date(2026, 3, 31)), ("1st of May 2026", dt.date(2026, 5, 1)),
+        ("2026-03-31", dt.date(2026, 3, 31)), ("2026-03-31T10:00:00", dt.date(2026, 3, 31)),
+        ("3/4/2026", dt.date(2026, 4, 3)), ("03.04.2026", dt.date(2026, 4, 3)),
+        ("4/31/2026", None), ("31 Mars 2026", None), ("March 2026", None), ("", None),
+        ("31 February 2026", None), ("3/4/26", None),
+    ],
+)
+def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | None) -> None:
+    """Words, ISO and day-first figures; what could be two days is none."""
+    assert read_date(text) == date
+
+
+def test_places_in_doubt_are_blanks_and_dates_of_answer_cells(small: Framework) -> None:
+    """Only there can the fast reader have hidden an error or an unsaved formula."""
+    raw = book(small, rows(small, 1).replace("| 3 |", "| |", 1) + "\n| | | | | |")
+    raw = raw.corrected({("One", Place(3, 3)): DateCell(3, dt.date(1900, 1, 3))})
+    places = {place.address for sheet, place in places_in_doubt(raw) if sheet == "One"}
+    assert places == {"C2", "C3", "E2", "E3", "E4"}
+
+
+def test_cells_beyond_the_used_part_can_be_corrected() -> None:
+    """An error in a cell that the fast reader did not even see gets its place."""
+    raw = RawReturn("x", "", (RawSheet("One", ((1.0,),)), RawSheet("Two", ())))
+    corrected = raw.corrected({("One", Place(3, 2)): ErrorCell("#N/A")})
+    assert corrected.sheets[0].rows == ((1.0,), (), (None, ErrorCell("#N/A")))
+    assert corrected.sheets[1].rows == ()

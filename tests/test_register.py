@@ -1,0 +1,202 @@
+"""The register of agencies, and what the returns say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.errors import HsbstarError
+from hsbstar.findings import (
+    Finding,
+    Problem,
+    Severity,
+    Where,
+    count_by_severity,
+    finding,
+    has_errors,
+)
+from hsbstar.intake import take_in, tell_errors
+from hsbstar.register import (
+    Agency,
+    check_expected,
+    check_together,
+    drop_copies,
+    missing_agencies,
+    most_common,
+    read_agencies,
+)
+from hsbstar.report import count_in_words
+from hsbstar.workbooks.reading import read_return
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Return
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"agency,kind,contact\nPolice,police,Ann\nCaf\xc3\xa9,,\n",
+        b"\xef\xbb\xbfAgency;Kind;Contact\r\nPolice;police;Ann\r\nCaf\xc3\xa9\r\n",
+        b" AGENCY \tkind\tcontact\n Police \tpolice\tAnn\n\nCaf\xe9\t\t\n",
+    ],
+    ids=["comma", "excel", "tab"],
+)
+def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
+    """Comma, semicolon or tab; UTF-8 with or without its mark, or the Western code page."""
+    assert read_agencies(data, "a.csv") == (Agency("Police", "police", "Ann"), Agency("Café"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "no column"), (b"name\nPolice\n", "no column"), (b"agency\n\n", "lists no agency"),
+        (b"agency,kind\nPolice,\n,police\n", "line 3: no agency"),
+        (b"agency\nPolice\npolice.\n", "line 3: .*stands twice"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> None:
+    """The file, the line, and what to do."""
+    with pytest.raises(HsbstarError, match=words):
+        read_agencies(data, "a.csv")
+
+
+@pytest.fixture
+def returns(small: Framework, filled: Callable[..., bytes]) -> dict[str, Return]:
+    """Three returns, by agency."""
+    made = {}
+    for agency in ("Police", "Schools", "Health"):
+        one, _ = read_return(filled(agency), f"{agency}.xlsx", small)
+        assert one is not None
+        made[agency] = one
+    return made
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str]]:
+    """Return code and file of each finding."""
+    return [(found.code, found.where.file) for found in findings]
+
+
+def test_who_is_missing_and_who_was_not_asked(returns: dict[str, Return]) -> None:
+    """Names are matched without case and punctuation; a near miss is proposed, never merged."""
+    expected = [Agency("POLICE"), Agency("School", contact="Ann"), Agency("Health!")]
+    found = list(check_expected(list(returns.values()), expected))
+    assert told(found) == [("agency-not-returned", ""), ("agency-not-expected", "Schools.xlsx")]
+    assert "Ann" in found[0].fix
+    assert "‘School’" in found[1].message
+    assert [one.name for one in missing_agencies(list(returns.values()), expected)] == ["School"]
+
+
+def test_an_agency_unlike_any_other_gets_no_hint(returns: dict[str, Return]) -> None:
+    """Without a near miss there is no guess."""
+    found = list(check_expected([returns["Police"]], [Agency("Zzz")]))
+    assert "was ‘" not in found[1].message
+
+
+def test_copies_of_a_file_count_once(returns: dict[str, Return]) -> None:
+    """The same bytes under two names are one return; the first name is kept."""
+    copy = replace(returns["Police"], file="Z copy.xlsx")
+    kept, found = drop_copies([copy, *returns.values()])
+    assert [one.file for one in kept] == ["Health.xlsx", "Police.xlsx", "Schools.xlsx"]
+    assert told(found) == [("same-file-twice", "Z copy.xlsx")]
+
+
+def with_field(one: Return, key: str, text: str) -> Return:
+    """Return a return with another text in a field."""
+    entry = replace(one.fields[key], text=text)
+    return replace(one, fields={**one.fields, key: entry})
+
+
+def test_returns_of_another_round_or_area_are_told(returns: dict[str, Return]) -> None:
+    """What most returns say holds, unless the round is given; empty contradicts nothing."""
+    police, schools, health = returns.values()
+    mixed = [police, with_field(schools, "round", "2024"), with_field(health, "area", "Elsewhere")]
+    assert told(list(check_together(mixed))) == [
+        ("round-differs", "Schools.xlsx"), ("area-differs", "Health.xlsx")
+    ]
+    assert told(list(check_together(mixed, "2024"))) == [
+        ("round-differs", "Police.xlsx"), ("round-differs", "Health.xlsx"),
+        ("area-differs", "Health.xlsx"),
+    ]
+    assert told(list(check_together([police, with_field(schools, "round", "")]))) == []
+    assert most_common([with_field(police, "round", "")], "round") == ""
+
+
+def test_two_returns_of_one_agency_are_told(returns: dict[str, Return]) -> None:
+    """The second is named with the first; returns without an agency are not one agency."""
+    twice = replace(with_field(returns["Schools"], "agency", "police "), file="b.xlsx")
+    found = list(check_together([returns["Police"], twice]))
+    assert told(found) == [("agency-twice", found[0].where.file)]
+    assert "Police.xlsx" in found[0].message
+    nameless = [with_field(one, "agency", "") for one in returns.values()]
+    assert list(check_together(nameless)) == []
+
+
+def test_taking_in_leaves_out_what_belongs_to_another_audit(
+    small: Framework, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """Faulty answers stay as blanks; other rounds and unreadable files are left out, and told."""
+    made = {"a": filled("Police"), "b": filled("Schools", answers={"d1-a": (9, "", "")}),
+            "c": filled(""), "d": filled("Old", round_name="2024"), "e": b"nothing"}
+    for name, data in made.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+    intake = take_in([tmp_path], small, expected=[Agency("Health")])
+    assert [one.name for one in intake.missing or ()] == ["Health"]
+    assert [one.agency[:18] for one in intake.usable] == ["Police", "Schools", "Not named (c.xlsx,"]
+    assert tell_errors(intake) == (
+        "Scored despite errors. 2 errors in the returns: the faulty answers count as blank. "
+        "2 files left out: d.xlsx, e.xlsx."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "notice"),
+    [
+        ("ab", "Scored despite errors. 1 error in the returns: the faulty answers count as blank."),
+        ("ae", "Scored despite errors. 1 file left out: e.xlsx."),
+        ("a", ""),
+    ],
+)
+def test_the_notice_tells_only_what_there_is(
+    names: str, notice: str, small: Framework, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """No notice without errors."""
+    made = {"a": filled("Police"), "b": filled("Schools", answers={"d1-a": (9, "", "")}),
+            "e": b"nothing"}
+    for name in names:
+        (tmp_path / f"{name}.xlsx").write_bytes(made[name])
+    assert tell_errors(take_in([tmp_path], small)) == notice
+
+
+def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
+    """Codes are unique; messages and fixes end as sentences."""
+    kinds = [problem.value for problem in Problem]
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        assert kind.code == kind.code.lower()
+        assert kind.message.endswith(".")
+        assert kind.fix[-1] in ".}"
+
+
+def test_findings_are_ordered_by_file_then_worst_then_place() -> None:
+    """E10 comes after E9, and the sheet before the cell."""
+    slots = {"score": "3"}
+    note = [finding(Problem.SCORE_READ_FROM_TEXT, Where("b", "S", cell), **slots)
+            for cell in ("E10", "E9")]
+    error = finding(Problem.FILE_ENCRYPTED, Where("b"))
+    first = finding(Problem.STAMP_MISSING, Where("a"))
+    ordered = sorted([*note, error, first], key=lambda found: found.order)
+    assert ordered == [first, error, note[1], note[0]]
+    assert has_errors(ordered)
+    assert not has_errors([first])
+    assert count_by_severity(ordered) == {
+        Severity.ERROR: 1, Severity.WARNING: 1, Severity.NOTE: 2
+    }
+    assert count_in_words(ordered) == "1 error, 1 warning and 2 notes."
+    assert count_in_words([first]) == "1 warning."
+    assert count_in_words([]) == "No findings."

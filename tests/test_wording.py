@@ -1,0 +1,98 @@
+"""Comparing words as a careful reader would, and naming places."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hsbstar.cells import (
+    CellValue,
+    DateCell,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    column_letters,
+    column_number,
+    is_blank,
+)
+from hsbstar.raw import RawSheet
+from hsbstar.wording import fold, fold_name, nearest, one_line, similarity
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Score", " SCORE\u00a0"), ("a – b", "a - b"), ("‘x’", "'x'"), ("ｘ１", "x1"),
+     ("co\u00adop", "coop"), ("a\n b", "a b")],
+)
+def test_texts_that_read_alike_fold_alike(one: str, other: str) -> None:
+    """Case, spacing, dashes, quotation marks and invisible signs make no difference."""
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("Northshire Police", "northshire  police.", True), ("Children's Services",
+      "Childrens Services", True), ("Health & Care", "Health and Care", True),
+     ("Police", "Northshire Police", False), ("Area_1", "Area 1", True)],
+)
+def test_agencies_are_told_apart_by_their_words(one: str, other: str, same: bool) -> None:
+    """An agency's name is its identity, without case, spacing and punctuation."""
+    assert (fold_name(one) == fold_name(other)) == same
+
+
+def test_the_nearest_choice() -> None:
+    """A slip of the keyboard finds its word; something else finds nothing."""
+    assert nearest("Polise", ["Police", "Health"]) == "Police"
+    assert nearest("zzz", ["Police", "Health"]) is None
+
+
+def test_similarity_runs_from_0_to_1() -> None:
+    """Nothing shared, and the same but for case."""
+    assert similarity("abc", "xyz") == 0
+    assert similarity("Abc", "aBC") == 1
+
+
+@given(st.text())
+def test_a_line_for_the_terminal_holds_no_control_sign(text: str) -> None:
+    """Whatever a name holds, it is shown on one line and steers nothing."""
+    shown = one_line(text)
+    assert len(shown) == len(text)
+    assert not set(shown) & set("\x00\x07\x1b\n\r\t\x9b\u202e\u2028\ud800")
+
+
+@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (16384, "XFD")])
+def test_columns_have_letters(number: int, letters: str) -> None:
+    """As spreadsheets name them, and back."""
+    assert column_letters(number) == letters
+    assert column_number(letters) == number
+    assert Place(7, number).address == f"{letters}7"
+    assert Place(7, number).absolute == f"${letters}$7"
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "blank"),
+    [
+        (None, "", True), ("  ", "", True), (" a ", "a", False), (3.0, "3", False),
+        (2.5, "2.5", False), (7, "7", False), (True, "True", False),
+        (DateCell(3, dt.date(2026, 3, 31)), "2026-03-31", False), (DateCell(0.5, None), "0.5",
+                                                                   False),
+        (ErrorCell("#N/A"), "#N/A", False), (EmptyFormula(), "", False),
+    ],
+)
+def test_what_a_cell_says(value: CellValue, text: str, blank: bool) -> None:
+    """Numbers without a needless point, days in ISO order; only nothing is blank."""
+    assert as_text(value) == text
+    assert is_blank(value) == blank
+
+
+def test_beyond_the_used_part_a_sheet_is_empty() -> None:
+    """Rows may have different lengths."""
+    sheet = RawSheet("One", ((1.0, "a"), ()))
+    assert [sheet.value(Place(*place)) for place in ((1, 2), (1, 3), (2, 1), (9, 9))] == [
+        "a", None, None, None
+    ]
+    assert list(sheet.cells()) == [((1, 1), 1.0), ((1, 2), "a")]
