@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from frameworks import framework_bytes, framework_data
 from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, Place
 from hsbstar.details import read_date
+from hsbstar.framework_file import read_framework
 from hsbstar.raw import RawReturn, RawSheet
 from hsbstar.returns import Return, interpret, places_in_doubt
 from hsbstar.scores import Answered
@@ -148,7 +150,7 @@ def test_a_wording_nearer_to_another_statement_is_a_contradiction(small: Framewo
 
 def test_an_unknown_ref_without_an_answer_is_nothing(small: Framework) -> None:
     """Guidance below the statements has text in the ref column, and is no answer."""
-    text = rows(small, 1) + "\n| Guidance for domain 1 | | | | |\n| • Be early. | | | | |"
+    text = rows(small, 1) + "\n| Guidance for domain 1 | | | | |\n| | • Be early. | | | |"
     assert read(book(small, text), small)[1] == []
 
 
@@ -170,6 +172,17 @@ def test_refs_that_became_numbers(small: Framework) -> None:
     one, findings = read(book(small, without_words), small)
     assert first_scores(one) == [None, 2, None]
     assert told(findings) == [("ref-ambiguous", "A2"), ("ref-ambiguous", "A4")]
+
+
+def test_refs_of_any_form_are_found() -> None:
+    """Refs with letters, or with a full stop at their end, beside one that became a number."""
+    data = framework_data()
+    for statement, ref in zip(data["domains"][0]["statements"], ("A1", "2.", "3"), strict=True):
+        statement["ref"] = ref
+    framework = read_framework(framework_bytes(data), "mine.yaml")
+    text = HEADER.strip() + '\n| a1 | | 1 | | |\n| "2." | | 2 | | |\n| 3 | | 3 | | |'
+    one, findings = read(book(framework, text), framework)
+    assert (first_scores(one), findings) == ([1, 2, 3], [])
 
 
 def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:

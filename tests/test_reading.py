@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from hsbstar.cells import DateCell
 from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.scores import Answered
 from hsbstar.workbooks import guard
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.reading import read_return
+from hsbstar.workbooks.reading import plain_value, read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from sheets import opened
 
@@ -247,6 +248,60 @@ def test_a_cell_at_the_grids_end_does_not_reach_the_fast_reader(
                 content = content.replace(b"</sheetData>", cell.encode())
             target.writestr(entry.filename, content)
     assert refused(held.getvalue(), small) == "file-beyond-bounds"
+
+
+@pytest.mark.parametrize(
+    ("cell", "row"),
+    [('<table:table-cell table:number-columns-repeated="3000"/>', 'number-rows-repeated="5"'),
+     ("", 'number-rows-repeated="1048000"')],
+    ids=["columns", "rows"],
+)
+def test_a_stray_cell_far_out_in_an_ods_does_not_reach_the_fast_reader(
+    cell: str, row: str, small: Framework, filled: Callable[..., bytes],
+    libreoffice: Callable[..., Path], tmp_path: Path,
+) -> None:
+    """Blank runs are told by their number of repeats: one cell behind them fills the memory."""
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(filled())
+    saved = zipfile.ZipFile(libreoffice(source, "ods", tmp_path / "saved"))
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in saved.infolist():
+            content = saved.read(entry)
+            if entry.filename == "content.xml":
+                stray = (f'<table:table-row table:{row}><table:table-cell/></table:table-row>'
+                         f'<table:table-row>{cell}<table:table-cell office:value-type="float" '
+                         'office:value="1"/></table:table-row></table:table>')
+                content = content.replace(b"</table:table>", stray.encode(), 1)
+            target.writestr(entry.filename, content)
+    assert refused(held.getvalue(), small) == "file-beyond-bounds"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "serial"),
+    [
+        (dt.date(1900, 1, 3), "xlsx", 3), (dt.date(1900, 1, 2), "ods", 3),
+        (dt.datetime.fromisoformat("2026-03-31T12:00"), "xlsx", 46112.5), (dt.date(1900, 3, 1), "xls", 61),
+        (dt.time(12), "xlsx", 0.5), (dt.timedelta(days=3), "ods", 3),
+    ],
+)
+def test_the_number_behind_what_is_shown_as_a_date(
+    value: object, kind: str, serial: float
+) -> None:
+    """Excel counts a 29 February 1900 that never was; LibreOffice's own files do not."""
+    cell = plain_value(value, kind)
+    assert isinstance(cell, DateCell)
+    assert cell.serial == serial
+
+
+def test_values_of_an_unknown_kind_are_text() -> None:
+    """Whatever a reader may give one day, it is shown and never trusted as a number."""
+    assert plain_value(3j, "xlsx") == "3j"
+
+
+def test_an_old_sheet_without_a_container_is_taken_for_xls(small: Framework) -> None:
+    """A bare BIFF stream is tried as .xls, and refused where it is none."""
+    assert refused(b"\x09\x08\x10\x00" + b"\0" * 40, small) == "file-unreadable"
 
 
 @given(place=st.floats(0, 1), change=st.binary(min_size=1, max_size=8))

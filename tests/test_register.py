@@ -154,6 +154,26 @@ def test_taking_in_leaves_out_what_belongs_to_another_audit(
     )
 
 
+def test_a_file_that_may_not_be_read_is_a_finding(
+    small: Framework, filled: Callable[..., bytes], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One closed file does not keep the others from being checked."""
+    for name in "ab":
+        (tmp_path / f"{name}.xlsx").write_bytes(filled(name))
+    real = type(tmp_path).read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(type(tmp_path), "read_bytes", refuse)
+    intake = take_in([tmp_path], small)
+    assert [one.agency for one in intake.returns] == ["b"]
+    assert [found.code for found in intake.findings] == ["file-unreadable"]
+
+
 @pytest.mark.parametrize(
     ("names", "notice"),
     [

@@ -187,7 +187,8 @@ def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
         wording = fold(row.text("statement"))
         same_wording = [one for one in same_number if fold(one.text) == wording]
         return same_wording if len(same_wording) == 1 else same_number
-    exact = framework.by_ref.get(fold(as_text(value)).rstrip("."))
+    ref = fold(as_text(value))
+    exact = framework.by_ref.get(ref) or framework.by_ref.get(ref.rstrip("."))
     return [exact] if exact else []
 
 

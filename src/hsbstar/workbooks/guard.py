@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from hsbstar.cells import column_number
 from hsbstar.findings import Finding, Problem, Where, finding
@@ -37,6 +38,10 @@ _KNOWN_MARKS = (
     (b"\xff\xd8\xff", "it is a picture"),
     (b"<", "it is a web page or an XML file"),
 )
+
+ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ODS_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+ODS_CELLS = {f"{ODS_TABLE}table-cell", f"{ODS_TABLE}covered-table-cell"}
 
 _ADDRESS = re.compile(rb'[<\s]r\s*=\s*["\']([A-Za-z]{1,4})(\d{1,8})["\']')
 _ERROR_CELL = re.compile(rb'\bt\s*=\s*["\']e["\']')
@@ -91,8 +96,8 @@ def _look_at_zip(data: bytes, where: Where) -> Look:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _look_at_parts(package, where)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError,
-            NotImplementedError):
-        # zipfile raises all of these for damaged packages, RuntimeError for encrypted entries.
+            NotImplementedError, ET.ParseError):
+        # zipfile raises these for damaged packages, RuntimeError for encrypted entries.
         return _unreadable(where, "it is damaged or cut short")
 
 
@@ -121,7 +126,35 @@ def _look_at_parts(package: zipfile.ZipFile, where: Where) -> Look:
             if beyond := _beyond_the_grid(piece):
                 return _beyond(where, *beyond)
             odd = odd or _is_odd(piece, kind)
+    if kind == "ods" and (beyond := _beyond_the_ods_grid(package)):
+        return _beyond(where, *beyond)
     return Look(kind, oddities=odd)
+
+
+def _beyond_the_ods_grid(package: zipfile.ZipFile) -> tuple[str, str] | None:
+    """Say whether a cell with something in it stands beyond the bounds.
+
+    An .ods has no addresses: rows and cells are counted, and runs of blank ones are told by a
+    number of repeats. A row that is in use and repeated fills the grid as well.
+    """
+    row, column, used = 0, 0, False
+    with package.open("content.xml") as content:
+        for _, item in ET.iterparse(content):  # noqa: S314 - a document type was refused
+            if item.tag in ODS_CELLS:
+                column += int(item.get(f"{ODS_TABLE}number-columns-repeated", "1"))
+                if item.get(f"{ODS_OFFICE}value-type") or len(item):
+                    used = True
+                    if column > MOST_COLUMNS:
+                        return "the number of columns in use", f"{MOST_COLUMNS:,}"
+            elif item.tag == f"{ODS_TABLE}table-row":
+                row += int(item.get(f"{ODS_TABLE}number-rows-repeated", "1"))
+                if used and row > MOST_ROWS:
+                    return "the number of rows in use", f"{MOST_ROWS:,}"
+                column, used = 0, False
+                item.clear()
+            elif item.tag == f"{ODS_TABLE}table":
+                row = 0
+    return None
 
 
 def _name_of_package(names: set[str]) -> str:

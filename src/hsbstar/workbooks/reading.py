@@ -63,7 +63,7 @@ def _first_look(data: bytes, kind: str) -> tuple[RawSheet, ...]:
         RawSheet(
             name,
             tuple(
-                tuple(_plain(value, kind) for value in row)
+                tuple(plain_value(value, kind) for value in row)
                 for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             ),
         )
@@ -81,7 +81,7 @@ def _corrected(
     return raw.corrected(look_again(data, look.kind, doubtful))
 
 
-def _plain(value: object, kind: str) -> CellValue:
+def plain_value(value: object, kind: str) -> CellValue:
     """Return a value of the fast reader in the words of `hsbstar.cells`."""
     if value == "":
         return None

@@ -17,6 +17,7 @@ import xlrd
 from openpyxl.utils.datetime import to_excel
 
 from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.workbooks.guard import ODS_CELLS, ODS_OFFICE, ODS_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 
 Cells = dict[tuple[str, Place], CellValue]
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_MOST_REPEATS = 20_000
-"""An .ods ends with a row repeated to the sheet's end; nothing is looked for that far down."""
 
 
 def look_again(data: bytes, kind: str, places: set[tuple[str, Place]]) -> Cells:
@@ -84,8 +81,8 @@ def _look_at_ods(data: bytes, places: set[tuple[str, Place]]) -> Cells:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = ET.fromstring(package.read("content.xml"))  # noqa: S314 - the guard saw no DTD
     found: Cells = {}
-    for table in root.iter(f"{_TABLE}table"):
-        name = table.get(f"{_TABLE}name", "")
+    for table in root.iter(f"{ODS_TABLE}table"):
+        name = table.get(f"{ODS_TABLE}name", "")
         for place, cell in _ods_cells(table):
             odd = _odd_ods_cell(cell)
             if odd and (name, place) in places:
@@ -96,7 +93,7 @@ def _look_at_ods(data: bytes, places: set[tuple[str, Place]]) -> Cells:
 def _odd_ods_cell(cell: ET.Element) -> CellValue:
     if cell.get(f"{_CALC}value-type") == "error":
         return ErrorCell("".join(cell.itertext()) or "#N/A")
-    if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
+    if cell.get(f"{ODS_TABLE}formula") and cell.get(f"{ODS_OFFICE}value-type") is None:
         return EmptyFormula()
     return None
 
@@ -104,10 +101,10 @@ def _odd_ods_cell(cell: ET.Element) -> CellValue:
 def _ods_cells(table: ET.Element) -> Iterator[tuple[Place, ET.Element]]:
     """Yield the cells of a sheet with their places; repeated rows and cells once."""
     row_number = 1
-    for row in table.iter(f"{_TABLE}table-row"):
+    for row in table.iter(f"{ODS_TABLE}table-row"):
         column = 1
         for cell in row:
-            if cell.tag in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            if cell.tag in ODS_CELLS:
                 yield Place(row_number, column), cell
-                column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        row_number += min(int(row.get(f"{_TABLE}number-rows-repeated", "1")), _MOST_REPEATS)
+                column += int(cell.get(f"{ODS_TABLE}number-columns-repeated", "1"))
+        row_number += int(row.get(f"{ODS_TABLE}number-rows-repeated", "1"))
