@@ -170,7 +170,8 @@ def test_what_is_no_framework_file_stops_at_once(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", [b"just text", b"- a\n- b", b"scale: {scores: {a: b}}\nkinds: 1",
-                                  b"scale: {scores: [{value: [], label: []}], no_data: {label: []}}",
+                                  b"scale: {scores: [{value: [], label: []}]}",
+                                  b"scale: {no_data: {label: []}}",
                                   b"domains: [{number: [1], statements: [{id: [], ref: {}}]}]",
                                   b"domains: [1, {statements: {a: b}}, {statements: [1, [2]]}]",
                                   b"? [a, b]\n: c"])

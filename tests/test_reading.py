@@ -281,7 +281,8 @@ def test_a_stray_cell_far_out_in_an_ods_does_not_reach_the_fast_reader(
     ("value", "kind", "serial"),
     [
         (dt.date(1900, 1, 3), "xlsx", 3), (dt.date(1900, 1, 2), "ods", 3),
-        (dt.datetime.fromisoformat("2026-03-31T12:00"), "xlsx", 46112.5), (dt.date(1900, 3, 1), "xls", 61),
+        (dt.datetime.fromisoformat("2026-03-31T12:00"), "xlsx", 46112.5),
+        (dt.date(1900, 3, 1), "xls", 61),
         (dt.time(12), "xlsx", 0.5), (dt.timedelta(days=3), "ods", 3),
     ],
 )
