@@ -43,7 +43,10 @@ class Format(StrEnum):
 
 
 Returns = Annotated[
-    list[Path], typer.Argument(help="Returned workbooks, or folders of them.", show_default=False)
+    list[Path],
+    typer.Argument(
+        metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False
+    ),
 ]
 FrameworkFile = Annotated[
     Path | None,
@@ -87,8 +90,7 @@ def _common(
 
 @app.command(
     "new-audit",
-    epilog="Example: hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv "
-    "-o workbooks",
+    epilog="Example: hsbstar new-audit --round 2026 --agencies agencies.csv -o workbooks",
 )
 def new_audit(
     area: Annotated[
@@ -198,12 +200,16 @@ def compare(
     before: Annotated[
         Path,
         typer.Argument(
-            help="The first round: a star tool, or a folder of returns.", show_default=False
+            metavar="BEFORE", show_default=False,
+            help="The first round: a star tool, or a folder of returns.",
         ),
     ],
-    after: Annotated[Path, typer.Argument(help="The next round.", show_default=False)],
+    after: Annotated[
+        Path, typer.Argument(metavar="AFTER", help="The next round.", show_default=False)
+    ],
     later: Annotated[
-        list[Path] | None, typer.Argument(help="Later rounds.", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="LATER", help="Later rounds.", show_default=False),
     ] = None,
     output: Outputs = Path(),
     framework: FrameworkFile = None,
@@ -234,7 +240,9 @@ def framework_show() -> None:
 
 @framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
 def framework_check(
-    file: Annotated[Path, typer.Argument(help="A framework file.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A framework file.", show_default=False)
+    ],
 ) -> None:
     """Check your own framework file and list all that is wrong."""
     from hsbstar.commands.framework import check_framework
@@ -245,7 +253,7 @@ def framework_check(
 
 @app.command(epilog="Example: hsbstar demo my-demo")
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make it.")] = Path(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it.")] = Path(
         "hsbstar-demo"
     ),
     force: Force = False,

@@ -128,7 +128,8 @@ RETURNS = Table(
 TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
 
 METHOD_FIRST_ROW = 3
-METHOD_WIDTH = 110.0
+METHOD_WIDTH = 96.0
+"""Within the page: LibreOffice does not scale a sheet of one column that is wider."""
 
 STAMP_KEYS = (
     "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
