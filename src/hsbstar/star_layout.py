@@ -128,7 +128,7 @@ RETURNS = Table(
 TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
 
 METHOD_FIRST_ROW = 3
-METHOD_WIDTH = 96.0
+METHOD_WIDTH = 72.0
 """Within the page: LibreOffice does not scale a sheet of one column that is wider."""
 
 STAMP_KEYS = (
