@@ -26,13 +26,10 @@ SOONEST_MONTHS, LATEST_MONTHS = 6, 12
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
-class DomainChange:
-    """One domain in all rounds; None where a round does not have it."""
+class _AcrossRounds:
+    """Something that is scored in each round; None where a round does not have it."""
 
-    number: int
-    title: str
-    in_rounds: tuple[DomainScore | None, ...]
+    in_rounds: Sequence[DomainScore | StatementScore | None]
 
     @property
     def scores(self) -> tuple[Fraction | None, ...]:
@@ -42,11 +39,21 @@ class DomainChange:
     @property
     def change(self) -> Fraction | None:
         """The last round's score less the first's; None unless both have one."""
-        return _change(self.scores)
+        first, last = self.scores[0], self.scores[-1]
+        return None if first is None or last is None else last - first
 
 
 @dataclass(frozen=True)
-class StatementChange:
+class DomainChange(_AcrossRounds):
+    """One domain in all rounds; None where a round does not have it."""
+
+    number: int
+    title: str
+    in_rounds: tuple[DomainScore | None, ...]
+
+
+@dataclass(frozen=True)
+class StatementChange(_AcrossRounds):
     """One statement in all rounds; None where a round does not have it."""
 
     id: str
@@ -54,16 +61,6 @@ class StatementChange:
     domain: int
     text: str
     in_rounds: tuple[StatementScore | None, ...]
-
-    @property
-    def scores(self) -> tuple[Fraction | None, ...]:
-        """The score in each round; None where there is none."""
-        return tuple(one.score if one else None for one in self.in_rounds)
-
-    @property
-    def change(self) -> Fraction | None:
-        """The last round's score less the first's; None unless both have one."""
-        return _change(self.scores)
 
     @property
     def missing_from(self) -> tuple[int, ...]:
@@ -197,11 +194,6 @@ def show_change(change: Fraction | None) -> str:
     if shown == "0.0":
         return shown
     return f"+{shown}" if change > 0 else f"−{shown}"
-
-
-def _change(scores: Sequence[Fraction | None]) -> Fraction | None:
-    first, last = scores[0], scores[-1]
-    return None if first is None or last is None else last - first
 
 
 def _names_beyond(one: Round, other: Round) -> tuple[str, ...]:
