@@ -146,7 +146,8 @@ def test_every_page_bears_marking_number_and_repeated_heading(
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.print_title_rows == f"${place.header_row}:${place.header_row}"
+        assert sheet.print_title_rows == f"${place.scale_row}:${place.header_row}"
+        assert [one.id for one in sheet.row_breaks.brk] == [place.guidance_row - 1]
         assert sheet.oddHeader.center.text == "OFFICIAL && SENSITIVE"
         assert sheet.oddFooter.right.text == "Page &P of &N"
 

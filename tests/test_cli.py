@@ -200,6 +200,7 @@ def test_score_writes_star_tool_and_picture_and_says_the_result(
     said = say("score", returns, "-o", "results")
     assert said.code == 0
     assert said.out.startswith("Weakest domains: Finding out (2.5)")
+    assert "6 more at 3.0" in said.out
     assert "1\tFinding out\t2.5\t3\t3\t2 of 2\t" in said.out
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "star-tool.xlsx", "star.png"

@@ -20,6 +20,7 @@ from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
     HEADER_ROW,
+    LABEL_COLUMN,
     PLOT_COLUMN,
     PRIORITIES,
     RETURNS,
@@ -165,6 +166,36 @@ def test_priorities_are_weakest_first_and_follow_the_scores(
     assert sheet.cell(*PRIORITIES.place(FIRST_ROW, "highest")).value == float(
         max(first.scores.values())
     )
+
+
+def test_equal_scores_share_a_rank(collated: Round, star_tool: bytes) -> None:
+    """Nobody reads an order into a tie: 1.0 is rank 1, the two at 1.666… are both rank 2."""
+    sheet = opened(star_tool)[PRIORITIES.sheet]
+    ranks = [sheet.cell(*PRIORITIES.place(row, "rank")).value for row in range(6, 15)]
+    scores = [one.score for one in collated.weakest_statements]
+    assert ranks == [1 + sum(other < score for other in scores if other is not None and score)
+                     for score in scores] + ["–"] * 3
+
+
+def test_thin_evidence_is_hollow_and_named_in_the_native_chart(
+    small: Framework, filled: Callable[..., bytes], libreoffice: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    """A domain under half covered is drawn hollow, and its spoke says so."""
+    answers = {"d1-b": (None, "", ""), "d1-c": (None, "", "")}
+    one, _ = read_return(filled(answers=answers), "p.xlsx", small)
+    assert one is not None
+    thin = collate([one], small, area="", round_name="")
+    source = tmp_path / "star.xlsx"
+    source.write_bytes(
+        fill_star_tool(bundled(STAR_TEMPLATE), StarContent(thin, small, (one,)))
+    )
+    series = opened(source)[STAR.sheet]._charts[0].series[0]
+    assert [point.idx for point in series.dPt] == [0]
+    assert series.dPt[0].marker.spPr.solidFill.srgbClr == "FFFFFF"
+    sheet = opened(libreoffice(source, "xlsx", tmp_path / "s"), values=True)[STAR.sheet]
+    labels = [sheet.cell(row, LABEL_COLUMN).value for row in (6, 7)]
+    assert labels == ["Finding out\n3.0\nthin evidence", "Helping early\n3.0"]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
@@ -407,6 +438,8 @@ def test_the_comparison_workbook_shows_before_after_and_change(
                 assert change == "–"
             else:
                 assert change == pytest.approx(float(item.change), abs=1e-9)
+                # Not a hair short of a half: it is shown as the terminal shows it.
+                assert f"{change:.10f}".rstrip("0") == f"{float(item.change):.10f}".rstrip("0")
                 assert after - before == pytest.approx(change, abs=1e-9)
     assert "8 months apart" in book["Domains"]["A3"].value
     assert book["Domains"]["D5"].value == "=Later"

@@ -55,6 +55,11 @@ class Reporter:
         if not self.quiet:
             self.err.print(Text(one_line(text), style=style))
 
+    def suggest(self, command: str) -> None:
+        """Show a command to run next, on a line of its own that can be copied whole."""
+        if not self.quiet:
+            self.err.print(Text(f"  {one_line(command)}"), soft_wrap=True)
+
     def complain(self, text: str) -> None:
         """Say why the command cannot go on."""
         self.err.print(Text.assemble(("Error: ", "bold red"), one_line(text)))
@@ -181,6 +186,11 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
             f"{one.statement.text}"
         )
+    ties = sum(one.score == collated.weakest_statements[2].score
+               for one in collated.weakest_statements[3:])
+    if ties:
+        shown = show_score(collated.weakest_statements[2].score)
+        reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),

@@ -42,5 +42,6 @@ def check(
         return 1
     returns = " ".join(quoted(path) for path in paths)
     more = f" --expected {quoted(expected_file)}" if expected_file else ""
-    reporter.tell(f"Next: hsbstar score {returns}{more} -o results")
+    reporter.tell("Next:")
+    reporter.suggest(f"hsbstar score {returns}{more} -o results")
     return 0

@@ -47,7 +47,7 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> None:
         reporter.line(str(path))
     expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
-    reporter.tell(f"  hsbstar check returns{expected}")
+    reporter.suggest(f"hsbstar check returns{expected}")
 
 
 def choose_targets(

@@ -107,6 +107,5 @@ def _say(asked: Score, intake: Intake, collated: Round, reporter: Reporter) -> N
     reporter.tell(count_in_words(intake.findings))
     for path in written:
         reporter.line(f"Wrote {path}")
-    reporter.tell(
-        f"After the next round: hsbstar compare {quoted(asked.outputs[0])} NEXT/star-tool.xlsx"
-    )
+    reporter.tell("After the next round:")
+    reporter.suggest(f"hsbstar compare {quoted(asked.outputs[0])} NEXT/star-tool.xlsx")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet, quoted
 from hsbstar.workbooks.styles import (
     POINTS_A_LINE,
     colour_scores,
@@ -17,6 +19,7 @@ from hsbstar.workbooks.styles import (
 from hsbstar.workbooks.writing import (
     Formula,
     Value,
+    cell_at,
     write_heading,
     write_prose,
     write_record,
@@ -48,7 +51,10 @@ def write_domain_sheet(
     _write_statements(sheet, place, layout)
     _write_guidance(sheet, place)
     sheet.freeze_panes = sheet.cell(place.first_row, COLUMN_NUMBER["ref"] + 1).coordinate
-    set_page(sheet, marking=heading.marking, footer=heading.footer, heading_row=place.header_row)
+    set_page(sheet, marking=heading.marking, footer=heading.footer)
+    # The scale is repeated with the captions, so that it is in sight on every printed page too.
+    sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
+    sheet.row_breaks.append(Break(id=place.guidance_row - 1))
     protect(sheet)
     sheet.sheet_properties.tabColor = "2468A8"
 
@@ -77,12 +83,23 @@ def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> Non
     write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
     write_value(sheet, place.title_row, score_column, score_so_far(scores), "hsb mean")
     write_value(sheet, place.title_row, score_column + 1, answered(scores), "hsb help")
+    _link_guidance(sheet, place)
     summary = domain.summary if place.summary_above else ""
     summary = summary or "The evidence for this domain is told below the statements."
     write_prose(sheet, place.summary_row, summary, "hsb text", width=TABLE_WIDTH,
                 columns=LAST_COLUMN)
     write_prose(sheet, place.scale_row, _scale_in_words(layout), "hsb key", width=TABLE_WIDTH,
                 columns=LAST_COLUMN)
+
+
+def _link_guidance(sheet: Worksheet, place: DomainSheet) -> None:
+    """Say at the top that principles and examples stand below, and lead there."""
+    column = COLUMN_NUMBER["action"]
+    told = "Guidance and examples: below"
+    write_text(sheet, place.title_row, column, told, "hsb link")
+    target = f"{quoted(place.name)}!A{place.guidance_row}"
+    cell_at(sheet, place.title_row, column).hyperlink = Hyperlink(ref="", location=target)
+    cell_at(sheet, place.title_row, column).style = "hsb link"
 
 
 def _scale_in_words(layout: AuditLayout) -> str:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field, quoted
 from hsbstar.workbooks.audit_domain import answered, score_so_far
-from hsbstar.workbooks.styles import fit_row, protect, set_page
+from hsbstar.workbooks.styles import fill_as_score, fit_row, protect, set_page
 from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_value
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ def _write_scale(sheet: Worksheet, layout: AuditLayout) -> None:
         write_text(sheet, number, 2, label, "hsb cell")
         write_text(sheet, number, 3, description, "hsb cell")
         fit_row(sheet, number, (label, START_WIDTHS[1]), (description, START_WIDTHS[2]))
+    for number, value in enumerate(scale.values, start=row + 2):
+        # The key to the colours: here the score stands as text, beside its meaning.
+        fill_as_score(cell_at(sheet, number, 1), value, scale.lowest, scale.highest)
 
 
 def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:

@@ -88,7 +88,8 @@ def _add_sheet(
     rounds = " to ".join(one.source.round for one in comparison.rounds)
     write_text(sheet, 1, 1, f"HSB audit comparison: {table.title.lower()}", "hsb title")
     sheet.row_dimensions[1].height = 26
-    write_text(sheet, 2, 1, "  ·  ".join(filter(None, (area, rounds))), "hsb subtitle")
+    write_prose(sheet, 2, "  ·  ".join(filter(None, (area, rounds))), "hsb strong",
+                width=table.width, columns=len(table.columns))
     write_heading(sheet, table.columns, HEADER_ROW)
     domains = table.sheet == "Domains"
     set_page(sheet, marking=marking, footer=f"HSB audit comparison {area}", one_page=domains,
@@ -106,7 +107,8 @@ def _record(
     key, title, note = texts
     first = table.place(row, "score 0").address
     last = table.place(row, f"score {len(scores) - 1}").address
-    change = f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),{last}-{first},"–")'
+    # A difference of decimals can fall a hair short of a half, and would then be shown a tenth off.
+    change = f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),ROUND({last}-{first},10),"–")'
     shown = {
         f"score {index}": "no score" if score is None else as_cell(score)
         for index, score in enumerate(scores)
@@ -128,9 +130,15 @@ def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> No
     chart = radar_chart(
         sheet, titles=(plotted[-1] + 1, HEADER_ROW), plotted=plotted,
         rows=(FIRST_ROW, last), scale=(source.lowest, source.highest),
+        thin=[_thin_points(comparison, index) for index in range(len(comparison.rounds))],
     )
     sheet.add_chart(chart, f"A{last + 3}")
     sheet.print_area = f"A1:{column_letters(len(table.columns))}{last + 3 + ROWS_TALL}"
+
+
+def _thin_points(comparison: Comparison, index: int) -> set[int]:
+    scores = [one.in_rounds[index] for one in comparison.domains]
+    return {position for position, one in enumerate(scores) if one and one.thin}
 
 
 def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> list[int]:

@@ -89,10 +89,12 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
 def _write_top(sheet: Worksheet, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    told = [source.area, source.round, f"{len(collated.agencies)} agencies"]
+    count = len(collated.agencies)
+    told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
-    write_text(sheet, *SUBTITLE, "  ·  ".join(filter(None, told)), "hsb subtitle")
+    write_prose(sheet, SUBTITLE.row, "  ·  ".join(filter(None, told)), "hsb strong",
+                width=table.width, columns=len(table.columns))
     if content.notice:
         write_prose(sheet, NOTICE.row, content.notice, "hsb warning", width=table.width,
                     columns=len(table.columns))
@@ -133,7 +135,9 @@ def _fill_method(sheet: Worksheet, content: StarContent) -> None:
     if content.notice:
         lines = (content.notice, *lines)
     write_lines(sheet, sheet.max_row + 2, lines, METHOD_WIDTH)
-    set_page(sheet, marking=content.marking, footer="Method", portrait=True)
+    source = content.round.source
+    footer = f"Method {source.area} {source.round}"
+    set_page(sheet, marking=content.marking, footer=footer, portrait=True)
 
 
 def _fill_stamp(sheet: Worksheet, content: StarContent) -> None:

@@ -9,14 +9,14 @@ from openpyxl.chart import RadarChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
-from openpyxl.chart.marker import Marker
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from hsbstar.workbooks.plain_text import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from openpyxl.chart.series import Series as SeriesBase
     from openpyxl.worksheet.worksheet import Worksheet
@@ -31,11 +31,11 @@ COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
 DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
 MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
 GRID = "C2C8D2"
-SIGNS_IN_A_LINE = 26
-HEIGHT, WIDTH = 19, 28
-"""In centimetres: as wide as the table above it."""
-ROWS_TALL = 37
-"""How many rows of the usual 15 points the chart covers, and one more."""
+SIGNS_IN_A_LINE = 22
+HEIGHT, WIDTH = 17, 23
+"""In centimetres: as wide as the table above it, in our default font."""
+ROWS_TALL = 39
+"""How many rows of the usual 12.75 points the chart covers, and one more."""
 
 
 def radar_chart(
@@ -45,11 +45,13 @@ def radar_chart(
     plotted: Sequence[int],
     rows: tuple[int, int],
     scale: tuple[int, int],
+    thin: Sequence[Collection[int]],
 ) -> RadarChart:
     """Return a radar chart of columns of `sheet`, on a fixed axis from lowest to highest score.
 
     `titles` is the column and header row of the domain titles, `plotted` the columns of the
-    series (their names in the header row), `rows` the first and last row, `scale` the axis.
+    series (their names in the header row), `rows` the first and last row, `scale` the axis; `thin`
+    names for each series the positions of the points that rest on thin evidence: they are hollow.
     """
     title_column, header_row = titles
     chart = RadarChart()
@@ -62,18 +64,18 @@ def radar_chart(
     for index, column in enumerate(plotted):
         values = Reference(sheet, min_col=column, min_row=header_row, max_row=rows[1])
         series = Series(values, title_from_data=True)
-        _draw_line(series, len(plotted) - 1 - index)
+        _draw_line(series, len(plotted) - 1 - index, thin[index])
         chart.series.append(series)
     chart.set_categories(categories)
     _fix_axis(chart, *scale)
     chart.layout = Layout(manualLayout=ManualLayout(
-        layoutTarget="inner", xMode="edge", yMode="edge", x=0.2, y=0.12, w=0.6, h=0.76,
+        layoutTarget="inner", xMode="edge", yMode="edge", x=0.22, y=0.14, w=0.56, h=0.7,
     ))
     return chart
 
 
-def spoke_label(title: str, *scores: Place) -> str:
-    """Return the formula of a spoke's label: the domain's title in short lines, then its scores.
+def spoke_label(title: str, *scores: Place, note: Place | None = None) -> str:
+    """Return the formula of a spoke's label: the title in short lines, its scores and its note.
 
     The score stands there and not at the point, where it would lie over the axis' own labels. The
     title is broken here because not every spreadsheet program wraps a chart's labels; a very long
@@ -86,16 +88,24 @@ def spoke_label(title: str, *scores: Place) -> str:
     shown = '&" to "&'.join(
         f'IF(ISNUMBER({score.address}),FIXED({score.address},1),"no score")' for score in scores
     )
-    return f"={words}&CHAR(10)&{shown}"
+    told = f'&IF({note.address}="thin evidence",CHAR(10)&"thin evidence","")' if note else ""
+    return f"={words}&CHAR(10)&{shown}{told}"
 
 
-def _draw_line(series: SeriesBase, style: int) -> None:
+def _draw_line(series: SeriesBase, style: int, hollow: Collection[int]) -> None:
     colour = COLOURS[style % len(COLOURS)]
     series.graphicalProperties = GraphicalProperties(
         ln=LineProperties(solidFill=colour, w=28_000, prstDash=DASHES[style % len(DASHES)])
     )
     symbol = MARKERS[style % len(MARKERS)]
     series.marker = Marker(symbol=symbol, size=8, spPr=GraphicalProperties(solidFill=colour))
+    outline = LineProperties(solidFill=colour, w=19_000)
+    for position in sorted(hollow):
+        empty = GraphicalProperties(solidFill="FFFFFF", ln=outline)
+        # The line to the point is part of it, and would lose its colour.
+        point = DataPoint(idx=position, spPr=series.graphicalProperties)
+        point.marker = Marker(symbol=symbol, size=9, spPr=empty)
+        series.dPt.append(point)
 
 
 def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:

@@ -27,6 +27,7 @@ from hsbstar.workbooks.styles import colour_scores
 from hsbstar.workbooks.writing import Formula, Value, write_heading, write_record, write_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -98,7 +99,7 @@ def fill_star(sheet: Worksheet, collated: Round) -> None:
         if one.score is not None:
             plotted = Formula(f"={score.address}")
             write_value(sheet, row, PLOT_COLUMN, plotted, "hsb mean")
-        label = Formula(spoke_label(one.title, score))
+        label = Formula(spoke_label(one.title, score, note=STAR.place(row, "note")))
         write_value(sheet, row, LABEL_COLUMN, label, "hsb text")
     cells = STAR.cells("score", len(collated.domains), anchored=False)
     colour_scores(sheet, cells, collated.source.lowest, collated.source.highest)
@@ -132,6 +133,7 @@ def _place_chart(sheet: Worksheet, collated: Round) -> None:
     """Draw the chart anew for this round's number of domains and scale, below the table."""
     last = FIRST_ROW + len(collated.domains) - 1
     source = collated.source
+    write_value(sheet, HEADER_ROW - 1, PLOT_COLUMN, "For the chart:", "hsb subtitle")
     write_value(sheet, HEADER_ROW, PLOT_COLUMN, source.round or "Score", "hsb text")
     chart = radar_chart(
         sheet,
@@ -139,6 +141,7 @@ def _place_chart(sheet: Worksheet, collated: Round) -> None:
         plotted=[PLOT_COLUMN],
         rows=(FIRST_ROW, last),
         scale=(source.lowest, source.highest),
+        thin=[{index for index, one in enumerate(collated.domains) if one.thin}],
     )
     sheet._charts = []  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way
     sheet.add_chart(chart, f"A{last + 3}")
@@ -150,10 +153,9 @@ def fill_priorities(sheet: Worksheet, collated: Round) -> None:
     weakest = collated.weakest_statements
     unscored = [one for one in collated.statements if one.score is None]
     titles = {domain.number: domain.title for domain in collated.domains}
-    for rank, one in enumerate([*weakest, *unscored], start=1):
-        row = FIRST_ROW + rank - 1
+    for row, one in enumerate([*weakest, *unscored], start=FIRST_ROW):
         values: dict[str, Value] = {
-            "rank": "–" if one.score is None else rank,
+            "rank": _rank(one, weakest),
             "ref": one.statement.ref,
             "domain": f"{one.domain}  {titles[one.domain]}",
             "statement": one.statement.text,
@@ -164,6 +166,13 @@ def fill_priorities(sheet: Worksheet, collated: Round) -> None:
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
     cells = PRIORITIES.cells("score", rows, anchored=False)
     colour_scores(sheet, cells, collated.source.lowest, collated.source.highest)
+
+
+def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
+    """Return the rank of a statement: equal scores share the better rank, as in sport."""
+    if one.score is None:
+        return "–"
+    return 1 + sum(other.score is not None and other.score < one.score for other in weakest)
 
 
 def _live(row: int, collated: Round) -> dict[str, Value]:

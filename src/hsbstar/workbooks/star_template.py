@@ -76,5 +76,6 @@ def _add_chart(workbook: Workbook) -> None:
         plotted=[PLOT_COLUMN],
         rows=(FIRST_ROW, FIRST_ROW + USUAL_DOMAINS - 1),
         scale=USUAL_SCALE,
+        thin=[()],
     )
     sheet.add_chart(chart, f"A{FIRST_ROW + USUAL_DOMAINS + 2}")

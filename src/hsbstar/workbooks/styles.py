@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -16,6 +17,7 @@ from hsbstar.workbooks.plain_text import clean_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
@@ -24,6 +26,7 @@ NAVY = "1F3864"
 PALE = "EAF0F8"
 ANSWER = "FFFBE8"
 LINE = "8A94A6"
+NO_SCORE = "E4E4E4"
 MOST_PAGE_SIGNS = 55
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
@@ -107,7 +110,15 @@ LOOKS = {
 
 
 def add_styles(workbook: Workbook) -> None:
-    """Give a new workbook our named styles."""
+    """Give a new workbook our named styles, and our font as its default.
+
+    Column widths are measured in the default font: with one that a computer lacks, a spreadsheet
+    program falls back to a wider one and prints everything smaller.
+    """
+    # openpyxl has no public way to change the default font.
+    plain = Font(name=FONT, size=10)
+    workbook._fonts = IndexedList([plain])  # type: ignore[attr-defined]  # noqa: SLF001
+    workbook._named_styles["Normal"].font = plain  # type: ignore[attr-defined]  # noqa: SLF001
     for name, look in LOOKS.items():
         workbook.add_named_style(look.named(name))
 
@@ -124,6 +135,18 @@ def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> No
             font=Font(color=ink, bold=True),
         )
         sheet.conditional_formatting.add(cells, rule)
+    answer = PatternFill("solid", bgColor=NO_SCORE, fgColor=NO_SCORE)
+    is_text = FormulaRule(  # type: ignore[no-untyped-call]
+        formula=[f'AND(ISTEXT({first}),{first}<>"")'], fill=answer
+    )
+    sheet.conditional_formatting.add(cells, is_text)
+
+
+def fill_as_score(cell: Cell, value: int, lowest: int, highest: int) -> None:
+    """Give a cell the colours of a score."""
+    fill, ink = ramp(value, lowest, highest)
+    cell.fill = PatternFill("solid", fgColor=fill)
+    cell.font = Font(name=FONT, size=10, bold=True, color=ink)
 
 
 def ramp(value: float, lowest: int, highest: int) -> tuple[str, str]:
