@@ -179,9 +179,15 @@ def _write_statements(sheet: Worksheet, table: Table, comparison: Comparison) ->
 
 
 def statement_note(one: StatementChange, comparison: Comparison) -> str:
-    """Say in which rounds' framework a statement is not."""
-    names = [comparison.rounds[index].source.round for index in one.missing_from]
-    return f"not in {', '.join(names)}" if names else ""
+    """Say how many agencies stand behind each score: a change can rest on one voice."""
+    notes = []
+    for collated, score in zip(comparison.rounds, one.in_rounds, strict=True):
+        name = collated.source.round
+        if score is None:
+            notes.append(f"not in {name}")
+        else:
+            notes.append(f"{len(score.scores)} of {len(collated.agencies)} agencies in {name}")
+    return "; ".join(notes)
 
 
 def _colour(sheet: Worksheet, table: Table, comparison: Comparison, rows: int) -> None:
