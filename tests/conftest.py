@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from hsbstar.framework_file import read_framework
 from hsbstar.layout import audit_layout
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
+from star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +103,16 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str
         return saved
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def council_tool(
+    libreoffice: Callable[[Path, str, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], bytes]:
+    """Return a council's star tool by its name in `STAR_TOOLS`; each is made once."""
+
+    @cache
+    def make(name: str) -> bytes:
+        return STAR_TOOLS[name].made(libreoffice, tmp_path_factory.mktemp(name))
+
+    return make
