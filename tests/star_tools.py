@@ -2,7 +2,8 @@
 
 Northshire is made up. Each tool is built from nothing and is the same each time, but for those that
 LibreOffice saves again, which hold the time of saving. `STAR_TOOLS` names them all;
-`signed`, `encrypted` and `strict` are packages that are refused or written in another dialect.
+`signed` and `encrypted` are refused, `strict` is another dialect, and in `locked` and
+`titles_twice` the places of the scores cannot be told without a map, or at all.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STAR_TOOLS", "Series", "StarTool", "changed_parts", "chart_formulas", "chart_parts",
-    "chart_points", "drawn_points", "encrypted", "parts", "signed", "strict", "without_cache",
-    "without_cells", "without_formula_values",
+    "chart_points", "drawn_points", "encrypted", "locked", "parts", "signed", "strict",
+    "titles_twice", "without_cache", "without_cells", "without_formula_values",
 ]
 
 TITLES = (
@@ -361,6 +362,23 @@ def _add_chart(
     chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
     chart.title = "Northshire"
     sheet.add_chart(chart, place)
+
+
+def locked() -> bytes:
+    """The plain tool with its first sheet protected and no cell of it unlocked."""
+    written = _WrittenBook()
+    _write_plain_sheets(written.book).protect()
+    return written.data()
+
+
+def titles_twice() -> bytes:
+    """The plain tool with last year's scores, beside the same titles, on a sheet of their own."""
+    written = _WrittenBook()
+    _write_plain_sheets(written.book)
+    last_year = written.book.add_worksheet("2025")
+    last_year.write_column("A1", TITLES)
+    last_year.write_column("B1", LAST_YEAR)
+    return written.data()
 
 
 def signed() -> bytes:

@@ -363,3 +363,19 @@ def test_an_encrypted_tool_is_known_as_one() -> None:
     problem = guard.look_at(star_tools.encrypted(), "tool.xlsx").problem
     assert problem is not None
     assert problem.code == "file-encrypted"
+
+
+def test_a_locked_tool_has_no_free_cell() -> None:
+    """The sheet is protected, and every cell of it is locked."""
+    star = opened(star_tools.locked())["Star"]
+    assert star.protection.sheet
+    assert all(cell.protection.locked for row in star.iter_rows() for cell in row)
+
+
+def test_titles_can_stand_twice_beside_numbers() -> None:
+    """Last year's scores stand beside the same titles, where this year's must never be typed."""
+    book = opened(star_tools.titles_twice())
+    assert [(row[0].value, row[1].value) for row in book["2025"].iter_rows()] == [
+        *zip(TITLES, star_tools.LAST_YEAR, strict=True)
+    ]
+    assert [book["Star"].cell(row, 2).value for row in range(5, 10)] == [*TITLES]
