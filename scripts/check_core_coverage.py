@@ -7,7 +7,7 @@ import sys
 import coverage
 
 CORE = (
-    "cells", "comparison", "contract", "details", "errors", "findings", "framework",
+    "alt_text", "cells", "comparison", "contract", "details", "errors", "findings", "framework",
     "framework_file", "intake", "layout", "method", "raw", "register", "returns", "rounds",
     "scores", "star_layout", "star_stamp", "tables", "wording",
 )

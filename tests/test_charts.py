@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import struct
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -37,60 +36,11 @@ from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.titles import spread_out, surround
 from hsbstar.charts.web import Web, labelled_scores
 from hsbstar.comparison import Comparison, compare
-from hsbstar.rounds import Round, Source, score_round
-from hsbstar.scores import Answered
+from made_rounds import LONG, TITLES, dated, made_round
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-TITLES = [
-    "A continuum of responses",
-    "Prevention, identification and early assessment",
-    "Effective assessment and referral pathways",
-    "Interventions",
-    "Workforce development",
-]
-LONG = ("Multi-agency arrangements for the recognition, understanding of and proportionate "
-        "response to behaviour across all our settings")[:120]
-
-
-@dataclass
-class Statement:
-    """A statement of a made-up framework."""
-
-    id: str
-    ref: str
-    strand: str | None = None
-    text: str = "We do it."
-
-
-@dataclass
-class Domain:
-    """A domain of a made-up framework."""
-
-    number: int
-    title: str
-    statements: list[Statement] = field(default_factory=list)
-
-
-def made_round(
-    scores: Sequence[Any], titles: Sequence[str] = TITLES, *, thin: Sequence[int] = (),
-    **source: Any,
-) -> Round:
-    """Return a round with these domain scores; four statements each, one scored where thin."""
-    domains, voices = [], {}
-    for number, (title, score) in enumerate(zip(titles, scores, strict=False), start=1):
-        domain = Domain(number, title)
-        for place in range(4):
-            statement = Statement(f"{number}.{place}", f"{number}.{place}")
-            blank = score is None or (number in thin and place)
-            voice = Answered.BLANK if blank else Fraction(str(score))
-            voices[statement.id] = {"Police": voice}
-            domain.statements.append(statement)
-        domains.append(domain)
-    header = Source("Northtown", "Autumn 2025", "hsb", "2", 0, 4)
-    return score_round(replace(header, **source), domains, ["Police"], voices, 1)
-
+    from hsbstar.rounds import Round
 
 def texts(page: Page) -> dict[str, list[Box]]:
     """Return where each text on the page is drawn, in dots."""
@@ -342,12 +292,6 @@ def test_nameless_round_has_no_second_title() -> None:
     shown = texts(star_page(made_round([1, 2, 3], area="", round=" ")))
     assert "HSB audit star" in shown
     assert not any("·" in text for text in shown)
-
-
-def dated(year: int, scores: Sequence[Any], **more: Any) -> Round:
-    """Return the round of an autumn."""
-    source = {"round": f"Autumn {year}", "dates": (dt.date(year, 10, 1),)}
-    return made_round(scores, **{**source, **more})
 
 
 def two_rounds() -> Comparison:

@@ -16,7 +16,7 @@ FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {"layout", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"comparison"}
-TEXTS = COMPARISON | {"method", "star_layout", "star_stamp", "hsbstar"}
+TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
     "cells": set(),
@@ -37,13 +37,14 @@ MAY_IMPORT = {
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
     "comparison": ROUNDS,
+    "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
     "contract": COMPARISON,
     "report": COMPARISON,
     "intake": ROUNDS | {"files", "workbooks"},
     "round_reading": ROUNDS | {"files", "intake", "workbooks"},
     "workbooks": TEXTS,
-    "charts": COMPARISON,
+    "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "report", "workbooks"},
     "commands": TEXTS | {
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",

@@ -1,0 +1,136 @@
+"""Say in words what a picture shows, for readers who hear it: the result, not the lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from hsbstar.comparison import show_change
+from hsbstar.rounds import show_score
+from hsbstar.wording import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from hsbstar.comparison import Comparison, DomainChange
+    from hsbstar.rounds import DomainScore, Round, Source
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+           "eleven", "twelve")
+
+
+def describe_round(collated: Round) -> str:
+    """Say what the star of a round shows: its ends, every score weakest first, what is missing."""
+    source, scored = collated.source, collated.weakest_domains
+    header = [f"Star of {_count(len(collated.domains), 'domain')} {_scale(source)}"]
+    sentences = [", ".join([*header, *_named(source.area, source.round)])]
+    if not scored:
+        return _join([*sentences, "No domain has a score"])
+    sentences.append(_tell_ends(scored))
+    each = (
+        f"{_plain(one.title)} {show_score(one.score)} "
+        f"({one.scored} of {_count(one.of, 'statement', digits=True)} scored)"
+        for one in scored
+    )
+    sentences.append("Weakest first: " + "; ".join(each))
+    if thin := [_plain(one.title) for one in scored if one.thin]:
+        sentences.append(f"Thin evidence: {'; '.join(thin)}")
+    if missing := [_plain(one.title) for one in collated.domains if one.score is None]:
+        sentences.append(f"No score: {'; '.join(missing)}")
+    return _join(sentences)
+
+
+def describe_comparison(comparison: Comparison) -> str:
+    """Say what a comparison shows: the largest changes, then each domain from first to last."""
+    sources = [one.source for one in comparison.rounds]
+    areas = dict.fromkeys(_plain(one.area) for one in sources if one.area.strip())
+    rounds = _count(len(sources), "round")
+    span = f"{rounds}, {_plain(sources[0].round)} to {_plain(sources[-1].round)}"
+    header = [f"Stars of {span}, {_scale(sources[0])}", *areas]
+    sentences = [", ".join(header), *_tell_extremes(comparison.domains)]
+    sentences += [
+        f"{_plain(one.title)}: {_tell_end(one.in_rounds[0])} to {_tell_end(one.in_rounds[-1])}, "
+        f"{_tell_change(one)}"
+        for one in comparison.domains
+    ]
+    return _join(sentences)
+
+
+def _named(*names: str) -> list[str]:
+    return [_plain(name) for name in names if name.strip()]
+
+
+def _scale(source: Source) -> str:
+    return f"on a scale of {source.lowest} to {source.highest}"
+
+
+def _tell_ends(scored: Sequence[DomainScore]) -> str:
+    """Name the lowest and the highest by the figures shown: equal figures are no order."""
+    by_shown: dict[str, list[str]] = defaultdict(list)
+    for one in scored:
+        by_shown[show_score(one.score)].append(_plain(one.title))
+    lowest, *_, highest = [*by_shown, *by_shown]
+    if lowest == highest:
+        whole = "The only score is" if len(scored) == 1 else f"All {len(scored)} scores are"
+        return f"{whole} {lowest}"
+    return f"{_tell_end_of('lowest', lowest, by_shown)}; " + _tell_end_of(
+        "highest", highest, by_shown
+    )
+
+
+def _tell_end_of(end: str, shown: str, by_shown: dict[str, list[str]]) -> str:
+    titles = by_shown[shown]
+    if len(titles) == 1:
+        return f"{titles[0]} {end} at {shown}"
+    return f"{end} of all, at {shown}: {_list(titles)}"
+
+
+def _tell_extremes(domains: Sequence[DomainChange]) -> list[str]:
+    """Say the largest rise and fall, and by name which domains share them."""
+    changes = [(one.change, one) for one in domains if one.change is not None]
+    if not changes:
+        return ["No domain has a score in both the first and the last round"]
+    if all(show_change(change) == "0.0" for change, _ in changes):
+        return ["No domain's score has changed by 0.1 or more"]
+    told = []
+    for what, sign in (("rise", 1), ("fall", -1)):
+        most = max(sign * change for change, _ in changes)
+        shown = show_change(sign * most)
+        if most <= 0 or shown == "0.0":
+            told.append(f"No domain has a {what} of 0.1 or more")
+            continue
+        sharing = [_plain(one.title) for change, one in changes if show_change(change) == shown]
+        told.append(f"Largest {what}: {_list(sharing)} {shown}")
+    return told
+
+
+def _tell_end(domain: DomainScore | None) -> str:
+    if domain is None:
+        return "not in the framework"
+    if domain.score is None:
+        return "no score"
+    return show_score(domain.score) + (" (thin evidence)" if domain.thin else "")
+
+
+def _tell_change(domain: DomainChange) -> str:
+    change: Fraction | None = domain.change
+    return "not compared" if change is None else f"change {show_change(change)}"
+
+
+def _count(number: int, what: str, *, digits: bool = False) -> str:
+    shown = str(number) if digits or number >= len(_COUNTS) else _COUNTS[number]
+    return f"{shown} {what}{'' if number == 1 else 's'}"
+
+
+def _list(names: Sequence[str]) -> str:
+    # Titles hold commas and an “and” of their own; a semicolon keeps three of them apart.
+    return " and ".join(names) if len(names) < 3 else "; ".join(names)
+
+
+def _plain(text: str) -> str:
+    return one_line(" ".join(text.split()))
+
+
+def _join(sentences: Iterable[str]) -> str:
+    return " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in sentences)
