@@ -9,7 +9,7 @@ import coverage
 CORE = (
     "alt_text", "cells", "comparison", "contract", "details", "errors", "findings", "framework",
     "framework_file", "intake", "layout", "method", "raw", "register", "returns", "rounds",
-    "scores", "star_layout", "star_stamp", "tables", "wording",
+    "scores", "star_layout", "star_map", "star_stamp", "tables", "wording",
 )
 
 

@@ -31,13 +31,14 @@ LONGEST_SUMMARY_ABOVE = 600
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its key in our code, caption, width in characters and cell style."""
+    """A column of a table: its key in our code, caption, width in characters and cell styles."""
 
     key: str
     caption: str
     width: float
     style: str = "hsb cell"
     answer: bool = False
+    heading: str = "hsb column heading"
 
 
 COLUMNS = (

@@ -115,7 +115,7 @@ def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:
         cell_at(sheet, number, len(captions)).hyperlink = link
         cell_at(sheet, number, len(captions)).style = "hsb link"
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
-        write_value(sheet, number, 2, answered(scores), "hsb number")
+        write_value(sheet, number, 2, answered(scores, domain), "hsb number")
         write_value(sheet, number, 3, score_so_far(scores), "hsb mean")
         fit_row(sheet, number, (name, START_WIDTHS[0]))
 

@@ -1,31 +1,59 @@
-"""Turn a workbook into bytes that are the same each time."""
+"""Turn a workbook into bytes that are the same each time, and complete.
+
+openpyxl writes formulas and charts without what they come to, so that a previewer, or a program
+that does not calculate, shows blanks. A `Draft` remembers the results; they are put into the parts
+when it is saved.
+"""
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from openpyxl import Workbook
 
-_TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
-_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+from hsbstar.workbooks.book_part import Book
+from hsbstar.workbooks.chart_part import describe_charts, finish_charts, refresh_charts
+from hsbstar.workbooks.elements import ignore_text_numbers
+from hsbstar.workbooks.package import Package, rewrite
+from hsbstar.workbooks.sheet_part import place_of
+
+_TIMES = ("created", "modified")
+
+
+class Draft(Workbook):
+    """A new workbook that remembers what openpyxl does not write."""
+
+    def __init__(self) -> None:
+        """Begin a workbook with one blank sheet."""
+        super().__init__()
+        self.results: dict[tuple[str, str], str | float] = {}
+        """What each formula comes to, by sheet and address."""
+        self.chart_texts: dict[str, str] = {}
+        """What a sheet's chart shows, in words, by sheet."""
+        self.names_like_numbers: dict[str, str] = {}
+        """The cells that hold refs such as 2.4, which are no numbers, by sheet."""
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
     """Return the file of a workbook without any clock in it: same content, same bytes."""
     stamped = io.BytesIO()
     workbook.save(stamped)
-    plain = io.BytesIO()
-    with zipfile.ZipFile(stamped) as source, zipfile.ZipFile(plain, "w") as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _TIMES.sub(b"", content)
-            undated = zipfile.ZipInfo(entry.filename, _EARLIEST_ZIP_TIME)
-            undated.compress_type = zipfile.ZIP_DEFLATED
-            undated.external_attr = 0o600 << 16
-            target.writestr(undated, content)
-    return plain.getvalue()
+    return rewrite(stamped.getvalue(), lambda package: _complete(package, workbook))
+
+
+def _complete(package: Package, workbook: Workbook) -> None:
+    core = package.edit("docProps/core.xml")
+    for name in _TIMES:
+        for old in core.findall("{*}" + name):
+            core.remove(old)
+    if not isinstance(workbook, Draft):
+        return
+    book = Book(package)
+    for (sheet, address), result in workbook.results.items():
+        book.edit(sheet).set_result(place_of(address), result)
+    for sheet, cells in workbook.names_like_numbers.items():
+        ignore_text_numbers(book.edit(sheet).root, cells)
+    for sheet, text in workbook.chart_texts.items():
+        describe_charts(book, sheet, text)
+    finish_charts(book)
+    refresh_charts(book)
