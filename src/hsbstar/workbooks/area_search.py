@@ -1,0 +1,197 @@
+"""Find where an area's own star tool wants its scores: beside or below the domains' titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.cells import CellValue, Place
+from hsbstar.errors import StarToolError
+from hsbstar.layout import quoted
+from hsbstar.star_map import StarMap
+from hsbstar.wording import fold_name, similarity
+from hsbstar.workbooks.sheet_part import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from hsbstar.framework import Framework
+    from hsbstar.workbooks.book_part import Book
+    from hsbstar.workbooks.sheet_part import SheetPart
+
+NEAR_ENOUGH = 0.8
+"""From how alike on two titles are the same: small words changed, not other words."""
+MOST_SIGNS_IN_TITLE = 200
+MOST_ROUNDS = 40
+_NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A cell that holds a domain's title, and the first cell on its right and below it."""
+
+    domain: int
+    sheet: str
+    place: Place
+    right: Place
+    below: Place
+
+
+def find_places(book: Book, framework: Framework) -> StarMap:
+    """Return the map that a workbook suggests.
+
+    The titles of all domains must stand in one column with free cells on their right, or in one
+    row with free cells below. Raises StarToolError where there is no such list, or more than one.
+    """
+    spots = [spot for sheet in book.sheets if not book.hidden(sheet)
+             for spot in _titles(book.sheet(sheet), sheet, framework)]
+    scale = range(framework.scale.lowest, framework.scale.highest + 1)
+    lists = list(_lists(book, spots, len(framework.domains), scale))
+    # A blank list awaits scores; one beside it with numbers holds an earlier round.
+    blank = [places for places, is_blank in lists if is_blank]
+    found = {tuple(places.values()): places
+             for places in blank or [places for places, _ in lists]}
+    if len(found) > 1:
+        named = "; or ".join(", ".join(places) for places in found)
+        raise StarToolError(
+            f"The domains' titles stand in more than one list, and scores could go to {named}. "
+            "Make a map with hsbstar star-map from a copy that holds one of them, or write one, "
+            "and name it with --star-map."
+        )
+    if not found:
+        raise StarToolError(_why_not(spots, framework))
+    places = next(iter(found.values()))
+    # Where numbers stand already, a saved map keeps them: the next round goes beside them.
+    return StarMap(places, next_column=not blank)
+
+
+def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
+    seen = {spot.domain for spot in spots}
+    missing = [f"{domain.number} {domain.title}" for domain in framework.domains
+               if domain.number not in seen]
+    if missing and seen:
+        reason = f"No cell holds the title of: {'; '.join(missing)}."
+    elif missing:
+        reason = "No cell holds a domain's title."
+    else:
+        reason = ("The titles were found, but not in one list with a blank or numeric cell beside "
+                  "each that is neither locked nor a formula.")
+    return f"{reason} Write a map that names the cells, and name it with --star-map."
+
+
+def _titles(sheet: SheetPart, name: str, framework: Framework) -> Iterator[_Spot]:
+    """Yield the cells of a sheet that hold a domain's title, near enough."""
+    for place in sheet.places:
+        text = sheet.value(place)
+        if not isinstance(text, str) or not 3 <= len(text) <= MOST_SIGNS_IN_TITLE:
+            continue
+        domain = _domain_of(text, framework)
+        if domain is not None:
+            last = _merged(sheet, place).last
+            yield _Spot(domain, name, place, Place(place.row, last.column + 1),
+                        Place(last.row + 1, place.column))
+
+
+def _domain_of(text: str, framework: Framework) -> int | None:
+    """Return the number of the domain whose title a text is; None for a doubtful one."""
+    said = fold_name(_NUMBERING.sub("", text.strip()))
+    likeness = sorted(
+        ((similarity(said, fold_name(domain.title)), domain.number)
+         for domain in framework.domains), reverse=True,
+    )
+    best, runner_up = likeness[0], (likeness[1] if len(likeness) > 1 else (0.0, 0))
+    if best[0] < NEAR_ENOUGH or best[0] == runner_up[0]:
+        return None
+    return best[1]
+
+
+def _merged(sheet: SheetPart, place: Place) -> Area:
+    """Return the merged range that a cell begins, or the cell itself."""
+    return next((area for area in sheet.merges if area.first == place), Area(place, place))
+
+
+def _lists(
+    book: Book, spots: Sequence[_Spot], domains: int, scale: range
+) -> Iterator[tuple[dict[int, str], bool]]:
+    """Yield the places of each list of titles that is whole, and whether its cells are blank."""
+    for downward in (True, False):
+        lines: dict[tuple[str, int], list[_Spot]] = {}
+        for spot in spots:
+            line = spot.place.column if downward else spot.place.row
+            lines.setdefault((spot.sheet, line), []).append(spot)
+        for (sheet, _), line_spots in sorted(lines.items()):
+            numbers = [spot.domain for spot in line_spots]
+            if len(numbers) == len(set(numbers)) == domains:
+                cells = _free_line(book, line_spots, scale, downward=downward)
+                if cells:
+                    blank = all(book.sheet(sheet).value(one) is None for one in cells.values())
+                    yield {one: name_of(sheet, cells[one]) for one in sorted(cells)}, blank
+
+
+def _free_line(
+    book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
+) -> dict[int, Place] | None:
+    """Return the cells that await the scores, looking away from the titles.
+
+    The nearest column (or row) of blank cells, if it is the very next or has a heading: numbers
+    before it are earlier rounds. Where there is none, the nearest of numbers that may be changed.
+    """
+    sheet = book.sheet(spots[0].sheet)
+    numbers = None
+    for step in range(MOST_ROUNDS):
+        cells = {
+            spot.domain: _moved(spot.right if downward else spot.below, step, downward=downward)
+            for spot in spots
+        }
+        values = [sheet.value(place) for place in cells.values()]
+        if any(not _may_be_score(value, scale) for value in values) or any(
+            sheet.formula(place) is not None for place in cells.values()
+        ):
+            break
+        free = not any(why_not_free(book, spots[0].sheet, place) for place in cells.values())
+        blank = all(value is None for value in values)
+        if free and blank and (step == 0 or _has_heading(sheet, cells.values(), downward=downward)):
+            return cells
+        if free and blank:
+            break
+        if free:
+            numbers = numbers or cells
+    return numbers
+
+
+def _may_be_score(value: CellValue, scale: range) -> bool:
+    """Say whether a cell is blank or holds a score: other numbers count something else."""
+    return value is None or (isinstance(value, float) and scale[0] <= value <= scale[-1])
+
+
+def _moved(place: Place, step: int, *, downward: bool) -> Place:
+    if downward:
+        return Place(place.row, place.column + step)
+    return Place(place.row + step, place.column)
+
+
+def _has_heading(sheet: SheetPart, cells: Iterable[Place], *, downward: bool) -> bool:
+    first = min(cells)
+    before = _moved(first, -1, downward=not downward)
+    return min(before) >= 1 and sheet.value(before) is not None
+
+
+def name_of(sheet: str, place: Place) -> str:
+    """Return a cell as a map names it: `Star!C5`, and in quotes a sheet's name that needs them."""
+    name = sheet if re.fullmatch(r"[^\W\d]\w*", sheet) else quoted(sheet)
+    return f"{name}!{place.address}"
+
+
+def why_not_free(book: Book, name: str, place: Place) -> str:
+    """Say why no score may go into a cell; empty for a blank or numeric one that is unlocked."""
+    sheet = book.sheet(name)
+    if sheet.formula(place) is not None or any(place in area for area in sheet.spreads):
+        return "it holds a formula"
+    if any(place in area and area.first != place for area in sheet.merges):
+        return "it is covered by a merged cell: name that one's first cell"
+    if sheet.protected and book.styles.locked(sheet.style(place)):
+        return "it is locked, and the sheet is protected"
+    if not isinstance(sheet.value(place), float | None):
+        return "it holds a text"
+    return ""

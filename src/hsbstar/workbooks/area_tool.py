@@ -1,0 +1,182 @@
+"""Fill an area's own star tool: scores go into cells that a map names, all else stays as it was.
+
+Only the sheets that are written to, what rests on them by formula, and what charts cached of them
+are written anew (`package`, `following` and `chart_part` say how and why).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsbstar.cells import CellValue, Place
+from hsbstar.errors import StarToolError
+from hsbstar.workbooks.area_search import name_of, why_not_free
+from hsbstar.workbooks.chart_part import refresh_charts
+from hsbstar.workbooks.following import Cell, follow
+from hsbstar.workbooks.references import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from hsbstar.rounds import Round
+    from hsbstar.star_map import StarMap
+    from hsbstar.workbooks.book_part import Book
+
+LAST_COLUMN = 16_384
+
+
+class Entry(NamedTuple):
+    """One value on its way into a cell."""
+
+    what: str
+    """What it is, in words: `domain 2`, `statement 2.4`, `round`."""
+    cell: Cell
+    value: float | str | None
+    """A score, a text, or None: a domain without a score leaves its cell blank."""
+    was: CellValue = None
+    """What stands in the cell now."""
+
+    @property
+    def where(self) -> str:
+        """The cell as a person names it."""
+        return name_of(*self.cell)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be written, and the column of it: 0 the one that the map names."""
+
+    entries: tuple[Entry, ...]
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class FilledTool:
+    """The filled file, and the formulas whose results a spreadsheet program has yet to find."""
+
+    data: bytes
+    unknown: tuple[Cell, ...]
+
+
+def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
+    """Say what goes where; raise StarToolError with every place that cannot take its value."""
+    scores = [(what, place, _shown(score, star_map.decimals))
+              for what, place, score in _scores(star_map, collated)]
+    texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
+    told = [(key, place, texts[key]) for key, place in star_map.texts.items()
+            if texts[key] or key == "notice"]
+    faults: list[str] = []
+    entries = [Entry(what, cell, value) for what, place, value in [*scores, *told]
+               if (cell := _locate(book, what, place, faults))]
+    if faults:
+        raise _cannot(faults)
+    moving = {what for what, _, _ in scores} | {"round"}
+    column = _free_column(book, entries[: len(scores)]) if star_map.next_column else 0
+    entries = [_moved(one, column) if one.what in moving else one for one in entries]
+    entries = [one._replace(was=book.sheet(one.cell.sheet).value(one.cell.place))
+               for one in entries]
+    faults = [f"{one.what}: {one.where}: {reason}." for one in entries
+              if (reason := _refusal(book, one))]
+    if faults:
+        raise _cannot(faults)
+    return Plan(tuple(entries), column)
+
+
+def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
+    """Write what was planned and return the file."""
+    for one in plan.entries:
+        sheet, place = book.edit(one.cell.sheet), one.cell.place
+        style = sheet.style(place)
+        if not style and plan.column:
+            # A new column looks like the one beside it.
+            style = sheet.style(Place(place.row, place.column - plan.column))
+        sheet.write(place, one.value, style)
+    followed = follow(book, [one.cell for one in plan.entries])
+    refresh_charts(book, followed.touches)
+    if followed.unknown:
+        book.calculate_on_load()
+    return FilledTool(book.package.to_bytes(), tuple(sorted(followed.unknown)))
+
+
+def _scores(
+    star_map: StarMap, collated: Round
+) -> Iterable[tuple[str, str, Fraction | None]]:
+    domains = {one.number: one.score for one in collated.domains}
+    statements = {one.statement.ref: one.score for one in collated.statements}
+    for number, place in star_map.domains.items():
+        yield f"domain {number}", place, domains[number]
+    for ref, place in star_map.statements.items():
+        yield f"statement {ref}", place, statements[ref]
+
+
+def _shown(score: Fraction | None, decimals: int | None) -> float | None:
+    """Return a score as a cell holds it, rounded only where the map asks: halves up."""
+    if score is None:
+        return None
+    if decimals is None:
+        return score.numerator if score.denominator == 1 else float(score)
+    exact = Decimal(score.numerator) / Decimal(score.denominator)
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def _locate(book: Book, what: str, place: str, faults: list[str]) -> Cell | None:
+    """Return the cell that a place of the map names; add a fault where it names none."""
+    found = resolve(place, "", book)
+    if not found or len(found) > 1:
+        faults.append(f"{what}: the star tool has no cell ‘{place}’. Sheets are: "
+                      f"{', '.join(book.sheets)}.")
+        return None
+    first, last = found[0].area.first, found[0].area.last
+    sheet = book.sheet(found[0].sheet)
+    if first != last and not any(area.first == first for area in sheet.merges):
+        faults.append(f"{what}: ‘{place}’ is more than one cell.")
+        return None
+    return Cell(found[0].sheet, first)
+
+
+def _moved(entry: Entry, columns: int) -> Entry:
+    sheet, place = entry.cell
+    return entry._replace(cell=Cell(sheet, _further(place, columns)))
+
+
+def _further(place: Place, columns: int) -> Place:
+    """Return the place so many columns further right."""
+    return Place(place.row, place.column + columns)
+
+
+def _free_column(book: Book, entries: Sequence[Entry]) -> int:
+    """Return how far right the first column is in which all cells of this round are blank.
+
+    Raises StarToolError where something other than earlier scores stands in between.
+    """
+    for columns in range(LAST_COLUMN):
+        cells = [_moved(one, columns) for one in entries]
+        for one in cells:
+            sheet, place = one.cell
+            if place.column > LAST_COLUMN or why_not_free(book, sheet, place):
+                raise StarToolError(
+                    f"The map asks for the next free column, but before one comes "
+                    f"{one.where}: {why_not_free(book, sheet, place) or 'the last column'}. Name "
+                    "other cells in the map, or say ‘rounds: replace’."
+                )
+        if all(book.sheet(one.cell.sheet).value(one.cell.place) is None for one in cells):
+            return columns
+    return 0
+
+
+def _refusal(book: Book, entry: Entry) -> str:
+    """Say why a cell cannot take its value: texts may replace texts, scores only numbers."""
+    reason = why_not_free(book, *entry.cell)
+    if reason == "it holds a text" and (isinstance(entry.value, str) or entry.value is None):
+        return ""
+    return reason
+
+
+def _cannot(faults: Sequence[str]) -> StarToolError:
+    return StarToolError(
+        "The star tool cannot be filled. Change the map, or make one with hsbstar star-map.",
+        faults,
+    )
