@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -82,8 +82,7 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
     if map_file is None and is_own_template(book):
         return Star(data)
     if map_file is None:
-        # Only a map that somebody read may put a round beside others: its column is drawn or not.
-        star_map = replace(find_places(book, framework), next_column=False)
+        star_map = find_places(book, framework)
     else:
         star_map = read_star_map(read_bytes(map_file), str(map_file), framework)
     return Star(bundled(STAR_TEMPLATE), file, book, star_map)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_framework, quoted
@@ -10,6 +11,7 @@ from hsbstar.files import check_outputs, read_bytes, write_files
 from hsbstar.star_map import write_star_map
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.area_search import find_places
+from hsbstar.workbooks.area_tool import holds_scores
 from hsbstar.workbooks.star import is_own_template
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def map_star_tool(
         )
     check_outputs([output], [file, *([framework_file] if framework_file else [])], force=force)
     star_map = find_places(book, framework)
+    # Where scores stand already, the saved map keeps them: the next round goes beside them.
+    star_map = replace(star_map, next_column=holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)

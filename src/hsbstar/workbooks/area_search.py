@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import CellValue, Place
+from hsbstar.cells import CellValue, Place, as_text
 from hsbstar.errors import StarToolError
 from hsbstar.layout import quoted
 from hsbstar.star_map import StarMap
@@ -24,6 +24,7 @@ NEAR_ENOUGH = 0.8
 """From how alike on two titles are the same: small words changed, not other words."""
 MOST_SIGNS_IN_TITLE = 200
 MOST_ROUNDS = 40
+HOLDS_TEXT = "it holds a text"
 _NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
 
 
@@ -61,9 +62,7 @@ def find_places(book: Book, framework: Framework) -> StarMap:
         )
     if not found:
         raise StarToolError(_why_not(spots, framework))
-    places = next(iter(found.values()))
-    # Where numbers stand already, a saved map keeps them: the next round goes beside them.
-    return StarMap(places, next_column=not blank)
+    return StarMap(next(iter(found.values())))
 
 
 def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
@@ -134,8 +133,9 @@ def _free_line(
 ) -> dict[int, Place] | None:
     """Return the cells that await the scores, looking away from the titles.
 
-    The nearest column (or row) of blank cells, if it is the very next or has a heading: numbers
-    before it are earlier rounds. Where there is none, the nearest of numbers that may be changed.
+    The very next column (or row), if it is blank. Numbers in it may be an earlier round: then the
+    nearest blank column whose heading names a round (it has a digit), or, where the numbers are
+    locked, has any heading. Where there is none, the nearest numbers that may be changed.
     """
     sheet = book.sheet(spots[0].sheet)
     numbers = None
@@ -151,10 +151,10 @@ def _free_line(
             break
         free = not any(why_not_free(book, spots[0].sheet, place) for place in cells.values())
         blank = all(value is None for value in values)
-        if free and blank and (step == 0 or _has_heading(sheet, cells.values(), downward=downward)):
-            return cells
         if free and blank:
-            break
+            heading = _heading(sheet, cells.values(), downward=downward)
+            names_round = bool(heading) and (numbers is None or bool(re.search(r"\d", heading)))
+            return cells if step == 0 or names_round else numbers
         if free:
             numbers = numbers or cells
     return numbers
@@ -171,10 +171,10 @@ def _moved(place: Place, step: int, *, downward: bool) -> Place:
     return Place(place.row + step, place.column)
 
 
-def _has_heading(sheet: SheetPart, cells: Iterable[Place], *, downward: bool) -> bool:
-    first = min(cells)
-    before = _moved(first, -1, downward=not downward)
-    return min(before) >= 1 and sheet.value(before) is not None
+def _heading(sheet: SheetPart, cells: Iterable[Place], *, downward: bool) -> str:
+    """Return what stands before the first of the cells."""
+    before = _moved(min(cells), -1, downward=not downward)
+    return as_text(sheet.value(before)) if min(before) >= 1 else ""
 
 
 def name_of(sheet: str, place: Place) -> str:
@@ -193,5 +193,5 @@ def why_not_free(book: Book, name: str, place: Place) -> str:
     if sheet.protected and book.styles.locked(sheet.style(place)):
         return "it is locked, and the sheet is protected"
     if not isinstance(sheet.value(place), float | None):
-        return "it holds a text"
+        return HOLDS_TEXT
     return ""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.cells import CellValue, Place
+from hsbstar.cells import CellValue, Place, as_text
 from hsbstar.errors import StarToolError
-from hsbstar.workbooks.area_search import name_of, why_not_free
+from hsbstar.star_map import TEXTS
+from hsbstar.workbooks.area_search import HOLDS_TEXT, name_of, why_not_free
 from hsbstar.workbooks.chart_part import refresh_charts
 from hsbstar.workbooks.following import Cell, follow
 from hsbstar.workbooks.references import resolve
@@ -66,7 +67,8 @@ def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) ->
     scores = [(what, place, _shown(score, star_map.decimals))
               for what, place, score in _scores(star_map, collated)]
     texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
-    told = [(key, place, texts[key]) for key, place in star_map.texts.items()
+    # A notice of last year must not stand beside this year's scores.
+    told = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
             if texts[key] or key == "notice"]
     faults: list[str] = []
     entries = [Entry(what, cell, value) for what, place, value in [*scores, *told]
@@ -74,15 +76,21 @@ def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) ->
     if faults:
         raise _cannot(faults)
     moving = {what for what, _, _ in scores} | {"round"}
-    column = _free_column(book, entries[: len(scores)]) if star_map.next_column else 0
+    column = _column_for(book, entries, moving) if star_map.next_column else 0
     entries = [_moved(one, column) if one.what in moving else one for one in entries]
-    entries = [one._replace(was=book.sheet(one.cell.sheet).value(one.cell.place))
-               for one in entries]
+    entries = [one._replace(was=_value(book, one)) for one in entries]
     faults = [f"{one.what}: {one.where}: {reason}." for one in entries
               if (reason := _refusal(book, one))]
     if faults:
         raise _cannot(faults)
     return Plan(tuple(entries), column)
+
+
+def holds_scores(book: Book, star_map: StarMap) -> bool:
+    """Say whether a number other than 0, a placeholder, stands where the map puts a domain."""
+    found = [resolve(place, "", book) for place in star_map.domains.values()]
+    areas = [one for some in found for one in some or ()]
+    return any(book.sheet(one.sheet).value(one.area.first) not in {None, 0.0} for one in areas)
 
 
 def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
@@ -147,32 +155,41 @@ def _further(place: Place, columns: int) -> Place:
     return Place(place.row, place.column + columns)
 
 
-def _free_column(book: Book, entries: Sequence[Entry]) -> int:
-    """Return how far right the first column is in which all cells of this round are blank.
+def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
+    """Return how far right this round goes: to its own heading, or else to the first blank column.
 
     Raises StarToolError where something other than earlier scores stands in between.
     """
+    scores = [one for one in entries if one.what in moving and one.what != "round"]
+    headings = [one for one in entries if one.what == "round"]
     for columns in range(LAST_COLUMN):
-        cells = [_moved(one, columns) for one in entries]
+        cells = [_moved(one, columns) for one in scores]
         for one in cells:
-            sheet, place = one.cell
-            if place.column > LAST_COLUMN or why_not_free(book, sheet, place):
+            reason = _refusal(book, one) or (
+                "it is the last column" if one.cell.place.column >= LAST_COLUMN else ""
+            )
+            if reason:
                 raise StarToolError(
-                    f"The map asks for the next free column, but before one comes "
-                    f"{one.where}: {why_not_free(book, sheet, place) or 'the last column'}. Name "
-                    "other cells in the map, or say ‘rounds: replace’."
+                    f"The map asks for the next free column, but before one comes {one.where}: "
+                    f"{reason}. Name other cells in the map, or say ‘rounds: replace’."
                 )
-        if all(book.sheet(one.cell.sheet).value(one.cell.place) is None for one in cells):
+        named = [_moved(one, columns) for one in headings]
+        if any(as_text(_value(book, one)) == one.value for one in named):
+            return columns
+        if all(_value(book, one) is None for one in cells):
             return columns
     return 0
+
+
+def _value(book: Book, entry: Entry) -> CellValue:
+    return book.sheet(entry.cell.sheet).value(entry.cell.place)
 
 
 def _refusal(book: Book, entry: Entry) -> str:
     """Say why a cell cannot take its value: texts may replace texts, scores only numbers."""
     reason = why_not_free(book, *entry.cell)
-    if reason == "it holds a text" and (isinstance(entry.value, str) or entry.value is None):
-        return ""
-    return reason
+    is_text = entry.what in TEXTS
+    return "" if is_text and reason == HOLDS_TEXT else reason
 
 
 def _cannot(faults: Sequence[str]) -> StarToolError:
