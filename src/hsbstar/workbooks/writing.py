@@ -89,6 +89,8 @@ def add_table(
         # openpyxl does so when it saves, and gives the table a filter.
         table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001
         table.autoFilter = None
+        for number, column in enumerate(table.tableColumns, start=1):
+            column.name = str(sheet.cell(header_row, number).value)
     if isinstance(sheet.parent, Draft):
         sheet.parent.names_like_numbers[sheet.title] = cells
 
