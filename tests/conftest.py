@@ -136,7 +136,8 @@ def say(
 
     def command(*arguments: str | Path) -> Said:
         words = [str(argument) for argument in arguments]
-        if words[0] in {"new-audit", "check", "score", "compare", "star-map"} and "--framework" not in words:
+        takes_framework = words[0] in {"new-audit", "check", "score", "compare", "star-map"}
+        if takes_framework and "--framework" not in words:
             words += ["--framework", str(small_file)]
         capsys.readouterr()
         code = run(words)
