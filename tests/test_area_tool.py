@@ -17,14 +17,14 @@ from frameworks import framework_bytes, framework_data
 from hsbstar.cells import Place
 from hsbstar.errors import StarToolError
 from hsbstar.framework_file import read_framework
+from hsbstar.parts.package import Package
+from hsbstar.parts.sheet import place_of
 from hsbstar.rounds import Round, Source, score_round
 from hsbstar.star_map import StarMap
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.area_search import find_places
 from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling
-from hsbstar.workbooks.package import Package
 from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.sheet_part import place_of
 from packages import packed
 from sheets import opened
 from star_tools import (

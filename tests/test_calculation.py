@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hsbstar.parts.calculation import CannotTellError, calculate
+from hsbstar.parts.references import resolve
 from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.calculation import CannotTellError, calculate
-from hsbstar.workbooks.references import resolve
 from hsbstar.workbooks.saving import workbook_bytes
 from sheets import opened
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.cells import CellValue
-    from hsbstar.workbooks.book_part import Book
+    from hsbstar.parts.book import Book
 
 CELLS = {"A1": 2.5, "A2": 3, "A3": "word", "A4": None, "A5": 0.15, "B1": 1, "B2": -4}
 

@@ -16,6 +16,7 @@ from hsbstar.alt_text import describe_comparison, describe_round
 from hsbstar.comparison import compare
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
+from hsbstar.parts.sheet import place_of
 from hsbstar.rounds import Round, collate
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, PRIORITIES, SCORES, STAR, agency_captions
 from hsbstar.workbooks.area_reading import open_star_tool
@@ -24,7 +25,6 @@ from hsbstar.workbooks.comparison import write_comparison
 from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.sheet_part import place_of
 from hsbstar.workbooks.star import StarContent, fill_star_tool
 from hsbstar.workbooks.star_reading import read_star_tool
 from packages import chart_parts, chart_points, drawn_points, packed, parts

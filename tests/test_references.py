@@ -11,15 +11,15 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from hsbstar.cells import Place
+from hsbstar.parts.book import Book
+from hsbstar.parts.charts import refresh_charts
+from hsbstar.parts.elements import needed
+from hsbstar.parts.package import Package
+from hsbstar.parts.plain_text import MOST_SIGNS_IN_CELL, clean_text
+from hsbstar.parts.references import references, resolve
+from hsbstar.parts.sheet import SheetPart, area_of, place_of
 from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.book_part import Book
-from hsbstar.workbooks.chart_part import refresh_charts
-from hsbstar.workbooks.elements import needed
-from hsbstar.workbooks.package import Package
-from hsbstar.workbooks.plain_text import MOST_SIGNS_IN_CELL, clean_text
-from hsbstar.workbooks.references import references, resolve
 from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.sheet_part import SheetPart, area_of, place_of
 from packages import chart_points, packed, parts
 from star_tools import excel_like
 

@@ -193,8 +193,3 @@ def sheet_name(number: int, title: str) -> str:
     allowed = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).split())
     short = textwrap.shorten(allowed, 28, placeholder="…") if len(allowed) > 28 else allowed
     return f"{number} {short}".rstrip("' ")[:31]
-
-
-def quoted(sheet: str) -> str:
-    """Return a sheet's name as a formula names it."""
-    return "'" + sheet.replace("'", "''") + "'"

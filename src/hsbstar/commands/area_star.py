@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.framework import Framework
+    from hsbstar.parts.book import Book
     from hsbstar.report import Reporter
     from hsbstar.workbooks.area_tool import Entry
-    from hsbstar.workbooks.book_part import Book
 
 STAR_TOOL = "star-tool.xlsx"
 COLLATION = "star-tool-hsbstar.xlsx"

@@ -9,9 +9,9 @@ from lxml import etree
 
 from hsbstar.errors import StarToolError
 from hsbstar.findings import Problem
-from hsbstar.workbooks.book_part import Book
+from hsbstar.parts.book import Book
+from hsbstar.parts.package import Package
 from hsbstar.workbooks.guard import look_at
-from hsbstar.workbooks.package import Package
 
 ENDINGS = (".xlsx", ".xlsm")
 

@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import CellValue, Place, as_text
+from hsbstar.cells import CellValue, Place, as_text, quoted
 from hsbstar.errors import StarToolError
-from hsbstar.layout import quoted
+from hsbstar.parts.sheet import Area
 from hsbstar.star_map import StarMap
 from hsbstar.wording import fold_name, similarity
-from hsbstar.workbooks.sheet_part import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.framework import Framework
-    from hsbstar.workbooks.book_part import Book
-    from hsbstar.workbooks.sheet_part import SheetPart
+    from hsbstar.parts.book import Book
+    from hsbstar.parts.sheet import SheetPart
 
 NEAR_ENOUGH = 0.8
 """From how alike on two titles are the same: small words changed, not other words."""

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place, as_text
 from hsbstar.errors import StarToolError
+from hsbstar.parts.charts import refresh_charts
+from hsbstar.parts.following import Cell, follow
+from hsbstar.parts.references import resolve
 from hsbstar.star_map import TEXTS
 from hsbstar.workbooks.area_search import HOLDS_TEXT, name_of, why_not_free
-from hsbstar.workbooks.chart_part import refresh_charts
-from hsbstar.workbooks.following import Cell, follow
-from hsbstar.workbooks.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from hsbstar.parts.book import Book
     from hsbstar.rounds import Round
     from hsbstar.star_map import StarMap
-    from hsbstar.workbooks.book_part import Book
 
 LAST_COLUMN = 16_384
 

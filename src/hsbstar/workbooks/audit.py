@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 
+from hsbstar.cells import quoted
 from hsbstar.layout import (
     COLUMNS,
     FIELDS,
@@ -17,11 +18,10 @@ from hsbstar.layout import (
     START_SHEET,
     AuditLayout,
     audit_layout,
-    quoted,
 )
+from hsbstar.parts.plain_text import clean_text
 from hsbstar.workbooks.audit_domain import write_domain_sheet
 from hsbstar.workbooks.audit_start import write_start_sheet
-from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.styles import add_styles
 from hsbstar.workbooks.writing import write_text, write_value

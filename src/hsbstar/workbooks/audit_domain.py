@@ -8,7 +8,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet, quoted
+from hsbstar.cells import quoted
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet
+from hsbstar.parts.values import Formula
 from hsbstar.workbooks.styles import (
     POINTS_A_LINE,
     colour_scores,
@@ -16,7 +18,6 @@ from hsbstar.workbooks.styles import (
     protect,
     set_page,
 )
-from hsbstar.workbooks.values import Formula
 from hsbstar.workbooks.writing import (
     add_table,
     cell_at,
@@ -30,8 +31,8 @@ from hsbstar.workbooks.writing import (
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.parts.values import Value
     from hsbstar.workbooks.heading import Heading
-    from hsbstar.workbooks.values import Value
 
 TABLE_WIDTH = sum(column.width for column in COLUMNS)
 LAST_COLUMN = len(COLUMNS)

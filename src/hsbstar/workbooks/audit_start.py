@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field, quoted
+from hsbstar.cells import quoted
+from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field
 from hsbstar.workbooks.audit_domain import answered, score_so_far
 from hsbstar.workbooks.styles import fill_as_score, fit_row, protect, set_page
 from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_value

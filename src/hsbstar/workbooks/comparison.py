@@ -10,14 +10,14 @@ from hsbstar.cells import column_letters
 from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import Formula
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
 from hsbstar.wording import fold_name, tell_apart
-from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart, spoke_label
 from hsbstar.workbooks.star_figures import as_cell
 from hsbstar.workbooks.styles import add_styles, colour_scores, set_page
-from hsbstar.workbooks.values import Formula
 from hsbstar.workbooks.writing import (
     add_table,
     write_heading,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison import Comparison, DomainChange, StatementChange
-    from hsbstar.workbooks.values import Value
+    from hsbstar.parts.values import Value
 
 NOTE_WIDTH = 34.0
 CHANGE = "Change, first to last"

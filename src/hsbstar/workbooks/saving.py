@@ -11,11 +11,11 @@ import io
 
 from openpyxl import Workbook
 
-from hsbstar.workbooks.book_part import Book
-from hsbstar.workbooks.chart_part import describe_charts, finish_charts, refresh_charts
-from hsbstar.workbooks.elements import ignore_text_numbers
-from hsbstar.workbooks.package import Package, rewrite
-from hsbstar.workbooks.sheet_part import place_of
+from hsbstar.parts.book import Book
+from hsbstar.parts.charts import describe_charts, finish_charts, refresh_charts
+from hsbstar.parts.elements import ignore_text_numbers
+from hsbstar.parts.package import Package, rewrite
+from hsbstar.parts.sheet import place_of
 
 _TIMES = ("created", "modified")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.cells import Place, column_letters
-from hsbstar.star_layout import FIRST_ROW, HEADER_ROW
-from hsbstar.workbooks.elements import (
+from hsbstar.parts.elements import (
     child_of,
     ignore_text_numbers,
     insert,
@@ -16,9 +15,10 @@ from hsbstar.workbooks.elements import (
     remove_all,
     tag,
 )
-from hsbstar.workbooks.plain_text import clean_text
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import LIKE_A_FORMULA
+from hsbstar.star_layout import FIRST_ROW, HEADER_ROW
 from hsbstar.workbooks.styles import colour_rules, heading_height, page_texts, row_height
-from hsbstar.workbooks.values import LIKE_A_FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from hsbstar.layout import Column
-    from hsbstar.workbooks.book_part import Book
-    from hsbstar.workbooks.sheet_part import SheetPart
-    from hsbstar.workbooks.values import Value
+    from hsbstar.parts.book import Book
+    from hsbstar.parts.sheet import SheetPart
+    from hsbstar.parts.values import Value
 
 
 class SheetFilling:

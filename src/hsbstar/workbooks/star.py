@@ -16,6 +16,10 @@ from hsbstar.cells import Place
 from hsbstar.errors import HsbstarError
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
 from hsbstar.method import HOW_SCORES_ARISE, framework_lines
+from hsbstar.parts.book import Book
+from hsbstar.parts.charts import describe_charts, refresh_charts
+from hsbstar.parts.package import Package
+from hsbstar.parts.plain_text import clean_text
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
@@ -35,19 +39,15 @@ from hsbstar.star_layout import (
     TABLES,
     Table,
 )
-from hsbstar.workbooks.book_part import Book
-from hsbstar.workbooks.chart_part import describe_charts, refresh_charts
-from hsbstar.workbooks.package import Package
-from hsbstar.workbooks.plain_text import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
+    from hsbstar.parts.values import Value
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
-    from hsbstar.workbooks.values import Value
 
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 

@@ -17,12 +17,11 @@ from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
-from hsbstar.cells import Place
-from hsbstar.layout import quoted
+from hsbstar.cells import Place, quoted
+from hsbstar.parts.elements import needed, tag
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import Formula
 from hsbstar.rounds import show_score
-from hsbstar.workbooks.elements import needed, tag
-from hsbstar.workbooks.plain_text import clean_text
-from hsbstar.workbooks.values import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from openpyxl.chart.series import Series as SeriesBase
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.workbooks.book_part import Book
+    from hsbstar.parts.book import Book
 
 Symbol = Literal["circle", "square", "triangle", "diamond"]
 Dash = Literal["solid", "dash", "sysDot", "dashDot"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place, column_letters
 from hsbstar.layout import Column
+from hsbstar.parts.values import Formula, Value
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCY_WIDTH,
@@ -25,7 +26,6 @@ from hsbstar.star_layout import (
 )
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, shape_chart, spoke_label
 from hsbstar.workbooks.styles import UPRIGHT
-from hsbstar.workbooks.values import Formula, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

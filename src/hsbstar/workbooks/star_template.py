@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from hsbstar.cells import column_letters
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.method import HOW_SCORES_ARISE
+from hsbstar.parts.book import Book
+from hsbstar.parts.package import rewrite
 from hsbstar.star_layout import (
     FIRST_ROW,
     HEADER_ROW,
@@ -21,8 +23,6 @@ from hsbstar.star_layout import (
     TITLE,
     Table,
 )
-from hsbstar.workbooks.book_part import Book
-from hsbstar.workbooks.package import rewrite
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart
 from hsbstar.workbooks.styles import LOOKS, add_styles, colour_scores, set_page
@@ -31,7 +31,7 @@ from hsbstar.workbooks.writing import add_table, write_heading, write_lines, wri
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.workbooks.package import Package
+    from hsbstar.parts.package import Package
 
 USUAL_DOMAINS = 5
 USUAL_SCALE = (0, 4)

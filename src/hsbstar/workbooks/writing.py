@@ -8,10 +8,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hsbstar.cells import Place, column_letters
-from hsbstar.workbooks.plain_text import clean_text
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import LIKE_A_FORMULA, Formula
 from hsbstar.workbooks.saving import Draft
 from hsbstar.workbooks.styles import fit_row
-from hsbstar.workbooks.values import LIKE_A_FORMULA, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.layout import Column
-    from hsbstar.workbooks.values import Value
+    from hsbstar.parts.values import Value
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -9,10 +9,10 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from hsbstar.cells import Place, column_number
-from hsbstar.workbooks.sheet_part import Area, Reference, area_of
+from hsbstar.parts.sheet import Area, Reference, area_of
 
 if TYPE_CHECKING:
-    from hsbstar.workbooks.book_part import Book
+    from hsbstar.parts.book import Book
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.layout import quoted
-from hsbstar.workbooks.sheet_part import Reference, SheetPart, area_of
-from hsbstar.workbooks.style_part import Styles
+from hsbstar.cells import quoted
+from hsbstar.parts.sheet import Reference, SheetPart, area_of
+from hsbstar.parts.styles import Styles
 
 if TYPE_CHECKING:
-    from hsbstar.workbooks.package import Package
+    from hsbstar.parts.package import Package
 
 PRINT_AREA = "_xlnm.Print_Area"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

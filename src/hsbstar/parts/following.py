@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formula.translate import Translator
 
-from hsbstar.workbooks.calculation import CannotTellError, calculate
-from hsbstar.workbooks.references import references, resolve
-from hsbstar.workbooks.sheet_part import Area, Reference, area_of
+from hsbstar.parts.calculation import CannotTellError, calculate
+from hsbstar.parts.references import references, resolve
+from hsbstar.parts.sheet import Area, Reference, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from hsbstar.cells import CellValue, Place
-    from hsbstar.workbooks.book_part import Book
+    from hsbstar.parts.book import Book
 
 MOST_CELLS = 10_000
 """How many cells a formula may look at and still be worked out here."""

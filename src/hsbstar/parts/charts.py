@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.workbooks.elements import needed
-from hsbstar.workbooks.references import resolve
+from hsbstar.parts.elements import needed
+from hsbstar.parts.references import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from hsbstar.cells import CellValue
-    from hsbstar.workbooks.book_part import Book
-    from hsbstar.workbooks.sheet_part import Reference
+    from hsbstar.parts.book import Book
+    from hsbstar.parts.sheet import Reference
 
 _CACHES = {"numRef": "numCache", "strRef": "strCache"}
 

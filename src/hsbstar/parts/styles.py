@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.workbooks.elements import tag
+from hsbstar.parts.elements import tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from hsbstar.workbooks.package import Package
+    from hsbstar.parts.package import Package
 
 _YES = {"1", "true"}
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from hsbstar.cells import CellValue, ErrorCell, Place, column_number
-from hsbstar.workbooks.elements import unset
-from hsbstar.workbooks.plain_text import clean_text
-from hsbstar.workbooks.values import Formula
+from hsbstar.parts.elements import unset
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.workbooks.values import Value
+    from hsbstar.parts.values import Value
 
 DAY_ZERO = dt.date(1899, 12, 30)
 """The day from which spreadsheet programs count, in workbooks that do not count from 1904."""
