@@ -184,6 +184,31 @@ def test_a_formula_is_worked_out_or_left_blank(
     assert (Place(10, 3) in [cell.place for cell in filled.unknown]) is (result is None)
 
 
+DRAWN = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c:cat><c:multiLvlStrRef>'
+    "<c:f>Star!$A$2:$B$6</c:f><c:multiLvlStrCache><c:ptCount val='1'/></c:multiLvlStrCache>"
+    "</c:multiLvlStrRef></c:cat><c:val><c:numRef><c:f>Star!$B:$B</c:f></c:numRef></c:val>"
+    "<c15:datalabelsRange><c15:f>Star!$B$5</c15:f><c15:dlblRangeCache><c:ptCount val='1'/>"
+    "<c:pt idx='0'><c:v>1</c:v></c:pt></c15:dlblRangeCache></c15:datalabelsRange></c:chartSpace>"
+)
+BOXED = '<wsDr><sp textlink="Star!$B$2"/><sp textlink=""/><sp textlink="Star!$A$1"/></wsDr>'
+
+
+def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
+    framework: Framework, collated: Round
+) -> None:
+    """Excel's later ways to show a cell: labels from cells, levels of labels, linked text boxes."""
+    content = parts(tool_of(BESIDE))
+    content |= {"xl/charts/chart9.xml": DRAWN.encode(), "xl/drawings/drawing9.xml": BOXED.encode()}
+    filled = filled_by(packed(content), ".xlsx", framework, collated)
+    drawn = parts(filled.data)["xl/charts/chart9.xml"].decode()
+    assert "multiLvlStrCache" not in drawn
+    assert drawn.count("<c:v>") == 6
+    assert "<c:v>1.666666667</c:v></c:pt></c15:dlblRangeCache>" in drawn
+    assert filled.linked == ("Star!$B$2",)
+
+
 def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Round) -> None:
     """Formulas that wait for each other, and an array formula, are left to the spreadsheet."""
     def add_array(book: Any) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from hsbstar.cells import Place
 from hsbstar.parts.elements import needed
 from hsbstar.parts.references import resolve
+from hsbstar.parts.sheet import Area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
     from hsbstar.parts.book import Book
     from hsbstar.parts.sheet import Reference
 
-_CACHES = {"numRef": "numCache", "strRef": "strCache"}
+_CACHES = {
+    "numRef": "numCache", "strRef": "strCache", "multiLvlStrRef": "multiLvlStrCache",
+    "datalabelsRange": "dlblRangeCache",
+}
+"""What holds a chart's reference, and where it keeps what it read there."""
 
 
 def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = None) -> list[str]:
@@ -44,7 +50,7 @@ def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = Non
 def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]:
     """Return what a chart refers to, with the cells; what cannot be told is left out."""
     found = []
-    for one in root.iter("{*}numRef", "{*}strRef"):
+    for one in root.iter(*("{*}" + name for name in _CACHES)):
         cells = resolve(one.findtext("{*}f") or "", "", book)
         if cells:
             found.append((one, cells))
@@ -53,7 +59,10 @@ def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]
 
 def _values(book: Book, reference: Reference) -> list[CellValue]:
     sheet = book.sheet(reference.sheet)
-    return [sheet.value(place) for place in reference.area.places()]
+    first, last = reference.area.first, reference.area.last
+    # A whole column ends where the sheet does.
+    last = Place(min(last.row, max(sheet.last_row, first.row)), last.column)
+    return [sheet.value(place) for place in Area(first, last).places()]
 
 
 def _cache(reference: Element) -> Element | None:
@@ -62,11 +71,18 @@ def _cache(reference: Element) -> Element | None:
 
 def _fill(reference: Element, values: Sequence[CellValue]) -> None:
     """Write one cache: a point for each value that is there, a gap where there is none."""
-    space = f"{{{etree.QName(reference).namespace}}}"
-    numbers = etree.QName(reference).localname == "numRef"
-    cache = _cache(reference)
+    kind, cache = etree.QName(reference).localname, _cache(reference)
+    if kind == "multiLvlStrRef":
+        # Levels of labels: a spreadsheet program reads them anew where none are cached.
+        if cache is not None:
+            reference.remove(cache)
+        return
+    numbers = kind == "numRef"
+    old_count = None if cache is None else cache.find("{*}ptCount")
+    # Labels from cells are an extension, but their points are a chart's own.
+    space = f"{{{etree.QName(reference if old_count is None else old_count).namespace}}}"
     if cache is None:
-        cache = etree.Element(space + ("numCache" if numbers else "strCache"))
+        cache = etree.Element(space + _CACHES[kind])
         needed(reference, "{*}f").addnext(cache)
         if numbers:
             etree.SubElement(cache, f"{space}formatCode").text = "General"
@@ -88,8 +104,24 @@ def _held(value: CellValue, *, numbers: bool) -> str | None:
     if isinstance(value, bool | None):
         return None
     if isinstance(value, float | int):
-        return repr(int(value)) if float(value).is_integer() else repr(value)
+        exact = repr(int(value)) if float(value).is_integer() else repr(value)
+        # A text is shown as it stands: nobody reads sixteen digits.
+        return exact if numbers else f"{value:.10g}"
     return None if numbers or not isinstance(value, str) else value
+
+
+def linked_texts(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
+    """Return which touched cells the text boxes of drawings repeat, as the drawings name them.
+
+    What a text box repeats is renewed by Excel alone.
+    """
+    found = []
+    for name in book.package.names:
+        if name.endswith(".xml") and "/drawings/" in name:
+            links = [one.get("textlink", "") for one in book.package.read(name).iter()]
+            found += [link for link in links
+                      if link and any(map(touched, resolve(link, "", book) or []))]
+    return found
 
 
 def describe_charts(book: Book, sheet: str, text: str) -> None:

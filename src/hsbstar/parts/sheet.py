@@ -101,6 +101,11 @@ class SheetPart:
         return tuple(self._cells)
 
     @property
+    def last_row(self) -> int:
+        """The last row that the part holds; 0 where it holds none."""
+        return max(self._rows, default=0)
+
+    @property
     def merges(self) -> list[Area]:
         """The merged ranges."""
         return [area_of(one.get("ref", "")) for one in self.root.iterfind(".//{*}mergeCell")]

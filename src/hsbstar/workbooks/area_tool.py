@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place, as_text
 from hsbstar.errors import StarToolError
-from hsbstar.parts.charts import refresh_charts
+from hsbstar.parts.charts import linked_texts, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.references import resolve
 from hsbstar.star_map import TEXTS
@@ -60,6 +60,9 @@ class FilledTool:
 
     data: bytes
     unknown: tuple[Cell, ...]
+    linked: tuple[str, ...] = ()
+    """The cells with new figures that text boxes repeat: those show the old ones until Excel
+    has opened the file."""
 
 
 def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
@@ -106,7 +109,8 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
     refresh_charts(book, followed.touches)
     if followed.unknown:
         book.calculate_on_load()
-    return FilledTool(book.package.to_bytes(), tuple(sorted(followed.unknown)))
+    linked = linked_texts(book, followed.touches)
+    return FilledTool(book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked))
 
 
 def _scores(
