@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -16,7 +17,6 @@ from star_tools import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Said
     from hsbstar.framework import Framework
@@ -208,3 +208,12 @@ def test_a_domain_without_a_score_is_told(
     said = say("score", "one.xlsx", "--star-tool", council, "-o", "out")
     assert "Star!B4\tdomain 2\tblank\t2" in said.out
     assert "Left blank, because there is no score: domain 2." in said.err
+
+
+def test_the_map_in_the_docs_is_one(framework: Framework) -> None:
+    """What the docs show can be copied as it stands."""
+    page = (Path(__file__).parent.parent / "docs" / "star-tools.md").read_text(encoding="utf-8")
+    lines = page[page.index("    version: 1") : page.index("Then:\n\n    hsbstar score")]
+    told = read_star_map(lines.replace("\n    ", "\n").strip().encode(), "docs", framework)
+    assert told.next_column
+    assert told.statements == {"2.4": "Detail!D18"}
