@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "commands": TEXTS | {
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
-    "cli": {"hsbstar", "errors", "report", "commands", "demo", "workbooks"},
+    "cli": {"hsbstar", "errors", "charts", "report", "commands", "demo", "workbooks"},
     "__main__": {"cli"},
     "__init__": set(),
 }

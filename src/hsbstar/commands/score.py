@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.star import draw_star
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
+from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled, check_outputs, write_files
@@ -36,15 +38,18 @@ class Score:
     allow_errors: bool = False
     as_json: bool = False
     force: bool = False
+    pictures: PictureOptions = field(default_factory=PictureOptions)
+    spread: bool = False
 
-    @property
-    def outputs(self) -> tuple[Path, Path]:
-        """The star tool and the picture."""
-        return self.folder / "star-tool.xlsx", self.folder / "star.png"
+    @cached_property
+    def outputs(self) -> tuple[Path, ...]:
+        """The star tool and the pictures."""
+        return self.folder / "star-tool.xlsx", *self.pictures.files(self.folder, "star.png")
 
 
 def score(asked: Score, reporter: Reporter) -> int:
     """Score a round and return the exit code."""
+    outputs = asked.outputs
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     intake = take_in(
@@ -52,7 +57,7 @@ def score(asked: Score, reporter: Reporter) -> int:
         progress=progress_bar(reporter),
     )
     given = [path for path in (asked.expected_file, asked.framework_file) if path]
-    check_outputs(asked.outputs, [*intake.files, *given], force=asked.force)
+    check_outputs(outputs, [*intake.files, *given], force=asked.force)
     if has_errors(intake.findings) and not asked.allow_errors:
         return _refuse(asked, intake, reporter)
     if not intake.usable:
@@ -63,11 +68,14 @@ def score(asked: Score, reporter: Reporter) -> int:
         collated, framework, intake.usable, intake.missing or (), tell_errors(intake),
         asked.marking,
     )
-    star_tool, picture = asked.outputs
+    star_tool, *pictures = outputs
+    drawn = draw_star(
+        collated, asked.pictures.of(pictures), expected=len(expected) if expected else None,
+        marking=asked.marking, notice=content.notice, spread=asked.spread,
+    )
     write_files([
         (star_tool, fill_star_tool(bundled(STAR_TEMPLATE), content)),
-        (picture, draw_star(collated, expected=len(expected) if expected else None,
-                            marking=asked.marking, notice=content.notice)),
+        *zip(pictures, drawn, strict=True),
     ])
     _say(asked, intake, collated, reporter)
     return 0
