@@ -79,8 +79,7 @@ def test_a_comparison_in_words() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ([1, 1, 1], [2, 2, 1],
-         "Largest rise: One and Two +1.0. No domain has a fall of 0.1 or more."),
+        ([1, 1, 1], [2, 2, 1], "Largest rise: One and Two +1.0. No domain has a fall of 0.1"),
         ([2, 1, 1], [1, 1, 1], "No domain has a rise of 0.1 or more. Largest fall: One −1.0."),
         ([1, 1, 1], [1, "1.04", 1], "No domain's score has changed by 0.1 or more."),
         ([2, 1, 1], [1, "1.04", 1], "No domain has a rise of 0.1 or more. Largest fall: One"),

@@ -52,7 +52,7 @@ MAY_IMPORT = {
         "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
-    "cli": {"hsbstar", "errors", "report", "commands", "demo", "workbooks"},
+    "cli": {"hsbstar", "errors", "charts", "report", "commands", "demo", "workbooks"},
     "__main__": {"cli"},
     "__init__": set(),
 }

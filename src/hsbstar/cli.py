@@ -17,6 +17,15 @@ from typing import Annotated
 import typer
 
 import hsbstar
+from hsbstar.charts.formats import (
+    DPI,
+    LEAST_DPI,
+    LEAST_WIDTH_CM,
+    MOST_DPI,
+    MOST_WIDTH_CM,
+    WIDTH_CM,
+)
+from hsbstar.commands.pictures import PictureOptions
 from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
 
 app = typer.Typer(
@@ -66,6 +75,24 @@ Outputs = Annotated[
 Marking = Annotated[
     str,
     typer.Option(metavar="TEXT", help="Protective marking for every page.", show_default=False),
+]
+Charts = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--chart", metavar="FILE", show_default=False,
+        help="The picture: a .png, .svg or .pdf file; may be repeated.",
+    ),
+]
+Dpi = Annotated[
+    int,
+    typer.Option(min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png."),
+]
+Width = Annotated[
+    float,
+    typer.Option(
+        min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
+        help="How wide the picture is, in centimetres.",
+    ),
 ]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
@@ -186,6 +213,12 @@ def score(
             help="Which cells of your star tool get which scores (see star-map).",
         ),
     ] = None,
+    chart: Charts = None,
+    dpi: Dpi = DPI,
+    width: Width = WIDTH_CM,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="Draw how far agencies are apart, too.")
+    ] = False,
     allow_errors: Annotated[
         bool,
         typer.Option(
@@ -205,6 +238,7 @@ def score(
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
+        PictureOptions(tuple(chart or ()), dpi, width), spread,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -250,19 +284,23 @@ def compare(
     output: Outputs = Path(),
     framework: FrameworkFile = None,
     marking: Marking = "",
+    chart: Charts = None,
+    dpi: Dpi = DPI,
+    width: Width = WIDTH_CM,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Set audit rounds side by side."""
+    from hsbstar.commands.compare import Compare
     from hsbstar.commands.compare import compare as run
     from hsbstar.report import Reporter
 
-    code = run(
-        [before, after, *(later or ())], output, Reporter(quiet=quiet), framework_file=framework,
-        marking=marking, as_json=answer_format is Format.JSON, force=force,
+    asked = Compare(
+        (before, after, *(later or ())), output, framework, marking,
+        answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
     )
-    raise typer.Exit(code)
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
 @framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")

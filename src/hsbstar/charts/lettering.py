@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import get_hinting_flag
-from matplotlib.font_manager import get_font
-
+from hsbstar.charts.fonts import advance, is_drawable
 from hsbstar.wording import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -31,13 +25,19 @@ GLUE = "\u00a0"
 MOST_LETTERS = 900
 """Where a text is cut before it is measured: no page holds more, and a cell may hold 32,767."""
 
-DOTS_PER_INCH = 150
-
-# Widths are added letter by letter, without kerning: a little to spare covers that.
+# Widths are added sign by sign, without kerning: a little to spare covers that.
 _TO_SPARE = 1.01
 
-# How letters are fitted to dots when they are drawn; matplotlib gives it no types.
-_hinting: Callable[[], Any] = get_hinting_flag
+# What stands between letters without being seen: a soft hyphen, spaces of no width.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Between the pieces of a word that is too wide for a line.
+_BREAK = "\n"
+
+# Thai and Lao, Burmese, Khmer; and the vowels that are written before their consonant.
+_SPACELESS = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+_LEADING_VOWELS = "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+_CLOSING, _OPENING = {"Pe", "Pf", "Po"}, {"Ps", "Pi"}
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,11 @@ class Lettering:
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, with `?` for each sign that is unsafe or that the font lacks."""
-    safe = one_line(" ".join(text.split()))
-    cut = safe if len(safe) <= MOST_LETTERS else safe[:MOST_LETTERS] + "…"
-    return "".join(sign if _font(bold=False).get_char_index(ord(sign)) else "?" for sign in cut)
+    """Return `text` on one line, with `?` for each sign that is unsafe or that no font has."""
+    tidy = unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
+    cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
+    safe = (sign if sign in _JOINERS else one_line(sign) for sign in cut)
+    return "".join(sign if is_drawable(sign) else "?" for sign in safe)
 
 
 def text_width(text: str, lettering: Lettering) -> float:
@@ -77,23 +78,26 @@ def text_width(text: str, lettering: Lettering) -> float:
 def wrap(text: str, width: float, lettering: Lettering, most: int | None = None) -> list[str]:
     """Return `text` in lines no wider than `width` inches, at most so many of them.
 
-    A word wider than a line is broken with a hyphen; what does not fit into the last line gives
-    way to an ellipsis.
+    A word wider than a line is broken with a hyphen, and scripts that put no spaces between words
+    wherever a line is full; what does not fit into the last line gives way to an ellipsis.
     """
     lines: list[str] = []
-    used, space = 0.0, text_width(" ", lettering)
-    for word in text.split(" "):
-        for piece in _pieces(word, width, lettering):
-            wide = text_width(piece, lettering)
-            if lines and used + space + wide <= width:
-                lines[-1] += f" {piece}"
-                used += space + wide
-            else:
-                lines.append(piece)
-                used = wide
-    if most is None or len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, lettering)]
+    gaps: list[str] = []
+    used = 0.0
+    for gap, piece in _pieces(text, width, lettering):
+        wide = text_width(piece, lettering)
+        step = text_width(gap.strip(_BREAK), lettering) + wide
+        if lines and gap != _BREAK and used + step <= width:
+            lines[-1] += gap + piece
+            used += step
+        else:
+            lines.append(piece)
+            gaps.append(gap)
+            used = wide
+    if most is not None and len(lines) > most:
+        rest = "".join(map("".join, zip(gaps[most - 1 :], lines[most - 1 :], strict=True)))
+        lines[most - 1 :] = [shorten(rest.replace(_BREAK, "").strip(" "), width, lettering)]
+    return lines
 
 
 def numbered(number: int, title: str) -> str:
@@ -113,36 +117,55 @@ def shorten(text: str, width: float, lettering: Lettering) -> str:
 
 def breaks_words(text: str, width: float, lettering: Lettering) -> bool:
     """Say whether a word of `text` is wider than a line."""
-    return any(text_width(word, lettering) > width for word in text.split(" "))
+    return any(text_width(unit, lettering) > width for _, unit in _units(text))
 
 
-def _pieces(word: str, width: float, lettering: Lettering) -> list[str]:
+def _pieces(text: str, width: float, lettering: Lettering) -> list[tuple[str, str]]:
+    """Return what may stand on a line of its own, each with the gap before it."""
     pieces = []
-    while len(word) > 1 and text_width(word, lettering) > width:
-        cut = 1
-        while cut < len(word) - 1 and text_width(word[: cut + 1] + "-", lettering) <= width:
-            cut += 1
-        pieces.append(word[:cut] + "-")
-        word = word[cut:]
-    return [*pieces, word]
+    for gap, unit in _units(text):
+        before, word = gap, unit
+        while len(word) > 1 and text_width(word, lettering) > width:
+            cut = 1
+            while cut < len(word) - 1 and text_width(word[: cut + 1] + "-", lettering) <= width:
+                cut += 1
+            pieces.append((before, word[:cut] + "-"))
+            before, word = _BREAK, word[cut:]
+        pieces.append((before, word))
+    return pieces
+
+
+def _units(text: str) -> list[tuple[str, str]]:
+    """Return what is never broken where there is room: words, or the signs of spaceless scripts."""
+    units = []
+    for word in text.split(" "):
+        gap, unit = " ", ""
+        for sign in word:
+            if unit and _may_part(unit[-1], sign):
+                units.append((gap, unit))
+                gap, unit = "", ""
+            unit += sign
+        units.append((gap, unit))
+    return units
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Say whether a line may end between two signs of one word."""
+    # A line begins with no mark, closing bracket or stop, and ends with no opening bracket.
+    if unicodedata.category(after)[0] == "M" or unicodedata.category(after) in _CLOSING:
+        return False
+    if unicodedata.category(before) in _OPENING or before in _LEADING_VOWELS + GLUE + _JOINERS:
+        return False
+    return _is_spaceless(before) or (_is_spaceless(after) and after not in _JOINERS)
+
+
+def _is_spaceless(sign: str) -> bool:
+    """Say whether a sign is of a script that puts no spaces between words."""
+    if any(first <= sign <= last for first, last in _SPACELESS):
+        return True
+    return unicodedata.east_asian_width(sign) in {"W", "F"}
 
 
 @lru_cache(maxsize=16_384)
 def _width(text: str, size: float, *, bold: bool) -> float:
-    return sum(_advance(sign, size, bold=bold) for sign in text) * _TO_SPARE
-
-
-@lru_cache(maxsize=4096)
-def _advance(sign: str, size: float, *, bold: bool) -> float:
-    """Return how far one letter moves the next, in inches."""
-    font = _font(bold=bold)
-    font.set_size(size, DOTS_PER_INCH)
-    glyph = font.load_char(ord(sign), flags=_hinting())
-    # Small letters are drawn in whole dots, some of them wider than they should be.
-    return max(glyph.linearHoriAdvance / 65536, glyph.horiAdvance / 64) / DOTS_PER_INCH
-
-
-def _font(*, bold: bool) -> mpl.ft2font.FT2Font:
-    """Return the font that comes with matplotlib, whatever the computer has."""
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return get_font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+    return sum(advance(sign, bold=bold) for sign in text) * size / 72 * _TO_SPARE

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
+import math
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from hsbstar.charts.lettering import BASE, DOTS_PER_INCH, Lettering, clean, shorten, wrap
+from hsbstar.charts.fonts import families_of
+from hsbstar.charts.lettering import BASE, Lettering, clean, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +23,17 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 WIDTH, HEIGHT, MARGIN = 11.7, 8.3, 0.45
-"""A4 across."""
+"""A4 across; a page may be drawn larger or smaller, but is always laid out on this."""
+
+_CM = 1 / 2.54
+_SIZES = ("linewidth", "markersize", "markeredgewidth")
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 """Colours that most colour-blind readers tell apart (Okabe and Ito, 2008)."""
 GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
 
 # What lies over what, from the ground up.
-LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = 1, 2, 3, 4, 5, 6
+GROUND, LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = range(7)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,26 @@ class Box:
             and self.bottom < other.top and other.bottom < self.top
         )
 
+    def is_crossed(self, start: Point, end: Point) -> bool:
+        """Say whether the straight line between two points touches it."""
+        enter, leave = 0.0, 1.0
+        for place, other, low, high in (
+            (start[0], end[0], self.left, self.right), (start[1], end[1], self.bottom, self.top)
+        ):
+            if place == other:
+                if not low <= place <= high:
+                    return False
+                continue
+            near, far = sorted(((low - place) / (other - place), (high - place) / (other - place)))
+            enter, leave = max(enter, near), min(leave, far)
+        return enter <= leave
+
+    def distance(self, point: Point) -> float:
+        """Return how far a point is from it; 0 inside."""
+        across = max(self.left - point[0], 0.0, point[0] - self.right)
+        up = max(self.bottom - point[1], 0.0, point[1] - self.top)
+        return math.hypot(across, up)
+
     @classmethod
     def around(cls, centre: Point, width: float, height: float) -> Box:
         """Return the box of this size whose middle is `centre`."""
@@ -67,9 +92,11 @@ class Box:
 class Page:
     """A landscape page with text, lines and marks on it."""
 
-    def __init__(self) -> None:
-        """Begin a blank white page."""
-        self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS_PER_INCH, facecolor="white")
+    def __init__(self, width: float = WIDTH / _CM) -> None:
+        """Begin a blank white page, so many centimetres wide; all on it grows with it."""
+        self._scale = width * _CM / WIDTH
+        size = (WIDTH * self._scale, HEIGHT * self._scale)
+        self.figure = Figure(figsize=size, facecolor="white")
         FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
@@ -80,14 +107,15 @@ class Page:
     ) -> None:
         """Write one line or more; never as markup, so a `$` stays a `$`."""
         block = [lines] if isinstance(lines, str) else lines
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": self._scale}
         above = {"bottom": 1.0, "center": 0.5, "top": 0.0}[lettering.up] * len(block)
         for place, line in enumerate(block):
             # Each line by itself, on a base of our own: the pitch is even whatever the letters.
             base = (above - place - 1) * lettering.pitch + BASE * lettering.size / 72
             self._axes.text(
                 at[0], at[1] + base, line,
-                size=lettering.size,
+                family=families_of(line),
+                size=lettering.size * self._scale,
                 weight="bold" if lettering.bold else "normal",
                 color=lettering.colour,
                 ha=lettering.across,
@@ -100,7 +128,8 @@ class Page:
     def line(self, points: Sequence[Point], **look: Any) -> None:
         """Draw a line through points, as matplotlib's `Line2D` understands `look`."""
         across, up = [point[0] for point in points], [point[1] for point in points]
-        self._axes.add_line(Line2D(across, up, **look))
+        sizes = {name: look[name] * self._scale for name in _SIZES if name in look}
+        self._axes.add_line(Line2D(across, up, **{**look, **sizes}))
 
     def mark(self, at: Point, **look: Any) -> None:
         """Draw one mark."""
@@ -110,11 +139,16 @@ class Page:
         """Fill the shape between corners."""
         self._axes.add_patch(Polygon(corners, closed=True, linewidth=0, **look))
 
-    def png(self) -> bytes:
-        """Return the page as a PNG file, without a trace of when or by which version."""
-        out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-        return out.getvalue()
+    def pixels(self, dpi: int) -> Any:
+        """Return the page as rows of red, green, blue and opaqueness, so many dots an inch."""
+        before, self.figure.dpi = self.figure.dpi, dpi
+        try:
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()  # type: ignore[no-untyped-call]
+            pixels: Any = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+            return np.asarray(pixels).copy()
+        finally:
+            self.figure.dpi = before
 
 
 @contextmanager
@@ -122,6 +156,13 @@ def own_settings() -> Iterator[None]:
     """Draw by matplotlib's defaults, whatever a user's matplotlibrc says."""
     with mpl.rc_context():
         mpl.rcdefaults()
+        mpl.rcParams.update({
+            # Letters fitted to dots are wider than measured, the more so the fewer the dots.
+            "text.hinting": "none",
+            "svg.fonttype": "none",
+            "svg.hashsalt": "hsbstar",
+            "pdf.fonttype": 42,
+        })
         yield
 
 

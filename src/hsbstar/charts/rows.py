@@ -29,15 +29,19 @@ class Rows:
 
 
 def fit_rows(
-    box: Box, titles: Sequence[str], title_width: float, *, least_lines: int = 1
+    box: Box, titles: Sequence[str], title_width: float, *, least_lines: int = 1,
+    lines_below: float = 0,
 ) -> Rows:
-    """Lay rows and their heading into a box, one row to a title, in the middle of its height."""
+    """Lay rows and their heading into a box, one row to a title, in the middle of its height.
+
+    `lines_below` is how many lines of its letters each row has beside its title's.
+    """
     room = box.height - HEADING_HEIGHT
     for size, most in _TRIES:
         lettering = Lettering(size)
         wrapped = [tuple(wrap(title, title_width, lettering, most)) for title in titles]
         fewest = least_lines if most is None else min(least_lines, most)
-        heights = [lettering.height(max(len(lines), fewest)) for lines in wrapped]
+        heights = [lettering.pitch * (max(len(one), fewest) + lines_below) for one in wrapped]
         pad = (room - sum(heights)) / len(titles)
         if pad >= _LEAST_PAD:
             break

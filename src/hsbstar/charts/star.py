@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import INK, MUTED, Lettering, numbered, text_width, wrap
-from hsbstar.charts.listing import draw_listing, mark_look
+from hsbstar.alt_text import describe_round
+from hsbstar.charts.formats import Pictures
+from hsbstar.charts.legend import THIN, Entry, draw_legend
+from hsbstar.charts.lettering import MUTED, Lettering, clean, numbered, text_width
+from hsbstar.charts.listing import LIST_WIDTH, draw_listing, mark_look
 from hsbstar.charts.page import (
     BLUE,
     FILL,
@@ -21,52 +24,75 @@ from hsbstar.charts.page import (
     draw_marking,
     own_settings,
 )
+from hsbstar.charts.ring_labels import draw_ring_labels
+from hsbstar.charts.saving import Words, save
+from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.titles import draw_titles, surround
-from hsbstar.charts.web import Web, draw_ring_labels, draw_star_line, draw_web
+from hsbstar.charts.web import Web, draw_star_line, draw_web
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round, Source
 
-_LIST_WIDTH, _BETWEEN = 3.75, 0.2
+_BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
 _OFF_POINT = 0.08
 _NO_SCORE_LINES = ("no", "score")
-_THIN = "hollow: thin evidence (under half of the statements scored)"
-_METHOD = "Mean of statement scores; see the star tool for coverage."
+_HEADING = "HSB audit star"
+_A4 = Pictures()
+_METHOD = (
+    "A domain's score is the mean of its statements' scores. Compare domains in the list: the "
+    "area of a star grows with the square of its scores."
+)
 
 
 def draw_star(
-    collated: Round, *, expected: int | None = None, marking: str = "", notice: str = ""
-) -> bytes:
-    """Return the star of a round as a PNG file.
+    collated: Round, pictures: Pictures = _A4, *, expected: int | None = None,
+    marking: str = "", notice: str = "", spread: bool = False,
+) -> tuple[bytes, ...]:
+    """Return the star of a round as a file of each format asked for.
 
     `expected` is how many agencies were asked, where that is known; `marking` is a protective
     marking for the top and the bottom of the page; `notice` is a sentence that must stand on the
-    face of the picture, such as that some cells were counted as blank.
+    face of the picture, such as that some cells were counted as blank; `spread` adds how far the
+    agencies are apart.
     """
     with own_settings():
-        return star_page(collated, expected=expected, marking=marking, notice=notice).png()
+        page = star_page(
+            collated, Page(pictures.width), expected=expected, marking=marking, notice=notice,
+            spread=spread,
+        )
+    return save(page, pictures, Words(_title(collated.source), describe_round(collated)))
 
 
 def star_page(
-    collated: Round, *, expected: int | None = None, marking: str = "", notice: str = ""
+    collated: Round, page: Page | None = None, *, expected: int | None = None, marking: str = "",
+    notice: str = "", spread: bool = False,
 ) -> Page:
     """Return the page with the star on it, before it is a file."""
-    page = Page()
-    source = collated.source
-    named = " · ".join(name for name in (source.area, source.round) if name.strip())
+    page = page or Page()
+    named = _name(collated.source)
     draw_marking(page, marking)
-    top = draw_head(page, "HSB audit star", [named] if named else [], notice)
+    top = draw_head(page, _HEADING, [named] if named else [], notice)
     bottom = draw_foot(page, _notes(collated, expected))
-    edge = WIDTH - MARGIN - _LIST_WIDTH
-    _draw_star(page, Box(MARGIN, bottom + 0.08, edge - _BETWEEN, top - 0.08), collated)
+    edge = WIDTH - MARGIN - LIST_WIDTH
+    around = Box(MARGIN, bottom + 0.08, edge - _BETWEEN, top - 0.08)
+    _draw_star(page, around, collated, spread=spread)
     beside = Box(edge, bottom + 0.08, WIDTH - MARGIN, top - 0.08)
-    draw_listing(page, _draw_legend(page, beside, collated.domains), collated)
+    beside = draw_legend(page, beside, _legend(collated.domains, spread=spread))
+    draw_listing(page, beside, collated, spread=spread)
     return page
+
+
+def _name(source: Source) -> str:
+    return " · ".join(clean(name) for name in (source.area, source.round) if name.strip())
+
+
+def _title(source: Source) -> str:
+    return ": ".join(filter(None, (_HEADING, _name(source))))
 
 
 def tell_scale(lowest: int, highest: int) -> str:
@@ -84,14 +110,22 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
-    return [f"{counted}{asked}.", scale, _METHOD]
+    return [f"{counted}{asked}. {scale}", _METHOD, tell_source([collated])]
+
+
+def tell_source(rounds: Sequence[Round]) -> str:
+    """Say whose scores these are, and by which framework."""
+    editions = list(dict.fromkeys(one.source.edition for one in rounds))
+    named = f"edition{'s' if len(editions) > 1 else ''} {' and '.join(editions)}"
+    framework = f"framework {rounds[0].source.framework_id}, {named}"
+    return f"Source: agencies' own scores; {framework}."
 
 
 def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
-def _draw_star(page: Page, box: Box, collated: Round) -> None:
+def _draw_star(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
     domains, source = collated.domains, collated.source
     widest = max((show_score(Fraction(end)) for end in (source.lowest, source.highest)), key=len)
     titles = [numbered(one.number, one.title) for one in domains]
@@ -99,6 +133,8 @@ def _draw_star(page: Page, box: Box, collated: Round) -> None:
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
     scores = tuple(one.score for one in domains)
     draw_web(page, web)
+    if spread:
+        draw_band(page, web, domains)
     draw_star_line(page, web, scores, color=BLUE, linewidth=2.2)
     if None not in scores:
         corners = [web.at(spoke, score) for spoke, score in enumerate(scores) if score is not None]
@@ -144,15 +180,8 @@ class _Labels:
         self.page.write(self.web.along(spoke, away), lines, lettering)
 
 
-def _draw_legend(page: Page, box: Box, domains: Sequence[DomainScore]) -> Box:
-    """Explain hollow points below the list, where there are any; return what is left of the box."""
-    hollow = next((one for one in domains if one.thin and one.score is not None), None)
-    if hollow is None:
-        return box
-    lettering = Lettering(8.5, colour=INK)
-    lines = wrap(_THIN, box.width - 0.3, lettering)
-    height = lettering.height(len(lines))
-    middle = box.bottom + height / 2
-    page.mark((box.left + 0.1, middle), **mark_look(hollow))
-    page.write((box.left + 0.28, middle), lines, lettering)
-    return replace(box, bottom=box.bottom + height + 0.12)
+def _legend(domains: Sequence[DomainScore], *, spread: bool) -> list[Entry]:
+    """Explain what is not plain by itself: hollow points and agencies, where there are any."""
+    hollow = [one for one in domains if one.thin and one.score is not None]
+    entries = [Entry(THIN, mark=mark_look(one)) for one in hollow[:1]]
+    return [*entries, *(LEGEND if spread else ())]

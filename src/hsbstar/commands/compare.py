@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
+from hsbstar.commands.pictures import PictureOptions
 from hsbstar.comparison import check_comparable, tell_interval
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import compare_json, findings_json
@@ -16,28 +18,32 @@ from hsbstar.round_reading import read_rounds
 from hsbstar.workbooks.comparison import write_comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from hsbstar.report import Reporter
 
 
-def compare(
-    paths: Sequence[Path],
-    folder: Path,
-    reporter: Reporter,
-    *,
-    framework_file: Path | None,
-    marking: str,
-    as_json: bool,
-    force: bool,
-) -> int:
-    """Compare rounds, write workbook and picture, and return the exit code."""
-    outputs = (folder / "comparison.xlsx", folder / "comparison.png")
-    rounds, findings, inputs = read_rounds(paths, load_framework(framework_file))
-    check_outputs(outputs, inputs, force=force)
-    if len(rounds) < len(paths):
-        if as_json:
+@dataclass(frozen=True)
+class Compare:
+    """What the user asked for."""
+
+    paths: tuple[Path, ...]
+    folder: Path
+    framework_file: Path | None = None
+    marking: str = ""
+    as_json: bool = False
+    force: bool = False
+    pictures: PictureOptions = field(default_factory=PictureOptions)
+
+
+def compare(asked: Compare, reporter: Reporter) -> int:
+    """Compare rounds, write workbook and pictures, and return the exit code."""
+    files = asked.pictures.files(asked.folder, "comparison.png")
+    outputs = (asked.folder / "comparison.xlsx", *files)
+    rounds, findings, inputs = read_rounds(asked.paths, load_framework(asked.framework_file))
+    check_outputs(outputs, inputs, force=asked.force)
+    if len(rounds) < len(asked.paths):
+        if asked.as_json:
             reporter.json(findings_json(findings))
         else:
             reporter.findings(findings)
@@ -46,13 +52,14 @@ def compare(
     if reason := check_comparable(rounds):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     comparison = compare_rounds(rounds)
+    drawn = draw_comparison(comparison, asked.pictures.of(files), marking=asked.marking)
     write_files([
-        (outputs[0], write_comparison(comparison, marking=marking)),
-        (outputs[1], draw_comparison(comparison, marking=marking)),
+        (outputs[0], write_comparison(comparison, marking=asked.marking)),
+        *zip(files, drawn, strict=True),
     ])
     interval = tell_interval(comparison.months)
     written = [str(path) for path in outputs]
-    if as_json:
+    if asked.as_json:
         reporter.json(compare_json(comparison, interval, findings, written))
         return 0
     report_comparison(reporter, comparison, interval)

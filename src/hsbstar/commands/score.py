@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.star import draw_star
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
+from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
 from hsbstar.files import check_outputs, write_files
@@ -41,6 +42,8 @@ class Score:
     allow_errors: bool = False
     as_json: bool = False
     force: bool = False
+    pictures: PictureOptions = field(default_factory=PictureOptions)
+    spread: bool = False
 
     @property
     def inputs(self) -> list[Path]:
@@ -51,6 +54,7 @@ class Score:
 
 def score(asked: Score, reporter: Reporter) -> int:
     """Score a round and return the exit code."""
+    pictures = asked.pictures.files(asked.folder, "star.png")
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     star = open_star(asked.star_tool, asked.star_map, framework)
@@ -58,7 +62,8 @@ def score(asked: Score, reporter: Reporter) -> int:
         asked.paths, framework, expected=expected, round_name=asked.round_name,
         progress=progress_bar(reporter),
     )
-    outputs = [asked.folder / name for name in (*star.names, "star.png")]
+    workbooks = [asked.folder / name for name in star.names]
+    outputs = [*workbooks, *pictures]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
     if has_errors(intake.findings) and not asked.allow_errors:
         return _refuse(asked, intake, reporter)
@@ -73,9 +78,11 @@ def score(asked: Score, reporter: Reporter) -> int:
     filled = star.fill(content)
     if filled.plan and not asked.as_json:
         report_plan(reporter, star.file, filled)
-    picture = draw_star(collated, expected=len(expected) if expected else None,
-                        marking=asked.marking, notice=content.notice)
-    write_files(list(zip(outputs, (*filled.contents, picture), strict=True)))
+    drawn = draw_star(
+        collated, asked.pictures.of(pictures), expected=len(expected) if expected else None,
+        marking=asked.marking, notice=content.notice, spread=asked.spread,
+    )
+    write_files(list(zip(outputs, (*filled.contents, *drawn), strict=True)))
     _say(asked, Done(intake, collated, filled, outputs), reporter)
     return 0
 

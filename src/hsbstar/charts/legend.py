@@ -1,0 +1,70 @@
+"""Explain below a drawing what its marks mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from hsbstar.charts.lettering import Lettering, shorten, wrap
+from hsbstar.charts.page import STROKE, Box, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+THIN = "hollow: thin evidence (under half of the statements scored)"
+
+_LETTERING = Lettering(9)
+_PAD = 0.08
+_MOST_LINES = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend: what is drawn, and what it means."""
+
+    text: str
+    mark: Mapping[str, Any] = field(default_factory=dict)
+    line: Mapping[str, Any] = field(default_factory=dict)
+    band: str = ""
+    """The colour of a patch, where the entry explains one."""
+
+    is_name: bool = False
+    """Whether the text is a name, which is shortened rather than wrapped."""
+
+
+def draw_legend(page: Page, box: Box, entries: Sequence[Entry], *, key: float = 0.2) -> Box:
+    """Draw a legend along the bottom of a box; return what is left of the box.
+
+    `key` is how wide the drawn examples are.
+    """
+    inset = key + 0.12
+    wrapped = [_lines(entry, box.width - inset) for entry in entries]
+    top = box.bottom + sum(_LETTERING.height(len(lines)) + _PAD for lines in wrapped)
+    left = replace(box, bottom=top + 0.06) if entries else box
+    for entry, lines in zip(entries, wrapped, strict=True):
+        height = _LETTERING.height(len(lines))
+        middle = top - height / 2
+        # The example stands at the first line, as a bullet would.
+        first = top - _LETTERING.pitch / 2
+        _draw_key(page, Box(box.left, first - 0.06, box.left + key, first + 0.06), entry)
+        page.write((box.left + inset, middle), lines, _LETTERING)
+        top -= height + _PAD
+    return left
+
+
+def _lines(entry: Entry, width: float) -> list[str]:
+    if entry.is_name:
+        return [shorten(entry.text, width, _LETTERING)]
+    return wrap(entry.text, width, _LETTERING, _MOST_LINES)
+
+
+def _draw_key(page: Page, key: Box, entry: Entry) -> None:
+    up = (key.bottom + key.top) / 2
+    if entry.band:
+        corners = [(key.left, key.bottom), (key.left, key.top),
+                   (key.right, key.top), (key.right, key.bottom)]
+        page.fill(corners, color=entry.band)
+    if entry.line:
+        page.line([(key.left, up), (key.right, up)], **{**entry.line, "zorder": STROKE})
+    if entry.mark:
+        page.mark(((key.left + key.right) / 2, up), **entry.mark)

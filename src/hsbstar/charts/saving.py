@@ -1,0 +1,103 @@
+"""Save a page as PNG, SVG or PDF, with what it shows in words inside for those who hear it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from hsbstar.charts.fonts import OWN
+from hsbstar.charts.formats import Format
+from hsbstar.charts.page import own_settings
+
+if TYPE_CHECKING:
+    from hsbstar.charts.formats import Pictures
+    from hsbstar.charts.page import Page
+
+_LANGUAGE = "en-GB"
+# Where our own font is not installed: Verdana is as wide, Arial narrower, so nothing overlaps.
+_SVG_FONTS = f"'{OWN}', Verdana, Arial, sans-serif"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a picture is called, and what it shows."""
+
+    title: str
+    alt: str
+
+
+def save(page: Page, pictures: Pictures, words: Words) -> tuple[bytes, ...]:
+    """Return the page as a file of each format, without a trace of when or by which version."""
+    savers = {
+        Format.PNG: lambda: _png(page, words, pictures.dpi),
+        Format.SVG: lambda: _svg(page, words),
+        Format.PDF: lambda: _pdf(page, words),
+    }
+    with own_settings():
+        return tuple(savers[one]() for one in pictures.formats)
+
+
+def _png(page: Page, words: Words, dpi: int) -> bytes:
+    texts = PngInfo()
+    # The keywords that the PNG standard has for this; iTXt holds any script.
+    for key, text in (("Title", words.title), ("Description", words.alt)):
+        texts.add_itxt(key, text, lang=_LANGUAGE)
+    out = io.BytesIO()
+    # A picture of few colours: a palette makes the file four times smaller.
+    picture = Image.fromarray(page.pixels(dpi)).convert("RGB")
+    picture = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    picture.save(out, format="PNG", dpi=(dpi, dpi), pnginfo=texts)
+    return out.getvalue()
+
+
+def _svg(page: Page, words: Words) -> bytes:
+    out = io.BytesIO()
+    unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    page.figure.savefig(out, format="svg", metadata=unsaid)
+    drawing = out.getvalue().decode().replace(f"'{OWN}'", _SVG_FONTS)
+    named = (
+        r'<svg role="img" aria-labelledby="title desc" xml:lang="'
+        rf'{_LANGUAGE}"\1>'
+        f'<title id="title">{_xml(words.title)}</title>\n'
+        f'<desc id="desc">{_xml(words.alt)}</desc>'
+    )
+    return re.sub(r"<svg\b([^>]*)>", named, drawing, count=1).encode()
+
+
+def _xml(text: str) -> str:
+    # The text stands in a pattern's replacement, where a backslash would mean something.
+    return escape(text).replace("\\", r"\\")
+
+
+def _pdf(page: Page, words: Words) -> bytes:
+    out = io.BytesIO()
+    unsaid = dict.fromkeys(("Creator", "Producer", "CreationDate"))
+    told = {"Title": words.title, "Subject": words.alt, **unsaid}
+    page.figure.savefig(out, format="pdf", metadata=told)
+    return _with_language(out.getvalue())
+
+
+def _with_language(pdf: bytes) -> bytes:
+    """Return a PDF whose catalogue names the language and shows the title, for screen readers.
+
+    matplotlib has no way to say so; a PDF may be amended by what is written at its end.
+    """
+    trailer = re.search(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)", pdf, re.DOTALL)
+    root = trailer and re.search(rb"/Root (\d+) 0 R", trailer[1])
+    catalogue = root and re.search(rb"\n%b 0 obj\s*<<(.*?)>>\s*endobj" % root[1], pdf, re.DOTALL)
+    if not (trailer and root and catalogue):
+        return pdf
+    said = b"/Lang (%b) /ViewerPreferences << /DisplayDocTitle true >>" % _LANGUAGE.encode()
+    return pdf + (
+        b"%b 0 obj\n<<%b %b >>\nendobj\nxref\n%b 1\n%010d 00000 n \n"
+        b"trailer\n<<%b /Prev %b >>\nstartxref\n%d\n%%%%EOF\n"
+    ) % (
+        root[1], catalogue[1], said, root[1], len(pdf), trailer[1], trailer[2],
+        len(pdf) + len(b"%b 0 obj\n<<%b %b >>\nendobj\n" % (root[1], catalogue[1], said)),
+    )
