@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element as Element
 
 BEHIND_THE_CELLS = (
@@ -71,3 +73,14 @@ def unset(element: Element, name: str) -> None:
     """Take an attribute away, if it is there."""
     if name in element.attrib:
         del element.attrib[name]
+
+
+def with_prefixes(root: Element, prefixes: Mapping[str, str]) -> Element:
+    """Return a part's root with other prefixes for its name spaces; the content is moved over."""
+    fresh = etree.Element(root.tag, nsmap=dict(prefixes))
+    for name, value in root.items():
+        fresh.set(name, value)
+    fresh.text = root.text
+    # Moved under the new root, elements take over its prefixes for the same name spaces.
+    fresh.extend(list(root))
+    return fresh

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+UNIX = 3
+"""The system that an undated zip says it was made on, whichever it was."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class Package:
         self._edited[name] = self.read(name)
         return self._edited[name]
 
+    def put(self, name: str, root: Element) -> None:
+        """Write a part anew, with another root element."""
+        self._trees[name] = self._edited[name] = root
+
     def relations(self, part: str = "") -> Iterator[Relation]:
         """Yield what a part (or the package itself) is related to inside the package."""
         folder, name = posixpath.split(part)
@@ -102,7 +108,7 @@ def _renewed(entry: zipfile.ZipInfo, *, dated: bool) -> zipfile.ZipInfo:
     fresh = zipfile.ZipInfo(entry.filename, entry.date_time if dated else EARLIEST_ZIP_TIME)
     fresh.compress_type = entry.compress_type if dated else zipfile.ZIP_DEFLATED
     fresh.external_attr = entry.external_attr if dated else 0o600 << 16
-    fresh.create_system = entry.create_system
+    fresh.create_system = entry.create_system if dated else UNIX
     return fresh
 
 

@@ -8,16 +8,28 @@ when it is saved.
 from __future__ import annotations
 
 import io
+import posixpath
 
 from openpyxl import Workbook
 
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_charts, finish_charts, refresh_charts
-from hsbstar.parts.elements import ignore_text_numbers
+from hsbstar.parts.elements import ignore_text_numbers, with_prefixes
 from hsbstar.parts.package import Package, rewrite
 from hsbstar.parts.sheet import place_of
 
 _TIMES = ("created", "modified")
+_COMMON = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_PREFIXES = {
+    "xl/charts": {"c": _CHART},
+    "xl/drawings": {
+        "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing", "c": _CHART,
+    },
+}
 
 
 class Draft(Workbook):
@@ -57,3 +69,20 @@ def _complete(package: Package, workbook: Workbook) -> None:
         describe_charts(book, sheet, text)
     finish_charts(book)
     refresh_charts(book)
+    for name in package.names:
+        _write_as_excel_does(package, name)
+
+
+def _write_as_excel_does(package: Package, name: str) -> None:
+    """Give drawings and charts Excel's prefixes, and relations their way from the part's folder.
+
+    openpyxl uses other ones, which mean the same; but some readers know only Excel's.
+    """
+    folder = posixpath.dirname(name)
+    if folder in _PREFIXES:
+        package.put(name, with_prefixes(package.read(name), _PREFIXES[folder] | _COMMON))
+    if folder.endswith("/_rels"):
+        for one in package.edit(name):
+            target = one.get("Target", "")
+            if target.startswith("/"):
+                one.set("Target", posixpath.relpath(target, f"/{posixpath.dirname(folder)}"))

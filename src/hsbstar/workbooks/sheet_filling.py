@@ -88,6 +88,9 @@ class SheetFilling:
         for old in listing.findall("{*}col"):
             if int(old.get("min", "0")) >= first:
                 listing.remove(old)
+            elif int(old.get("max", "0")) >= first:
+                # Told for several columns at once, as LibreOffice does.
+                old.set("max", str(first - 1))
         for number, column in enumerate(columns, start=first):
             etree.SubElement(listing, tag(self.root, "col"), min=str(number), max=str(number),
                              width=f"{column.width:g}", customWidth="1")
