@@ -29,7 +29,6 @@ from hsbstar.charts.lettering import (
 )
 from hsbstar.charts.listing import LIST_WIDTH
 from hsbstar.charts.page import BLUE, GRID, HEIGHT, MARGIN, WIDTH, Box, Page, own_settings
-from hsbstar.charts.ring_labels import labelled_scores
 from hsbstar.charts.rows import fit_rows
 from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.titles import spread_out, surround
@@ -476,12 +475,6 @@ def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
     assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
     assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]
     assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0) is None
-
-
-def test_long_scales_label_some_rings() -> None:
-    """Up to six steps all rings are labelled, else some, evenly."""
-    assert labelled_scores(Web((0, 0), 2, 5, 0, 4)) == [0, 1, 2, 3, 4]
-    assert labelled_scores(Web((0, 0), 2, 5, 0, 10)) == [0, 2, 4, 6, 8, 10]
 
 
 def test_text_is_dark_enough() -> None:

@@ -15,10 +15,10 @@ from hsbstar.rounds import show_score
 if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round
 
-LIST_WIDTH = 3.95
+LIST_WIDTH = 4.15
 
-_TRACK_INSET, _TRACK_WIDTH = 0.09, 1.9
-_SCORE_RIGHT, _STATEMENTS_RIGHT = 2.5, 3.2
+_TRACK_INSET, _TRACK_WIDTH = 0.09, 2.0
+_SCORE_RIGHT, _STATEMENTS_RIGHT = 2.62, 3.42
 """Where the columns lie, from the list's left edge; the agencies end at its right edge."""
 
 _TRACK_LINES = 1.6

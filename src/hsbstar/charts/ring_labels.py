@@ -23,7 +23,7 @@ _CLEAR = 0.045
 _POINT = 0.09
 """How much room a point takes, from its middle."""
 
-_PLACES = (0.5, 0.36, 0.64)
+_PLACES = (0.5, 0.38, 0.62, 0.26, 0.74)
 """Where on the way from one spoke to the next a label may stand."""
 
 _BESIDE_CENTRE = 0.16
