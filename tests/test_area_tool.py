@@ -237,6 +237,15 @@ def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Ro
         ({address: f"Domain {number}: {title.upper()}"
           for number, (address, title) in enumerate(BESIDE.items(), start=1)},
          ["B2", "B3", "B4", "B5", "B6"]),
+        ({address: f"{title}: overall score" for address, title in BESIDE.items()},
+         ["B2", "B3", "B4", "B5", "B6"]),
+        ({f"A{row}": f"Domain {row - 1}" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
+        # The same titles head the sections below, where a text stands beside them.
+        (BESIDE | {f"A{row * 10}": title for row, title in enumerate(TITLES, start=2)}
+         | {f"B{row * 10}": "Notes" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
+        # Last year's column is followed by notes, not by another round.
+        (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)} | {"B1": "Score", "C1": "Notes"},
+         ["B2", "B3", "B4", "B5", "B6"]),
     ],
 )
 def test_places_are_found(

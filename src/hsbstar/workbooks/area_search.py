@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, Place, as_text, quoted
@@ -13,7 +14,7 @@ from hsbstar.star_map import StarMap
 from hsbstar.wording import fold_name, similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hsbstar.framework import Framework
     from hsbstar.parts.book import Book
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 NEAR_ENOUGH = 0.8
 """From how alike on two titles are the same: small words changed, not other words."""
 MOST_SIGNS_IN_TITLE = 200
+MOST_SIGNS_BEHIND = 24
+"""How much may follow a title in its cell, such as ‘: overall score’."""
 MOST_ROUNDS = 40
 HOLDS_TEXT = "it holds a text"
 _NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
@@ -42,12 +45,16 @@ def find_places(book: Book, framework: Framework) -> StarMap:
     """Return the map that a workbook suggests.
 
     The titles of all domains must stand in one column with free cells on their right, or in one
-    row with free cells below. Raises StarToolError where there is no such list, or more than one.
+    row with free cells below. Where there are none, titles that begin or end otherwise will do, or
+    `Domain 1`. Raises StarToolError where there is no such list, or more than one.
     """
-    spots = [spot for sheet in book.sheets if not book.hidden(sheet)
-             for spot in _titles(book.sheet(sheet), sheet, framework)]
-    scale = range(framework.scale.lowest, framework.scale.highest + 1)
-    lists = list(_lists(book, spots, len(framework.domains), scale))
+    for domain_of in (_domain_of, _domain_loosely):
+        spots = [spot for sheet in book.sheets if not book.hidden(sheet)
+                 for spot in _titles(book.sheet(sheet), sheet, partial(domain_of, framework))]
+        scale = range(framework.scale.lowest, framework.scale.highest + 1)
+        lists = list(_lists(book, spots, len(framework.domains), scale))
+        if lists:
+            break
     # A blank list awaits scores; one beside it with numbers holds an earlier round.
     blank = [places for places, is_blank in lists if is_blank]
     found = {tuple(places.values()): places
@@ -78,21 +85,23 @@ def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
     return f"{reason} Write a map that names the cells, and name it with --star-map."
 
 
-def _titles(sheet: SheetPart, name: str, framework: Framework) -> Iterator[_Spot]:
-    """Yield the cells of a sheet that hold a domain's title, near enough."""
+def _titles(
+    sheet: SheetPart, name: str, domain_of: Callable[[str], int | None]
+) -> Iterator[_Spot]:
+    """Yield the cells of a sheet that hold a domain's title."""
     for place in sheet.places:
         text = sheet.value(place)
         if not isinstance(text, str) or not 3 <= len(text) <= MOST_SIGNS_IN_TITLE:
             continue
-        domain = _domain_of(text, framework)
+        domain = domain_of(text)
         if domain is not None:
             last = _merged(sheet, place).last
             yield _Spot(domain, name, place, Place(place.row, last.column + 1),
                         Place(last.row + 1, place.column))
 
 
-def _domain_of(text: str, framework: Framework) -> int | None:
-    """Return the number of the domain whose title a text is; None for a doubtful one."""
+def _domain_of(framework: Framework, text: str) -> int | None:
+    """Return the number of the domain whose title a text is, near enough; None in doubt."""
     said = fold_name(_NUMBERING.sub("", text.strip()))
     likeness = sorted(
         ((similarity(said, fold_name(domain.title)), domain.number)
@@ -102,6 +111,19 @@ def _domain_of(text: str, framework: Framework) -> int | None:
     if best[0] < NEAR_ENOUGH or best[0] == runner_up[0]:
         return None
     return best[1]
+
+
+def _domain_loosely(framework: Framework, text: str) -> int | None:
+    """Return the domain whose title a text begins with, or which it calls by its number."""
+    numbers = {domain.number for domain in framework.domains}
+    called = re.match(r"domain\s*(\d{1,2})\b", text.strip(), re.IGNORECASE)
+    if called and int(called[1]) in numbers:
+        return int(called[1])
+    said = fold_name(_NUMBERING.sub("", text.strip()))
+    found = [domain.number for domain in framework.domains
+             if said.startswith(title := fold_name(domain.title))
+             and len(said) <= len(title) + MOST_SIGNS_BEHIND]
+    return found[0] if len(found) == 1 else None
 
 
 def _merged(sheet: SheetPart, place: Place) -> Area:
@@ -118,13 +140,25 @@ def _lists(
         for spot in spots:
             line = spot.place.column if downward else spot.place.row
             lines.setdefault((spot.sheet, line), []).append(spot)
-        for (sheet, _), line_spots in sorted(lines.items()):
-            numbers = [spot.domain for spot in line_spots]
-            if len(numbers) == len(set(numbers)) == domains:
-                cells = _free_line(book, line_spots, scale, downward=downward)
-                if cells:
-                    blank = all(book.sheet(sheet).value(one) is None for one in cells.values())
-                    yield {one: name_of(sheet, cells[one]) for one in sorted(cells)}, blank
+        runs = [(sheet, run) for (sheet, _), line in sorted(lines.items()) for run in _runs(line)]
+        for sheet, run in runs:
+            cells = None
+            if len(run) == domains:
+                cells = _free_line(book, run, scale, downward=downward)
+            if cells:
+                blank = all(book.sheet(sheet).value(one) is None for one in cells.values())
+                yield {one: name_of(sheet, cells[one]) for one in sorted(cells)}, blank
+
+
+def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
+    """Split a column's titles into lists: where one comes again, another list begins."""
+    run: list[_Spot] = []
+    for spot in sorted(line, key=lambda one: one.place):
+        if spot.domain in [one.domain for one in run]:
+            yield run
+            run = []
+        run.append(spot)
+    yield run
 
 
 def _free_line(
