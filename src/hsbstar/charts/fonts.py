@@ -34,7 +34,9 @@ def families_of(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def advance(sign: str, *, bold: bool) -> float:
     """Return how far one sign moves the next, in sizes of its letters."""
-    family = _family_with(sign) or OWN
+    family = _family_with(sign)
+    if family is None:
+        return 1.0
     font = _own(bold=bold) if family == OWN else get_font(_installed()[family])
     font.set_size(_SIZE, 72)
     moved = font.load_char(ord(sign)).linearHoriAdvance / 65536 / _SIZE
