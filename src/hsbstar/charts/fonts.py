@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 OWN = "DejaVu Sans"
 """The font that comes with matplotlib: nearly all letters but those of East and South Asia."""
 
-# Another font's bold letters are not measured, only reckoned from its plain ones.
-_BOLDER = 1.1
 _SIZE = 64
 _NORMAL = (400, "normal", "regular", "book")
 
@@ -34,11 +32,12 @@ def families_of(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def advance(sign: str, *, bold: bool) -> float:
     """Return how far one sign moves the next, in sizes of its letters."""
-    family = _family_with(sign) or OWN
+    family = _family_with(sign)
+    if family is None:
+        return 1.0
     font = _own(bold=bold) if family == OWN else get_font(_installed()[family])
     font.set_size(_SIZE, 72)
-    moved = font.load_char(ord(sign)).linearHoriAdvance / 65536 / _SIZE
-    return moved * (_BOLDER if bold and family != OWN else 1)
+    return font.load_char(ord(sign)).linearHoriAdvance / 65536 / _SIZE
 
 
 def _own(*, bold: bool) -> FT2Font:

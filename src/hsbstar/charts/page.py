@@ -112,11 +112,13 @@ class Page:
         for place, line in enumerate(block):
             # Each line by itself, on a base of our own: the pitch is even whatever the letters.
             base = (above - place - 1) * lettering.pitch + BASE * lettering.size / 72
+            families = families_of(line)
             self._axes.text(
                 at[0], at[1] + base, line,
-                family=families_of(line),
+                family=families,
                 size=lettering.size * self._scale,
-                weight="bold" if lettering.bold else "normal",
+                # Another font's bold letters may lack what its plain ones have.
+                weight="bold" if lettering.bold and len(families) == 1 else "normal",
                 color=lettering.colour,
                 ha=lettering.across,
                 va="baseline",

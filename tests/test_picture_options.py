@@ -1,0 +1,119 @@
+"""`--chart`, `--dpi`, `--width` and `--spread`, as `score` and `compare` take them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.charts.formats import Format
+from hsbstar.cli import run
+from hsbstar.commands.pictures import PictureOptions
+from hsbstar.errors import HsbstarError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BEGINNINGS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+
+
+@pytest.fixture
+def place(
+    tmp_path: Path, small_file: Path, filled: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A folder to work in, with the returns of one agency."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "police.xlsx").write_bytes(filled())
+    assert small_file.parent == tmp_path
+    return tmp_path
+
+
+def score(*arguments: str) -> int:
+    """Score the returns and return the exit code."""
+    return run(["score", "returns", "--framework", "small.yaml", "-o", "out", *arguments])
+
+
+def test_score_draws_each_format(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name alone goes into the outputs' folder, a path stands; endings may be in capitals."""
+    charts = ("--chart", "a.PNG", "--chart", "b.svg", "--chart", "elsewhere/c.pdf")
+    assert score(*charts, "--spread", "--format", "json") == 0
+    outputs = [Path(name) for name in json.loads(capsys.readouterr().out)["outputs"]]
+    assert outputs == [
+        Path("out/star-tool.xlsx"), Path("out/a.PNG"), Path("out/b.svg"), Path("elsewhere/c.pdf")
+    ]
+    for file in outputs[1:]:
+        beginning = BEGINNINGS[file.suffix[1:].lower()]
+        assert (place / file).read_bytes().startswith(beginning)
+    assert not (place / "out" / "star.png").exists()
+
+
+def test_compare_draws_what_it_is_asked(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`compare` takes the same options and says what it wrote."""
+    assert run([
+        "compare", "returns", "returns", "--framework", "small.yaml", "-o", "out",
+        "--chart", "change.pdf", "--width", "60",
+    ]) == 0
+    assert f"Wrote {Path('out/change.pdf')}" in capsys.readouterr().out
+    content = (place / "out" / "change.pdf").read_bytes()
+    assert b"/MediaBox [ 0 0 1700" in content or b"/MediaBox [0 0 1700" in content
+    assert not (place / "out" / "comparison.png").exists()
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
+                                  " .png, .svg or .pdf.")),
+        (["--chart", "star"], "star does not say which picture"),
+        (["--chart", "a.png", "--chart", "out/A.png"], "is named twice. Give each picture"),
+        (["--width", "120", "--dpi", "1200"], "A PNG 56,693 dots across is too large; 15,000"),
+    ],
+)
+def test_impossible_pictures_are_refused(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sentence says what is wrong, before anything is read or written."""
+    assert score(*arguments) == 2
+    assert told in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    "arguments", [["--dpi", "49"], ["--dpi", "1201"], ["--width", "7.9"], ["--width", "121"]]
+)
+def test_sizes_have_bounds(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A size that no page has is a usage error that names the option."""
+    assert score(*arguments) == 2
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_an_existing_picture_is_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A picture that is there is replaced with --force only, and no input ever."""
+    (place / "mine.svg").write_text("mine")
+    chart = str(place / "mine.svg")
+    assert score("--chart", chart) == 2
+    assert "mine.svg exists already" in capsys.readouterr().err
+    assert (place / "mine.svg").read_text() == "mine"
+    assert score("--chart", chart, "--force") == 0
+    assert (place / "mine.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_large_page_may_be_a_drawing() -> None:
+    """What is too large for dots is drawn as lines."""
+    options = PictureOptions((Path("a.svg"), Path("b.pdf")), dpi=1200, width=120)
+    files = options.files(Path("out"), "star.png")
+    assert files == (Path("out/a.svg"), Path("out/b.pdf"))
+    assert options.of(files).formats == (Format.SVG, Format.PDF)
+    with pytest.raises(HsbstarError, match="too large"):
+        PictureOptions(dpi=1200, width=120).files(Path("out"), "star.png")
+
+
+def test_the_usual_picture() -> None:
+    """Where none is named, there is the one that always was."""
+    options = PictureOptions()
+    assert options.files(Path("out"), "star.png") == (Path("out/star.png"),)
