@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.cells import quoted
-from hsbstar.parts.sheet import Reference, SheetPart, area_of
+from hsbstar.cells import Place, quoted
+from hsbstar.parts.sheet import Area, Reference, SheetPart, area_of
 from hsbstar.parts.styles import Styles
 
 if TYPE_CHECKING:
@@ -27,6 +27,26 @@ class Name:
     name: str
     meaning: str
     sheet: str | None
+
+
+@dataclass(frozen=True)
+class ExcelTable:
+    """A table: where it lies, its columns' names, and how many rows head and close it."""
+
+    where: Reference
+    columns: tuple[str, ...]
+    heading: int
+    totals: int
+
+    def column(self, name: str) -> list[Reference] | None:
+        """Return the cells of a column, without heading and totals; None where it has none."""
+        names = [one.casefold() for one in self.columns]
+        if name.casefold() not in names:
+            return None
+        first, last = self.where.area.first, self.where.area.last
+        across = first.column + names.index(name.casefold())
+        cells = Area(Place(first.row + self.heading, across), Place(last.row - self.totals, across))
+        return [Reference(self.where.sheet, cells)]
 
 
 class Book:
@@ -82,14 +102,17 @@ class Book:
             found.append(Name(one.get("name", ""), one.text or "", sheet))
         return found
 
-    def tables(self) -> dict[str, list[Reference]]:
-        """Return where each table lies, by its name without case."""
+    def tables(self) -> dict[str, ExcelTable]:
+        """Return the tables by their name without case."""
         found = {}
         for sheet, part in self.sheets.items():
             for name in self.package.related(part, "table"):
                 root = self.package.read(name)
                 where = Reference(sheet, area_of(root.get("ref", "")))
-                found[root.get("displayName", "").casefold()] = [where]
+                columns = [one.get("name", "") for one in root.iterfind(".//{*}tableColumn")]
+                rows = (int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0")))
+                table = ExcelTable(where, tuple(columns), *rows)
+                found[root.get("displayName", "").casefold()] = table
         return found
 
     def charts(self, sheet: str | None = None) -> list[str]:

@@ -8,7 +8,9 @@ left without a value, never with a stale one.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
 from typing import TYPE_CHECKING
 
 from openpyxl.formula import Tokenizer
@@ -48,17 +50,24 @@ def calculate(formula: str, look: Look) -> str | float | None:
 
 
 class _Reading:
-    """Reads a formula's tokens from the left: comparison, sum, product, term."""
+    """Reads a formula's tokens from the left: comparison, joining, sum, product, term."""
 
     def __init__(self, tokens: Sequence[Token], look: Look) -> None:
         self.tokens = list(tokens)
         self._look = look
 
     def comparison(self) -> Result | Cells:
-        left = self._sum()
+        left = self._joining()
         while self._at(Token.OP_IN, "=", "<>", "<", ">", "<=", ">="):
             sign = self.tokens.pop(0).value
-            left = _compare(sign, _single(left), _single(self._sum()))
+            left = _compare(sign, _single(left), _single(self._joining()))
+        return left
+
+    def _joining(self) -> Result | Cells:
+        left = self._sum()
+        while self._at(Token.OP_IN, "&"):
+            self.tokens.pop(0)
+            left = _text(left) + _text(self._sum())
         return left
 
     def _sum(self) -> Result | Cells:
@@ -115,7 +124,10 @@ class _Reading:
         self._close()
         if name not in _FUNCTIONS:
             raise CannotTellError(name)
-        return _FUNCTIONS[name](arguments)
+        try:
+            return _FUNCTIONS[name](arguments)
+        except (ValueError, IndexError, ArithmeticError):
+            raise CannotTellError(name) from None
 
     def _close(self) -> None:
         if not self.tokens or self.tokens.pop(0).value != ")":
@@ -145,6 +157,41 @@ def _number(value: Result | Cells) -> float:
     if isinstance(single, bool | str):
         raise CannotTellError
     return float(single or 0)
+
+
+def _text(value: Result | Cells) -> str:
+    """Return a value as it is joined to a text; how a fraction is written is not certain."""
+    single = _single(value)
+    if isinstance(single, bool) or (isinstance(single, float) and not single.is_integer()):
+        raise CannotTellError
+    return "" if single is None else str(int(single)) if isinstance(single, float) else str(single)
+
+
+def _truth(value: Result | Cells) -> bool:
+    single = _single(value)
+    if isinstance(single, str):
+        raise CannotTellError
+    return bool(single)
+
+
+def _shown_as(arguments: Sequence[Result | Cells]) -> str:
+    """Return a number in one of the plain formats, such as 0.0 or 0%."""
+    value, layout = _number(arguments[0]), _single(arguments[1])
+    match = re.fullmatch(r"0(\.0+)?(%?)", str(layout))
+    if not match:
+        raise CannotTellError
+    digits = len(match[1] or ".") - 1
+    return f"{_rounded(value * (100 if match[2] else 1), digits)}{match[2]}"
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    # repr: the shortest decimal, as a spreadsheet program rounds what it shows.
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def _values(arguments: Sequence[Result | Cells]) -> list[Result]:
+    return [_plain(one) for argument in arguments
+            for one in (argument if isinstance(argument, list) else [argument])]
 
 
 def _numbers(arguments: Sequence[Result | Cells]) -> list[float]:
@@ -184,9 +231,19 @@ def _average(arguments: Sequence[Result | Cells]) -> float:
 
 def _round(arguments: Sequence[Result | Cells]) -> float:
     value, digits = (_number(one) for one in arguments)
-    step = Decimal(1).scaleb(-int(digits))
-    # repr: the shortest decimal, as a spreadsheet program rounds what it shows.
-    return float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP))
+    return float(_rounded(value, int(digits)))
+
+
+def _median(numbers: Sequence[float]) -> float:
+    if not numbers:
+        raise CannotTellError
+    return median(numbers)
+
+
+def _only(arguments: Sequence[Result | Cells]) -> Sequence[Result | Cells]:
+    if len(arguments) != 1:
+        raise CannotTellError
+    return arguments
 
 
 def _if(arguments: Sequence[Result | Cells]) -> Result | Cells:
@@ -206,6 +263,18 @@ _FUNCTIONS: dict[str, Callable[[Sequence[Result | Cells]], Result | Cells]] = {
     "MIN": lambda arguments: min(_numbers(arguments), default=0.0),
     "MAX": lambda arguments: max(_numbers(arguments), default=0.0),
     "COUNT": lambda arguments: float(len(_numbers(arguments))),
+    "COUNTA": lambda arguments: float(sum(one is not None for one in _values(arguments))),
+    "MEDIAN": lambda arguments: _median(_numbers(arguments)),
+    "SUMPRODUCT": lambda arguments: sum(_numbers(_only(arguments))),
+    "ABS": lambda arguments: abs(_number(_only(arguments)[0])),
     "ROUND": _round,
+    "TEXT": _shown_as,
     "IF": _if,
+    # Where the first cannot be worked out, no formula comes this far.
+    "IFERROR": lambda arguments: arguments[0],
+    "AND": lambda arguments: all(map(_truth, arguments)),
+    "OR": lambda arguments: any(map(_truth, arguments)),
+    "NOT": lambda arguments: not _truth(_only(arguments)[0]),
+    "ISNUMBER": lambda arguments: isinstance(_single(_only(arguments)[0]), float),
+    "ISBLANK": lambda arguments: _single(_only(arguments)[0]) is None,
 }

@@ -18,6 +18,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}
 """Functions that look where their arguments' values say."""
 _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")
+_TABLE_COLUMN = re.compile(r"([^\W\d][\w.]*)\[([^\[\]#@']+)\]")
 _DEEPEST = 8
 """How many defined names may stand behind each other."""
 
@@ -40,12 +41,12 @@ def _looked_at(reference: str, sheet: str, book: Book) -> list[Reference] | None
     """Return where one reference of a formula looks; all of a table for a part of it."""
     if reference.startswith(("[", "'[")) and "!" in reference:
         return []  # another workbook
-    if "[" in reference:
-        tables = book.tables()
-        return tables.get(reference.partition("[")[0].casefold())
     areas = resolve(reference, sheet, book)
     if areas is not None:
         return areas
+    if "[" in reference:
+        table = book.tables().get(reference.partition("[")[0].casefold())
+        return [table.where] if table else None
     meanings = [name for name in book.names() if name.name.casefold() == reference.casefold()
                 and reference.casefold() not in name.meaning.casefold()]
     if not meanings:
@@ -55,11 +56,14 @@ def _looked_at(reference: str, sheet: str, book: Book) -> list[Reference] | None
 
 
 def resolve(reference: str, sheet: str, book: Book, *, deep: int = 0) -> list[Reference] | None:
-    """Return the rectangles that a reference names: cells, or a defined name of cells.
+    """Return the rectangles that a reference names: cells, a name of cells, a table's column.
 
-    None where it names anything else: another workbook, a table's column, a name of a formula.
+    None where it names anything else: another workbook, some rows of a table, a name of a formula.
     """
     text = reference.strip().removeprefix("(").removesuffix(")")
+    if column := _TABLE_COLUMN.fullmatch(text):
+        table = book.tables().get(column[1].casefold())
+        return table.column(column[2]) if table else None
     if len(parts := _split(text)) > 1:
         several = [resolve(part, sheet, book, deep=deep) for part in parts]
         return None if None in several else [one for some in several for one in some or ()]
