@@ -103,6 +103,15 @@ def test_a_sheet_s_own_name_goes_first(book: Book) -> None:
     assert resolve("split,Nowhere!A1", "Star", book) is None
 
 
+def test_a_table_s_own_row_is_one_cell(book: Book) -> None:
+    """`[#This Row]` is the cell of the formula's row; other parts of a table are not resolved."""
+    found = resolve("Found[[#This Row],[Score]]", "Star", book, row=4)
+    assert found is not None
+    assert found[0].area == area_of("B4")
+    assert resolve("Found[[#All],[Score]]", "Star", book) is None
+    assert resolve("Missing[Score]", "Star", book) is None
+
+
 def test_a_chart_of_a_name_is_refreshed(book: Book) -> None:
     """A series that a defined name points to is cached like any other; order is told by range."""
     assert refresh_charts(book) == ["xl/charts/chart1.xml"]

@@ -38,14 +38,16 @@ class ExcelTable:
     heading: int
     totals: int
 
-    def column(self, name: str) -> list[Reference] | None:
-        """Return the cells of a column, without heading and totals; None where it has none."""
+    def column(self, name: str, row: int = 0) -> list[Reference] | None:
+        """Return a column without heading and totals, or its cell in a row; None for no column."""
         names = [one.casefold() for one in self.columns]
         if name.casefold() not in names:
             return None
         first, last = self.where.area.first, self.where.area.last
         across = first.column + names.index(name.casefold())
         cells = Area(Place(first.row + self.heading, across), Place(last.row - self.totals, across))
+        if row:
+            cells = Area(Place(row, across), Place(row, across))
         return [Reference(self.where.sheet, cells)]
 
 

@@ -124,7 +124,7 @@ def _looks_at(formula: _Formula, cell: Cell) -> bool:
 
 def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> None:
     def look(reference: str) -> list[CellValue] | None:
-        areas = resolve(reference, cell.sheet, book)
+        areas = resolve(reference, cell.sheet, book, row=cell.place.row)
         if areas is None or sum(_size(one.area) for one in areas) > MOST_CELLS:
             return None
         cells = [Cell(one.sheet, place) for one in areas for place in one.area.places()]

@@ -18,7 +18,9 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}
 """Functions that look where their arguments' values say."""
 _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")
-_TABLE_COLUMN = re.compile(r"([^\W\d][\w.]*)\[([^\[\]#@']+)\]")
+_TABLE_COLUMN = re.compile(
+    r"([^\W\d][\w.]*)\[(?:\[#This Row\],\[([^\[\]#@']+)\]|([^\[\]#@']+))\]", re.IGNORECASE
+)
 _DEEPEST = 8
 """How many defined names may stand behind each other."""
 
@@ -55,15 +57,18 @@ def _looked_at(reference: str, sheet: str, book: Book) -> list[Reference] | None
     return None if None in several else [one for some in several for one in some or ()]
 
 
-def resolve(reference: str, sheet: str, book: Book, *, deep: int = 0) -> list[Reference] | None:
+def resolve(
+    reference: str, sheet: str, book: Book, *, row: int = 0, deep: int = 0
+) -> list[Reference] | None:
     """Return the rectangles that a reference names: cells, a name of cells, a table's column.
 
-    None where it names anything else: another workbook, some rows of a table, a name of a formula.
+    `row` is the row of the formula, for a table's own row. None where it names anything else:
+    another workbook, other rows of a table, a name of a formula.
     """
     text = reference.strip().removeprefix("(").removesuffix(")")
     if column := _TABLE_COLUMN.fullmatch(text):
         table = book.tables().get(column[1].casefold())
-        return table.column(column[2]) if table else None
+        return table.column(column[2] or column[3], row if column[2] else 0) if table else None
     if len(parts := _split(text)) > 1:
         several = [resolve(part, sheet, book, deep=deep) for part in parts]
         return None if None in several else [one for some in several for one in some or ()]
