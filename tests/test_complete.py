@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from hsbstar.alt_text import describe_comparison, describe_round
@@ -17,7 +20,7 @@ from hsbstar.comparison import compare
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.parts.sheet import place_of
-from hsbstar.rounds import Round, collate
+from hsbstar.rounds import Round, collate, score_round
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, PRIORITIES, SCORES, STAR, agency_captions
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.audit import write_audit_workbook
@@ -333,3 +336,25 @@ def test_priorities_tell_what_they_look_up(star_tool: bytes, collated: Round) ->
         else:
             assert shown["score"] == pytest.approx(float(one.score))
             assert shown["highest"] == float(max(one.scores.values()))
+
+
+@pytest.mark.parametrize(("agencies", "pages"), [(12, 1), (40, 2)])
+def test_many_agencies_print_on_several_pages(
+    agencies: int, pages: int, small: Framework, collated: Round, content: StarContent,
+    libreoffice: Callable[..., Path], tmp_path: Path,
+) -> None:
+    """Forty agencies side by side would be too small to read: each page repeats the refs."""
+    names = [f"Agency {number}" for number in range(agencies)]
+    voices = {one.statement.id: dict.fromkeys(names, Fraction(2)) for one in collated.statements}
+    many = score_round(collated.source, small.domains, names, voices, agencies)
+    star = fill_star_tool(bundled(STAR_TEMPLATE), replace(content, round=many))
+    setup = opened(star)[SCORES.sheet]
+    assert setup.page_setup.fitToWidth == pages
+    assert (setup.print_title_cols or None) == ("$A:$A" if pages > 1 else None)
+    assert setup.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+    source = tmp_path / "star.xlsx"
+    source.write_bytes(star)
+    printed = PdfReader(libreoffice(source, "pdf", tmp_path / "p"))
+    with_refs = [page for page in printed.pages if "Scores by statement" in page.extract_text()]
+    assert len(with_refs) == pages
+    assert all("1.1" in page.extract_text() for page in with_refs)

@@ -185,7 +185,7 @@ def test_what_a_part_lacks_is_named(book: Book) -> None:
     with pytest.raises(KeyError):
         book.sheet("Nowhere")
     with pytest.raises(KeyError):
-        book.set_print_area("Star", "$A$1")
+        book.set_name("_xlnm.Print_Area", "Star", "$A$1")
 
 
 def test_a_text_beyond_excel_s_limit_is_cut_with_a_sign() -> None:

@@ -15,7 +15,7 @@ from hsbstar.parts.styles import Styles
 if TYPE_CHECKING:
     from hsbstar.parts.package import Package
 
-PRINT_AREA = "_xlnm.Print_Area"
+PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -124,15 +124,18 @@ class Book:
         drawings = self.package.related(self.sheets[sheet], "drawing")
         return [chart for drawing in drawings for chart in self.package.related(drawing, "chart")]
 
-    def set_print_area(self, sheet: str, cells: str) -> None:
-        """Say which cells of a sheet are printed."""
+    def set_name(self, name: str, sheet: str, *cells: str) -> None:
+        """Let a name that a sheet has (`PRINT_AREA`, `PRINT_TITLES`) mean other cells of it.
+
+        Raises KeyError where the sheet has no such name.
+        """
         root = self.package.edit(self.part)
         place = str(self._order.index(sheet))
         for one in root.iterfind("{*}definedNames/{*}definedName"):
-            if one.get("name") == PRINT_AREA and one.get("localSheetId") == place:
-                one.text = f"{quoted(sheet)}!{cells}"
+            if one.get("name") == name and one.get("localSheetId") == place:
+                one.text = ",".join(f"{quoted(sheet)}!{some}" for some in cells)
                 return
-        raise KeyError(PRINT_AREA)
+        raise KeyError(name)
 
     def calculate_on_load(self) -> None:
         """Ask whoever opens the workbook to calculate all formulas."""

@@ -6,10 +6,13 @@ a person can follow every figure.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place, column_letters
 from hsbstar.layout import Column
+from hsbstar.parts.book import PRINT_AREA, PRINT_TITLES
+from hsbstar.parts.elements import needed
 from hsbstar.parts.values import Formula, Value
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 
 THIN, NO_SCORE = "thin evidence", "no score"
+WIDEST_PAGE = 285.0
+"""How many characters wide a sheet may be and still be readable on one A4 page across."""
 
 
 def as_cell(score: Fraction) -> float:
@@ -61,10 +66,20 @@ def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     columns = (*SCORES.columns, *agencies)
     sheet.table(columns, records)
     sheet.widths(FIRST_AGENCY_COLUMN, agencies)
+    _spread_over_pages(sheet, sum(column.width for column in columns))
     corner = Place(FIRST_ROW + len(records) - 1, len(columns)).address
     own = SCORES.cells("score", len(records), anchored=False)
     for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
         sheet.colour(cells, scale.lowest, scale.highest)
+
+
+def _spread_over_pages(sheet: SheetFilling, width: float) -> None:
+    """Print many agencies on pages side by side, each with the refs: large enough to read."""
+    pages = math.ceil(width / WIDEST_PAGE)
+    needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
+    header = f"${HEADER_ROW}:${HEADER_ROW}"
+    titles = [header] if pages == 1 else ["$A:$A", header]
+    sheet.book.set_name(PRINT_TITLES, SCORES.sheet, *titles)
 
 
 def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> dict[str, Value]:
@@ -164,7 +179,7 @@ def _shape_chart(sheet: SheetFilling, collated: Round) -> None:
     )
     shape_chart(sheet.book, plot, row=last + 2)
     corner = f"${column_letters(len(STAR.columns))}${last + 3 + ROWS_TALL}"
-    sheet.book.set_print_area(STAR.sheet, f"$A$1:{corner}")
+    sheet.book.set_name(PRINT_AREA, STAR.sheet, f"$A$1:{corner}")
 
 
 def fill_priorities(sheet: SheetFilling, collated: Round) -> None:
