@@ -273,8 +273,12 @@ def with_logo(data: bytes) -> bytes:
     logo.seek(0)
     book[STAR.sheet].add_image(SheetImage(logo), "F1")
     book[STAR.sheet].sheet_properties.tabColor = "802020"
-    book.create_sheet("Our notes")["A1"] = "Kept"
-    return workbook_bytes(book)
+    notes = book.create_sheet("Our notes")
+    notes["A1"], notes["A2"], notes["A3"] = "Kept", "=Star!C6", "=VLOOKUP(1,Star!A6:C8,3)"
+    edited = open_star_tool(workbook_bytes(book), "logo.xlsx")
+    for row in (2, 3):
+        edited.edit("Our notes").set_result(place_of(f"A{row}"), 99.0)
+    return edited.package.to_bytes()
 
 
 def test_our_star_tool_of_last_year_is_filled_again(
@@ -294,7 +298,10 @@ def test_our_star_tool_of_last_year_is_filled_again(
     image = next(name for name in names if name.startswith("xl/media/"))
     assert names[image] == parts(last)[image]
     assert b"Old notice" not in b"".join(names.values())
-    assert opened(again)["Our notes"]["A1"].value == "Kept"
+    notes = opened(again, values=True)["Our notes"]
+    assert notes["A1"].value == "Kept"
+    assert notes["A2"].value == pytest.approx(float(content.round.domains[0].score or 0))
+    assert notes["A3"].value is None
     series = chart_points(again, chart_parts(again, STAR.sheet)[0])[0]
     assert series == chart_points(star_tool, chart_parts(star_tool, STAR.sheet)[0])[0]
 

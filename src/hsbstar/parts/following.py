@@ -12,7 +12,7 @@ from hsbstar.parts.references import references, resolve
 from hsbstar.parts.sheet import Area, Reference, area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from lxml.etree import _Element as Element
 
@@ -51,10 +51,13 @@ class _Formula(NamedTuple):
     """The cells that an array formula fills; None for a plain one."""
 
 
-def follow(book: Book, filled: Iterable[Cell]) -> Followed:
-    """Renew every formula that rests on filled cells; what cannot be worked out loses its value."""
+def follow(book: Book, filled: Iterable[Cell], *, known: Collection[str] = ()) -> Followed:
+    """Renew every formula that rests on filled cells; what cannot be worked out loses its value.
+
+    `known` are sheets whose formulas have their results already.
+    """
     followed = Followed(set(filled))
-    formulas = _formulas(book)
+    formulas = _formulas(book, [sheet for sheet in book.sheets if sheet not in known])
     resting = _resting(formulas, followed)
     waiting = dict(resting)
     progress = True
@@ -71,9 +74,9 @@ def follow(book: Book, filled: Iterable[Cell]) -> Followed:
     return followed
 
 
-def _formulas(book: Book) -> dict[Cell, _Formula]:
+def _formulas(book: Book, sheets: Iterable[str]) -> dict[Cell, _Formula]:
     found: dict[Cell, _Formula] = {}
-    for sheet in book.sheets:
+    for sheet in sheets:
         shared: dict[str, tuple[str, Place]] = {}
         for place, element in book.sheet(sheet).formulas():
             text = _text(element, place, shared)
