@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from lxml import etree
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
@@ -401,6 +403,32 @@ def test_a_merged_place_is_its_first_cell(framework: Framework, collated: Round)
         assert opened(filled.data)["Star"]["B2"].value == 0.5
 
 
+def test_a_new_cell_is_within_what_is_told_to_be_in_use(
+    framework: Framework, collated: Round
+) -> None:
+    """Openpyxl's read-only mode and others trust the sheet's dimension."""
+    after = filled_by(tool_of(BESIDE), ".xlsx", framework, collated).data
+    book: Any = openpyxl.load_workbook(io.BytesIO(after), read_only=True)
+    assert [row[1].value for row in book["Star"].iter_rows(min_row=2)] == pytest.approx(AS_FLOATS)
+
+
+def test_prefixes_and_marks_of_other_writers_are_kept(
+    framework: Framework, collated: Round
+) -> None:
+    """Some programs write every element with a prefix, or begin parts with a byte order mark."""
+    content = parts(tool_of(BESIDE | {"A9": "=SUM(B2:B6)"}))
+    name = "xl/worksheets/sheet1.xml"
+    root = etree.fromstring(content[name])
+    fresh = etree.Element(root.tag, nsmap={"x": etree.QName(root).namespace})
+    fresh.extend(list(root))
+    content[name] = b"\xef\xbb\xbf" + etree.tostring(fresh, encoding="UTF-8")
+    after = filled_by(packed(content), ".xlsx", framework, collated).data
+    part = parts(after)[name]
+    assert b"<x:v>3.25</x:v>" in part
+    assert b"<v>" not in part
+    assert opened(after, values=True)["Star"]["A9"].value == pytest.approx(sum(AS_FLOATS))
+
+
 def test_a_strict_workbook_is_filled_in_its_own_dialect(
     framework: Framework, collated: Round
 ) -> None:
@@ -433,6 +461,15 @@ def test_a_package_without_its_parts_is_refused() -> None:
     del content["_rels/.rels"]
     with pytest.raises(StarToolError, match="damaged"):
         open_star_tool(packed(content), "x.xlsx")
+
+
+def test_a_package_with_two_parts_of_a_name_is_refused() -> None:
+    """Nobody can say which of the two a spreadsheet program would show."""
+    data = io.BytesIO(tool_of(BESIDE))
+    with zipfile.ZipFile(data, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    with pytest.raises(StarToolError, match="damaged"):
+        open_star_tool(data.getvalue(), "x.xlsx")
 
 
 def test_a_package_that_is_not_edited_is_the_same_file() -> None:

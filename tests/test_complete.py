@@ -252,6 +252,37 @@ def test_every_sheet_keeps_the_rules_of_accessible_spreadsheets(workbook: bytes)
             assert ignored.get("numberStoredAsText") == "1"
 
 
+def test_every_cell_has_a_style_by_name(workbook: bytes) -> None:
+    """Whoever changes the look of one style changes it everywhere."""
+    plain = [
+        f"{sheet.title}!{cell.coordinate}" for sheet in opened(workbook)
+        if sheet.title != "hsbstar" for row in sheet.iter_rows() for cell in row
+        if cell.value is not None and not cell.style.startswith("hsb ")
+    ]
+    assert plain == []
+
+
+def test_printed_pages_bear_marking_and_number_and_cut_nothing(
+    small: Framework, content: StarContent, collated: Round, libreoffice: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    """Each A4 page of each workbook: the marking, page x of y, and no cell too narrow to show."""
+    marked = {
+        "star": fill_star_tool(bundled(STAR_TEMPLATE), content),
+        "comparison": write_comparison(compare([collated, collated]), marking="OFFICIAL"),
+        "audit": write_audit_workbook(small, Heading(round="2026", marking="OFFICIAL")),
+    }
+    for name, data in marked.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+        printed = PdfReader(libreoffice(tmp_path / f"{name}.xlsx", "pdf", tmp_path / "p")).pages
+        for number, page in enumerate(printed, start=1):
+            text = page.extract_text()
+            assert text.count("OFFICIAL") >= 2, (name, number)
+            assert f"Page {number} of {len(printed)}" in text
+            assert "##" not in text
+            assert sorted(map(round, page.mediabox[2:])) == [595, 842]
+
+
 def test_awkward_agencies_come_back(star_tool: bytes, collated: Round) -> None:
     """Agencies named like a column, a formula or a number have columns of their own."""
     sheet = opened(star_tool)[SCORES.sheet]

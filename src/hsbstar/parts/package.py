@@ -44,6 +44,8 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             self._entries = package.infolist()
             self._contents = {entry.filename: package.read(entry) for entry in self._entries}
+        if len(self._contents) < len(self._entries):
+            raise zipfile.BadZipFile("two parts have the same name")
         self._trees: dict[str, Element] = {}
         self._edited: dict[str, Element] = {}
 

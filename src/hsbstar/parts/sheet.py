@@ -250,7 +250,16 @@ class SheetPart:
             row.insert(before, cell)
             order.insert(before, place.column)
             self._cells[place] = cell
+            self._reach(place)
         return self._cells[place]
+
+    def _reach(self, place: Place) -> None:
+        """Let the rectangle that is told to be in use hold a new cell: some readers trust it."""
+        dimension = self.root.find("{*}dimension")
+        if dimension is not None and place not in (used := area_of(dimension.get("ref", "A1"))):
+            first = Place(min(used.first.row, place.row), min(used.first.column, place.column))
+            last = Place(max(used.last.row, place.row), max(used.last.column, place.column))
+            dimension.set("ref", f"{first.address}:{last.address}")
 
     def _row(self, number: int) -> Element:
         if number not in self._rows:
