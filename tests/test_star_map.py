@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 
 from hsbstar.errors import StarToolError
 from hsbstar.star_map import StarMap, read_star_map, write_star_map
@@ -139,6 +140,25 @@ def test_a_saved_map_keeps_last_year(
     again = say("star-map", council, "-o", "map.yaml")
     assert again.code == 2
     assert "map.yaml exists already" in again.err
+
+
+def test_a_chart_of_other_cells_is_told(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A new column that no chart plots would be missed: the board sees last year's star."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    for row, title in enumerate(("Finding out", "Helping early", "Learning"), start=3):
+        book.active.cell(row, 1).value = title
+        book.active.cell(row, 2).value = 2
+    book.active["B2"], book.active["C2"] = 2025, 2026
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=3, max_row=5))
+    book.active.add_chart(chart, "E2")
+    (tmp_path / "c.xlsx").write_bytes(workbook_bytes(book))
+    said = say("score", returns, "--star-tool", "c.xlsx", "-o", "out")
+    assert "Star!C3\tdomain 1" in said.out
+    assert "No chart in c.xlsx plots these cells" in said.err
 
 
 def test_our_own_star_tool_needs_no_map(

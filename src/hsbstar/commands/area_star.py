@@ -105,6 +105,11 @@ def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
             f"Some formulas rest on these scores and are beyond hsbstar: {cells}{more}. They are "
             "blank until the file has been opened and saved in Excel or LibreOffice.", "bold",
         )
+    if filled.tool.undrawn:
+        reporter.tell(
+            f"No chart in {file} plots these cells: point its series at them, or name others in "
+            "the map.", "bold",
+        )
     if filled.tool.linked:
         reporter.tell(
             f"Text boxes repeat these cells: {', '.join(filled.tool.linked)}. They show what stood "

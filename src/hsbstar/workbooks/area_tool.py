@@ -63,6 +63,8 @@ class FilledTool:
     linked: tuple[str, ...] = ()
     """The cells with new figures that text boxes repeat: those show the old ones until Excel
     has opened the file."""
+    undrawn: bool = False
+    """Whether the tool has charts, and none of them plots a new figure."""
 
 
 def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
@@ -106,11 +108,14 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
             style = sheet.style(Place(place.row, place.column - plan.column))
         sheet.write(place, one.value, style)
     followed = follow(book, [one.cell for one in plan.entries])
-    refresh_charts(book, followed.touches)
+    drawn = refresh_charts(book, followed.touches)
     if followed.unknown:
         book.calculate_on_load()
     linked = linked_texts(book, followed.touches)
-    return FilledTool(book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked))
+    return FilledTool(
+        book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked),
+        undrawn=bool(book.charts()) and not drawn,
+    )
 
 
 def _scores(
