@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
 VOCABULARY = {"cells", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
-RETURNS = FRAMEWORK | {"layout", "scores", "tables", "details", "returns", "register"}
+RETURNS = FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"comparison"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
@@ -31,10 +31,11 @@ MAY_IMPORT = {
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework"},
     "star_stamp": ROUNDS | {"star_layout"},
+    "privacy": set(),
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},
-    "returns": FRAMEWORK | {"layout", "scores", "tables", "details"},
+    "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
     "comparison": ROUNDS,
