@@ -187,6 +187,17 @@ def test_the_comparison_chart_has_its_points_and_words(
     assert describe_comparison(compare([collated, later])).split(".")[0] in drawing
 
 
+def test_five_rounds_are_not_all_drawn_over_each_other(collated: Round) -> None:
+    """The native star shows the first and the last of many rounds, and says so; the table all."""
+    rounds = [replace(collated, source=replace(collated.source, round=f"R{n}")) for n in range(5)]
+    data = write_comparison(compare(rounds))
+    series = chart_points(data, chart_parts(data, "Domains")[0])
+    assert [one.name for one in series] == ["R0", "R4"]
+    sheet = opened(data)["Domains"]
+    assert "first and the last round; the table shows all" in sheet["A3"].value
+    assert [cell.value for cell in sheet[HEADER_ROW]][2:7] == [f"R{n}" for n in range(5)]
+
+
 def test_only_what_changes_differs_from_the_template(star_tool: bytes) -> None:
     """Styles, theme, content types and relations of the template are there byte for byte."""
     before, after = parts(bundled(STAR_TEMPLATE)), parts(star_tool)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hsbstar.parts.values import Value
 
 NOTE_WIDTH = 34.0
+MOST_STARS = 4
 CHANGE = "Change, first to last"
 
 
@@ -124,7 +125,10 @@ def _record(
 
 
 def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
+    pictured = _pictured(comparison)
     told = [tell_interval(comparison.months), *tell_cautions(comparison.rounds)]
+    if len(pictured) < len(comparison.rounds):
+        told.append("The star shows the first and the last round; the table shows all.")
     write_prose(sheet, 3, " ".join(told), "hsb text",
                 width=table.width, columns=len(table.columns))
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
@@ -132,12 +136,12 @@ def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> No
         write_record(sheet, table.columns, row, _record(table, row, texts, one))
     _colour(sheet, table, comparison, len(comparison.domains))
     last = FIRST_ROW + len(comparison.domains) - 1
-    plotted = _write_plotted(sheet, table, comparison)
+    plotted = _write_plotted(sheet, table, comparison, pictured)
     source = comparison.rounds[-1].source
     plot = Plot(
         table.sheet, (plotted[-1] + 1, HEADER_ROW), tuple(plotted), (FIRST_ROW, last),
         (source.lowest, source.highest),
-        tuple(_thin_points(comparison, index) for index in range(len(comparison.rounds))),
+        tuple(_thin_points(comparison, index) for index in pictured),
     )
     sheet.add_chart(radar_chart(sheet, plot), f"A{last + 3}")
     add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(comparison.domains),
@@ -150,11 +154,19 @@ def _thin_points(comparison: Comparison, index: int) -> set[int]:
     return {position for position, one in enumerate(scores) if one and one.thin}
 
 
-def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> list[int]:
+def _pictured(comparison: Comparison) -> list[int]:
+    """Return which rounds the star shows: more than four cannot be told apart."""
+    last = len(comparison.rounds) - 1
+    return list(range(last + 1)) if last < MOST_STARS else [0, last]
+
+
+def _write_plotted(
+    sheet: Worksheet, table: Table, comparison: Comparison, pictured: Sequence[int]
+) -> list[int]:
     """Write what the chart plots right of the page, truly empty where there is no score."""
     first = len(table.columns) + 2
-    columns = list(range(first, first + len(comparison.rounds)))
-    for index, column in enumerate(columns):
+    columns = list(range(first, first + len(pictured)))
+    for index, column in zip(pictured, columns, strict=True):
         write_text(sheet, HEADER_ROW, column, comparison.rounds[index].source.round, "hsb text")
         for row, one in enumerate(comparison.domains, start=FIRST_ROW):
             score = one.scores[index]
@@ -163,7 +175,7 @@ def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> li
                 write_value(sheet, row, column, Formula(f"={address}", as_cell(score)), "hsb mean")
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         scores = [(table.place(row, f"score {index}"), one.scores[index])
-                  for index in (0, len(columns) - 1)]
+                  for index in (0, len(comparison.rounds) - 1)]
         write_value(sheet, row, columns[-1] + 1, spoke_label(one.title, scores), "hsb text")
     return columns
 
