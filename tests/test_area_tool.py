@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
@@ -163,7 +164,7 @@ BESIDE = {f"A{row}": title for row, title in enumerate(TITLES, start=2)}
     ("formula", "result"),
     [
         ("=B2*2", 1.0), ("=IF(B2<1,\"low\",\"fair\")", "low"), ("=MAX(B2:B6)-MIN(B2:B6)", 3.5),
-        ("=ROUND(AVERAGE(B2:B6),1)", 2.3), ("=SUM(B:B)", None), ("=VLOOKUP(1,B2:B6,1)", None),
+        ("=ROUND(AVERAGE(B2:B6),1)", 2.3), ("=SUM(B:B)", 137 / 12), ("=VLOOKUP(1,B2:B6,1)", None),
         ("=INDIRECT(\"B2\")", None), ("=OFFSET(A1,1,1)", None), ("=All_scores+1", None),
         ("=C20+1", None), ("=SUM([1]Other!A1)", 7.0), ("=A2", 7.0),
     ],
@@ -211,6 +212,22 @@ def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
     assert filled.linked == ("Star!$B$2",)
 
 
+def test_an_empty_text_is_no_blank(framework: Framework) -> None:
+    """A domain without a score must not read as below 2 in a formula of the council's own."""
+    cells = BESIDE | {
+        "D6": '=IF(B6="","",B6)', "E6": '=IF(D6<2,"Action needed","OK")', "F6": "=COUNTA(D6)",
+        "G6": '=IF(ISBLANK(D6),1,2)', "H6": "=D6+1", "A30": "=1+1", "B30": "=B2+A30",
+    }
+    data = tool_of(cells)
+    tool = open_star_tool(data, "c.xlsx")
+    scores = round_of(framework, (*DOMAIN_SCORES[:4], None))
+    filled = filled_by(tool.package.to_bytes(), ".xlsx", framework, scores)
+    sheet = open_star_tool(filled.data, "c.xlsx").sheet("Star")
+    shown = {address: sheet.value(place_of(address)) for address in ("E6", "F6", "G6", "H6", "B30")}
+    # A30's result was never saved, so nobody knows B30's.
+    assert shown == {"E6": None, "F6": 1, "G6": 2, "H6": None, "B30": None}
+
+
 def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Round) -> None:
     """Formulas that wait for each other, and an array formula, are left to the spreadsheet."""
     def add_array(book: Any) -> None:
@@ -245,6 +262,16 @@ def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Ro
         # The same titles head the sections below, where a text stands beside them.
         (BESIDE | {f"A{row * 10}": title for row, title in enumerate(TITLES, start=2)}
          | {f"B{row * 10}": "Notes" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
+        (BESIDE | {f"B{row}": 1 for row in range(2, 7)} | {"B1": "Weight", "C1": "Score"},
+         ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"B{row}": 4 for row in range(2, 7)} | {"B1": "Out of", "C1": "Our score"},
+         ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"B1": "Last year", "C1": "This year"},
+         ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"C1": 2025, "D1": 2026},
+         ["D2", "D3", "D4", "D5", "D6"]),
+        (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"B1": "Lead", "C1": "Score"},
+         ["C2", "C3", "C4", "C5", "C6"]),
         # Last year's column is followed by notes, not by another round.
         (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)} | {"B1": "Score", "C1": "Notes"},
          ["B2", "B3", "B4", "B5", "B6"]),
@@ -268,6 +295,8 @@ def test_places_are_found(
         (BESIDE | {f"B{row}": 14 for row in range(2, 7)}, "neither locked nor a formula"),
         (BESIDE | {f"D{row}": title for row, title in enumerate(TITLES, start=12)},
          "more than one list"),
+        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C1": "Notes"},
+         "neither locked nor a formula"),
     ],
 )
 def test_where_places_are_in_doubt_nothing_is_guessed(
@@ -284,6 +313,23 @@ def test_a_locked_sheet_and_a_list_of_last_year(framework: Framework) -> None:
         find_places(open_star_tool(star_tools.locked(), "l.xlsx"), framework)
     found = find_places(open_star_tool(star_tools.titles_twice(), "t.xlsx"), framework)
     assert not [place for place in found.domains.values() if "2025" in place]
+
+
+def test_hidden_columns_and_locked_ones_are_stepped_over(framework: Framework) -> None:
+    """People mean the column that they see, or the one that was unlocked for them."""
+    def hide(book: Any) -> None:
+        book.active.column_dimensions["B"].hidden = True
+
+    found = find_places(open_star_tool(tool_of(BESIDE | {"C1": 2026}, c=hide), "h.xlsx"), framework)
+    assert found.domains[1] == "Star!C2"
+
+    def unlock(book: Any) -> None:
+        book.active.protection.enable()
+        for row in range(2, 7):
+            book.active.cell(row, 5).protection = Protection(locked=False)
+
+    found = find_places(open_star_tool(tool_of(BESIDE, change=unlock), "p.xlsx"), framework)
+    assert found.domains[1] == "Star!E2"
 
 
 def test_titles_in_merged_cells_and_hidden_sheets(framework: Framework) -> None:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from hsbstar.cells import CellValue
     from hsbstar.parts.book import Book
 
-CELLS = {"A1": 2.5, "A2": 3, "A3": "word", "A4": None, "A5": 0.15, "B1": 1, "B2": -4}
+CELLS = {
+    "A1": 2.5, "A2": 3, "A3": "word", "A4": None, "A5": 0.15, "B1": 1, "B2": -4,
+    "C1": 2.8, "C2": 2.4, "C3": 2.3,
+}
 
 WORKED_OUT = (
     "A1", "$A$2", "A4", "A1+A2*2", "(A1+A2)*2", "-A1", "+A1-B2", "A2/B1", "1.5+2", '"a ""b"""',
@@ -30,7 +33,8 @@ WORKED_OUT = (
     "ROUND(A1,0)", "ROUND(B2/3,2)", "ROUND(A5,1)", "IF(A1>A2,1,2)", 'IF(A4="","none",A4)',
     'IF(A3="WORD","yes","no")', 'IF(A1<>"","some","none")', "IF(A1<=2.5,A2,A1)", "IF(A4=0,1,2)",
     "AVERAGE(ROUND(A1,0),A2)", '"Score: "&A2&A4&"!"', "COUNTA(A1:B5)", "MEDIAN(A1:A5,9)",
-    "SUMPRODUCT(A1:A2)", "ABS(B2)", 'TEXT(A1,"0.00")', 'TEXT(B1,"0%")', 'TEXT(A1,"0")',
+    "SUMPRODUCT(A1:A2)", "ABS(B2)", 'TEXT(C2-2.41,"0.0")', "IF(A1>=2.5,1,2)",
+    'TEXT(A1,"0.00")', 'TEXT(B1,"0%")', 'TEXT(A1,"0")',
     'IFERROR(AVERAGE(A1:A2),"")', "IF(AND(A1>1,B1=1),5,6)", "IF(OR(A4,B2>0),5,6)",
     "IF(NOT(A4),5,6)", "IF(ISNUMBER(A1),5,6)", "IF(ISNUMBER(A3),5,6)", "IF(ISBLANK(A4),5,6)",
     'IF(COUNT(A1:A4)=0,"",AVERAGE(A1:A4))', "IF(B1=1,IF(A2>=3,5,6),7)", "MIN(A3:A4)",
@@ -38,7 +42,9 @@ WORKED_OUT = (
 BEYOND = (
     "VLOOKUP(1,A1:B2,2)", "A1&A2", "A3&(A1>A2)", "MEDIAN(A3)", "SUMPRODUCT(A1:A2,B1:B2)",
     'TEXT(A1,"dd mmm")', 'IFERROR(A1/A4,"")', "NOT(A3)", "NOT(A1,A2)", "ROUND(A1)", "TEXT(A1)",
-    "AND(A3,B1)", "ISNUMBER(A1)", "A1^2", "50%", "{1,2}", "A1/A4", "A3+1", "AVERAGE(A3:A4)",
+    "AND(A3,B1)", "ISNUMBER(A1:A2)", "IF(C1-A1>=0.3,1,2)", "IF(C2+C3>=4.7,1,2)",
+    "ROUND((C2+C3)/2,1)", "AVERAGE(A1,)", "MIN(A1:A2,)", "SUM(A1:A3 A2:A5)", "SUM(,A1)",
+    "A1^2", "50%", "{1,2}", "A1/A4", "A3+1", "AVERAGE(A3:A4)",
     "A1:A2", "A1>A2", "TRUE", "IF(A1>A2,1)", 'IF("x",1,2)', "Other!A1", "missing_name",
     'IF(A3>"a",1,2)', "SUM(A1,#REF!)", "A1 A2", "(A1", "SUM(A1", "A1 B1+", "+", "IF(A1>A2,B9)",
     "SUM(Other!A1)", "ROUND(A3,1)", '"open', "IF(1,2,3,4)",

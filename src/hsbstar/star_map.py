@@ -49,13 +49,14 @@ class StarMap:
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
     try:
+        root = yaml.compose(data, Loader=yaml.CBaseLoader)
         told = yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506 - reads plain texts only
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
                             "hsbstar star-map.") from None
-    faults = list(_check(told, framework))
+    faults = [*_check_doubles(root), *_check(told, framework)]
     if faults:
         raise StarToolError(f"{file} cannot be used as a map of a star tool. Mend it, or make a "
                             "new one with hsbstar star-map.", faults)
@@ -69,6 +70,19 @@ def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     )
 
 
+def _check_doubles(node: yaml.Node | None) -> Iterator[str]:
+    """Yield the keys that stand twice: YAML itself would take the last without a word."""
+    if not isinstance(node, yaml.MappingNode):
+        return
+    seen: set[str] = set()
+    for key, value in node.value:
+        if str(key.value) in seen:
+            line = key.start_mark.line + 1
+            yield f"line {line}: ‘{one_line(str(key.value))}’ stands twice. Keep one."
+        seen.add(str(key.value))
+        yield from _check_doubles(value)
+
+
 def _check(told: Any, framework: Framework) -> Iterator[str]:
     """Yield what is wrong with a map, each with what to do."""
     if not isinstance(told, dict):
@@ -79,9 +93,9 @@ def _check(told: Any, framework: Framework) -> Iterator[str]:
             near = nearest(key, KEYS)
             hint = f" Did you mean {near}?" if near else ""
             yield f"‘{one_line(key)}’ is no key of a map.{hint}"
-    if told.get("version", VERSION) != VERSION:
+    if str(told.get("version", VERSION)) != VERSION:
         yield f"version: only {VERSION} is known. Make a new map with hsbstar star-map."
-    if told.get("rounds", REPLACE) not in {REPLACE, NEXT_COLUMN}:
+    if str(told.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
         yield f"rounds: say ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
     decimals = told.get("decimals") or "0"
     if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MOST_DECIMALS):

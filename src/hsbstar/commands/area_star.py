@@ -11,7 +11,7 @@ from hsbstar.errors import HsbstarError, StarToolError
 from hsbstar.files import STAR_TEMPLATE, bundled, read_bytes
 from hsbstar.rounds import show_score
 from hsbstar.star_map import StarMap, read_star_map
-from hsbstar.workbooks.area_reading import open_star_tool
+from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places, name_of
 from hsbstar.workbooks.area_tool import FilledTool, Plan, fill_area_tool, plan_filling
 from hsbstar.workbooks.star import StarContent, fill_star_tool, is_own_template
@@ -56,7 +56,8 @@ class Star:
 
     def fill(self, content: StarContent) -> Filled:
         """Return the filled workbooks; raise StarToolError where the area's own has no room."""
-        own = fill_star_tool(self.template, content)
+        with damage_told(str(self.file or STAR_TEMPLATE)):
+            own = fill_star_tool(self.template, content)
         if self.book is None:
             return Filled((own,))
         if content.notice and "notice" not in self.star_map.texts:
@@ -65,8 +66,9 @@ class Star:
                 "it. Name a cell in the map (notice: \"Star!A20\"), mend the errors, or leave out "
                 "--star-tool."
             )
-        plan = plan_filling(self.book, self.star_map, content.round, content.notice)
-        tool = fill_area_tool(self.book, plan)
+        with damage_told(str(self.file)):
+            plan = plan_filling(self.book, self.star_map, content.round, content.notice)
+            tool = fill_area_tool(self.book, plan)
         return Filled((tool.data, own), plan, tool)
 
 
@@ -79,13 +81,14 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
         return Star(bundled(STAR_TEMPLATE))
     data = read_bytes(file)
     book = open_star_tool(data, str(file))
-    if map_file is None and is_own_template(book):
-        return Star(data)
-    if map_file is None:
-        star_map = find_places(book, framework)
-    else:
+    if map_file:
         star_map = read_star_map(read_bytes(map_file), str(map_file), framework)
-    return Star(bundled(STAR_TEMPLATE), file, book, star_map)
+        return Star(bundled(STAR_TEMPLATE), file, book, star_map)
+    if is_own_template(book):
+        return Star(data, file)
+    check_own_sheets(book, str(file))
+    with damage_told(str(file)):
+        return Star(bundled(STAR_TEMPLATE), file, book, find_places(book, framework))
 
 
 def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
@@ -95,6 +98,12 @@ def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
     rows = [(one.where, one.what, _show(one), as_text(one.was) or "–")
             for one in filled.plan.entries]
     reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
+    if filled.plan.unmapped:
+        numbers = ", ".join(map(str, filled.plan.unmapped))
+        reporter.tell(
+            f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
+            "bold",
+        )
     blank = [one.what for one in filled.plan.entries if one.value is None]
     if blank:
         reporter.tell(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")

@@ -9,7 +9,7 @@ from hsbstar.commands.inputs import load_framework, quoted
 from hsbstar.errors import StarToolError
 from hsbstar.files import check_outputs, read_bytes, write_files
 from hsbstar.star_map import write_star_map
-from hsbstar.workbooks.area_reading import open_star_tool
+from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places
 from hsbstar.workbooks.area_tool import holds_scores
 from hsbstar.workbooks.star import is_own_template
@@ -32,9 +32,11 @@ def map_star_tool(
             "hsbstar score --star-tool, and all of it is filled."
         )
     check_outputs([output], [file, *([framework_file] if framework_file else [])], force=force)
-    star_map = find_places(book, framework)
-    # Where scores stand already, the saved map keeps them: the next round goes beside them.
-    star_map = replace(star_map, next_column=holds_scores(book, star_map))
+    check_own_sheets(book, str(file))
+    with damage_told(str(file)):
+        star_map = find_places(book, framework)
+        # Where scores stand already, the saved map keeps them: the next round goes beside them.
+        star_map = replace(star_map, next_column=holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)

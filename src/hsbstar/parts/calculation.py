@@ -8,6 +8,7 @@ left without a value, never with a stale one.
 
 from __future__ import annotations
 
+import operator
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -117,10 +118,12 @@ class _Reading:
 
     def _function(self, name: str) -> Result | Cells:
         arguments: list[Result | Cells] = []
-        while not self._at(Token.FUNC, ")"):
+        if not self._at(Token.FUNC, ")"):
             arguments.append(self.comparison())
-            if self._at(Token.SEP, ","):
-                self.tokens.pop(0)
+        while self._at(Token.SEP, ","):
+            # An argument that is left out counts as 0 in some functions and not in others.
+            self.tokens.pop(0)
+            arguments.append(self.comparison())
         self._close()
         if name not in _FUNCTIONS:
             raise CannotTellError(name)
@@ -185,8 +188,14 @@ def _shown_as(arguments: Sequence[Result | Cells]) -> str:
 
 
 def _rounded(value: float, digits: int) -> Decimal:
+    step = Decimal(1).scaleb(-digits)
     # repr: the shortest decimal, as a spreadsheet program rounds what it shows.
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    answers = {Decimal(repr(one)).quantize(step, rounding=ROUND_HALF_UP)
+               for (one,) in _as_seen(value)}
+    if len(answers) > 1:
+        raise CannotTellError
+    answer = answers.pop()
+    return answer or abs(answer)
 
 
 def _values(arguments: Sequence[Result | Cells]) -> list[Result]:
@@ -217,9 +226,22 @@ def _compare(sign: str, left: Result, right: Result) -> bool:
             str(texts[0]).casefold() == str(texts[1]).casefold()
         )
         return same if sign == "=" else not same
-    one, other = float(left or 0), float(right or 0)
-    return {"=": one == other, "<>": one != other, "<": one < other, ">": one > other,
-            "<=": one <= other, ">=": one >= other}[sign]
+    answers = {_COMPARISONS[sign](*pair) for pair in _as_seen(float(left or 0), float(right or 0))}
+    if len(answers) > 1:
+        # Spreadsheet programs compare fifteen digits, each in its own way.
+        raise CannotTellError
+    return answers.pop()
+
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le,
+    ">=": operator.ge,
+}
+
+
+def _as_seen(*values: float) -> list[tuple[float, ...]]:
+    """Return values as they are, and as fifteen digits show them."""
+    return [values, tuple(float(f"{value:.15g}") for value in values)]
 
 
 def _average(arguments: Sequence[Result | Cells]) -> float:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.cells import Place
 from hsbstar.parts.elements import needed
 from hsbstar.parts.references import resolve
-from hsbstar.parts.sheet import Area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,10 +57,8 @@ def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]
 
 def _values(book: Book, reference: Reference) -> list[CellValue]:
     sheet = book.sheet(reference.sheet)
-    first, last = reference.area.first, reference.area.last
     # A whole column ends where the sheet does.
-    last = Place(min(last.row, max(sheet.last_row, first.row)), last.column)
-    return [sheet.value(place) for place in Area(first, last).places()]
+    return [sheet.value(place) for place in sheet.used(reference.area).places()]
 
 
 def _cache(reference: Element) -> Element | None:

@@ -128,12 +128,17 @@ def _looks_at(formula: _Formula, cell: Cell) -> bool:
 def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> None:
     def look(reference: str) -> list[CellValue] | None:
         areas = resolve(reference, cell.sheet, book, row=cell.place.row)
-        if areas is None or sum(_size(one.area) for one in areas) > MOST_CELLS:
+        used = [book.sheet(one.sheet).used(one.area) for one in areas or ()]
+        if areas is None or sum(map(_size, used)) > MOST_CELLS:
             return None
-        cells = [Cell(one.sheet, place) for one in areas for place in one.area.places()]
+        cells = [Cell(one.sheet, place) for one, area in zip(areas, used, strict=True)
+                 for place in area.places()]
         if any(one in followed.unknown for one in cells):
             return None
-        return [book.sheet(one.sheet).value(one.place) for one in cells]
+        try:
+            return [book.sheet(one.sheet).result(one.place) for one in cells]
+        except KeyError:
+            return None
 
     if formula.spread or not formula.text:
         _forget(book, cell, formula, followed)

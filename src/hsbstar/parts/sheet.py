@@ -105,6 +105,12 @@ class SheetPart:
         """The last row that the part holds; 0 where it holds none."""
         return max(self._rows, default=0)
 
+    def used(self, area: Area) -> Area:
+        """Return a rectangle without the rows and columns beyond the sheet's last cell."""
+        row = max(self.last_row, area.first.row)
+        column = max([area.first.column, *(place.column for place in self._cells)])
+        return Area(area.first, Place(min(area.last.row, row), min(area.last.column, column)))
+
     @property
     def merges(self) -> list[Area]:
         """The merged ranges."""
@@ -122,11 +128,32 @@ class SheetPart:
         protection = self.root.find("{*}sheetProtection")
         return protection is not None and protection.get("sheet") in {"1", "true"}
 
+    def is_hidden(self, place: Place) -> bool:
+        """Say whether people do not see a cell, because its row or its column is hidden."""
+        row = self._rows.get(place.row)
+        columns = [one for one in self.root.iterfind("{*}cols/{*}col")
+                   if int(one.get("min", "0")) <= place.column <= int(one.get("max", "0"))]
+        lines = [*columns, *([] if row is None else [row])]
+        return any(one.get("hidden") in {"1", "true"} for one in lines)
+
     def value(self, place: Place) -> CellValue:
         """Return what a cell shows, as its cached value; None where it is blank."""
         cell = self._cells.get(place)
         shown = None if cell is None else self._value(cell)
         return None if shown == "" else shown
+
+    def result(self, place: Place) -> CellValue:
+        """Return what a formula sees in a cell: an empty text is one, and no blank.
+
+        Raises KeyError for a formula whose result nobody has saved.
+        """
+        cell = self._cells.get(place)
+        if cell is None:
+            return None
+        unsaved = not cell.findtext("{*}v") and cell.get("t") != "str"
+        if unsaved and cell.find("{*}f") is not None:
+            raise KeyError(place.address)
+        return self._value(cell)
 
     def formula(self, place: Place) -> Element | None:
         """Return a cell's formula element."""

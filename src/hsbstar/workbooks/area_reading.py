@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -12,8 +14,14 @@ from hsbstar.findings import Problem
 from hsbstar.parts.book import Book
 from hsbstar.parts.package import Package
 from hsbstar.workbooks.guard import look_at
+from hsbstar.workbooks.star import OWN_SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENDINGS = (".xlsx", ".xlsm")
+LEAST_OWN_SHEETS = 3
+"""With so many of our sheets a file is a star tool of ours that somebody changed."""
 
 
 def open_star_tool(data: bytes, file: str) -> Book:
@@ -49,3 +57,27 @@ def open_star_tool(data: bytes, file: str) -> Book:
 def _is_signed(package: Package) -> bool:
     return (any(name.lower().startswith("_xmlsignatures/") for name in package.names)
             or any(one.kind == "origin" for one in package.relations()))
+
+
+@contextmanager
+def damage_told(file: str) -> Iterator[None]:
+    """Turn what a damaged or very unusual part raises into a sentence with the way out."""
+    try:
+        yield
+    except (etree.LxmlError, ValueError, LookupError, TypeError) as error:
+        raise StarToolError(
+            f"{file} is damaged, or holds a part that hsbstar cannot read "
+            f"({type(error).__name__}). Open it in Excel or LibreOffice, save a copy, and name "
+            "that one."
+        ) from error
+
+
+def check_own_sheets(book: Book, file: str) -> None:
+    """Raise StarToolError for a star tool of ours that lacks a sheet, or has one renamed."""
+    missing = [name for name in OWN_SHEETS if name not in book.sheets]
+    if missing and len(OWN_SHEETS) - len(missing) >= LEAST_OWN_SHEETS:
+        raise StarToolError(
+            f"{file} looks like a star tool of hsbstar's own, but lacks the sheet "
+            f"{' and '.join(f'‘{name}’' for name in missing)}. Give it its name back, take the "
+            "file as hsbstar filled it, or name a map with --star-map."
+        )

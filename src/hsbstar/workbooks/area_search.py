@@ -26,6 +26,15 @@ MOST_SIGNS_IN_TITLE = 200
 MOST_SIGNS_BEHIND = 24
 """How much may follow a title in its cell, such as ‘: overall score’."""
 MOST_ROUNDS = 40
+_AWAITS = re.compile(
+    r"\d{4}|\b(scores?|rating|mean|average|result|round|now|current|this (year|round|time))\b",
+    re.IGNORECASE,
+)
+_SOMETHING_ELSE = re.compile(
+    r"\b(weight(ing)?|out of|max(imum)?|possible|target|number|no|count|lead|owner|last year)\b",
+    re.IGNORECASE,
+)
+"""Headings of columns that count something else, or are an earlier round's."""
 HOLDS_TEXT = "it holds a text"
 _NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
 
@@ -161,17 +170,46 @@ def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
     yield run
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    """A column (or row) of cells beside the titles that could take the scores."""
+
+    cells: dict[int, Place]
+    blank: bool
+    heading: str
+
+    @property
+    def awaits(self) -> bool:
+        """Say whether its heading is a round's or a score's."""
+        return bool(_AWAITS.search(self.heading)) and not _SOMETHING_ELSE.search(self.heading)
+
+
 def _free_line(
     book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
 ) -> dict[int, Place] | None:
-    """Return the cells that await the scores, looking away from the titles.
+    """Return the cells that await the scores, or None where that is in doubt.
 
-    The very next column (or row), if it is blank. Numbers in it may be an earlier round: then the
-    nearest blank column whose heading names a round (it has a digit), or, where the numbers are
-    locked, has any heading. Where there is none, the nearest numbers that may be changed.
+    A blank column whose heading is a round's or a score's; else the only one with such a heading;
+    else the only one there is.
     """
-    sheet = book.sheet(spots[0].sheet)
-    numbers = None
+    found = list(_candidates(book, spots, scale, downward=downward))
+    waiting = [one for one in found if one.blank and one.awaits]
+    if waiting:
+        return waiting[0].cells
+    named = [one for one in found if one.awaits]
+    rest = [one for one in found if not _SOMETHING_ELSE.search(one.heading)]
+    for choice in (named, rest):
+        if len(choice) == 1:
+            return choice[0].cells
+    return None
+
+
+def _candidates(
+    book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
+) -> Iterator[_Candidate]:
+    """Yield the columns that may be written to, from the titles on, as far as numbers reach."""
+    name = spots[0].sheet
+    sheet = book.sheet(name)
     for step in range(MOST_ROUNDS):
         cells = {
             spot.domain: _moved(spot.right if downward else spot.below, step, downward=downward)
@@ -181,16 +219,17 @@ def _free_line(
         if any(not _may_be_score(value, scale) for value in values) or any(
             sheet.formula(place) is not None for place in cells.values()
         ):
-            break
-        free = not any(why_not_free(book, spots[0].sheet, place) for place in cells.values())
+            return
+        if any(why_not_free(book, name, place) for place in cells.values()) or any(
+            sheet.is_hidden(place) for place in cells.values()
+        ):
+            continue
+        heading = _heading(sheet, cells.values(), downward=downward)
         blank = all(value is None for value in values)
-        if free and blank:
-            heading = _heading(sheet, cells.values(), downward=downward)
-            names_round = bool(heading) and (numbers is None or bool(re.search(r"\d", heading)))
-            return cells if step == 0 or names_round else numbers
-        if free:
-            numbers = numbers or cells
-    return numbers
+        # A blank column without a heading awaits nothing, but for the very next one and for one
+        # that was unlocked on purpose.
+        if not blank or heading or step == 0 or sheet.protected:
+            yield _Candidate(cells, blank, heading)
 
 
 def _may_be_score(value: CellValue, scale: range) -> bool:

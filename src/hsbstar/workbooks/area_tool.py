@@ -16,10 +16,11 @@ from hsbstar.parts.charts import linked_texts, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.references import resolve
 from hsbstar.star_map import TEXTS
+from hsbstar.wording import fold
 from hsbstar.workbooks.area_search import HOLDS_TEXT, name_of, why_not_free
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from hsbstar.parts.book import Book
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from hsbstar.star_map import StarMap
 
 LAST_COLUMN = 16_384
+NO_SCORE = {"n/a", "na", "no score", "no data", "none", "-", "."}
+"""What people note in a former round for a domain without a score."""
 
 
 class Entry(NamedTuple):
@@ -52,6 +55,8 @@ class Plan:
 
     entries: tuple[Entry, ...]
     column: int = 0
+    unmapped: tuple[int, ...] = ()
+    """The numbers of the domains for which the map names no cell, where it names any."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,15 @@ def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) ->
     column = _column_for(book, entries, moving) if star_map.next_column else 0
     entries = [_moved(one, column) if one.what in moving else one for one in entries]
     entries = [one._replace(was=_value(book, one)) for one in entries]
-    faults = [f"{one.what}: {one.where}: {reason}." for one in entries
-              if (reason := _refusal(book, one))]
+    faults = [*_doubles(entries), *(
+        f"{one.what}: {one.where}: {reason}." for one in entries
+        if (reason := _refusal(book, one))
+    )]
     if faults:
         raise _cannot(faults)
-    return Plan(tuple(entries), column)
+    numbers = [one.number for one in collated.domains] if star_map.domains else []
+    unmapped = tuple(number for number in numbers if number not in star_map.domains)
+    return Plan(tuple(entries), column, unmapped)
 
 
 def holds_scores(book: Book, star_map: StarMap) -> bool:
@@ -174,7 +183,9 @@ def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
     for columns in range(LAST_COLUMN):
         cells = [_moved(one, columns) for one in scores]
         for one in cells:
-            reason = _refusal(book, one) or (
+            was = fold(as_text(_value(book, one)))
+            reason = "" if was in NO_SCORE else _refusal(book, one)
+            reason = reason or (
                 "it is the last column" if one.cell.place.column >= LAST_COLUMN else ""
             )
             if reason:
@@ -190,15 +201,36 @@ def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
     return 0
 
 
+def is_heading(book: Book, cell: Cell) -> bool:
+    """Say whether a cell heads an Excel table, whose parts name its columns by that text."""
+    return any(
+        table.where.sheet == cell.sheet and cell.place in table.where.area
+        and cell.place.row < table.where.area.first.row + table.heading
+        for table in book.tables().values()
+    )
+
+
 def _value(book: Book, entry: Entry) -> CellValue:
     return book.sheet(entry.cell.sheet).value(entry.cell.place)
+
+
+def _doubles(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield the entries that would be written over an earlier one."""
+    first: dict[Cell, Entry] = {}
+    for one in entries:
+        other = first.setdefault(one.cell, one)
+        if other is not one:
+            yield f"{one.what} and {other.what} go into the same cell, {one.where}."
 
 
 def _refusal(book: Book, entry: Entry) -> str:
     """Say why a cell cannot take its value: texts may replace texts, scores only numbers."""
     reason = why_not_free(book, *entry.cell)
-    is_text = entry.what in TEXTS
-    return "" if is_text and reason == HOLDS_TEXT else reason
+    if entry.what not in TEXTS or reason != HOLDS_TEXT:
+        return reason
+    if _value(book, entry) != entry.value and is_heading(book, entry.cell):
+        return "it is the heading of a table: type the text there yourself, in Excel"
+    return ""
 
 
 def _cannot(faults: Sequence[str]) -> StarToolError:
