@@ -13,6 +13,7 @@ from lxml import etree
 from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.table import Table
 from python_calamine import CalamineWorkbook
 
 import star_tools
@@ -24,7 +25,7 @@ from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import place_of
 from hsbstar.rounds import Round, Source, score_round
 from hsbstar.star_map import StarMap
-from hsbstar.workbooks.area_reading import open_star_tool
+from hsbstar.workbooks.area_reading import damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places
 from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling
 from hsbstar.workbooks.saving import workbook_bytes
@@ -439,6 +440,55 @@ def test_places_that_take_no_score_are_all_told(
     with pytest.raises(StarToolError) as caught:
         filled_by(data, ".xlsx", framework, collated, StarMap({1: place, 2: "Star!B2"}))
     assert [reason in fault for fault in caught.value.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("star_map", "reason"),
+    [
+        (StarMap({1: "Star!B2", 2: "Star!$B$2"}), "domain 2 and domain 1 go into the same cell"),
+        (StarMap({1: "Star!B2", 2: "star!b2 "}), "go into the same cell, Star!B2"),
+        (StarMap({1: "Star!B2"}, texts={"round": "Star!B2"}), "round and domain 1 go into"),
+        (StarMap({1: "Star!B2"}, texts={"round": "Star!H1"}), "it is the heading of a table"),
+    ],
+)
+def test_nothing_is_written_over_another_score_or_a_table_s_heading(
+    star_map: StarMap, reason: str, framework: Framework, collated: Round
+) -> None:
+    """Two ways to write one cell are one cell; a table's columns are named by its heading."""
+    def add_table(book: Any) -> None:
+        book.active["H1"], book.active["H2"] = "Round", 1
+        book.active.add_table(Table(displayName="Rounds", ref="H1:H2"))
+
+    with pytest.raises(StarToolError) as caught:
+        filled_by(tool_of(BESIDE, change=add_table), ".xlsx", framework, collated, star_map)
+    assert [reason in fault for fault in caught.value.faults] == [True]
+
+
+def test_a_round_with_n_a_in_it_is_stepped_over(framework: Framework, collated: Round) -> None:
+    """People note N/A for a domain without a score: that column is used all the same."""
+    cells = BESIDE | {f"B{row}": 2 for row in range(2, 6)} | {"B6": "N/A"}
+    star_map = StarMap({number: f"Star!B{number + 1}" for number in range(1, 6)}, next_column=True)
+    sheet = opened(filled_by(tool_of(cells), ".xlsx", framework, collated, star_map).data)["Star"]
+    assert [sheet["B6"].value, sheet["C6"].value] == ["N/A", 4]
+
+
+BROKEN = (
+    (b"</worksheet>", b""), (b"<v>3</v>", b"<v>three</v>"),
+    (b'r="B7"', b'r="7B"'), (b'<row r="7"', b'<row r="x"'), (b't="n"><v>3', b't="s"><v>9'),
+)
+
+
+@pytest.mark.parametrize(("whole", "broken"), BROKEN)
+def test_a_damaged_part_is_told(
+    whole: bytes, broken: bytes, framework: Framework, collated: Round
+) -> None:
+    """Whatever a part holds, the answer is a sentence with the file and what to do."""
+    content = parts(tool_of(BESIDE | {"B7": 3}))
+    sheet = content["xl/worksheets/sheet1.xml"]
+    assert whole in sheet
+    content["xl/worksheets/sheet1.xml"] = sheet.replace(whole, broken)
+    with pytest.raises(StarToolError, match=r"x\.xlsx"), damage_told("x.xlsx"):
+        filled_by(packed(content), ".xlsx", framework, collated)
 
 
 def test_a_merged_place_is_its_first_cell(framework: Framework, collated: Round) -> None:

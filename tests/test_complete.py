@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
+from openpyxl.chart import BarChart, Reference
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 from pypdf import PdfReader
@@ -315,6 +316,9 @@ def with_logo(data: bytes) -> bytes:
     logo.seek(0)
     book[STAR.sheet].add_image(SheetImage(logo), "F1")
     book[STAR.sheet].sheet_properties.tabColor = "802020"
+    other = BarChart()
+    other.add_data(Reference(book[STAR.sheet], min_col=3, min_row=6, max_row=8))
+    book[STAR.sheet].add_chart(other, "L30")
     notes = book.create_sheet("Our notes")
     notes["A1"], notes["A2"], notes["A3"] = "Kept", "=Star!C6", "=VLOOKUP(1,Star!A6:C8,3)"
     edited = open_star_tool(workbook_bytes(book), "logo.xlsx")
@@ -340,6 +344,10 @@ def test_our_star_tool_of_last_year_is_filled_again(
     image = next(name for name in names if name.startswith("xl/media/"))
     assert names[image] == parts(last)[image]
     assert b"Old notice" not in b"".join(names.values())
+    drawing = etree.fromstring(names["xl/drawings/drawing1.xml"])
+    told = [one.get("descr") for one in drawing.iter("{*}cNvPr")]
+    assert sum(bool(text and "Star of" in text) for text in told) == 1
+    assert {row.text for row in drawing.iterfind("{*}oneCellAnchor/{*}from/{*}row")} >= {"29"}
     notes = opened(again, values=True)["Our notes"]
     assert notes["A1"].value == "Kept"
     assert notes["A2"].value == pytest.approx(float(content.round.domains[0].score or 0))

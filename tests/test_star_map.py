@@ -60,6 +60,9 @@ def test_a_map_tells_how_to_change_it(small: Framework) -> None:
         ("domains: {1: A!B2}\ndecimals: many", ["whole number from 0 to 10"]),
         ("domains: {1: A!B2}\ndecimals: 11", ["whole number from 0 to 10"]),
         ("domains: {1: A!B2}\nround: {a: b}", ["round: name one cell"]),
+        ("domains: {1: A!B2}\nrounds: [a]", ["say ‘replace’ or ‘next column’"]),
+        ("domains: {1: A!B2, 1: A!B3}", ["line 1: ‘1’ stands twice"]),
+        ("round: A!B1\ndomains: {1: A!B2}\nround: A!B3", ["line 3: ‘round’ stands twice"]),
     ],
 )
 def test_all_faults_of_a_map_are_told(text: str, faults: list[str], small: Framework) -> None:
@@ -159,6 +162,30 @@ def test_a_chart_of_other_cells_is_told(
     said = say("score", returns, "--star-tool", "c.xlsx", "-o", "out")
     assert "Star!C3\tdomain 1" in said.out
     assert "No chart in c.xlsx plots these cells" in said.err
+
+
+def test_domains_without_a_cell_are_told(
+    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+) -> None:
+    """Last year's scores of the domains that a map leaves out stay, and that is said."""
+    (tmp_path / "map.yaml").write_text("domains: {1: Star!B3}", encoding="utf-8")
+    said = say("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
+    assert "The map names no cell for domain 2, 3" in said.err
+
+
+def test_our_own_star_tool_without_a_sheet_is_told(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A renamed sheet is named, rather than that no titles were found."""
+    assert say("score", returns, "-o", "last").code == 0
+    book: Any = openpyxl.load_workbook(tmp_path / "last" / "star-tool.xlsx")
+    book["Scores"].title = "Our scores"
+    book.save(tmp_path / "renamed.xlsx")
+    for asked in (["score", returns, "--star-tool", "renamed.xlsx", "-o", "out"],
+                  ["star-map", "renamed.xlsx", "-o", "map.yaml"]):
+        said = say(*asked)
+        assert said.code == 2
+        assert "lacks the sheet ‘Scores’" in said.err
 
 
 def test_our_own_star_tool_needs_no_map(

@@ -120,12 +120,29 @@ def linked_texts(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
     return found
 
 
-def describe_charts(book: Book, sheet: str, text: str) -> None:
-    """Give a sheet's charts a text that says what they show, for those who cannot see them."""
+def describe_star(book: Book, sheet: str, text: str) -> None:
+    """Give a sheet's radar chart a text that says what it shows, for those who cannot see it."""
+    for frame in frames_of_stars(book, sheet):
+        for properties in frame.iter("{*}cNvPr"):
+            properties.set("descr", text)
+
+
+def frames_of_stars(book: Book, sheet: str) -> list[Element]:
+    """Return the frames, to change, that hold the first radar chart of each of a sheet's drawings.
+
+    What else somebody drew there is none of ours.
+    """
+    found = []
     for drawing in book.package.related(book.sheets[sheet], "drawing"):
-        for frame in book.package.edit(drawing).iter("{*}graphicFrame"):
-            for properties in frame.iter("{*}cNvPr"):
-                properties.set("descr", text)
+        stars = {one.key for one in book.package.relations(drawing) if one.kind == "chart"
+                 and book.package.read(one.part).find(".//{*}radarChart") is not None}
+        frames = [frame for frame in book.package.read(drawing).iter("{*}graphicFrame")
+                  if any(value in stars for chart in frame.iter("{*}chart")
+                         for value in chart.attrib.values())]
+        if frames:
+            book.package.edit(drawing)
+            found.append(frames[0])
+    return found
 
 
 def finish_charts(book: Book) -> None:

@@ -13,7 +13,7 @@ import posixpath
 from openpyxl import Workbook
 
 from hsbstar.parts.book import Book
-from hsbstar.parts.charts import describe_charts, finish_charts, refresh_charts
+from hsbstar.parts.charts import describe_star, finish_charts, refresh_charts
 from hsbstar.parts.elements import ignore_text_numbers, with_prefixes
 from hsbstar.parts.package import Package, rewrite
 from hsbstar.parts.sheet import place_of
@@ -66,7 +66,7 @@ def _complete(package: Package, workbook: Workbook) -> None:
     for sheet, cells in workbook.names_like_numbers.items():
         ignore_text_numbers(book.edit(sheet).root, cells)
     for sheet, text in workbook.chart_texts.items():
-        describe_charts(book, sheet, text)
+        describe_star(book, sheet, text)
     finish_charts(book)
     refresh_charts(book)
     for name in package.names:

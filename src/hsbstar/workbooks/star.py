@@ -17,7 +17,7 @@ from hsbstar.errors import HsbstarError
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
 from hsbstar.method import HOW_SCORES_ARISE, framework_lines
 from hsbstar.parts.book import Book
-from hsbstar.parts.charts import describe_charts, refresh_charts
+from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.package import Package
 from hsbstar.parts.plain_text import clean_text
@@ -98,7 +98,7 @@ def _fill(book: Book, content: StarContent) -> None:
     # Somebody's own sheet may work with our figures: last year's must not stand there.
     ours = [Cell(name, place) for name, sheet in sheets.items() for place in sheet.part.places]
     follow(book, ours, known=OWN_SHEETS)
-    describe_charts(book, STAR.sheet, describe_round(content.round))
+    describe_star(book, STAR.sheet, describe_round(content.round))
     refresh_charts(book)
     book.calculate_on_load()
     _describe(book, content)

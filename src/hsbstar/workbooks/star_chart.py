@@ -18,6 +18,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from hsbstar.cells import Place, quoted
+from hsbstar.parts.charts import frames_of_stars
 from hsbstar.parts.elements import needed, tag
 from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
@@ -156,14 +157,12 @@ def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:
 
 def shape_chart(book: Book, plot: Plot, *, row: int) -> None:
     """Fit a sheet's radar chart to what it plots, and put it below a row; its looks stay."""
-    for name in book.charts(plot.sheet):
-        root = book.package.read(name)
-        if root.find(".//{*}radarChart") is not None:
-            _shape(book.package.edit(name), plot)
-    for drawing in book.package.related(book.sheets[plot.sheet], "drawing"):
-        for anchor in book.package.edit(drawing):
-            if next(anchor.iter("{*}graphicFrame"), None) is not None:
-                _move(anchor, row)
+    stars = [name for name in book.charts(plot.sheet)
+             if book.package.read(name).find(".//{*}radarChart") is not None]
+    for name in stars[:1]:
+        _shape(book.package.edit(name), plot)
+    for frame in frames_of_stars(book, plot.sheet)[:1]:
+        _move(next(frame.iterancestors()), row)
 
 
 def _move(anchor: Element, row: int) -> None:
