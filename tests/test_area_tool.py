@@ -229,6 +229,39 @@ def test_an_empty_text_is_no_blank(framework: Framework) -> None:
     assert shown == {"E6": None, "F6": 1, "G6": 2, "H6": None, "B30": None}
 
 
+OFFSET_CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:val>'
+    "<c:numRef><c:f>Star!moving</c:f><c:numCache><c:ptCount val='1'/><c:pt idx='0'><c:v>1</c:v>"
+    "</c:pt></c:numCache></c:numRef></c:val></c:chartSpace>"
+)
+PIVOT = (
+    '<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<cacheSource type="worksheet"><worksheetSource ref="{ref}" sheet="Star"/></cacheSource>'
+    "</pivotCacheDefinition>"
+)
+
+
+@pytest.mark.parametrize(("ref", "told"), [("A1:B6", True), ("H1:I6", False)])
+def test_what_cannot_be_followed_is_forgotten_and_told(
+    ref: str, told: bool, framework: Framework, collated: Round
+) -> None:
+    """Series of a moving name lose last year's points; pivot tables over the scores are named."""
+    def name_it(book: Any) -> None:
+        name = DefinedName("moving", attr_text="OFFSET(Star!$B$2,0,0,5,1)")
+        book.defined_names["moving"] = name
+
+    content = parts(tool_of(BESIDE, change=name_it))
+    content |= {
+        "xl/charts/chart9.xml": OFFSET_CHART.encode(),
+        "xl/pivotCache/pivotCacheDefinition1.xml": PIVOT.format(ref=ref).encode(),
+        "xl/pivotCache/pivotCacheDefinition2.xml": b"<pivotCacheDefinition/>",
+    }
+    filled = filled_by(packed(content), ".xlsx", framework, collated)
+    assert b"numCache" not in parts(filled.data)["xl/charts/chart9.xml"]
+    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if told else []
+    assert filled.in_doubt == ("xl/charts/chart9.xml", *pivots)
+
+
 def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Round) -> None:
     """Formulas that wait for each other, and an array formula, are left to the spreadsheet."""
     def add_array(book: Any) -> None:

@@ -319,9 +319,12 @@ def with_logo(data: bytes) -> bytes:
     other = BarChart()
     other.add_data(Reference(book[STAR.sheet], min_col=3, min_row=6, max_row=8))
     book[STAR.sheet].add_chart(other, "L30")
+    book[STAR.sheet]["B80"], book[PRIORITIES.sheet]["J8"] = "Agreed by the board", "Train"
+    book[STAR.sheet]["M3"] = "=C6*10"
     notes = book.create_sheet("Our notes")
     notes["A1"], notes["A2"], notes["A3"] = "Kept", "=Star!C6", "=VLOOKUP(1,Star!A6:C8,3)"
     edited = open_star_tool(workbook_bytes(book), "logo.xlsx")
+    edited.edit(STAR.sheet).set_result(place_of("M3"), 99.0)
     for row in (2, 3):
         edited.edit("Our notes").set_result(place_of(f"A{row}"), 99.0)
     return edited.package.to_bytes()
@@ -344,6 +347,11 @@ def test_our_star_tool_of_last_year_is_filled_again(
     image = next(name for name in names if name.startswith("xl/media/"))
     assert names[image] == parts(last)[image]
     assert b"Old notice" not in b"".join(names.values())
+    kept = opened(again, values=True)
+    assert kept[STAR.sheet]["B80"].value == "Agreed by the board"
+    assert kept[PRIORITIES.sheet]["J8"].value == "Train"
+    first = float(content.round.domains[0].score or 0)
+    assert kept[STAR.sheet]["M3"].value == pytest.approx(first * 10)
     drawing = etree.fromstring(names["xl/drawings/drawing1.xml"])
     told = [one.get("descr") for one in drawing.iter("{*}cNvPr")]
     assert sum(bool(text and "Star of" in text) for text in told) == 1
@@ -354,6 +362,18 @@ def test_our_star_tool_of_last_year_is_filled_again(
     assert notes["A3"].value is None
     series = chart_points(again, chart_parts(again, STAR.sheet)[0])[0]
     assert series == chart_points(star_tool, chart_parts(star_tool, STAR.sheet)[0])[0]
+
+
+def test_what_stands_in_the_way_of_a_table_is_told(
+    content: StarContent, small: Framework, returns: list[Return]
+) -> None:
+    """Somebody's own column where a further agency will stand is not written over."""
+    fewer = collate(returns[:1], small, area="Northshire", round_name="2025")
+    book = opened(fill_star_tool(bundled(STAR_TEMPLATE),
+                                 StarContent(fewer, small, tuple(returns[:1]))))
+    book[SCORES.sheet]["J7"] = "Ours"
+    with pytest.raises(HsbstarError, match="Scores!J7 holds something of your own"):
+        fill_star_tool(workbook_bytes(book), content)
 
 
 def test_libreoffice_s_copy_of_last_year_is_filled_again(

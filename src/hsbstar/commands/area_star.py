@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.cells import as_text
@@ -118,6 +119,13 @@ def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
         reporter.tell(
             f"No chart in {file} plots these cells: point its series at them, or name others in "
             "the map.", "bold",
+        )
+    if filled.tool.in_doubt:
+        names = ", ".join(PurePath(name).stem for name in filled.tool.in_doubt)
+        reporter.tell(
+            f"Charts or pivot tables work with these cells in a way that hsbstar cannot follow "
+            f"({names}): open the file in Excel, refresh all, and save it before anybody reads it.",
+            "bold",
         )
     if filled.tool.linked:
         reporter.tell(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.parts.elements import needed
-from hsbstar.parts.references import resolve
+from hsbstar.parts.references import references, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,47 @@ def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = Non
                 if is_stale or _cache(one) is None:
                     _fill(one, [value for cell in cells for value in _values(book, cell)])
     return changed
+
+
+def forget_in_doubt(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
+    """Drop what charts cached of series that may rest on touched cells, but cannot be followed.
+
+    Such are names that count how many cells they hold (OFFSET, INDEX), and pictures of pivot
+    tables. Returns the names of the parts that a spreadsheet program has to renew.
+    """
+    found = []
+    for name in book.charts():
+        in_doubt = [
+            one for one in book.package.read(name).iter(*("{*}" + kind for kind in _CACHES))
+            if (formula := one.findtext("{*}f")) and resolve(formula, "", book) is None
+            and _may_rest(references(formula, "", book), touched)
+        ]
+        if in_doubt:
+            book.package.edit(name)
+            found.append(name)
+        for one in in_doubt:
+            cache = _cache(one)
+            if cache is not None:
+                one.remove(cache)
+    found += [name for name in book.package.names if _is_stale_pivot(book, name, touched)]
+    return found
+
+
+def _may_rest(
+    cells: Sequence[Reference] | None, touched: Callable[[Reference], bool]
+) -> bool:
+    return cells is None or any(map(touched, cells))
+
+
+def _is_stale_pivot(book: Book, name: str, touched: Callable[[Reference], bool]) -> bool:
+    """Say whether a part is the memory of a pivot table over touched cells."""
+    if "/pivotCacheDefinition" not in name or not name.endswith(".xml"):
+        return False
+    source = book.package.read(name).find(".//{*}worksheetSource")
+    if source is None:
+        return False
+    cells = resolve(source.get("ref") or source.get("name") or "", source.get("sheet", ""), book)
+    return _may_rest(cells, touched)
 
 
 def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]:

@@ -51,13 +51,13 @@ class _Formula(NamedTuple):
     """The cells that an array formula fills; None for a plain one."""
 
 
-def follow(book: Book, filled: Iterable[Cell], *, known: Collection[str] = ()) -> Followed:
+def follow(book: Book, filled: Iterable[Cell]) -> Followed:
     """Renew every formula that rests on filled cells; what cannot be worked out loses its value.
 
-    `known` are sheets whose formulas have their results already.
+    A formula in a filled cell has its result already.
     """
     followed = Followed(set(filled))
-    formulas = _formulas(book, [sheet for sheet in book.sheets if sheet not in known])
+    formulas = _formulas(book, followed.changed)
     resting = _resting(formulas, followed)
     waiting = dict(resting)
     progress = True
@@ -74,11 +74,13 @@ def follow(book: Book, filled: Iterable[Cell], *, known: Collection[str] = ()) -
     return followed
 
 
-def _formulas(book: Book, sheets: Iterable[str]) -> dict[Cell, _Formula]:
+def _formulas(book: Book, known: Collection[Cell]) -> dict[Cell, _Formula]:
     found: dict[Cell, _Formula] = {}
-    for sheet in sheets:
+    for sheet in book.sheets:
         shared: dict[str, tuple[str, Place]] = {}
         for place, element in book.sheet(sheet).formulas():
+            if Cell(sheet, place) in known:
+                continue
             text = _text(element, place, shared)
             kind, reach = element.get("t", ""), element.get("ref", "")
             spread = area_of(reach) if kind in {"array", "dataTable"} and reach else None

@@ -207,6 +207,12 @@ class SheetPart:
             self._order.pop(number, None)
         self._cells = {place: cell for place, cell in self._cells.items() if place.row < row}
 
+    def clear(self, area: Area) -> None:
+        """Take away the cells of a rectangle; what stands beside it stays."""
+        for place in [place for place in self._cells if place in area]:
+            self._rows[place.row].remove(self._cells.pop(place))
+            self._order[place.row].remove(place.column)
+
     def set_height(self, row: int, points: float) -> None:
         """Set how high a row is."""
         element = self._row(row)

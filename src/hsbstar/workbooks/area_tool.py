@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place, as_text
 from hsbstar.errors import StarToolError
-from hsbstar.parts.charts import linked_texts, refresh_charts
+from hsbstar.parts.charts import forget_in_doubt, linked_texts, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.references import resolve
 from hsbstar.star_map import TEXTS
@@ -70,6 +70,8 @@ class FilledTool:
     has opened the file."""
     undrawn: bool = False
     """Whether the tool has charts, and none of them plots a new figure."""
+    in_doubt: tuple[str, ...] = ()
+    """The parts of charts and pivot tables that only a spreadsheet program can renew."""
 
 
 def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
@@ -118,12 +120,13 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
         sheet.write(place, one.value, style)
     followed = follow(book, [one.cell for one in plan.entries])
     drawn = refresh_charts(book, followed.touches)
-    if followed.unknown:
+    in_doubt = forget_in_doubt(book, followed.touches)
+    if followed.unknown or in_doubt:
         book.calculate_on_load()
     linked = linked_texts(book, followed.touches)
     return FilledTool(
         book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked),
-        undrawn=bool(book.charts()) and not drawn,
+        undrawn=bool(book.charts()) and not drawn and not in_doubt, in_doubt=tuple(in_doubt),
     )
 
 

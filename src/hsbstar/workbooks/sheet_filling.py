@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.cells import Place, column_letters
+from hsbstar.errors import HsbstarError
 from hsbstar.parts.elements import (
     child_of,
     ignore_text_numbers,
     insert,
     needed,
-    remove_all,
     tag,
 )
 from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.sheet import Area, area_of
 from hsbstar.parts.values import LIKE_A_FORMULA
-from hsbstar.star_layout import FIRST_ROW, HEADER_ROW
+from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, SUBTITLE
 from hsbstar.workbooks.styles import colour_rules, heading_height, page_texts, row_height
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from hsbstar.parts.values import Value
 
 
+OWN_COLOURS = ("AND(ISNUMBER(", "AND(ISTEXT(")
+"""How the formulas of our colour rules begin."""
+
+
 class SheetFilling:
     """A sheet of a workbook of ours, and the named styles in which its cells are written."""
 
@@ -39,6 +44,8 @@ class SheetFilling:
         self.book = book
         self.name = name
         self.part: SheetPart = book.edit(name)
+        self.written: set[Place] = set()
+        """The cells that were written, whose results are known."""
 
     @property
     def root(self) -> Element:
@@ -46,13 +53,35 @@ class SheetFilling:
         return self.part.root
 
     def clear_from(self, row: int) -> None:
-        """Take away rows, merges and colours from an earlier filling."""
+        """Take away all rows from one on."""
         self.part.clear_from(row)
-        for name in ("mergeCells", "conditionalFormatting"):
-            remove_all(self.root, name)
+
+    def clear_table(self, columns: int) -> None:
+        """Take away what an earlier filling wrote: the lines above the table, and the table.
+
+        What somebody wrote beside or below it stays.
+        """
+        tables = self.book.package.related(self.book.sheets[self.name], "table")
+        if not tables:
+            # Whatever saved it dropped the tables: nobody can say what is ours.
+            self.part.clear_from(SUBTITLE.row)
+        for name in tables:
+            old = area_of(self.book.package.read(name).get("ref", ""))
+            width = max(columns, old.last.column)
+            self.part.clear(Area(Place(SUBTITLE.row, 1), Place(old.last.row, width)))
+        for merges in self.root.findall("{*}mergeCells"):
+            for one in list(merges):
+                if SUBTITLE.row <= area_of(one.get("ref", "")).first.row < HEADER_ROW:
+                    merges.remove(one)
+            if not len(merges):
+                self.root.remove(merges)
+        for one in self.root.findall("{*}conditionalFormatting"):
+            if (one.findtext("{*}cfRule/{*}formula") or "").startswith(OWN_COLOURS):
+                self.root.remove(one)
 
     def write(self, place: Place, value: Value, style: str) -> None:
         """Write a value in a named style."""
+        self.written.add(place)
         quoted = isinstance(value, str) and value.startswith(LIKE_A_FORMULA)
         self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
 
@@ -98,14 +127,24 @@ class SheetFilling:
     def table(
         self, columns: Sequence[Column], records: Sequence[Mapping[str, Value]]
     ) -> None:
-        """Write a table's heading and its rows, and stretch the sheet's Excel table over them."""
+        """Write a table's heading and its rows, and stretch the sheet's Excel table over them.
+
+        Raises HsbstarError where somebody's own cell stands in the way.
+        """
+        corner = Place(HEADER_ROW + max(1, len(records)), len(columns))
+        for place in self.part.places:
+            in_the_way = place in Area(Place(HEADER_ROW, 1), corner)
+            if in_the_way and self.part.value(place) is not None:
+                raise HsbstarError(
+                    f"In this star tool {self.name}!{place.address} holds something of your own, "
+                    "where this round's table will stand. Move it further right or down."
+                )
         for number, column in enumerate(columns, start=1):
             self.write(Place(HEADER_ROW, number), column.caption, column.heading)
         self.part.set_height(HEADER_ROW, heading_height(columns))
         for row, values in enumerate(records, start=FIRST_ROW):
             self.record(columns, row, values)
-        last = Place(HEADER_ROW + max(1, len(records)), len(columns)).address
-        cells = f"A{HEADER_ROW}:{last}"
+        cells = f"A{HEADER_ROW}:{corner.address}"
         for name in self.book.package.related(self.book.sheets[self.name], "table"):
             stretch_table(self.book.package.edit(name), cells, columns)
         ignore_text_numbers(self.root, cells)

@@ -21,9 +21,11 @@ from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.package import Package
 from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.sheet import Area
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
+    LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
 
+PLOTTED_COLUMNS = LABEL_COLUMN
+LAST_METHOD_ROW = 39
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
 
@@ -96,8 +100,8 @@ def _fill(book: Book, content: StarContent) -> None:
     for sheet in sheets.values():
         sheet.part.fit_dimension()
     # Somebody's own sheet may work with our figures: last year's must not stand there.
-    ours = [Cell(name, place) for name, sheet in sheets.items() for place in sheet.part.places]
-    follow(book, ours, known=OWN_SHEETS)
+    ours = {Cell(name, place) for name, sheet in sheets.items() for place in sheet.written}
+    follow(book, ours)
     describe_star(book, STAR.sheet, describe_round(content.round))
     refresh_charts(book)
     book.calculate_on_load()
@@ -121,7 +125,7 @@ def _describe(book: Book, content: StarContent) -> None:
 def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    sheet.clear_from(SUBTITLE.row)
+    sheet.clear_table(PLOTTED_COLUMNS if table is STAR else len(table.columns))
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
@@ -162,7 +166,7 @@ def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     lines = [*HOW_SCORES_ARISE, "", *framework_lines(content.framework)]
     if content.notice:
         lines.append(content.notice)
-    sheet.clear_from(METHOD_FIRST_ROW)
+    sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
 

@@ -162,7 +162,7 @@ def shape_chart(book: Book, plot: Plot, *, row: int) -> None:
     for name in stars[:1]:
         _shape(book.package.edit(name), plot)
     for frame in frames_of_stars(book, plot.sheet)[:1]:
-        _move(next(frame.iterancestors()), row)
+        _move(next(one for one in frame.iterancestors() if one.find("{*}from") is not None), row)
 
 
 def _move(anchor: Element, row: int) -> None:
