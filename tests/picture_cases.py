@@ -8,7 +8,7 @@ from hsbstar.charts.comparison import draw_comparison
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.star import draw_star
 from hsbstar.comparison import compare
-from made_rounds import LONG, TITLES, dated, made_round
+from made_rounds import TITLES, dated, made_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,22 @@ FOUR_ROUNDS = (
     (2024, (2.6, 2.3, 2.8, 2.5, 1.2), (4,)),
     (2025, (3.1, 2.6, 2.5, 3.0, 1.6), (3,)),
 )
+
+
+LONG_TITLES = [
+    "Leadership that knows how often harmful sexual behaviour occurs, and what it does about it",
+    "A continuum of responses, from advice to a parent to treatment in a secure setting",
+    "Prevention through relationships and sex education, bystander work and safe places",
+    "Early identification by everyone who works with children, in every agency and at any hour",
+    "Effective assessment that looks at the whole child, the family and the network around them",
+    "Referral pathways that are known, written down, short, and followed in practice",
+    "Interventions that are proportionate, based on evidence and reviewed with the child",
+    "Support for children who were harmed, for their parents, brothers, sisters and carers",
+    "Workforce development: training, supervision and time to reflect for all who need them",
+    "Technology-assisted behaviour, online harm and the sharing of images between children",
+    "Children with learning disabilities or neurodevelopmental conditions and their needs",
+    "Data, audit and learning across agencies, with the voice of children at the centre",
+]
 
 
 def _star(*what: Any, **more: Any) -> bytes:
@@ -46,7 +62,7 @@ CASES: dict[str, Callable[[], bytes]] = {
     "missing": lambda: _star([2.4, None, 2.2, 1.6, None]),
     "thin": lambda: _star([2.4, 2.7, 2.2, 1.6, 2.0], thin=[2, 4]),
     "long-titles": lambda: _star(
-        [2.4, 2.7, 2.2, 1.6, 2.0, 0.5, 3.9, 1.1, 2.8, 3.2, 0, 4], [LONG] * 12
+        [2.4, 2.7, 2.2, 1.6, 2.0, 0.5, 3.9, 1.1, 2.8, 3.2, 0, 4], LONG_TITLES
     ),
     "four-rounds": draw_four_rounds,
 }

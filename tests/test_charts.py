@@ -106,6 +106,9 @@ WORDS = st.one_of(
     st.just("W" * 30),
     st.just("internationalisationsprotokoll"),
     st.just("$x^2$"),
+    st.sampled_from(
+        ["Ŵyr", "Łódź", "ΠΡΟΛΗΨΗ", "профилактика", "السلوك", "מניעה", "日本語", "ป้องกัน"]
+    ),
 )
 
 

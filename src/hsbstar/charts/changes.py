@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from hsbstar.comparison import Comparison, DomainChange
     from hsbstar.rounds import DomainScore
 
-TRACK_LEFT, TRACK_WIDTH = 2.1, 1.6
-_TITLE_WIDTH = 1.85
-_FIGURES_MIDDLE = 4.35
+TRACK_LEFT, TRACK_WIDTH = 2.4, 1.65
+_TITLE_WIDTH = 2.15
+_FIGURES_MIDDLE = 4.7
 """Where the columns lie, from the list's left edge; the change ends at its right edge."""
 
 

@@ -28,7 +28,7 @@ from hsbstar.comparison import tell_interval
 if TYPE_CHECKING:
     from hsbstar.comparison import Comparison
 
-_STAR_WIDTH, _BETWEEN = 4.75, 0.35
+_STAR_WIDTH, _BETWEEN = 4.5, 0.3
 _HEADING = "HSB audit comparison"
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."

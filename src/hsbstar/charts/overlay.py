@@ -40,7 +40,11 @@ def draw_stars(
         room = draw_legend(page, box, [*entries, Entry(_NUMBERS)], key=_KEY)
         _draw_overlaid(page, room, (numbers, series), track)
         return
-    ends = f"All stars: {track.lowest} in the middle, {track.highest} at the rim. {_NUMBERS}"
+    # Very small stars have no room for the domains' numbers; the order holds for all.
+    ends = (
+        f"All stars: {track.lowest} in the middle, {track.highest} at the rim; the domains "
+        "clockwise from the top, as in the list."
+    )
     room = draw_legend(page, box, [*entries, Entry(ends)], key=_KEY)
     _draw_grid(page, room, (numbers, _shown(series)), track)
 
