@@ -255,7 +255,9 @@ def test_solid_points_need_no_legend() -> None:
 
 def test_names_are_text() -> None:
     """A dollar sign stays a dollar sign, and control signs do not reach the page."""
-    collated = made_round([1, 2, 3], ["Costs $a_1$ up", "Ten\nlines", "日本"], area="$\\frac$ & Co")
+    unknown = "\U000e0fff" * 2  # no font has it
+    titles = ["Costs $a_1$ up", "Ten\nlines", unknown]
+    collated = made_round([1, 2, 3], titles, area="$\\frac$ & Co")
     page = star_page(collated, marking="$$", notice="\x1b[31mRed\u202e")
     shown = texts(page)
     assert "$\\frac$ & Co · Autumn 2025" in shown
