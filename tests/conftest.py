@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,7 @@ from hsbstar.framework_file import read_framework
 from hsbstar.layout import audit_layout
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
+from star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +103,64 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str
         return saved
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def council_tool(
+    libreoffice: Callable[[Path, str, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], bytes]:
+    """Return a council's star tool by its name in `STAR_TOOLS`; each is made once."""
+
+    @cache
+    def make(name: str) -> bytes:
+        return STAR_TOOLS[name].made(libreoffice, tmp_path_factory.mktemp(name))
+
+    return make
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def say(
+    capsys: pytest.CaptureFixture[str], small_file: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Said]:
+    """Run a command in an empty folder, with the small framework where it takes one."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str | Path) -> Said:
+        words = [str(argument) for argument in arguments]
+        takes_framework = words[0] in {"new-audit", "check", "score", "compare", "star-map"}
+        if takes_framework and "--framework" not in words:
+            words += ["--framework", str(small_file)]
+        capsys.readouterr()
+        code = run(words)
+        captured = capsys.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    return command
+
+
+@pytest.fixture
+def returns(tmp_path: Path, filled: Callable[..., bytes]) -> Path:
+    """A folder with the returns of two agencies."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    (folder / "police.xlsx").write_bytes(filled("Police"))
+    (folder / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (0, "", "")}))
+    return folder
+
+
+@pytest.fixture
+def agencies(tmp_path: Path) -> Path:
+    """A list of three agencies, as Excel saves it."""
+    path = tmp_path / "agencies.csv"
+    path.write_text("﻿agency,kind,contact\r\nPolice,police,Ann\r\nSchools,education,\r\n"
+                    "Health,health,hub@example.org\r\n", encoding="utf-8")
+    return path

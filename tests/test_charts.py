@@ -255,8 +255,7 @@ def test_solid_points_need_no_legend() -> None:
 
 def test_names_are_text() -> None:
     """A dollar sign stays a dollar sign, and control signs do not reach the page."""
-    unknown = "\U000e0fff" * 2  # no font has it
-    titles = ["Costs $a_1$ up", "Ten\nlines", unknown]
+    titles = ["Costs $a_1$ up", "Ten\nlines", "\u0378\u0379"]
     collated = made_round([1, 2, 3], titles, area="$\\frac$ & Co")
     page = star_page(collated, marking="$$", notice="\x1b[31mRed\u202e")
     shown = texts(page)

@@ -8,64 +8,19 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 import hsbstar
 from frameworks import framework_bytes, framework_data
-from hsbstar.cli import app, main, run
+from hsbstar.cli import app, main
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Said(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def say(
-    capsys: pytest.CaptureFixture[str], small_file: Path, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[..., Said]:
-    """Run a command in an empty folder, with the small framework where it takes one."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str | Path) -> Said:
-        words = [str(argument) for argument in arguments]
-        if words[0] in {"new-audit", "check", "score", "compare"} and "--framework" not in words:
-            words += ["--framework", str(small_file)]
-        capsys.readouterr()
-        code = run(words)
-        captured = capsys.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return command
-
-
-@pytest.fixture
-def returns(tmp_path: Path, filled: Callable[..., bytes]) -> Path:
-    """A folder with the returns of two agencies."""
-    folder = tmp_path / "returns"
-    folder.mkdir()
-    (folder / "police.xlsx").write_bytes(filled("Police"))
-    (folder / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (0, "", "")}))
-    return folder
-
-
-@pytest.fixture
-def agencies(tmp_path: Path) -> Path:
-    """A list of three agencies, as Excel saves it."""
-    path = tmp_path / "agencies.csv"
-    path.write_text("﻿agency,kind,contact\r\nPolice,police,Ann\r\nSchools,education,\r\n"
-                    "Health,health,hub@example.org\r\n", encoding="utf-8")
-    return path
+    from conftest import Said
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -79,7 +34,7 @@ def test_every_command_has_help_with_an_example_at_80_columns() -> None:
     commands = [[one.name or one.callback.__name__]
                 for one in app.registered_commands if one.callback]
     commands += [["framework", "show"], ["framework", "check"]]
-    assert len(commands) == 7
+    assert len(commands) == 8
     for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", "hsbstar", *command, "--help"], capture_output=True, text=True,

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
 VOCABULARY = {"cells", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
-RETURNS = FRAMEWORK | {"layout", "scores", "tables", "details", "returns", "register"}
+RETURNS = FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"comparison"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
@@ -28,12 +28,14 @@ MAY_IMPORT = {
     "framework": set(),
     "framework_file": VOCABULARY | {"framework"},
     "layout": {"cells", "framework"},
-    "star_layout": {"cells", "layout"},
+    "star_layout": {"cells", "layout", "wording"},
+    "star_map": VOCABULARY | {"framework"},
     "star_stamp": ROUNDS | {"star_layout"},
+    "privacy": set(),
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},
-    "returns": FRAMEWORK | {"layout", "scores", "tables", "details"},
+    "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
     "comparison": ROUNDS,
@@ -43,10 +45,12 @@ MAY_IMPORT = {
     "report": COMPARISON,
     "intake": ROUNDS | {"files", "workbooks"},
     "round_reading": ROUNDS | {"files", "intake", "workbooks"},
-    "workbooks": TEXTS,
+    "parts": VOCABULARY,
+    "workbooks": TEXTS | {"star_map", "parts"},
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "report", "workbooks"},
     "commands": TEXTS | {
+        "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
     "cli": {"hsbstar", "errors", "charts", "report", "commands", "demo", "workbooks"},

@@ -145,3 +145,14 @@ def test_lines_of_any_script_fit(text: str, width: float, most: int | None) -> N
         assert text_width(line, LETTERING) <= width or len(line) <= 3
     if most is None and not breaks_words(tidy, width, LETTERING):
         assert "".join(lines).replace(" ", "") == tidy.replace(" ", "")
+
+
+def test_letters_that_nobody_has_do_not_fill_a_page() -> None:
+    """A title in unknown letters is three question marks, not forty."""
+    assert lettering.clean("One \u0378\u0379 two " + "\u0378" * 40) == "One ?? two ???"
+
+
+def test_words_too_long_for_any_line_are_left_out_of_account() -> None:
+    """Only the words that could stay whole decide how large the letters are."""
+    small = Lettering(8)
+    assert lettering.without_long_words("a " + "W" * 60 + " b", 1.0, small).split() == ["a", "b"]

@@ -84,3 +84,8 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet's name as a formula names it."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -26,7 +26,7 @@ from hsbstar.charts.formats import (
     WIDTH_CM,
 )
 from hsbstar.commands.pictures import PictureOptions
-from hsbstar.errors import FrameworkError, HsbstarError
+from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
 
 app = typer.Typer(
     name="hsbstar",
@@ -199,6 +199,20 @@ def score(
     expected: Expected = None,
     framework: FrameworkFile = None,
     marking: Marking = "",
+    star_tool: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx", show_default=False,
+            help="Fill a star tool of your own instead of ours.",
+        ),
+    ] = None,
+    star_map: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MAP.yaml", show_default=False,
+            help="Which cells of your star tool get which scores (see star-map).",
+        ),
+    ] = None,
     chart: Charts = None,
     dpi: Dpi = DPI,
     width: Width = WIDTH_CM,
@@ -222,10 +236,33 @@ def score(
     from hsbstar.report import Reporter
 
     asked = Score(
-        tuple(returns), output, round_name, expected, framework, marking, allow_errors,
-        answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width), spread,
+        tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
+        allow_errors, answer_format is Format.JSON, force,
+        PictureOptions(tuple(chart or ()), dpi, width), spread,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
+@app.command("star-map", epilog="Example: hsbstar star-map council.xlsx -o council-map.yaml")
+def star_map(
+    star_tool: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.xlsx", help="A star tool of your own.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="MAP.yaml", help="The map to write.",
+                           show_default=False),
+    ],
+    framework: FrameworkFile = None,
+    force: Force = False,
+) -> None:
+    """Find where your own star tool wants its scores, and save that as a map."""
+    from hsbstar.commands.star_map import map_star_tool
+    from hsbstar.report import Reporter
+
+    map_star_tool(star_tool, output, Reporter(), framework_file=framework, force=force)
 
 
 @app.command(epilog="Example: hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change")
@@ -312,6 +349,10 @@ def run(arguments: Sequence[str]) -> int:
     except FrameworkError as error:
         for found in error.findings:
             Reporter().complain(f"{found.where}: {found.message} {found.fix}")
+        Reporter().complain(str(error))
+    except StarToolError as error:
+        for fault in error.faults:
+            Reporter().complain(fault)
         Reporter().complain(str(error))
     except HsbstarError as error:
         Reporter().complain(str(error))

@@ -27,5 +27,14 @@ class FrameworkError(HsbstarError):
         self.findings = tuple(findings)
 
 
+class StarToolError(HsbstarError):
+    """An area's own star tool, or its map, cannot be used; `faults` says everything wrong."""
+
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        """Say that it cannot be used, why, and what to do."""
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
 class WouldOverwriteError(HsbstarError):
     """An output exists already, or is one of the inputs."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FRAMEWORK_FILE = "data/domains.yaml"
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
-RETURN_ENDINGS = frozenset({".xlsx", ".xlsm", ".ods", ".xls"})
+RETURN_ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".xls", ".csv"})
 _LOCK_MARKS = ("~$", ".~lock.")
 _WINDOWS_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 

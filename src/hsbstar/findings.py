@@ -246,6 +246,12 @@ class Problem(Enum):
         "The cell ‘{column}’ holds an error instead of text.",
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
     )
+    TEXT_IDENTIFIES = Kind(
+        "text-identifies", W,
+        "The cell ‘{column}’ seems to hold {kinds}.",
+        "An audit describes practice, not cases: ask the agency to take out what could identify "
+        "a child, and delete this copy.",
+    )
     ANSWERS_BLANK = Kind(
         "answers-blank", W,
         "{count} of {of} statements have no answer (the first is {ref}).",

@@ -31,13 +31,14 @@ LONGEST_SUMMARY_ABOVE = 600
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its key in our code, caption, width in characters and cell style."""
+    """A column of a table: its key in our code, caption, width in characters and cell styles."""
 
     key: str
     caption: str
     width: float
     style: str = "hsb cell"
     answer: bool = False
+    heading: str = "hsb column heading"
 
 
 COLUMNS = (
@@ -192,8 +193,3 @@ def sheet_name(number: int, title: str) -> str:
     allowed = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).split())
     short = textwrap.shorten(allowed, 28, placeholder="…") if len(allowed) > 28 else allowed
     return f"{number} {short}".rstrip("' ")[:31]
-
-
-def quoted(sheet: str) -> str:
-    """Return a sheet's name as a formula names it."""
-    return "'" + sheet.replace("'", "''") + "'"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import Finding, Problem, Where, finding
-from hsbstar.wording import fold, fold_name, nearest
+from hsbstar.wording import decoded, fold, fold_name, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
     Raises HsbstarError where there is no column `agency`, no agency, or one stands twice.
     """
-    text = _decode(data)
+    text = decoded(data)
     first_line = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first_line.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -61,14 +61,6 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     if not agencies:
         raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")
     return tuple(agencies.values())
-
-
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel in Britain writes under “CSV (Comma delimited)”.
-        return data.decode("cp1252", errors="replace")
 
 
 def check_expected(

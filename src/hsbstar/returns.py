@@ -21,6 +21,7 @@ from hsbstar.details import (
 )
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.layout import CAPTION
+from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, read_score
 from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
 from hsbstar.wording import fold, nearest, similarity
@@ -261,7 +262,18 @@ def _answer(
         for key in ("evidence", "action")
         if isinstance(first.value(key), ErrorCell | EmptyFormula)
     ]
+    findings += _check_privacy(first)
     return _made(statement, first, reading), findings
+
+
+def _check_privacy(row: TableRow) -> Iterator[Finding]:
+    """Tell the kind of what could identify a child in a row's texts; never the text."""
+    for key in ("evidence", "action"):
+        kinds = identifiers_in(row.text(key))
+        if kinds:
+            told = " and ".join(kinds)
+            slots = {"column": CAPTION[key], "kinds": told}
+            yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 
 def _content(row: TableRow) -> tuple[str, ...]:

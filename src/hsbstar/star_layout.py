@@ -7,9 +7,14 @@ headings. *Scores* begins with fixed columns; one column for each agency follows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place
 from hsbstar.layout import Column
+from hsbstar.wording import tell_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
@@ -33,6 +38,8 @@ class Table:
     sheet: str
     title: str
     columns: tuple[Column, ...]
+    name: str = ""
+    """What the table is called in the workbook; empty where it is none of Excel's own."""
 
     @property
     def width(self) -> float:
@@ -68,6 +75,7 @@ STAR = Table(
         Column("agencies", "Agencies that scored", 12, "hsb number"),
         Column("note", "Note", 16),
     ),
+    "Domain_scores",
 )
 PLOT_COLUMN = len(STAR.columns) + 2
 """Right of the printed page: what the chart plots. A domain without a score is truly empty there,
@@ -87,9 +95,12 @@ SCORES = Table(
         Column("agencies", "Agencies that scored", 11, "hsb number"),
         Column("applies", "Applies", 9, "hsb number"),
     ),
+    "Statement_scores",
 )
 FIRST_AGENCY_COLUMN = len(SCORES.columns) + 1
-AGENCY_WIDTH = 14.0
+AGENCY_WIDTH = 8.5
+"""Narrow, because the agencies' names stand upright: a dozen of them fit on the page."""
+
 
 PRIORITIES = Table(
     PRIORITIES_SHEET,
@@ -104,6 +115,7 @@ PRIORITIES = Table(
         Column("lowest", "Lowest", 9, "hsb number"),
         Column("highest", "Highest", 9, "hsb number"),
     ),
+    "Weakest_first",
 )
 
 RETURNS = Table(
@@ -123,6 +135,7 @@ RETURNS = Table(
         Column("blank", "Blank", 8, "hsb number"),
         Column("of", "Of", 7, "hsb number"),
     ),
+    "Returns_received",
 )
 
 TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
@@ -139,3 +152,8 @@ OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
 OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
+
+
+def agency_captions(agencies: Sequence[str]) -> tuple[str, ...]:
+    """Return the caption of each agency's column in *Scores*: its name, where that is free."""
+    return tell_apart(agencies, [column.caption for column in SCORES.columns])

@@ -19,6 +19,18 @@ _SAME_SIGN = str.maketrans(
     }
 )
 
+MOST_SIGNS_IN_CAPTION = 240
+"""A little less than Excel's 255 for a table's caption, to leave room for a number."""
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file as Excel saves it: UTF-8, or the Western code page."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel in Britain writes under “CSV (Comma delimited)”.
+        return data.decode("cp1252", errors="replace")
+
 
 def fold(text: str) -> str:
     """Return `text` in the form in which two texts that read alike are equal."""
@@ -30,6 +42,24 @@ def fold_name(name: str) -> str:
     """Return an agency's or area's name without case, spacing and punctuation: its identity."""
     words = fold(name).replace("&", " and ").replace("'", "")
     return " ".join(re.sub(r"[\W_]+", " ", words).split())
+
+
+def tell_apart(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return names as the captions of a table's columns, which must differ by more than case.
+
+    One that reads like an earlier one, or like one that is `taken`, gets a number; one that is
+    longer than Excel allows (255 signs) is cut.
+    """
+    used = {name.casefold() for name in taken}
+    captions = []
+    for name in names:
+        caption, number = name[:MOST_SIGNS_IN_CAPTION], 1
+        while caption.casefold() in used:
+            number += 1
+            caption = f"{name[:MOST_SIGNS_IN_CAPTION]} ({number})"
+        used.add(caption.casefold())
+        captions.append(caption)
+    return tuple(captions)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,11 +64,14 @@ class Lettering:
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, with `?` for each sign that is unsafe or that no font has."""
+    """Return `text` on one line, with `?` for signs that are unsafe or that no font has.
+
+    Three stand for any more in a row: a whole title in letters that nobody has tells nothing.
+    """
     tidy = unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
     cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
     safe = (sign if sign in _JOINERS else one_line(sign) for sign in cut)
-    return "".join(sign if is_drawable(sign) else "?" for sign in safe)
+    return re.sub(r"\?{4,}", "???", "".join(sign if is_drawable(sign) else "?" for sign in safe))
 
 
 def text_width(text: str, lettering: Lettering) -> float:
@@ -118,6 +122,12 @@ def shorten(text: str, width: float, lettering: Lettering) -> str:
 def breaks_words(text: str, width: float, lettering: Lettering) -> bool:
     """Say whether a word of `text` is wider than a line."""
     return any(text_width(unit, lettering) > width for _, unit in _units(text))
+
+
+def without_long_words(text: str, width: float, lettering: Lettering) -> str:
+    """Return `text` without the words that are wider than a line."""
+    return "".join(gap + unit for gap, unit in _units(text)
+                   if text_width(unit, lettering) <= width)
 
 
 def _pieces(text: str, width: float, lettering: Lettering) -> list[tuple[str, str]]:

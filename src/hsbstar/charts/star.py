@@ -136,7 +136,8 @@ def _draw_star(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
     if spread:
         draw_band(page, web, domains)
     draw_star_line(page, web, scores, color=BLUE, linewidth=2.2)
-    if None not in scores:
+    # Over the grey band a second tint would say something that nobody means.
+    if None not in scores and not spread:
         corners = [web.at(spoke, score) for spoke, score in enumerate(scores) if score is not None]
         page.fill(corners, color=BLUE, alpha=0.12, zorder=FILL)
     labels = _Labels(page, web, draw_ring_labels(page, web, [scores]))

@@ -6,7 +6,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import Lettering, breaks_words, text_width, wrap
+from hsbstar.charts.lettering import (
+    Lettering,
+    breaks_words,
+    text_width,
+    without_long_words,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +25,8 @@ RIM_ABOVE = 0.3
 _BETWEEN = 0.07
 _SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
 _LARGEST_STAR, _STEP = 2.3, 0.1
+_SMALLEST_WHOLE = 1.4
+"""The radius of the smallest star for which words stay whole."""
 _PASSES = (
     (2.0, 11, 9, False),
     (1.8, 11, 6.5, False),
@@ -63,8 +71,11 @@ def surround(box: Box, titles: Sequence[str], beside: float) -> Surround:
 
     `beside` is how far the titles at the sides stay off the star.
     """
+    # A word too long for any try would let all others be broken too: it alone may be.
+    room = box.width / 2 - _SMALLEST_WHOLE - beside
+    whole = [without_long_words(title, room, Lettering(_SIZES[-1])) for title in titles]
     for trial in _trials(beside):
-        found = _attempt(box, titles, trial)
+        found = _attempt(box, titles, whole, trial)
         if found:
             return found
     message = f"no room for {len(titles)} titles"
@@ -95,12 +106,17 @@ def _trials(beside: float) -> list[_Trial]:
     ]
 
 
-def _attempt(box: Box, titles: Sequence[str], trial: _Trial) -> Surround | None:
-    """Return the titles in their places, or None where they have no room."""
+def _attempt(
+    box: Box, titles: Sequence[str], whole: Sequence[str], trial: _Trial
+) -> Surround | None:
+    """Return the titles in their places, or None where they have no room.
+
+    `whole` are the titles without the words that no try leaves whole.
+    """
     lettering = Lettering(trial.size)
     spokes = len(titles)
     widths = [_width(box, trial, spoke / spokes) for spoke in range(spokes)]
-    if not trial.may_break and any(map(breaks_words, titles, widths, [lettering] * spokes)):
+    if not trial.may_break and any(map(breaks_words, whole, widths, [lettering] * spokes)):
         return None
     blocks = [
         wrap(title, width, lettering, trial.most)

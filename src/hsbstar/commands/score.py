@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.star import draw_star
+from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
-from hsbstar.files import STAR_TEMPLATE, bundled, check_outputs, write_files
+from hsbstar.files import check_outputs, write_files
 from hsbstar.findings import has_errors
 from hsbstar.intake import collate_intake, take_in, tell_errors
 from hsbstar.report import count_in_words, report_round
-from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.workbooks.star import StarContent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from hsbstar.commands.area_star import Filled
     from hsbstar.intake import Intake
     from hsbstar.report import Reporter
     from hsbstar.rounds import Round
@@ -35,29 +37,34 @@ class Score:
     expected_file: Path | None = None
     framework_file: Path | None = None
     marking: str = ""
+    star_tool: Path | None = None
+    star_map: Path | None = None
     allow_errors: bool = False
     as_json: bool = False
     force: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
     spread: bool = False
 
-    @cached_property
-    def outputs(self) -> tuple[Path, ...]:
-        """The star tool and the pictures."""
-        return self.folder / "star-tool.xlsx", *self.pictures.files(self.folder, "star.png")
+    @property
+    def inputs(self) -> list[Path]:
+        """The files beside the returns that the user named."""
+        named = (self.expected_file, self.framework_file, self.star_tool, self.star_map)
+        return [path for path in named if path]
 
 
 def score(asked: Score, reporter: Reporter) -> int:
     """Score a round and return the exit code."""
-    outputs = asked.outputs
+    pictures = asked.pictures.files(asked.folder, "star.png")
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
+    star = open_star(asked.star_tool, asked.star_map, framework)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
         progress=progress_bar(reporter),
     )
-    given = [path for path in (asked.expected_file, asked.framework_file) if path]
-    check_outputs(outputs, [*intake.files, *given], force=asked.force)
+    workbooks = [asked.folder / name for name in star.names]
+    outputs = [*workbooks, *pictures]
+    check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
     if has_errors(intake.findings) and not asked.allow_errors:
         return _refuse(asked, intake, reporter)
     if not intake.usable:
@@ -68,17 +75,26 @@ def score(asked: Score, reporter: Reporter) -> int:
         collated, framework, intake.usable, intake.missing or (), tell_errors(intake),
         asked.marking,
     )
-    star_tool, *pictures = outputs
+    filled = star.fill(content)
+    if filled.plan and not asked.as_json:
+        report_plan(reporter, star.file, filled)
     drawn = draw_star(
         collated, asked.pictures.of(pictures), expected=len(expected) if expected else None,
         marking=asked.marking, notice=content.notice, spread=asked.spread,
     )
-    write_files([
-        (star_tool, fill_star_tool(bundled(STAR_TEMPLATE), content)),
-        *zip(pictures, drawn, strict=True),
-    ])
-    _say(asked, intake, collated, reporter)
+    write_files(list(zip(outputs, (*filled.contents, *drawn), strict=True)))
+    _say(asked, Done(intake, collated, filled, outputs), reporter)
     return 0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was scored and written."""
+
+    intake: Intake
+    collated: Round
+    filled: Filled
+    outputs: Sequence[Path]
 
 
 def _refuse(asked: Score, intake: Intake, reporter: Reporter) -> int:
@@ -98,17 +114,18 @@ def _say_findings(asked: Score, intake: Intake, reporter: Reporter) -> None:
         reporter.findings(intake.findings)
 
 
-def _say(asked: Score, intake: Intake, collated: Round, reporter: Reporter) -> None:
-    written = [str(path) for path in asked.outputs]
+def _say(asked: Score, done: Done, reporter: Reporter) -> None:
+    intake, written = done.intake, [str(path) for path in done.outputs]
     if asked.as_json:
-        reporter.json(
-            score_json(collated, intake.usable, intake.findings, written, intake.missing)
+        answer = score_json(
+            done.collated, intake.usable, intake.findings, written, intake.missing
         )
+        reporter.json(answer | plan_json(asked.star_tool, done.filled))
         return
     notice = tell_errors(intake)
     if notice:
         reporter.line(notice, "bold red")
-    report_round(reporter, collated)
+    report_round(reporter, done.collated)
     for agency in intake.missing or ():
         reporter.line(f"Not returned: {agency.name}")
     reporter.findings(intake.findings)
@@ -116,4 +133,5 @@ def _say(asked: Score, intake: Intake, collated: Round, reporter: Reporter) -> N
     for path in written:
         reporter.line(f"Wrote {path}")
     reporter.tell("After the next round:")
-    reporter.suggest(f"hsbstar compare {quoted(asked.outputs[0])} NEXT/star-tool.xlsx")
+    own = done.outputs[len(done.filled.contents) - 1]
+    reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}")

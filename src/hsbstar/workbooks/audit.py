@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from hsbstar.cells import quoted
 from hsbstar.layout import (
     COLUMNS,
     FIELDS,
@@ -18,12 +18,11 @@ from hsbstar.layout import (
     START_SHEET,
     AuditLayout,
     audit_layout,
-    quoted,
 )
+from hsbstar.parts.plain_text import clean_text
 from hsbstar.workbooks.audit_domain import write_domain_sheet
 from hsbstar.workbooks.audit_start import write_start_sheet
-from hsbstar.workbooks.plain_text import clean_text
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.styles import add_styles
 from hsbstar.workbooks.writing import write_text, write_value
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 def write_audit_workbook(framework: Framework, heading: Heading) -> bytes:
     """Return the file of one blank audit workbook."""
     layout = audit_layout(framework)
-    workbook = Workbook()
+    workbook = Draft()
     add_styles(workbook)
     start = workbook.worksheets[0]
     start.title = START_SHEET
@@ -47,15 +46,17 @@ def write_audit_workbook(framework: Framework, heading: Heading) -> bytes:
     _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
     _name_ranges(workbook, layout)
     _describe(workbook, framework, heading)
+    workbook.names_like_numbers[START_SHEET] = "A1:D200"
     return workbook_bytes(workbook)
 
 
-def _describe(workbook: Workbook, framework: Framework, heading: Heading) -> None:
+def _describe(workbook: Draft, framework: Framework, heading: Heading) -> None:
     properties = workbook.properties
     told = filter(None, (framework.title, heading.area, heading.round))
     properties.title = clean_text(" – ".join(told))
     properties.subject = f"Audit workbook, framework {framework.id}, edition {framework.edition}"
     properties.creator = "hsbstar"
+    properties.keywords = "harmful sexual behaviour; audit; self-assessment"
     properties.description = clean_text(framework.wording)
     properties.language = "en-GB"
 
@@ -73,7 +74,7 @@ def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> Non
     sheet.sheet_state = "veryHidden"
 
 
-def _name_ranges(workbook: Workbook, layout: AuditLayout) -> None:
+def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:
     """Name the fields, and each domain's answers, so that people and formulas can find them."""
     for field in FIELDS:
         place = layout.field(field.key)
@@ -85,5 +86,5 @@ def _name_ranges(workbook: Workbook, layout: AuditLayout) -> None:
                 _name(workbook, f"hsb_domain_{domain.domain.number}_{column.key}", cells)
 
 
-def _name(workbook: Workbook, name: str, cells: str) -> None:
+def _name(workbook: Draft, name: str, cells: str) -> None:
     workbook.defined_names[name] = DefinedName(name, attr_text=cells)

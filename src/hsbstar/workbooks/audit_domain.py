@@ -8,7 +8,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet, quoted
+from hsbstar.cells import quoted
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet
+from hsbstar.parts.values import Formula
 from hsbstar.workbooks.styles import (
     POINTS_A_LINE,
     colour_scores,
@@ -17,8 +19,7 @@ from hsbstar.workbooks.styles import (
     set_page,
 )
 from hsbstar.workbooks.writing import (
-    Formula,
-    Value,
+    add_table,
     cell_at,
     write_heading,
     write_prose,
@@ -30,6 +31,7 @@ from hsbstar.workbooks.writing import (
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.parts.values import Value
     from hsbstar.workbooks.heading import Heading
 
 TABLE_WIDTH = sum(column.width for column in COLUMNS)
@@ -59,14 +61,15 @@ def write_domain_sheet(
     sheet.sheet_properties.tabColor = "2468A8"
 
 
-def answered(scores: str) -> Formula:
+def answered(scores: str, place: DomainSheet) -> Formula:
     """Return the formula that counts what is answered in a range of score cells: `5 of 14`."""
-    return Formula(f'=COUNTA({scores})&" of "&ROWS({scores})')
+    blank = f"0 of {len(place.domain.statements)}"
+    return Formula(f'=COUNTA({scores})&" of "&ROWS({scores})', blank)
 
 
 def score_so_far(scores: str) -> Formula:
     """Return the formula of a domain's mean so far; blanks and *not applicable* do not count."""
-    return Formula(f'=IF(COUNT({scores})=0,"none yet",AVERAGE({scores}))')
+    return Formula(f'=IF(COUNT({scores})=0,"none yet",AVERAGE({scores}))', "none yet")
 
 
 def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
@@ -82,7 +85,7 @@ def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> Non
     label = "Domain score so far, and answered:"
     write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
     write_value(sheet, place.title_row, score_column, score_so_far(scores), "hsb mean")
-    write_value(sheet, place.title_row, score_column + 1, answered(scores), "hsb help")
+    write_value(sheet, place.title_row, score_column + 1, answered(scores, place), "hsb help")
     _link_guidance(sheet, place)
     summary = domain.summary if place.summary_above else ""
     summary = summary or "The evidence for this domain is told below the statements."
@@ -124,6 +127,8 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, layout: AuditLayout)
         write_record(sheet, COLUMNS, row, record)
         height = sheet.row_dimensions[row].height or 0
         sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height)
+    add_table(sheet, f"Domain_{place.domain.number}", LAST_COLUMN, place.header_row,
+              len(place.domain.statements), filtered=False)
     _validate_scores(sheet, place, layout)
     scale = layout.framework.scale
     cells = place.column_range("score").replace("$", "")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field, quoted
+from hsbstar.cells import quoted
+from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field
 from hsbstar.workbooks.audit_domain import answered, score_so_far
 from hsbstar.workbooks.styles import fill_as_score, fit_row, protect, set_page
 from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_value
@@ -115,7 +116,7 @@ def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:
         cell_at(sheet, number, len(captions)).hyperlink = link
         cell_at(sheet, number, len(captions)).style = "hsb link"
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
-        write_value(sheet, number, 2, answered(scores), "hsb number")
+        write_value(sheet, number, 2, answered(scores, domain), "hsb number")
         write_value(sheet, number, 3, score_so_far(scores), "hsb mean")
         fit_row(sheet, number, (name, START_WIDTHS[0]))
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-
 import hsbstar
-from hsbstar.cells import Place, column_letters
+from hsbstar.alt_text import describe_comparison
+from hsbstar.cells import column_letters
 from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import Formula
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
-from hsbstar.wording import fold_name
-from hsbstar.workbooks.plain_text import clean_text
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
+from hsbstar.wording import fold_name, tell_apart
+from hsbstar.workbooks.saving import Draft, workbook_bytes
+from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart, spoke_label
 from hsbstar.workbooks.star_figures import as_cell
 from hsbstar.workbooks.styles import add_styles, colour_scores, set_page
 from hsbstar.workbooks.writing import (
-    Formula,
-    Value,
+    add_table,
     write_heading,
     write_lines,
     write_prose,
@@ -31,18 +30,20 @@ from hsbstar.workbooks.writing import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison import Comparison, DomainChange, StatementChange
+    from hsbstar.parts.values import Value
 
 NOTE_WIDTH = 34.0
+MOST_STARS = 4
+CHANGE = "Change, first to last"
 
 
 def write_comparison(comparison: Comparison, *, marking: str = "") -> bytes:
     """Return the file of the comparison workbook."""
-    workbook = Workbook()
+    workbook = Draft()
     add_styles(workbook)
     workbook.remove(workbook.worksheets[0])
     rounds = [one.source.round or f"Round {number}"
@@ -58,7 +59,10 @@ def write_comparison(comparison: Comparison, *, marking: str = "") -> bytes:
     write_text(stamp, 2, 1, "workbook")
     write_text(stamp, 2, 2, "comparison")
     stamp.sheet_state = "veryHidden"
+    workbook.chart_texts[domains.sheet] = clean_text(describe_comparison(comparison))
     workbook.properties.title = clean_text(f"HSB audit comparison – {' to '.join(rounds)}")
+    workbook.properties.subject = "Rounds of an audit, side by side"
+    workbook.properties.keywords = "harmful sexual behaviour; audit; comparison"
     workbook.properties.creator = "hsbstar"
     workbook.properties.language = "en-GB"
     return workbook_bytes(workbook)
@@ -66,22 +70,24 @@ def write_comparison(comparison: Comparison, *, marking: str = "") -> bytes:
 
 def _table(sheet: str, title: str, width: float, rounds: Sequence[str]) -> Table:
     label = "Domain" if sheet == "Domains" else "Statement"
+    key = "No." if sheet == "Domains" else "Ref"
+    captions = tell_apart(rounds, (key, label, CHANGE, "Note"))
     return Table(
         sheet,
         title,
         (
-            Column("key", "No." if sheet == "Domains" else "Ref", 7, "hsb cell strong"),
+            Column("key", key, 7, "hsb cell strong"),
             Column("title", label, width),
             *(Column(f"score {index}", name, 12, "hsb mean")
-              for index, name in enumerate(rounds)),
-            Column("change", "Change, first to last", 12, "hsb change"),
+              for index, name in enumerate(captions)),
+            Column("change", CHANGE, 12, "hsb change"),
             Column("note", "Note", NOTE_WIDTH),
         ),
     )
 
 
 def _add_sheet(
-    workbook: Workbook, table: Table, comparison: Comparison, marking: str
+    workbook: Draft, table: Table, comparison: Comparison, marking: str
 ) -> Worksheet:
     sheet: Worksheet = workbook.create_sheet(table.sheet)
     area = comparison.rounds[-1].source.area
@@ -101,10 +107,11 @@ def _add_sheet(
 
 
 def _record(
-    table: Table, row: int, texts: tuple[str, str, str], scores: Sequence[Fraction | None]
+    table: Table, row: int, texts: tuple[str, str, str], one: DomainChange | StatementChange
 ) -> dict[str, Value]:
     """Return a row: key, title and note, the score of each round, and the change as a formula."""
     key, title, note = texts
+    scores = one.scores
     first = table.place(row, "score 0").address
     last = table.place(row, f"score {len(scores) - 1}").address
     # A difference of decimals can fall a hair short of a half, and would then be shown a tenth off.
@@ -113,26 +120,32 @@ def _record(
         f"score {index}": "no score" if score is None else as_cell(score)
         for index, score in enumerate(scores)
     }
-    return {"key": key, "title": title, **shown, "change": Formula(change), "note": note}
+    result = "–" if one.change is None else round(as_cell(one.change), 10)
+    return {"key": key, "title": title, **shown, "change": Formula(change, result), "note": note}
 
 
 def _write_domains(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
+    pictured = _pictured(comparison)
     told = [tell_interval(comparison.months), *tell_cautions(comparison.rounds)]
+    if len(pictured) < len(comparison.rounds):
+        told.append("The star shows the first and the last round; the table shows all.")
     write_prose(sheet, 3, " ".join(told), "hsb text",
                 width=table.width, columns=len(table.columns))
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         texts = (str(one.number), one.title, _domain_note(one, comparison))
-        write_record(sheet, table.columns, row, _record(table, row, texts, one.scores))
+        write_record(sheet, table.columns, row, _record(table, row, texts, one))
     _colour(sheet, table, comparison, len(comparison.domains))
     last = FIRST_ROW + len(comparison.domains) - 1
-    plotted = _write_plotted(sheet, table, comparison)
+    plotted = _write_plotted(sheet, table, comparison, pictured)
     source = comparison.rounds[-1].source
-    chart = radar_chart(
-        sheet, titles=(plotted[-1] + 1, HEADER_ROW), plotted=plotted,
-        rows=(FIRST_ROW, last), scale=(source.lowest, source.highest),
-        thin=[_thin_points(comparison, index) for index in range(len(comparison.rounds))],
+    plot = Plot(
+        table.sheet, (plotted[-1] + 1, HEADER_ROW), tuple(plotted), (FIRST_ROW, last),
+        (source.lowest, source.highest),
+        tuple(_thin_points(comparison, index) for index in pictured),
     )
-    sheet.add_chart(chart, f"A{last + 3}")
+    sheet.add_chart(radar_chart(sheet, plot), f"A{last + 3}")
+    add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(comparison.domains),
+              filtered=False)
     sheet.print_area = f"A1:{column_letters(len(table.columns))}{last + 3 + ROWS_TALL}"
 
 
@@ -141,20 +154,29 @@ def _thin_points(comparison: Comparison, index: int) -> set[int]:
     return {position for position, one in enumerate(scores) if one and one.thin}
 
 
-def _write_plotted(sheet: Worksheet, table: Table, comparison: Comparison) -> list[int]:
+def _pictured(comparison: Comparison) -> list[int]:
+    """Return which rounds the star shows: more than four cannot be told apart."""
+    last = len(comparison.rounds) - 1
+    return list(range(last + 1)) if last < MOST_STARS else [0, last]
+
+
+def _write_plotted(
+    sheet: Worksheet, table: Table, comparison: Comparison, pictured: Sequence[int]
+) -> list[int]:
     """Write what the chart plots right of the page, truly empty where there is no score."""
     first = len(table.columns) + 2
-    columns = list(range(first, first + len(comparison.rounds)))
-    for index, column in enumerate(columns):
+    columns = list(range(first, first + len(pictured)))
+    for index, column in zip(pictured, columns, strict=True):
         write_text(sheet, HEADER_ROW, column, comparison.rounds[index].source.round, "hsb text")
         for row, one in enumerate(comparison.domains, start=FIRST_ROW):
-            if one.scores[index] is not None:
+            score = one.scores[index]
+            if score is not None:
                 address = table.place(row, f"score {index}").address
-                write_value(sheet, row, column, Formula(f"={address}"), "hsb mean")
+                write_value(sheet, row, column, Formula(f"={address}", as_cell(score)), "hsb mean")
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
-        scores = [table.place(row, f"score {index}") for index in (0, len(columns) - 1)]
-        label = Formula(spoke_label(one.title, *scores))
-        write_value(sheet, row, columns[-1] + 1, label, "hsb text")
+        scores = [(table.place(row, f"score {index}"), one.scores[index])
+                  for index in (0, len(comparison.rounds) - 1)]
+        write_value(sheet, row, columns[-1] + 1, spoke_label(one.title, scores), "hsb text")
     return columns
 
 
@@ -172,10 +194,10 @@ def _domain_note(one: DomainChange, comparison: Comparison) -> str:
 def _write_statements(sheet: Worksheet, table: Table, comparison: Comparison) -> None:
     for row, one in enumerate(comparison.statements, start=FIRST_ROW):
         texts = (one.ref, one.text, statement_note(one, comparison))
-        write_record(sheet, table.columns, row, _record(table, row, texts, one.scores))
+        write_record(sheet, table.columns, row, _record(table, row, texts, one))
     _colour(sheet, table, comparison, len(comparison.statements))
-    last = FIRST_ROW + len(comparison.statements) - 1
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{column_letters(len(table.columns))}{last}"
+    add_table(sheet, "Statement_changes", len(table.columns), HEADER_ROW,
+              len(comparison.statements))
 
 
 def statement_note(one: StatementChange, comparison: Comparison) -> str:
@@ -198,7 +220,7 @@ def _colour(sheet: Worksheet, table: Table, comparison: Comparison, rows: int) -
 
 
 def _write_agencies(
-    workbook: Workbook, comparison: Comparison, rounds: Sequence[str], marking: str
+    workbook: Draft, comparison: Comparison, rounds: Sequence[str], marking: str
 ) -> None:
     """List which agency returned in which round: other voices can change a mean by themselves."""
     sheet = workbook.create_sheet("Agencies")
@@ -208,7 +230,8 @@ def _write_agencies(
     names = {fold_name(name): name for one in comparison.rounds for name in one.agencies}
     columns = (
         Column("agency", "Agency", 50, "hsb cell strong"),
-        *(Column(f"round {index}", name, 18) for index, name in enumerate(rounds)),
+        *(Column(f"round {index}", name, 18)
+          for index, name in enumerate(tell_apart(rounds, ["Agency"]))),
     )
     write_heading(sheet, columns, HEADER_ROW)
     for row, key in enumerate(sorted(names), start=FIRST_ROW):
@@ -217,14 +240,13 @@ def _write_agencies(
             for index, keys in enumerate(answered)
         }
         write_record(sheet, columns, row, {"agency": names[key], **told})
-    corner = Place(FIRST_ROW + len(names) - 1, 1 + len(rounds)).address
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
+    add_table(sheet, "Agencies", 1 + len(rounds), HEADER_ROW, len(names))
     sheet.freeze_panes = f"A{FIRST_ROW}"
     set_page(sheet, marking=marking, footer="Agencies", portrait=True, heading_row=HEADER_ROW)
     sheet.sheet_properties.tabColor = "2468A8"
 
 
-def _write_method(workbook: Workbook, comparison: Comparison, marking: str) -> None:
+def _write_method(workbook: Draft, comparison: Comparison, marking: str) -> None:
     sheet = workbook.create_sheet("Method")
     sheet.column_dimensions["A"].width = METHOD_WIDTH
     write_text(sheet, 1, 1, "How the figures arise", "hsb title")

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Callable, Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import python_calamine
@@ -14,6 +15,7 @@ from hsbstar.cells import CellValue, DateCell, Place
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.raw import RawReturn, RawSheet
 from hsbstar.returns import Return, interpret, places_in_doubt
+from hsbstar.workbooks.csv_reading import read_csv
 from hsbstar.workbooks.guard import Look, look_at
 from hsbstar.workbooks.second_look import look_again
 
@@ -45,6 +47,8 @@ def read_cells(data: bytes, file: str, in_doubt: InDoubt) -> RawReturn | Finding
     `in_doubt` names the cells that are looked at again where the fast reader may have missed
     something: it shows error values and unsaved formulas as blanks.
     """
+    if PurePath(file).suffix.lower() == ".csv":
+        return read_csv(data, file)
     look = look_at(data, file)
     if look.problem:
         return look.problem

@@ -1,31 +1,88 @@
-"""Turn a workbook into bytes that are the same each time."""
+"""Turn a workbook into bytes that are the same each time, and complete.
+
+openpyxl writes formulas and charts without what they come to, so that a previewer, or a program
+that does not calculate, shows blanks. A `Draft` remembers the results; they are put into the parts
+when it is saved.
+"""
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from typing import TYPE_CHECKING
+import posixpath
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from openpyxl import Workbook
 
-_TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
-_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+from hsbstar.parts.book import Book
+from hsbstar.parts.charts import describe_charts, finish_charts, refresh_charts
+from hsbstar.parts.elements import ignore_text_numbers, with_prefixes
+from hsbstar.parts.package import Package, rewrite
+from hsbstar.parts.sheet import place_of
+
+_TIMES = ("created", "modified")
+_COMMON = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_PREFIXES = {
+    "xl/charts": {"c": _CHART},
+    "xl/drawings": {
+        "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing", "c": _CHART,
+    },
+}
+
+
+class Draft(Workbook):
+    """A new workbook that remembers what openpyxl does not write."""
+
+    def __init__(self) -> None:
+        """Begin a workbook with one blank sheet."""
+        super().__init__()
+        self.results: dict[tuple[str, str], str | float] = {}
+        """What each formula comes to, by sheet and address."""
+        self.chart_texts: dict[str, str] = {}
+        """What a sheet's chart shows, in words, by sheet."""
+        self.names_like_numbers: dict[str, str] = {}
+        """The cells that hold refs such as 2.4, which are no numbers, by sheet."""
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
     """Return the file of a workbook without any clock in it: same content, same bytes."""
     stamped = io.BytesIO()
     workbook.save(stamped)
-    plain = io.BytesIO()
-    with zipfile.ZipFile(stamped) as source, zipfile.ZipFile(plain, "w") as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _TIMES.sub(b"", content)
-            undated = zipfile.ZipInfo(entry.filename, _EARLIEST_ZIP_TIME)
-            undated.compress_type = zipfile.ZIP_DEFLATED
-            undated.external_attr = 0o600 << 16
-            target.writestr(undated, content)
-    return plain.getvalue()
+    return rewrite(stamped.getvalue(), lambda package: _complete(package, workbook))
+
+
+def _complete(package: Package, workbook: Workbook) -> None:
+    core = package.edit("docProps/core.xml")
+    for name in _TIMES:
+        for old in core.findall("{*}" + name):
+            core.remove(old)
+    if not isinstance(workbook, Draft):
+        return
+    book = Book(package)
+    for (sheet, address), result in workbook.results.items():
+        book.edit(sheet).set_result(place_of(address), result)
+    for sheet, cells in workbook.names_like_numbers.items():
+        ignore_text_numbers(book.edit(sheet).root, cells)
+    for sheet, text in workbook.chart_texts.items():
+        describe_charts(book, sheet, text)
+    finish_charts(book)
+    refresh_charts(book)
+    for name in package.names:
+        _write_as_excel_does(package, name)
+
+
+def _write_as_excel_does(package: Package, name: str) -> None:
+    """Give drawings and charts Excel's prefixes, and relations their way from the part's folder.
+
+    openpyxl uses other ones, which mean the same; but some readers know only Excel's.
+    """
+    folder = posixpath.dirname(name)
+    if folder in _PREFIXES:
+        package.put(name, with_prefixes(package.read(name), _PREFIXES[folder] | _COMMON))
+    if folder.endswith("/_rels"):
+        for one in package.edit(name):
+            target = one.get("Target", "")
+            if target.startswith("/"):
+                one.set("Target", posixpath.relpath(target, f"/{posixpath.dirname(folder)}"))

@@ -1,26 +1,30 @@
 """Fill the star tool: the template's sheets with a round's figures, returns and method.
 
-openpyxl keeps the template's styles and page set-up; a formula's result is there once a
-spreadsheet program has opened the file.
+The template is filled part by part (`package` says why), so whatever somebody added to it, a logo
+or other colours, stays; and every formula and chart leaves with what it comes to. A star tool that
+was filled before is a template as well: its rows are taken away first.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-import openpyxl
-
+from hsbstar.alt_text import describe_round
 from hsbstar.cells import Place
+from hsbstar.errors import HsbstarError
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
-from hsbstar.method import framework_lines
+from hsbstar.method import HOW_SCORES_ARISE, framework_lines
+from hsbstar.parts.book import Book
+from hsbstar.parts.charts import describe_charts, refresh_charts
+from hsbstar.parts.following import Cell, follow
+from hsbstar.parts.package import Package
+from hsbstar.parts.plain_text import clean_text
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
+    METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
     NOTICE,
@@ -36,25 +40,17 @@ from hsbstar.star_layout import (
     TABLES,
     Table,
 )
-from hsbstar.workbooks.plain_text import clean_text
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
-from hsbstar.workbooks.styles import set_page
-from hsbstar.workbooks.writing import (
-    Value,
-    write_lines,
-    write_prose,
-    write_record,
-    write_text,
-)
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from hsbstar.framework import Framework
+    from hsbstar.parts.values import Value
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
+
+OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
 
 @dataclass(frozen=True)
@@ -69,50 +65,81 @@ class StarContent:
     marking: str = ""
 
 
+def is_own_template(book: Book) -> bool:
+    """Say whether a workbook has all sheets of our star tool, filled or not."""
+    return set(OWN_SHEETS) <= book.sheets.keys()
+
+
 def fill_star_tool(template: bytes, content: StarContent) -> bytes:
-    """Return the file of the star tool for a round."""
-    workbook = openpyxl.load_workbook(io.BytesIO(template))
+    """Return the file of the star tool for a round; raise HsbstarError for another template."""
+    book = Book(Package(template))
+    try:
+        _fill(book, content)
+    except (KeyError, IndexError) as error:
+        raise HsbstarError(
+            f"This star tool lacks a part that hsbstar made ({error}). Take the star tool as "
+            "hsbstar filled it, or leave out --star-tool."
+        ) from error
+    return book.package.to_bytes(dated=False)
+
+
+def _fill(book: Book, content: StarContent) -> None:
+    sheets = {name: SheetFilling(book, name) for name in OWN_SHEETS}
     for table in TABLES:
-        _write_top(workbook[table.sheet], table, content)
-    fill_scores(workbook[SCORES.sheet], content.round, content.framework.scale)
-    fill_star(workbook[STAR.sheet], content.round)
-    fill_priorities(workbook[PRIORITIES.sheet], content.round)
-    _fill_returns(workbook[RETURNS.sheet], content)
-    _fill_method(workbook[METHOD_SHEET], content)
-    _fill_stamp(workbook[STAMP_SHEET], content)
+        _write_top(sheets[table.sheet], table, content)
+    fill_scores(sheets[SCORES.sheet], content.round, content.framework.scale)
+    fill_star(sheets[STAR.sheet], content.round)
+    fill_priorities(sheets[PRIORITIES.sheet], content.round)
+    _fill_returns(sheets[RETURNS.sheet], content)
+    _fill_method(sheets[METHOD_SHEET], content)
+    _fill_stamp(sheets[STAMP_SHEET], content)
+    for sheet in sheets.values():
+        sheet.part.fit_dimension()
+    # Somebody's own sheet may work with our figures: last year's must not stand there.
+    ours = [Cell(name, place) for name, sheet in sheets.items() for place in sheet.part.places]
+    follow(book, ours, known=OWN_SHEETS)
+    describe_charts(book, STAR.sheet, describe_round(content.round))
+    refresh_charts(book)
+    book.calculate_on_load()
+    _describe(book, content)
+
+
+def _describe(book: Book, content: StarContent) -> None:
+    """Tell in the document's properties what it is."""
     source = content.round.source
-    title = f"HSB audit star tool – {source.area} – {source.round}"
-    workbook.properties.title = clean_text(title)
-    return workbook_bytes(workbook)
+    told = {
+        "title": f"HSB audit star tool – {source.area} – {source.round}",
+        "subject": f"Framework {source.framework_id}, edition {source.edition}",
+    }
+    for part in book.package.related("", "core-properties"):
+        root = book.package.edit(part)
+        for name, text in told.items():
+            for element in root.iterfind("{*}" + name):
+                element.text = clean_text(text)
 
 
-def _write_top(sheet: Worksheet, table: Table, content: StarContent) -> None:
+def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
+    sheet.clear_from(SUBTITLE.row)
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
-    write_prose(sheet, SUBTITLE.row, "  ·  ".join(filter(None, told)), "hsb strong",
-                width=table.width, columns=len(table.columns))
+    line = "  ·  ".join(filter(None, told))
+    sheet.prose(SUBTITLE.row, line, "hsb strong", table.columns)
     if content.notice:
-        write_prose(sheet, NOTICE.row, content.notice, "hsb warning", width=table.width,
-                    columns=len(table.columns))
+        sheet.prose(NOTICE.row, content.notice, "hsb warning", table.columns)
     footer = " ".join(filter(None, (table.title, source.area, source.round)))
-    star = table is STAR
-    set_page(sheet, marking=content.marking, footer=footer, one_page=star, portrait=star,
-             heading_row=None if star else HEADER_ROW)
+    sheet.page(marking=content.marking, footer=footer)
 
 
-def _fill_returns(sheet: Worksheet, content: StarContent) -> None:
+def _fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     """List each return, then each expected agency without one."""
     returns = sorted(content.returns, key=lambda one: (one.agency.casefold(), one.file))
     records = [_return(one) for one in returns]
     records += [{"agency": agency.name, "file": "not returned"} for agency in content.missing]
-    for row, record in enumerate(records, start=FIRST_ROW):
-        write_record(sheet, RETURNS.columns, row, record)
-    corner = Place(HEADER_ROW + max(1, len(records)), len(RETURNS.columns)).address
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
+    sheet.table(RETURNS.columns, records)
 
 
 def _return(one: Return) -> dict[str, Value]:
@@ -130,17 +157,17 @@ def _return(one: Return) -> dict[str, Value]:
     }
 
 
-def _fill_method(sheet: Worksheet, content: StarContent) -> None:
-    lines = framework_lines(content.framework)
-    if content.notice:
-        lines = (content.notice, *lines)
-    write_lines(sheet, sheet.max_row + 2, lines, METHOD_WIDTH)
+def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
-    footer = f"Method {source.area} {source.round}"
-    set_page(sheet, marking=content.marking, footer=footer, portrait=True)
+    lines = [*HOW_SCORES_ARISE, "", *framework_lines(content.framework)]
+    if content.notice:
+        lines.append(content.notice)
+    sheet.clear_from(METHOD_FIRST_ROW)
+    sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
+    sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
 
 
-def _fill_stamp(sheet: Worksheet, content: StarContent) -> None:
+def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     """Write what a comparison needs to read the round back, whatever its framework."""
     source, scale = content.round.source, content.framework.scale
     values = (
@@ -149,18 +176,16 @@ def _fill_stamp(sheet: Worksheet, content: StarContent) -> None:
         scale.no_data.label, str(content.round.returns),
         " ".join(date.isoformat() for date in source.dates),
     )
-    write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(STAMP_KEYS, values, strict=True), start=2):
-        write_text(sheet, row, 1, key)
-        write_text(sheet, row, 2, value)
     titles = {domain.number: domain.title for domain in content.round.domains}
-    lines = [OUTLINE_CAPTIONS] + [
+    pairs = [(STAMP_MARK,), *zip(STAMP_KEYS, values, strict=True)]
+    outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
         for one in content.round.statements
     ]
-    for row, line in enumerate(lines, start=1):
-        for column, text in enumerate(line, start=OUTLINE_COLUMN):
-            write_text(sheet, row, column, text)
-    for row, agency in enumerate(content.round.agencies, start=1):
-        write_text(sheet, row, AGENCIES_COLUMN, agency)
+    agencies = [(agency,) for agency in content.round.agencies]
+    sheet.clear_from(1)
+    for column, lines in ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies)):
+        for row, line in enumerate(lines, start=1):
+            for offset, text in enumerate(line):
+                sheet.write(Place(row, column + offset), text, "hsb text")

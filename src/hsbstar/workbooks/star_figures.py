@@ -6,10 +6,14 @@ a person can follow every figure.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place, column_letters
 from hsbstar.layout import Column
+from hsbstar.parts.book import PRINT_AREA, PRINT_TITLES
+from hsbstar.parts.elements import needed
+from hsbstar.parts.values import Formula, Value
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCY_WIDTH,
@@ -21,19 +25,23 @@ from hsbstar.star_layout import (
     PRIORITIES,
     SCORES,
     STAR,
+    agency_captions,
 )
-from hsbstar.workbooks.star_chart import ROWS_TALL, radar_chart, spoke_label
-from hsbstar.workbooks.styles import colour_scores
-from hsbstar.workbooks.writing import Formula, Value, write_heading, write_record, write_value
+from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, shape_chart, spoke_label
+from hsbstar.workbooks.styles import UPRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from hsbstar.framework import Scale
     from hsbstar.rounds import DomainScore, Round, StatementScore, Voice
+    from hsbstar.workbooks.sheet_filling import SheetFilling
+
+
+THIN, NO_SCORE = "thin evidence", "no score"
+WIDEST_PAGE = 285.0
+"""How many characters wide a sheet may be and still be readable on one A4 page across."""
 
 
 def as_cell(score: Fraction) -> float:
@@ -41,27 +49,37 @@ def as_cell(score: Fraction) -> float:
     return score.numerator if score.denominator == 1 else float(score)
 
 
-def fill_scores(sheet: Worksheet, collated: Round, scale: Scale) -> None:
+def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     """Write what each agency says on each statement, and the statements' scores."""
+    captions = agency_captions(collated.agencies)
     agencies = tuple(
-        Column(f"agency {number}", agency, AGENCY_WIDTH, "hsb number")
-        for number, agency in enumerate(collated.agencies)
+        Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
+        for number, caption in enumerate(captions)
     )
-    columns = (*SCORES.columns, *agencies)
-    write_heading(sheet, columns, HEADER_ROW)
+    records = []
     for row, one in enumerate(collated.statements, start=FIRST_ROW):
         voices = {
             column.key: _voice(one.by_agency[agency], scale)
             for column, agency in zip(agencies, collated.agencies, strict=True)
         }
-        write_record(sheet, columns, row, {**_statement(row, one, len(agencies), scale), **voices})
-    last_row = FIRST_ROW + len(collated.statements) - 1
-    corner = Place(last_row, len(columns)).address
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
-    sheet.freeze_panes = f"B{FIRST_ROW}"
-    own = SCORES.cells("score", len(collated.statements), anchored=False)
+        records.append({**_statement(row, one, len(agencies), scale), **voices})
+    columns = (*SCORES.columns, *agencies)
+    sheet.table(columns, records)
+    sheet.widths(FIRST_AGENCY_COLUMN, agencies)
+    _spread_over_pages(sheet, sum(column.width for column in columns))
+    corner = Place(FIRST_ROW + len(records) - 1, len(columns)).address
+    own = SCORES.cells("score", len(records), anchored=False)
     for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
-        colour_scores(sheet, cells, scale.lowest, scale.highest)
+        sheet.colour(cells, scale.lowest, scale.highest)
+
+
+def _spread_over_pages(sheet: SheetFilling, width: float) -> None:
+    """Print many agencies on pages side by side, each with the refs: large enough to read."""
+    pages = math.ceil(width / WIDEST_PAGE)
+    needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
+    header = f"${HEADER_ROW}:${HEADER_ROW}"
+    titles = [header] if pages == 1 else ["$A:$A", header]
+    sheet.book.set_name(PRINT_TITLES, SCORES.sheet, *titles)
 
 
 def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> dict[str, Value]:
@@ -73,12 +91,18 @@ def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> di
         "domain": one.domain,
         "strand": one.statement.strand or "",
         "statement": one.statement.text,
-        "score": Formula(f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))'),
-        "agencies": Formula(f"=COUNT({voices})"),
+        "score": Formula(f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', _or(one.score, "")),
+        "agencies": Formula(f"=COUNT({voices})", len(one.scores)),
         "applies": Formula(
-            f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")'
+            f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")',
+            "yes" if one.applies else "no",
         ),
     }
+
+
+def _or(score: Fraction | None, text: str) -> str | float:
+    """Return a score as a cell holds it, or a text where there is none."""
+    return text if score is None else as_cell(score)
 
 
 def _voice(voice: Voice, scale: Scale) -> Value:
@@ -91,19 +115,31 @@ def _voice(voice: Voice, scale: Scale) -> Value:
     return as_cell(voice)
 
 
-def fill_star(sheet: Worksheet, collated: Round) -> None:
-    """Write the domains' scores with their coverage, and draw the chart below them."""
+def fill_star(sheet: SheetFilling, collated: Round) -> None:
+    """Write the domains' scores with their coverage, and shape the chart below them."""
+    records = [_domain(row, one, len(collated.statements))
+               for row, one in enumerate(collated.domains, start=FIRST_ROW)]
+    sheet.table(STAR.columns, records)
+    sheet.write(Place(HEADER_ROW - 1, PLOT_COLUMN), "For the chart:", "hsb subtitle")
+    name = collated.source.round or "Score"
+    sheet.write(Place(HEADER_ROW, PLOT_COLUMN), name, "hsb text")
     for row, one in enumerate(collated.domains, start=FIRST_ROW):
-        write_record(sheet, STAR.columns, row, _domain(row, one, len(collated.statements)))
         score = STAR.place(row, "score")
         if one.score is not None:
-            plotted = Formula(f"={score.address}")
-            write_value(sheet, row, PLOT_COLUMN, plotted, "hsb mean")
-        label = Formula(spoke_label(one.title, score, note=STAR.place(row, "note")))
-        write_value(sheet, row, LABEL_COLUMN, label, "hsb text")
-    cells = STAR.cells("score", len(collated.domains), anchored=False)
-    colour_scores(sheet, cells, collated.source.lowest, collated.source.highest)
-    _place_chart(sheet, collated)
+            plotted = Formula(f"={score.address}", as_cell(one.score))
+            sheet.write(Place(row, PLOT_COLUMN), plotted, "hsb mean")
+        label = spoke_label(one.title, [(score, one.score)],
+                            note=STAR.place(row, "note"), thin=_note(one) == THIN)
+        sheet.write(Place(row, LABEL_COLUMN), label, "hsb text")
+    cells = STAR.cells("score", len(records), anchored=False)
+    sheet.colour(cells, collated.source.lowest, collated.source.highest)
+    _shape_chart(sheet, collated)
+
+
+def _note(one: DomainScore) -> str:
+    if one.score is None:
+        return NO_SCORE
+    return THIN if one.thin else ""
 
 
 def _domain(row: int, one: DomainScore, statements: int) -> dict[str, Value]:
@@ -117,55 +153,53 @@ def _domain(row: int, one: DomainScore, statements: int) -> dict[str, Value]:
         "number": one.number,
         "title": one.title,
         "score": Formula(
-            f'=IF({scored}=0,"no score",AVERAGEIF({domains},{number},{scores}))'
+            f'=IF({scored}=0,"{NO_SCORE}",AVERAGEIF({domains},{number},{scores}))',
+            _or(one.score, NO_SCORE),
         ),
-        "scored": Formula(f"=SUMPRODUCT(({domains}={number})*ISNUMBER({scores}))"),
-        "of": Formula(f'=COUNTIFS({domains},{number},{applies},"yes")'),
-        "coverage": Formula(f'=IF({of}=0,"–",{scored}/{of})'),
+        "scored": Formula(f"=SUMPRODUCT(({domains}={number})*ISNUMBER({scores}))", one.scored),
+        "of": Formula(f'=COUNTIFS({domains},{number},{applies},"yes")', one.of),
+        "coverage": Formula(
+            f'=IF({of}=0,"–",{scored}/{of})', one.scored / one.of if one.of else "–"
+        ),
         "agencies": one.agencies,
         "note": Formula(
-            f'=IF({scored}=0,"no score",IF(2*{scored}<{of},"thin evidence",""))'
+            f'=IF({scored}=0,"{NO_SCORE}",IF(2*{scored}<{of},"{THIN}",""))', _note(one)
         ),
     }
 
 
-def _place_chart(sheet: Worksheet, collated: Round) -> None:
-    """Draw the chart anew for this round's number of domains and scale, below the table."""
+def _shape_chart(sheet: SheetFilling, collated: Round) -> None:
+    """Fit the chart to this round's number of domains and scale, below the table."""
     last = FIRST_ROW + len(collated.domains) - 1
     source = collated.source
-    write_value(sheet, HEADER_ROW - 1, PLOT_COLUMN, "For the chart:", "hsb subtitle")
-    write_value(sheet, HEADER_ROW, PLOT_COLUMN, source.round or "Score", "hsb text")
-    chart = radar_chart(
-        sheet,
-        titles=(LABEL_COLUMN, HEADER_ROW),
-        plotted=[PLOT_COLUMN],
-        rows=(FIRST_ROW, last),
-        scale=(source.lowest, source.highest),
-        thin=[{index for index, one in enumerate(collated.domains) if one.thin}],
+    plot = Plot(
+        STAR.sheet, (LABEL_COLUMN, HEADER_ROW), (PLOT_COLUMN,), (FIRST_ROW, last),
+        (source.lowest, source.highest),
+        (frozenset(index for index, one in enumerate(collated.domains) if one.thin),),
     )
-    sheet._charts = []  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way
-    sheet.add_chart(chart, f"A{last + 3}")
-    sheet.print_area = f"A1:{column_letters(len(STAR.columns))}{last + 3 + ROWS_TALL}"
+    shape_chart(sheet.book, plot, row=last + 2)
+    corner = f"${column_letters(len(STAR.columns))}${last + 3 + ROWS_TALL}"
+    sheet.book.set_name(PRINT_AREA, STAR.sheet, f"$A$1:{corner}")
 
 
-def fill_priorities(sheet: Worksheet, collated: Round) -> None:
+def fill_priorities(sheet: SheetFilling, collated: Round) -> None:
     """List the statements weakest first, then those without a score; the figures are live."""
     weakest = collated.weakest_statements
     unscored = [one for one in collated.statements if one.score is None]
     titles = {domain.number: domain.title for domain in collated.domains}
-    for row, one in enumerate([*weakest, *unscored], start=FIRST_ROW):
-        values: dict[str, Value] = {
+    records: list[dict[str, Value]] = [
+        {
             "rank": _rank(one, weakest),
             "ref": one.statement.ref,
             "domain": f"{one.domain}  {titles[one.domain]}",
             "statement": one.statement.text,
+            **_live(row, one, collated),
         }
-        write_record(sheet, PRIORITIES.columns, row, {**values, **_live(row, collated)})
-    rows = len(collated.statements)
-    corner = Place(FIRST_ROW + rows - 1, len(PRIORITIES.columns)).address
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{corner}"
-    cells = PRIORITIES.cells("score", rows, anchored=False)
-    colour_scores(sheet, cells, collated.source.lowest, collated.source.highest)
+        for row, one in enumerate([*weakest, *unscored], start=FIRST_ROW)
+    ]
+    sheet.table(PRIORITIES.columns, records)
+    cells = PRIORITIES.cells("score", len(records), anchored=False)
+    sheet.colour(cells, collated.source.lowest, collated.source.highest)
 
 
 def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
@@ -175,7 +209,7 @@ def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
     return 1 + sum(other.score is not None and other.score < one.score for other in weakest)
 
 
-def _live(row: int, collated: Round) -> dict[str, Value]:
+def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
     """Return the figures of a row of *Priorities*, looked up by its ref in *Scores*."""
     rows = len(collated.statements)
     match = f"MATCH({PRIORITIES.place(row, 'ref').absolute},{SCORES.cells('ref', rows)},0)"
@@ -187,8 +221,14 @@ def _live(row: int, collated: Round) -> dict[str, Value]:
     score = f"INDEX({SCORES.cells('score', rows)},{match})"
     counted = PRIORITIES.place(row, "agencies").address
     return {
-        "score": Formula(f'=IF(ISNUMBER({score}),{score},"no score")'),
-        "agencies": Formula(f"=INDEX({SCORES.cells('agencies', rows)},{match})"),
-        "lowest": Formula(f'=IF({counted}=0,"",MIN({voices}))'),
-        "highest": Formula(f'=IF({counted}=0,"",MAX({voices}))'),
+        "score": Formula(f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', _or(one.score, NO_SCORE)),
+        "agencies": Formula(
+            f"=INDEX({SCORES.cells('agencies', rows)},{match})", len(one.scores)
+        ),
+        "lowest": Formula(
+            f'=IF({counted}=0,"",MIN({voices}))', _or(min(one.scores.values(), default=None), "")
+        ),
+        "highest": Formula(
+            f'=IF({counted}=0,"",MAX({voices}))', _or(max(one.scores.values(), default=None), "")
+        ),
     }

@@ -15,7 +15,7 @@ from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.rounds import Round, Voice, mean, score_round
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SCORES
+from hsbstar.star_layout import SCORES, agency_captions
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
 from hsbstar.workbooks.reading import read_cells
@@ -116,13 +116,14 @@ def _doubtful_voices(raw: RawReturn) -> Iterator[tuple[str, Place]]:
 def _check_agencies(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
     """Check that each agency has one column, and each other column is an agency's."""
     names = [name for name, _ in scores.others]
-    for agency in stamp.agencies:
+    captions = agency_captions(stamp.agencies)
+    for agency in captions:
         if agency not in names:
             where = Where(scores.raw.file, scores.sheet.name)
             yield _fault(where, f"The column of the agency ‘{agency}’ is missing")
     for index, (name, column) in enumerate(scores.others):
         where = scores.where(scores.header_row, column)
-        if name not in stamp.agencies:
+        if name not in captions:
             yield _fault(where, f"The column ‘{name}’ is no agency's")
         elif name in names[:index]:
             yield _fault(where, f"The agency ‘{name}’ has two columns")
@@ -154,17 +155,17 @@ def _read_voices(
     scores: _Scores, stamp: StarStamp
 ) -> tuple[dict[str, dict[str, Voice]], list[Finding]]:
     """Return what each agency says on each statement (by id), and the cells that say nothing."""
-    columns = dict(scores.others)
+    columns, captions = dict(scores.others), agency_captions(stamp.agencies)
     voices: dict[str, dict[str, Voice]] = {}
     findings = []
     for domain in stamp.domains:
         for statement in domain.statements:
             row = _rows_of(statement, scores)[0]
             said = voices.setdefault(statement.id, {})
-            for agency in stamp.agencies:
-                voice = _voice(scores.sheet.value(Place(row, columns[agency])), stamp)
+            for agency, caption in zip(stamp.agencies, captions, strict=True):
+                voice = _voice(scores.sheet.value(Place(row, columns[caption])), stamp)
                 if voice is None:
-                    where = scores.where(row, columns[agency])
+                    where = scores.where(row, columns[caption])
                     findings.append(_fault(where, "This cell holds no score of the scale"))
                 else:
                     said[agency] = voice

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+from typing import TYPE_CHECKING
 
+from hsbstar.cells import column_letters
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.method import HOW_SCORES_ARISE
+from hsbstar.parts.book import Book
+from hsbstar.parts.package import rewrite
 from hsbstar.star_layout import (
     FIRST_ROW,
     HEADER_ROW,
@@ -14,15 +17,21 @@ from hsbstar.star_layout import (
     METHOD_SHEET,
     METHOD_WIDTH,
     PLOT_COLUMN,
+    SCORES,
     STAR,
     TABLES,
     TITLE,
     Table,
 )
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star_chart import radar_chart
-from hsbstar.workbooks.styles import add_styles, set_page
-from hsbstar.workbooks.writing import write_heading, write_lines, write_text
+from hsbstar.workbooks.saving import Draft, workbook_bytes
+from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart
+from hsbstar.workbooks.styles import LOOKS, add_styles, colour_scores, set_page
+from hsbstar.workbooks.writing import add_table, write_heading, write_lines, write_text
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.parts.package import Package
 
 USUAL_DOMAINS = 5
 USUAL_SCALE = (0, 4)
@@ -30,7 +39,7 @@ USUAL_SCALE = (0, 4)
 
 def build_star_template() -> bytes:
     """Return the file of the template; the same bytes each time."""
-    workbook = Workbook()
+    workbook = Draft()
     add_styles(workbook)
     workbook.remove(workbook.worksheets[0])
     for table in TABLES:
@@ -39,27 +48,43 @@ def build_star_template() -> bytes:
     workbook.create_sheet(STAMP_SHEET).sheet_state = "veryHidden"
     _add_chart(workbook)
     workbook.properties.title = "HSB audit star tool"
+    workbook.properties.subject = "Blank star tool"
     workbook.properties.creator = "hsbstar"
+    workbook.properties.keywords = "harmful sexual behaviour; audit; star tool"
+    workbook.properties.description = (
+        "Collates the scored returns of one audit round and pictures them. Filled by hsbstar."
+    )
     workbook.properties.language = "en-GB"
-    return workbook_bytes(workbook)
+    return rewrite(workbook_bytes(workbook), _add_formats)
 
 
-def _add_table_sheet(workbook: Workbook, table: Table) -> None:
-    sheet = workbook.create_sheet(table.sheet)
+def _add_formats(package: Package) -> None:
+    """Give every named style its cell formats, so that filling leaves the styles as they are."""
+    styles = Book(package).styles
+    for name in LOOKS:
+        styles.number(name)
+        styles.number(name, quoted=True)
+
+
+def _add_table_sheet(workbook: Draft, table: Table) -> None:
+    sheet: Worksheet = workbook.create_sheet(table.sheet)
     write_text(sheet, *TITLE, table.title, "hsb title")
     sheet.row_dimensions[TITLE.row].height = 26
     write_heading(sheet, table.columns, HEADER_ROW)
+    add_table(sheet, table.name, len(table.columns), HEADER_ROW, 1, filtered=table is not STAR)
+    colour_scores(sheet, table.cells(table.columns[-1].key, 1, anchored=False), *USUAL_SCALE)
     if table is STAR:
         write_text(sheet, HEADER_ROW, PLOT_COLUMN, "Plotted", "hsb text")
+        sheet.print_area = f"A1:{column_letters(len(STAR.columns))}{HEADER_ROW + ROWS_TALL}"
     else:
-        sheet.freeze_panes = f"A{FIRST_ROW}"
+        sheet.freeze_panes = f"{'B' if table is SCORES else 'A'}{FIRST_ROW}"
     set_page(sheet, marking="", footer=table.title, one_page=table is STAR,
              portrait=table is STAR, heading_row=None if table is STAR else HEADER_ROW)
     sheet.sheet_properties.tabColor = "1F3864" if table is STAR else "2468A8"
 
 
-def _add_method(workbook: Workbook) -> None:
-    sheet = workbook.create_sheet(METHOD_SHEET)
+def _add_method(workbook: Draft) -> None:
+    sheet: Worksheet = workbook.create_sheet(METHOD_SHEET)
     sheet.column_dimensions["A"].width = METHOD_WIDTH
     write_text(sheet, *TITLE, "How the figures arise", "hsb title")
     sheet.row_dimensions[TITLE.row].height = 26
@@ -68,14 +93,10 @@ def _add_method(workbook: Workbook) -> None:
     sheet.sheet_properties.tabColor = "8A94A6"
 
 
-def _add_chart(workbook: Workbook) -> None:
+def _add_chart(workbook: Draft) -> None:
     sheet = workbook.worksheets[0]
-    chart = radar_chart(
-        sheet,
-        titles=(LABEL_COLUMN, HEADER_ROW),
-        plotted=[PLOT_COLUMN],
-        rows=(FIRST_ROW, FIRST_ROW + USUAL_DOMAINS - 1),
-        scale=USUAL_SCALE,
-        thin=[()],
-    )
-    sheet.add_chart(chart, f"A{FIRST_ROW + USUAL_DOMAINS + 2}")
+    last = FIRST_ROW + USUAL_DOMAINS - 1
+    plot = Plot(STAR.sheet, (LABEL_COLUMN, HEADER_ROW), (PLOT_COLUMN,), (FIRST_ROW, last),
+                USUAL_SCALE, ((),))
+    sheet.add_chart(radar_chart(sheet, plot), f"A{last + 3}")
+    workbook.chart_texts[STAR.sheet] = "A star without scores: no round has been filled in."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -13,12 +13,16 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from hsbstar.workbooks.plain_text import clean_text
+from hsbstar.parts.plain_text import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.layout import Column
 
 FONT = "Arial"
 INK = "1A1A1A"
@@ -30,6 +34,9 @@ NO_SCORE = "E4E4E4"
 MOST_PAGE_SIGNS = 55
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
+
+UPRIGHT = "hsb upright heading"
+"""The style of a caption that stands upright, so that many narrow columns fit on a page."""
 
 SCORE_RAMP = (
     ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
@@ -47,6 +54,7 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 _LEFT = Alignment(horizontal="left", vertical="top", indent=1)
 _HEAD = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_UPRIGHT = Alignment(horizontal="center", vertical="bottom", text_rotation=90, wrap_text=True)
 _ONE_LINE = Alignment(vertical="center")
 
 
@@ -93,6 +101,7 @@ LOOKS = {
     "hsb warning": Look(bold=True, fill="FDE9D9", boxed=True, alignment=_HEAD),
     "hsb key": Look(fill=PALE, alignment=_MIDDLE),
     "hsb column heading": Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_HEAD),
+    UPRIGHT: Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_UPRIGHT),
     "hsb cell": _CELL_LOOK,
     "hsb cell strong": replace(_CELL_LOOK, bold=True),
     "hsb number": _FIGURE,
@@ -123,23 +132,38 @@ def add_styles(workbook: Workbook) -> None:
         workbook.add_named_style(look.named(name))
 
 
+class ColourRule(NamedTuple):
+    """When a cell is coloured, and how."""
+
+    formula: str
+    fill: str
+    ink: str
+
+
+def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
+    """Return the rules that colour scores by the nearest whole one; blank cells stay plain.
+
+    `first` is the upper left cell of those that are coloured, as `E5`.
+    """
+    # ISNUMBER, because a plain `=0` would also colour every blank cell.
+    rules = [
+        ColourRule(f"AND(ISNUMBER({first}),ROUND({first},0)={value})",
+                   *ramp(value, lowest, highest))
+        for value in range(lowest, highest + 1)
+    ]
+    return [*rules, ColourRule(f'AND(ISTEXT({first}),{first}<>"")', NO_SCORE, INK)]
+
+
 def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> None:
     """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
     first = cells.split(":", maxsplit=1)[0]
-    for value in range(lowest, highest + 1):
-        fill, ink = ramp(value, lowest, highest)
-        # ISNUMBER, because a plain `=0` would also colour every blank cell.
+    for one in colour_rules(first, lowest, highest):
         rule = FormulaRule(  # type: ignore[no-untyped-call]
-            formula=[f"AND(ISNUMBER({first}),ROUND({first},0)={value})"],
-            fill=PatternFill("solid", bgColor=fill, fgColor=fill),
-            font=Font(color=ink, bold=True),
+            formula=[one.formula],
+            fill=PatternFill("solid", bgColor=one.fill, fgColor=one.fill),
+            font=Font(color=one.ink, bold=True),
         )
         sheet.conditional_formatting.add(cells, rule)
-    answer = PatternFill("solid", bgColor=NO_SCORE, fgColor=NO_SCORE)
-    is_text = FormulaRule(  # type: ignore[no-untyped-call]
-        formula=[f'AND(ISTEXT({first}),{first}<>"")'], fill=answer
-    )
-    sheet.conditional_formatting.add(cells, is_text)
 
 
 def fill_as_score(cell: Cell, value: int, lowest: int, highest: int) -> None:
@@ -163,12 +187,33 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
     return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
 
 
+def row_height(*texts: tuple[str, float], size: float = 10) -> int:
+    """Return the points of a row that shows its texts, each in a column so wide, whole."""
+    lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
+    # Excel's own limit for a row is 409 points.
+    return min(409, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+
+
+def heading_height(columns: Sequence[Column]) -> int:
+    """Return the points of a heading row that shows its captions whole, upright ones too."""
+    across = [(one.caption, one.width - 2) for one in columns if one.heading != UPRIGHT]
+    upright = [upright_height(one.caption, one.width) for one in columns if one.heading == UPRIGHT]
+    return min(409, max(row_height(*across), *upright, 0))
+
+
+def upright_height(text: str, width: float) -> int:
+    """Return the points that a caption takes which stands upright in a column so wide."""
+    # As many lines stand side by side as the column is wide; six points a letter, bold.
+    lines = max(1, int(width * 7 / POINTS_A_LINE / 1.4))
+    signs = max((len(word) for word in text.split()), default=1)
+    while len(textwrap.wrap(text, signs)) > lines:
+        signs += 1
+    return math.ceil(signs * 6.4 + 24)
+
+
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
     """Make a row as high as the longest of its texts (each with its column width) needs."""
-    lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
-    height = math.ceil(lines * POINTS_A_LINE * size / 10 + 6)
-    # Excel's own limit for a row is 409 points.
-    sheet.row_dimensions[row].height = min(409, height)
+    sheet.row_dimensions[row].height = row_height(*texts, size=size)
 
 
 def set_page(
@@ -193,6 +238,13 @@ def set_page(
     foot.center.text = mark
     foot.right.text = "Page &P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
+
+
+def page_texts(marking: str, footer: str) -> tuple[str, str]:
+    """Return the header and the footer of a printed page, in a worksheet's own codes."""
+    mark, foot = _page_text(marking) or "", _page_text(footer) or ""
+    centre = f"&C{mark}" if mark else ""
+    return centre, f"&L{foot}{centre}&RPage &P of &N"
 
 
 def _page_text(text: str) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from hsbstar.cells import column_letters
-from hsbstar.workbooks.plain_text import clean_text
+from hsbstar.cells import Place, column_letters
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import LIKE_A_FORMULA, Formula
+from hsbstar.workbooks.saving import Draft
 from hsbstar.workbooks.styles import fit_row
 
 if TYPE_CHECKING:
@@ -18,18 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.layout import Column
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula that we wrote, told apart from text that may look like one."""
-
-    text: str
-
-
-Value = str | float | dt.date | Formula | None
-
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+    from hsbstar.parts.values import Value
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -47,7 +37,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: str = 
     cell.data_type = "s"
     if style:
         cell.style = style
-    if text.startswith(_LIKE_A_FORMULA):
+    if text.startswith(LIKE_A_FORMULA):
         # Without the prefix Excel would make a formula of it as soon as someone edits the cell.
         cell.quotePrefix = True
 
@@ -60,6 +50,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: st
     cell = cell_at(sheet, row, column)
     cell.value = value.text if isinstance(value, Formula) else value
     cell.style = style
+    if isinstance(value, Formula) and isinstance(sheet.parent, Draft):
+        sheet.parent.results[sheet.title, cell.coordinate] = value.result
 
 
 def write_record(
@@ -82,6 +74,25 @@ def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None
         sheet.column_dimensions[column_letters(number)].width = column.width
         write_text(sheet, row, number, column.caption, "hsb column heading")
     fit_row(sheet, row, *((column.caption, column.width - 2) for column in columns))
+
+
+def add_table(
+    sheet: Worksheet, name: str, columns: int, header_row: int, rows: int, *, filtered: bool = True
+) -> None:
+    """Make a real Excel table of a heading and the rows below it; its cells keep their styles."""
+    last = Place(header_row + max(1, rows), columns).address
+    cells = f"A{header_row}:{last}"
+    table = Table(displayName=name, ref=cells,
+                  tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False))
+    sheet.add_table(table)
+    if not filtered:
+        # openpyxl does so when it saves, and gives the table a filter.
+        table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001
+        table.autoFilter = None
+        for number, column in enumerate(table.tableColumns, start=1):
+            column.name = str(sheet.cell(header_row, number).value)
+    if isinstance(sheet.parent, Draft):
+        sheet.parent.names_like_numbers[sheet.title] = cells
 
 
 def write_lines(sheet: Worksheet, row: int, lines: Sequence[str], width: float) -> None:

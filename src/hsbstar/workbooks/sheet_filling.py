@@ -1,0 +1,145 @@
+"""Fill a sheet of our template: records, headings, prose, tables, colours and page texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from hsbstar.cells import Place, column_letters
+from hsbstar.parts.elements import (
+    child_of,
+    ignore_text_numbers,
+    insert,
+    needed,
+    remove_all,
+    tag,
+)
+from hsbstar.parts.plain_text import clean_text
+from hsbstar.parts.values import LIKE_A_FORMULA
+from hsbstar.star_layout import FIRST_ROW, HEADER_ROW
+from hsbstar.workbooks.styles import colour_rules, heading_height, page_texts, row_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from hsbstar.layout import Column
+    from hsbstar.parts.book import Book
+    from hsbstar.parts.sheet import SheetPart
+    from hsbstar.parts.values import Value
+
+
+class SheetFilling:
+    """A sheet of a workbook of ours, and the named styles in which its cells are written."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        """Begin to fill a sheet; raise KeyError where the workbook lacks it."""
+        self.book = book
+        self.name = name
+        self.part: SheetPart = book.edit(name)
+
+    @property
+    def root(self) -> Element:
+        """The worksheet's root element."""
+        return self.part.root
+
+    def clear_from(self, row: int) -> None:
+        """Take away rows, merges and colours from an earlier filling."""
+        self.part.clear_from(row)
+        for name in ("mergeCells", "conditionalFormatting"):
+            remove_all(self.root, name)
+
+    def write(self, place: Place, value: Value, style: str) -> None:
+        """Write a value in a named style."""
+        quoted = isinstance(value, str) and value.startswith(LIKE_A_FORMULA)
+        self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
+
+    def record(self, columns: Sequence[Column], row: int, values: Mapping[str, Value]) -> None:
+        """Write one row of a table, high enough to show every text whole."""
+        for number, column in enumerate(columns, start=1):
+            self.write(Place(row, number), values.get(column.key), column.style)
+        texts = [(value, column.width) for column in columns
+                 if isinstance(value := values.get(column.key), str)]
+        self.part.set_height(row, row_height(*texts))
+
+    def lines(self, row: int, lines: Sequence[str], width: float) -> None:
+        """Write texts below each other in the first column."""
+        for number, line in enumerate(lines, start=row):
+            self.write(Place(number, 1), line, "hsb text")
+            self.part.set_height(number, row_height((line, width)))
+
+    def prose(self, row: int, text: str, style: str, columns: Sequence[Column]) -> None:
+        """Write a text across columns, in a row high enough to show all of it."""
+        self.write(Place(row, 1), text, style)
+        for column in range(2, len(columns) + 1):
+            self.write(Place(row, column), None, style)
+        merges = child_of(self.root, "mergeCells")
+        reach = f"A{row}:{column_letters(len(columns))}{row}"
+        etree.SubElement(merges, tag(self.root, "mergeCell"), ref=reach)
+        merges.set("count", str(len(merges)))
+        width = sum(column.width for column in columns)
+        self.part.set_height(row, row_height((text, width)))
+
+    def widths(self, first: int, columns: Sequence[Column]) -> None:
+        """Set the widths of columns from one on; those before it keep theirs."""
+        listing = needed(self.root, "{*}cols")
+        for old in listing.findall("{*}col"):
+            if int(old.get("min", "0")) >= first:
+                listing.remove(old)
+            elif int(old.get("max", "0")) >= first:
+                # Told for several columns at once, as LibreOffice does.
+                old.set("max", str(first - 1))
+        for number, column in enumerate(columns, start=first):
+            etree.SubElement(listing, tag(self.root, "col"), min=str(number), max=str(number),
+                             width=f"{column.width:g}", customWidth="1")
+
+    def table(
+        self, columns: Sequence[Column], records: Sequence[Mapping[str, Value]]
+    ) -> None:
+        """Write a table's heading and its rows, and stretch the sheet's Excel table over them."""
+        for number, column in enumerate(columns, start=1):
+            self.write(Place(HEADER_ROW, number), column.caption, column.heading)
+        self.part.set_height(HEADER_ROW, heading_height(columns))
+        for row, values in enumerate(records, start=FIRST_ROW):
+            self.record(columns, row, values)
+        last = Place(HEADER_ROW + max(1, len(records)), len(columns)).address
+        cells = f"A{HEADER_ROW}:{last}"
+        for name in self.book.package.related(self.book.sheets[self.name], "table"):
+            stretch_table(self.book.package.edit(name), cells, columns)
+        ignore_text_numbers(self.root, cells)
+
+    def colour(self, cells: str, lowest: int, highest: int) -> None:
+        """Colour the scores in a range by the nearest whole one."""
+        holder = etree.Element(tag(self.root, "conditionalFormatting"), sqref=cells)
+        first = cells.split(":", maxsplit=1)[0]
+        before = len(self.root.findall(".//{*}cfRule"))
+        for number, rule in enumerate(colour_rules(first, lowest, highest), start=1):
+            element = etree.SubElement(
+                holder, tag(self.root, "cfRule"), type="expression", priority=str(before + number),
+                dxfId=str(self.book.styles.differential(rule.fill, rule.ink)),
+            )
+            etree.SubElement(element, tag(self.root, "formula")).text = rule.formula
+        insert(self.root, holder)
+
+    def page(self, *, marking: str, footer: str) -> None:
+        """Write the marking and the footer that each printed page bears."""
+        holder = child_of(self.root, "headerFooter")
+        for name, text in zip(("oddHeader", "oddFooter"), page_texts(marking, footer), strict=True):
+            element = holder.find("{*}" + name)
+            if element is None:
+                element = etree.SubElement(holder, tag(self.root, name))
+            element.text = text or None
+
+
+def stretch_table(root: Element, cells: str, columns: Sequence[Column]) -> None:
+    """Let an Excel table reach over cells whose first row holds the columns' captions."""
+    for one in (root, *root.iterfind("{*}autoFilter")):
+        one.set("ref", cells)
+    listing = needed(root, "{*}tableColumns")
+    listing[:] = [
+        etree.Element(tag(root, "tableColumn"), id=str(number), name=clean_text(column.caption))
+        for number, column in enumerate(columns, start=1)
+    ]
+    listing.set("count", str(len(columns)))
