@@ -95,6 +95,8 @@ class Page:
     def __init__(self, width: float = WIDTH / _CM) -> None:
         """Begin a blank white page, so many centimetres wide; all on it grows with it."""
         self._scale = width * _CM / WIDTH
+        self.families: set[str] = set()
+        """The fonts that the text written so far needs."""
         size = (WIDTH * self._scale, HEIGHT * self._scale)
         self.figure = Figure(figsize=size, facecolor="white")
         FigureCanvasAgg(self.figure)
@@ -113,6 +115,7 @@ class Page:
             # Each line by itself, on a base of our own: the pitch is even whatever the letters.
             base = (above - place - 1) * lettering.pitch + BASE * lettering.size / 72
             families = families_of(line)
+            self.families.update(families)
             self._axes.text(
                 at[0], at[1] + base, line,
                 family=families,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+import matplotlib as mpl
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -79,7 +80,11 @@ def _pdf(page: Page, words: Words) -> bytes:
     out = io.BytesIO()
     unsaid = dict.fromkeys(("Creator", "Producer", "CreationDate"))
     told = {"Title": words.title, "Subject": words.alt, **unsaid}
-    page.figure.savefig(out, format="pdf", metadata=told)
+    # Another font may have outlines that cannot be embedded as TrueType: then as shapes, which
+    # can still be searched.
+    kind = 42 if page.families <= {OWN} else 3
+    with mpl.rc_context({"pdf.fonttype": kind}):
+        page.figure.savefig(out, format="pdf", metadata=told)
     return _with_language(out.getvalue())
 
 
