@@ -357,6 +357,14 @@ def test_hidden_columns_and_locked_ones_are_stepped_over(framework: Framework) -
     found = find_places(open_star_tool(tool_of(BESIDE | {"C1": 2026}, c=hide), "h.xlsx"), framework)
     assert found.domains[1] == "Star!C2"
 
+    def hide_row(book: Any) -> None:
+        book.active.row_dimensions[3].hidden = True
+
+    across = dict(zip(("B2", "C2", "D2", "E2", "F2"), TITLES, strict=True)) | {"A4": "Score"}
+    for cells, place in ((BESIDE, "Star!B2"), (across, "Star!B4")):
+        tool = open_star_tool(tool_of(cells, change=hide_row), "r.xlsx")
+        assert find_places(tool, framework).domains[1] == place
+
     def unlock(book: Any) -> None:
         book.active.protection.enable()
         for row in range(2, 7):

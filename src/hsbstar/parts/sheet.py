@@ -128,13 +128,15 @@ class SheetPart:
         protection = self.root.find("{*}sheetProtection")
         return protection is not None and protection.get("sheet") in {"1", "true"}
 
-    def is_hidden(self, place: Place) -> bool:
-        """Say whether people do not see a cell, because its row or its column is hidden."""
-        row = self._rows.get(place.row)
-        columns = [one for one in self.root.iterfind("{*}cols/{*}col")
-                   if int(one.get("min", "0")) <= place.column <= int(one.get("max", "0"))]
-        lines = [*columns, *([] if row is None else [row])]
-        return any(one.get("hidden") in {"1", "true"} for one in lines)
+    def is_column_hidden(self, column: int) -> bool:
+        """Say whether people do not see a column."""
+        return any(one.get("hidden") in {"1", "true"}
+                   for one in self.root.iterfind("{*}cols/{*}col")
+                   if int(one.get("min", "0")) <= column <= int(one.get("max", "0")))
+
+    def is_row_hidden(self, row: int) -> bool:
+        """Say whether people do not see a row."""
+        return row in self._rows and self._rows[row].get("hidden") in {"1", "true"}
 
     def value(self, place: Place) -> CellValue:
         """Return what a cell shows, as its cached value; None where it is blank."""

@@ -221,7 +221,8 @@ def _candidates(
         ):
             return
         if any(why_not_free(book, name, place) for place in cells.values()) or any(
-            sheet.is_hidden(place) for place in cells.values()
+            sheet.is_column_hidden(place.column) if downward else sheet.is_row_hidden(place.row)
+            for place in cells.values()
         ):
             continue
         heading = _heading(sheet, cells.values(), downward=downward)
