@@ -8,8 +8,8 @@ import coverage
 
 CORE = (
     "alt_text", "cells", "comparison", "contract", "details", "errors", "findings", "framework",
-    "framework_file", "intake", "layout", "method", "privacy", "raw", "register", "returns",
-    "rounds", "scores", "star_layout", "star_map", "star_stamp", "tables", "wording",
+    "framework_file", "intake", "layout", "method", "plain_yaml", "privacy", "raw", "register",
+    "returns", "rounds", "scores", "star_layout", "star_map", "star_stamp", "tables", "wording",
 )
 
 

@@ -9,7 +9,8 @@ import yaml
 
 from frameworks import framework_bytes, framework_data
 from hsbstar.errors import FrameworkError
-from hsbstar.framework_file import MOST_BYTES, path_in_words, read_framework
+from hsbstar.framework_file import path_in_words, read_framework
+from hsbstar.plain_yaml import MOST_BYTES
 
 if TYPE_CHECKING:
     from hsbstar.findings import Finding

@@ -81,6 +81,24 @@ def test_what_is_no_yaml_is_told(data: bytes, place: str, small: Framework) -> N
         read_star_map(data, "map.yaml", small)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"[" * 100_000, b"a: &a [x]\n" + b"".join(
+        b"%c: &%c [%s]\n" % (n, n, b",".join([b"*%c" % (n - 1)] * 20)) for n in range(98, 110))],
+)
+def test_a_map_cannot_exhaust_the_machine(data: bytes, small: Framework) -> None:
+    """Deep nesting and aliases of aliases are refused like any other text that is no map."""
+    with pytest.raises(StarToolError, match=r"map\.yaml, line \d+: this is no YAML file"):
+        read_star_map(data, "map.yaml", small)
+
+
+def test_an_object_tag_in_a_map_is_a_fault(small: Framework) -> None:
+    """What YAML could make an object of is told, at its line."""
+    with pytest.raises(StarToolError) as caught:
+        read_star_map(b"!!python/object:os.system {domains: {1: A!B2}}", "m.yaml", small)
+    assert "line 1: ‘m.yaml’ object tags are not allowed" in caught.value.faults[0]
+
+
 @pytest.fixture
 def council(tmp_path: Path) -> Path:
     """A council's star tool for the small framework, with last year's scores in it."""

@@ -1,8 +1,6 @@
 """Read a framework file: YAML, checked in one pass, every problem with its line.
 
-The file is read as plain text values (YAML's base schema): `ref: 2.10` stays `2.10` and
-`title: No` stays `No`; the models say what is a number. Object tags are refused, and aliases
-cannot make the file grow beyond `MOST_VALUES` values.
+The file is read as plain text values (`plain_yaml`); the models say what is a number.
 """
 
 from __future__ import annotations
@@ -12,29 +10,20 @@ from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from hsbstar.errors import FrameworkError
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Framework
+from hsbstar.plain_yaml import Path, PlainYaml, UnreadableYamlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
-Path = tuple[str | int, ...]
-
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
-
-MOST_BYTES = 2 * 1024 * 1024
-MOST_DEPTH = 20
-MOST_VALUES = 50_000
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
 
 
 def read_framework(data: bytes, file: str) -> Framework:
@@ -42,15 +31,14 @@ def read_framework(data: bytes, file: str) -> Framework:
 
     Raises FrameworkError with a finding for everything that is wrong with it.
     """
-    tree = _Tree(file)
-    content = tree.read(data)
-    problems = list(tree.problems)
+    faults = _Faults(file)
+    content, problems = faults.content(data)
     framework = None
     try:
         framework = Framework.model_validate(content)
     except ValidationError as error:
-        problems += [tree.problem(*_in_words(details)) for details in _true_faults(error)]
-    problems += [tree.problem(*fault) for fault in _check_across(content)]
+        problems += [faults.problem(*_in_words(details)) for details in _true_faults(error)]
+    problems += [faults.problem(*fault) for fault in _check_across(content)]
     if framework is None or problems:
         count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
         raise FrameworkError(
@@ -60,94 +48,38 @@ def read_framework(data: bytes, file: str) -> Framework:
     return framework
 
 
-class _Tree:
-    """The file as plain values, with the line on which each of them stands."""
+class _Faults:
+    """Findings about a framework file, each with its line."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Path, int] = {(): 1}
-        self.problems: list[Finding] = []
-        self._left = MOST_VALUES
+        self.read: PlainYaml | None = None
 
-    def read(self, data: bytes) -> Any:
-        """Return the plain values of a YAML text."""
-        if len(data) > MOST_BYTES:
-            self._stop(1, f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
+    def content(self, data: bytes) -> tuple[Any, list[Finding]]:
+        """Return the file's plain values and what is wrong with them as YAML."""
         try:
-            self._check_depth(data)
-            node = yaml.compose(data, Loader=_LOADER)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", None) or "it is not text in UTF-8"
-            self._stop(mark.line + 1 if mark else 1, f"this is not YAML: {what}")
-        if node is None:
+            self.read = PlainYaml(data)
+        except UnreadableYamlError as error:
+            self._stop(error.line or 1, error.what)
+        if self.read.value is None:
             self._stop(1, "the file is empty")
-        return self._plain(node, ())
+        return self.read.value, [self._at(*fault) for fault in self.read.faults]
 
     def problem(self, path: Path, what: str, fix: str) -> Finding:
         """Return the finding at `path`, or at the nearest place above it that has a line."""
-        known = path
-        while known not in self.lines:
-            known = known[:-1]
-        where = Where(self.file, line=self.lines[known])
+        return self._at(self.read.line_of(path) if self.read else 1, path, what, fix)
+
+    def _at(self, line: int, path: Path, what: str, fix: str) -> Finding:
+        where = Where(self.file, line=line)
         return finding(
             Problem.FRAMEWORK_FAULT, where, path=path_in_words(path), what=what, fix=fix
         )
 
     def _stop(self, line: int, what: str) -> NoReturn:
-        self.lines[()] = line
         raise FrameworkError(
             f"The framework file {self.file} cannot be read: line {line}: {what}.",
-            [self.problem((), what, "Mend the file and run the command again.")],
+            [self._at(line, (), what, "Mend the file and run the command again.")],
         )
-
-    def _check_depth(self, data: bytes) -> None:
-        # Events come without recursion, so a deeply nested file is seen before it is composed.
-        depth = 0
-        for event in yaml.parse(data, Loader=_LOADER):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MOST_DEPTH:
-                self._stop(_line(event), "the values are nested too deeply")
-
-    def _plain(self, node: yaml.Node, path: Path) -> Any:
-        self._left -= 1
-        if self._left < 0 or len(path) > MOST_DEPTH:
-            self._stop(_line(node), "aliases make the file too large")
-        self.lines.setdefault(path, _line(node))
-        if node.tag not in _PLAIN_TAGS:
-            fix = f"Remove the tag {node.tag}."
-            self.problems.append(self.problem(path, "object tags are not allowed", fix))
-        if isinstance(node, yaml.MappingNode):
-            return self._plain_mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
-        return node.value
-
-    def _plain_mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            line = _line(key_node)
-            if key in mapping:
-                where = Where(self.file, line=line)
-                what = f"stands twice (first on line {self.lines[(*path, key)]})"
-                self.problems.append(
-                    finding(
-                        Problem.FRAMEWORK_FAULT, where, path=path_in_words((*path, key)),
-                        what=what, fix="Keep one of the two.",
-                    )
-                )
-                continue
-            self.lines[(*path, key)] = line
-            mapping[key] = self._plain(value_node, (*path, key))
-        return mapping
-
-
-def _line(item: yaml.Node | yaml.Event) -> int:
-    return item.start_mark.line + 1 if item.start_mark else 1
 
 
 def path_in_words(path: Path) -> str:

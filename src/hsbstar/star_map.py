@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from hsbstar.errors import StarToolError
+from hsbstar.plain_yaml import Fault, PlainYaml, UnreadableYamlError
 from hsbstar.wording import nearest, one_line
 
 if TYPE_CHECKING:
@@ -49,14 +48,14 @@ class StarMap:
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
     try:
-        root = yaml.compose(data, Loader=yaml.CBaseLoader)
-        told = yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506 - reads plain texts only
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
+        read = PlainYaml(data)
+    except UnreadableYamlError as error:
+        line = f", line {error.line}" if error.line else ""
         raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
                             "hsbstar star-map.") from None
-    faults = [*_check_doubles(root), *_check(told, framework)]
+    told = read.value
+    faults = [_in_words(fault, file) for fault in read.faults]
+    faults += _check(told, framework)
     if faults:
         raise StarToolError(f"{file} cannot be used as a map of a star tool. Mend it, or make a "
                             "new one with hsbstar star-map.", faults)
@@ -70,17 +69,9 @@ def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     )
 
 
-def _check_doubles(node: yaml.Node | None) -> Iterator[str]:
-    """Yield the keys that stand twice: YAML itself would take the last without a word."""
-    if not isinstance(node, yaml.MappingNode):
-        return
-    seen: set[str] = set()
-    for key, value in node.value:
-        if str(key.value) in seen:
-            line = key.start_mark.line + 1
-            yield f"line {line}: ‘{one_line(str(key.value))}’ stands twice. Keep one."
-        seen.add(str(key.value))
-        yield from _check_doubles(value)
+def _in_words(fault: Fault, file: str) -> str:
+    named = one_line(str((file, *fault.path)[-1]))
+    return f"line {fault.line}: ‘{named}’ {fault.what}. {fault.fix}"
 
 
 def _check(told: Any, framework: Framework) -> Iterator[str]:
