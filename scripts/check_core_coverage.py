@@ -7,8 +7,8 @@ import sys
 import coverage
 
 CORE = (
-    "alt_text", "cells", "comparison", "contract", "details", "errors", "findings", "framework",
-    "framework_file", "intake", "layout", "method", "plain_yaml", "privacy", "raw", "register",
+    "alt_text", "cells", "comparison", "contract", "csv_text", "details", "errors", "findings",
+    "framework", "framework_file", "intake", "layout", "method", "plain_yaml", "privacy", "raw", "register",
     "returns", "rounds", "scores", "star_layout", "star_map", "star_stamp", "tables", "wording",
 )
 

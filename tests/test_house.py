@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
-VOCABULARY = {"cells", "wording", "errors", "findings", "raw"}
+VOCABULARY = {"cells", "csv_text", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
@@ -20,6 +20,7 @@ TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbsta
 
 MAY_IMPORT = {
     "cells": set(),
+    "csv_text": set(),
     "wording": set(),
     "errors": {"findings"},
     "findings": set(),

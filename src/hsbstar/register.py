@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.csv_text import decoded, rows_of
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import Finding, Problem, Where, finding
-from hsbstar.wording import decoded, fold, fold_name, nearest
+from hsbstar.wording import fold, fold_name, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,10 +33,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
     Raises HsbstarError where there is no column `agency`, no agency, or one stands twice.
     """
-    text = decoded(data)
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    rows = rows_of(decoded(data))
     header = [fold(caption) for caption in rows[0]] if rows else []
     if "agency" not in header:
         raise HsbstarError(

@@ -23,15 +23,6 @@ MOST_SIGNS_IN_CAPTION = 240
 """A little less than Excel's 255 for a table's caption, to leave room for a number."""
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file as Excel saves it: UTF-8, or the Western code page."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel in Britain writes under “CSV (Comma delimited)”.
-        return data.decode("cp1252", errors="replace")
-
-
 def fold(text: str) -> str:
     """Return `text` in the form in which two texts that read alike are equal."""
     signs = unicodedata.normalize("NFKC", text).translate(_SAME_SIGN)

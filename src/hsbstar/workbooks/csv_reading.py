@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, is_blank
+from hsbstar.csv_text import decoded, rows_of
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.layout import CAPTION, COLUMNS, FIELDS, START_SHEET
 from hsbstar.raw import RawReturn, RawSheet
-from hsbstar.wording import decoded, fold
+from hsbstar.wording import fold
 from hsbstar.workbooks.guard import MEBIBYTE, MOST_BYTES, MOST_ROWS
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def read_csv(data: bytes, file: str) -> RawReturn | Finding:
     if "\0" in text:
         reason = "it is not text, though its name ends in .csv"
         return finding(Problem.FILE_UNREADABLE, where, reason=reason)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = rows_of(text)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         return finding(Problem.FILE_UNREADABLE, where, reason=reason)

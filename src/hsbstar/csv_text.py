@@ -1,0 +1,24 @@
+"""Read the rows of a CSV file as Excel saves it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: UTF-8, or the Western code page."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel in Britain writes under “CSV (Comma delimited)”.
+        return data.decode("cp1252", errors="replace")
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return the rows, parted by whichever of comma, semicolon and tab the first line has most of.
+
+    Raises csv.Error for a cell that is too long.
+    """
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
