@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formula.translate import Translator
@@ -12,7 +15,7 @@ from hsbstar.parts.references import references, resolve
 from hsbstar.parts.sheet import Area, Reference, area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
@@ -36,7 +39,6 @@ class Followed:
 
     changed: set[Cell] = field(default_factory=set)
     unknown: set[Cell] = field(default_factory=set)
-    calculated: set[Cell] = field(default_factory=set)
 
     def touches(self, reference: Reference) -> bool:
         """Say whether a changed cell lies in a rectangle."""
@@ -58,19 +60,17 @@ def follow(book: Book, filled: Iterable[Cell]) -> Followed:
     """
     followed = Followed(set(filled))
     formulas = _formulas(book, followed.changed)
-    resting = _resting(formulas, followed)
-    waiting = dict(resting)
-    progress = True
-    while progress:
-        progress = False
-        for cell, formula in list(waiting.items()):
-            if not any(_looks_at(formula, other) for other in waiting if other != cell):
-                del waiting[cell]
-                _renew(book, cell, formula, followed)
-                progress = True
-    for cell, formula in waiting.items():
-        # A circle: each waits for another.
-        _forget(book, cell, formula, followed)
+    looks_at = _looks_at(formulas, followed.changed)
+    resting = _resting(formulas, looks_at, followed.changed)
+    for cell in resting:
+        followed.changed |= set(_cells_of(cell, formulas[cell]))
+    waiting = dict.fromkeys(resting)
+    for cell in _in_order({cell: looks_at[cell] & waiting.keys() for cell in waiting}):
+        del waiting[cell]
+        _renew(book, cell, formulas[cell], followed)
+    for cell in waiting:
+        # A circle, or what rests on one: each waits for another.
+        _forget(book, cell, formulas[cell], followed)
     return followed
 
 
@@ -104,27 +104,64 @@ def _text(element: Element, place: Place, shared: dict[str, tuple[str, Place]]) 
     return str(moved).removeprefix("=")
 
 
-def _resting(formulas: dict[Cell, _Formula], followed: Followed) -> dict[Cell, _Formula]:
-    """Return the formulas that rest on a changed cell, directly or through others."""
-    resting: dict[Cell, _Formula] = {}
-    grown = True
-    while grown:
-        grown = False
-        for cell, formula in formulas.items():
-            if cell in resting or cell in followed.changed:
-                continue
-            # Where it looks cannot be told: it may look here.
-            if formula.rests_on is None or any(map(followed.touches, formula.rests_on)):
-                resting[cell] = formula
-                spread = formula.spread.places() if formula.spread else [cell.place]
-                followed.changed |= {Cell(cell.sheet, place) for place in spread}
-                grown = True
-    return resting
+def _cells_of(cell: Cell, formula: _Formula) -> Iterator[Cell]:
+    """Yield the cells that a formula fills: its own, or all that it spreads over."""
+    for place in formula.spread.places() if formula.spread else [cell.place]:
+        yield Cell(cell.sheet, place)
 
 
-def _looks_at(formula: _Formula, cell: Cell) -> bool:
-    return any(one.sheet == cell.sheet and cell.place in one.area
-               for one in formula.rests_on or ())
+def _looks_at(
+    formulas: Mapping[Cell, _Formula], filled: Collection[Cell]
+) -> dict[Cell, set[Cell]]:
+    """Return which formulas and filled cells each formula looks at."""
+    owners = {cell: cell for cell in filled}
+    owners |= {one: cell for cell, formula in formulas.items()
+               for one in _cells_of(cell, formula)}
+    return {
+        cell: {owners[one] for reference in formula.rests_on or ()
+               for one in _within(reference, owners)}
+        for cell, formula in formulas.items()
+    }
+
+
+def _within(reference: Reference, cells: Collection[Cell]) -> Iterator[Cell]:
+    """Yield those of some cells that lie in a rectangle, by whichever way is shorter."""
+    if _size(reference.area) < len(cells):
+        places = (Cell(reference.sheet, place) for place in reference.area.places())
+        return (cell for cell in places if cell in cells)
+    return (cell for cell in cells
+            if cell.sheet == reference.sheet and cell.place in reference.area)
+
+
+def _resting(
+    formulas: Mapping[Cell, _Formula], looks_at: Mapping[Cell, set[Cell]],
+    filled: Iterable[Cell],
+) -> list[Cell]:
+    """Return the formulas that rest on a filled cell, directly or through others."""
+    rested_on_by: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell, others in looks_at.items():
+        for other in others:
+            rested_on_by[other].append(cell)
+    # Where a formula looks cannot always be told: then it may look at a filled cell.
+    found = dict.fromkeys(cell for cell, one in formulas.items() if one.rests_on is None)
+    following = [*filled, *found]
+    while following:
+        fresh = [one for one in rested_on_by[following.pop()] if one not in found]
+        found |= dict.fromkeys(fresh)
+        following += fresh
+    return [cell for cell in formulas if cell in found]
+
+
+def _in_order(graph: Mapping[Cell, set[Cell]]) -> Iterator[Cell]:
+    """Yield each cell after those that it looks at; what stands in a circle is left out."""
+    sorter = TopologicalSorter(graph)
+    with suppress(CycleError):
+        # After a circle was told, the others are still given out.
+        sorter.prepare()
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        yield from ready
+        sorter.done(*ready)
 
 
 def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> None:
@@ -150,17 +187,16 @@ def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> Non
     except CannotTellError:
         _forget(book, cell, formula, followed)
         return
-    followed.calculated.add(cell)
     if book.sheet(cell.sheet).value(cell.place) != result:
         book.edit(cell.sheet).set_result(cell.place, result)
 
 
 def _forget(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> None:
     sheet = book.edit(cell.sheet)
-    for place in formula.spread.places() if formula.spread else [cell.place]:
-        followed.unknown.add(Cell(cell.sheet, place))
-        if place in sheet.places:
-            sheet.set_result(place, None)
+    for one in _cells_of(cell, formula):
+        followed.unknown.add(one)
+        if one.place in sheet.places:
+            sheet.set_result(one.place, None)
 
 
 def _size(area: Area) -> int:
