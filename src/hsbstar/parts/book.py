@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.cells import Place, quoted
+from hsbstar.parts.elements import tag, text_of
 from hsbstar.parts.sheet import Area, Reference, SheetPart, area_of
 from hsbstar.parts.styles import Styles
 
@@ -142,7 +143,7 @@ class Book:
         root = self.package.edit(self.part)
         settings = root.find("{*}calcPr")
         if settings is None:
-            settings = etree.Element(etree.QName(etree.QName(root).namespace, "calcPr"))
+            settings = etree.Element(tag(root, "calcPr"))
             before = [one for one in root if etree.QName(one).localname in _BEFORE_CALCULATION]
             before[-1].addnext(settings)
         settings.set("fullCalcOnLoad", "1")
@@ -156,11 +157,7 @@ class Book:
         found = self.package.related(self.part, "sharedStrings")
         if not found:
             return []
-        return [
-            "".join(text.text or "" for text in one.iterfind(".//{*}t")
-                    if etree.QName(text.getparent()).localname != "rPh")
-            for one in self.package.read(found[0]).iterfind("{*}si")
-        ]
+        return [text_of(one) for one in self.package.read(found[0]).iterfind("{*}si")]
 
 
 _BEFORE_CALCULATION = {

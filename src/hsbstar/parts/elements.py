@@ -69,6 +69,17 @@ def ignore_text_numbers(root: Element, cells: str) -> None:
     insert(root, holder)
 
 
+def is_on(element: Element, name: str) -> bool:
+    """Say whether a truth value is told and true; programs spell it in two ways."""
+    return element.get(name) in {"1", "true"}
+
+
+def text_of(element: Element) -> str:
+    """Return the text of a string item, its runs joined, without the hints how it is pronounced."""
+    return "".join(one.text or "" for one in element.iterfind(".//{*}t")
+                   if etree.QName(one.getparent()).localname != "rPh")
+
+
 def unset(element: Element, name: str) -> None:
     """Take an attribute away, if it is there."""
     if name in element.attrib:

@@ -9,12 +9,11 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from hsbstar.cells import Place, column_number
-from hsbstar.parts.sheet import Area, Reference, area_of
+from hsbstar.parts.sheet import LAST_COLUMN, LAST_ROW, Area, Reference, area_of
 
 if TYPE_CHECKING:
     from hsbstar.parts.book import Book
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}
 """Functions that look where their arguments' values say."""
 _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from hsbstar.cells import CellValue, ErrorCell, Place, column_number
-from hsbstar.parts.elements import unset
+from hsbstar.parts.elements import is_on, needed, remove_all, tag, text_of, unset
 from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, KeysView, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DAY_ZERO = dt.date(1899, 12, 30)
 """The day from which spreadsheet programs count, in workbooks that do not count from 1904."""
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Where a worksheet ends."""
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -32,7 +34,7 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def place_of(address: str) -> Place:
     """Return the place that an address names, with or without `$`; raise ValueError for none."""
     match = _ADDRESS.fullmatch(address.strip())
-    if not match or not 1 <= int(match[2]) <= 1_048_576 or column_number(match[1]) > 16_384:
+    if not match or not 1 <= int(match[2]) <= LAST_ROW or column_number(match[1]) > LAST_COLUMN:
         message = f"{address} is no cell"
         raise ValueError(message)
     return Place(int(match[2]), column_number(match[1]))
@@ -78,12 +80,13 @@ class SheetPart:
         """Find rows and cells, also those that do not say where they are (they follow on)."""
         self.root = root
         self._strings = strings
-        self._space = root.tag[: root.tag.index("}") + 1]
         data = root.find("{*}sheetData")
-        self._data = data if data is not None else self._new(root, "sheetData")
+        self._data = data if data is not None else _new(root, "sheetData")
         self._rows: dict[int, Element] = {}
         self._cells: dict[Place, Element] = {}
         self._order: dict[int, list[int]] = {}
+        dimension = root.find("{*}dimension")
+        self._dimension = None if dimension is None else area_of(dimension.get("ref", "A1"))
         number = 0
         for row in self._data.iterfind("{*}row"):
             number = int(row.get("r", number + 1))
@@ -96,19 +99,23 @@ class SheetPart:
                 self._order.setdefault(number, []).append(column)
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> KeysView[Place]:
         """The places of all cells that the part holds, blank ones too."""
-        return tuple(self._cells)
+        return self._cells.keys()
 
     @property
     def last_row(self) -> int:
         """The last row that the part holds; 0 where it holds none."""
         return max(self._rows, default=0)
 
+    @property
+    def _last_column(self) -> int:
+        return max((max(columns) for columns in self._order.values() if columns), default=0)
+
     def used(self, area: Area) -> Area:
         """Return a rectangle without the rows and columns beyond the sheet's last cell."""
         row = max(self.last_row, area.first.row)
-        column = max([area.first.column, *(place.column for place in self._cells)])
+        column = max(area.first.column, self._last_column)
         return Area(area.first, Place(min(area.last.row, row), min(area.last.column, column)))
 
     @property
@@ -126,17 +133,15 @@ class SheetPart:
     def protected(self) -> bool:
         """Say whether locked cells of the sheet cannot be edited."""
         protection = self.root.find("{*}sheetProtection")
-        return protection is not None and protection.get("sheet") in {"1", "true"}
+        return protection is not None and is_on(protection, "sheet")
 
     def is_column_hidden(self, column: int) -> bool:
         """Say whether people do not see a column."""
-        return any(one.get("hidden") in {"1", "true"}
-                   for one in self.root.iterfind("{*}cols/{*}col")
-                   if int(one.get("min", "0")) <= column <= int(one.get("max", "0")))
+        return any(is_on(one, "hidden") for one in self._column_settings(column))
 
     def is_row_hidden(self, row: int) -> bool:
         """Say whether people do not see a row."""
-        return row in self._rows and self._rows[row].get("hidden") in {"1", "true"}
+        return row in self._rows and is_on(self._rows[row], "hidden")
 
     def value(self, place: Place) -> CellValue:
         """Return what a cell shows, as its cached value; None where it is blank."""
@@ -174,12 +179,10 @@ class SheetPart:
         cell, row = self._cells.get(place), self._rows.get(place.row)
         if cell is not None:
             return int(cell.get("s", "0"))
-        if row is not None and row.get("customFormat") in {"1", "true"}:
+        if row is not None and is_on(row, "customFormat"):
             return int(row.get("s", "0"))
-        for column in self.root.iterfind("{*}cols/{*}col"):
-            if int(column.get("min", "0")) <= place.column <= int(column.get("max", "0")):
-                return int(column.get("style", "0"))
-        return 0
+        settings = next(self._column_settings(place.column), None)
+        return 0 if settings is None else int(settings.get("style", "0"))
 
     def write(self, place: Place, value: Value, style: int | None = None) -> None:
         """Write a value, in a format of its own or in the one that the cell has."""
@@ -189,7 +192,7 @@ class SheetPart:
             cell.set("s", str(style))
         self._empty(cell)
         if isinstance(value, Formula):
-            self._new(cell, "f").text = value.text.removeprefix("=")
+            _new(cell, "f").text = value.text.removeprefix("=")
             self._put(cell, value.result, as_result=True)
         else:
             self._put(cell, value)
@@ -197,8 +200,7 @@ class SheetPart:
     def set_result(self, place: Place, result: str | float | None) -> None:
         """Set what a cell's formula comes to; None where that is not known."""
         cell = self._cells[place]
-        for old in cell.findall("{*}v"):
-            cell.remove(old)
+        remove_all(cell, "v")
         unset(cell, "t")
         self._put(cell, result, as_result=True)
 
@@ -225,15 +227,19 @@ class SheetPart:
         """Say anew which rectangle is in use."""
         dimension = self.root.find("{*}dimension")
         if dimension is not None and self._cells:
-            last = Place(max(place.row for place in self._cells),
-                         max(place.column for place in self._cells))
+            last = Place(max(place.row for place in self._cells), self._last_column)
             dimension.set("ref", f"A1:{last.address}")
+            self._dimension = area_of(f"A1:{last.address}")
+
+    def _column_settings(self, column: int) -> Iterator[Element]:
+        for one in self.root.iterfind("{*}cols/{*}col"):
+            if int(one.get("min", "0")) <= column <= int(one.get("max", "0")):
+                yield one
 
     def _value(self, cell: Element) -> CellValue:
         kind, held = cell.get("t", "n"), cell.findtext("{*}v")
         if kind == "inlineStr":
-            return "".join(one.text or "" for one in cell.iterfind("{*}is//{*}t")
-                           if etree.QName(one.getparent()).localname != "rPh")
+            return text_of(cell)
         if held is None or (not held and kind != "str"):
             return None
         if kind == "s":
@@ -251,7 +257,7 @@ class SheetPart:
             return
         if isinstance(value, str) and not as_result:
             cell.set("t", "inlineStr")
-            text = self._new(self._new(cell, "is"), "t")
+            text = _new(_new(cell, "is"), "t")
             text.text = clean_text(value)
             text.set(_XML_SPACE, "preserve")
             return
@@ -262,7 +268,7 @@ class SheetPart:
             held = str((value - DAY_ZERO).days)
         else:
             held = repr(value)
-        element = etree.Element(f"{self._space}v")
+        element = etree.Element(tag(cell, "v"))
         element.text = held
         # Whatever extends the cell stays behind its value.
         before = sum(etree.QName(one).localname in {"f", "is"} for one in cell)
@@ -270,9 +276,8 @@ class SheetPart:
 
     def _empty(self, cell: Element) -> None:
         unset(cell, "t")
-        for child in list(cell):
-            if etree.QName(child).localname in {"f", "v", "is"}:
-                cell.remove(child)
+        for name in ("f", "v", "is"):
+            remove_all(cell, name)
 
     def _cell(self, place: Place) -> Element:
         """Return a cell's element, made where there was none, in its place in the row."""
@@ -280,7 +285,7 @@ class SheetPart:
             row, order = self._row(place.row), self._order.setdefault(place.row, [])
             # A hint of which columns are in use, which would be wrong now.
             unset(row, "spans")
-            cell = etree.Element(f"{self._space}c", r=place.address)
+            cell = etree.Element(tag(row, "c"), r=place.address)
             before = bisect(order, place.column)
             row.insert(before, cell)
             order.insert(before, place.column)
@@ -290,18 +295,19 @@ class SheetPart:
 
     def _reach(self, place: Place) -> None:
         """Let the rectangle that is told to be in use hold a new cell: some readers trust it."""
-        dimension = self.root.find("{*}dimension")
-        if dimension is not None and place not in (used := area_of(dimension.get("ref", "A1"))):
+        used = self._dimension
+        if used is not None and place not in used:
             first = Place(min(used.first.row, place.row), min(used.first.column, place.column))
             last = Place(max(used.last.row, place.row), max(used.last.column, place.column))
-            dimension.set("ref", f"{first.address}:{last.address}")
+            self._dimension = Area(first, last)
+            needed(self.root, "{*}dimension").set("ref", f"{first.address}:{last.address}")
 
     def _row(self, number: int) -> Element:
         if number not in self._rows:
-            row = etree.Element(f"{self._space}row", r=str(number))
+            row = etree.Element(tag(self.root, "row"), r=str(number))
             self._data.insert(sum(one < number for one in self._rows), row)
             self._rows[number] = row
         return self._rows[number]
 
-    def _new(self, parent: Element, name: str) -> Element:
-        return etree.SubElement(parent, f"{self._space}{name}")
+def _new(parent: Element, name: str) -> Element:
+    return etree.SubElement(parent, tag(parent, name))

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.parts.elements import tag
+from hsbstar.parts.elements import is_on, tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from hsbstar.parts.package import Package
-
-_YES = {"1", "true"}
-
 
 class Styles:
     """What a workbook's styles part tells; what it lacks is added when it is asked for."""
@@ -47,7 +44,7 @@ class Styles:
         """Say whether cells of a format are locked once their sheet is protected."""
         formats = self._root.findall("{*}cellXfs/{*}xf")
         protection = formats[number].find("{*}protection") if number < len(formats) else None
-        return protection is None or protection.get("locked", "1") in _YES
+        return protection is None or protection.get("locked") is None or is_on(protection, "locked")
 
     def differential(self, fill: str, ink: str) -> int:
         """Return the number of the conditional format with letters and ground of two colours."""
@@ -59,7 +56,7 @@ class Styles:
 
     def _find(self, style: str, *, quoted: bool) -> int | None:
         for number, one in enumerate(self._root.iterfind("{*}cellXfs/{*}xf")):
-            same_quote = (one.get("quotePrefix") in _YES) is quoted
+            same_quote = is_on(one, "quotePrefix") is quoted
             if one.get("xfId", "0") == style and same_quote:
                 return number
         return None

@@ -15,6 +15,7 @@ from hsbstar.errors import StarToolError
 from hsbstar.parts.charts import forget_in_doubt, linked_texts, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.references import resolve
+from hsbstar.parts.sheet import LAST_COLUMN
 from hsbstar.star_map import TEXTS
 from hsbstar.wording import fold
 from hsbstar.workbooks.area_search import HOLDS_TEXT, name_of, why_not_free
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
     from hsbstar.star_map import StarMap
 
-LAST_COLUMN = 16_384
 NO_SCORE = {"n/a", "na", "no score", "no data", "none", "-", "."}
 """What people note in a former round for a domain without a score."""
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, finish_charts, refresh_charts
-from hsbstar.parts.elements import ignore_text_numbers, with_prefixes
+from hsbstar.parts.elements import ignore_text_numbers, remove_all, with_prefixes
 from hsbstar.parts.package import Package, rewrite
 from hsbstar.parts.sheet import place_of
 
@@ -56,8 +56,7 @@ def workbook_bytes(workbook: Workbook) -> bytes:
 def _complete(package: Package, workbook: Workbook) -> None:
     core = package.edit("docProps/core.xml")
     for name in _TIMES:
-        for old in core.findall("{*}" + name):
-            core.remove(old)
+        remove_all(core, name)
     if not isinstance(workbook, Draft):
         return
     book = Book(package)

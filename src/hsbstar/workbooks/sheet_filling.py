@@ -52,10 +52,6 @@ class SheetFilling:
         """The worksheet's root element."""
         return self.part.root
 
-    def clear_from(self, row: int) -> None:
-        """Take away all rows from one on."""
-        self.part.clear_from(row)
-
     def clear_table(self, columns: int) -> None:
         """Take away what an earlier filling wrote: the lines above the table, and the table.
 

@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
 
-PLOTTED_COLUMNS = LABEL_COLUMN
 LAST_METHOD_ROW = 39
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
@@ -125,7 +124,7 @@ def _describe(book: Book, content: StarContent) -> None:
 def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    sheet.clear_table(PLOTTED_COLUMNS if table is STAR else len(table.columns))
+    sheet.clear_table(LABEL_COLUMN if table is STAR else len(table.columns))
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
@@ -188,7 +187,7 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         for one in content.round.statements
     ]
     agencies = [(agency,) for agency in content.round.agencies]
-    sheet.clear_from(1)
+    sheet.part.clear_from(1)
     for column, lines in ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies)):
         for row, line in enumerate(lines, start=1):
             for offset, text in enumerate(line):
