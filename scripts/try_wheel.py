@@ -16,7 +16,7 @@ CHECKOUT = Path(__file__).parent.parent
 
 def run(*command: str | Path, folder: Path) -> str:
     """Run a command in a folder and return what it said; stop with its words if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}")
     return done.stdout

@@ -256,7 +256,9 @@ def test_every_sheet_keeps_the_rules_of_accessible_spreadsheets(workbook: bytes)
         book = open_star_tool(workbook, "x.xlsx")
         assert book.sheet(name).value(place_of("A1"))
         assert root.find("{*}sheetPr/{*}tabColor") is not None
-        assert root.find("{*}pageSetup").get("paperSize") == "9"  # type: ignore[union-attr]
+        setup = root.find("{*}pageSetup")
+        assert setup is not None
+        assert setup.get("paperSize") == "9"
         assert "Page &P of &N" in (root.findtext("{*}headerFooter/{*}oddFooter") or "")
         if root.find("{*}tableParts") is not None:
             ignored = root.find("{*}ignoredErrors/{*}ignoredError")

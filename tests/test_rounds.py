@@ -232,6 +232,7 @@ def outlined(name: str, *ids: str, agencies: tuple[str, ...] = ("A",)) -> Round:
     statements = [Outline(id=id_, ref=f"r{id_}", strand=None, text=id_) for id_ in ids]
     domain: object = Outline(number=len(ids), title="D", statements=statements)
     voices = {id_: dict.fromkeys(agencies, Fraction(2)) for id_ in ids}
+    # A stand-in for a domain, with what a round needs to know and no more.
     return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, voices, 1)  # type: ignore[list-item]
 
 

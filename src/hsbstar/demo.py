@@ -210,7 +210,7 @@ def made_up_return(
     """Return one agency's made-up answers: plausible, and the same each time."""
     chance = random.Random(f"{SEED} {one.name} {agency}")  # noqa: S311 - not a secret
     # An agency's own temper is the same in both rounds: some judge more strictly than others.
-    temper = random.Random(f"{SEED} {agency}").gauss(0, 0.4)  # noqa: S311
+    temper = random.Random(f"{SEED} {agency}").gauss(0, 0.4)  # noqa: S311 - as above
     answers = {
         statement.id: _made_up_answer(statement, AGENCIES[agency],
                                       one.level[domain.number] + temper, chance)

@@ -149,6 +149,7 @@ class Page:
         before, self.figure.dpi = self.figure.dpi, dpi
         try:
             canvas = FigureCanvasAgg(self.figure)
+            # matplotlib gives neither of the two types.
             canvas.draw()  # type: ignore[no-untyped-call]
             pixels: Any = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
             return np.asarray(pixels).copy()

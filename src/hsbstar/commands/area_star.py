@@ -14,7 +14,7 @@ from hsbstar.rounds import show_score
 from hsbstar.star_map import StarMap, read_star_map
 from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places, name_of
-from hsbstar.workbooks.area_tool import FilledTool, Plan, fill_area_tool, plan_filling
+from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling
 from hsbstar.workbooks.star import StarContent, fill_star_tool, is_own_template
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ class Filled:
     """The workbooks, our own last, and what was written into an area's own."""
 
     contents: tuple[bytes, ...]
-    plan: Plan | None = None
     tool: FilledTool | None = None
 
 
@@ -70,7 +69,7 @@ class Star:
         with damage_told(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
             tool = fill_area_tool(self.book, plan)
-        return Filled((tool.data, own), plan, tool)
+        return Filled((tool.data, own), tool)
 
 
 def open_star(file: Path | None, map_file: Path | None, framework: Framework) -> Star:
@@ -94,18 +93,18 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
 
 def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
     """Show what goes into which cell, before it is written."""
-    if filled.plan is None or filled.tool is None:
+    if filled.tool is None:
         return
     rows = [(one.where, one.what, _show(one), as_text(one.was) or "–")
-            for one in filled.plan.entries]
+            for one in filled.tool.plan.entries]
     reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
-    if filled.plan.unmapped:
-        numbers = ", ".join(map(str, filled.plan.unmapped))
+    if filled.tool.plan.unmapped:
+        numbers = ", ".join(map(str, filled.tool.plan.unmapped))
         reporter.tell(
             f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
             "bold",
         )
-    blank = [one.what for one in filled.plan.entries if one.value is None]
+    blank = [one.what for one in filled.tool.plan.entries if one.value is None]
     if blank:
         reporter.tell(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
     if filled.tool.unknown:
@@ -142,12 +141,12 @@ def _show(entry: Entry) -> str:
 
 def plan_json(file: Path | None, filled: Filled) -> dict[str, Any]:
     """Return what went into an area's own star tool, as JSON; nothing where ours was filled."""
-    if filled.plan is None or filled.tool is None:
+    if filled.tool is None:
         return {}
     cells = [
         {"gets": one.what, "sheet": one.cell.sheet, "cell": one.cell.place.address,
          "value": one.value, "was": as_text(one.was) or None}
-        for one in filled.plan.entries
+        for one in filled.tool.plan.entries
     ]
     blank = [{"sheet": one.sheet, "cell": one.place.address} for one in filled.tool.unknown]
     return {"star_tool": {"file": str(file), "cells": cells, "to_calculate": blank}}

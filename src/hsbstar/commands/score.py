@@ -76,7 +76,7 @@ def score(asked: Score, reporter: Reporter) -> int:
         asked.marking,
     )
     filled = star.fill(content)
-    if filled.plan and not asked.as_json:
+    if filled.tool and not asked.as_json:
         report_plan(reporter, star.file, filled)
     drawn = draw_star(
         collated, asked.pictures.of(pictures), expected=len(expected) if expected else None,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from hsbstar.parts.elements import needed
+from hsbstar.parts.elements import needed, remove_all, tag
 from hsbstar.parts.references import references, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -54,8 +54,8 @@ def forget_in_doubt(book: Book, touched: Callable[[Reference], bool]) -> list[st
     found = []
     for name in book.charts():
         in_doubt = [
-            one for one in book.package.read(name).iter(*("{*}" + kind for kind in _CACHES))
-            if (formula := one.findtext("{*}f")) and resolve(formula, "", book) is None
+            one for one, formula in _reading(book.package.read(name))
+            if resolve(formula, "", book) is None
             and _may_rest(references(formula, "", book), touched)
         ]
         if in_doubt:
@@ -88,12 +88,15 @@ def _is_stale_pivot(book: Book, name: str, touched: Callable[[Reference], bool])
 
 def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]:
     """Return what a chart refers to, with the cells; what cannot be told is left out."""
-    found = []
+    return [(one, cells) for one, formula in _reading(root)
+            if (cells := resolve(formula, "", book))]
+
+
+def _reading(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield every element of a chart that reads cells, with the reference."""
     for one in root.iter(*("{*}" + name for name in _CACHES)):
-        cells = resolve(one.findtext("{*}f") or "", "", book)
-        if cells:
-            found.append((one, cells))
-    return found
+        if formula := one.findtext("{*}f"):
+            yield one, formula
 
 
 def _values(book: Book, reference: Reference) -> list[CellValue]:
@@ -117,21 +120,21 @@ def _fill(reference: Element, values: Sequence[CellValue]) -> None:
     numbers = kind == "numRef"
     old_count = None if cache is None else cache.find("{*}ptCount")
     # Labels from cells are an extension, but their points are a chart's own.
-    space = f"{{{etree.QName(reference if old_count is None else old_count).namespace}}}"
+    chart = reference if old_count is None else old_count
     if cache is None:
-        cache = etree.Element(space + _CACHES[kind])
+        cache = etree.Element(tag(reference, _CACHES[kind]))
         needed(reference, "{*}f").addnext(cache)
         if numbers:
-            etree.SubElement(cache, f"{space}formatCode").text = "General"
-    for old in cache.findall("{*}ptCount") + cache.findall("{*}pt"):
-        cache.remove(old)
-    count = etree.Element(f"{space}ptCount", val=str(len(values)))
+            etree.SubElement(cache, tag(chart, "formatCode")).text = "General"
+    for name in ("ptCount", "pt"):
+        remove_all(cache, name)
+    count = etree.Element(tag(chart, "ptCount"), val=str(len(values)))
     points = [count]
     for index, value in enumerate(values):
         held = _held(value, numbers=numbers)
         if held is not None:
-            point = etree.Element(f"{space}pt", idx=str(index))
-            etree.SubElement(point, f"{space}v").text = held
+            point = etree.Element(tag(chart, "pt"), idx=str(index))
+            etree.SubElement(point, tag(chart, "v")).text = held
             points.append(point)
     before = 1 if cache.find("{*}formatCode") is not None else 0
     cache[before:before] = points
@@ -161,29 +164,32 @@ def linked_texts(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
     return found
 
 
+class DrawnStar(NamedTuple):
+    """A radar chart on a sheet: its frame in the drawing, and its own part."""
+
+    frame: Element
+    chart: str
+
+
+def find_star(book: Book, sheet: str) -> DrawnStar | None:
+    """Return the first radar chart of a sheet, to change; what else is drawn there is not ours."""
+    for drawing in book.package.related(book.sheets[sheet], "drawing"):
+        charts = {one.key: one.part for one in book.package.relations(drawing)
+                  if one.kind == "chart"}
+        for frame in book.package.read(drawing).iter("{*}graphicFrame"):
+            keys = {value for chart in frame.iter("{*}chart") for value in chart.attrib.values()}
+            for key in charts.keys() & keys:
+                if book.package.read(charts[key]).find(".//{*}radarChart") is not None:
+                    book.package.edit(drawing)
+                    return DrawnStar(frame, charts[key])
+    return None
+
+
 def describe_star(book: Book, sheet: str, text: str) -> None:
     """Give a sheet's radar chart a text that says what it shows, for those who cannot see it."""
-    for frame in frames_of_stars(book, sheet):
-        for properties in frame.iter("{*}cNvPr"):
+    if star := find_star(book, sheet):
+        for properties in star.frame.iter("{*}cNvPr"):
             properties.set("descr", text)
-
-
-def frames_of_stars(book: Book, sheet: str) -> list[Element]:
-    """Return the frames, to change, that hold the first radar chart of each of a sheet's drawings.
-
-    What else somebody drew there is none of ours.
-    """
-    found = []
-    for drawing in book.package.related(book.sheets[sheet], "drawing"):
-        stars = {one.key for one in book.package.relations(drawing) if one.kind == "chart"
-                 and book.package.read(one.part).find(".//{*}radarChart") is not None}
-        frames = [frame for frame in book.package.read(drawing).iter("{*}graphicFrame")
-                  if any(value in stars for chart in frame.iter("{*}chart")
-                         for value in chart.attrib.values())]
-        if frames:
-            book.package.edit(drawing)
-            found.append(frames[0])
-    return found
 
 
 def finish_charts(book: Book) -> None:
@@ -194,12 +200,12 @@ def finish_charts(book: Book) -> None:
     for name in book.charts():
         root = book.package.edit(name)
         chart = needed(root, "{*}chart")
-        space = f"{{{etree.QName(root).namespace}}}"
         if chart.find("{*}autoTitleDeleted") is None:
-            gone = etree.Element(f"{space}autoTitleDeleted", val="1")
+            gone = etree.Element(tag(root, "autoTitleDeleted"), val="1")
             needed(chart, "{*}plotArea").addprevious(gone)
         if root.find("{*}txPr") is None:
-            chart.addnext(etree.fromstring(_LETTERS.format(space=space.strip("{}"))))
+            space = etree.QName(root).namespace
+            chart.addnext(etree.fromstring(_LETTERS.format(space=space)))
 
 
 _LETTERS = (

@@ -61,8 +61,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class FilledTool:
-    """The filled file, and the formulas whose results a spreadsheet program has yet to find."""
+    """What was written, the file, and the formulas that a spreadsheet program has yet to solve."""
 
+    plan: Plan
     data: bytes
     unknown: tuple[Cell, ...]
     linked: tuple[str, ...] = ()
@@ -125,7 +126,7 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
         book.calculate_on_load()
     linked = linked_texts(book, followed.touches)
     return FilledTool(
-        book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked),
+        plan, book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked),
         undrawn=bool(book.charts()) and not drawn and not in_doubt, in_doubt=tuple(in_doubt),
     )
 

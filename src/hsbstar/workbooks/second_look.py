@@ -52,7 +52,7 @@ def _look_at_xlsx(data: bytes, places: set[tuple[str, Place]]) -> Cells:
 
 
 def _serial(value: object, epoch: dt.datetime) -> float:
-    return float(to_excel(value, epoch))  # type: ignore[no-untyped-call]
+    return float(to_excel(value, epoch))  # type: ignore[no-untyped-call] # openpyxl has no types
 
 
 def _load(data: bytes, *, values: bool) -> Workbook:

@@ -18,7 +18,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from hsbstar.cells import Place, quoted
-from hsbstar.parts.charts import frames_of_stars
+from hsbstar.parts.charts import find_star
 from hsbstar.parts.elements import needed, tag
 from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
@@ -157,12 +157,10 @@ def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:
 
 def shape_chart(book: Book, plot: Plot, *, row: int) -> None:
     """Fit a sheet's radar chart to what it plots, and put it below a row; its looks stay."""
-    stars = [name for name in book.charts(plot.sheet)
-             if book.package.read(name).find(".//{*}radarChart") is not None]
-    for name in stars[:1]:
-        _shape(book.package.edit(name), plot)
-    for frame in frames_of_stars(book, plot.sheet)[:1]:
-        _move(next(one for one in frame.iterancestors() if one.find("{*}from") is not None), row)
+    if star := find_star(book, plot.sheet):
+        _shape(book.package.edit(star.chart), plot)
+        anchors = star.frame.iterancestors()
+        _move(next(one for one in anchors if one.find("{*}from") is not None), row)
 
 
 def _move(anchor: Element, row: int) -> None:

@@ -158,7 +158,7 @@ def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> No
     """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
     first = cells.split(":", maxsplit=1)[0]
     for one in colour_rules(first, lowest, highest):
-        rule = FormulaRule(  # type: ignore[no-untyped-call]
+        rule = FormulaRule(  # type: ignore[no-untyped-call] # openpyxl's stubs leave it out
             formula=[one.formula],
             fill=PatternFill("solid", bgColor=one.fill, fgColor=one.fill),
             font=Font(color=one.ink, bold=True),

@@ -26,7 +26,7 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     """Return a cell that can be written to; raise ValueError for one hidden by a merge."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, Cell):
-        raise ValueError(f"{cell.coordinate} is inside a merged cell")  # noqa: TRY004
+        raise ValueError(f"{cell.coordinate} is inside a merged cell")  # noqa: TRY004 - the place is wrong
     return cell
 
 
