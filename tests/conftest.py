@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import settings
 
+from area_tools import DOMAIN_SCORES, round_of
 from frameworks import framework_bytes, framework_data, small_framework
 from hsbstar.cli import run
 from hsbstar.demo import Filled, fill_in
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.framework import Framework
+    from hsbstar.rounds import Round
 
 os.environ.update(TERM="dumb", COLUMNS="80")
 os.environ.pop("GITHUB_ACTIONS", None)
@@ -56,6 +58,12 @@ def played_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "played"
     assert run(["demo", str(folder)]) == 0
     return folder
+
+
+@pytest.fixture
+def collated(framework: Framework) -> Round:
+    """A round whose domain scores are `DOMAIN_SCORES`."""
+    return round_of(framework, DOMAIN_SCORES)
 
 
 @pytest.fixture

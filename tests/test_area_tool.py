@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from lxml import etree
-from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
-from python_calamine import CalamineWorkbook
 
 import star_tools
-from frameworks import framework_bytes, framework_data
+from area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
 from hsbstar.cells import Place
 from hsbstar.errors import StarToolError
-from hsbstar.framework_file import read_framework
 from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import place_of
-from hsbstar.rounds import Round, Source, score_round
 from hsbstar.star_map import StarMap
 from hsbstar.workbooks.area_reading import damage_told, open_star_tool
-from hsbstar.workbooks.area_search import find_places
-from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling
-from hsbstar.workbooks.saving import workbook_bytes
 from packages import packed
 from sheets import opened
 from star_tools import (
     STAR_TOOLS,
-    TITLES,
     changed_parts,
     chart_parts,
     chart_points,
@@ -45,42 +36,11 @@ from star_tools import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hsbstar.framework import Framework
-
-DOMAIN_SCORES = (Fraction(1, 2), Fraction(13, 4), Fraction(2), Fraction(5, 3), Fraction(4))
-AS_FLOATS = tuple(float(score) for score in DOMAIN_SCORES)
-
-
-def round_of(
-    framework: Framework, scores: Sequence[Fraction | None], name: str = "Autumn 2026"
-) -> Round:
-    """Return a round in which every statement of a domain has the domain's score."""
-    voices = {
-        statement.id: {"Police": score} if score is not None else {}
-        for domain, score in zip(framework.domains, scores, strict=True)
-        for statement in domain.statements
-    }
-    source = Source("Northshire", name, framework.id, framework.edition, 0, 4)
-    return score_round(source, framework.domains, ["Police"], voices, 1)
-
-
-@pytest.fixture
-def collated(framework: Framework) -> Round:
-    """A round whose domain scores are `DOMAIN_SCORES`."""
-    return round_of(framework, DOMAIN_SCORES)
-
-
-def filled_by(
-    data: bytes, ending: str, framework: Framework, collated: Round,
-    star_map: StarMap | None = None,
-) -> FilledTool:
-    """Fill a tool as `score --star-tool` does."""
-    book = open_star_tool(data, f"council{ending}")
-    star_map = star_map or find_places(book, framework)
-    return fill_area_tool(book, plan_filling(book, star_map, collated, ""))
+    from hsbstar.rounds import Round
 
 
 def cells_of(places: Sequence[str]) -> dict[str, list[str]]:
@@ -126,278 +86,6 @@ def test_scores_are_found_filled_and_drawn_and_all_else_stays(
     assert chart_points(after, star)[tool.series].values == pytest.approx(AS_FLOATS)
     drawn = drawn_points(after, tool.ending, tmp_path, libreoffice)
     assert drawn[tool.chart_sheet][0][tool.series].values == pytest.approx(AS_FLOATS)
-
-
-def test_formulas_that_rest_on_scores_are_never_stale(
-    framework: Framework, collated: Round, council_tool: Callable[[str], bytes]
-) -> None:
-    """Read without calculation, the average, the other sheet and its chart show the new round."""
-    last_year = filled_by(
-        council_tool("xlsxwriter-plain"), ".xlsx", framework,
-        round_of(framework, [Fraction(1)] * 5),
-    ).data
-    after = filled_by(last_year, ".xlsx", framework, collated).data
-    book = CalamineWorkbook.from_filelike(io.BytesIO(after))
-    figures = book.get_sheet_by_name("Figures").to_python()
-    assert [row[1] for row in figures[1:6]] == pytest.approx(AS_FLOATS)
-    star = book.get_sheet_by_name("Star").to_python()
-    shown = [value for row in star for value in row if isinstance(value, float)]
-    assert sum(AS_FLOATS) / 5 == pytest.approx(shown[-1])
-    bars = chart_points(after, chart_parts(after, "Figures")[0])
-    assert bars[0].values == pytest.approx(AS_FLOATS)
-
-
-def tool_of(cells: Mapping[str, object], *, sheet: str = "Star", **more: Any) -> bytes:
-    """Return a plain workbook with values by address."""
-    book: Any = openpyxl.Workbook()
-    book.active.title = sheet
-    for address, value in cells.items():
-        book.active[address] = value
-    for change in more.values():
-        change(book)
-    return workbook_bytes(book)
-
-
-BESIDE = {f"A{row}": title for row, title in enumerate(TITLES, start=2)}
-
-
-@pytest.mark.parametrize(
-    ("formula", "result"),
-    [
-        ("=B2*2", 1.0), ("=IF(B2<1,\"low\",\"fair\")", "low"), ("=MAX(B2:B6)-MIN(B2:B6)", 3.5),
-        ("=ROUND(AVERAGE(B2:B6),1)", 2.3), ("=SUM(B:B)", 137 / 12), ("=VLOOKUP(1,B2:B6,1)", None),
-        ("=INDIRECT(\"B2\")", None), ("=OFFSET(A1,1,1)", None), ("=All_scores+1", None),
-        ("=C20+1", None), ("=SUM([1]Other!A1)", 7.0), ("=A2", 7.0),
-    ],
-)
-def test_a_formula_is_worked_out_or_left_blank(
-    formula: str, result: object, framework: Framework, collated: Round
-) -> None:
-    """What is plain is worked out, what is beyond us is blank, what does not rest on it stays."""
-    def name_scores(book: Any) -> None:
-        name = DefinedName("All_scores", attr_text="Star!$B$2:$B$6")
-        book.defined_names["All_scores"] = name
-
-    blank = tool_of(BESIDE | {"C10": formula, "C20": "=INDIRECT(\"B3\")"}, name=name_scores)
-    tool = open_star_tool(blank, "c.xlsx")
-    for address in ("C10", "C20"):
-        tool.edit("Star").set_result(Place(int(address[1:]), 3), 7.0)
-    filled = filled_by(tool.package.to_bytes(), ".xlsx", framework, collated)
-    shown = opened(filled.data, values=True)["Star"]["C10"].value
-    assert shown == (pytest.approx(result) if isinstance(result, float) else result)
-    assert (Place(10, 3) in [cell.place for cell in filled.unknown]) is (result is None)
-
-
-DRAWN = (
-    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c:cat><c:multiLvlStrRef>'
-    "<c:f>Star!$A$2:$B$6</c:f><c:multiLvlStrCache><c:ptCount val='1'/></c:multiLvlStrCache>"
-    "</c:multiLvlStrRef></c:cat><c:val><c:numRef><c:f>Star!$B:$B</c:f></c:numRef></c:val>"
-    "<c15:datalabelsRange><c15:f>Star!$B$5</c15:f><c15:dlblRangeCache><c:ptCount val='1'/>"
-    "<c:pt idx='0'><c:v>1</c:v></c:pt></c15:dlblRangeCache></c15:datalabelsRange></c:chartSpace>"
-)
-BOXED = '<wsDr><sp textlink="Star!$B$2"/><sp textlink=""/><sp textlink="Star!$A$1"/></wsDr>'
-
-
-def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
-    framework: Framework, collated: Round
-) -> None:
-    """Excel's later ways to show a cell: labels from cells, levels of labels, linked text boxes."""
-    content = parts(tool_of(BESIDE))
-    content |= {"xl/charts/chart9.xml": DRAWN.encode(), "xl/drawings/drawing9.xml": BOXED.encode()}
-    filled = filled_by(packed(content), ".xlsx", framework, collated)
-    drawn = parts(filled.data)["xl/charts/chart9.xml"].decode()
-    assert "multiLvlStrCache" not in drawn
-    assert drawn.count("<c:v>") == 6
-    assert "<c:v>1.666666667</c:v></c:pt></c15:dlblRangeCache>" in drawn
-    assert filled.linked == ("Star!$B$2",)
-
-
-def test_an_empty_text_is_no_blank(framework: Framework) -> None:
-    """A domain without a score must not read as below 2 in a formula of the council's own."""
-    cells = BESIDE | {
-        "D6": '=IF(B6="","",B6)', "E6": '=IF(D6<2,"Action needed","OK")', "F6": "=COUNTA(D6)",
-        "G6": '=IF(ISBLANK(D6),1,2)', "H6": "=D6+1", "A30": "=1+1", "B30": "=B2+A30",
-    }
-    data = tool_of(cells)
-    tool = open_star_tool(data, "c.xlsx")
-    scores = round_of(framework, (*DOMAIN_SCORES[:4], None))
-    filled = filled_by(tool.package.to_bytes(), ".xlsx", framework, scores)
-    sheet = open_star_tool(filled.data, "c.xlsx").sheet("Star")
-    shown = {address: sheet.value(place_of(address)) for address in ("E6", "F6", "G6", "H6", "B30")}
-    # A30's result was never saved, so nobody knows B30's.
-    assert shown == {"E6": None, "F6": 1, "G6": 2, "H6": None, "B30": None}
-
-
-OFFSET_CHART = (
-    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:val>'
-    "<c:numRef><c:f>Star!moving</c:f><c:numCache><c:ptCount val='1'/><c:pt idx='0'><c:v>1</c:v>"
-    "</c:pt></c:numCache></c:numRef></c:val></c:chartSpace>"
-)
-PIVOT = (
-    '<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<cacheSource type="worksheet"><worksheetSource ref="{ref}" sheet="Star"/></cacheSource>'
-    "</pivotCacheDefinition>"
-)
-
-
-@pytest.mark.parametrize(("ref", "told"), [("A1:B6", True), ("H1:I6", False)])
-def test_what_cannot_be_followed_is_forgotten_and_told(
-    ref: str, told: bool, framework: Framework, collated: Round
-) -> None:
-    """Series of a moving name lose last year's points; pivot tables over the scores are named."""
-    def name_it(book: Any) -> None:
-        name = DefinedName("moving", attr_text="OFFSET(Star!$B$2,0,0,5,1)")
-        book.defined_names["moving"] = name
-
-    content = parts(tool_of(BESIDE, change=name_it))
-    content |= {
-        "xl/charts/chart9.xml": OFFSET_CHART.encode(),
-        "xl/pivotCache/pivotCacheDefinition1.xml": PIVOT.format(ref=ref).encode(),
-        "xl/pivotCache/pivotCacheDefinition2.xml": b"<pivotCacheDefinition/>",
-    }
-    filled = filled_by(packed(content), ".xlsx", framework, collated)
-    assert b"numCache" not in parts(filled.data)["xl/charts/chart9.xml"]
-    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if told else []
-    assert filled.in_doubt == ("xl/charts/chart9.xml", *pivots)
-
-
-def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Round) -> None:
-    """Formulas that wait for each other, and an array formula, are left to the spreadsheet."""
-    def add_array(book: Any) -> None:
-        array = ArrayFormula("E2:E6", "=B2:B6*2")
-        book.active["E2"] = array
-
-    data = tool_of(BESIDE | {"C8": "=C9+B2", "C9": "=C8", "C10": "=C10+B2",
-                             "C11": "=C9+1", "C12": "=F2+1"}, add=add_array)
-    filled = filled_by(data, ".xlsx", framework, collated)
-    places = {cell.place.address for cell in filled.unknown}
-    assert {"C8", "C9", "C10", "C11", "E2", "E6"} <= places
-    assert "C12" not in places
-    assert b'fullCalcOnLoad="1"' in parts(filled.data)["xl/workbook.xml"]
-
-
-@pytest.mark.parametrize(
-    ("cells", "found"),
-    [
-        (BESIDE, ["B2", "B3", "B4", "B5", "B6"]),
-        (BESIDE | {f"B{row}": 0 for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
-        # Last year's scores, and a column with a heading that awaits this year's.
-        (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)} | {"B1": 2025, "C1": 2026},
-         ["C2", "C3", "C4", "C5", "C6"]),
-        # A blank column without a heading awaits nothing.
-        (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
-        (dict(zip(("B2", "C2", "D2", "E2", "F2"), TITLES, strict=True)),
-         ["B3", "C3", "D3", "E3", "F3"]),
-        ({address: f"Domain {number}: {title.upper()}"
-          for number, (address, title) in enumerate(BESIDE.items(), start=1)},
-         ["B2", "B3", "B4", "B5", "B6"]),
-        ({address: f"{title}: overall score" for address, title in BESIDE.items()},
-         ["B2", "B3", "B4", "B5", "B6"]),
-        ({f"A{row}": f"Domain {row - 1}" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
-        # The same titles head the sections below, where a text stands beside them.
-        (BESIDE | {f"A{row * 10}": title for row, title in enumerate(TITLES, start=2)}
-         | {f"B{row * 10}": "Notes" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
-        (BESIDE | {f"B{row}": 1 for row in range(2, 7)} | {"B1": "Weight", "C1": "Score"},
-         ["C2", "C3", "C4", "C5", "C6"]),
-        (BESIDE | {f"B{row}": 4 for row in range(2, 7)} | {"B1": "Out of", "C1": "Our score"},
-         ["C2", "C3", "C4", "C5", "C6"]),
-        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"B1": "Last year", "C1": "This year"},
-         ["C2", "C3", "C4", "C5", "C6"]),
-        (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"C1": 2025, "D1": 2026},
-         ["D2", "D3", "D4", "D5", "D6"]),
-        (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"B1": "Lead", "C1": "Score"},
-         ["C2", "C3", "C4", "C5", "C6"]),
-        # Last year's column is followed by notes, not by another round.
-        (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)} | {"B1": "Score", "C1": "Notes"},
-         ["B2", "B3", "B4", "B5", "B6"]),
-    ],
-)
-def test_places_are_found(
-    cells: Mapping[str, object], found: Sequence[str], framework: Framework
-) -> None:
-    """Beside or below the titles: blank cells, placeholders, or past earlier rounds."""
-    star_map = find_places(open_star_tool(tool_of(cells), "c.xlsx"), framework)
-    assert list(star_map.domains.values()) == [f"Star!{address}" for address in found]
-
-
-@pytest.mark.parametrize(
-    ("cells", "reason"),
-    [
-        ({"A1": "Nothing here"}, "No cell holds a domain's title"),
-        ({"A2": TITLES[0], "A3": TITLES[1]}, "No cell holds the title of: 3 Effective"),
-        (BESIDE | {"B4": "=1+1"}, "neither locked nor a formula"),
-        (BESIDE | {"B4": "see below"}, "neither locked nor a formula"),
-        (BESIDE | {f"B{row}": 14 for row in range(2, 7)}, "neither locked nor a formula"),
-        (BESIDE | {f"D{row}": title for row, title in enumerate(TITLES, start=12)},
-         "more than one list"),
-        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C1": "Notes"},
-         "neither locked nor a formula"),
-    ],
-)
-def test_where_places_are_in_doubt_nothing_is_guessed(
-    cells: Mapping[str, object], reason: str, framework: Framework
-) -> None:
-    """No list, half a list, formulas, counts that are no scores, two lists: a map is asked for."""
-    with pytest.raises(StarToolError, match=reason):
-        find_places(open_star_tool(tool_of(cells), "c.xlsx"), framework)
-
-
-def test_a_locked_sheet_and_a_list_of_last_year(framework: Framework) -> None:
-    """Locked cells are never proposed; of two lists the blank one awaits the scores."""
-    with pytest.raises(StarToolError, match="neither locked"):
-        find_places(open_star_tool(star_tools.locked(), "l.xlsx"), framework)
-    found = find_places(open_star_tool(star_tools.titles_twice(), "t.xlsx"), framework)
-    assert not [place for place in found.domains.values() if "2025" in place]
-
-
-def test_hidden_columns_and_locked_ones_are_stepped_over(framework: Framework) -> None:
-    """People mean the column that they see, or the one that was unlocked for them."""
-    def hide(book: Any) -> None:
-        book.active.column_dimensions["B"].hidden = True
-
-    found = find_places(open_star_tool(tool_of(BESIDE | {"C1": 2026}, c=hide), "h.xlsx"), framework)
-    assert found.domains[1] == "Star!C2"
-
-    def hide_row(book: Any) -> None:
-        book.active.row_dimensions[3].hidden = True
-
-    across = dict(zip(("B2", "C2", "D2", "E2", "F2"), TITLES, strict=True)) | {"A4": "Score"}
-    for cells, place in ((BESIDE, "Star!B2"), (across, "Star!B4")):
-        tool = open_star_tool(tool_of(cells, change=hide_row), "r.xlsx")
-        assert find_places(tool, framework).domains[1] == place
-
-    def unlock(book: Any) -> None:
-        book.active.protection.enable()
-        for row in range(2, 7):
-            book.active.cell(row, 5).protection = Protection(locked=False)
-
-    found = find_places(open_star_tool(tool_of(BESIDE, change=unlock), "p.xlsx"), framework)
-    assert found.domains[1] == "Star!E2"
-
-
-def test_titles_in_merged_cells_and_hidden_sheets(framework: Framework) -> None:
-    """The cell beside a merged title is meant; a hidden sheet's titles are not."""
-    def merge_and_hide(book: Any) -> None:
-        for row in range(2, 7):
-            book.active.merge_cells(f"A{row}:C{row}")
-        hidden = book.create_sheet("Lists")
-        for address, title in BESIDE.items():
-            hidden[address] = title
-        hidden.sheet_state = "hidden"
-
-    tool = open_star_tool(tool_of(BESIDE, change=merge_and_hide), "m.xlsx")
-    assert find_places(tool, framework).domains[1] == "Star!D2"
-
-
-def test_two_titles_that_read_alike_are_not_told_apart() -> None:
-    """A title that is as near to one domain as to another belongs to neither."""
-    data = framework_data()
-    data["domains"][0]["title"], data["domains"][1]["title"] = "Finding out A", "Finding out B"
-    twins = read_framework(framework_bytes(data), "twins.yaml")
-    tool = tool_of({"A2": "Finding out", "A3": "Finding out", "A4": "Something else"})
-    with pytest.raises(StarToolError, match="No cell holds"):
-        find_places(open_star_tool(tool, "x.xlsx"), twins)
 
 
 def test_a_map_names_cells_names_and_texts(framework: Framework, collated: Round) -> None:
