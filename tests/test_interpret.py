@@ -12,14 +12,14 @@ from frameworks import framework_bytes, framework_data
 from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, Place
 from hsbstar.details import read_date
 from hsbstar.framework_file import read_framework
-from hsbstar.raw import RawReturn, RawSheet
 from hsbstar.returns import Return, interpret, places_in_doubt
 from hsbstar.scores import Answered
-from sheets import raw_return
+from sheets import raw_return, with_cells
 
 if TYPE_CHECKING:
     from hsbstar.findings import Finding
     from hsbstar.framework import Framework
+    from hsbstar.raw import RawReturn
 
 START = """
 | Small audit | |
@@ -189,7 +189,7 @@ def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:
     """What a spreadsheet made of a ref is not guessed at."""
     raw = book(small)
     for value in (DateCell(46115, dt.date(2026, 4, 3)), True):
-        changed = raw.corrected({("One", Place(2, 1)): value})
+        changed = with_cells(raw, {("One", Place(2, 1)): value})
         assert ("ref-unknown", "A2") in told(read(changed, small)[1])
 
 
@@ -288,7 +288,7 @@ def test_evidence_that_became_an_error_is_told(
     value: ErrorCell | EmptyFormula, small: Framework
 ) -> None:
     """Text that begins with a minus becomes a formula error in Excel: it would be lost."""
-    raw = book(small).corrected({("One", Place(2, 4)): value})
+    raw = with_cells(book(small), {("One", Place(2, 4)): value})
     assert told(read(raw, small)[1]) == [("text-is-error", "D2")]
 
 
@@ -375,17 +375,9 @@ def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | N
     assert read_date(text) == date
 
 
-def test_places_in_doubt_are_blanks_and_dates_of_answer_cells(small: Framework) -> None:
-    """Only there can the fast reader have hidden an error or an unsaved formula."""
+def test_places_in_doubt_are_blanks_and_scores_that_are_no_text(small: Framework) -> None:
+    """There the fast reader can have hidden an error, an unsaved formula, a percentage."""
     raw = book(small, rows(small, 1).replace("| 3 |", "| |", 1) + "\n| | a note | | | |")
-    raw = raw.corrected({("One", Place(3, 3)): DateCell(3, dt.date(1900, 1, 3))})
+    raw = with_cells(raw, {("One", Place(3, 3)): DateCell(3, dt.date(1900, 1, 3))})
     places = {place.address for sheet, place in places_in_doubt(raw) if sheet == "One"}
-    assert places == {"C2", "C3", "E2", "E3", "E4"}, "a row without a ref is nobody's"
-
-
-def test_cells_beyond_the_used_part_can_be_corrected() -> None:
-    """An error in a cell that the fast reader did not even see gets its place."""
-    raw = RawReturn("x", "", (RawSheet("One", ((1.0,),)), RawSheet("Two", ())))
-    corrected = raw.corrected({("One", Place(3, 2)): ErrorCell("#N/A")})
-    assert corrected.sheets[0].rows == ((1.0,), (), (None, ErrorCell("#N/A")))
-    assert corrected.sheets[1].rows == ()
+    assert places == {"C2", "C3", "C4", "E2", "E3", "E4"}, "a row without a ref is nobody's"

@@ -18,6 +18,7 @@ from hsbstar.findings import (
     has_errors,
 )
 from hsbstar.intake import take_in, tell_errors
+from hsbstar.readers.reading import read_return
 from hsbstar.register import (
     Agency,
     check_expected,
@@ -28,7 +29,6 @@ from hsbstar.register import (
     read_agencies,
 )
 from hsbstar.report import count_in_words
-from hsbstar.workbooks.reading import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +208,7 @@ def test_findings_are_ordered_by_file_then_worst_then_place() -> None:
     slots = {"score": "3"}
     note = [finding(Problem.SCORE_READ_FROM_TEXT, Where("b", "S", cell), **slots)
             for cell in ("E10", "E9")]
-    error = finding(Problem.FILE_ENCRYPTED, Where("b"))
+    error = finding(Problem.FILE_ENCRYPTED, Where("b"), how="a password")
     first = finding(Problem.STAMP_MISSING, Where("a"))
     ordered = sorted([*note, error, first], key=lambda found: found.order)
     assert ordered == [first, error, note[1], note[0]]

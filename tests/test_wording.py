@@ -91,7 +91,7 @@ def test_what_a_cell_says(value: CellValue, text: str, blank: bool) -> None:
 
 def test_beyond_the_used_part_a_sheet_is_empty() -> None:
     """Rows may have different lengths."""
-    sheet = RawSheet("One", ((1.0, "a"), ()))
+    sheet = RawSheet.of_rows("One", ((1.0, "a"), ()))
     assert [sheet.value(Place(*place)) for place in ((1, 2), (1, 3), (2, 1), (9, 9))] == [
         "a", None, None, None
     ]

@@ -72,13 +72,19 @@ class Problem(Enum):
     )
     FILE_ENCRYPTED = Kind(
         "file-encrypted", E,
-        "This file is protected by a password or by rights management.",
-        "Ask the sender for a copy saved without a password.",
+        "This file is protected by {how}.",
+        "Ask the sender for a copy saved without protection.",
     )
     FILE_BEYOND_BOUNDS = Kind(
         "file-beyond-bounds", E,
         "This file is larger than any return should be: {what} is over the limit of {limit}.",
-        "Copy the answers into a fresh audit workbook, or ask the sender where the file came from.",
+        "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
+    )
+    FILE_HARMFUL = Kind(
+        "file-harmful", E,
+        "This file is not as spreadsheet programs write them, and may be meant to do harm: "
+        "{reason}.",
+        "Do not open it. Ask the sender, by phone, whether they sent it, and for a fresh copy.",
     )
     FILE_PASSED_OVER = Kind(
         "file-passed-over", N,
@@ -246,6 +252,11 @@ class Problem(Enum):
         "The cell ‘{column}’ holds an error instead of text.",
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
     )
+    TEXT_MERGED = Kind(
+        "text-merged", W,
+        "The cell ‘{column}’ is merged with {other}: its text is read there alone.",
+        "Unmerge the cells, and copy the text to each statement that it is for.",
+    )
     TEXT_IDENTIFIES = Kind(
         "text-identifies", W,
         "The cell ‘{column}’ seems to hold {kinds}.",
@@ -278,6 +289,27 @@ class Problem(Enum):
         "score-not-whole", E,
         "The score {value} is not a whole number on the scale ({scale}).",
         "Ask the agency which whole score it meant; hsbstar does not round answers.",
+    )
+    SCORE_IS_PERCENTAGE = Kind(
+        "score-is-percentage", E,
+        "The score cell holds the percentage {value}.",
+        "Ask the agency for a score on the scale ({scale}): what a percentage means on it is not "
+        "known.",
+    )
+    SCORE_IS_RANGE = Kind(
+        "score-is-range", E,
+        "The score cell names two numbers: {value}.",
+        "Ask the agency which one score on the scale ({scale}) it meant.",
+    )
+    SCORE_IS_TICK = Kind(
+        "score-is-tick", E,
+        "The score cell is ticked or says yes or no, which is no score.",
+        "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
+    )
+    SCORE_MERGED = Kind(
+        "score-merged", E,
+        "The score cell of statement {ref} is merged with {other}: its own answer is not known.",
+        "Unmerge the cells and ask the agency for the score of each statement.",
     )
     SCORE_IS_DATE = Kind(
         "score-is-date", E,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.files import find_returns
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.readers.reading import read_return
 from hsbstar.register import (
     Agency,
     check_expected,
@@ -18,7 +19,6 @@ from hsbstar.register import (
     most_common,
 )
 from hsbstar.rounds import Round, collate
-from hsbstar.workbooks.reading import read_return
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, as_text, is_blank
+from hsbstar.cells import EmptyFormula, ErrorCell, as_text, is_blank
 from hsbstar.details import (
     Entry,
     check_agencies,
@@ -109,14 +109,15 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
 def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
     """Yield the cells (sheet and place) that a fast reader may have read wrongly.
 
-    A blank where an error value or an unsaved formula may stand, and a date where a score should.
+    A blank where an error value or an unsaved formula may stand; a score that is a number, which
+    may be shown as a date or a percentage.
     """
     for row in find_rows(find_headers(raw)):
         if is_blank(row.value("ref")):
             continue
         for key in ("score", "evidence", "action"):
             value = row.value(key)
-            doubtful = is_blank(value) or (key == "score" and isinstance(value, DateCell))
+            doubtful = is_blank(value) or (key == "score" and not isinstance(value, str))
             if key in row.columns and doubtful:
                 yield row.sheet.name, row.place(key)
 
@@ -254,16 +255,28 @@ def _answer(
         if row is not first:
             slots = {"ref": statement.ref, "other": first.where("score").cell}
             findings.append(finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots))
-    reading = read_score(first.value("score"), framework.scale)
+    cover = first.cover("score")
+    reading = Reading() if cover else read_score(first.value("score"), framework.scale)
+    if cover:
+        slots = {"ref": statement.ref, "other": cover.first.address}
+        findings.append(finding(Problem.SCORE_MERGED, first.where("score"), **slots))
     if reading.problem:
         findings.append(finding(reading.problem, first.where("score"), **reading.slots))
-    findings += [
-        finding(Problem.TEXT_IS_ERROR, first.where(key), column=CAPTION[key])
-        for key in ("evidence", "action")
-        if isinstance(first.value(key), ErrorCell | EmptyFormula)
-    ]
-    findings += _check_privacy(first)
+    findings += _check_texts(first)
     return _made(statement, first, reading), findings
+
+
+def _check_texts(row: TableRow) -> Iterator[Finding]:
+    """Tell what is wrong with evidence and action of a row."""
+    for key in ("evidence", "action"):
+        where, cover = row.where(key), row.cover(key)
+        if isinstance(row.value(key), ErrorCell | EmptyFormula):
+            yield finding(Problem.TEXT_IS_ERROR, where, column=CAPTION[key])
+        # Under a cell of its own row it is merely a wider cell.
+        if cover and cover.first.row != row.number:
+            slots = {"column": CAPTION[key], "other": cover.first.address}
+            yield finding(Problem.TEXT_MERGED, where, **slots)
+    yield from _check_privacy(row)
 
 
 def _check_privacy(row: TableRow) -> Iterator[Finding]:

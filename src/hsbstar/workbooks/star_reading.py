@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
+from hsbstar.readers.reading import read_cells
 from hsbstar.rounds import Round, Voice, mean, score_round
 from hsbstar.scores import Answered
 from hsbstar.star_layout import SCORES, agency_captions
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
-from hsbstar.workbooks.reading import read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +47,9 @@ class _Scores:
         return self.raw.where(self.sheet, Place(row, column))
 
     @property
-    def rows(self) -> range:
-        """The rows below the heading."""
-        return range(self.header_row + 1, len(self.sheet.rows) + 1)
+    def rows(self) -> tuple[int, ...]:
+        """The rows in use below the heading."""
+        return tuple(row for row in self.sheet.row_numbers if row > self.header_row)
 
 
 def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]:
@@ -85,10 +85,10 @@ def _fault(where: Where, what: str) -> Finding:
 def _find_scores(raw: RawReturn) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
     for sheet in raw.sheets:
-        for number, values in enumerate(sheet.rows, start=1):
+        for number, values in sheet.rows.items():
             columns: dict[str, int] = {}
             others = []
-            for column, value in enumerate(values, start=1):
+            for column, value in values.items():
                 caption = as_text(value)
                 key = _KEY_BY_CAPTION.get(fold(caption))
                 # The first ‘Score’ is ours; an agency may bear that name further right.
