@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 import hsbstar
+from hsbstar.bounds import raised
 from hsbstar.charts.formats import (
     DPI,
     LEAST_DPI,
@@ -92,6 +93,13 @@ Width = Annotated[
     typer.Option(
         min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
         help="How wide the picture is, in centimetres.",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=NUMBER", show_default=False,
+        help="Raise a limit for files that you trust; may be repeated.",
     ),
 ]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
@@ -174,6 +182,7 @@ def check(
     returns: Returns,
     expected: Expected = None,
     framework: FrameworkFile = None,
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     quiet: Quiet = False,
 ) -> None:
@@ -183,7 +192,7 @@ def check(
 
     code = run(
         returns, Reporter(quiet=quiet), expected_file=expected, framework_file=framework,
-        as_json=answer_format is Format.JSON,
+        as_json=answer_format is Format.JSON, bounds=raised(limit or ()),
     )
     raise typer.Exit(code)
 
@@ -226,6 +235,7 @@ def score(
             help="Count faulty answers as blank and leave out files that cannot be read.",
         ),
     ] = False,
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
@@ -238,7 +248,7 @@ def score(
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
-        PictureOptions(tuple(chart or ()), dpi, width), spread,
+        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -287,6 +297,7 @@ def compare(
     chart: Charts = None,
     dpi: Dpi = DPI,
     width: Width = WIDTH_CM,
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
@@ -299,6 +310,7 @@ def compare(
     asked = Compare(
         (before, after, *(later or ())), output, framework, marking,
         answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
+        raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

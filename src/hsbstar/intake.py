@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.files import find_returns
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.readers.reading import read_return
@@ -83,6 +84,7 @@ def take_in(
     expected: Sequence[Agency] | None = None,
     round_name: str | None = None,
     progress: Progress = iter,
+    bounds: Bounds = BOUNDS,
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
@@ -96,7 +98,7 @@ def take_in(
     returns = []
     files = []
     for path in progress(found.returns):
-        one, problems = _read(path, framework)
+        one, problems = _read(path, framework, bounds)
         findings += problems
         returns += [one] if one else []
         # What is passed over (an earlier output of ours) is no input.
@@ -112,13 +114,15 @@ def take_in(
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 
 
-def _read(path: Path, framework: Framework) -> tuple[Return | None, list[Finding]]:
+def _read(
+    path: Path, framework: Framework, bounds: Bounds
+) -> tuple[Return | None, list[Finding]]:
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return None, [finding(Problem.FILE_UNREADABLE, Where(str(path)), reason=reason)]
-    return read_return(data, str(path), framework)
+    return read_return(data, str(path), framework, bounds)
 
 
 def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:

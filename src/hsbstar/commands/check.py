@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.contract import check_json
 from hsbstar.findings import has_errors
@@ -24,11 +25,14 @@ def check(
     expected_file: Path | None,
     framework_file: Path | None,
     as_json: bool,
+    bounds: Bounds = BOUNDS,
 ) -> int:
     """Say all findings, then what each return answered; return the exit code."""
     expected = load_agencies(expected_file)
     framework = load_framework(framework_file)
-    intake = take_in(paths, framework, expected=expected, progress=progress_bar(reporter))
+    intake = take_in(
+        paths, framework, expected=expected, progress=progress_bar(reporter), bounds=bounds
+    )
     if as_json:
         reporter.json(check_json(intake.returns, intake.findings, intake.missing))
     else:

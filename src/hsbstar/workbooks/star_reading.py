@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.readers.reading import read_cells
@@ -52,12 +53,14 @@ class _Scores:
         return tuple(row for row in self.sheet.row_numbers if row > self.header_row)
 
 
-def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]:
+def read_star_tool(
+    data: bytes, file: str, bounds: Bounds = BOUNDS
+) -> tuple[Round | None, list[Finding]]:
     """Return the round that a star tool holds, and what is wrong with it.
 
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
-    raw = read_cells(data, file, _doubtful_voices)
+    raw = read_cells(data, file, _doubtful_voices, bounds)
     if isinstance(raw, Finding):
         return None, [raw]
     stamp, scores = read_star_stamp(raw), _find_scores(raw)
@@ -72,9 +75,9 @@ def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]
     return score_round(stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns), []
 
 
-def is_star_tool(data: bytes, file: str) -> bool:
+def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
     """Say whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_cells(data, file, lambda _: ())
+    raw = read_cells(data, file, lambda _: (), bounds)
     return isinstance(raw, Finding) or _find_scores(raw) is not None
 
 
