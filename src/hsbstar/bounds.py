@@ -42,7 +42,7 @@ class Bounds:
     """Characters in one cell."""
     text: int = 10_000_000
     """Characters in all cells together."""
-    seconds: int = 4
+    seconds: int = 3
     """Time of the processor to read one file, in seconds."""
 
 

@@ -12,13 +12,13 @@ Messages never quote evidence or other free text from a return: it can be about 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Severity(StrEnum):
@@ -216,6 +216,11 @@ class Problem(Enum):
         "Statement {ref} stands here again; {other} was read, this row adds nothing to it.",
         "Delete this row.",
     )
+    STATEMENT_IN_MANY_ROWS = Kind(
+        "statement-in-many-rows", E,
+        "More than {most} rows of this workbook say that they are statement {ref}.",
+        "Ask the agency for its answer in this round's workbook, with one row for each statement.",
+    )
     STATEMENT_CHANGED = Kind(
         "statement-changed", W,
         "The wording of statement {ref} was changed in this workbook.",
@@ -382,6 +387,24 @@ def finding(problem: Problem, where: Where, **slots: object) -> Finding:
     return Finding(
         kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
     )
+
+
+def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
+    """Return the findings of one file with at most so many of a kind, and the number of the rest.
+
+    A damaged or hostile file can have a fault in every row; nobody reads ten thousand lines.
+    """
+    by_code: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_code[found.code].append(found)
+    kept = []
+    for same in by_code.values():
+        kept += same[:most]
+        if len(same) > most:
+            where, rest = Where(same[most].where.file), len(same) - most
+            message = f"{rest:,} more cells of this file have the same fault."
+            kept.append(replace(same[most], where=where, message=message))
+    return kept
 
 
 def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:

@@ -60,9 +60,15 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two texts read, from 0 (nothing shared) to 1 (the same)."""
-    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
+def similarity(one: str, other: str, *, above: float = 0) -> float:
+    """Return how alike two texts read, from 0 (nothing shared) to 1 (the same).
+
+    What can be no more than `above` is 0: that shows long before the exact figure is known.
+    """
+    matcher = SequenceMatcher(None, fold(one), fold(other), autojunk=False)
+    if matcher.real_quick_ratio() <= above or matcher.quick_ratio() <= above:
+        return 0.0
+    return matcher.ratio()
 
 
 def one_line(text: str) -> str:

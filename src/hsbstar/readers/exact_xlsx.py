@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from hsbstar.readers.unpacking import Parts
     from hsbstar.readers.xlsx_book import XlsxBook
 
+MOST_FORMATS = 65_490
+"""Cell formats of a workbook, as Excel has it."""
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
 _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -143,6 +145,8 @@ class _FormsReader(Watcher):
             self.codes[number_id] = attributes.get("formatCode", "")
         elif self._in_cell_formats:
             self.numbers.append(number_id)
+            if len(self.numbers) > MOST_FORMATS:
+                raise unreadable("it has more cell formats than Excel allows")
 
     def closed(self, name: str) -> None:
         if name == "cellXfs":
