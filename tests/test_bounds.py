@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import re
+from dataclasses import asdict, fields
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +38,10 @@ def test_a_limit_that_says_nothing_is_told(limit: str, words: str) -> None:
     """The sentence names the limit that was meant, or all."""
     with pytest.raises(HsbstarError, match=words.replace("?", r"\?")):
         raised([limit])
+
+
+def test_the_page_tells_each_bound_as_it_is() -> None:
+    """What docs/returns.md promises is what is held."""
+    page = (Path(__file__).parent.parent / "docs" / "returns.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
+    assert {name: int(number.replace(",", "")) for name, number in told} == asdict(BOUNDS)
