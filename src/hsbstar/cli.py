@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -393,4 +394,13 @@ def main() -> None:
         # A Western code page, as Windows gives a pipe, cannot hold every sign of an answer.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        # Windows has no SIGHUP. Ended from outside, we end as by Ctrl-C: nothing half done.
+        if number := getattr(signal, name, None):
+            signal.signal(number, _end)
     sys.exit(run(sys.argv[1:]))
+
+
+def _end(number: int, _frame: object) -> None:
+    """End quietly, as shells expect of a program that a signal ended."""
+    sys.exit(128 + number)

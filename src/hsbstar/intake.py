@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.files import find_returns
+from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.readers.reading import read_return
 from hsbstar.register import (
@@ -20,6 +20,7 @@ from hsbstar.register import (
     most_common,
 )
 from hsbstar.rounds import Round, collate
+from hsbstar.walking import find_returns
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
@@ -118,7 +119,8 @@ def _read(
     path: Path, framework: Framework, bounds: Bounds
 ) -> tuple[Return | None, list[Finding]]:
     try:
-        data = path.read_bytes()
+        # One byte beyond the bound is enough to tell that a file is over it.
+        data = read_at_most(path, bounds.file * MEBIBYTE + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return None, [finding(Problem.FILE_UNREADABLE, Where(str(path)), reason=reason)]

@@ -13,7 +13,7 @@ from hsbstar.comparison import check_comparable, tell_interval
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import compare_json, findings_json
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, write_files
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import report_comparison
 from hsbstar.round_reading import read_rounds
 from hsbstar.workbooks.comparison import write_comparison

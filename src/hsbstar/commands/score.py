@@ -12,9 +12,9 @@ from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar,
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, write_files
 from hsbstar.findings import has_errors
 from hsbstar.intake import collate_intake, take_in, tell_errors
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_round
 from hsbstar.workbooks.star import StarContent
 
