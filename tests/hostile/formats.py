@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STRINGS = "xl/sharedStrings.xml"
+SAVED = ("xlsx", "xlsm", "xltx", "ods", "xls")
+"""The formats in which LibreOffice saves the return again."""
 REFS = {"d1-a": "1.1", "d1-b": "1.2", "d1-c": "1.10", "d2-a": "2.1", "d2-b": "2.2", "d2-c": "2.10",
         "d3-a": "3.1", "d3-b": "3.2", "d3-c": "3.10"}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -169,7 +171,7 @@ def in_utf16(content: bytes) -> bytes:
 
 def formats() -> Iterator[Variant]:
     """Yield the return in every format and dialect."""
-    for ending in ("xlsx", "ods", "xls"):
+    for ending in SAVED:
         yield Variant(f"saved by LibreOffice as {ending}", f"police.{ending}",
                       methodcaller("saved", ending), reads())
     yield Variant("named as a macro workbook", "police.xlsm", lambda base: base.xlsx, reads())
@@ -206,7 +208,8 @@ def formats() -> Iterator[Variant]:
                   reads({"": "stamp-missing"}))
     yield Variant("csv of a named file", "Police.csv", encoded(
         table(",", with_agency=False), "utf-8"), reads(
-            {"": "stamp-missing", "B7": "round-missing"}))
+            {"": "stamp-missing", "B2": "round-missing", "B6": "date-missing",
+             "B7": "sign-off-missing"}))
     dialects: tuple[tuple[str, Callable[[Base], bytes]], ...] = (
         ("strict", strict),
         ("days from 1904", edited(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904))),
