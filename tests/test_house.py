@@ -15,7 +15,7 @@ VOCABULARY = {"cells", "csv_text", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns", "register"}
 ROUNDS = RETURNS | {"rounds"}
-COMPARISON = ROUNDS | {"comparison"}
+COMPARISON = ROUNDS | {"agreement", "comparison"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
+    "agreement": ROUNDS,
     "comparison": ROUNDS,
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},

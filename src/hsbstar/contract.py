@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.agreement import agreement_on, distribution_of, spread_of, without_score
 from hsbstar.comparison import tell_cautions
 from hsbstar.scores import Answered
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from hsbstar.findings import Finding
     from hsbstar.register import Agency
     from hsbstar.returns import Return
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round, StatementScore
 
 VERSION = 1
 
@@ -49,7 +50,9 @@ def score_json(
         "area": collated.source.area,
         "round": collated.source.round,
         "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
-        "domains": [_domain(one) for one in collated.domains],
+        "domains": [
+            {**_domain(one), **_agreement(one.statements, collated)} for one in collated.domains
+        ],
         "statements": [
             {
                 "ref": one.statement.ref,
@@ -57,9 +60,16 @@ def score_json(
                 "domain": one.domain,
                 "score": _number(one.score),
                 "by_agency": {name: _number(score) for name, score in one.scores.items()},
+                "spread": _spread(one),
+                "distribution": _distribution(one, collated),
+                "without_score": {
+                    answered.value: list(names)
+                    for answered, names in without_score(one).items() if names
+                },
             }
             for one in collated.statements
         ],
+        "agreement": _agreement(collated.statements, collated),
         "returns": [{**_return(one), "sha256": one.sha256} for one in returns],
         "findings": [_finding(one) for one in findings],
         "outputs": list(outputs),
@@ -131,6 +141,23 @@ def _domain(one: DomainScore) -> Json:
         "agencies": one.agencies,
         "by_agency": {name: _number(score) for name, score in one.by_agency.items()},
     }
+
+
+def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
+    """Return Krippendorff's alpha over statements, and what it means."""
+    agreement = agreement_on(statements, collated.agencies)
+    return {"alpha": agreement.alpha, "reading": agreement.reading}
+
+
+def _spread(one: StatementScore) -> float | None:
+    spread = spread_of(one)
+    return _number(spread.width) if spread else None
+
+
+def _distribution(one: StatementScore, collated: Round) -> Json:
+    source = collated.source
+    counts = distribution_of(one, source.lowest, source.highest)
+    return {str(value): count for value, count in counts.items()}
 
 
 def _return(one: Return) -> Json:

@@ -26,6 +26,18 @@ HOW_SCORES_ARISE = (
     "square of the scores and depends on the order of the spokes."),
 )
 
+HOW_AGREEMENT_IS_TOLD = (
+    ("The spread of a statement is its highest score less its lowest, over the agencies. A mean of "
+    "2 can be everyone's 2, or a 4 and a 0: talk about the widest spreads first."),
+    ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
+    "Alpha-Reliability) sums agreement up: 1 is perfect, 0 is what chance would give. From 0.8 it "
+    "is read as reliable, from 0.667 as tentative, below as unreliable (Krippendorff 2004, Content "
+    "Analysis, p. 241)."),
+    ("Two readings are ours: ‘rough’ where fewer than six agencies can be compared, and ‘little "
+    "variation’ where three quarters of the scores or more are one and the same and alpha is below "
+    "0.667: alpha is then low though agencies hardly differ."),
+)
+
 HOW_ROUNDS_COMPARE = (
     ("Change is the last round's score less the first round's. Statements are matched by their id, "
     "which stays when a ref or a wording changes; domains by their number."),

@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from hsbstar.agreement import WIDE, agreement_on, spread_of, tell_agreement, widest_first
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.rounds import show_score
@@ -190,6 +191,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
             f"{one.statement.text}"
         )
+    _report_agreement(reporter, collated)
     ties = sum(one.score == collated.weakest_statements[2].score
                for one in collated.weakest_statements[3:])
     if ties:
@@ -208,6 +210,17 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         ],
         words=1,
     )
+
+
+def _report_agreement(reporter: Reporter, collated: Round) -> None:
+    """Say how far agencies agree, and where they are furthest apart."""
+    agreement = agreement_on(collated.statements, collated.agencies)
+    reporter.line(f"Agreement of agencies: {tell_agreement(agreement)}")
+    apart = [(one, spread) for one in widest_first(collated)[:3]
+             if (spread := spread_of(one)) and spread.width >= WIDE]
+    for one, spread in apart:
+        ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
+        reporter.line(f"Furthest apart: {one.statement.ref} ({ends}) {one.statement.text}")
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:

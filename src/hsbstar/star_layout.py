@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
 PRIORITIES_SHEET = "Priorities"
+AGREEMENT_SHEET = "Agreement"
 RETURNS_SHEET = "Returns"
 METHOD_SHEET = "Method"
 
@@ -118,6 +119,23 @@ PRIORITIES = Table(
     "Weakest_first",
 )
 
+AGREEMENT = Table(
+    AGREEMENT_SHEET,
+    "Where agencies see it differently",
+    (
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("domain", "Domain", 9, "hsb number"),
+        Column("statement", "Statement", 44),
+        Column("spread", "Spread", 9, "hsb number"),
+        Column("lowest", "Lowest", 9, "hsb number"),
+        Column("highest", "Highest", 9, "hsb number"),
+        Column("silent", "Agencies without a score", 11, "hsb number"),
+    ),
+    "Agreement_by_statement",
+)
+"""The fixed columns; one for each score of the scale follows (how many gave it), then agencies."""
+COUNT_WIDTH = 7.5
+
 RETURNS = Table(
     RETURNS_SHEET,
     "Returns received",
@@ -138,7 +156,7 @@ RETURNS = Table(
     "Returns_received",
 )
 
-TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
+TABLES = (STAR, SCORES, PRIORITIES, AGREEMENT, RETURNS)
 
 METHOD_FIRST_ROW = 3
 METHOD_WIDTH = 72.0

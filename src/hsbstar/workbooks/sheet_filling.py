@@ -52,22 +52,24 @@ class SheetFilling:
         """The worksheet's root element."""
         return self.part.root
 
-    def clear_table(self, columns: int) -> None:
+    def clear_table(self, columns: int, *, below: int = 0) -> None:
         """Take away what an earlier filling wrote: the lines above the table, and the table.
 
-        What somebody wrote beside or below it stays.
+        So many rows `below` it are ours, too. What somebody wrote beside or below stays.
         """
         tables = self.book.package.related(self.book.sheets[self.name], "table")
         if not tables:
             # Whatever saved it dropped the tables: nobody can say what is ours.
             self.part.clear_from(SUBTITLE.row)
+        last = 0
         for name in tables:
             old = area_of(self.book.package.read(name).get("ref", ""))
-            width = max(columns, old.last.column)
-            self.part.clear(Area(Place(SUBTITLE.row, 1), Place(old.last.row, width)))
+            width, last = max(columns, old.last.column), old.last.row
+            self.part.clear(Area(Place(SUBTITLE.row, 1), Place(old.last.row + below, width)))
         for merges in self.root.findall("{*}mergeCells"):
             for one in list(merges):
-                if SUBTITLE.row <= area_of(one.get("ref", "")).first.row < HEADER_ROW:
+                row = area_of(one.get("ref", "")).first.row
+                if SUBTITLE.row <= row < HEADER_ROW or last < row <= last + below:
                     merges.remove(one)
             if not len(merges):
                 self.root.remove(merges)

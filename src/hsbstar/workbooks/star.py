@@ -15,7 +15,7 @@ from hsbstar.alt_text import describe_round
 from hsbstar.cells import Place
 from hsbstar.errors import HsbstarError
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
-from hsbstar.method import HOW_SCORES_ARISE, framework_lines
+from hsbstar.method import HOW_AGREEMENT_IS_TOLD, HOW_SCORES_ARISE, framework_lines
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
@@ -24,6 +24,7 @@ from hsbstar.parts.sheet import Area
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
+    AGREEMENT,
     LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
@@ -43,6 +44,7 @@ from hsbstar.star_layout import (
 )
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
+from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def _fill(book: Book, content: StarContent) -> None:
     fill_scores(sheets[SCORES.sheet], content.round, content.framework.scale)
     fill_star(sheets[STAR.sheet], content.round)
     fill_priorities(sheets[PRIORITIES.sheet], content.round)
+    fill_agreement(sheets[AGREEMENT.sheet], content.round, content.framework.scale)
     _fill_returns(sheets[RETURNS.sheet], content)
     _fill_method(sheets[METHOD_SHEET], content)
     _fill_stamp(sheets[STAMP_SHEET], content)
@@ -124,7 +127,8 @@ def _describe(book: Book, content: StarContent) -> None:
 def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    sheet.clear_table(LABEL_COLUMN if table is STAR else len(table.columns))
+    sheet.clear_table(LABEL_COLUMN if table is STAR else len(table.columns),
+                      below=SUMMARY_ROWS if table is AGREEMENT else 0)
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
@@ -162,7 +166,7 @@ def _return(one: Return) -> dict[str, Value]:
 
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
-    lines = [*HOW_SCORES_ARISE, "", *framework_lines(content.framework)]
+    lines = [*HOW_SCORES_ARISE, *HOW_AGREEMENT_IS_TOLD, "", *framework_lines(content.framework)]
     if content.notice:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))

@@ -66,20 +66,20 @@ def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     columns = (*SCORES.columns, *agencies)
     sheet.table(columns, records)
     sheet.widths(FIRST_AGENCY_COLUMN, agencies)
-    _spread_over_pages(sheet, sum(column.width for column in columns))
+    spread_over_pages(sheet, sum(column.width for column in columns), SCORES.sheet)
     corner = Place(FIRST_ROW + len(records) - 1, len(columns)).address
     own = SCORES.cells("score", len(records), anchored=False)
     for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
         sheet.colour(cells, scale.lowest, scale.highest)
 
 
-def _spread_over_pages(sheet: SheetFilling, width: float) -> None:
+def spread_over_pages(sheet: SheetFilling, width: float, name: str) -> None:
     """Print many agencies on pages side by side, each with the refs: large enough to read."""
     pages = math.ceil(width / WIDEST_PAGE)
     needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
     titles = [header] if pages == 1 else ["$A:$A", header]
-    sheet.book.set_name(PRINT_TITLES, SCORES.sheet, *titles)
+    sheet.book.set_name(PRINT_TITLES, name, *titles)
 
 
 def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> dict[str, Value]:
@@ -105,14 +105,17 @@ def _or(score: Fraction | None, text: str) -> str | float:
     return text if score is None else as_cell(score)
 
 
+def score_label(answered: Answered, scale: Scale) -> str | None:
+    """Return how the scale calls an answer that is no score; None for a blank."""
+    labels = {
+        Answered.NOT_APPLICABLE: scale.not_applicable.label,
+        Answered.NO_DATA: scale.no_data.label,
+    }
+    return labels.get(answered)
+
+
 def _voice(voice: Voice, scale: Scale) -> Value:
-    if isinstance(voice, Answered):
-        labels = {
-            Answered.NOT_APPLICABLE: scale.not_applicable.label,
-            Answered.NO_DATA: scale.no_data.label,
-        }
-        return labels.get(voice)
-    return as_cell(voice)
+    return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)
 
 
 def fill_star(sheet: SheetFilling, collated: Round) -> None:

@@ -1,0 +1,134 @@
+"""How far agencies agree: the spread of each statement, and Krippendorff's alpha.
+
+A mean hides that the police gave 4 and the schools 1. The spread of a statement says it plainly;
+alpha sums up whether agencies see the statements of a domain alike, beyond what chance would give.
+
+Sources: Krippendorff, K. (2004) *Content Analysis*, 2nd edition, page 241, for the reading; and
+(2011) *Computing Krippendorff's Alpha-Reliability* for the figure. The marks for *little variation*
+and *rough* are ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hsbstar.scores import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hsbstar.rounds import Round, StatementScore
+
+RELIABLE, TENTATIVE = 0.8, 0.667
+"""From here on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
+LITTLE_VARIATION = Fraction(3, 4)
+"""Where so many of the scores are one and the same, alpha says little (ours)."""
+ROUGH_BELOW = 6
+"""With fewer agencies alpha is rough (ours)."""
+WIDE = 2
+"""A spread from here on is worth talking about."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the agencies' scores of one statement lie."""
+
+    lowest: Fraction
+    highest: Fraction
+
+    @property
+    def width(self) -> Fraction:
+        """The highest score less the lowest."""
+        return self.highest - self.lowest
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far agencies agree on some statements."""
+
+    alpha: float | None
+    """Krippendorff's alpha for ordinal data: 1 perfect, 0 as by chance; None where undefined."""
+    reading: str
+    """What that means in words, or why there is none."""
+
+
+def spread_of(one: StatementScore) -> Spread | None:
+    """Return the lowest and highest score of a statement; None where fewer than two scored it."""
+    scores = one.scores.values()
+    return Spread(min(scores), max(scores)) if len(scores) > 1 else None
+
+
+def distribution_of(one: StatementScore, lowest: int, highest: int) -> dict[int, int]:
+    """Return how many agencies gave each score of the scale.
+
+    The mean of an agency's two returns counts for the nearest score, halves upwards.
+    """
+    nearest = Counter((score + Fraction(1, 2)).__floor__() for score in one.scores.values())
+    return {value: nearest[value] for value in range(lowest, highest + 1)}
+
+
+def without_score(one: StatementScore) -> dict[Answered, tuple[str, ...]]:
+    """Return the agencies that gave no score, by what they said instead."""
+    return {
+        answered: tuple(name for name, voice in one.by_agency.items() if voice is answered)
+        for answered in (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
+    }
+
+
+def widest_first(collated: Round) -> list[StatementScore]:
+    """Return the statements, the widest spread first; ties in the framework's order."""
+    def key(item: tuple[int, StatementScore]) -> tuple[Fraction, int]:
+        spread = spread_of(item[1])
+        return (-spread.width if spread else Fraction(1), item[0])
+
+    return [one for _, one in sorted(enumerate(collated.statements), key=key)]
+
+
+def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) -> Agreement:
+    """Return how far agencies agree on statements.
+
+    Only statements that two or more agencies scored can tell: the others have nothing to compare.
+    """
+    compared = [one.scores for one in statements if len(one.scores) > 1]
+    values = Counter(score for scores in compared for score in scores.values())
+    if not values:
+        return Agreement(None, "No statement was scored by two agencies, so none can be compared.")
+    if len(values) == 1:
+        return Agreement(None, "Every agency gave the same score to every statement that two of "
+                               "them scored: there is nothing to tell agreement from chance by.")
+    speaking = [name for name in agencies if any(name in scores for scores in compared)]
+    rows = [[scores.get(name) for scores in compared] for name in speaking]
+    alpha = _alpha(rows)
+    commonest = Fraction(max(values.values()), values.total())
+    return Agreement(alpha, _reading(alpha, commonest, len(speaking)))
+
+
+def tell_agreement(agreement: Agreement) -> str:
+    """Return alpha, to two decimals, and what it means."""
+    told = "" if agreement.alpha is None else f"alpha {agreement.alpha:.2f}, "
+    return f"{told}{agreement.reading}"
+
+
+def _alpha(rows: Sequence[Sequence[Fraction | None]]) -> float:
+    # Loaded here: both take a while, and most commands need neither.
+    import krippendorff  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    data = np.array([[np.nan if score is None else float(score) for score in row] for row in rows])
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"))
+
+
+def _reading(alpha: float, commonest: Fraction, agencies: int) -> str:
+    if alpha < TENTATIVE and commonest >= LITTLE_VARIATION:
+        words = "little variation: most scores are the same, so alpha says little"
+    elif alpha >= RELIABLE:
+        words = "reliable: agencies see the statements alike"
+    elif alpha >= TENTATIVE:
+        words = "tentative: agencies see the statements more alike than not"
+    else:
+        words = "unreliable: agencies see the statements differently"
+    rough = f"; rough, from {agencies} agencies" if agencies < ROUGH_BELOW else ""
+    return f"{words}{rough}"
