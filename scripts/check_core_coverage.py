@@ -8,9 +8,9 @@ import coverage
 
 CORE = (
     "agreement", "alt_text", "bounds", "cells", "comparison", "contract", "csv_text", "details",
-    "errors", "findings", "framework", "framework_file", "intake", "layout", "method", "plain_yaml",
-    "privacy", "raw", "register", "returns", "rounds", "scores", "star_layout", "star_map",
-    "star_stamp", "tables", "wording",
+    "errors", "evidence", "explanation", "findings", "framework", "framework_file", "intake",
+    "layout", "method", "plain_yaml", "privacy", "raw", "register", "returns", "rounds", "scores",
+    "star_layout", "star_map", "star_stamp", "tables", "wording",
 )
 
 

@@ -13,7 +13,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
 VOCABULARY = {"cells", "csv_text", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
-RETURNS = FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns", "register"}
+RETURNS = FRAMEWORK | {
+    "evidence", "layout", "privacy", "scores", "tables", "details", "returns", "register",
+}
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
@@ -40,10 +42,12 @@ MAY_IMPORT = {
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},
+    "evidence": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns"},
     "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
     "agreement": ROUNDS,
+    "explanation": ROUNDS,
     "comparison": ROUNDS,
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
@@ -57,7 +61,7 @@ MAY_IMPORT = {
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
     "commands": TEXTS | {
-        "bounds", "outputs",
+        "bounds", "explanation", "outputs",
         "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },

@@ -316,6 +316,25 @@ def compare(
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
+@app.command(epilog="Example: hsbstar explain results/star-tool.xlsx 2.4")
+def explain(
+    star_tool: Annotated[
+        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
+                             show_default=False)
+    ],
+    figure: Annotated[
+        str, typer.Argument(metavar="REF", help="A statement's ref, or a domain's number.",
+                            show_default=False)
+    ],
+    limit: Limits = None,
+) -> None:
+    """Follow a figure down to the cells that it came from."""
+    from hsbstar.commands.explain import explain as run
+    from hsbstar.report import Reporter
+
+    raise typer.Exit(run(star_tool, figure, Reporter(), raised(limit or ())))
+
+
 @framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
 def framework_show() -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""

@@ -70,6 +70,11 @@ def score_json(
             for one in collated.statements
         ],
         "agreement": _agreement(collated.statements, collated),
+        "no_data": [
+            {"ref": one.statement.ref, "agencies": list(names)}
+            for one in collated.statements
+            if (names := without_score(one)[Answered.NO_DATA])
+        ],
         "returns": [{**_return(one), "sha256": one.sha256} for one in returns],
         "findings": [_finding(one) for one in findings],
         "outputs": list(outputs),

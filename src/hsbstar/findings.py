@@ -280,6 +280,28 @@ class Problem(Enum):
         "Ask for a score, ‘{not_applicable}’ or ‘{no_data}’: a blank is not counted as 0.",
     )
 
+    # What the answers rest on.
+    SCORE_WITHOUT_EVIDENCE = Kind(
+        "score-without-evidence", N,
+        "The score {score} has no evidence beside it.",
+        "Ask what it rests on; the score stands.",
+    )
+    EVIDENCE_REPEATED = Kind(
+        "evidence-repeated", N,
+        "The same evidence stands beside {count} of the {of} statements that have any.",
+        "Ask whether it holds for each of them; the scores stand.",
+    )
+    ANSWERS_ALIKE = Kind(
+        "answers-alike", N,
+        "All {count} scores of this return are {score}.",
+        "Ask whether each statement was judged by itself; the scores stand.",
+    )
+    ANSWERS_ALL_HIGHEST = Kind(
+        "answers-all-highest", N,
+        "All {count} scores of this return are {score}, the highest there is.",
+        "Ask what they rest on, and whether each statement was judged; the scores stand.",
+    )
+
     # Scores.
     SCORE_READ_FROM_TEXT = Kind(
         "score-read-from-text", N,

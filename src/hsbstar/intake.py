@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.evidence import check_evidence
 from hsbstar.files import read_at_most
-from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.readers.reading import read_return
 from hsbstar.register import (
     Agency,
@@ -101,7 +102,9 @@ def take_in(
     for path in progress(found.returns):
         one, problems = _read(path, framework, bounds)
         findings += problems
-        returns += [one] if one else []
+        if one:
+            returns.append(one)
+            findings += shortened(list(check_evidence(one.answers, framework.scale)))
         # What is passed over (an earlier output of ours) is no input.
         passed_over = any(problem.code == PASSED_OVER for problem in problems)
         files += [] if passed_over else [path]

@@ -17,7 +17,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from hsbstar.agreement import WIDE, agreement_on, spread_of, tell_agreement, widest_first
+from hsbstar.agreement import (
+    WIDE,
+    agreement_on,
+    spread_of,
+    tell_agreement,
+    widest_first,
+    without_score,
+)
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.rounds import show_score
@@ -35,6 +42,9 @@ if TYPE_CHECKING:
 
 SHORT_TABLE = 12
 """A table of so many rows at most may wrap its texts."""
+
+NOTES_ALIKE = 2
+"""So many notes of a kind in one file are shown whole on a terminal."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 
@@ -112,8 +122,17 @@ class Reporter:
             return
         for file, group in groupby(ordered, key=lambda found: found.where.file):
             self.line(file or "All returns", "bold")
-            for found in group:
-                self._finding(found)
+            for _, alike in groupby(group, key=lambda found: (found.severity, found.code)):
+                self._findings_alike(list(alike))
+
+    def _findings_alike(self, findings: Sequence[Finding]) -> None:
+        """Show findings of a kind in one file; of notes only the first few, and how many follow."""
+        is_note = findings[0].severity is Severity.NOTE
+        shown = NOTES_ALIKE if is_note and len(findings) > NOTES_ALIKE + 1 else len(findings)
+        for found in findings[:shown]:
+            self._finding(found)
+        if rest := len(findings) - shown:
+            self.line(f"    … and {rest} more notes like this: --format json lists them all.")
 
     def _finding(self, found: Finding) -> None:
         line = f"line {found.where.line}" if found.where.line else ""
@@ -192,6 +211,11 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             f"{one.statement.text}"
         )
     _report_agreement(reporter, collated)
+    gaps = [one.statement.ref for one in collated.statements
+            if without_score(one)[Answered.NO_DATA]]
+    if gaps:
+        plural = "s" if len(gaps) > 1 else ""
+        reporter.line(f"No data on {len(gaps)} statement{plural}: see the sheet Gaps")
     ties = sum(one.score == collated.weakest_statements[2].score
                for one in collated.weakest_statements[3:])
     if ties:

@@ -20,6 +20,8 @@ STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
 PRIORITIES_SHEET = "Priorities"
 AGREEMENT_SHEET = "Agreement"
+GAPS_SHEET = "Gaps"
+SOURCES_SHEET = "Sources"
 RETURNS_SHEET = "Returns"
 METHOD_SHEET = "Method"
 
@@ -136,6 +138,21 @@ AGREEMENT = Table(
 """The fixed columns; one for each score of the scale follows (how many gave it), then agencies."""
 COUNT_WIDTH = 7.5
 
+GAPS = Table(
+    GAPS_SHEET,
+    "What nobody could say",
+    (
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("domain", "Domain", 9, "hsb number"),
+        Column("statement", "Statement", 52),
+        Column("no_data", "Agencies without data", 12, "hsb number"),
+        Column("no_data_from", "No data from", 34),
+        Column("blank", "Agencies without an answer", 12, "hsb number"),
+        Column("blank_from", "No answer from", 34),
+    ),
+    "Statements_without_data",
+)
+
 RETURNS = Table(
     RETURNS_SHEET,
     "Returns received",
@@ -152,11 +169,27 @@ RETURNS = Table(
         Column("no_data", "No data", 9, "hsb number"),
         Column("blank", "Blank", 8, "hsb number"),
         Column("of", "Of", 7, "hsb number"),
+        Column("unevidenced", "High scores without evidence", 11, "hsb number"),
+        Column("sha256", "Fingerprint of the file (SHA-256)", 34),
     ),
     "Returns_received",
 )
 
-TABLES = (STAR, SCORES, PRIORITIES, AGREEMENT, RETURNS)
+SOURCES = Table(
+    SOURCES_SHEET,
+    "Where each answer came from",
+    (
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("agency", "Agency", 36),
+        Column("answer", "Answer given", 12, "hsb number"),
+        Column("file", "In the file", 44),
+        Column("sheet", "On the sheet", 34),
+        Column("cell", "In the cell", 10, "hsb number"),
+    ),
+    "Sources_of_answers",
+)
+
+TABLES = (STAR, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
 
 METHOD_FIRST_ROW = 3
 METHOD_WIDTH = 72.0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hsbstar.alt_text import describe_round
 from hsbstar.cells import Place
 from hsbstar.errors import HsbstarError
+from hsbstar.evidence import without_evidence
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
 from hsbstar.method import HOW_AGREEMENT_IS_TOLD, HOW_SCORES_ARISE, framework_lines
 from hsbstar.parts.book import Book
@@ -25,6 +26,7 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     AGREEMENT,
+    GAPS,
     LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
@@ -35,6 +37,7 @@ from hsbstar.star_layout import (
     PRIORITIES,
     RETURNS,
     SCORES,
+    SOURCES,
     STAMP_KEYS,
     STAR,
     STAR_LAYOUT_VERSION,
@@ -46,9 +49,11 @@ from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
+from hsbstar.workbooks.star_gaps import fill_gaps
+from hsbstar.workbooks.star_sources import fill_sources
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework import Framework, Scale
     from hsbstar.parts.values import Value
     from hsbstar.register import Agency
     from hsbstar.returns import Return
@@ -95,6 +100,8 @@ def _fill(book: Book, content: StarContent) -> None:
     fill_scores(sheets[SCORES.sheet], content.round, content.framework.scale)
     fill_star(sheets[STAR.sheet], content.round)
     fill_priorities(sheets[PRIORITIES.sheet], content.round)
+    fill_sources(sheets[SOURCES.sheet], content.returns, content.framework.scale)
+    fill_gaps(sheets[GAPS.sheet], content.round, content.framework.scale)
     fill_agreement(sheets[AGREEMENT.sheet], content.round, content.framework.scale)
     _fill_returns(sheets[RETURNS.sheet], content)
     _fill_method(sheets[METHOD_SHEET], content)
@@ -144,12 +151,12 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
 def _fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     """List each return, then each expected agency without one."""
     returns = sorted(content.returns, key=lambda one: (one.agency.casefold(), one.file))
-    records = [_return(one) for one in returns]
+    records = [_return(one, content.framework.scale) for one in returns]
     records += [{"agency": agency.name, "file": "not returned"} for agency in content.missing]
     sheet.table(RETURNS.columns, records)
 
 
-def _return(one: Return) -> dict[str, Value]:
+def _return(one: Return, scale: Scale) -> dict[str, Value]:
     texts = {key: one.fields[key].text for key in ("respondent", "role", "signed_by")}
     dates = {key: one.fields[key].date or one.fields[key].text for key in ("date", "signed_date")}
     counts = {answered.value: one.count(answered) for answered in Answered}
@@ -161,6 +168,8 @@ def _return(one: Return) -> dict[str, Value]:
         **dates,
         **counts,
         "of": len(one.answers),
+        "unevidenced": len(without_evidence(one.answers, scale)),
+        "sha256": one.sha256,
     }
 
 

@@ -20,11 +20,13 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import SCORES, agency_captions
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
+from hsbstar.workbooks.star_sources import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hsbstar.raw import RawReturn, RawSheet
+    from hsbstar.workbooks.star_sources import SourceCell
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
 
@@ -61,8 +63,21 @@ def read_star_tool(
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
     raw = read_cells(data, file, _doubtful_voices, bounds)
+    return (None, [raw]) if isinstance(raw, Finding) else _read(raw)
+
+
+def read_star_tool_and_sources(
+    data: bytes, file: str, bounds: Bounds = BOUNDS
+) -> tuple[Round | None, list[Finding], list[SourceCell]]:
+    """Return the same, and from which cells the answers came, where the star tool says so."""
+    raw = read_cells(data, file, _doubtful_voices, bounds)
     if isinstance(raw, Finding):
-        return None, [raw]
+        return None, [raw], []
+    return *_read(raw), read_sources(raw)
+
+
+def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
+    file = raw.file
     stamp, scores = read_star_stamp(raw), _find_scores(raw)
     if stamp is None or scores is None:
         return None, [_fault(Where(file), "This is not a star tool as hsbstar filled it")]

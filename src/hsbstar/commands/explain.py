@@ -1,0 +1,52 @@
+"""`hsbstar explain`: follow a figure of a star tool down to the cells that it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.errors import HsbstarError
+from hsbstar.explanation import explain_domain, explain_statement, find_figure, nearest_figure
+from hsbstar.files import read_bytes
+from hsbstar.rounds import DomainScore
+from hsbstar.workbooks.star_reading import read_star_tool_and_sources
+from hsbstar.workbooks.star_sources import sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hsbstar.bounds import Bounds
+    from hsbstar.report import Reporter
+
+
+def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) -> int:
+    """Print the chain of a statement (by ref) or a domain (by number); return the exit code.
+
+    Raises HsbstarError where the star tool has no such figure.
+    """
+    collated, findings, sources = read_star_tool_and_sources(
+        read_bytes(star_tool), str(star_tool), bounds
+    )
+    if collated is None:
+        reporter.findings(findings)
+        return 1
+    figure = find_figure(collated, wanted)
+    if figure is None:
+        near = nearest_figure(collated, wanted)
+        hint = f" Was {near} meant?" if near else ""
+        raise HsbstarError(f"{star_tool} has no statement or domain ‘{wanted}’.{hint}")
+
+    def cells(ref: str, agency: str) -> Sequence[str]:
+        return [f"{one.file} › {one.sheet} › {one.cell}: {one.answer}" if one.cell
+                else f"{one.file}: {one.answer}" for one in sources_of(sources, ref, agency)]
+
+    if isinstance(figure, DomainScore):
+        lines = list(explain_domain(figure))
+    else:
+        (domain,) = (one for one in collated.domains if one.number == figure.domain)
+        lines = [*explain_domain(domain), "", *explain_statement(figure, cells)]
+    for line in lines:
+        reporter.line(line)
+    if not sources:
+        reporter.tell("This star tool does not say from which cells: score the returns again.")
+    return 0
