@@ -1,0 +1,70 @@
+"""What answers rest on: notes at the cells, and never another score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.evidence import MANY, check_evidence, is_high, without_evidence
+from hsbstar.findings import Severity, Where
+from hsbstar.returns import Answer
+from hsbstar.scores import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.framework import Framework
+
+
+def answers(framework: Framework, *given: tuple[int | None, str]) -> list[Answer]:
+    """Return answers (score, evidence) to a statement, each in a row of its own."""
+    statement = framework.statements[0]
+    return [
+        Answer(statement, Answered.BLANK if score is None else Answered.SCORED, score, evidence, "",
+               Where("police.xlsx", "One", f"E{row}"))
+        for row, (score, evidence) in enumerate(given, start=5)
+    ]
+
+
+def told(given: Sequence[Answer], framework: Framework) -> list[tuple[str, str]]:
+    """Return code and cell of each note; they are nothing but notes."""
+    findings = list(check_evidence(given, framework.scale))
+    assert {found.severity for found in findings} <= {Severity.NOTE}
+    return [(found.code, found.where.cell) for found in findings]
+
+
+@pytest.mark.parametrize(
+    ("score", "high"), [(None, False), (0, False), (2, False), (3, True), (4, True)]
+)
+def test_scores_above_the_middle_are_high(score: int | None, high: bool, small: Framework) -> None:
+    """3 and 4 on a scale of 0 to 4."""
+    assert is_high(score, small.scale) is high
+
+
+def test_a_high_score_without_evidence_is_noted_at_its_cell(small: Framework) -> None:
+    """Blanks are no evidence; a low score needs none, nor does an answer that is no score."""
+    given = answers(small, (4, ""), (3, "  "), (3, "Minutes."), (2, ""), (None, ""))
+    assert told(given, small) == [
+        ("score-without-evidence", "E5"), ("score-without-evidence", "E6")]
+    assert [one.where.cell for one in without_evidence(given, small.scale)] == ["E5", "E6"]
+
+
+def test_the_same_text_beside_most_statements_is_noted_once(small: Framework) -> None:
+    """Be it spaced or cased otherwise; ten of twelve, but not ten of thirty."""
+    same = [(1 + row % 2, "See  our POLICY." if row % 2 else "see our policy.")
+            for row in range(MANY)]
+    assert told(answers(small, (1, "Minutes."), *same), small) == [("evidence-repeated", "E6")]
+    others = [(row % 3, f"Minutes {row}.") for row in range(20)]
+    assert told(answers(small, *same, *others), small) == []
+    assert told(answers(small, *same[:-1]), small) == []
+
+
+def test_scores_that_are_all_alike_are_noted(small: Framework) -> None:
+    """Nothing but 2s, and nothing but the highest score, are told in words of their own."""
+    rows = [(2, f"Minutes {row}.") for row in range(MANY)]
+    assert told(answers(small, *rows, (None, "")), small) == [("answers-alike", "E5")]
+    highest = [(4, f"Minutes {row}.") for row in range(MANY)]
+    assert told(answers(small, *highest), small) == [("answers-all-highest", "E5")]
+    assert told(answers(small, *rows, (3, "Minutes.")), small) == []
+    assert told(answers(small, *rows[:-1]), small) == []
