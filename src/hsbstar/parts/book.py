@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hsbstar.parts.package import Package
 
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,27 @@ class Book:
         if not found:
             raise KeyError("officeDocument")
         self.part = found[0]
-        by_key = {one.key: one.part for one in package.relations(self.part)
-                  if one.kind == "worksheet"}
         self.sheets: dict[str, str] = {}
         self._order: list[str] = []
-        for one in package.read(self.part).iterfind("{*}sheets/{*}sheet"):
-            key = one.get(_RELATION) or one.get(_STRICT_RELATION) or ""
+        self.list_sheets()
+        self._strings = self._read_strings()
+        self._parts: dict[str, SheetPart] = {}
+
+    def list_sheets(self) -> None:
+        """List the worksheets' parts by name, and the names of all sheets, as they stand now."""
+        by_key = {one.key: one.part for one in self.package.relations(self.part)
+                  if one.kind == "worksheet"}
+        self.sheets, self._order = {}, []
+        for one in self.package.read(self.part).iterfind("{*}sheets/{*}sheet"):
+            key = one.get(RELATION) or one.get(STRICT_RELATION) or ""
             self._order.append(one.get("name", ""))
             if key in by_key:
                 self.sheets[one.get("name", "")] = by_key[key]
-        self._strings = self._read_strings()
-        self._parts: dict[str, SheetPart] = {}
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of all sheets as their tabs stand, chart sheets too."""
+        return tuple(self._order)
 
     @cached_property
     def styles(self) -> Styles:

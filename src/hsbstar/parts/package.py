@@ -13,9 +13,11 @@ import posixpath
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
+
+from hsbstar.parts.elements import tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 """The system that an undated zip says it was made on, whichever it was."""
+CONTENT_TYPES = "[Content_Types].xml"
+_NO_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
+_TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,56 @@ class Package:
         """Write a part anew, with another root element."""
         self._trees[name] = self._edited[name] = root
 
+    def add(self, name: str, root: Element, content_type: str) -> None:
+        """Add a part of a name that is free, and say of what type its content is."""
+        entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o600 << 16
+        entry.create_system = UNIX
+        self._entries.append(entry)
+        self._contents[name] = b""
+        self.put(name, root)
+        if content_type:
+            types = self.edit(CONTENT_TYPES)
+            etree.SubElement(types, tag(types, "Override"), PartName=f"/{quote(name)}",
+                             ContentType=content_type)
+
+    def free_name(self, pattern: str) -> str:
+        """Return the first part name of a pattern (`xl/worksheets/sheet{}.xml`) that is free.
+
+        Names that differ in case alone are the same, as the packaging standard has it.
+        """
+        taken = {name.lower() for name in self._contents}
+        names = (pattern.format(number) for number in range(1, len(taken) + 2))
+        return next(name for name in names if name.lower() not in taken)
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Relate a part to another one and return the relation's key."""
+        listing = _listing(part)
+        if listing not in self._contents:
+            self.add(listing, etree.fromstring(_NO_RELATIONS), "")
+        root = self.edit(listing)
+        taken = {one.get("Id") for one in root}
+        key = next(key for number in range(1, len(taken) + 2)
+                   if (key := f"rId{number}") not in taken)
+        where = posixpath.relpath(target, posixpath.dirname(part) or ".")
+        etree.SubElement(root, tag(root, "Relationship"), Id=key,
+                         Type=f"{self._relation_space}/{kind}", Target=quote(where))
+        return key
+
+    @property
+    def _relation_space(self) -> str:
+        """Where kinds of relations are named: the strict dialect has a place of its own."""
+        for one in self.read(_listing("")).iterfind("{*}Relationship"):
+            space, _, kind = one.get("Type", "").rpartition("/")
+            if kind == "officeDocument":
+                return space
+        return _TRANSITIONAL
+
     def relations(self, part: str = "") -> Iterator[Relation]:
         """Yield what a part (or the package itself) is related to inside the package."""
-        folder, name = posixpath.split(part)
-        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder = posixpath.dirname(part)
+        listing = _listing(part)
         if listing not in self._contents:
             return
         for one in self.read(listing).iterfind("{*}Relationship"):
@@ -104,6 +157,12 @@ class Package:
             return self._contents[name]
         tree = self._edited[name].getroottree()
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _listing(part: str) -> str:
+    """Return the part that lists the relations of a part, or of the package itself."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _renewed(entry: zipfile.ZipInfo, *, dated: bool) -> zipfile.ZipInfo:
