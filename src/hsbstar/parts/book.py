@@ -64,9 +64,9 @@ class Book:
         self.part = found[0]
         self.sheets: dict[str, str] = {}
         self._order: list[str] = []
+        self._parts: dict[str, SheetPart] = {}
         self.list_sheets()
         self._strings = self._read_strings()
-        self._parts: dict[str, SheetPart] = {}
 
     def list_sheets(self) -> None:
         """List the worksheets' parts by name, and the names of all sheets, as they stand now."""
@@ -91,8 +91,9 @@ class Book:
 
     def sheet(self, name: str) -> SheetPart:
         """Return a worksheet, to look at; raise KeyError where there is none of the name."""
-        if name not in self._parts:
-            self._parts[name] = SheetPart(self.package.read(self.sheets[name]), self._strings)
+        root = self.package.read(self.sheets[name])
+        if name not in self._parts or self._parts[name].root is not root:
+            self._parts[name] = SheetPart(root, self._strings)
         return self._parts[name]
 
     def edit(self, name: str) -> SheetPart:

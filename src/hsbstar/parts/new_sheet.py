@@ -41,12 +41,34 @@ def add_sheet(book: Book, name: str, *, first: bool = False, active: bool = Fals
     sheets = needed(root, "{*}sheets")
     place = 0 if first else len(sheets)
     sheets.insert(place, _entry(sheets, name, key))
-    _move_names(root, place)
-    _move_views(root, place)
+    _move_names(root, place, 1)
+    _move_views(root, place, 1)
     book.list_sheets()
     if active:
         open_with(book, name)
     return book.edit(name)
+
+
+def remove_sheet(book: Book, name: str) -> None:
+    """Take a worksheet away, with the names that count on it alone."""
+    package, root = book.package, book.package.edit(book.part)
+    place, part = book.order.index(name), book.sheets[name]
+    if any(True for _ in book.sheet(name).formulas()):
+        # It lists the formulas of all sheets; Excel makes a new one.
+        for chain in package.related(book.part, "calcChain"):
+            package.remove(chain)
+    sheets = needed(root, "{*}sheets")
+    sheets.remove(sheets[place])
+    package.remove(part)
+    for names in root.findall("{*}definedNames"):
+        for one in names.findall("{*}definedName"):
+            if one.get("localSheetId") == str(place):
+                names.remove(one)
+        if not len(names):
+            root.remove(names)
+    _move_names(root, place + 1, -1)
+    _move_views(root, place + 1, -1)
+    book.list_sheets()
 
 
 def free_sheet_name(book: Book, name: str) -> str:
@@ -118,18 +140,18 @@ def _views(root: Element) -> Element:
     return views
 
 
-def _move_names(root: Element, place: int) -> None:
+def _move_names(root: Element, place: int, by: int) -> None:
     """Let names that count on one sheet go on counting on it."""
     for one in root.iterfind("{*}definedNames/{*}definedName"):
         told = one.get("localSheetId")
         if told is not None and int(told) >= place:
-            one.set("localSheetId", str(int(told) + 1))
+            one.set("localSheetId", str(int(told) + by))
 
 
-def _move_views(root: Element, place: int) -> None:
+def _move_views(root: Element, place: int, by: int) -> None:
     """Let the workbook open with the sheet that it opened with."""
     for view in _views(root):
         for name in ("activeTab", "firstSheet"):
             told = int(view.get(name, "0"))
             if told >= place and (told or name == "activeTab"):
-                view.set(name, str(told + 1))
+                view.set(name, str(told + by))
