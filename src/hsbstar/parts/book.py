@@ -149,6 +149,34 @@ class Book:
                 return
         raise KeyError(name)
 
+    def add_name(
+        self, name: str, meaning: str, *, sheet: str | None = None, hidden: bool = False
+    ) -> None:
+        """Add a name that is free, for all sheets or for one; people do not see a hidden one."""
+        root = self.package.edit(self.part)
+        names = root.find("{*}definedNames")
+        if names is None:
+            names = etree.Element(tag(root, "definedNames"))
+            before = [one for one in root if etree.QName(one).localname in _BEFORE_NAMES]
+            before[-1].addnext(names)
+        one = etree.SubElement(names, tag(root, "definedName"), name=name)
+        if sheet is not None:
+            one.set("localSheetId", str(self._order.index(sheet)))
+        if hidden:
+            one.set("hidden", "1")
+        one.text = meaning
+
+    def remove_names(self, beginning: str) -> None:
+        """Take away the names for all sheets that begin in one way."""
+        root = self.package.read(self.part)
+        for names in root.findall("{*}definedNames"):
+            for one in names.findall("{*}definedName"):
+                if one.get("name", "").startswith(beginning) and one.get("localSheetId") is None:
+                    self.package.edit(self.part)
+                    names.remove(one)
+            if not len(names):
+                root.remove(names)
+
     def calculate_on_load(self) -> None:
         """Ask whoever opens the workbook to calculate all formulas."""
         root = self.package.edit(self.part)
@@ -171,6 +199,5 @@ class Book:
         return [text_of(one) for one in self.package.read(found[0]).iterfind("{*}si")]
 
 
-_BEFORE_CALCULATION = {
-    "sheets", "functionGroups", "externalReferences", "definedNames",
-}
+_BEFORE_NAMES = {"sheets", "functionGroups", "externalReferences"}
+_BEFORE_CALCULATION = {*_BEFORE_NAMES, "definedNames"}
