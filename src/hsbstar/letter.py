@@ -149,7 +149,10 @@ def _item(number: int, group: Sequence[Correction]) -> str:
     first = group[0]
     about = first.about.lower() if first.cell else ""
     place = ", ".join(filter(None, (first.place, about))) or "The file as a whole"
-    lines = [place, *(one.wrong for one in group), first.to_do]
+    wrong = [one.wrong for one in group[:MOST_ITEMS]]
+    if len(wrong) < len(group):
+        wrong.append(f"And {len(group) - len(wrong)} more like these.")
+    lines = [place, *wrong, first.to_do]
     leads = [f"{number:>2}. ", *["    "] * len(lines)]
     return "\n".join(
         textwrap.fill(one_line(text), WIDTH, initial_indent=lead, subsequent_indent="    ",

@@ -167,11 +167,11 @@ class Book:
         one.text = meaning
 
     def remove_names(self, beginning: str) -> None:
-        """Take away the names for all sheets that begin in one way."""
+        """Take away the names that begin in one way, also those that a copied sheet brought."""
         root = self.package.read(self.part)
         for names in root.findall("{*}definedNames"):
             for one in names.findall("{*}definedName"):
-                if one.get("name", "").startswith(beginning) and one.get("localSheetId") is None:
+                if one.get("name", "").startswith(beginning):
                     self.package.edit(self.part)
                     names.remove(one)
             if not len(names):

@@ -50,7 +50,9 @@ class NamedFormat(NamedTuple):
 def add_styles_part(package: Package, workbook: str) -> None:
     """Give a workbook that has no styles part (some exports have none) the least one."""
     space = etree.QName(package.read(workbook)).namespace
-    part = package.free_name(posixpath.join(posixpath.dirname(workbook), "styles{}.xml"))
+    part = posixpath.join(posixpath.dirname(workbook), "styles.xml")
+    if part in package.names:
+        part = package.free_name(posixpath.join(posixpath.dirname(workbook), "styles{}.xml"))
     root = etree.fromstring(f'<styleSheet xmlns="{space}">{_LEAST}</styleSheet>')
     package.add(part, root, STYLES_TYPE)
     package.relate(workbook, "styles", part)

@@ -161,21 +161,29 @@ def _write_sections(sheet: SheetFilling, corrections: Corrections) -> None:
 
 
 def _write_item(sheet: SheetFilling, row: int, item: Correction) -> None:
-    place = f"‘{item.sheet}’" if item.sheet else "The file as a whole"
-    reached = bool(item.cell) and item.sheet in sheet.book.sheets
-    target = item.cell
-    if reached:
-        target = sheet.book.sheet(item.sheet).visible(place_of(item.cell)).address
+    """Write one correction, with a link where there is a cell that people can go to."""
+    book, target, unseen = sheet.book, item.cell, ""
+    if item.cell and item.sheet in book.sheets:
+        part = book.sheet(item.sheet)
+        place = part.visible(place_of(item.cell))
+        target = place.address
+        if part.is_row_hidden(place.row) or part.is_column_hidden(place.column):
+            unseen = " (hidden: show its row and column first)"
+        if book.hidden(item.sheet):
+            unseen = " (a hidden sheet)"
+        else:
+            _link(sheet, Place(row, 2), f"{quoted(item.sheet)}!{target}", target)
     sheet.record(COLUMNS, row, {
-        "sheet": place, "cell": target, "about": item.about, "wrong": item.wrong,
+        "sheet": f"‘{item.sheet}’{unseen}" if item.sheet else "The file as a whole",
+        "cell": target or None, "about": item.about or None, "wrong": item.wrong,
         "to_do": item.to_do,
     })
-    if reached and not sheet.book.hidden(item.sheet):
-        links = child_of(sheet.root, "hyperlinks")
-        etree.SubElement(
-            links, tag(sheet.root, "hyperlink"), ref=Place(row, 2).address,
-            location=f"{quoted(item.sheet)}!{target}", display=target,
-        )
+
+
+def _link(sheet: SheetFilling, place: Place, target: str, shown: str) -> None:
+    links = child_of(sheet.root, "hyperlinks")
+    etree.SubElement(links, tag(sheet.root, "hyperlink"), ref=place.address, location=target,
+                     display=shown)
 
 
 def _header(book: Book) -> str:
