@@ -45,17 +45,20 @@ _REPLY = "\nReply:\n    "
 """How Excel tells a reply to a threaded comment in the note that older programs show."""
 _PERSON = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:hsbstar")).upper() + "}"
 
+_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 _DRAWING = """\
-<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
-xmlns:x="urn:schemas-microsoft-com:office:excel">
+<xml {spaces}>
 <o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{map}"/></o:shapelayout>
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>
 </xml>
 """
 _SHAPE = """\
-<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;\
-margin-top:10pt;width:{width:g}pt;height:{height:g}pt;z-index:{layer};visibility:hidden" \
+<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;\
+margin-left:60pt;margin-top:10pt;{size};z-index:{layer};visibility:hidden" \
 fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>\
 <v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
@@ -63,10 +66,13 @@ fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>\
 <x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>\
 <x:Column>{column}</x:Column></x:ClientData></v:shape>
 """
-_SHAPES = re.compile(rb"<v:shape\s.*?</v:shape>\s*", re.DOTALL)
+# Programs choose their own prefixes.
+_SHAPES = re.compile(rb"<(?:\w+:)?shape\s.*?</(?:\w+:)?shape>\s*", re.DOTALL)
 _NUMBERS = re.compile(rb'id\s*=\s*["\']_x0000_s(\d+)')
-_ANCHOR = re.compile(rb"(<x:Anchor>)[^<]*(</x:Anchor>)")
-_CELL = re.compile(rb"<x:(Row|Column)>\s*(\d+)\s*</x:")
+_SIZE = re.compile(rb"width:[^;]*;\s*height:[^;\"']*")
+_ANCHOR = re.compile(rb"<(\w+:)?Anchor>[^<]*</(?:\w+:)?Anchor>\s*")
+_ROW = re.compile(rb"<(\w+:)?Row>")
+_CELL = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d+)\s*</")
 
 
 class Note(NamedTuple):
@@ -171,7 +177,7 @@ class Notes:
         folder = posixpath.join(posixpath.dirname(self._book.part), "drawings")
         part = self._package.free_name(posixpath.join(folder, "vmlDrawing{}.vml"))
         number = self._book.order.index(self._sheet) + 1
-        self._package.add(part, _DRAWING.format(map=number).encode(), VML_TYPE)
+        self._package.add(part, _DRAWING.format(spaces=_SPACES, map=number).encode(), VML_TYPE)
         key = self._package.relate(self._part, "vmlDrawing", part)
         strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
         held = etree.Element(tag(root, "legacyDrawing"))
@@ -183,21 +189,23 @@ class Notes:
         """Give a note a box in which all of its text can be read."""
         part = self._drawing() or self._new_drawing()
         drawing = self._package.raw(part)
-        height = _height(text)
-        anchor = _anchor(self._book.sheet(self._sheet), place, height)
-        shape = next((one for one in _SHAPES.findall(drawing) if _is_at(one, place)), None)
-        if shape is not None:
-            larger = _ANCHOR.sub(rb"\g<1>" + anchor.encode() + rb"\g<2>", shape, count=1)
-            self._package.replace(part, drawing.replace(shape, larger, 1))
+        anchor = _anchor(self._book.sheet(self._sheet), place, _height(text))
+        size = f"width:{WIDTH * 3 / 4:g}pt;height:{_height(text) * 3 / 4:g}pt"
+        held = next((one for one in _SHAPES.findall(drawing) if _is_at(one, place)), None)
+        if held is not None:
+            larger = _ANCHOR.sub(b"", _SIZE.sub(size.encode(), held, count=1))
+            larger = _ROW.sub(rb"<\1Anchor>" + anchor.encode() + rb"</\1Anchor>\g<0>", larger)
+            self._package.replace(part, drawing.replace(held, larger, 1))
             return
         numbers = [int(one) for one in _NUMBERS.findall(drawing)]
         first = 1024 * (self._book.order.index(self._sheet) + 1)
         shape = _SHAPE.format(
-            number=max(numbers, default=first) + 1, layer=len(numbers) + 1, width=WIDTH * 3 / 4,
-            height=height * 3 / 4, anchor=anchor, row=place.row - 1, column=place.column - 1,
-        ).encode()
+            spaces="" if b"xmlns:v=" in drawing.split(b">", 1)[0] else f" {_SPACES}",
+            number=max(numbers, default=first) + 1, layer=len(numbers) + 1, size=size,
+            anchor=anchor, row=place.row - 1, column=place.column - 1,
+        )
         end = drawing.rindex(b"</xml>")
-        self._package.replace(part, drawing[:end] + shape + drawing[end:])
+        self._package.replace(part, drawing[:end] + shape.encode() + drawing[end:])
 
     def _erase(self, place: Place) -> None:
         """Take a note's box away, and the drawing where it holds nothing else."""
