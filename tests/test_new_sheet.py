@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from hsbstar.cells import Place
 from hsbstar.parts.book import PRINT_AREA, Book
 from hsbstar.parts.elements import IN_A_WORKSHEET, child_of
-from hsbstar.parts.new_sheet import add_sheet, free_sheet_name
+from hsbstar.parts.new_sheet import add_sheet, free_sheet_name, remove_sheet
 from hsbstar.parts.package import CONTENT_TYPES, Package
 from packages import changed_parts, packed, parts
 from sheets import opened
@@ -205,3 +205,59 @@ def test_a_relation_takes_a_key_that_is_free() -> None:
     assert key not in keys
     assert package.relate("docProps/core.xml", "x", "xl/workbook.xml") == "rId1"
     assert [one.part for one in package.relations("docProps/core.xml")] == [WORKBOOK]
+
+
+def test_a_sheet_that_was_added_can_be_taken_away(council_tool: Callable[[str], bytes]) -> None:
+    """Part, type, relation, names of its own and places that moved: all is as it was."""
+    for name in sorted(STAR_TOOLS):
+        before = council_tool(name)
+        book = book_of(before)
+        add_sheet(book, NAME, first=True)
+        book.add_name(PRINT_AREA, "'Please correct'!$A$1", sheet=NAME)
+        remove_sheet(book, NAME)
+        after = book.package.to_bytes()
+        assert changed_parts(before, after) <= {WORKBOOK, RELATIONS, CONTENT_TYPES}
+        assert book_of(after).order == book_of(before).order
+        assert book_of(after).names() == book_of(before).names()
+        types = etree.fromstring(parts(after)[CONTENT_TYPES])
+        assert len(types) == len(etree.fromstring(parts(before)[CONTENT_TYPES]))
+
+
+def test_what_only_a_removed_sheet_uses_goes_with_it() -> None:
+    """Its chart and drawing; a part that another sheet uses as well stays."""
+    book = book_of(STAR_TOOLS["openpyxl-plain"].build())
+    (drawing,) = book.package.related(book.sheets["Star Tool"], "drawing")
+    other = add_sheet(book, NAME)
+    assert other.last_row == 0
+    book.package.relate(book.sheets[NAME], "image", "xl/theme/theme1.xml")
+    book.package.relate(book.sheets["Star Tool"], "image", "xl/theme/theme1.xml")
+    remove_sheet(book, "Star Tool")
+    assert drawing not in book.package.names
+    assert not [name for name in book.package.names if "chart" in name]
+    assert "xl/theme/theme1.xml" in book.package.names
+    assert book_of(book.package.to_bytes()).order == (NAME,)
+
+
+def test_a_list_of_formulas_goes_with_a_sheet_of_formulas(
+    council_tool: Callable[[str], bytes]
+) -> None:
+    """The calculation chain would name cells that are gone; Excel makes a new one."""
+    book = book_of(council_tool("excel-like"))
+    assert "xl/calcChain.xml" in book.package.names
+    remove_sheet(book, "Our star")
+    assert "xl/calcChain.xml" not in book.package.names
+
+
+def test_names_can_be_added_hidden_and_taken_away() -> None:
+    """Behind the sheets and before the calculation; an empty list of names is no list."""
+    book = book_of(xlsxwriter_plain())
+    had = len(book.names())
+    book.add_name("mine_1", "Star!$A$1", hidden=True)
+    book.add_name("mine_2", "Star!$A$2")
+    order = [etree.QName(one).localname for one in book.package.read(book.part)]
+    assert order.index("sheets") < order.index("definedNames") < order.index("calcPr")
+    hidden = [one.get("name") for one in book.package.read(book.part).iter("{*}definedName")
+              if one.get("hidden")]
+    assert hidden == ["mine_1"]
+    book.remove_names("mine_")
+    assert len(book.names()) == had
