@@ -81,6 +81,15 @@ def test_whose_and_which_round_is_known(corrections: Corrections) -> None:
     assert not corrections.identifies
 
 
+def test_a_name_as_long_as_a_book_is_cut(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """Somebody may have pasted anything into ‘Agency’."""
+    found = corrections_of(filled("Police " * 400, answers=FAULTS), small)
+    assert len(found.agency) == 80
+    assert found.agency.endswith("…")
+
+
 def test_every_blank_is_told_once(filled: Callable[..., bytes], small: Framework) -> None:
     """The first with the finding's words, the others by their cells; explained ones are none."""
     blanks = {"d1-b": (None, "", ""), "d2-a": ("x y z", "", ""), "d3-b": (None, "", "")}

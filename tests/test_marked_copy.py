@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from hsbstar.cells import Place
+from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.parts.book import Book
 from hsbstar.parts.elements import IN_A_WORKSHEET, unset
@@ -21,7 +22,7 @@ from hsbstar.parts.package import CONTENT_TYPES, Package
 from hsbstar.parts.sheet import place_of
 from hsbstar.workbooks.marked_copy import PLAIN, WITH_MACROS
 from hsbstar.workbooks.marking import DARK, ERROR, MARKED, WARNING
-from hsbstar.workbooks.please_correct import KEEPER, SIGN_TEXT
+from hsbstar.workbooks.please_correct import KEEPER, MOST, SIGN_TEXT
 from hsbstar.workbooks.reading import read_return
 from marked import (
     FAULTS,
@@ -369,6 +370,21 @@ def test_notes_alone_stand_last_and_mark_nothing(
     column = [str(cell.value) for cell in opened(copy).worksheets[0]["A"]]
     assert column.index("For your information (8)") > column.index(
         "Must be corrected (1, orange in the sheets)")
+
+
+def test_more_than_anybody_can_correct_is_counted(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """A file made to do harm may have thousands of faults: some are told, the others counted."""
+
+    def fill(book: Any) -> None:
+        for row in range(40, 40 + MOST[Severity.ERROR] + 7):
+            book[SCORES].cell(row, 5).value = 3
+
+    copy = sent_back(edited(filled(), fill), small).data
+    assert len(marked_cells(copy)) == len(links(copy)) == MOST[Severity.ERROR]
+    column = [cell.value for cell in opened(copy).worksheets[0]["A"]]
+    assert "And 7 more, which we shall look at again then." in column
 
 
 # A second time round.

@@ -47,8 +47,7 @@ def commented(text: str = "Asked Ann.") -> bytes:
 def with_note(data: bytes, sheet: str, *places: Place, note: Note = NOTE) -> bytes:
     """Return a workbook with a note of ours at some cells."""
     book = book_of(data)
-    for place in places:
-        Notes(book, sheet).add(place, note)
+    Notes(book, sheet).add(dict.fromkeys(places, note))
     return book.package.to_bytes()
 
 
@@ -145,15 +144,15 @@ def test_what_somebody_wrote_below_ours_is_kept() -> None:
 def test_a_note_that_only_sounds_like_ours_stays() -> None:
     """A heading without our name below it, and our name without a heading above."""
     for text in ("Please correct: the spelling", f"See {SIGNATURE}"):
-        data = commented(text)
-        assert opened(without_ours(data, STAR))[STAR]["B4"].comment.text == text
+        for data in (commented(text), with_note(commented(text), STAR, Place(4, 2))):
+            assert opened(without_ours(data, STAR))[STAR]["B4"].comment.text == text
 
 
 def test_two_kinds_of_note_go_together() -> None:
     """Both headings are known."""
     book = book_of(commented())
     for note in (NOTE, OTHER):
-        Notes(book, STAR).add(Place(4, 2), note)
+        Notes(book, STAR).add({Place(4, 2): note})
     Notes(book, STAR).remove(HEADINGS)
     assert Notes(book, STAR).texts() == {Place(4, 2): "Asked Ann.", Place(9, 3): "Elsewhere."}
 
@@ -163,8 +162,7 @@ def test_a_box_is_beside_its_cell_and_as_large_as_its_text() -> None:
     long = Note(HEADINGS[0], "Many words are told here. " * 40)
     book = book_of(openpyxl_plain())
     sheet = book.sheet(STAR)
-    Notes(book, STAR).add(Place(4, 2), NOTE)
-    Notes(book, STAR).add(Place(20, 2), long)
+    Notes(book, STAR).add({Place(4, 2): NOTE, Place(20, 2): long})
     small, large = map(anchor, shapes(book.package.to_bytes()))
     for box in (small, large):
         columns = range(box[0] + 1, box[4] + 1)
@@ -196,7 +194,7 @@ def test_a_box_finds_room_where_columns_are_hidden(hidden: tuple[int, int]) -> N
         etree.SubElement(columns, columns.tag[:-1], min="1", max="1", width="60")
         etree.SubElement(columns, columns.tag[:-1], min=str(hidden[0]), max=str(hidden[1]),
                          hidden="1", width="9")
-    Notes(book, STAR).add(Place(4, 2), NOTE)
+    Notes(book, STAR).add({Place(4, 2): NOTE})
     (shape,) = shapes(book.package.to_bytes())
     assert anchor(shape)[0] == 0
     assert anchor(shape)[4] == 0

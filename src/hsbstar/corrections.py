@@ -67,6 +67,8 @@ ASKED = {
     "score-merged": "Please unmerge the cells and choose a score for each statement.",
 }
 """What the sender is asked to do, by the finding's code, where its own way out does not suit."""
+LONGEST_NAME = 80
+"""Whose return it is, and which round, is told in so many signs."""
 NO_ANSWER = "This statement has no answer."
 
 
@@ -160,8 +162,12 @@ def _of_file(told: _Told) -> Corrections:
         # Of two copies one is read and not kept.
         copied = any(found.code == SAME_FILE for found in told.findings)
         return Corrections(told.file, ordered, readable=copied)
-    area, round_ = one.fields["area"].text, one.fields["round"].text
-    return Corrections(told.file, ordered, one.agency, area, round_)
+    agency, area, round_ = (_short(one.fields[key].text) for key in ("agency", "area", "round"))
+    return Corrections(told.file, ordered, agency, area, round_)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _order(one: Correction) -> tuple[object, ...]:

@@ -67,6 +67,7 @@ class Styles:
         self._part = part
         self._root = package.read(part)
         self._numbers: dict[tuple[str, bool], int] = {}
+        self._filled: dict[tuple[int, str], int] = {}
         self._named = {
             one.get("name"): one.get("xfId", "0")
             for one in self._root.iterfind("{*}cellStyles/{*}cellStyle")
@@ -138,11 +139,15 @@ class Styles:
 
     def filled(self, number: int, colour: str) -> int:
         """Return the number of a format in all like another but for the colour of its ground."""
+        if (number, colour) in self._filled:
+            return self._filled[number, colour]
         fill = etree.Element(tag(self._root, "fill"))
         pattern = etree.SubElement(fill, tag(self._root, "patternFill"), patternType="solid")
         etree.SubElement(pattern, tag(self._root, "fgColor"), rgb=f"FF{colour}")
         etree.SubElement(pattern, tag(self._root, "bgColor"), indexed="64")
-        return self._with_fill(number, str(self._shared("fills", fill)))
+        made = self._with_fill(number, str(self._shared("fills", fill)))
+        self._filled[number, colour] = made
+        return made
 
     def filled_like(self, number: int, other: int) -> int:
         """Return the number of a format in all like one, but for the ground of another one."""

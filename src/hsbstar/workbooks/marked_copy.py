@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SIGNATURES = "_xmlsignatures/"
-DAMAGED = (etree.LxmlError, zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError)
+DAMAGED = (
+    etree.LxmlError, zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError,
+    ArithmeticError, RecursionError,
+)
 """What unusual parts raise where they are to be marked."""
 
 

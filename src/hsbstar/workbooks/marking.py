@@ -61,12 +61,12 @@ def mark_cells(book: Book, marks: Sequence[Mark], keepers: SheetPart, column: in
         book.add_name(f"{MARKED}{number}", cell, hidden=True)
         colour = DARK[mark.colour] if book.styles.in_white(style) else mark.colour
         part.dress(mark.place, book.styles.filled(style, colour))
-        note = Note(HEADINGS[mark.colour], mark.text)
-        Notes(book, mark.sheet).add(mark.place, note)
     for sheet in dict.fromkeys(mark.sheet for mark in marks):
+        here = [mark for mark in marks if mark.sheet == sheet]
+        Notes(book, sheet).add(
+            {mark.place: Note(HEADINGS[mark.colour], mark.text) for mark in here})
         for colour in HEADINGS:
-            places = [mark.place for mark in marks if (mark.sheet, mark.colour) == (sheet, colour)]
-            _outshine(book, sheet, places, colour)
+            _outshine(book, sheet, [one.place for one in here if one.colour == colour], colour)
 
 
 def unmark_cells(book: Book, keepers: SheetPart | None, column: int) -> None:

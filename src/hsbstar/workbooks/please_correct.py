@@ -38,8 +38,9 @@ SIGN = Place(1, KEEPER)
 SIGN_TEXT = "hsbstar: corrections"
 """Where and how the sheet says that it is ours, whatever it is called now."""
 TITLE_ROW, WHO_ROW, WHAT_ROW, HEADER_ROW = 1, 2, 3, 5
-MOST_NOTES = 20
-"""So many notes, which nobody needs to do anything about, are told."""
+MOST = {Severity.ERROR: 300, Severity.WARNING: 300, Severity.NOTE: 20}
+"""So many of each kind are told and marked: nobody can correct more at a time, and a file that was
+made to do harm can have a thousand times as many."""
 
 LOOKS_HERE = {
     "hsb must be corrected": Look(bold=True, fill=ERROR, boxed=True,
@@ -89,8 +90,9 @@ def forget_corrections(book: Book) -> None:
 def _marks(book: Book, corrections: Corrections) -> list[Mark]:
     """Return one mark for each cell that people see, with all that is wrong there."""
     texts: dict[tuple[str, Place], list[Correction]] = {}
-    for item in corrections.items:
-        if item.severity in COLOURS and item.cell and item.sheet in book.sheets:
+    told = [item for severity in COLOURS for item in corrections.of(severity)[: MOST[severity]]]
+    for item in told:
+        if item.cell and item.sheet in book.sheets:
             place = book.sheet(item.sheet).visible(place_of(item.cell))
             texts.setdefault((item.sheet, place), []).append(item)
     return [
@@ -151,13 +153,13 @@ def _write_sections(sheet: SheetFilling, corrections: Corrections) -> None:
         row += 1
         count = f"{title} ({', '.join(filter(None, (str(len(told)), colour)))})"
         sheet.prose(row, count, style, COLUMNS)
-        shown = told[:MOST_NOTES] if severity is Severity.NOTE else told
-        for item in shown:
+        for item in told[: MOST[severity]]:
             row += 1
             _write_item(sheet, row, item)
-        if len(shown) < len(told):
+        if len(told) > MOST[severity]:
             row += 1
-            sheet.prose(row, f"And {len(told) - len(shown)} more like these.", "hsb text", COLUMNS)
+            rest = f"And {len(told) - MOST[severity]} more, which we shall look at again then."
+            sheet.prose(row, rest, "hsb text", COLUMNS)
 
 
 def _write_item(sheet: SheetFilling, row: int, item: Correction) -> None:

@@ -6,6 +6,7 @@ told from the others and offer the answers of the scale.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
 MOST_FORM_COLUMNS = 5
 LONGEST_REF = 8
+MOST_SIGNS_MEASURED = 2000
 LONGEST_LIST = 255
 """So many signs Excel allows in a list of answers that stands in the drop-down itself."""
 _UNKNOWN_ERROR = "#VALUE!"
@@ -149,8 +151,9 @@ def _write_row(
     plain = "hsb text" if styles or len(widths) <= MOST_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
         _write(made, Place(row, column), held.get(column), styles.get(column, plain))
-    fit_row(made, row, *((as_text(value), widths[column]) for column, value in held.items()
-                         if plain == "hsb text"))
+    # A row cannot be higher than some thirty lines: no need to break a book into them.
+    fit_row(made, row, *((as_text(value)[:MOST_SIGNS_MEASURED], widths[column])
+                         for column, value in held.items() if plain == "hsb text"))
 
 
 def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
@@ -166,6 +169,8 @@ def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
     elif isinstance(value, ErrorCell):
         cell.value = value.text if value.text in ERROR_CODES else _UNKNOWN_ERROR
         cell.data_type = "e"
+    elif isinstance(value, float) and not math.isfinite(value):
+        write_text(made, *place, str(value), style)
     elif not isinstance(value, EmptyFormula):
         cell.value = value
 
