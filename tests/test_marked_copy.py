@@ -464,6 +464,17 @@ def test_a_ground_comes_back_after_rows_were_inserted(faulty: bytes, small: Fram
     assert repr(restored(again, SCORES, "E8")) == repr(restored(own, SCORES, "E5"))
 
 
+def test_a_marked_row_that_was_deleted_is_no_hindrance(copy: bytes, small: Framework) -> None:
+    """Excel then lets the hidden name mean #REF!."""
+    book = Book(Package(copy))
+    root = book.package.edit(book.part)
+    for one in root.iterfind("{*}definedNames/{*}definedName"):
+        if one.get("name") == f"{MARKED}1":
+            one.text = f"'{SCORES}'!#REF!"
+    again = sent_back(book.package.to_bytes(), small).data
+    assert marked_cells(again) == marked_cells(copy)
+
+
 def test_marks_go_even_when_sheet_and_names_are_gone(copy: bytes, small: Framework) -> None:
     """The sender deleted our sheet: cells get the ground of their named style again."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -206,8 +207,12 @@ class SheetPart:
         self._cell(place).set("s", str(style))
 
     def visible(self, place: Place) -> Place:
-        """Return the cell that people see at a place: of merged ones the first."""
-        return next((area.first for area in self.merges if place in area), place)
+        """Return the cell that people see at a place: of merged ones the first (as first asked)."""
+        return next((area.first for area in self._merged if place in area), place)
+
+    @cached_property
+    def _merged(self) -> list[Area]:
+        return self.merges
 
     def column_pixels(self, column: int) -> int:
         """Return how wide a column is on the screen, in the plainest of fonts."""

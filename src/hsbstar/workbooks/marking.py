@@ -16,16 +16,16 @@ from lxml import etree
 from hsbstar.cells import Place, quoted
 from hsbstar.parts.elements import insert, tag
 from hsbstar.parts.notes import Note, Notes
-from hsbstar.parts.references import resolve
+from hsbstar.parts.sheet import area_of
 from hsbstar.workbooks.styles import INK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
     from hsbstar.parts.book import Book
-    from hsbstar.parts.sheet import Reference, SheetPart
+    from hsbstar.parts.sheet import SheetPart
 
 ERROR, WARNING = "F4A582", "FFE08A"
 """Orange and yellow: apart in grey print too, and the ink of our forms is easy to read on both."""
@@ -99,11 +99,16 @@ def _give_back(book: Book, keepers: SheetPart, column: int) -> None:
 
 
 def _marked(book: Book) -> Iterator[tuple[str, Place, str]]:
+    """Yield the cells that are marked, with the text of their keepers."""
     for name in book.names():
-        if name.name.startswith(MARKED) and name.sheet is None:
-            found: Iterable[Reference] = resolve(name.meaning, "", book) or ()
-            for one in found:
-                yield one.sheet, one.area.first, name.name.removeprefix(MARKED)
+        sheet, _, cell = name.meaning.rpartition("!")
+        sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+        if name.name.startswith(MARKED) and name.sheet is None and sheet in book.sheets:
+            try:
+                yield sheet, area_of(cell).first, name.name.removeprefix(MARKED)
+            except ValueError:
+                # Its row was deleted.
+                continue
 
 
 def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> None:
