@@ -12,9 +12,9 @@ import xlsxwriter
 
 from hsbstar.corrections import Corrections, to_correct
 from hsbstar.findings import Severity
+from hsbstar.readers.reading import read_return
 from hsbstar.register import check_together, drop_copies
-from hsbstar.workbooks.marked_copy import MarkedCopy, mark_copy
-from hsbstar.workbooks.reading import read_return
+from hsbstar.workbooks.marked_copy import MarkedCopy, Marking, mark_copy
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def sent_back(
     data: bytes, framework: Framework, file: str = "police.xlsx", due: str = ""
 ) -> MarkedCopy:
     """Return the copy that goes back to the sender of a file."""
-    return mark_copy(data, corrections_of(data, framework, file), framework, due)
+    return mark_copy(data, corrections_of(data, framework, file), Marking(framework, due))
 
 
 def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> dict[str, Any]:

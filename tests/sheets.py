@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -11,9 +12,10 @@ import openpyxl
 from hsbstar.raw import RawReturn, RawSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from hsbstar.cells import CellValue
+    from hsbstar.cells import CellValue, Place
 
 
 def table(text: str) -> tuple[tuple[CellValue, ...], ...]:
@@ -40,8 +42,17 @@ def _value(cell: str) -> CellValue:
 def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> RawReturn:
     """Return a raw file of sheets, each a name and a Markdown table."""
     fingerprint = hashlib.sha256(repr((file, sheets)).encode()).hexdigest()
-    return RawReturn(file, fingerprint, tuple(RawSheet(name, table(text)) for name, text in sheets))
+    made = tuple(RawSheet.of_rows(name, table(text)) for name, text in sheets)
+    return RawReturn(file, fingerprint, made)
 
+
+def with_cells(raw: RawReturn, values: Mapping[tuple[str, Place], CellValue]) -> RawReturn:
+    """Return the same file with something else in some cells (by sheet and place)."""
+    sheets = []
+    for sheet in raw.sheets:
+        changes = {place: value for (name, place), value in values.items() if name == sheet.name}
+        sheets.append(replace(sheet, filled={**sheet.filled, **changes}))
+    return replace(raw, sheets=tuple(sheets))
 
 
 def opened(data: bytes | Path, *, values: bool = False) -> Any:

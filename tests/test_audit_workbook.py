@@ -19,10 +19,10 @@ from hsbstar.layout import (
     audit_layout,
     sheet_name,
 )
+from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.reading import read_return
 from sheets import opened
 
 if TYPE_CHECKING:

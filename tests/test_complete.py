@@ -21,13 +21,13 @@ from hsbstar.comparison import compare
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.parts.sheet import place_of
+from hsbstar.readers.reading import read_return
 from hsbstar.rounds import Round, collate, score_round
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, PRIORITIES, SCORES, STAR, agency_captions
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.comparison import write_comparison
 from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import StarContent, fill_star_tool
 from hsbstar.workbooks.star_reading import read_star_tool

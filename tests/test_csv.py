@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.bounds import BOUNDS, MEBIBYTE
 from hsbstar.findings import Severity
+from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered
-from hsbstar.workbooks.guard import MOST_BYTES, MOST_ROWS
-from hsbstar.workbooks.reading import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,8 +95,8 @@ def test_two_agencies_in_one_table_are_told(small: Framework) -> None:
         (b"", "file-passed-over"),
         (b"ref,score\n1.1,\x00\n", "file-unreadable"),
         (b'ref,score\n1.1,"' + b"x" * 200_000, "file-unreadable"),
-        (b"ref,score\n" + b"1.1,3\n" * (MOST_ROWS + 1), "file-beyond-bounds"),
-        (b"x" * (MOST_BYTES + 1), "file-beyond-bounds"),
+        (b"ref,score\n" + b"1.1,3\n" * (BOUNDS.rows + 1), "file-beyond-bounds"),
+        (b"x" * (BOUNDS.file * MEBIBYTE + 1), "file-beyond-bounds"),
     ],
 )
 def test_what_is_no_return_is_named(data: bytes, code: str, small: Framework) -> None:

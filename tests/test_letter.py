@@ -9,7 +9,7 @@ import pytest
 
 from hsbstar.corrections import Correction, Corrections, to_correct
 from hsbstar.findings import Problem, Severity, Where, finding
-from hsbstar.letter import CARE, MOST_ITEMS, WIDTH, Copy, write_letter
+from hsbstar.letter import CARE, CARE_WITH_HARM, MOST_ITEMS, WIDTH, Copy, write_letter
 from marked import FAULTS, corrections_of
 
 if TYPE_CHECKING:
@@ -119,9 +119,10 @@ def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework)
 
 
 @pytest.mark.parametrize(("problem", "slots", "asked"), [
-    (Problem.FILE_ENCRYPTED, {}, "Please save a copy without a password"),
+    (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
-    (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1"}, "as an Excel workbook (.xlsx"),
+    (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
+     "save it as an Excel workbook (.xlsx)"),
     (Problem.NOT_A_RETURN, {}, "Please send the audit workbook that you filled in."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
 ])
@@ -138,3 +139,22 @@ def test_another_file_is_asked_for_where_none_can_be_marked(
     assert asked in text
     assert "copy, " not in text
     assert "jo" not in text.replace("join", "")
+
+
+def test_what_is_for_the_coordinator_is_not_told_to_the_sender(small: Framework) -> None:
+    """What a file is, but not to ask the sender for another one."""
+    found = finding(Problem.FILE_UNREADABLE, Where("a.xlsx"), reason="it is a PDF; ask the sender")
+    (corrections,) = to_correct([], [found], small)
+    text = flat(write_letter(corrections))
+    assert "cannot be opened as a spreadsheet: it is a PDF. Please open" in text
+
+
+def test_with_a_harmful_file_one_should_phone_first(small: Framework) -> None:
+    """The e-mail may not be the sender's own any more; the letter accuses nobody."""
+    found = finding(Problem.FILE_HARMFUL, Where("a.xlsx"), reason="two entries overlap")
+    (corrections,) = to_correct([], [found], small)
+    text = flat(write_letter(corrections))
+    assert text.startswith(CARE_WITH_HARM)
+    assert "overlap" not in text
+    assert "harm" not in text.removeprefix(CARE_WITH_HARM)
+    assert "whether you sent it" in text

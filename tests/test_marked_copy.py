@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -20,10 +21,10 @@ from hsbstar.parts.book import Book
 from hsbstar.parts.elements import IN_A_WORKSHEET, unset
 from hsbstar.parts.package import CONTENT_TYPES, Package
 from hsbstar.parts.sheet import place_of
-from hsbstar.workbooks.marked_copy import PLAIN, WITH_MACROS
+from hsbstar.readers.reading import read_return
+from hsbstar.workbooks.marked_copy import PLAIN, WITH_MACROS, Marking, mark_copy
 from hsbstar.workbooks.marking import DARK, ERROR, MARKED, WARNING
 from hsbstar.workbooks.please_correct import KEEPER, MOST, SIGN_TEXT
-from hsbstar.workbooks.reading import read_return
 from marked import (
     FAULTS,
     answers_of,
@@ -372,17 +373,12 @@ def test_notes_alone_stand_last_and_mark_nothing(
         "Must be corrected (1, orange in the sheets)")
 
 
-def test_more_than_anybody_can_correct_is_counted(
-    filled: Callable[..., bytes], small: Framework
-) -> None:
+def test_more_than_anybody_can_correct_is_counted(faulty: bytes, small: Framework) -> None:
     """A file made to do harm may have thousands of faults: some are told, the others counted."""
-
-    def fill(book: Any) -> None:
-        for row in range(40, 40 + MOST[Severity.ERROR] + 7):
-            book[SCORES].cell(row, 5).value = 3
-
-    copy = sent_back(edited(filled(), fill), small).data
-    assert len(marked_cells(copy)) == len(links(copy)) == MOST[Severity.ERROR]
+    told = corrections_of(faulty, small)
+    many = tuple(replace(told.items[0], cell=f"E{row}") for row in range(40, 347))
+    copy = mark_copy(faulty, replace(told, items=many), Marking(small)).data
+    assert len(marked_cells(copy)) == len(links(copy)) == MOST[Severity.ERROR] == 300
     column = [cell.value for cell in opened(copy).worksheets[0]["A"]]
     assert "And 7 more, which we shall look at again then." in column
 

@@ -62,7 +62,7 @@ def test_the_installed_command_is_named_hsbstar(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as package:
         (entry,) = [name for name in package.namelist() if name.endswith("entry_points.txt")]
-        assert b"hsbstar = hsbstar.cli:main" in package.read(entry)
+        assert b"hsbstar = hsbstar.__main__:main" in package.read(entry)
 
 
 def test_a_missing_bundled_file_is_a_sentence() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsbstar.privacy import identifiers_in
-from hsbstar.workbooks.reading import read_return
+from hsbstar.readers.reading import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell
+from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, PercentCell
 from hsbstar.layout import STAMP_MARK
 from hsbstar.raw import RawReturn, RawSheet
 from hsbstar.workbooks.rebuilding import rebuild
@@ -34,7 +34,7 @@ def made(framework: Framework, *sheets: tuple[str, str]) -> Any:
 
 def cell(framework: Framework, value: CellValue) -> Any:
     """Return the cell made of a value."""
-    raw = RawReturn("a.ods", "", (RawSheet("A", ((value,),)),))
+    raw = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
     return opened(rebuild(raw, framework.scale)[0])["A"]["A1"]
 
 
@@ -54,10 +54,10 @@ def test_a_value_is_what_it_was(
 @pytest.mark.parametrize(("value", "held", "shown"), [
     (DateCell(45747.0, dt.date(2025, 3, 31)), "2025-03-31 00:00:00", "d mmm yyyy"),
     (DateCell(0.5, None), "12:00:00", "h:mm"),
-    (DateCell(12.5, None), "12.5", "0.00"),
+    (DateCell(12.5, None), "12.5", "0.00"), (PercentCell(0.75), "0.75", "0.##%"),
 ])
-def test_days_stay_days(value: DateCell, held: str, shown: str, small: Framework) -> None:
-    """The number behind a day, shown as a day; times and spans as well as they can be."""
+def test_days_stay_days(value: CellValue, held: str, shown: str, small: Framework) -> None:
+    """The number behind a day or a percentage, shown as such; times and spans as can be."""
     found = cell(small, value)
     assert (str(found.value), found.number_format) == (held, shown)
 
@@ -65,7 +65,7 @@ def test_days_stay_days(value: DateCell, held: str, shown: str, small: Framework
 def test_names_that_excel_does_not_allow_are_changed_and_told(small: Framework) -> None:
     """Signs, lengths and doubles; what had a good name keeps it."""
     names = ("Good", "a/b: [c]?", "x" * 40, "X" * 40, "'", "GOOD")
-    raw = RawReturn("a.ods", "", tuple(RawSheet(name, (("x",),)) for name in names))
+    raw = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
     data, renamed = rebuild(raw, small.scale)
     assert opened(data).sheetnames == [
         "Good", "a b   c", "x" * 31, "X" * 27 + " (2)", "Sheet", "GOOD (2)"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,7 @@ from hsbstar.findings import (
     has_errors,
 )
 from hsbstar.intake import take_in, tell_errors
+from hsbstar.readers.reading import read_return
 from hsbstar.register import (
     Agency,
     check_expected,
@@ -28,7 +29,6 @@ from hsbstar.register import (
     read_agencies,
 )
 from hsbstar.report import count_in_words
-from hsbstar.workbooks.reading import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,14 +161,14 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     """One closed file does not keep the others from being checked."""
     for name in "ab":
         (tmp_path / f"{name}.xlsx").write_bytes(filled(name))
-    real = type(tmp_path).read_bytes
+    real = type(tmp_path).open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
         if path.name == "a.xlsx":
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+        return real(path, *arguments, **named)
 
-    monkeypatch.setattr(type(tmp_path), "read_bytes", refuse)
+    monkeypatch.setattr(type(tmp_path), "open", refuse)
     intake = take_in([tmp_path], small)
     assert [one.agency for one in intake.returns] == ["b"]
     assert [found.code for found in intake.findings] == ["file-unreadable"]
@@ -208,7 +208,7 @@ def test_findings_are_ordered_by_file_then_worst_then_place() -> None:
     slots = {"score": "3"}
     note = [finding(Problem.SCORE_READ_FROM_TEXT, Where("b", "S", cell), **slots)
             for cell in ("E10", "E9")]
-    error = finding(Problem.FILE_ENCRYPTED, Where("b"))
+    error = finding(Problem.FILE_ENCRYPTED, Where("b"), how="a password")
     first = finding(Problem.STAMP_MISSING, Where("a"))
     ordered = sorted([*note, error, first], key=lambda found: found.order)
     assert ordered == [first, error, note[1], note[0]]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data, small_framework
-from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell
+from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, PercentCell
 from hsbstar.findings import Problem, Where, finding
 from hsbstar.framework_file import read_framework
 from hsbstar.scores import Answered, read_score
@@ -39,6 +39,9 @@ def other_scale(*values: int) -> Scale:
         ("\u00a03\u00a0", 3, AS_TEXT), ("0", 0, AS_TEXT), ("+2", 2, AS_TEXT),
         ("3 - often", 3, AS_TEXT), ("3 – Often / good evidence", 3, AS_TEXT),
         ("3: good evidence", 3, AS_TEXT), ("3 (often)", 3, AS_TEXT), ("3 = often", 3, AS_TEXT),
+        ("three", 3, AS_TEXT), ("Zero", 0, AS_TEXT), ("3.", 3, AS_TEXT), ('"3"', 3, AS_TEXT),
+        ("'3", 3, AS_TEXT), ("Score: 3", 3, AS_TEXT), ("3 out of 4", 3, AS_TEXT),
+        ("\u200b3\ufeff", 3, AS_TEXT), ("٣", 3, AS_TEXT), (3.0000000000000004, 3, None),
         ("often", 3, AS_TEXT), ("NEVER", 0, AS_TEXT), ("Never / no evidence", 0, AS_TEXT),
         (DateCell(3, dt.date(1900, 1, 3)), 3, Problem.SCORE_SHOWN_AS_DATE),
         (DateCell(0, None), 0, Problem.SCORE_SHOWN_AS_DATE),
@@ -78,8 +81,15 @@ def test_answers_that_are_no_score(
         (2.5, Problem.SCORE_NOT_WHOLE), ("2.5", Problem.SCORE_NOT_WHOLE),
         (0.75, Problem.SCORE_NOT_WHOLE), (float("nan"), Problem.SCORE_NOT_WHOLE),
         (float("inf"), Problem.SCORE_NOT_WHOLE),
-        ("3/4", Problem.SCORE_NOT_WHOLE), ("3-4", Problem.SCORE_NOT_WHOLE),
-        ("✓", Problem.SCORE_NOT_WHOLE), ("75%", Problem.SCORE_NOT_WHOLE),
+        ("3/4", Problem.SCORE_IS_RANGE), ("3-4", Problem.SCORE_IS_RANGE),
+        ("3–4", Problem.SCORE_IS_RANGE), ("3 to 4", Problem.SCORE_IS_RANGE),
+        ("¾", Problem.SCORE_IS_RANGE), ("3 out of 5", Problem.SCORE_IS_RANGE),
+        ("✓", Problem.SCORE_IS_TICK), ("☑️", Problem.SCORE_IS_TICK), ("Yes", Problem.SCORE_IS_TICK),
+        ("75%", Problem.SCORE_IS_PERCENTAGE), ("100 per cent", Problem.SCORE_IS_PERCENTAGE),
+        (PercentCell(1), Problem.SCORE_IS_PERCENTAGE),
+        (PercentCell(0.75), Problem.SCORE_IS_PERCENTAGE),
+        ("3,0", Problem.SCORE_NOT_WHOLE), ("3?", Problem.SCORE_NOT_WHOLE),
+        ("12/2011", Problem.SCORE_IS_TEXT), ("3" * 201, Problem.SCORE_IS_TEXT),
         ("01/02/2010", Problem.SCORE_IS_TEXT),
         (5, Problem.SCORE_OFF_SCALE), (-1, Problem.SCORE_OFF_SCALE), ("5", Problem.SCORE_OFF_SCALE),
         ("-1", Problem.SCORE_OFF_SCALE),
@@ -87,8 +97,8 @@ def test_answers_that_are_no_score(
         (DateCell(2.5, None), Problem.SCORE_IS_DATE),
         (True, Problem.SCORE_IS_LOGICAL), (False, Problem.SCORE_IS_LOGICAL),
         (ErrorCell("#N/A"), Problem.SCORE_IS_ERROR), (EmptyFormula(), Problem.SCORE_FORMULA_EMPTY),
-        ("3 - never", Problem.SCORE_CONTRADICTS_LABEL), ("3 or 4", Problem.SCORE_IS_TEXT),
-        ("three", Problem.SCORE_IS_TEXT), ("mostly", Problem.SCORE_IS_TEXT),
+        ("3 - never", Problem.SCORE_CONTRADICTS_LABEL), ("3 or 4", Problem.SCORE_IS_RANGE),
+        ("3rd", Problem.SCORE_IS_TEXT), ("mostly", Problem.SCORE_IS_TEXT),
         ("evidence", Problem.SCORE_IS_TEXT), ("3 we do this", Problem.SCORE_IS_TEXT),
     ],
 )

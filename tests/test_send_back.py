@@ -136,7 +136,7 @@ def test_what_cannot_be_read_gets_a_letter_alone(
         "locked-please-correct.txt", "police-please-correct.txt", "police-please-correct.xlsx",
         "scan-please-correct.txt"]
     letter = (spoiled.parent / "back" / "locked-please-correct.txt").read_text(encoding="utf-8")
-    assert "without a password" in letter
+    assert "save a copy without protection" in letter
 
 
 def test_json_names_the_outputs(say: Callable[..., Said], spoiled: Path) -> None:
@@ -211,7 +211,7 @@ def test_nothing_is_left_when_writing_fails(
     said = say("check", spoiled, "--send-back", "back")
     assert said.code == 2
     assert "No space left on device" in said.err
-    assert names(spoiled.parent / "back") == []
+    assert not (spoiled.parent / "back").exists()
 
 
 def test_a_return_that_changes_meanwhile_is_told(

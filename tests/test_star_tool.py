@@ -14,6 +14,7 @@ from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import STAMP_SHEET, audit_layout
+from hsbstar.readers.reading import read_return
 from hsbstar.register import Agency
 from hsbstar.rounds import Round, collate
 from hsbstar.star_layout import (
@@ -30,7 +31,6 @@ from hsbstar.star_layout import (
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.comparison import write_comparison
 from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.reading import read_return
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import StarContent, fill_star_tool
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool

@@ -11,7 +11,8 @@ import pytest
 from lxml import etree
 
 import star_tools
-from hsbstar.workbooks import guard
+from hsbstar.readers.reading import look_at
+from hsbstar.readers.refusal import Refusal
 from packages import packed, target_of
 from sheets import opened
 from star_tools import (
@@ -360,9 +361,9 @@ def test_a_signed_tool_is_a_workbook_that_says_so(
 
 def test_an_encrypted_tool_is_known_as_one() -> None:
     """It is a compound file, and our guard tells it from an old workbook."""
-    problem = guard.look_at(star_tools.encrypted(), "tool.xlsx").problem
-    assert problem is not None
-    assert problem.code == "file-encrypted"
+    with pytest.raises(Refusal) as refused:
+        look_at(star_tools.encrypted())
+    assert refused.value.finding("tool.xlsx").code == "file-encrypted"
 
 
 def test_a_locked_tool_has_no_free_cell() -> None:

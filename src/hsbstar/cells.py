@@ -20,6 +20,14 @@ class DateCell:
 
 
 @dataclass(frozen=True)
+class PercentCell:
+    """A number that the spreadsheet shows a hundredfold, with a per cent sign."""
+
+    number: float
+    """The number behind what is shown: 0.75 for 75 %."""
+
+
+@dataclass(frozen=True)
 class ErrorCell:
     """An error value such as `#N/A`."""
 
@@ -31,7 +39,7 @@ class EmptyFormula:
     """A formula whose result was never saved."""
 
 
-CellValue = str | int | float | bool | DateCell | ErrorCell | EmptyFormula | None
+CellValue = str | int | float | bool | DateCell | PercentCell | ErrorCell | EmptyFormula | None
 
 
 class Place(NamedTuple):
@@ -71,6 +79,8 @@ def as_text(value: CellValue) -> str:
         return ""
     if isinstance(value, DateCell):
         return value.date.isoformat() if value.date else f"{value.serial:g}"
+    if isinstance(value, PercentCell):
+        return f"{value.number * 100:g}%"
     if isinstance(value, ErrorCell):
         return value.text
     if isinstance(value, float) and value.is_integer():

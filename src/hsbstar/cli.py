@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -17,6 +18,7 @@ from typing import Annotated
 import typer
 
 import hsbstar
+from hsbstar.bounds import raised
 from hsbstar.charts.formats import (
     DPI,
     LEAST_DPI,
@@ -92,6 +94,13 @@ Width = Annotated[
     typer.Option(
         min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
         help="How wide the picture is, in centimetres.",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=NUMBER", show_default=False,
+        help="Raise a limit for files that you trust; may be repeated.",
     ),
 ]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
@@ -190,6 +199,7 @@ def check(
             metavar="DATE", help="When to send the corrected copy, in words.", show_default=False
         ),
     ] = "",
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
@@ -201,7 +211,9 @@ def check(
     from hsbstar.report import Reporter
 
     back = SendBack(send_back, due, force) if send_back else None
-    asked = Check(tuple(returns), expected, framework, answer_format is Format.JSON, back)
+    asked = Check(
+        tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()), back
+    )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
@@ -243,6 +255,7 @@ def score(
             help="Count faulty answers as blank and leave out files that cannot be read.",
         ),
     ] = False,
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
@@ -255,7 +268,7 @@ def score(
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
-        PictureOptions(tuple(chart or ()), dpi, width), spread,
+        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -304,6 +317,7 @@ def compare(
     chart: Charts = None,
     dpi: Dpi = DPI,
     width: Width = WIDTH_CM,
+    limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
@@ -316,6 +330,7 @@ def compare(
     asked = Compare(
         (before, after, *(later or ())), output, framework, marking,
         answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
+        raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -398,4 +413,13 @@ def main() -> None:
         # A Western code page, as Windows gives a pipe, cannot hold every sign of an answer.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        # Windows has no SIGHUP. Ended from outside, we end as by Ctrl-C: nothing half done.
+        if number := getattr(signal, name, None):
+            signal.signal(number, _end)
     sys.exit(run(sys.argv[1:]))
+
+
+def _end(number: int, _frame: object) -> None:
+    """End quietly, as shells expect of a program that a signal ended."""
+    sys.exit(128 + number)

@@ -42,6 +42,8 @@ ASKED = {
     "sign-off-missing": "Please let your senior lead fill in the sign-off.",
     "domain-missing": "Put the sheet back from a fresh audit workbook, or send the whole file.",
     "statement-twice": "Please keep the answer that holds and delete the other row.",
+    "statement-in-many-rows": "Please give each statement one row, as in the workbook that was "
+    "sent to you.",
     "statement-changed": "Please check that you answered the statement as it was sent to you, and "
     "put its wording back.",
     "ref-contradicts-wording": "Rows were probably sorted in part. Please put each answer beside "

@@ -15,16 +15,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from hsbstar.errors import HsbstarError
-from hsbstar.files import (
-    FRAMEWORK_FILE,
-    bundled,
-    check_outputs,
-    read_bytes,
-    safe_name,
-    write_files,
-)
+from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes, safe_name
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import AuditLayout, audit_layout
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import Reporter
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.writing import cell_at

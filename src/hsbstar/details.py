@@ -13,11 +13,12 @@ from hsbstar.layout import (
     FIELD_BY_KEY,
     FIELDS,
     LAYOUT_VERSION,
+    LONGEST_CAPTION,
     STAMP_KEYS,
     STAMP_MARK,
     START_SHEET,
 )
-from hsbstar.wording import fold, fold_name
+from hsbstar.wording import clean_text, fold, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +46,9 @@ def read_stamp(raw: RawReturn) -> dict[str, str]:
     """Return what the hidden stamp says, by key; empty where there is no stamp."""
     for sheet in raw.sheets:
         if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
-            rows = range(2, len(sheet.rows) + 1)
             pairs = {
                 as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
-                for row in rows
+                for row in sheet.row_numbers[1:]
             }
             return {key: pairs[key] for key in STAMP_KEYS if key in pairs}
     return {}
@@ -95,7 +95,9 @@ def _forms(raw: RawReturn) -> list[dict[str, Entry]]:
     for sheet in raw.sheets:
         found: dict[str, Entry] = {}
         for place, value in sheet.cells():
-            key = _KEY_BY_CAPTION.get(fold(value).rstrip(":*")) if isinstance(value, str) else None
+            # Longer texts are no captions, and not worth the time to compare.
+            is_short = isinstance(value, str) and len(value) <= LONGEST_CAPTION
+            key = _KEY_BY_CAPTION.get(fold(as_text(value)).rstrip(":*")) if is_short else None
             if key and key not in found:
                 found[key] = _entry_beside(raw, sheet, place)
         forms.append(found)
@@ -175,6 +177,10 @@ def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Fi
     if not date.text:
         label = FIELD_BY_KEY["date"].caption
         yield finding(Problem.DATE_MISSING, date.where, label=label)
+    for key, entry in fields.items():
+        if clean_text(entry.text) != entry.text:
+            label = FIELD_BY_KEY[key].caption
+            yield finding(Problem.SIGNS_REPLACED, entry.where, label=label)
     for key in ("date", "signed_date"):
         if fields[key].text and not fields[key].date:
             label = FIELD_BY_KEY[key].caption

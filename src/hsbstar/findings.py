@@ -12,13 +12,13 @@ Messages never quote evidence or other free text from a return: it can be about 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Severity(StrEnum):
@@ -72,13 +72,19 @@ class Problem(Enum):
     )
     FILE_ENCRYPTED = Kind(
         "file-encrypted", E,
-        "This file is protected by a password or by rights management.",
-        "Ask the sender for a copy saved without a password.",
+        "This file is protected by {how}.",
+        "Ask the sender for a copy saved without protection.",
     )
     FILE_BEYOND_BOUNDS = Kind(
         "file-beyond-bounds", E,
         "This file is larger than any return should be: {what} is over the limit of {limit}.",
-        "Copy the answers into a fresh audit workbook, or ask the sender where the file came from.",
+        "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
+    )
+    FILE_HARMFUL = Kind(
+        "file-harmful", E,
+        "This file is not as spreadsheet programs write them, and may be meant to do harm: "
+        "{reason}.",
+        "Do not open it. Ask the sender, by phone, whether they sent it, and for a fresh copy.",
     )
     FILE_PASSED_OVER = Kind(
         "file-passed-over", N,
@@ -179,6 +185,12 @@ class Problem(Enum):
         "Type it as day, month in letters, year: 31 March 2026.",
     )
 
+    SIGNS_REPLACED = Kind(
+        "signs-replaced", N,
+        "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
+        "Nothing to do, unless the name looks wrong: then type it again.",
+    )
+
     # Statements.
     HEADING_TWICE = Kind(
         "heading-twice", E,
@@ -209,6 +221,11 @@ class Problem(Enum):
         "statement-repeated", W,
         "Statement {ref} stands here again; {other} was read, this row adds nothing to it.",
         "Delete this row.",
+    )
+    STATEMENT_IN_MANY_ROWS = Kind(
+        "statement-in-many-rows", E,
+        "More than {most} rows of this workbook say that they are statement {ref}.",
+        "Ask the agency for its answer in this round's workbook, with one row for each statement.",
     )
     STATEMENT_CHANGED = Kind(
         "statement-changed", W,
@@ -246,6 +263,11 @@ class Problem(Enum):
         "The cell ‘{column}’ holds an error instead of text.",
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
     )
+    TEXT_MERGED = Kind(
+        "text-merged", W,
+        "The cell ‘{column}’ is merged with {other}: its text is read there alone.",
+        "Unmerge the cells, and copy the text to each statement that it is for.",
+    )
     TEXT_IDENTIFIES = Kind(
         "text-identifies", W,
         "The cell ‘{column}’ seems to hold {kinds}.",
@@ -278,6 +300,27 @@ class Problem(Enum):
         "score-not-whole", E,
         "The score {value} is not a whole number on the scale ({scale}).",
         "Ask the agency which whole score it meant; hsbstar does not round answers.",
+    )
+    SCORE_IS_PERCENTAGE = Kind(
+        "score-is-percentage", E,
+        "The score cell holds the percentage {value}.",
+        "Ask the agency for a score on the scale ({scale}): what a percentage means on it is not "
+        "known.",
+    )
+    SCORE_IS_RANGE = Kind(
+        "score-is-range", E,
+        "The score cell names two numbers: {value}.",
+        "Ask the agency which one score on the scale ({scale}) it meant.",
+    )
+    SCORE_IS_TICK = Kind(
+        "score-is-tick", E,
+        "The score cell is ticked or says yes or no, which is no score.",
+        "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
+    )
+    SCORE_MERGED = Kind(
+        "score-merged", E,
+        "The score cell of statement {ref} is merged with {other}: its own answer is not known.",
+        "Unmerge the cells and ask the agency for the score of each statement.",
     )
     SCORE_IS_DATE = Kind(
         "score-is-date", E,
@@ -350,6 +393,24 @@ def finding(problem: Problem, where: Where, **slots: object) -> Finding:
     return Finding(
         kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
     )
+
+
+def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
+    """Return the findings of one file with at most so many of a kind, and the number of the rest.
+
+    A damaged or hostile file can have a fault in every row; nobody reads ten thousand lines.
+    """
+    by_code: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_code[found.code].append(found)
+    kept = []
+    for same in by_code.values():
+        kept += same[:most]
+        if len(same) > most:
+            where, rest = Where(same[most].where.file), len(same) - most
+            message = f"{rest:,} more cells of this file have the same fault."
+            kept.append(replace(same[most], where=where, message=message))
+    return kept
 
 
 def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.files import find_returns
+from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.readers.reading import read_return
 from hsbstar.register import (
     Agency,
     check_expected,
@@ -18,7 +20,7 @@ from hsbstar.register import (
     most_common,
 )
 from hsbstar.rounds import Round, collate
-from hsbstar.workbooks.reading import read_return
+from hsbstar.walking import find_returns
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
@@ -83,6 +85,7 @@ def take_in(
     expected: Sequence[Agency] | None = None,
     round_name: str | None = None,
     progress: Progress = iter,
+    bounds: Bounds = BOUNDS,
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
@@ -96,7 +99,7 @@ def take_in(
     returns = []
     files = []
     for path in progress(found.returns):
-        one, problems = _read(path, framework)
+        one, problems = _read(path, framework, bounds)
         findings += problems
         returns += [one] if one else []
         # What is passed over (an earlier output of ours) is no input.
@@ -112,13 +115,16 @@ def take_in(
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 
 
-def _read(path: Path, framework: Framework) -> tuple[Return | None, list[Finding]]:
+def _read(
+    path: Path, framework: Framework, bounds: Bounds
+) -> tuple[Return | None, list[Finding]]:
     try:
-        data = path.read_bytes()
+        # One byte beyond the bound is enough to tell that a file is over it.
+        data = read_at_most(path, bounds.file * MEBIBYTE + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return None, [finding(Problem.FILE_UNREADABLE, Where(str(path)), reason=reason)]
-    return read_return(data, str(path), framework)
+    return read_return(data, str(path), framework, bounds)
 
 
 def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:

@@ -28,15 +28,27 @@ CARE = (
     "holds the same text. Send it in a secure way, or not at all. (Delete this paragraph from the "
     "e-mail.)"
 )
+CARE_WITH_HARM = (
+    "BEFORE YOU SEND THIS: this file may be meant to do harm, and the sender's e-mail may be in "
+    "somebody else's hands. Do not open it, and ask the sender by phone first. (Delete this "
+    "paragraph from the e-mail.)"
+)
+REFUSED = "Our program refused to open it: it is not as spreadsheet programs write their files."
 CARE_FOR_SENDER = (
     "A text in your return seems to identify a child. Please take it out, and send the workbook "
     "in a secure way."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
+_UNREADABLE = Problem.FILE_UNREADABLE.value.code
+_HARMFUL = Problem.FILE_HARMFUL.value.code
 _OTHER_FILE = {
     Problem.FILE_ENCRYPTED.value.code:
-        "Please save a copy without a password (in Excel: File, Info, Protect Workbook, Encrypt "
-        "with Password, and clear the password) and send it to us in a secure way.",
+        "Please save a copy without protection (in Excel: File, Info, Protect Workbook; clear the "
+        "password under Encrypt with Password, or choose Unrestricted Access) and send it to us "
+        "in a secure way.",
+    _HARMFUL:
+        "Please tell us whether you sent it, and with which program it was made. Then please fill "
+        "in a fresh audit workbook in Excel or LibreOffice, and send that.",
     Problem.NOT_A_RETURN.value.code:
         "Perhaps another file was meant. Please send the audit workbook that you filled in.",
     Problem.FRAMEWORK_DIFFERS.value.code:
@@ -65,7 +77,9 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
     """
     paragraphs = _with_copy(corrections, copy) if copy else _without_copy(corrections)
     until = [_fill(f"Please return it by {due}.")] if due else []
+    harmful = any(one.code == _HARMFUL for one in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
+    care += [_fill(CARE_WITH_HARM)] if harmful else []
     text = "\n\n".join((*care, *paragraphs, *until, "Thank you."))
     return text.replace("\n", "\r\n") + "\r\n"
 
@@ -105,13 +119,22 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
-    wrong = [_fill(item.wrong) for item in corrections.items]
+    wrong = [_fill(_told(item)) for item in corrections.items]
     asked = {_OTHER_FILE.get(item.code, _ANOTHER): None for item in corrections.items}
     return (
         f"Subject: {_subject(corrections, 'please send your return again')}", GREETING,
         _fill(f"Thank you for your file ‘{name}’. We could not use it:"), *wrong,
         *(_fill(text) for text in asked),
     )
+
+
+def _told(item: Correction) -> str:
+    """Return what is wrong with a file, without what only the coordinator is to do about it."""
+    if item.code == _HARMFUL:
+        return REFUSED
+    if item.code == _UNREADABLE:
+        return item.wrong.partition(";")[0].removesuffix(".") + "."
+    return item.wrong
 
 
 def _subject(corrections: Corrections, wish: str) -> str:

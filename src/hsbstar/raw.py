@@ -2,34 +2,86 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place
 from hsbstar.findings import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+class Merge(NamedTuple):
+    """A rectangle of cells merged into one, which holds what its first cell holds."""
+
+    first: Place
+    last: Place
+
+    @classmethod
+    def between(cls, one: Place, other: Place) -> Merge:
+        """Return the rectangle with two cells in opposite corners."""
+        return cls(Place(min(one.row, other.row), min(one.column, other.column)),
+                   Place(max(one.row, other.row), max(one.column, other.column)))
+
+    def covers(self, place: Place) -> bool:
+        """Say whether a cell is in the rectangle and is not its first, which is seen."""
+        return place != self.first and (
+            self.first.row <= place.row <= self.last.row
+            and self.first.column <= place.column <= self.last.column
+        )
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name and its rows from A1 on, blank rows and cells kept."""
+    """One sheet: its name, the cells that are not empty, and the merged ones.
+
+    Kept by place and not as a grid: a stray cell far out costs no more than any other.
+    """
 
     name: str
-    rows: tuple[tuple[CellValue, ...], ...]
+    filled: Mapping[Place, CellValue]
+    merges: tuple[Merge, ...] = ()
+
+    @classmethod
+    def of_rows(
+        cls, name: str, rows: Iterable[Sequence[CellValue]], merges: tuple[Merge, ...] = ()
+    ) -> RawSheet:
+        """Return a sheet from its rows, from A1 on."""
+        filled = {
+            Place(row, column): value
+            for row, values in enumerate(rows, start=1)
+            for column, value in enumerate(values, start=1) if value is not None
+        }
+        return cls(name, filled, merges)
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, CellValue]]:
+        """The rows in use by number, each with its values by column, both in their order."""
+        found: dict[int, dict[int, CellValue]] = {}
+        for place in sorted(self.filled):
+            found.setdefault(place.row, {})[place.column] = self.filled[place]
+        return found
+
+    @cached_property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The numbers of the rows in use, in their order."""
+        return tuple(self.rows)
 
     def value(self, place: Place) -> CellValue:
-        """Return what stands at a place; None beyond the sheet's used part."""
-        if place.row > len(self.rows) or place.column > len(self.rows[place.row - 1]):
-            return None
-        return self.rows[place.row - 1][place.column - 1]
+        """Return what stands at a place."""
+        return self.filled.get(place)
 
     def cells(self) -> Iterator[tuple[Place, CellValue]]:
-        """Yield every cell with its place, row by row."""
-        for row, values in enumerate(self.rows, start=1):
-            for column, value in enumerate(values, start=1):
+        """Yield every cell that is not empty, row by row."""
+        for row, values in self.rows.items():
+            for column, value in values.items():
                 yield Place(row, column), value
+
+    def cover(self, place: Place) -> Merge | None:
+        """Return the merged cells under which a cell is hidden, if it is."""
+        return next((merge for merge in self.merges if merge.covers(place)), None)
 
 
 @dataclass(frozen=True)
@@ -43,17 +95,3 @@ class RawReturn:
     def where(self, sheet: RawSheet, place: Place) -> Where:
         """Return the place of a cell in the words of findings."""
         return Where(self.file, sheet.name, place.address)
-
-    def corrected(self, values: Mapping[tuple[str, Place], CellValue]) -> RawReturn:
-        """Return the same file with some cells (by sheet and place) read more exactly."""
-        sheets = []
-        for sheet in self.sheets:
-            rows = [list(row) for row in sheet.rows]
-            for (name, place), value in values.items():
-                if name == sheet.name and sheet.value(place) != value:
-                    rows += [[] for _ in range(place.row - len(rows))]
-                    row = rows[place.row - 1]
-                    row += [None] * (place.column - len(row))
-                    row[place.column - 1] = value
-            sheets.append(replace(sheet, rows=tuple(tuple(row) for row in rows)))
-        return replace(self, sheets=tuple(sheets))

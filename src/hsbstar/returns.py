@@ -6,11 +6,11 @@ other; where they contradict each other that is a finding, never a guess.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, as_text, is_blank
+from hsbstar.cells import EmptyFormula, ErrorCell, as_text, is_blank
 from hsbstar.details import (
     Entry,
     check_agencies,
@@ -19,12 +19,12 @@ from hsbstar.details import (
     read_fields,
     read_stamp,
 )
-from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.layout import CAPTION
 from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, read_score
 from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
-from hsbstar.wording import fold, nearest, similarity
+from hsbstar.wording import clean_text, fold, nearest, similarity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from hsbstar.cells import Place
     from hsbstar.framework import Framework, Statement
     from hsbstar.raw import RawReturn
+
+MOST_HINTS = 100
+"""Unknown refs for which the nearest is looked for, which takes time."""
+MOST_ROWS = 10
+"""Rows that may say that they are one statement; more are no form that somebody edited."""
 
 STOPPERS = {
     kind.value.code
@@ -103,20 +108,21 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
         findings += answer_findings
         answers.append(answer or _blank(statement, raw.file))
     findings += _check_blank(answers, findings, framework)
-    return Return(raw.file, raw.sha256, fields, tuple(answers)), findings
+    return Return(raw.file, raw.sha256, fields, tuple(answers)), shortened(findings)
 
 
 def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
     """Yield the cells (sheet and place) that a fast reader may have read wrongly.
 
-    A blank where an error value or an unsaved formula may stand, and a date where a score should.
+    A blank where an error value or an unsaved formula may stand; a score that is a number, which
+    may be shown as a date or a percentage.
     """
     for row in find_rows(find_headers(raw)):
         if is_blank(row.value("ref")):
             continue
         for key in ("score", "evidence", "action"):
             value = row.value(key)
-            doubtful = is_blank(value) or (key == "score" and isinstance(value, DateCell))
+            doubtful = is_blank(value) or (key == "score" and not isinstance(value, str))
             if key in row.columns and doubtful:
                 yield row.sheet.name, row.place(key)
 
@@ -139,9 +145,15 @@ def _match_rows(
     Also returns the ids of all statements that any row names, be it in doubt.
     """
     matched: dict[str, list[TableRow]] = defaultdict(list)
+    met: Counter[str] = Counter()
+    first: dict[str, TableRow] = {}
     named: set[str] = set()
     findings: list[Finding] = []
+    unknown = 0
+    titles = {fold(f"{domain.number} {domain.title}") for domain in framework.domains}
     for row in rows:
+        if fold(row.text("ref")) in titles:
+            continue  # The head of the next domain's sheet, pasted below this one's.
         if is_blank(row.value("ref")):
             findings += _check_row_without_ref(row)
             continue
@@ -152,20 +164,33 @@ def _match_rows(
             slots = {"ref": row.text("ref"), "choices": choices}
             findings.append(finding(Problem.REF_AMBIGUOUS, row.where("ref"), **slots))
         elif candidates:
+            met[candidates[0].id] += 1
+            first.setdefault(candidates[0].id, row)
+            if met[candidates[0].id] > MOST_ROWS:
+                continue
             contradiction = list(_check_wording(row, candidates[0], framework))
             findings += contradiction
             if not any(found.severity is Severity.ERROR for found in contradiction):
                 matched[candidates[0].id].append(row)
         elif row.answered:
-            findings.append(_unknown_ref(row, framework))
+            unknown += 1
+            findings.append(_unknown_ref(row, framework, hint=unknown <= MOST_HINTS))
+    for statement in framework.statements:
+        if met[statement.id] > MOST_ROWS:
+            matched.pop(statement.id, None)
+            where = first[statement.id].where("score")
+            findings.append(finding(
+                Problem.STATEMENT_IN_MANY_ROWS, where, most=MOST_ROWS, ref=statement.ref
+            ))
     return matched, named, findings
 
 
-def _unknown_ref(row: TableRow, framework: Framework) -> Finding:
+def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
     ref = row.text("ref")
     # Only what looks like a ref is repeated: other text may be evidence that slipped here.
     looks_like_one = len(ref) <= 8 and any(map(str.isdigit, ref)) and " " not in ref
-    near = nearest(ref, [one.ref for one in framework.statements]) if looks_like_one else None
+    refs = [one.ref for one in framework.statements]
+    near = nearest(ref, refs) if looks_like_one and hint else None
     slots = {
         "ref": f"‘{ref}’" if looks_like_one else "in this row",
         "hint": f"; the nearest is {near}" if near else "",
@@ -209,10 +234,10 @@ def _check_wording(
         return
     others = [one for one in framework.statements if fold(one.text) == wording]
     if not others:
-        own = similarity(wording, statement.text)
+        own = similarity(wording, statement.text, above=0.8)
         others = [
             one for one in framework.statements
-            if one is not statement and similarity(wording, one.text) > max(own, 0.8)
+            if one is not statement and similarity(wording, one.text, above=0.8) > max(own, 0.8)
         ]
     if others:
         slots = {"ref": statement.ref, "other": others[0].ref}
@@ -254,16 +279,30 @@ def _answer(
         if row is not first:
             slots = {"ref": statement.ref, "other": first.where("score").cell}
             findings.append(finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots))
-    reading = read_score(first.value("score"), framework.scale)
+    cover = first.cover("score")
+    reading = Reading() if cover else read_score(first.value("score"), framework.scale)
+    if cover:
+        slots = {"ref": statement.ref, "other": cover.first.address}
+        findings.append(finding(Problem.SCORE_MERGED, first.where("score"), **slots))
     if reading.problem:
         findings.append(finding(reading.problem, first.where("score"), **reading.slots))
-    findings += [
-        finding(Problem.TEXT_IS_ERROR, first.where(key), column=CAPTION[key])
-        for key in ("evidence", "action")
-        if isinstance(first.value(key), ErrorCell | EmptyFormula)
-    ]
-    findings += _check_privacy(first)
+    findings += _check_texts(first)
     return _made(statement, first, reading), findings
+
+
+def _check_texts(row: TableRow) -> Iterator[Finding]:
+    """Tell what is wrong with evidence and action of a row."""
+    for key in ("evidence", "action"):
+        where, cover = row.where(key), row.cover(key)
+        if isinstance(row.value(key), ErrorCell | EmptyFormula):
+            yield finding(Problem.TEXT_IS_ERROR, where, column=CAPTION[key])
+        if clean_text(row.text(key)) != row.text(key):
+            yield finding(Problem.SIGNS_REPLACED, where, label=CAPTION[key])
+        # Under a cell of its own row it is merely a wider cell.
+        if cover and cover.first.row != row.number:
+            slots = {"column": CAPTION[key], "other": cover.first.address}
+            yield finding(Problem.TEXT_MERGED, where, **slots)
+    yield from _check_privacy(row)
 
 
 def _check_privacy(row: TableRow) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.errors import HsbstarError
-from hsbstar.files import find_returns, read_bytes
+from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, has_errors
 from hsbstar.intake import collate_intake, take_in
+from hsbstar.walking import find_returns
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx"}
 
 
 def read_rounds(
-    paths: Sequence[Path], framework: Framework
+    paths: Sequence[Path], framework: Framework, bounds: Bounds = BOUNDS
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds that could be read, all findings, and the files that were read.
 
@@ -33,7 +35,7 @@ def read_rounds(
     findings: list[Finding] = []
     files: list[Path] = []
     for path in paths:
-        read, problems, inputs = _read_round(path, framework)
+        read, problems, inputs = _read_round(path, framework, bounds)
         rounds += [read] if read else []
         findings += problems
         files += inputs
@@ -41,13 +43,13 @@ def read_rounds(
 
 
 def _read_round(
-    path: Path, framework: Framework
+    path: Path, framework: Framework, bounds: Bounds
 ) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
-    star_tool = _star_tool_in(path)
+    star_tool = _star_tool_in(path, bounds)
     if star_tool:
-        collated, problems = read_star_tool(read_bytes(star_tool), str(star_tool))
+        collated, problems = read_star_tool(_read(star_tool, bounds), str(star_tool), bounds)
         return collated, problems, [star_tool]
-    intake = take_in([path], framework)
+    intake = take_in([path], framework, bounds=bounds)
     if has_errors(intake.findings):
         return None, intake.findings, intake.files
     if not intake.usable:
@@ -55,15 +57,23 @@ def _read_round(
     return collate_intake(intake, framework), intake.findings, intake.files
 
 
-def _star_tool_in(path: Path) -> Path | None:
+def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
     """Return the star tool that a path means: the file itself, or the one in a folder of outputs.
 
     A folder with other workbooks means returns: its star tool may be older than they are.
     """
     if path.is_file():
-        return path if is_star_tool(read_bytes(path), str(path)) else None
+        return path if is_star_tool(_read(path, bounds), str(path), bounds) else None
     inside = path / STAR_TOOL_NAME
     if not inside.is_file():
         return None
     names = {file.name for file in find_returns([path]).returns}
     return inside if names <= OUR_OUTPUTS else None
+
+
+def _read(path: Path, bounds: Bounds) -> bytes:
+    try:
+        return read_at_most(path, bounds.file * MEBIBYTE + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise HsbstarError(f"{path} cannot be read: {reason}.") from None

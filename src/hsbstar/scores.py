@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, is_blank
+from hsbstar.cells import CellValue, DateCell, ErrorCell, PercentCell, is_blank
 from hsbstar.findings import Problem
 from hsbstar.wording import fold
 
@@ -34,7 +35,24 @@ class Reading:
     slots: dict[str, str] = field(default_factory=dict)
 
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
+_NAMED_NUMBER = re.compile(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
+_OUT_OF = re.compile(r"(\d{1,2}) out of (\d{1,2})")
+_PERCENTAGE = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
+_RANGE = re.compile(
+    r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?"
+)
+_TICKS = {*"✓✔☑✅√✗✘☒❌×xyn", "yes", "no", "tick", "ticked", "done", "achieved", "met", "not met"}
+_NUMBERS_IN_WORDS = {
+    word: number for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    )
+}
+LONGEST_SCORE = 200
+"""Characters; a longer text in a score cell says more than a score."""
+_QUOTES = "'\""
+_NEARLY = 1e-9
+"""What a calculation may be off a whole number that every program shows as that number."""
 _NUMBER_THEN_WORDS = re.compile(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
@@ -49,25 +67,35 @@ def read_score(value: CellValue, scale: Scale) -> Reading:
     """
     if is_blank(value):
         return Reading()
+    if not isinstance(value, str):
+        return _read_value(value, scale)
+    if len(value) > LONGEST_SCORE:
+        return _fault(Problem.SCORE_IS_TEXT, scale)
+    return _read_text(value, scale)
+
+
+def _read_value(value: CellValue, scale: Scale) -> Reading:
+    """Return what a cell that holds no text means."""
     if isinstance(value, bool):
         return _fault(Problem.SCORE_IS_LOGICAL, scale)
     if isinstance(value, int | float):
         return _read_number(float(value), scale)
     if isinstance(value, DateCell):
         return _read_date(value, scale)
+    if isinstance(value, PercentCell):
+        shown = f"{value.number * 100:.6g}%"
+        return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=shown)
     if isinstance(value, ErrorCell):
         return _fault(Problem.SCORE_IS_ERROR, scale, value=value.text)
-    if isinstance(value, EmptyFormula):
-        return _fault(Problem.SCORE_FORMULA_EMPTY, scale)
-    return _read_text(str(value), scale)
+    return _fault(Problem.SCORE_FORMULA_EMPTY, scale)
 
 
 def _read_number(number: float, scale: Scale) -> Reading:
-    if not number.is_integer():
+    if not math.isfinite(number) or abs(number - round(number)) > _NEARLY:
         return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"{number:g}")
-    if int(number) not in scale.values:
+    if round(number) not in scale.values:
         return _fault(Problem.SCORE_OFF_SCALE, scale, value=f"{number:g}")
-    return Reading(Answered.SCORED, int(number))
+    return Reading(Answered.SCORED, round(number))
 
 
 def _read_date(cell: DateCell, scale: Scale) -> Reading:
@@ -84,19 +112,47 @@ def _read_text(text: str, scale: Scale) -> Reading:
         return Reading(Answered.NOT_APPLICABLE)
     if folded == fold(scale.no_data.label):
         return Reading(Answered.NO_DATA)
-    if _NUMBER.fullmatch(folded):
-        reading = _read_number(float(folded), scale)
+    plain = folded.strip(_QUOTES).strip()
+    number = _number_in(plain, scale)
+    if number is not None:
+        reading = _read_number(number, scale)
         return reading if reading.problem else _noted_as_text(reading, str(reading.score))
-    by_label = _scores_by_label(scale)
-    if folded in by_label:
-        return _noted_as_text(Reading(Answered.SCORED, by_label[folded]), str(by_label[folded]))
-    if folded in _NOT_APPLICABLE:
+    if plain in _NOT_APPLICABLE:
         return _noted_as_text(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
-    if folded in _NO_DATA:
+    if plain in _NO_DATA:
         return _noted_as_text(Reading(Answered.NO_DATA), scale.no_data.label)
-    if parts := _NUMBER_THEN_WORDS.fullmatch(folded):
-        return _read_number_and_label(parts[1], parts[2].strip(), by_label, scale)
-    return _unreadable(folded, scale)
+    return _read_doubtful(plain, scale)
+
+
+def _number_in(plain: str, scale: Scale) -> float | None:
+    """Return the one number that a text says: in figures, in words, or by the scale's label."""
+    if _NUMBER.fullmatch(plain):
+        return float(plain)
+    by_label = _scores_by_label(scale)
+    if plain in by_label:
+        return by_label[plain]
+    if plain in _NUMBERS_IN_WORDS:
+        return _NUMBERS_IN_WORDS[plain]
+    if parts := _NAMED_NUMBER.fullmatch(plain):
+        return float(parts[1])
+    # Of the scale's top, and of nothing else: of another top it would be a share.
+    parts = _OUT_OF.fullmatch(plain)
+    if parts and min(scale.values) == 0 and int(parts[2]) == max(scale.values):
+        return float(parts[1])
+    return None
+
+
+def _read_doubtful(plain: str, scale: Scale) -> Reading:
+    """Return the reading of a number with words beside it, or what keeps a text from being one."""
+    if _PERCENTAGE.fullmatch(plain):
+        return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
+    if _RANGE.fullmatch(plain) or _OUT_OF.fullmatch(plain):
+        return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{plain}’")
+    if plain in _TICKS:
+        return _fault(Problem.SCORE_IS_TICK, scale)
+    if parts := _NUMBER_THEN_WORDS.fullmatch(plain):
+        return _read_number_and_label(parts[1], parts[2].strip(), _scores_by_label(scale), scale)
+    return _unreadable(plain, scale)
 
 
 def _read_number_and_label(

@@ -61,7 +61,7 @@ def read_star_stamp(raw: RawReturn) -> StarStamp | None:
 
 
 def _read(sheet: RawSheet) -> StarStamp:
-    rows = range(1, len(sheet.rows) + 1)
+    rows = sheet.row_numbers
     pairs = {
         as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2))) for row in rows
     }
@@ -85,7 +85,7 @@ def _read(sheet: RawSheet) -> StarStamp:
 def _outline(sheet: RawSheet) -> tuple[StampedDomain, ...]:
     domains: dict[int, StampedDomain] = {}
     columns = range(OUTLINE_COLUMN, OUTLINE_COLUMN + len(OUTLINE_CAPTIONS))
-    for row in range(2, len(sheet.rows) + 1):
+    for row in sheet.row_numbers[1:]:
         values = [as_text(sheet.value(Place(row, column))) for column in columns]
         identity, ref, number, title, strand, text = values
         if identity:

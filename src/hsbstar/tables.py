@@ -6,20 +6,31 @@ row or the end of the sheet. Columns are known by their captions, so they may ha
 
 from __future__ import annotations
 
+import math
+import re
+from bisect import bisect, bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
-from hsbstar.layout import COLUMNS
+from hsbstar.layout import COLUMNS, LONGEST_CAPTION
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.findings import Where
-    from hsbstar.raw import RawReturn, RawSheet
+    from hsbstar.raw import Merge, RawReturn, RawSheet
 
-_KEY_BY_CAPTION = {fold(column.caption): column.key for column in COLUMNS}
+_SCALE_IN_BRACKETS = re.compile(r"\s*[(\[]\s*\d{1,2}\s*(?:-|to)\s*\d{1,2}\s*[)\]]")
+"""Not any bracket: ‘Score (2025)’ is another column."""
+_KEY_BY_CAPTION = {
+    "reference": "ref", "ref no": "ref", "refs": "ref", "statement ref": "ref",
+    "statements": "statement", "scores": "score", "our score": "score", "your score": "score",
+    "action": "action", "actions": "action", "actions proposed": "action",
+    "proposed action": "action", "proposed actions": "action",
+    **{fold(column.caption): column.key for column in COLUMNS},
+}
 _NEEDED_KEYS = ("statement", "evidence", "action")
 _ANSWER_KEYS = tuple(column.key for column in COLUMNS if column.answer)
 
@@ -49,6 +60,10 @@ class TableRow:
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""
         return self.raw.where(self.sheet, self.place(key))
+
+    def cover(self, key: str) -> Merge | None:
+        """Return the merged cells under which a cell is hidden, if it is."""
+        return self.sheet.cover(self.place(key)) if key in self.columns else None
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -82,7 +97,7 @@ def find_headers(raw: RawReturn) -> list[TableHeader]:
     """Return the headings of all statements tables, sheet by sheet."""
     found = []
     for sheet in raw.sheets:
-        for number, values in enumerate(sheet.rows, start=1):
+        for number, values in sheet.rows.items():
             columns, doubled = _read_header(values)
             if {"ref", "score"} <= columns.keys() | doubled.keys():
                 found.append(TableHeader(raw, sheet, number, columns, doubled))
@@ -99,19 +114,28 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
             continue
         rest = headers[index + 1 : index + 2]
         same_sheet = bool(rest) and rest[0].sheet is header.sheet
-        end = rest[0].number - 1 if same_sheet else len(header.sheet.rows)
-        for number in range(header.number + 1, end + 1):
-            if not all(map(is_blank, header.sheet.rows[number - 1])):
+        end = rest[0].number if same_sheet else math.inf
+        numbers = header.sheet.row_numbers
+        first, last = bisect(numbers, header.number), bisect_left(numbers, end)
+        for number in numbers[first:last]:
+            if not all(map(is_blank, header.sheet.rows[number].values())):
                 yield TableRow(header.raw, header.sheet, number, header.columns)
 
 
-def _read_header(values: tuple[CellValue, ...]) -> tuple[dict[str, int], dict[str, int]]:
+def _key_of(caption: str) -> str | None:
+    """Return the column that a caption means, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
+    words = _SCALE_IN_BRACKETS.sub("", fold(caption)).rstrip(" :*.?")
+    return _KEY_BY_CAPTION.get(words)
+
+
+def _read_header(values: Mapping[int, CellValue]) -> tuple[dict[str, int], dict[str, int]]:
     """Return a row's captions: columns by key, and the second column of those that stand twice."""
     columns: dict[str, int] = {}
     doubled: dict[str, int] = {}
-    for column, value in enumerate(values, start=1):
-        if isinstance(value, str):
-            key = _KEY_BY_CAPTION.get(fold(value).rstrip(":*"))
+    for column, value in values.items():
+        # Longer texts are no captions, and not worth the time to compare.
+        if isinstance(value, str) and len(value) <= LONGEST_CAPTION:
+            key = _key_of(value)
             if key in columns:
                 doubled[key] = column
             elif key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.send_back import SendBack, check_folder, send_back
 from hsbstar.contract import check_json
@@ -28,6 +29,7 @@ class Check:
     expected_file: Path | None = None
     framework_file: Path | None = None
     as_json: bool = False
+    bounds: Bounds = BOUNDS
     send_back: SendBack | None = None
 
     @property
@@ -42,10 +44,13 @@ def check(asked: Check, reporter: Reporter) -> int:
         check_folder(asked.send_back.folder, asked.paths)
     expected = load_agencies(asked.expected_file)
     framework = load_framework(asked.framework_file)
-    intake = take_in(asked.paths, framework, expected=expected, progress=progress_bar(reporter))
+    intake = take_in(
+        asked.paths, framework, expected=expected, progress=progress_bar(reporter),
+        bounds=asked.bounds,
+    )
     sent = None
     if asked.send_back:
-        sent = send_back(intake, framework, asked.send_back, asked.inputs)
+        sent = send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
     if asked.as_json:
         outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
         reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
 from hsbstar.commands.pictures import PictureOptions
@@ -12,7 +13,7 @@ from hsbstar.comparison import check_comparable, tell_interval
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import compare_json, findings_json
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, write_files
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import report_comparison
 from hsbstar.round_reading import read_rounds
 from hsbstar.workbooks.comparison import write_comparison
@@ -34,13 +35,15 @@ class Compare:
     as_json: bool = False
     force: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
+    bounds: Bounds = BOUNDS
 
 
 def compare(asked: Compare, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
     files = asked.pictures.files(asked.folder, "comparison.png")
     outputs = (asked.folder / "comparison.xlsx", *files)
-    rounds, findings, inputs = read_rounds(asked.paths, load_framework(asked.framework_file))
+    framework = load_framework(asked.framework_file)
+    rounds, findings, inputs = read_rounds(asked.paths, framework, asked.bounds)
     check_outputs(outputs, inputs, force=asked.force)
     if len(rounds) < len(asked.paths):
         if asked.as_json:

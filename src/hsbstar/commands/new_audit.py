@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_agencies, load_framework, quoted
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, safe_name, write_files
+from hsbstar.files import safe_name
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.wording import fold_name
 from hsbstar.workbooks.audit import write_audit_workbook
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.star import draw_star
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, write_files
 from hsbstar.findings import has_errors
 from hsbstar.intake import collate_intake, take_in, tell_errors
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_round
 from hsbstar.workbooks.star import StarContent
 
@@ -44,6 +45,7 @@ class Score:
     force: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
     spread: bool = False
+    bounds: Bounds = BOUNDS
 
     @property
     def inputs(self) -> list[Path]:
@@ -60,7 +62,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     star = open_star(asked.star_tool, asked.star_map, framework)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
-        progress=progress_bar(reporter),
+        progress=progress_bar(reporter), bounds=asked.bounds,
     )
     workbooks = [asked.folder / name for name in star.names]
     outputs = [*workbooks, *pictures]

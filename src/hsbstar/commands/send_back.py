@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.corrections import to_correct
 from hsbstar.errors import HsbstarError
-from hsbstar.files import check_outputs, read_bytes, safe_name, write_files
+from hsbstar.files import read_bytes, safe_name
 from hsbstar.letter import Copy, write_letter
-from hsbstar.workbooks.marked_copy import mark_copy
+from hsbstar.outputs import check_outputs, write_files
+from hsbstar.workbooks.marked_copy import Marking, mark_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +58,8 @@ def check_folder(folder: Path, paths: Sequence[Path]) -> None:
 
 
 def send_back(
-    intake: Intake, framework: Framework, asked: SendBack, inputs: Sequence[Path]
+    intake: Intake, framework: Framework, asked: SendBack, inputs: Sequence[Path],
+    bounds: Bounds = BOUNDS,
 ) -> list[SentBack]:
     """Write copies and letters, all or none, and return what was written for which return.
 
@@ -67,7 +70,7 @@ def send_back(
     taken: set[str] = set()
     for one in to_correct(intake.returns, intake.findings, framework):
         stem = _free_stem(one.file, taken)
-        written = list(_contents(one, asked.folder / stem, framework, asked.due))
+        written = list(_contents(one, asked.folder / stem, Marking(framework, asked.due, bounds)))
         contents += written
         sent.append(SentBack(one.file, tuple(path for path, _ in written), one.identifies))
     check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=asked.force)
@@ -76,15 +79,15 @@ def send_back(
 
 
 def _contents(
-    corrections: Corrections, stem: Path, framework: Framework, due: str
+    corrections: Corrections, stem: Path, marking: Marking
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
     if corrections.readable:
-        marked = mark_copy(read_bytes(Path(corrections.file)), corrections, framework, due)
+        marked = mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
         path = stem.with_name(stem.name + marked.ending)
         copy = Copy(path.name, marked.rebuilt)
         yield path, marked.data
-    letter = write_letter(corrections, copy, due)
+    letter = write_letter(corrections, copy, marking.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_framework, quoted
 from hsbstar.errors import StarToolError
-from hsbstar.files import check_outputs, read_bytes, write_files
+from hsbstar.files import read_bytes
+from hsbstar.outputs import check_outputs, write_files
 from hsbstar.star_map import write_star_map
 from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places

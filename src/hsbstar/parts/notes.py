@@ -14,8 +14,8 @@ from lxml import etree
 from hsbstar.parts.conversations import REPLY, Conversations
 from hsbstar.parts.elements import needed, tag, text_of
 from hsbstar.parts.note_boxes import draw_boxes
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.sheet import place_of
+from hsbstar.wording import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

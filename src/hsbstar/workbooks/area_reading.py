@@ -13,7 +13,8 @@ from hsbstar.errors import StarToolError
 from hsbstar.findings import Problem
 from hsbstar.parts.book import Book
 from hsbstar.parts.package import Package
-from hsbstar.workbooks.guard import look_at
+from hsbstar.readers.reading import look_at
+from hsbstar.readers.refusal import Refusal
 from hsbstar.workbooks.star import OWN_SHEETS
 
 if TYPE_CHECKING:
@@ -26,15 +27,19 @@ LEAST_OWN_SHEETS = 3
 
 def open_star_tool(data: bytes, file: str) -> Book:
     """Return the workbook; raise StarToolError where it is none that can be filled."""
-    look = look_at(data, file)
-    if look.problem and look.problem.code == Problem.FILE_ENCRYPTED.value.code:
+    try:
+        kind = look_at(data)
+    except Refusal as refusal:
+        problem = refusal.finding(file)
+        if problem.code == Problem.FILE_ENCRYPTED.value.code:
+            raise StarToolError(
+                f"{file} is protected by a password or by rights management. Open it, save a copy "
+                "without protection, and name that one."
+            ) from None
         raise StarToolError(
-            f"{file} is protected by a password or by rights management. Open it, save a copy "
-            "without protection, and name that one."
-        )
-    if look.problem:
-        raise StarToolError(f"{file} cannot be used as a star tool: {look.problem.message}")
-    if look.kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
+            f"{file} cannot be used as a star tool: {problem.message}"
+        ) from None
+    if kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
         raise StarToolError(
             f"{file} is not an .xlsx or .xlsm workbook. Open it in Excel or LibreOffice, save it "
             "as .xlsx, and name that one."

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import Finding
 from hsbstar.parts.book import Book
 from hsbstar.parts.package import Package
 from hsbstar.parts.styles import add_styles_part
+from hsbstar.readers.kinds import is_container
+from hsbstar.readers.reading import look_at, read_cells
+from hsbstar.readers.refusal import Refusal
 from hsbstar.returns import places_in_doubt
 from hsbstar.workbooks.please_correct import ask_to_correct
-from hsbstar.workbooks.reading import read_cells
 from hsbstar.workbooks.rebuilding import rebuild
 
 if TYPE_CHECKING:
@@ -31,6 +35,18 @@ DAMAGED = (
 """What unusual parts raise where they are to be marked."""
 
 
+MOST_UNPACKED = 50 * MEBIBYTE
+"""Larger packages (pictures, or what was made to fill memory) are copied by value, too."""
+
+
+class Marking(NamedTuple):
+    """What a copy is made with: the framework, until when in words, and how large it may be."""
+
+    framework: Framework
+    due: str = ""
+    bounds: Bounds = BOUNDS
+
+
 class MarkedCopy(NamedTuple):
     """The file that goes back, its ending, and whether it had to be made anew."""
 
@@ -39,32 +55,47 @@ class MarkedCopy(NamedTuple):
     rebuilt: bool
 
 
-def mark_copy(
-    data: bytes, corrections: Corrections, framework: Framework, due: str = ""
-) -> MarkedCopy:
+def mark_copy(data: bytes, corrections: Corrections, marking: Marking) -> MarkedCopy:
     """Return a copy of a return in which all that is to be corrected is marked.
 
     Raises HsbstarError where the file, which was read before, cannot be read any more.
     """
-    if data.startswith(b"PK"):
+    if is_container(data) and _can_be_marked(data, corrections.file, marking.bounds):
         try:
             book = Book(Package(data))
             if not book.package.related(book.part, "styles"):
                 add_styles_part(book.package, book.part)
-            ask_to_correct(book, corrections, due=due)
+            ask_to_correct(book, corrections, due=marking.due)
             ending = _become_a_workbook(book)
             _take_off_signatures(book.package)
             return MarkedCopy(book.package.to_bytes(), ending, rebuilt=False)
         except DAMAGED:
-            # Another format, or parts that are not as Excel writes them: its values are copied.
+            # Parts that are not as Excel writes them: the values are copied.
             pass
-    raw = read_cells(data, corrections.file, places_in_doubt)
+    raw = read_cells(data, corrections.file, places_in_doubt, marking.bounds)
     if isinstance(raw, Finding):
-        raise HsbstarError(f"{corrections.file} cannot be read any more. Was it changed meanwhile?")
-    made, renamed = rebuild(raw, framework.scale)
+        raise _changed(corrections.file)
+    made, renamed = rebuild(raw, marking.framework.scale)
     book = Book(Package(made))
-    ask_to_correct(book, corrections.on(renamed), due=due)
+    ask_to_correct(book, corrections.on(renamed), due=marking.due)
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)
+
+
+def _can_be_marked(data: bytes, file: str, bounds: Bounds) -> bool:
+    """Look at a file as every reader does, and say whether it is one that can be marked."""
+    try:
+        kind = look_at(data, bounds)
+    except Refusal:
+        raise _changed(file) from None
+    if kind != "xlsx":
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        # What the directory says was found to be true.
+        return sum(entry.file_size for entry in package.infolist()) <= MOST_UNPACKED
+
+
+def _changed(file: str) -> HsbstarError:
+    return HsbstarError(f"{file} cannot be read any more. Was it changed meanwhile? Check again.")
 
 
 def _become_a_workbook(book: Book) -> str:

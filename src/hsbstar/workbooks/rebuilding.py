@@ -18,6 +18,7 @@ from hsbstar.cells import (
     DateCell,
     EmptyFormula,
     ErrorCell,
+    PercentCell,
     Place,
     as_text,
     column_letters,
@@ -94,8 +95,8 @@ def _write_sheet(
     widths = _widths(sheet, headers)
     for column, width in widths.items():
         made.column_dimensions[column_letters(column)].width = width
-    for number, values in enumerate(sheet.rows, start=1):
-        _write_row(made, number, values, widths, styles[number])
+    for number in sorted(sheet.rows.keys() | styles.keys()):
+        _write_row(made, number, sheet.rows.get(number, {}), widths, styles[number])
     _offer_answers(made, styles, scale)
     set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
     if headers:
@@ -127,7 +128,7 @@ def _form_styles(sheet: RawSheet) -> Iterator[tuple[Place, str]]:
 
 def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]:
     """Return how wide each column is: that of our forms, where its captions say which it is."""
-    count = max((len(row) for row in sheet.rows), default=0)
+    count = max((place.column for place in sheet.filled), default=0)
     plain = dict(enumerate(START_WIDTHS, start=1)) if not headers else {}
     widths = {column: plain.get(column, PLAIN_WIDTH) for column in range(1, count + 1)}
     for header in headers:
@@ -136,11 +137,10 @@ def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]
 
 
 def _write_row(
-    made: Worksheet, row: int, values: Sequence[CellValue], widths: Mapping[int, float],
+    made: Worksheet, row: int, held: Mapping[int, CellValue], widths: Mapping[int, float],
     styles: Mapping[int, str],
 ) -> None:
     """Write one row, high enough for its texts; a long text that stands alone reaches across."""
-    held = {column: value for column, value in enumerate(values, start=1) if value is not None}
     first = held.get(1)
     alone = len(held) == 1 and not styles and isinstance(first, str)
     if alone and lines_needed(as_text(first), widths[1]) > 1:
@@ -166,6 +166,8 @@ def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
     elif isinstance(value, DateCell):
         cell.value = value.serial
         cell.number_format = "d mmm yyyy" if value.date else "h:mm" if value.serial < 1 else "0.00"
+    elif isinstance(value, PercentCell):
+        cell.value, cell.number_format = value.number, "0.##%"
     elif isinstance(value, ErrorCell):
         cell.value = value.text if value.text in ERROR_CODES else _UNKNOWN_ERROR
         cell.data_type = "e"

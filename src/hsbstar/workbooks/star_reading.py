@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
+from hsbstar.readers.reading import read_cells
 from hsbstar.rounds import Round, Voice, mean, score_round
 from hsbstar.scores import Answered
 from hsbstar.star_layout import SCORES, agency_captions
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
-from hsbstar.workbooks.reading import read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +48,19 @@ class _Scores:
         return self.raw.where(self.sheet, Place(row, column))
 
     @property
-    def rows(self) -> range:
-        """The rows below the heading."""
-        return range(self.header_row + 1, len(self.sheet.rows) + 1)
+    def rows(self) -> tuple[int, ...]:
+        """The rows in use below the heading."""
+        return tuple(row for row in self.sheet.row_numbers if row > self.header_row)
 
 
-def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]:
+def read_star_tool(
+    data: bytes, file: str, bounds: Bounds = BOUNDS
+) -> tuple[Round | None, list[Finding]]:
     """Return the round that a star tool holds, and what is wrong with it.
 
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
-    raw = read_cells(data, file, _doubtful_voices)
+    raw = read_cells(data, file, _doubtful_voices, bounds)
     if isinstance(raw, Finding):
         return None, [raw]
     stamp, scores = read_star_stamp(raw), _find_scores(raw)
@@ -72,9 +75,9 @@ def read_star_tool(data: bytes, file: str) -> tuple[Round | None, list[Finding]]
     return score_round(stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns), []
 
 
-def is_star_tool(data: bytes, file: str) -> bool:
+def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
     """Say whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_cells(data, file, lambda _: ())
+    raw = read_cells(data, file, lambda _: (), bounds)
     return isinstance(raw, Finding) or _find_scores(raw) is not None
 
 
@@ -85,10 +88,10 @@ def _fault(where: Where, what: str) -> Finding:
 def _find_scores(raw: RawReturn) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
     for sheet in raw.sheets:
-        for number, values in enumerate(sheet.rows, start=1):
+        for number, values in sheet.rows.items():
             columns: dict[str, int] = {}
             others = []
-            for column, value in enumerate(values, start=1):
+            for column, value in values.items():
                 caption = as_text(value)
                 key = _KEY_BY_CAPTION.get(fold(caption))
                 # The first ‘Score’ is ours; an agency may bear that name further right.

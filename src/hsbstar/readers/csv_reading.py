@@ -8,20 +8,21 @@ them, so that one set of rules reads both.
 from __future__ import annotations
 
 import csv
-import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import CellValue, is_blank
+from hsbstar.cells import CellValue, Place, is_blank
 from hsbstar.csv_text import decoded, rows_of
-from hsbstar.findings import Finding, Problem, Where, finding
+from hsbstar.findings import Problem
 from hsbstar.layout import CAPTION, COLUMNS, FIELDS, START_SHEET
-from hsbstar.raw import RawReturn, RawSheet
+from hsbstar.raw import RawSheet
+from hsbstar.readers.refusal import Refusal, unreadable
 from hsbstar.wording import fold
-from hsbstar.workbooks.guard import MEBIBYTE, MOST_BYTES, MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from hsbstar.readers.refusal import Tally
 
 Rows = list[list[str]]
 
@@ -36,36 +37,32 @@ _FIELD_BY_CAPTION = {
 }
 
 
-def read_csv(data: bytes, file: str) -> RawReturn | Finding:
-    """Return a CSV file as a workbook would hold it, or why it cannot be read."""
-    where = Where(file)
-    if len(data) > MOST_BYTES:
-        limit = f"{MOST_BYTES // MEBIBYTE} MiB"
-        return finding(Problem.FILE_BEYOND_BOUNDS, where, what="the file's size", limit=limit)
+def read_csv(data: bytes, file: str, tally: Tally) -> tuple[RawSheet, ...]:
+    """Return a CSV file as a workbook would hold it; raise Refusal where it cannot be read."""
     text = decoded(data)
     if "\0" in text:
-        reason = "it is not text, though its name ends in .csv"
-        return finding(Problem.FILE_UNREADABLE, where, reason=reason)
+        raise unreadable("it is not text, though its name ends in .csv")
     try:
         rows = rows_of(text)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
-        return finding(Problem.FILE_UNREADABLE, where, reason=reason)
+        raise unreadable(reason) from None
     header = [fold(caption) for caption in rows[0]] if rows else []
     if not {"ref", "score"} <= {_KEY_BY_CAPTION.get(caption) for caption in header}:
         reason = "a .csv file without the columns ref and score"
-        return finding(Problem.FILE_PASSED_OVER, where, reason=reason)
-    if len(rows) > MOST_ROWS:
-        slots = {"what": "the number of rows in use", "limit": f"{MOST_ROWS:,}"}
-        return finding(Problem.FILE_BEYOND_BOUNDS, where, **slots)
-    sheets = (*_details(header, rows[1:], file), _table(header, rows))
-    return RawReturn(file, hashlib.sha256(data).hexdigest(), sheets)
+        raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value:
+                tally.cell(Place(number, column), value)
+    return (*_details(header, rows[1:], file), _table(header, rows))
 
 
 def _table(header: Sequence[str], rows: Rows) -> RawSheet:
     """Return the table with our captions; columns that a CSV may leave out stand behind it."""
     keys = [_KEY_BY_CAPTION.get(caption) for caption in header]
-    captions = [CAPTION[key] if key else caption for key, caption in zip(keys, header, strict=True)]
+    # Agency and the like stand on sheets of their own: here a caption would pass for theirs.
+    captions = [CAPTION[key] if key else None for key in keys]
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
     held: list[tuple[CellValue, ...]] = [tuple(captions)]
     held += [
@@ -73,7 +70,7 @@ def _table(header: Sequence[str], rows: Rows) -> RawSheet:
               for place, text in enumerate(row))
         for row in rows[1:]
     ]
-    return RawSheet(TABLE_SHEET, tuple(held))
+    return RawSheet.of_rows(TABLE_SHEET, held)
 
 
 def _value(text: str, key: str | None) -> CellValue:
@@ -100,6 +97,6 @@ def _details(header: Sequence[str], rows: Rows, file: str) -> list[RawSheet]:
     forms = forms or [unnamed | {"Agency": PurePath(file).stem}]
     captions = [field.caption for field in FIELDS]
     return [
-        RawSheet(START_SHEET, tuple((caption, form.get(caption)) for caption in captions))
+        RawSheet.of_rows(START_SHEET, [(caption, form.get(caption)) for caption in captions])
         for form in forms
     ]

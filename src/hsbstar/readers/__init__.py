@@ -1,0 +1,1 @@
+"""Read what comes back: any format, and no file trusted."""

@@ -1,0 +1,112 @@
+"""Find the returns that the user named: files, or folders to look through."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.errors import HsbstarError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+RETURN_ENDINGS = frozenset(
+    {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls", ".csv"}
+)
+DEEPEST = 32
+"""Folders within folders that are looked through."""
+MOST_ENTRIES = 100_000
+"""Files and folders that are looked at below one that the user named."""
+_LOCK_MARKS = ("~$", ".~lock.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files to read as returns, and those passed over with the reason."""
+
+    returns: tuple[Path, ...]
+    passed_over: tuple[tuple[Path, str], ...]
+
+
+def find_returns(paths: Sequence[Path]) -> Found:
+    """Find the returns that the user named, as files or as folders (looked through to the bottom).
+
+    A link that the user names is followed; of those in a folder only the ones that stay in it.
+    Raises HsbstarError where a path does not exist, a folder holds too much, or nothing is there
+    to read.
+    """
+    returns: dict[Path, Path] = {}
+    passed_over: list[tuple[Path, str]] = []
+    for path in paths:
+        if not path.exists():
+            raise HsbstarError(f"There is no file or folder {path}. Check the name.")
+        files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
+        for file, reason in files:
+            if reason:
+                passed_over.append((file, reason))
+            else:
+                returns.setdefault(file.resolve(), file)
+    if not returns:
+        names = ", ".join(str(path) for path in paths)
+        raise HsbstarError(
+            f"No return was found in {names}. Returns are files that end in "
+            f"{', '.join(sorted(RETURN_ENDINGS))}."
+        )
+    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
+
+
+def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files below a folder, each with the reason why it is passed over, if it is."""
+    closed: list[tuple[Path, str]] = []
+
+    def tell(error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        closed.append((Path(error.filename), f"a folder that cannot be opened ({reason})"))
+
+    met = 0
+    inside = top.resolve()
+    for folder, names, filenames in os.walk(top, onerror=tell):
+        met += len(names) + len(filenames)
+        if met > MOST_ENTRIES:
+            raise HsbstarError(
+                f"{top} holds more than {MOST_ENTRIES:,} files and folders. Name the folder of the "
+                "returns itself."
+            )
+        here = Path(folder)
+        for name in sorted(names):
+            if (here / name).is_symlink():
+                yield here / name, "a link to another folder"
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        if len(here.relative_to(top).parts) >= DEEPEST:
+            yield from ((here / name, f"more than {DEEPEST} folders deep") for name in names)
+            names.clear()
+        for name in sorted(filenames):
+            yield here / name, _why_passed_over(here / name, inside)
+    yield from closed
+
+
+def _why_passed_over(file: Path, inside: Path | None = None) -> str:
+    """Return why a file is no return; `inside` is the folder that a link must not lead out of."""
+    if file.name.startswith(_LOCK_MARKS):
+        return "a lock file that Office leaves while a workbook is open"
+    if file.name.startswith("."):
+        return "a hidden file"
+    if file.suffix.lower() not in RETURN_ENDINGS:
+        return f"a {file.suffix or 'nameless'} file, not a workbook"
+    if reason := _why_not_opened(file):
+        return reason
+    if inside and file.is_symlink() and not file.resolve().is_relative_to(inside):
+        return "a link that leads out of the folder"
+    return ""
+
+
+def _why_not_opened(file: Path) -> str:
+    """Return why a file must not be opened: a pipe or a device would wait, or never end."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return "a link that leads nowhere" if file.is_symlink() else ""
+    return "" if stat.S_ISREG(mode) else "a pipe or device, not a file"
