@@ -178,24 +178,43 @@ def new_audit(
     run(asked, Reporter(quiet=quiet))
 
 
-@app.command(epilog="Example: hsbstar check returns --expected agencies.csv")
+@app.command(
+    epilog="Example: hsbstar check returns --expected agencies.csv --send-back send-back"
+)
 def check(
     returns: Returns,
     expected: Expected = None,
     framework: FrameworkFile = None,
+    send_back: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", show_default=False,
+            help="For each return with errors or warnings, write into DIR a copy with the cells "
+            "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
+        ),
+    ] = None,
+    due: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE", help="When to send the corrected copy, in words.", show_default=False
+        ),
+    ] = "",
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check returns and list every finding; write nothing."""
+    """Check returns and list every finding; returns themselves are never changed."""
+    from hsbstar.commands.check import Check
     from hsbstar.commands.check import check as run
+    from hsbstar.commands.send_back import SendBack
     from hsbstar.report import Reporter
 
-    code = run(
-        returns, Reporter(quiet=quiet), expected_file=expected, framework_file=framework,
-        as_json=answer_format is Format.JSON, bounds=raised(limit or ()),
+    back = SendBack(send_back, due, force) if send_back else None
+    asked = Check(
+        tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()), back
     )
-    raise typer.Exit(code)
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
 @app.command(epilog="Example: hsbstar score returns --expected agencies.csv -o results")
