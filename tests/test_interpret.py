@@ -11,7 +11,9 @@ import pytest
 from frameworks import framework_bytes, framework_data
 from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, Place
 from hsbstar.details import read_date
+from hsbstar.findings import Where
 from hsbstar.framework_file import read_framework
+from hsbstar.raw import Merge
 from hsbstar.returns import Return, interpret, places_in_doubt
 from hsbstar.scores import Answered
 from sheets import raw_return, with_cells
@@ -292,6 +294,74 @@ def test_evidence_that_became_an_error_is_told(
     assert told(read(raw, small)[1]) == [("text-is-error", "D2")]
 
 
+def test_signs_that_no_workbook_can_hold_are_told(small: Framework) -> None:
+    """Where they would be replaced in an output, a note says so at the cell."""
+    raw = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
+    assert told(read(raw, small)[1]) == [("signs-replaced", "D2")]
+
+
+def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> RawReturn:
+    """Return the usual return with some cells of its first table merged."""
+    raw = book(small)
+    merge = Merge(Place(*first), Place(*last))
+    sheets = [replace(sheet, merges=(merge,)) if sheet.name == "One" else sheet
+              for sheet in raw.sheets]
+    return replace(raw, sheets=tuple(sheets))
+
+
+def test_a_score_merged_with_another_is_not_guessed(small: Framework) -> None:
+    """The first cell is seen and holds; what lies under it is unknown."""
+    one, findings = read(merged(small, (2, 3), (3, 3)), small)
+    assert first_scores(one)[:2] == [3, None]
+    assert told(findings) == [("score-merged", "C3")]
+    assert "merged with C2" in findings[0].message
+
+
+def test_a_score_merged_with_the_cell_before_it_is_not_guessed(small: Framework) -> None:
+    """The answer may be what stands in the other column: nobody can tell."""
+    one, findings = read(merged(small, (2, 2), (2, 3)), small)
+    assert first_scores(one)[0] is None
+    assert told(findings) == [("score-merged", "C2")]
+
+
+def test_evidence_merged_over_rows_is_told_and_over_columns_is_not(small: Framework) -> None:
+    """One text for two statements is read for the first; a wider cell is merely wider."""
+    assert told(read(merged(small, (2, 4), (3, 4)), small)[1]) == [("text-merged", "D3")]
+    assert told(read(merged(small, (2, 4), (2, 5)), small)[1]) == []
+
+
+@pytest.mark.parametrize("caption", ["Scores", "SCORE (0-4):", "Score [0 to 4]", "Your score"])
+def test_a_heading_that_was_retyped_is_known(caption: str, small: Framework) -> None:
+    """As a careful person would know it."""
+    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert (first_scores(one), findings) == ([3] * 3, [])
+
+
+@pytest.mark.parametrize("caption", ["Score (2025)", "Score 2025", "Last score", "x" * 70])
+def test_a_heading_of_something_else_is_not(caption: str, small: Framework) -> None:
+    """Last year's score is no answer of this round."""
+    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert first_scores(one) == [None] * 3
+    assert "domain-missing" in {found.code for found in findings}
+
+
+def test_one_statement_in_very_many_rows_is_not_read(small: Framework) -> None:
+    """That is no form that somebody edited, and looking at each row would take for ever."""
+    row = rows(small, 1).splitlines()[2]
+    one, findings = read(book(small, rows(small, 1) + "\n".join(["", *[row] * 30])), small)
+    assert first_scores(one) == [3, None, 3]
+    assert [found.code for found in findings] == ["statement-in-many-rows"]
+
+
+def test_the_same_fault_in_very_many_cells_is_told_in_short(small: Framework) -> None:
+    """A hundred times at its cell, and then the number of the rest."""
+    lines = "\n".join(["", *['| "9.9" | | 1 | | |'] * 250])
+    _, findings = read(book(small, rows(small, 1) + lines), small)
+    assert len(findings) == 101
+    assert findings[-1].message == "150 more cells of this file have the same fault."
+    assert findings[-1].where == Where("police.xlsx")
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -334,6 +404,7 @@ def test_a_lost_stamp_and_another_layout_are_told(small: Framework) -> None:
         (("Date completed | 31 March 2026", "Date completed | "), {"date-missing"}),
         (("Date completed | 31 March 2026", "Date completed | soon"), {"date-unreadable"}),
         (("Sign-off date | 9 April 2026", "Sign-off date | 31/31/2026"), {"date-unreadable"}),
+        (("Respondent | Audit lead", "Respondent | Audit\x07lead"), {"signs-replaced"}),
         (("Agency | Police", "Agency | | Police"), set()),
         (("Agency | Police", "AGENCY:  | Police"), set()),
     ],

@@ -15,9 +15,9 @@ from hsbstar.parts.book import Book
 from hsbstar.parts.charts import refresh_charts
 from hsbstar.parts.elements import needed
 from hsbstar.parts.package import Package
-from hsbstar.parts.plain_text import MOST_SIGNS_IN_CELL, clean_text
 from hsbstar.parts.references import references, resolve
 from hsbstar.parts.sheet import SheetPart, area_of, place_of
+from hsbstar.wording import MOST_SIGNS_IN_CELL, clean_text
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.saving import workbook_bytes
 from packages import chart_points, packed, parts

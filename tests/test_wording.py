@@ -60,8 +60,17 @@ def test_similarity_runs_from_0_to_1() -> None:
 def test_a_line_for_the_terminal_holds_no_control_sign(text: str) -> None:
     """Whatever a name holds, it is shown on one line and steers nothing."""
     shown = one_line(text)
-    assert len(shown) == len(text)
     assert not set(shown) & set("\x00\x07\x1b\n\r\t\x9b\u202e\u2028\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("\x1b[31mred", r"\x1b[31mred"), ("a\tb\n", r"a\tb\n"), ("\x9b", r"\x9b"),
+     ("\u202egnp.exe", r"\u202egnp.exe"), ("\ud800", r"\ud800"), ("Tŷ – ‘x’", "Tŷ – ‘x’")],
+)
+def test_escape_codes_are_shown_as_text(text: str, shown: str) -> None:
+    """What would steer the terminal can be seen for what it is; letters stay as they are."""
+    assert one_line(text) == shown
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (16384, "XFD")])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import show_change
 from hsbstar.rounds import show_score
-from hsbstar.wording import one_line
+from hsbstar.wording import is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,7 +129,7 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return one_line(" ".join(text.split()))
+    return "".join("?" if is_unseen(sign) else sign for sign in " ".join(text.split()))
 
 
 def _join(sentences: Iterable[str]) -> str:

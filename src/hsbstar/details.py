@@ -18,7 +18,7 @@ from hsbstar.layout import (
     STAMP_MARK,
     START_SHEET,
 )
-from hsbstar.wording import fold, fold_name
+from hsbstar.wording import clean_text, fold, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,6 +177,10 @@ def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Fi
     if not date.text:
         label = FIELD_BY_KEY["date"].caption
         yield finding(Problem.DATE_MISSING, date.where, label=label)
+    for key, entry in fields.items():
+        if clean_text(entry.text) != entry.text:
+            label = FIELD_BY_KEY[key].caption
+            yield finding(Problem.SIGNS_REPLACED, entry.where, label=label)
     for key in ("date", "signed_date"):
         if fields[key].text and not fields[key].date:
             label = FIELD_BY_KEY[key].caption

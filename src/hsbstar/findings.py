@@ -185,6 +185,12 @@ class Problem(Enum):
         "Type it as day, month in letters, year: 31 March 2026.",
     )
 
+    SIGNS_REPLACED = Kind(
+        "signs-replaced", N,
+        "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
+        "Nothing to do, unless the name looks wrong: then type it again.",
+    )
+
     # Statements.
     HEADING_TWICE = Kind(
         "heading-twice", E,

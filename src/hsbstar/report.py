@@ -21,7 +21,7 @@ from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.rounds import show_score
 from hsbstar.scores import Answered
-from hsbstar.wording import one_line
+from hsbstar.wording import is_unseen, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,7 +126,11 @@ class Reporter:
 
     def json(self, content: dict[str, Any]) -> None:
         """Write the answer as JSON."""
-        self.verbatim(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
+        held = (json.dumps(sign)[1:-1] if is_unseen(sign) and sign != "\n" else sign
+                for sign in text)
+        self.verbatim("".join(held) + "\n")
 
     def verbatim(self, text: str) -> None:
         """Write a text as it is."""

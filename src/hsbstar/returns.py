@@ -24,7 +24,7 @@ from hsbstar.layout import CAPTION
 from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, read_score
 from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
-from hsbstar.wording import fold, nearest, similarity
+from hsbstar.wording import clean_text, fold, nearest, similarity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -293,6 +293,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         where, cover = row.where(key), row.cover(key)
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, where, column=CAPTION[key])
+        if clean_text(row.text(key)) != row.text(key):
+            yield finding(Problem.SIGNS_REPLACED, where, label=CAPTION[key])
         # Under a cell of its own row it is merely a wider cell.
         if cover and cover.first.row != row.number:
             slots = {"column": CAPTION[key], "other": cover.first.address}

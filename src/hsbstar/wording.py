@@ -19,6 +19,9 @@ _SAME_SIGN = str.maketrans(
     }
 )
 
+MOST_SIGNS_IN_CELL = 32_767
+"""Excel's own limit; openpyxl would cut the text without a word."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_SIGNS_IN_CAPTION = 240
 """A little less than Excel's 255 for a table's caption, to leave room for a number."""
 
@@ -71,7 +74,26 @@ def similarity(one: str, other: str, *, above: float = 0) -> float:
     return matcher.ratio()
 
 
+def clean_text(text: str) -> str:
+    """Return `text` as a cell can hold it.
+
+    Control characters and lone surrogates, which XML cannot hold, become the replacement sign.
+    """
+    held = _NOT_IN_XML.sub("\ufffd", text)
+    if len(held) > MOST_SIGNS_IN_CELL:
+        return held[: MOST_SIGNS_IN_CELL - 1] + "…"
+    return held
+
+
+def is_unseen(sign: str) -> bool:
+    """Say whether a sign steers a terminal or the direction of writing, or cannot be seen."""
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
 def one_line(text: str) -> str:
-    """Return `text` harmless on a terminal line: control and direction signs shown as `?`."""
-    unsafe = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-    return "".join("?" if unicodedata.category(sign) in unsafe else sign for sign in text)
+    r"""Return `text` harmless on a terminal line: control and direction signs shown as `\x1b`."""
+    return "".join(_spelled(sign) if is_unseen(sign) else sign for sign in text)
+
+
+def _spelled(sign: str) -> str:
+    return sign.encode("ascii", "backslashreplace").decode() if sign > "\x7f" else repr(sign)[1:-1]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from hsbstar.charts.fonts import advance, is_drawable
-from hsbstar.wording import one_line
+from hsbstar.wording import is_unseen
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -70,7 +70,7 @@ def clean(text: str) -> str:
     """
     tidy = unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
     cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
-    safe = (sign if sign in _JOINERS else one_line(sign) for sign in cut)
+    safe = ("?" if is_unseen(sign) and sign not in _JOINERS else sign for sign in cut)
     return re.sub(r"\?{4,}", "???", "".join(sign if is_drawable(sign) else "?" for sign in safe))
 
 

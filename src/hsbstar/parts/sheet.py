@@ -12,8 +12,8 @@ from lxml import etree
 
 from hsbstar.cells import CellValue, ErrorCell, Place, column_number
 from hsbstar.parts.elements import is_on, needed, remove_all, tag, text_of, unset
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
+from hsbstar.wording import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, KeysView, Sequence

@@ -19,7 +19,7 @@ from hsbstar.layout import (
     AuditLayout,
     audit_layout,
 )
-from hsbstar.parts.plain_text import clean_text
+from hsbstar.wording import clean_text
 from hsbstar.workbooks.audit_domain import write_domain_sheet
 from hsbstar.workbooks.audit_start import write_start_sheet
 from hsbstar.workbooks.saving import Draft, workbook_bytes

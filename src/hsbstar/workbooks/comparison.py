@@ -10,10 +10,9 @@ from hsbstar.cells import column_letters
 from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
-from hsbstar.wording import fold_name, tell_apart
+from hsbstar.wording import clean_text, fold_name, tell_apart
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart, spoke_label
 from hsbstar.workbooks.star_figures import as_cell

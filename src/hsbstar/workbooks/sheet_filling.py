@@ -15,10 +15,10 @@ from hsbstar.parts.elements import (
     needed,
     tag,
 )
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.sheet import Area, area_of
 from hsbstar.parts.values import LIKE_A_FORMULA
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, SUBTITLE
+from hsbstar.wording import clean_text
 from hsbstar.workbooks.styles import colour_rules, heading_height, page_texts, row_height
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.package import Package
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.sheet import Area
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
@@ -42,6 +41,7 @@ from hsbstar.star_layout import (
     TABLES,
     Table,
 )
+from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
 

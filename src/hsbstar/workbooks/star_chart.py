@@ -20,9 +20,9 @@ from openpyxl.drawing.line import LineProperties
 from hsbstar.cells import Place, quoted
 from hsbstar.parts.charts import find_star
 from hsbstar.parts.elements import needed, tag
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import Formula
 from hsbstar.rounds import show_score
+from hsbstar.wording import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -13,7 +13,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from hsbstar.parts.plain_text import clean_text
+from hsbstar.wording import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

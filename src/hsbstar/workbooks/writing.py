@@ -8,8 +8,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hsbstar.cells import Place, column_letters
-from hsbstar.parts.plain_text import clean_text
 from hsbstar.parts.values import LIKE_A_FORMULA, Formula
+from hsbstar.wording import clean_text
 from hsbstar.workbooks.saving import Draft
 from hsbstar.workbooks.styles import fit_row
 
