@@ -236,6 +236,19 @@ def score(
             help="Count faulty answers as blank and leave out files that cannot be read.",
         ),
     ] = False,
+    with_evidence: Annotated[
+        bool,
+        typer.Option(
+            "--with-evidence", help="Add a sheet with evidence and actions, word for word.",
+        ),
+    ] = False,
+    allow_identifying: Annotated[
+        bool,
+        typer.Option(
+            "--allow-identifying",
+            help="Add that sheet even where a text seems to identify a child.",
+        ),
+    ] = False,
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
@@ -249,7 +262,8 @@ def score(
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
-        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
+        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
+        allow_identifying,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
