@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework", "plain_yaml"},
     "star_stamp": ROUNDS | {"star_layout"},
-    "privacy": set(),
+    "privacy": {"wording"},
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},
