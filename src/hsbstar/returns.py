@@ -150,7 +150,10 @@ def _match_rows(
     named: set[str] = set()
     findings: list[Finding] = []
     unknown = 0
+    titles = {fold(f"{domain.number} {domain.title}") for domain in framework.domains}
     for row in rows:
+        if fold(row.text("ref")) in titles:
+            continue  # The head of the next domain's sheet, pasted below this one's.
         if is_blank(row.value("ref")):
             findings += _check_row_without_ref(row)
             continue

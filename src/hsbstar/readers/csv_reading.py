@@ -61,7 +61,8 @@ def read_csv(data: bytes, file: str, tally: Tally) -> tuple[RawSheet, ...]:
 def _table(header: Sequence[str], rows: Rows) -> RawSheet:
     """Return the table with our captions; columns that a CSV may leave out stand behind it."""
     keys = [_KEY_BY_CAPTION.get(caption) for caption in header]
-    captions = [CAPTION[key] if key else caption for key, caption in zip(keys, header, strict=True)]
+    # Agency and the like stand on sheets of their own: here a caption would pass for theirs.
+    captions = [CAPTION[key] if key else None for key in keys]
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
     held: list[tuple[CellValue, ...]] = [tuple(captions)]
     held += [

@@ -6,7 +6,6 @@ Excel stores 75 % as 0.75 and 3 April as 46115; only the format of the cell tell
 from __future__ import annotations
 
 import datetime as dt
-import math
 from enum import Enum, auto
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -62,8 +61,6 @@ def is_percent_format(code: str) -> bool:
 
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
     """Return a number as its cell shows it."""
-    if not math.isfinite(number):
-        return str(number)
     if form is Form.PERCENT:
         return PercentCell(number)
     if form is Form.DATE:

@@ -13,6 +13,7 @@ import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 import python_calamine
 
@@ -44,6 +45,7 @@ _ODD_CELL = re.compile(
     rb"|[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>|</c>))"
 )
 _STYLED_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*?\ss="(\d+)"')
+_SHARED_TEXT = re.compile(rb't="s"[^>]*><v>(\d{1,8})</v>')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _FORMAT = re.compile(rb"<xf\b[^>]*>")
@@ -75,6 +77,7 @@ def plain_book(contents: Mapping[str, bytes], book: XlsxBook, tally: Tally) -> P
         return None
     percents = _percent_styles(contents[book.styles]) if book.styles else set()
     odd: set[str] = set()
+    strings = contents[book.strings] if book.strings else b""
     texts = held = 0
     for sheet in book.sheets:
         content = contents[sheet.part]
@@ -84,9 +87,13 @@ def plain_book(contents: Mapping[str, bytes], book: XlsxBook, tally: Tally) -> P
         if percents:
             styled = _STYLED_CELL.findall(content)
             odd.update(cell.decode() for cell, style in styled if style in percents)
-        texts += content.count(b't="s"')
+        shared = _SHARED_TEXT.findall(content)
+        if content.count(b't="s"') != len(shared) or max(map(int, shared), default=-1) >= (
+                strings.count(b"<si")):
+            return None
+        texts += len(shared)
         held += len(content)
-    longest = _longest_text(contents[book.strings]) if book.strings else 0
+    longest = _longest_text(strings)
     if longest > tally.bounds.characters or held + longest * texts > tally.bounds.text:
         return None
     return PlainBook(contents, book, frozenset(odd))
@@ -147,8 +154,9 @@ def _is_plain_part(content: bytes) -> bool:
     if _DEFAULT_SPACE not in start or _ENCODING.match(start) or _FOREIGN.search(content):
         return False
     try:
-        content.decode()
-    except UnicodeDecodeError:
+        # Sound to the end: calamine reads on where a spreadsheet program would stop.
+        expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - the last piece; it has no name
+    except expat.ExpatError:
         return False
     return True
 

@@ -1,0 +1,57 @@
+"""Read files one after another in a process of its own, and say what each gave and cost.
+
+Runs as a child, so that a reader that aborts the process takes nobody with it: the parent sees
+which file was the last.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from frameworks import small_framework
+from hsbstar.intake import ANOTHER_AUDIT
+from hsbstar.readers.reading import read_return
+
+STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+PEAK, NOW = "VmHWM", "VmRSS"
+
+
+def memory(which: str) -> int:
+    """Return the process's memory in KiB: its peak since it was reset, or now."""
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith(which))
+    return int(line.split()[1])
+
+
+def main(files: list[str]) -> None:
+    """Print one line of JSON for each file."""
+    small = small_framework()
+    for file in files:
+        data = Path(file).read_bytes()
+        RESET.write_text("5")
+        before, start = memory(NOW), time.perf_counter()
+        one, findings = read_return(data, Path(file).name, small)
+        seconds, grown = time.perf_counter() - start, memory(PEAK) - before
+        codes = {found.code for found in findings}
+        print(json.dumps({
+            "seconds": seconds,
+            "mebibytes": grown / 1024,
+            "refused": sorted(codes if one is None else codes & ANOTHER_AUDIT),
+            "findings": sorted([found.code, found.where.cell] for found in findings),
+            "answers": {} if one is None else {
+                answer.statement.id: said(answer) for answer in one.answers},
+        }), flush=True)
+
+
+def said(answer: Any) -> list[Any]:
+    """Return an answer's score (or what it says instead), evidence and action."""
+    words = {"not_applicable": "N/A", "no_data": "No data", "blank": None}
+    score = words.get(answer.answered.value, answer.score)
+    return [score, answer.evidence, answer.action]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
