@@ -8,7 +8,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -445,10 +445,10 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
 def test_names_from_returns_are_harmless_on_the_terminal(
     say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Markup and direction signs in an agency's name are shown as text, or as `?`."""
+    """Markup in an agency's name stays text; what steers a terminal is spelled out."""
     (tmp_path / "odd.xlsx").write_bytes(filled("[red]Po[/x]\u202elice\x9b31m"))
     said = say("check", "odd.xlsx")
-    assert "[red]Po[/x]?lice?31m" in said.out
+    assert r"[red]Po[/x]\u202elice\x9b31m" in said.out
 
 
 def test_evidence_is_never_said(
@@ -475,18 +475,26 @@ def test_outputs_are_whole_or_absent_when_writing_fails(
     say: Callable[..., Said], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fills up while the second file is written leaves neither, and no scraps."""
-    real = Path.write_bytes
+    real = Path.open
 
-    def fill_up(path: Path, data: bytes) -> int:
+    def fill_up(path: Path, *arguments: Any, **named: Any) -> Any:
         if ".star.png." in path.name:
             raise OSError(28, "No space left on device", str(path))
-        return real(path, data)
+        return real(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    monkeypatch.setattr(Path, "open", fill_up)
     said = say("score", returns, "-o", "results")
     assert said.code == 2
     assert "No space left on device" in said.err
-    assert list((tmp_path / "results").iterdir()) == []
+    assert not (tmp_path / "results").exists()
+
+
+def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None:
+    """A name that no system allows, for one: no place in our code is named."""
+    said = say("check", "a" * 300 + ".xlsx")
+    assert said.code == 2
+    assert "hsbstar cannot go on: File name too long (aaa" in " ".join(said.err.split())
+    assert "did not expect" not in said.err
 
 
 def test_main_ends_with_the_commands_exit_code(

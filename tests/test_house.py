@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "csv_text": set(),
     "wording": set(),
     "errors": {"findings"},
+    "ending": set(),
     "findings": set(),
     "raw": {"cells", "findings"},
     "bounds": {"errors", "wording"},
@@ -60,8 +61,11 @@ MAY_IMPORT = {
         "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
-    "cli": {"hsbstar", "bounds", "errors", "charts", "report", "commands", "demo", "workbooks"},
-    "__main__": {"cli"},
+    "cli": {
+        "hsbstar", "bounds", "ending", "errors", "charts", "report", "commands", "demo",
+        "workbooks",
+    },
+    "__main__": {"cli", "ending"},
     "__init__": set(),
 }
 
