@@ -445,7 +445,7 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
 def test_names_from_returns_are_harmless_on_the_terminal(
     say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Markup in an agency's name stays text; what steers a terminal is spelled out."""
+    """Markup and direction signs in an agency's name are shown as text, or spelled out."""
     (tmp_path / "odd.xlsx").write_bytes(filled("[red]Po[/x]\u202elice\x9b31m"))
     said = say("check", "odd.xlsx")
     assert r"[red]Po[/x]\u202elice\x9b31m" in said.out
@@ -486,7 +486,7 @@ def test_outputs_are_whole_or_absent_when_writing_fails(
     said = say("score", returns, "-o", "results")
     assert said.code == 2
     assert "No space left on device" in said.err
-    assert not (tmp_path / "results").exists()
+    assert not (tmp_path / "results").exists(), "the folder was made for the outputs"
 
 
 def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None:

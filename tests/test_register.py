@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -161,14 +161,14 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     """One closed file does not keep the others from being checked."""
     for name in "ab":
         (tmp_path / f"{name}.xlsx").write_bytes(filled(name))
-    real = type(tmp_path).read_bytes
+    real = type(tmp_path).open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
         if path.name == "a.xlsx":
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+        return real(path, *arguments, **named)
 
-    monkeypatch.setattr(type(tmp_path), "read_bytes", refuse)
+    monkeypatch.setattr(type(tmp_path), "open", refuse)
     intake = take_in([tmp_path], small)
     assert [one.agency for one in intake.returns] == ["b"]
     assert [found.code for found in intake.findings] == ["file-unreadable"]
