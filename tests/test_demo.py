@@ -26,6 +26,9 @@ def test_the_demo_leaves_the_whole_loop(played_demo: Path) -> None:
     assert {path.name for path in (played_demo / "comparison").iterdir()} == {
         "comparison.xlsx", "comparison.png"
     }
+    assert {path.name for path in (played_demo / "round-1" / "send-back").iterdir()} == {
+        "Northshire-Police-please-correct.txt", "Northshire-Police-please-correct.xlsx"
+    }
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -24,9 +24,12 @@ Json = dict[str, Any]
 
 
 def check_json(
-    returns: Sequence[Return], findings: Sequence[Finding], missing: Sequence[Agency] | None
+    returns: Sequence[Return],
+    findings: Sequence[Finding],
+    missing: Sequence[Agency] | None,
+    outputs: Sequence[str] | None = None,
 ) -> Json:
-    """Return what `check --format json` prints."""
+    """Return what `check --format json` prints; outputs where something goes back to senders."""
     content: Json = {
         "version": VERSION,
         "returns": [_return(one) for one in returns],
@@ -34,6 +37,8 @@ def check_json(
     }
     if missing is not None:
         content["not_returned"] = [agency.name for agency in missing]
+    if outputs is not None:
+        content["outputs"] = list(outputs)
     return content
 
 

@@ -138,7 +138,8 @@ class _Stage:
     def run(self, expected: int, *arguments: str) -> None:
         shown = " ".join(f'"{word}"' if " " in word else word for word in arguments)
         self._reporter.line(f"$ hsbstar {shown}", "bold cyan")
-        forced = ["--force"] if self.force and arguments[0] != "check" else []
+        writes = arguments[0] != "check" or "--send-back" in arguments
+        forced = ["--force"] if self.force and writes else []
         code = self._run([*arguments, *forced])
         if code != expected:
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
@@ -163,14 +164,16 @@ class _Stage:
         self, one: DemoRound, blanks: Path, returns: Path, returned: dict[str, bytes],
         agencies: Path,
     ) -> None:
-        self.tell("Seven come back, one of them with mistakes. Check them: the mistakes are named.")
+        self.tell("Seven come back, one of them with mistakes. Check them: the mistakes are named, "
+                  "and marked in a copy for its sender.")
         first = {name: content for name, content in returned.items() if name != LATE}
         first[FAULTY] = fill_in(
             read_bytes(_blank(blanks, one, FAULTY)), self.layout,
             made_up_return(self.framework, FAULTY, one, mistakes=True),
         )
         self._hand_in(returns, first)
-        self.run(1, "check", str(returns), "--expected", str(agencies))
+        self.run(1, "check", str(returns), "--expected", str(agencies),
+                 "--send-back", str(self.place(1, "send-back")))
         self.tell("The police send a corrected copy, the voluntary network its late return.")
         for name in (FAULTY, LATE):
             write_files([(returns / _file_name(name), returned[name])])

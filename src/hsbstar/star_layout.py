@@ -24,6 +24,7 @@ GAPS_SHEET = "Gaps"
 SOURCES_SHEET = "Sources"
 RETURNS_SHEET = "Returns"
 METHOD_SHEET = "Method"
+EVIDENCE_SHEET = "Evidence"
 
 STAR_LAYOUT_VERSION = 1
 
@@ -190,6 +191,23 @@ SOURCES = Table(
 )
 
 TABLES = (STAR, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
+"""The tables that every star tool has."""
+
+EVIDENCE = Table(
+    EVIDENCE_SHEET,
+    "Evidence and actions",
+    (
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("statement", "Statement", 44),
+        Column("agency", "Agency", 22),
+        Column("score", "Score", 9, "hsb number"),
+        Column("evidence", "Evidence", 56),
+        Column("action", "Action proposed", 40),
+    ),
+    "Evidence_and_actions",
+)
+"""What agencies wrote; it comes last, and only where somebody asked for it."""
+EVIDENCE_NOTE = Place(4, 1)
 
 METHOD_FIRST_ROW = 3
 METHOD_WIDTH = 72.0

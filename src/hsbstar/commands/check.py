@@ -1,11 +1,13 @@
-"""`hsbstar check`: every finding of every file, and nothing written."""
+"""`hsbstar check`: every finding of every file; nothing is written but what goes back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
+from hsbstar.commands.send_back import SendBack, check_folder, send_back
 from hsbstar.contract import check_json
 from hsbstar.findings import has_errors
 from hsbstar.intake import take_in
@@ -15,37 +17,67 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hsbstar.commands.send_back import SentBack
     from hsbstar.report import Reporter
 
 
-def check(
-    paths: Sequence[Path],
-    reporter: Reporter,
-    *,
-    expected_file: Path | None,
-    framework_file: Path | None,
-    as_json: bool,
-    bounds: Bounds = BOUNDS,
-) -> int:
+@dataclass(frozen=True)
+class Check:
+    """What the user asked for."""
+
+    paths: tuple[Path, ...]
+    expected_file: Path | None = None
+    framework_file: Path | None = None
+    as_json: bool = False
+    bounds: Bounds = BOUNDS
+    send_back: SendBack | None = None
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files beside the returns that the user named."""
+        return [path for path in (self.expected_file, self.framework_file) if path]
+
+
+def check(asked: Check, reporter: Reporter) -> int:
     """Say all findings, then what each return answered; return the exit code."""
-    expected = load_agencies(expected_file)
-    framework = load_framework(framework_file)
+    if asked.send_back:
+        check_folder(asked.send_back.folder, asked.paths)
+    expected = load_agencies(asked.expected_file)
+    framework = load_framework(asked.framework_file)
     intake = take_in(
-        paths, framework, expected=expected, progress=progress_bar(reporter), bounds=bounds
+        asked.paths, framework, expected=expected, progress=progress_bar(reporter),
+        bounds=asked.bounds,
     )
-    if as_json:
-        reporter.json(check_json(intake.returns, intake.findings, intake.missing))
+    sent = None
+    if asked.send_back:
+        sent = send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
+    if asked.as_json:
+        outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
+        reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))
     else:
         if expected is not None:
             report_expected(reporter, intake.returns, intake.missing or (), len(expected))
         reporter.findings(intake.findings)
         report_returns(reporter, intake.returns, framework.scale)
         reporter.tell(count_in_words(intake.findings))
+        _report_sent(reporter, sent or ())
     if has_errors(intake.findings):
-        reporter.tell("Mend the errors, then check again.")
+        mend = "Send the copies with their letters" if sent else "Mend the errors"
+        reporter.tell(f"{mend}, then check again.")
         return 1
-    returns = " ".join(quoted(path) for path in paths)
-    more = f" --expected {quoted(expected_file)}" if expected_file else ""
+    returns = " ".join(quoted(path) for path in asked.paths)
+    more = f" --expected {quoted(asked.expected_file)}" if asked.expected_file else ""
     reporter.tell("Next:")
     reporter.suggest(f"hsbstar score {returns}{more} -o results")
     return 0
+
+
+def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
+    for one in sent:
+        for path in one.outputs:
+            reporter.line(f"Wrote {path}")
+    if any(one.identifies for one in sent):
+        reporter.tell(
+            "A copy holds text that seems to identify a child: send it in a secure way, or not at "
+            "all."
+        )

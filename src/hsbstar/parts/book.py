@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hsbstar.parts.package import Package
 
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,27 @@ class Book:
         if not found:
             raise KeyError("officeDocument")
         self.part = found[0]
-        by_key = {one.key: one.part for one in package.relations(self.part)
-                  if one.kind == "worksheet"}
         self.sheets: dict[str, str] = {}
         self._order: list[str] = []
-        for one in package.read(self.part).iterfind("{*}sheets/{*}sheet"):
-            key = one.get(_RELATION) or one.get(_STRICT_RELATION) or ""
+        self._parts: dict[str, SheetPart] = {}
+        self.list_sheets()
+        self._strings = self._read_strings()
+
+    def list_sheets(self) -> None:
+        """List the worksheets' parts by name, and the names of all sheets, as they stand now."""
+        by_key = {one.key: one.part for one in self.package.relations(self.part)
+                  if one.kind == "worksheet"}
+        self.sheets, self._order = {}, []
+        for one in self.package.read(self.part).iterfind("{*}sheets/{*}sheet"):
+            key = one.get(RELATION) or one.get(STRICT_RELATION) or ""
             self._order.append(one.get("name", ""))
             if key in by_key:
                 self.sheets[one.get("name", "")] = by_key[key]
-        self._strings = self._read_strings()
-        self._parts: dict[str, SheetPart] = {}
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of all sheets as their tabs stand, chart sheets too."""
+        return tuple(self._order)
 
     @cached_property
     def styles(self) -> Styles:
@@ -81,8 +91,9 @@ class Book:
 
     def sheet(self, name: str) -> SheetPart:
         """Return a worksheet, to look at; raise KeyError where there is none of the name."""
-        if name not in self._parts:
-            self._parts[name] = SheetPart(self.package.read(self.sheets[name]), self._strings)
+        root = self.package.read(self.sheets[name])
+        if name not in self._parts or self._parts[name].root is not root:
+            self._parts[name] = SheetPart(root, self._strings)
         return self._parts[name]
 
     def edit(self, name: str) -> SheetPart:
@@ -138,6 +149,34 @@ class Book:
                 return
         raise KeyError(name)
 
+    def add_name(
+        self, name: str, meaning: str, *, sheet: str | None = None, hidden: bool = False
+    ) -> None:
+        """Add a name that is free, for all sheets or for one; people do not see a hidden one."""
+        root = self.package.edit(self.part)
+        names = root.find("{*}definedNames")
+        if names is None:
+            names = etree.Element(tag(root, "definedNames"))
+            before = [one for one in root if etree.QName(one).localname in _BEFORE_NAMES]
+            before[-1].addnext(names)
+        one = etree.SubElement(names, tag(root, "definedName"), name=name)
+        if sheet is not None:
+            one.set("localSheetId", str(self._order.index(sheet)))
+        if hidden:
+            one.set("hidden", "1")
+        one.text = meaning
+
+    def remove_names(self, beginning: str) -> None:
+        """Take away the names that begin in one way, also those that a copied sheet brought."""
+        root = self.package.read(self.part)
+        for names in root.findall("{*}definedNames"):
+            for one in names.findall("{*}definedName"):
+                if one.get("name", "").startswith(beginning):
+                    self.package.edit(self.part)
+                    names.remove(one)
+            if not len(names):
+                root.remove(names)
+
     def calculate_on_load(self) -> None:
         """Ask whoever opens the workbook to calculate all formulas."""
         root = self.package.edit(self.part)
@@ -160,6 +199,5 @@ class Book:
         return [text_of(one) for one in self.package.read(found[0]).iterfind("{*}si")]
 
 
-_BEFORE_CALCULATION = {
-    "sheets", "functionGroups", "externalReferences", "definedNames",
-}
+_BEFORE_NAMES = {"sheets", "functionGroups", "externalReferences"}
+_BEFORE_CALCULATION = {*_BEFORE_NAMES, "definedNames"}

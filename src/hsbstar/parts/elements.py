@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-BEHIND_THE_CELLS = (
-    "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
-    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
-    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-    "tableParts", "extLst",
+IN_A_WORKSHEET = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
+    "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting",
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter",
+    "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects",
+    "controls", "webPublishItems", "tableParts", "extLst",
 )
-"""What may stand behind the cells, in its order (ECMA-376-1, 18.3.1.99)."""
+"""What a worksheet may hold, in its order (ECMA-376-1, 18.3.1.99)."""
 
 
 def tag(root: Element, name: str) -> str:
@@ -35,9 +37,9 @@ def needed(root: Element, path: str) -> Element:
 
 
 def insert(root: Element, child: Element) -> None:
-    """Put a child behind the cells, behind others of its kind, before whatever follows those."""
+    """Put a child into a worksheet, behind others of its kind, before whatever follows those."""
     name = etree.QName(child).localname
-    followers = BEHIND_THE_CELLS[BEHIND_THE_CELLS.index(name) + 1 :]
+    followers = IN_A_WORKSHEET[IN_A_WORKSHEET.index(name) + 1 :]
     for other in root:
         if etree.QName(other).localname in followers:
             other.addprevious(child)

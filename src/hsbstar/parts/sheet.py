@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -27,6 +28,10 @@ DAY_ZERO = dt.date(1899, 12, 30)
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Where a worksheet ends."""
+PIXELS_A_SIGN, PIXELS_A_COLUMN = 7, 64
+"""How wide a sign is on the screen, and a column of whose width nothing is said."""
+PIXELS_A_POINT, POINTS_A_ROW = 4 / 3, 15
+"""How high a point is on the screen, and how many points a row of whose height nothing is said."""
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -196,6 +201,39 @@ class SheetPart:
             self._put(cell, value.result, as_result=True)
         else:
             self._put(cell, value)
+
+    def dress(self, place: Place, style: int) -> None:
+        """Give a cell another format and leave what it holds; a cell that is not there is made."""
+        self._cell(place).set("s", str(style))
+
+    def visible(self, place: Place) -> Place:
+        """Return the cell that people see at a place: of merged ones the first (as first asked)."""
+        return next((area.first for area in self._merged if place in area), place)
+
+    @cached_property
+    def _merged(self) -> list[Area]:
+        return self.merges
+
+    def column_pixels(self, column: int) -> int:
+        """Return how wide a column is on the screen, in the plainest of fonts."""
+        if self.is_column_hidden(column):
+            return 0
+        settings = next(self._column_settings(column), None)
+        told = None if settings is None else settings.get("width")
+        defaults = self.root.find("{*}sheetFormatPr")
+        if told is None and defaults is not None:
+            told = defaults.get("defaultColWidth")
+        return round(float(told) * PIXELS_A_SIGN) if told else PIXELS_A_COLUMN
+
+    def row_pixels(self, row: int) -> int:
+        """Return how high a row is on the screen, as far as the file says."""
+        if self.is_row_hidden(row):
+            return 0
+        told = self._rows[row].get("ht") if row in self._rows else None
+        defaults = self.root.find("{*}sheetFormatPr")
+        if told is None and defaults is not None:
+            told = defaults.get("defaultRowHeight")
+        return round(float(told or POINTS_A_ROW) * PIXELS_A_POINT)
 
     def set_result(self, place: Place, result: str | float | None) -> None:
         """Set what a cell's formula comes to; None where that is not known."""

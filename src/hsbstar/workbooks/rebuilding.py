@@ -1,0 +1,196 @@
+"""Make an .xlsx of a return whose own format cannot be marked: same sheets, same values and cells.
+
+An .ods, .xls, .xlsb or .csv goes back as one of these. It looks plain, but its score cells can be
+told from the others and offer the answers of the scale.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from hsbstar.cells import (
+    DateCell,
+    EmptyFormula,
+    ErrorCell,
+    PercentCell,
+    Place,
+    as_text,
+    column_letters,
+    is_blank,
+)
+from hsbstar.layout import COLUMNS, FIELDS, STAMP_MARK
+from hsbstar.parts.new_sheet import LONGEST_NAME
+from hsbstar.tables import find_headers, find_rows
+from hsbstar.wording import fold
+from hsbstar.workbooks.audit_start import START_WIDTHS
+from hsbstar.workbooks.saving import Draft, workbook_bytes
+from hsbstar.workbooks.styles import add_styles, fit_row, lines_needed, set_page
+from hsbstar.workbooks.writing import cell_at, write_prose, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.cells import CellValue
+    from hsbstar.framework import Scale
+    from hsbstar.raw import RawReturn, RawSheet
+    from hsbstar.tables import TableHeader
+
+COLUMN = {column.key: column for column in COLUMNS}
+PLAIN_WIDTH = 18.0
+MOST_FORM_COLUMNS = 5
+LONGEST_REF = 8
+MOST_SIGNS_MEASURED = 2000
+LONGEST_LIST = 255
+"""So many signs Excel allows in a list of answers that stands in the drop-down itself."""
+_UNKNOWN_ERROR = "#VALUE!"
+"""What stands for an error value that Excel does not have."""
+
+
+def rebuild(raw: RawReturn, scale: Scale) -> tuple[bytes, dict[str, str]]:
+    """Return the workbook's file, and what sheets are called in it that had other names."""
+    workbook = Draft()
+    add_styles(workbook)
+    workbook.remove(workbook.worksheets[0])
+    headers = find_headers(raw)
+    renamed: dict[str, str] = {}
+    for sheet in raw.sheets:
+        name = _free_name(sheet.name, workbook.sheetnames)
+        renamed.setdefault(sheet.name, name)
+        made = workbook.create_sheet(name)
+        own = [header for header in headers if header.sheet is sheet]
+        _write_sheet(made, sheet, own, scale)
+    return workbook_bytes(workbook), {old: new for old, new in renamed.items() if old != new}
+
+
+def _free_name(name: str, taken: Sequence[str]) -> str:
+    """Return a sheet's name as Excel allows it, and as no earlier sheet has it."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip("' ") or "Sheet"
+    used, number, free = {one.casefold() for one in taken}, 1, plain[:LONGEST_NAME]
+    while free.casefold() in used:
+        number += 1
+        mark = f" ({number})"
+        free = plain[: LONGEST_NAME - len(mark)] + mark
+    return free
+
+
+def _write_sheet(
+    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], scale: Scale
+) -> None:
+    if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
+        for place, value in sheet.cells():
+            _write(made, place, value, "")
+        made.sheet_state = "veryHidden"
+        return
+    styles: dict[int, dict[int, str]] = defaultdict(dict)
+    for place, style in _table_styles(headers) if headers else _form_styles(sheet):
+        styles[place.row][place.column] = style
+    widths = _widths(sheet, headers)
+    for column, width in widths.items():
+        made.column_dimensions[column_letters(column)].width = width
+    for number in sorted(sheet.rows.keys() | styles.keys()):
+        _write_row(made, number, sheet.rows.get(number, {}), widths, styles[number])
+    _offer_answers(made, styles, scale)
+    set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
+    if headers:
+        made.freeze_panes = cell_at(made, headers[0].number + 1, 1).coordinate
+
+
+def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]:
+    """Yield the style of each cell of the tables."""
+    for header in headers:
+        for column in header.columns.values():
+            yield Place(header.number, column), "hsb column heading"
+    for row in find_rows(headers):
+        others = any(not is_blank(row.value(key)) for key in row.columns if key != "ref")
+        # Below a table prose may follow: it stands alone, and is longer than any ref.
+        if others or len(row.text("ref")) <= LONGEST_REF:
+            for key in row.columns:
+                yield row.place(key), COLUMN[key].style
+
+
+def _form_styles(sheet: RawSheet) -> Iterator[tuple[Place, str]]:
+    """Yield the style of the captions of a first sheet, and of the cells to fill in beside them."""
+    fields = {fold(field.caption): field for field in FIELDS}
+    for place, value in sheet.cells():
+        field = fields.get(fold(as_text(value))) if place.column == 1 else None
+        if field:
+            yield place, "hsb cell strong"
+            yield Place(place.row, 2), "hsb answer date" if field.is_date else "hsb answer"
+
+
+def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]:
+    """Return how wide each column is: that of our forms, where its captions say which it is."""
+    count = max((place.column for place in sheet.filled), default=0)
+    plain = dict(enumerate(START_WIDTHS, start=1)) if not headers else {}
+    widths = {column: plain.get(column, PLAIN_WIDTH) for column in range(1, count + 1)}
+    for header in headers:
+        widths |= {column: COLUMN[key].width for key, column in header.columns.items()}
+    return widths
+
+
+def _write_row(
+    made: Worksheet, row: int, held: Mapping[int, CellValue], widths: Mapping[int, float],
+    styles: Mapping[int, str],
+) -> None:
+    """Write one row, high enough for its texts; a long text that stands alone reaches across."""
+    first = held.get(1)
+    alone = len(held) == 1 and not styles and isinstance(first, str)
+    if alone and lines_needed(as_text(first), widths[1]) > 1:
+        write_prose(made, row, as_text(first), "hsb text", width=sum(widths.values()),
+                    columns=len(widths))
+        return
+    # Beside a table what stands above it has narrow columns: it is not broken into lines.
+    plain = "hsb text" if styles or len(widths) <= MOST_FORM_COLUMNS else "hsb subtitle"
+    for column in sorted(held.keys() | styles.keys()):
+        _write(made, Place(row, column), held.get(column), styles.get(column, plain))
+    # A row cannot be higher than some thirty lines: no need to break a book into them.
+    fit_row(made, row, *((as_text(value)[:MOST_SIGNS_MEASURED], widths[column])
+                         for column, value in held.items() if plain == "hsb text"))
+
+
+def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
+    """Write a value as it was: a day stays the number behind it, shown as a day."""
+    cell = cell_at(made, *place)
+    if style:
+        cell.style = style
+    if isinstance(value, str):
+        write_text(made, *place, value, style)
+    elif isinstance(value, DateCell):
+        cell.value = value.serial
+        cell.number_format = "d mmm yyyy" if value.date else "h:mm" if value.serial < 1 else "0.00"
+    elif isinstance(value, PercentCell):
+        cell.value, cell.number_format = value.number, "0.##%"
+    elif isinstance(value, ErrorCell):
+        cell.value = value.text if value.text in ERROR_CODES else _UNKNOWN_ERROR
+        cell.data_type = "e"
+    elif isinstance(value, float) and not math.isfinite(value):
+        write_text(made, *place, str(value), style)
+    elif not isinstance(value, EmptyFormula):
+        cell.value = value
+
+
+def _offer_answers(
+    made: Worksheet, styles: Mapping[int, Mapping[int, str]], scale: Scale
+) -> None:
+    """Offer the answers of the scale at each score cell, where a list in the cell can hold them."""
+    answers = [*map(str, scale.values), scale.not_applicable.label, scale.no_data.label]
+    listed = ",".join(answers)
+    cells = [Place(row, column) for row, ones in styles.items() for column, style in ones.items()
+             if style == COLUMN["score"].style]
+    if len(listed) > LONGEST_LIST or any(set(one) & set(',"') for one in answers) or not cells:
+        return
+    validation = DataValidation(
+        type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True,
+        errorTitle="Not on the scale", error=f"Choose {scale.in_words}.",
+    )
+    for place in cells:
+        validation.add(place.address)
+    made.add_data_validation(validation)
