@@ -49,6 +49,8 @@ def test_the_round_is_the_golden_copy(
     content.pop("outputs")
     for one in content["returns"]:
         assert len(one.pop("sha256")) == 64  # differs between versions of zlib
+    for one in (content["agreement"], *content["domains"]):
+        one["alpha"] = round(one["alpha"], 9)  # its last digits differ between versions of numpy
     golden = GOLDEN / f"demo-round-{number}.json"
     assert content == json.loads(golden.read_text(encoding="utf-8"))
 
