@@ -34,6 +34,7 @@ from marked import (
     fields_of,
     findings_of,
     links,
+    marked_cells,
     mended,
     sent_back,
     to_mend,
@@ -73,16 +74,6 @@ def edited(data: bytes, change: Callable[[Any], None]) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
-
-
-def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
-    """Return the cells of a workbook in a colour of ours, and the colour."""
-    colours = {ERROR, WARNING, *DARK.values()}
-    return {
-        (sheet.title, cell.coordinate): cell.fill.fgColor.rgb[-6:]
-        for sheet in opened(data).worksheets[1:] for row in sheet.iter_rows() for cell in row
-        if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[-6:] in colours
-    }
 
 
 def notes(data: bytes) -> dict[tuple[str, str], str]:
