@@ -43,6 +43,7 @@ def cell(framework: Framework, value: CellValue) -> Any:
     ("=1+1", "s", "=1+1"), ("@x", "s", "@x"), ("a\x07", "s", "a\ufffd"), (3, "n", 3),
     (2.5, "n", 2.5), (True, "b", True), (ErrorCell("#N/A"), "e", "#N/A"),
     (ErrorCell("Err:508"), "e", "#VALUE!"), (EmptyFormula(), "n", None), (None, "n", None),
+    (float("inf"), "s", "inf"),
 ])
 def test_a_value_is_what_it_was(
     value: CellValue, kind: str, held: object, small: Framework
