@@ -257,6 +257,34 @@ def test_a_mark_is_seen_through_the_colours_of_scores(copy: bytes) -> None:
     assert len(priorities) == len(set(priorities))
 
 
+@pytest.mark.parametrize(("cells", "seen"), [
+    ("E5:E7", {"E5", "E6"}), ("E:E", {"E5", "E6"}), ("F5:F7", set()), ("A1 E6:F6", {"E6"}),
+    (" ".join(f"Z{row}" for row in range(1, 1200)), {"E5", "E6"}),
+])
+def test_only_where_rules_colour_cells_a_rule_is_needed(
+    cells: str, seen: set[str], faulty: bytes, small: Framework
+) -> None:
+    """In the two spellings of conditional formats, that of 2006 and that of 2009."""
+    for space in ("", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"):
+        book = Book(Package(faulty))
+        root = book.edit(SCORES).root
+        for one in root.findall("{*}conditionalFormatting"):
+            root.remove(one)
+        if space:
+            held = etree.SubElement(child_of(root, "extLst"), tag(root, "ext"))
+            one = etree.SubElement(held, f"{{{space}}}conditionalFormatting")
+            etree.SubElement(one, f"{{{space}}}cfRule", priority="1")
+            etree.SubElement(one, f"{{{space}}}sqref").text = cells
+        else:
+            one = child_of(root, "conditionalFormatting")
+            one.set("sqref", cells)
+            etree.SubElement(one, tag(root, "cfRule"), priority="1")
+        after = Book(Package(sent_back(book.package.to_bytes(), small).data)).sheet(SCORES).root
+        ours = [one.get("sqref", "").split() for one in after.iterfind("{*}conditionalFormatting")
+                if "hsbstar" in (one.findtext("{*}cfRule/{*}formula") or "")]
+        assert {cell for some in ours for cell in some} == seen
+
+
 # The first sheet.
 
 
