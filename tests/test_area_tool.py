@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
@@ -17,6 +20,7 @@ import star_tools
 from area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
 from hsbstar.cells import Place
 from hsbstar.errors import StarToolError
+from hsbstar.parts.book import Book
 from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import place_of
 from hsbstar.star_map import StarMap
@@ -305,3 +309,36 @@ def test_a_package_that_is_not_edited_is_the_same_file() -> None:
     again = Package(data).to_bytes()
     assert parts(again) == parts(data)
     assert list(parts(again)) == list(parts(data))
+
+
+def test_a_text_like_a_formula_stays_text_in_an_areas_own_file(framework: Framework) -> None:
+    """It bears the mark that keeps it so when somebody edits the cell; the look is the cell's."""
+    data = tool_of({**BESIDE, "D1": "Area", "D2": "Round"}, bold=_bold_d1)
+    star_map = StarMap({1: "Star!B2"}, {}, {"area": "Star!D1", "round": "Star!D2"})
+    named = replace(round_of(framework, DOMAIN_SCORES).source, area="=1+1", round="@2026")
+    collated = replace(round_of(framework, DOMAIN_SCORES), source=named)
+    filled = filled_by(data, ".xlsx", framework, collated, star_map).data
+    sheet: Any = opened(filled)["Star"]
+    for cell, text in ((sheet["D1"], "=1+1"), (sheet["D2"], "@2026")):
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+    assert (sheet["D1"].font.b, sheet["D2"].font.b) == (True, False)
+    again = filled_by(filled, ".xlsx", framework, collated, star_map).data
+    assert parts(again)["xl/styles.xml"] == parts(filled)["xl/styles.xml"], "nothing to add"
+
+
+def _bold_d1(book: Any) -> None:
+    book.active["D1"].font = Font(bold=True)
+
+
+def test_a_workbook_without_styles_takes_such_a_text_too(framework: Framework) -> None:
+    """Some exports have none; the text is text all the same."""
+    content = parts(tool_of({**BESIDE, "D1": "Area"}))
+    del content["xl/styles.xml"]
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        content[name] = re.sub(rb"<[^<>]*styles\.xml[^<>]*/>", b"", content[name])
+    star_map = StarMap({1: "Star!B2"}, {}, {"area": "Star!D1"})
+    named = replace(round_of(framework, DOMAIN_SCORES).source, area="=1+1")
+    collated = replace(round_of(framework, DOMAIN_SCORES), source=named)
+    filled = filled_by(packed(content), ".xlsx", framework, collated, star_map).data
+    cell = Book(Package(filled)).sheet("Star").value(Place(1, 4))
+    assert cell == "=1+1"

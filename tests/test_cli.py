@@ -489,6 +489,14 @@ def test_outputs_are_whole_or_absent_when_writing_fails(
     assert not (tmp_path / "results").exists(), "the folder was made for the outputs"
 
 
+def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None:
+    """A name that no system allows, for one: no place in our code is named."""
+    said = say("check", "a" * 300 + ".xlsx")
+    assert said.code == 2
+    assert "hsbstar cannot go on: File name too long (aaa" in " ".join(said.err.split())
+    assert "did not expect" not in said.err
+
+
 def test_main_ends_with_the_commands_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

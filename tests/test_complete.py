@@ -84,13 +84,20 @@ def comparison_workbook(collated: Round, returns: list[Return], small: Framework
     return write_comparison(compare([collated, later]))
 
 
-@pytest.fixture(params=["star tool", "comparison", "audit workbook"])
+@pytest.fixture
+def with_evidence(content: StarContent) -> bytes:
+    """The filled star tool with the sheet of evidence."""
+    return fill_star_tool(bundled(STAR_TEMPLATE), replace(content, with_evidence=True))
+
+
+@pytest.fixture(params=["star tool", "with evidence", "comparison", "audit workbook"])
 def workbook(
-    request: pytest.FixtureRequest, star_tool: bytes, comparison_workbook: bytes, small: Framework
+    request: pytest.FixtureRequest, star_tool: bytes, with_evidence: bytes,
+    comparison_workbook: bytes, small: Framework,
 ) -> bytes:
     """Each kind of workbook that we write."""
     return {
-        "star tool": star_tool, "comparison": comparison_workbook,
+        "star tool": star_tool, "with evidence": with_evidence, "comparison": comparison_workbook,
         "audit workbook": write_audit_workbook(small, Heading(area="Northshire", round="2026")),
     }[request.param]
 
@@ -277,12 +284,12 @@ def test_every_cell_has_a_style_by_name(workbook: bytes) -> None:
 
 
 def test_printed_pages_bear_marking_and_number_and_cut_nothing(
-    small: Framework, content: StarContent, collated: Round, libreoffice: Callable[..., Path],
+    small: Framework, with_evidence: bytes, collated: Round, libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """Each A4 page of each workbook: the marking, page x of y, and no cell too narrow to show."""
     marked = {
-        "star": fill_star_tool(bundled(STAR_TEMPLATE), content),
+        "star": with_evidence,
         "comparison": write_comparison(compare([collated, collated]), marking="OFFICIAL"),
         "audit": write_audit_workbook(small, Heading(round="2026", marking="OFFICIAL")),
     }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hsbstar import files
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_at_most, read_bytes, safe_name
 
@@ -21,6 +22,16 @@ def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
         read_bytes(tmp_path / "nowhere")
     with pytest.raises(HsbstarError, match="cannot be read"):
         read_bytes(tmp_path)
+
+
+def test_a_device_that_never_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more than the bound is taken into memory, whatever the user named."""
+    monkeypatch.setattr(files, "LARGEST", 1)
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    with pytest.raises(HsbstarError, match="zero is larger than 1 MiB"):
+        read_bytes(tmp_path / "zero")
+    (tmp_path / "full").write_bytes(bytes(1024 * 1024))
+    assert len(read_bytes(tmp_path / "full")) == 1024 * 1024
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "csv_text": set(),
     "wording": set(),
     "errors": {"findings"},
+    "ending": set(),
     "findings": set(),
     "raw": {"cells", "findings"},
     "bounds": {"errors", "wording"},
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework", "plain_yaml"},
     "star_stamp": ROUNDS | {"star_layout"},
-    "privacy": set(),
+    "privacy": {"wording"},
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
     "details": VOCABULARY | {"layout", "framework"},
@@ -62,8 +63,11 @@ MAY_IMPORT = {
         "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
-    "cli": {"hsbstar", "bounds", "errors", "charts", "report", "commands", "demo", "workbooks"},
-    "__main__": {"cli"},
+    "cli": {
+        "hsbstar", "bounds", "ending", "errors", "charts", "report", "commands", "demo",
+        "workbooks",
+    },
+    "__main__": {"cli", "ending"},
     "__init__": set(),
 }
 

@@ -16,13 +16,36 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from frameworks import small_framework
+from hsbstar import ending
+from hsbstar.cli import run
 from hsbstar.errors import HsbstarError, WouldOverwriteError
+from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.outputs import BEFORE, PART, check_outputs, write_files
+from hsbstar.rounds import collate
+from hsbstar.workbooks.star import StarContent, fill_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OLD, NEW = b"old" * 1000, b"new" * 1000
+class Watched:
+    """An open file of which each writing counts as a call."""
+
+    def __init__(self, file: Any, watched: Callable[..., Any]) -> None:
+        """Watch the calls that can fail."""
+        self.file = file
+        self.write = watched("write", file.write)
+        self.flush = watched("flush", file.flush)
+        self.fileno = file.fileno
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
 CALLS = ((Path, "open"), (Path, "read_bytes"), (Path, "replace"), (Path, "unlink"),
          (Path, "mkdir"), (os, "fsync"))
 """All by which a write changes the disk, or looks at it."""
@@ -46,6 +69,24 @@ def test_outputs_are_refused_before_any_work(tmp_path: Path) -> None:
         check_outputs(there[:1], [], force=False)
     with pytest.raises(WouldOverwriteError, match="and 2 more exist already"):
         check_outputs(there, [], force=False)
+
+
+def test_a_pipe_or_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path) -> None:
+    """Reading what stands in a pipe would wait for ever; a link is somebody's, be it broken."""
+    os.mkfifo(tmp_path / "star.png")
+    with pytest.raises(WouldOverwriteError, match="is a pipe or device"):
+        check_outputs([tmp_path / "star.png"], [], force=True)
+    (tmp_path / "tool.xlsx").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(WouldOverwriteError, match="exists already"):
+        check_outputs([tmp_path / "tool.xlsx"], [], force=False)
+
+
+def test_an_input_is_known_by_any_of_its_names(tmp_path: Path) -> None:
+    """Another name of the same file, as STAR.xlsx is of star.xlsx on many systems, is that file."""
+    (tmp_path / "input.xlsx").touch()
+    (tmp_path / "other.xlsx").hardlink_to(tmp_path / "input.xlsx")
+    with pytest.raises(WouldOverwriteError, match="never changed"):
+        check_outputs([tmp_path / "other.xlsx"], [tmp_path / "input.xlsx"], force=True)
 
 
 def test_files_are_written_with_the_users_permissions(tmp_path: Path) -> None:
@@ -102,7 +143,10 @@ def failing(
             met.append(name)
             if len(met) == at or (for_good and len(met) > at):
                 raise error
-            return real(*arguments, **named)
+            answer = real(*arguments, **named)
+            if name == "open" and arguments[1:] == ("xb",):
+                return Watched(answer, watched)
+            return answer
 
         return call
 
@@ -171,20 +215,39 @@ def test_a_failure_leaves_no_folder_behind(
 
 
 PROGRAM = """
-import resource, signal, sys
-if sys.argv[1] != "-":
+import os, resource, signal, sys
+limit, ready, ignored = sys.argv[1:4]
+if limit:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+if ignored:
+    signal.signal(int(ignored), signal.SIG_IGN)
 from hsbstar.__main__ import main
-sys.argv[1:] = sys.argv[2:]
-main()
+sys.argv[1:] = sys.argv[4:]
+try:
+    os.write(int(ready), b"!")
+    main()
+except KeyboardInterrupt:
+    sys.exit(130)
 """
 
 
-def child(*arguments: str | Path, limit: str = "-") -> subprocess.Popen[str]:
-    """Start hsbstar in a process of its own; no file of it may be larger than `limit` bytes."""
-    words = [sys.executable, "-c", PROGRAM, limit, *map(str, arguments)]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def child(
+    *arguments: str | Path, limit: str = "", ignored: str = "", out: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
+    """Start hsbstar in a process of its own and return it when it begins.
+
+    No file of it may be larger than `limit` bytes; it is started with a signal `ignored`.
+    """
+    begun, ready = os.pipe()
+    words = [sys.executable, "-c", PROGRAM, limit, str(ready), ignored, *map(str, arguments)]
+    process = subprocess.Popen(
+        words, stdout=out, stderr=subprocess.PIPE, text=True, pass_fds=[ready]
+    )
+    os.close(ready)
+    with os.fdopen(begun, "rb") as told:
+        assert told.read(1) == b"!"
+    return process
 
 
 @pytest.fixture
@@ -211,6 +274,35 @@ def test_a_disk_that_is_too_small_is_told_and_leaves_the_old_outputs(
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize("command", ["new-audit", "compare", "demo"])
+def test_every_command_tells_a_disk_that_is_too_small(command: str, tmp_path: Path) -> None:
+    """A sentence and nothing else, wherever the system refused; and no file of ours is left."""
+    commands: dict[str, tuple[str | Path, ...]] = {
+        "new-audit": ("new-audit", "-o", tmp_path / "out" / "a.xlsx"),
+        "compare": ("compare", *[tmp_path / "star-tool.xlsx"] * 2, "-o", tmp_path / "out"),
+        "demo": ("demo", tmp_path / "out"),
+    }
+    empty = collate([], small_framework(), area="", round_name="")
+    tool = StarContent(empty, small_framework(), ())
+    (tmp_path / "star-tool.xlsx").write_bytes(fill_star_tool(bundled(STAR_TEMPLATE), tool))
+    process = child(*commands[command], limit="500")
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert "cannot be written: File too large" in " ".join(err.split())
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.rglob("*") if path.stat().st_size == 500] == []
+
+
+def test_an_answer_that_cannot_be_written_is_told(returns: Path, small_file: Path) -> None:
+    """Standard output may lie on a full disk, too."""
+    with Path("/dev/full").open("wb") as full:
+        process = child("check", returns, "--framework", small_file, out=full.fileno())
+        _, err = process.communicate()
+    assert process.returncode == 2
+    assert "hsbstar cannot go on: No space left on device" in " ".join(err.split())
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_killed_at_any_moment_the_outputs_are_whole(
     ending: signal.Signals, scored: tuple[tuple[str | Path, ...], Path], returns: Path
@@ -221,25 +313,69 @@ def test_killed_at_any_moment_the_outputs_are_whole(
     chance = random.Random(ending)  # noqa: S311 - moments, not secrets
     for _ in range(5):
         process = child(*command)
-        time.sleep(chance.uniform(0.05, 1.6))
+        time.sleep(chance.uniform(0.01, 1.6))
         process.send_signal(ending)
         out, err = process.communicate()
-        assert process.returncode in {0, -ending, 128 + ending}
-        if ending != signal.SIGKILL:
-            assert "Traceback" not in out + err
+        assert process.returncode in {0, 128 + ending, -signal.SIGKILL}
+        assert "Traceback" not in out + err
         now = contents(folder)
         assert {name: now[name] for name in whole} == whole
         assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
         assert contents(returns) == inputs
 
 
-def test_ctrl_c_is_quiet_from_the_first_import_on(returns: Path, small_file: Path) -> None:
-    """Whenever it comes, no traceback and exit code 130."""
-    for moment in (0.15, 0.3, 0.5):
-        process = child("check", returns, "--framework", small_file)
-        time.sleep(moment)
-        process.send_signal(signal.SIGINT)
+@pytest.mark.parametrize(
+    "arguments",
+    [("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
+     ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
+     ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"),
+     ("framework", "check", "NOWHERE")],
+    ids=" ".join,
+)
+def test_whoever_ends_a_command_hears_nothing_more(
+    arguments: tuple[str, ...], returns: Path, small_file: Path, tmp_path: Path
+) -> None:
+    """Ctrl-C and a closing terminal at random moments: the exit code of shells, and no word."""
+    takes = arguments[0] in {"check", "score", "compare"}
+    words = [*arguments, *(["--framework", str(small_file)] if takes else [])]
+    chance = random.Random(" ".join(arguments))  # noqa: S311 - moments, not secrets
+    for number, signalled in enumerate([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]):
+        places = {"IN": str(returns), "OUT": str(tmp_path / f"out-{number}"),
+                  "NOWHERE": str(tmp_path / "nowhere")}
+        process = child(*(places.get(word, word) for word in words))
+        time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))
+        process.send_signal(signalled)
         _, err = process.communicate()
-        assert process.returncode in {0, 130, -signal.SIGINT}
-        if process.returncode == 130:
-            assert err.strip() in {"", "Aborted."}
+        # It may have been through already, with its own answer.
+        assert process.returncode in {0, 2 if "NOWHERE" in arguments else 0, 128 + signalled}
+        if process.returncode == 128 + signalled:
+            assert "Error" not in err
+            assert "Traceback" not in err
+            assert "Abort" not in err
+
+
+def test_what_was_asked_to_be_ignored_is(returns: Path, small_file: Path) -> None:
+    """With nohup a command goes on when its terminal is closed."""
+    ignored = str(int(signal.SIGHUP))
+    process = child("check", returns, "--framework", small_file, ignored=ignored)
+    process.send_signal(signal.SIGHUP)
+    out, _ = process.communicate()
+    assert process.returncode == 0
+    assert "Police" in out
+
+
+def test_a_signal_that_a_library_took_for_an_error_still_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An interrupted import may come as an ImportError; nobody is asked to report that."""
+
+    def interrupted(_: object) -> None:
+        ending._received.append(signal.SIGINT)
+        raise ImportError
+
+    monkeypatch.setattr(ending, "_received", [])
+    monkeypatch.setattr("hsbstar.commands.framework.show_framework", interrupted)
+    with pytest.raises(SystemExit) as end:
+        run(["framework", "show"])
+    assert end.value.code == 130
+    assert capsys.readouterr().err == ""

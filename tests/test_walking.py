@@ -125,6 +125,29 @@ def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     found = find_returns([tmp_path])
     assert [path.name for path in found.returns] == ["b.xlsx"]
     assert found.passed_over == ((deep, "more than 2 folders deep"),)
+    monkeypatch.setattr(walking, "MOST_ENTRIES", 4)
+    assert len(find_returns([tmp_path]).returns) == 1, "four are allowed, and four are there"
     monkeypatch.setattr(walking, "MOST_ENTRIES", 3)
     with pytest.raises(HsbstarError, match="more than 3 files and folders"):
         find_returns([tmp_path])
+
+
+def test_of_a_folder_without_end_only_the_bound_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its names are taken one by one: all at once they could fill the memory."""
+    taken: list[None] = []
+
+    class Endless:
+        """Entries for ever, as a hostile network folder could tell."""
+
+        def __enter__(self) -> Iterator[None]:
+            return iter(lambda: taken.append(None), 0)
+
+        def __exit__(self, *_: object) -> None:
+            """Nothing to close."""
+
+    monkeypatch.setattr(os, "scandir", lambda _: Endless())
+    with pytest.raises(HsbstarError, match="more than 100,000 files and folders"):
+        find_returns([tmp_path])
+    assert len(taken) == walking.MOST_ENTRIES + 1

@@ -20,7 +20,7 @@ from hsbstar.cells import (
     is_blank,
 )
 from hsbstar.raw import RawSheet
-from hsbstar.wording import fold, fold_name, nearest, one_line, similarity
+from hsbstar.wording import few_marks, fold, fold_name, nearest, one_line, similarity
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,14 @@ from hsbstar.wording import fold, fold_name, nearest, one_line, similarity
 def test_texts_that_read_alike_fold_alike(one: str, other: str) -> None:
     """Case, spacing, dashes, quotation marks and invisible signs make no difference."""
     assert fold(one) == fold(other)
+
+
+def test_a_letter_under_ten_thousand_marks_is_a_letter_with_thirty() -> None:
+    """Languages pile up a few; more take the square of their number to be put into order."""
+    assert fold("e\u0301") == fold("\u00e9")
+    assert few_marks("ab") == "ab"
+    assert few_marks("\u00e9" + "\u0301\u0327" * 16_000) == "\u00e9" + "\u0301\u0327" * 15
+    assert fold("a" + "\u0301\u0327" * 16_000) == fold("a" + "\u0301\u0327" * 15)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,17 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it without a word, from the first import on."""
+    """Run the command line; ended from outside, it says nothing, from the first import on."""
     try:
+        from hsbstar.ending import end_quietly, ignore_endings  # noqa: PLC0415 - see above
+
+        end_quietly()
         from hsbstar.cli import main as run  # noqa: PLC0415 - an import can be interrupted, too
 
-        run()
+        try:
+            run()
+        finally:
+            ignore_endings()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -28,6 +27,7 @@ from hsbstar.charts.formats import (
     WIDTH_CM,
 )
 from hsbstar.commands.pictures import PictureOptions
+from hsbstar.ending import go_on_ending
 from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
 
 app = typer.Typer(
@@ -255,6 +255,19 @@ def score(
             help="Count faulty answers as blank and leave out files that cannot be read.",
         ),
     ] = False,
+    with_evidence: Annotated[
+        bool,
+        typer.Option(
+            "--with-evidence", help="Add a sheet with evidence and actions, word for word.",
+        ),
+    ] = False,
+    allow_identifying: Annotated[
+        bool,
+        typer.Option(
+            "--allow-identifying",
+            help="Add that sheet even where a text seems to identify a child.",
+        ),
+    ] = False,
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
@@ -268,7 +281,8 @@ def score(
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
-        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
+        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
+        allow_identifying,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -371,12 +385,16 @@ def demo(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command in this process and return its exit code; errors are said, never raised."""
+    """Run one command in this process and return its exit code; errors are said, never raised.
+
+    Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
+    """
     from hsbstar.report import Reporter
 
     try:
         app(list(arguments))
     except SystemExit as end:
+        go_on_ending()
         return end.code if isinstance(end.code, int) else 2
     except FrameworkError as error:
         for found in error.findings:
@@ -389,13 +407,25 @@ def run(arguments: Sequence[str]) -> int:
     except HsbstarError as error:
         Reporter().complain(str(error))
     except Exception as error:
+        go_on_ending()
         if os.environ.get("HSBSTAR_DEBUG"):
             raise
         Reporter().complain(
+            _refused(error) if isinstance(error, OSError) else
             f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
             "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
         )
     return 2
+
+
+def _refused(error: OSError) -> str:
+    """Say what the system would not do, wherever that was."""
+    reason = error.strerror or type(error).__name__
+    place = f" ({error.filename})" if error.filename else ""
+    return (
+        f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "
+        "you, or a name too long, and try again. No output was left half-written."
+    )
 
 
 def _place_of(error: Exception) -> str:
@@ -413,13 +443,4 @@ def main() -> None:
         # A Western code page, as Windows gives a pipe, cannot hold every sign of an answer.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    for name in ("SIGTERM", "SIGHUP"):
-        # Windows has no SIGHUP. Ended from outside, we end as by Ctrl-C: nothing half done.
-        if number := getattr(signal, name, None):
-            signal.signal(number, _end)
     sys.exit(run(sys.argv[1:]))
-
-
-def _end(number: int, _frame: object) -> None:
-    """End quietly, as shells expect of a program that a signal ended."""
-    sys.exit(128 + number)

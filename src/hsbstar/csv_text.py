@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: UTF-8, or the Western code page."""
+    """Return the text of a file: UTF-8, UTF-16 with its mark, or the Western code page."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # What Excel writes under “Unicode Text”.
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,6 +12,9 @@ from hsbstar.errors import HsbstarError
 FRAMEWORK_FILE = "data/domains.yaml"
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
+LARGEST = 25
+"""The size in MiB over which no file is read whole: a device, for one, never ends."""
+
 _WINDOWS_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -31,13 +34,19 @@ def bundled(name: str) -> bytes:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's content; raise HsbstarError with the reason where it cannot be read."""
+    most = LARGEST * 1024 * 1024
     try:
-        return path.read_bytes()
+        content = read_at_most(path, most + 1)
     except FileNotFoundError:
         raise HsbstarError(f"There is no file {path}. Check the name and the folder.") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+    if len(content) > most:
+        raise HsbstarError(
+            f"{path} is larger than {LARGEST} MiB, which no file of an audit is. Check the name."
+        )
+    return content
 
 
 def read_at_most(path: Path, count: int) -> bytes:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from hsbstar.errors import HsbstarError, WouldOverwriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 PART, BEFORE = "hsbstar-part", "hsbstar-before"
@@ -23,17 +23,22 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
 
     Raises WouldOverwriteError; call it before any work is done.
     """
-    taken = {path.resolve() for path in inputs}
+    taken = {name for path in inputs for name in _names_of(path)}
     existing = []
     for output in outputs:
-        if output.resolve() in taken:
+        if not taken.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
                 f"{output} is one of the inputs, and inputs are never changed. "
                 "Name another place with -o."
             )
         if output.is_dir():
             raise WouldOverwriteError(f"{output} is a folder. Name another place with -o.")
-        if output.exists():
+        if output.exists() and not output.is_file():
+            raise WouldOverwriteError(
+                f"{output} is a pipe or device, not a file. Name another place with -o."
+            )
+        # A link that leads nowhere would be replaced as well.
+        if os.path.lexists(output):
             existing.append(output)
     if existing and not force:
         names = ", ".join(str(path) for path in existing[:3])
@@ -42,6 +47,17 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
         raise WouldOverwriteError(
             f"{names}{more} {verb} already. Name another place with -o, or add --force to replace."
         )
+
+
+def _names_of(path: Path) -> Iterator[object]:
+    """Yield by what a file is known: by its place and, where it exists, by its number on the disk.
+
+    Many systems take Star.xlsx and star.xlsx for one file.
+    """
+    yield path.resolve()
+    with contextlib.suppress(OSError):
+        known = path.stat()
+        yield known.st_dev, known.st_ino
 
 
 def write_files(contents: Sequence[tuple[Path, bytes]]) -> None:

@@ -2,67 +2,140 @@
 
 Audits describe practice, not cases. What slips into evidence all the same is named by its kind and
 its cell alone: NHS numbers and unique pupil numbers only where their check digit or letter is
-right (python-stdnum), the others by their form.
+right (python-stdnum), the others by their form. Names are not noticed: nobody can list them.
+
+Every pattern is bounded, so that no text takes longer than its length.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from stdnum.gb import nhs, upn
 
+from hsbstar.wording import plain_signs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}"
-_DAY = (
-    r"(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{2,4}})"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+_YEAR = r"'?\d{2}(?:\d{2})?(?!\d)"
+_DAY = (
+    rf"(?:\d{{1,2}} ?[/.\- ] ?\d{{1,2}} ?[/.\- ] ?{_YEAR}|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH},?[ -]?{_YEAR}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})"
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
+_BIRTH = r"(?:d[./]? ?o[./]? ?b\b\.?|(?:date|day) of birth|birth ?da(?:y|te))"
 _BORN = re.compile(
-    r"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?da(?:y|te)|born)\W{0,3}(?:on |is |was )?"
-    + _DAY,
+    rf"\b(?:{_BIRTH}|born)(?:\W{{0,3}}(?:on|is|was)\b)?\W{{0,3}}(?:the )?{_WEEKDAY}{_DAY}"
+    rf"|\b{_BIRTH}\W{{0,3}}\d{{6}}(?:\d\d)?(?!\d)"
+    # Behind the day only as a remark on it: ‘reviewed 1/2/2025, DOB recorded’ is none.
+    rf"|(?<![\d/.-]){_DAY}(?: ?\( ?| ?[-:=] ?| is (?:the |his |her |their )?| ){_BIRTH}"
+    r"(?= ?(?:[).,;:]|$))",
     re.IGNORECASE,
 )
-_NHS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_UPN = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
+# ‘b.’ in small letters: a capital is an initial.
+_BORN_SHORT = re.compile(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
+_LISTED = re.compile(r"(?<!\w)a\. ?\d")
+"""Where there is an a, b is the next of a list."""
+
+_NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}(?:[ -]{0,3}|\.)\d{3}(?:[ -]{0,3}|\.)\d{4}(?!\d)")
+_UPN = re.compile(r"\b[A-Z](?:[ -]?\d){11}[ -]?[0-9A-Z]\b", re.IGNORECASE)
 # HM Revenue & Customs, National Insurance Manual NIM39110: letters that no number begins with.
 _INSURANCE = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-    r" ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+    r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",
     re.IGNORECASE,
 )
-# Bounded, so that no text takes longer than its length: names have 64 signs at the most.
+# Names have 64 signs at the most, and each part of a domain 63.
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_PHONE = re.compile(r"(?<![\d-])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d(?:[ )-]{0,2}\d){8,9}(?![\d-])")
-_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
-_ADDRESS = re.compile(
-    rf"\b(?:flat |no\.? )?\d{{1,4}}[a-z]?,? [A-Z][^\d\n]{{2,60}}{_POSTCODE}\b", re.IGNORECASE
+# Ofcom, National Telephone Numbering Plan: 01, 02 and 07 are somebody's; 03, 08 and 09, the numbers
+# of services, tell nothing of a child, and audits name helplines.
+_PHONE = re.compile(
+    r"(?<![\w-])(?<!\d[.,])(?:\(?(?:\+|00) ?44\)?[ .-]?(?:(?:\(0\)|0)[ -]?)?\(?|\(?0)"
+    r"(?=[127]\d)\d(?:[ ).-]{0,2}\d){8,9}(?!\w|-\d)"
 )
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+LONGEST_STREET = 90
+"""Signs between the number of a house and its postcode."""
+_HOUSE = re.compile(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
+_HOUSE_BEHIND = re.compile(r"[\s,(]{0,3}(?:house|flat|number|no\.?) ?\d", re.IGNORECASE)
+_OTHER_NUMBERS = {
+    "floor", "grade", "item", "level", "page", "part", "phase", "room", "section", "stage", "step",
+    "team", "tier", "version", "ward", "week", "year",
+}
+"""Words before a number that is not a house's."""
+# Not ‘place’ or ‘way’, which audits are full of.
+_STREET = re.compile(
+    r"\b(?:avenue|ave|crescent|gardens|lane|ln|mews|road|rd|street|terrace)\b", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
 
 
 def identifiers_in(text: str) -> tuple[str, ...]:
     """Return the kinds of what could identify someone in a text, in words; none for most texts."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = plain_signs(text)
     return tuple(kind for kind, holds in _KINDS.items() if holds(plain))
 
 
 def _any(pattern: re.Pattern[str], is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda text: any(is_valid(found) for found in pattern.findall(text))
+    return lambda text: any(is_valid(found[0]) for found in pattern.finditer(text))
 
 
 def _found(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.search(text) is not None
 
 
+def _is_nhs(number: str) -> bool:
+    return nhs.is_valid(re.sub(r"\D", "", number))
+
+
+def _is_upn(number: str) -> bool:
+    return upn.is_valid(re.sub(r"[ -]", "", number))
+
+
+def _tells_birth(text: str) -> bool:
+    if _BORN.search(text):
+        return True
+    return _BORN_SHORT.search(text) is not None and _LISTED.search(text) is None
+
+
+def _tells_address(text: str) -> bool:
+    return any(
+        _has_house(text[max(0, one.start() - LONGEST_STREET):one.start()], one[0])
+        or _HOUSE_BEHIND.match(text, one.end())
+        for one in _POSTCODE.finditer(text)
+    )
+
+
+def _has_house(before: str, postcode: str) -> bool:
+    """Say whether a house's number stands before a postcode, and not the day of a meeting there."""
+    # Written in both, it is the third (‘KS4 3rd’) of something.
+    if not (postcode.isupper() or postcode.islower()):
+        return False
+    house = _HOUSE.search(before)
+    if house is None or (house[1] or "").casefold().rstrip("s") in _OTHER_NUMBERS:
+        return False
+    street = house[3].lstrip(" ,\r\n")
+    if 1900 <= int(house[2]) < 2100 or _MONTH_FIRST.match(street):
+        return False
+    # ‘12 Mill Bank’, and not ‘12 staff’; who writes the postcode small writes streets so, too.
+    return (not street or street[0].isupper() or postcode.islower()
+            or _STREET.search(street) is not None)
+
+
 _KINDS: dict[str, Callable[[str], bool]] = {
-    "an NHS number": _any(_NHS, nhs.is_valid),
-    "a unique pupil number": _any(_UPN, upn.is_valid),
+    "an NHS number": _any(_NHS, _is_nhs),
+    "a unique pupil number": _any(_UPN, _is_upn),
     "a National Insurance number": _found(_INSURANCE),
-    "a date of birth": _found(_BORN),
+    "a date of birth": _tells_birth,
     "an e-mail address": _found(_MAIL),
     "a phone number": _found(_PHONE),
-    "a home address": _found(_ADDRESS),
+    "a home address": _tells_address,
 }

@@ -21,6 +21,7 @@ SCORES_SHEET = "Scores"
 PRIORITIES_SHEET = "Priorities"
 RETURNS_SHEET = "Returns"
 METHOD_SHEET = "Method"
+EVIDENCE_SHEET = "Evidence"
 
 STAR_LAYOUT_VERSION = 1
 
@@ -139,6 +140,23 @@ RETURNS = Table(
 )
 
 TABLES = (STAR, SCORES, PRIORITIES, RETURNS)
+"""The tables that every star tool has."""
+
+EVIDENCE = Table(
+    EVIDENCE_SHEET,
+    "Evidence and actions",
+    (
+        Column("ref", "Ref", 7, "hsb cell strong"),
+        Column("statement", "Statement", 44),
+        Column("agency", "Agency", 22),
+        Column("score", "Score", 9, "hsb number"),
+        Column("evidence", "Evidence", 56),
+        Column("action", "Action proposed", 40),
+    ),
+    "Evidence_and_actions",
+)
+"""What agencies wrote; it comes last, and only where somebody asked for it."""
+EVIDENCE_NOTE = Place(4, 1)
 
 METHOD_FIRST_ROW = 3
 METHOD_WIDTH = 72.0

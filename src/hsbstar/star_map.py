@@ -152,4 +152,5 @@ def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    # What cannot be seen is spelled as YAML spells it, too: `cat` shows a map on a terminal.
+    return '"' + one_line(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 RETURN_ENDINGS = frozenset(
     {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls", ".csv"}
@@ -60,32 +61,46 @@ def find_returns(paths: Sequence[Path]) -> Found:
 
 def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
     """Yield the files below a folder, each with the reason why it is passed over, if it is."""
-    closed: list[tuple[Path, str]] = []
-
-    def tell(error: OSError) -> None:
-        reason = error.strerror or type(error).__name__
-        closed.append((Path(error.filename), f"a folder that cannot be opened ({reason})"))
-
-    met = 0
-    inside = top.resolve()
-    for folder, names, filenames in os.walk(top, onerror=tell):
-        met += len(names) + len(filenames)
-        if met > MOST_ENTRIES:
+    inside, left = top.resolve(), MOST_ENTRIES
+    waiting = [(top, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        try:
+            # No more than are allowed: a folder can hold more names than fit into memory.
+            with os.scandir(folder) as entries:
+                found = list(islice(entries, left + 1))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            yield folder, f"a folder that cannot be opened ({reason})"
+            continue
+        left -= len(found)
+        if left < 0:
             raise HsbstarError(
                 f"{top} holds more than {MOST_ENTRIES:,} files and folders. Name the folder of the "
                 "returns itself."
             )
-        here = Path(folder)
-        for name in sorted(names):
-            if (here / name).is_symlink():
-                yield here / name, "a link to another folder"
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        if len(here.relative_to(top).parts) >= DEEPEST:
-            yield from ((here / name, f"more than {DEEPEST} folders deep") for name in names)
-            names.clear()
-        for name in sorted(filenames):
-            yield here / name, _why_passed_over(here / name, inside)
-    yield from closed
+        for entry in found:
+            path = folder / entry.name
+            if not _is_folder(entry):
+                yield path, _why_passed_over(path, inside)
+            elif _is_link(entry):
+                yield path, "a link to another folder"
+            elif depth >= DEEPEST:
+                yield path, f"more than {DEEPEST} folders deep"
+            elif not entry.name.startswith("."):
+                waiting.append((path, depth + 1))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link into a folder that is closed to us: as a file it is passed over
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    """Say whether a folder is a link: Windows has two kinds, of which Python 3.11 knows one."""
+    return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
 
 
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:

@@ -19,6 +19,8 @@ _SAME_SIGN = str.maketrans(
     }
 )
 
+MOST_MARKS = 30
+"""Marks on one letter that are looked at: the most in any language, says Unicode's annex 15."""
 MOST_SIGNS_IN_CELL = 32_767
 """Excel's own limit; openpyxl would cut the text without a word."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,10 +28,29 @@ MOST_SIGNS_IN_CAPTION = 240
 """A little less than Excel's 255 for a table's caption, to leave room for a number."""
 
 
+def plain_signs(text: str) -> str:
+    """Return `text` with the plain form of each sign: `３` as 3, any dash as a hyphen."""
+    return unicodedata.normalize("NFKC", few_marks(text)).translate(_SAME_SIGN)
+
+
+def few_marks(text: str) -> str:
+    """Return `text` with at most `MOST_MARKS` marks on a letter.
+
+    To put marks into their order takes the square of their number: seconds for a full cell.
+    """
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def fold(text: str) -> str:
     """Return `text` in the form in which two texts that read alike are equal."""
-    signs = unicodedata.normalize("NFKC", text).translate(_SAME_SIGN)
-    return " ".join(signs.casefold().split())
+    return " ".join(plain_signs(text).casefold().split())
 
 
 def fold_name(name: str) -> str:

@@ -204,6 +204,8 @@ def formats() -> Iterator[Variant]:
     ):
         yield Variant(f"csv {name}", "police.csv", encoded(text, "utf-8"),
                       reads({"": "stamp-missing"}))
+    yield Variant("csv in UTF-16", "police.csv", encoded(table("\t", with_agency=True), "utf-16"),
+                  reads({"": "stamp-missing"}))
     yield Variant("csv western", "police.csv", encoded(table(",", with_agency=True), "cp1252"),
                   reads({"": "stamp-missing"}))
     yield Variant("csv of a named file", "Police.csv", encoded(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from hsbstar.charts.fonts import advance, is_drawable
-from hsbstar.wording import is_unseen
+from hsbstar.wording import few_marks, is_unseen
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -68,7 +68,7 @@ def clean(text: str) -> str:
 
     Three stand for any more in a row: a whole title in letters that nobody has tells nothing.
     """
-    tidy = unicodedata.normalize("NFC", " ".join(text.translate(_UNSEEN).split()))
+    tidy = unicodedata.normalize("NFC", few_marks(" ".join(text.translate(_UNSEEN).split())))
     cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
     safe = ("?" if is_unseen(sign) and sign not in _JOINERS else sign for sign in cut)
     return re.sub(r"\?{4,}", "???", "".join(sign if is_drawable(sign) else "?" for sign in safe))

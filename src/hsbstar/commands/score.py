@@ -17,6 +17,7 @@ from hsbstar.intake import collate_intake, take_in, tell_errors
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_round
 from hsbstar.workbooks.star import StarContent
+from hsbstar.workbooks.star_evidence import count_identifying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,8 @@ class Score:
     pictures: PictureOptions = field(default_factory=PictureOptions)
     spread: bool = False
     bounds: Bounds = BOUNDS
+    with_evidence: bool = False
+    allow_identifying: bool = False
 
     @property
     def inputs(self) -> list[Path]:
@@ -56,6 +59,8 @@ class Score:
 
 def score(asked: Score, reporter: Reporter) -> int:
     """Score a round and return the exit code."""
+    if asked.allow_identifying and not asked.with_evidence:
+        raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
     pictures = asked.pictures.files(asked.folder, "star.png")
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
@@ -72,10 +77,12 @@ def score(asked: Score, reporter: Reporter) -> int:
     if not intake.usable:
         _say_findings(asked, intake, reporter)
         raise HsbstarError("No return can be counted. Mend what was found and score again.")
+    if asked.with_evidence and not asked.allow_identifying and count_identifying(intake.usable):
+        return _refuse_evidence(asked, intake, reporter)
     collated = collate_intake(intake, framework, asked.round_name)
     content = StarContent(
         collated, framework, intake.usable, intake.missing or (), tell_errors(intake),
-        asked.marking,
+        asked.marking, asked.with_evidence,
     )
     filled = star.fill(content)
     if filled.tool and not asked.as_json:
@@ -109,6 +116,19 @@ def _refuse(asked: Score, intake: Intake, reporter: Reporter) -> int:
     return 1
 
 
+def _refuse_evidence(asked: Score, intake: Intake, reporter: Reporter) -> int:
+    """Say, by kind and cell alone, which texts seem to identify a child."""
+    _say_findings(asked, intake, reporter)
+    count = count_identifying(intake.usable)
+    told = f"{count} texts seem" if count > 1 else "One text seems"
+    reporter.tell(
+        f"Nothing was written. {told} to hold what could identify a child. Ask the agency for a "
+        "return without it, leave out --with-evidence, or add --allow-identifying to copy all "
+        "evidence as it is."
+    )
+    return 1
+
+
 def _say_findings(asked: Score, intake: Intake, reporter: Reporter) -> None:
     if asked.as_json:
         reporter.json(check_json(intake.returns, intake.findings, intake.missing))
@@ -136,4 +156,7 @@ def _say(asked: Score, done: Done, reporter: Reporter) -> None:
         reporter.line(f"Wrote {path}")
     reporter.tell("After the next round:")
     own = done.outputs[len(done.filled.contents) - 1]
+    if asked.with_evidence and done.filled.tool:
+        reporter.tell(f"Evidence and actions are in {own}: a star tool of your own has no place "
+                      "for them.")
     reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}")

@@ -85,6 +85,20 @@ class Styles:
             self._numbers[key] = self._add(name, quoted=quoted) if found is None else found
         return self._numbers[key]
 
+    def quoted(self, number: int) -> int:
+        """Return the number of the cell format that is as another one, and whose text stays text.
+
+        Raises IndexError where there is no such format.
+        """
+        formats = self._root.findall("{*}cellXfs/{*}xf")
+        wanted = deepcopy(formats[number])
+        wanted.set("quotePrefix", "1")
+        for place, one in enumerate(formats):
+            same = sorted(one.items()) == sorted(wanted.items())
+            if same and list(map(etree.tostring, one)) == list(map(etree.tostring, wanted)):
+                return place
+        return self._append("cellXfs", wanted)
+
     def locked(self, number: int) -> bool:
         """Say whether cells of a format are locked once their sheet is protected."""
         formats = self._root.findall("{*}cellXfs/{*}xf")

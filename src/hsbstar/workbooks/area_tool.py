@@ -16,6 +16,7 @@ from hsbstar.parts.charts import forget_in_doubt, linked_texts, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.references import resolve
 from hsbstar.parts.sheet import LAST_COLUMN
+from hsbstar.parts.values import LIKE_A_FORMULA
 from hsbstar.star_map import TEXTS
 from hsbstar.wording import fold
 from hsbstar.workbooks.area_search import HOLDS_TEXT, name_of, why_not_free
@@ -118,6 +119,9 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
         if not style and plan.column:
             # A new column looks like the one beside it.
             style = sheet.style(Place(place.row, place.column - plan.column))
+        like_a_formula = isinstance(one.value, str) and one.value.startswith(LIKE_A_FORMULA)
+        if like_a_formula and book.package.related(book.part, "styles"):
+            style = book.styles.quoted(style)
         sheet.write(place, one.value, style)
     followed = follow(book, [one.cell for one in plan.entries])
     drawn = refresh_charts(book, followed.touches)

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import io
 import posixpath
+import zipfile
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, finish_charts, refresh_charts
@@ -46,10 +51,31 @@ class Draft(Workbook):
         """The cells that hold refs such as 2.4, which are no numbers, by sheet."""
 
 
+class _Writer(ExcelWriter):
+    """openpyxl's writer without its temporary files, which a full disk or a kill leaves behind."""
+
+    def __init__(self, workbook: Workbook, archive: zipfile.ZipFile) -> None:
+        """Begin to write into a zip file."""
+        super().__init__(workbook, archive)
+        self.archive = archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write a sheet's part as `ExcelWriter` does, step by step, but in memory."""
+        ws._drawing = drawing = SpreadsheetDrawing()  # noqa: SLF001
+        drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001
+        out = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels  # noqa: SLF001
+        self.archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
+
+
 def workbook_bytes(workbook: Workbook) -> bytes:
     """Return the file of a workbook without any clock in it: same content, same bytes."""
     stamped = io.BytesIO()
-    workbook.save(stamped)
+    with zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as archive:
+        _Writer(workbook, archive).save()
     return rewrite(stamped.getvalue(), lambda package: _complete(package, workbook))
 
 

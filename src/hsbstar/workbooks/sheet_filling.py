@@ -15,7 +15,7 @@ from hsbstar.parts.elements import (
     needed,
     tag,
 )
-from hsbstar.parts.sheet import Area, area_of
+from hsbstar.parts.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
 from hsbstar.parts.values import LIKE_A_FORMULA
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, SUBTITLE
 from hsbstar.wording import clean_text
@@ -45,7 +45,7 @@ class SheetFilling:
         self.name = name
         self.part: SheetPart = book.edit(name)
         self.written: set[Place] = set()
-        """The cells that were written, whose results are known."""
+        """The cells that were written or cleared, so that what they hold is known."""
 
     @property
     def root(self) -> Element:
@@ -60,11 +60,12 @@ class SheetFilling:
         tables = self.book.package.related(self.book.sheets[self.name], "table")
         if not tables:
             # Whatever saved it dropped the tables: nobody can say what is ours.
+            self._clear(Area(SUBTITLE, Place(LAST_ROW, LAST_COLUMN)))
             self.part.clear_from(SUBTITLE.row)
         for name in tables:
             old = area_of(self.book.package.read(name).get("ref", ""))
             width = max(columns, old.last.column)
-            self.part.clear(Area(Place(SUBTITLE.row, 1), Place(old.last.row, width)))
+            self._clear(Area(SUBTITLE, Place(old.last.row, width)))
         for merges in self.root.findall("{*}mergeCells"):
             for one in list(merges):
                 if SUBTITLE.row <= area_of(one.get("ref", "")).first.row < HEADER_ROW:
@@ -74,6 +75,10 @@ class SheetFilling:
         for one in self.root.findall("{*}conditionalFormatting"):
             if (one.findtext("{*}cfRule/{*}formula") or "").startswith(OWN_COLOURS):
                 self.root.remove(one)
+
+    def _clear(self, area: Area) -> None:
+        self.written.update(place for place in self.part.places if place in area)
+        self.part.clear(area)
 
     def write(self, place: Place, value: Value, style: str) -> None:
         """Write a value in a named style."""

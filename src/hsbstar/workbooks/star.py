@@ -19,11 +19,13 @@ from hsbstar.method import HOW_SCORES_ARISE, framework_lines
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
+from hsbstar.parts.left_texts import empty_left_texts
 from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import Area
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
+    EVIDENCE,
     LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
@@ -43,6 +45,7 @@ from hsbstar.star_layout import (
 )
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
+from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
 
 if TYPE_CHECKING:
@@ -66,6 +69,8 @@ class StarContent:
     missing: tuple[Agency, ...] = ()
     notice: str = ""
     marking: str = ""
+    with_evidence: bool = False
+    """Whether what the agencies wrote is told, too."""
 
 
 def is_own_template(book: Book) -> bool:
@@ -96,6 +101,7 @@ def _fill(book: Book, content: StarContent) -> None:
     _fill_returns(sheets[RETURNS.sheet], content)
     _fill_method(sheets[METHOD_SHEET], content)
     _fill_stamp(sheets[STAMP_SHEET], content)
+    sheets |= _fill_evidence(book, content)
     for sheet in sheets.values():
         sheet.part.fit_dimension()
     # Somebody's own sheet may work with our figures: last year's must not stand there.
@@ -105,6 +111,18 @@ def _fill(book: Book, content: StarContent) -> None:
     refresh_charts(book)
     book.calculate_on_load()
     _describe(book, content)
+    # Saved by a spreadsheet program, last year's file keeps even the texts that it lost here.
+    empty_left_texts(book)
+
+
+def _fill_evidence(book: Book, content: StarContent) -> dict[str, SheetFilling]:
+    """Write the evidence where it was asked for; take away what an earlier filling wrote."""
+    names = evidence_sheets(book, wanted=content.with_evidence)
+    sheets = {name: SheetFilling(book, name) for name in names}
+    for number, sheet in enumerate(sheets.values()):
+        _write_top(sheet, EVIDENCE, content)
+        fill_evidence(sheet, content, wanted=content.with_evidence and number == 0)
+    return sheets
 
 
 def _describe(book: Book, content: StarContent) -> None:

@@ -59,7 +59,7 @@ def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     records = []
     for row, one in enumerate(collated.statements, start=FIRST_ROW):
         voices = {
-            column.key: _voice(one.by_agency[agency], scale)
+            column.key: as_voice(one.by_agency[agency], scale)
             for column, agency in zip(agencies, collated.agencies, strict=True)
         }
         records.append({**_statement(row, one, len(agencies), scale), **voices})
@@ -105,7 +105,8 @@ def _or(score: Fraction | None, text: str) -> str | float:
     return text if score is None else as_cell(score)
 
 
-def _voice(voice: Voice, scale: Scale) -> Value:
+def as_voice(voice: Voice, scale: Scale) -> Value:
+    """Return what an agency says as a cell holds it: a score, a label, or nothing."""
     if isinstance(voice, Answered):
         labels = {
             Answered.NOT_APPLICABLE: scale.not_applicable.label,

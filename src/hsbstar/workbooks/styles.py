@@ -34,6 +34,10 @@ NO_SCORE = "E4E4E4"
 MOST_PAGE_SIGNS = 55
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
+HIGHEST_ROW = 409
+"""Excel's own limit, in points."""
+MOST_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
+"""Lines of 10-point text that a row can show."""
 
 UPRIGHT = "hsb upright heading"
 """The style of a caption that stands upright, so that many narrow columns fit on a page."""
@@ -190,15 +194,14 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
 def row_height(*texts: tuple[str, float], size: float = 10) -> int:
     """Return the points of a row that shows its texts, each in a column so wide, whole."""
     lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
-    # Excel's own limit for a row is 409 points.
-    return min(409, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+    return min(HIGHEST_ROW, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
 
 
 def heading_height(columns: Sequence[Column]) -> int:
     """Return the points of a heading row that shows its captions whole, upright ones too."""
     across = [(one.caption, one.width - 2) for one in columns if one.heading != UPRIGHT]
     upright = [upright_height(one.caption, one.width) for one in columns if one.heading == UPRIGHT]
-    return min(409, max(row_height(*across), *upright, 0))
+    return min(HIGHEST_ROW, max(row_height(*across), *upright, 0))
 
 
 def upright_height(text: str, width: float) -> int:
