@@ -6,6 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Any
 
+from compound_files import compound_file
 from hostile import biff12
 from hostile.containers import BEYOND, DAMAGED, EITHER, HARMFUL, MEBIBYTE, noise
 from hostile.formats import RELATIONS, STRINGS, WORKBOOK, as_xlsb, values
@@ -117,6 +118,12 @@ def xls_circle(data: bytes) -> bytes:
     (first,) = struct.unpack_from("<I", data, 76)
     place = (first + 1) * 512
     return data[:place] + struct.pack("<128I", *range(128)) + data[place + 512 :]
+
+
+def xls_of(records: bytes) -> bytes:
+    """Return an .xls that begins as it must, and then holds these records."""
+    start = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0, 0, 0)
+    return compound_file({"Workbook": start + records + struct.pack("<HH", 10, 0)})
 
 
 def xlsb_more(records: bytes) -> Callable[[Base], bytes]:
@@ -270,6 +277,10 @@ def _other_formats() -> Iterator[Variant]:
         ("cut in the midst", xls_damaged(lambda data: data[: len(data) // 2]), DAMAGED),
         ("cell in row 60,001", xls_damaged(xls_far), BEYOND),
         ("sectors in circles", xls_damaged(xls_circle), DAMAGED),
+        ("very many shared texts", lambda _: xls_of(
+            struct.pack("<HHII", 0xFC, 8, 4_000_000, 4_000_000)), BEYOND),
+        ("very many records", lambda _: b"\x09\x08\x10\0" + bytes(16)
+         + struct.pack("<HH", 0x31, 0) * 120_000, BEYOND),
         ("bare records", lambda _: b"\x09\x08\x10\0" + bytes(40), DAMAGED),
     )
     for name, build, expected in xls:
