@@ -16,7 +16,13 @@ _received: list[int] = []
 
 
 def end_quietly() -> None:
-    """From now on end cleanly and without a word; what is ignored (`nohup`) goes on being so."""
+    """From now on end cleanly and without a word; what is ignored (`nohup`) goes on being so.
+
+    A reader that has seen enough (`hsbstar check returns | head`) ends us as it ends any program:
+    an exit code of ours would say that the returns have errors.
+    """
+    if pipe := getattr(signal, "SIGPIPE", None):
+        signal.signal(pipe, signal.SIG_DFL)
     for number in _numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
