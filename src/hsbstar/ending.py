@@ -7,6 +7,7 @@ is said, and the exit code is the one that shells know.
 from __future__ import annotations
 
 import signal
+import sys
 
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
@@ -49,5 +50,7 @@ def _numbers() -> list[signal.Signals]:
 
 
 def _end(number: int, _frame: object) -> None:
+    # Where it comes while something is cleared away, Python would tell it and go on.
+    sys.unraisablehook = lambda _: None
     _received.append(number)
     go_on_ending()

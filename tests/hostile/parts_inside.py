@@ -199,6 +199,14 @@ def parts_inside() -> Iterator[Variant]:
             SHEET: lambda content: added(many_rows(15_000, f'<row r="#">{shared}</row>'))(
                 re.sub(rb'(t="s"[^>]*><v>)(\d+)', lambda m: m[1] + b"%d" % (int(m[2]) + 1),
                        content))}, lambda base: base.saved("xlsx")), BEYOND),
+        ("shared texts that claim to be very many", saved_strings(
+            lambda content: re.sub(rb'uniqueCount="\d+"', b'uniqueCount="99999999999"', content)),
+         reads()),
+        ("shared texts that claim to be many", saved_strings(
+            lambda content: re.sub(rb'uniqueCount="\d+"', b'uniqueCount="900000000"', content)),
+         reads()),
+        ("a sheet that claims to be full", saved_sheet(lambda content: re.sub(
+            rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', content)), reads()),
         ("shared text out of range",
          saved_sheet(added('<row r="30"><c r="K30" t="s"><v>99999</v></c></row>')), DAMAGED),
         ("shared text below range",
