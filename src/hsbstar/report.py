@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 SHORT_TABLE = 12
 """A table of so many rows at most may wrap its texts."""
 
-NOTES_ALIKE = 2
-"""So many notes of a kind in one file are shown whole on a terminal."""
+NOTES_ALIKE = 1
+"""So many notes of a kind in one file are shown whole on a terminal, where there are more."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 
@@ -210,17 +210,17 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
             f"{one.statement.text}"
         )
+    ties = sum(one.score == collated.weakest_statements[2].score
+               for one in collated.weakest_statements[3:])
+    if ties:
+        shown = show_score(collated.weakest_statements[2].score)
+        reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
     _report_agreement(reporter, collated)
     gaps = [one.statement.ref for one in collated.statements
             if without_score(one)[Answered.NO_DATA]]
     if gaps:
         plural = "s" if len(gaps) > 1 else ""
         reporter.line(f"No data on {len(gaps)} statement{plural}: see the sheet Gaps")
-    ties = sum(one.score == collated.weakest_statements[2].score
-               for one in collated.weakest_statements[3:])
-    if ties:
-        shown = show_score(collated.weakest_statements[2].score)
-        reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
