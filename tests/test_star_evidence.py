@@ -125,7 +125,7 @@ def test_evidence_is_told_by_statement_and_agency(with_evidence: bytes) -> None:
         "s", "n"
     }
     assert sheet.cell(FIRST_ROW, 5).quotePrefix
-    assert leaks(with_evidence) == ["xl/worksheets/sheet7.xml"]
+    assert leaks(with_evidence) == [Book(Package(with_evidence)).sheets[EVIDENCE.sheet]]
 
 
 def test_the_sheet_is_last_filterable_and_ready_to_print(with_evidence: bytes) -> None:
