@@ -19,6 +19,7 @@ from rich.text import Text
 
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
+from hsbstar.moderation import WIDE, Why
 from hsbstar.rounds import show_score
 from hsbstar.scores import Answered
 from hsbstar.wording import is_unseen, one_line
@@ -28,9 +29,16 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison import Comparison
     from hsbstar.framework import Scale
+    from hsbstar.moderation import Agenda
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
+
+_WHYS = {
+    Why.SPREAD: f"Agencies {WIDE} or more apart",
+    Why.NO_EVIDENCE: "A high score without evidence",
+    Why.FEW_ANSWERS: "Few answers",
+}
 
 SHORT_TABLE = 12
 """A table of so many rows at most may wrap its texts."""
@@ -208,6 +216,23 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         ],
         words=1,
     )
+
+
+def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
+    """Say how many statements need talk, and list them with the reasons."""
+    to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
+    reporter.line(f"To talk about: {to_talk} of {of} statements.")
+    whys = [reason.why for item in agenda.to_talk for reason in item.reasons]
+    for why, told in _WHYS.items():
+        if count := whys.count(why):
+            reporter.line(f"{told}: {count}")
+    if agenda.to_talk:
+        reporter.table(
+            "To talk about",
+            ("Ref", "Why"),
+            [(item.score.statement.ref, item.why) for item in agenda.to_talk],
+            words=1,
+        )
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:

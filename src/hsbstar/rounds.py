@@ -15,7 +15,6 @@ no rounding in between can change a figure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -27,7 +26,7 @@ from hsbstar.wording import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
