@@ -59,7 +59,8 @@ MAY_IMPORT = {
     "round_reading": ROUNDS | {"bounds", "files", "intake", "walking", "workbooks"},
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
-    "workbooks": TEXTS | MODERATION | {"bounds", "star_map", "parts", "readers", "corrections", "letter"},
+    "workbooks": TEXTS | MODERATION | {
+        "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
     "commands": TEXTS | MODERATION | {

@@ -291,7 +291,9 @@ def test_any_number_of_domains_and_any_scale(
     chart = opened(star)[STAR.sheet]._charts[0]
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
     reference = chart.series[0].val.numRef.f
-    assert reference.endswith(f"${FIRST_ROW}:$J${FIRST_ROW + domains - 1}")
+    assert reference.endswith(
+            f"${FIRST_ROW}:${column_letters(PLOT_COLUMN)}${FIRST_ROW + domains - 1}"
+        )
     source = tmp_path / "star.xlsx"
     source.write_bytes(star)
     book = opened(libreoffice(source, "xlsx", tmp_path / "s"), values=True)

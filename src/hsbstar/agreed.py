@@ -132,6 +132,18 @@ def interpret_moderation(
     return Moderation(raw.file, raw.sha256, tuple(scores)), _for_the_meeting(findings)
 
 
+def tell_agreed_errors(moderation: Moderation | None, findings: Sequence[Finding]) -> str:
+    """Return the sentence that outputs bear which were made despite errors in this workbook."""
+    errors = sum(found.severity is Severity.ERROR for found in findings)
+    if not errors:
+        return ""
+    if moderation is None:
+        return "The moderation workbook was left out: all scores are self-assessed."
+    plural = "s" if errors > 1 else ""
+    return (f"{errors} error{plural} in the moderation workbook: there the self-assessed scores "
+            "count.")
+
+
 def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
     """Yield the cells (sheet and place) that a fast reader may have read wrongly."""
     for row in find_rows(find_headers(raw, TABLE)):

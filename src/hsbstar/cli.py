@@ -303,6 +303,13 @@ def score(
             help="Add that sheet even where a text seems to identify a child.",
         ),
     ] = False,
+    agreed: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx", show_default=False,
+            help="The moderation workbook, filled in: its agreed scores count (see moderate).",
+        ),
+    ] = None,
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
@@ -317,7 +324,7 @@ def score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
         PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
-        allow_identifying,
+        allow_identifying, agreed,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

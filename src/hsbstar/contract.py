@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hsbstar.findings import Finding
     from hsbstar.register import Agency
     from hsbstar.returns import Return
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round, StatementScore
 
 VERSION = 1
 
@@ -54,7 +54,9 @@ def score_json(
         "area": collated.source.area,
         "round": collated.source.round,
         "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
-        "domains": [_domain(one) for one in collated.domains],
+        "domains": [
+            _domain(one, moderated=bool(collated.moderated)) for one in collated.domains
+        ],
         "statements": [
             {
                 "ref": one.statement.ref,
@@ -62,6 +64,7 @@ def score_json(
                 "domain": one.domain,
                 "score": _number(one.score),
                 "by_agency": {name: _number(score) for name, score in one.scores.items()},
+                **(_moderated(one) if collated.moderated else {}),
             }
             for one in collated.statements
         ],
@@ -91,7 +94,9 @@ def compare_json(
                 "round": one.source.round,
                 "completed": one.source.completed.isoformat() if one.source.completed else None,
                 "agencies": list(one.agencies),
-                "domains": [_domain(domain) for domain in one.domains],
+                "domains": [
+                    _domain(domain, moderated=bool(one.moderated)) for domain in one.domains
+                ],
             }
             for one in comparison.rounds
         ],
@@ -125,7 +130,17 @@ def compare_json(
     }
 
 
-def _domain(one: DomainScore) -> Json:
+def _moderated(one: StatementScore) -> Json:
+    """Return both scores of a statement of a round in which scores were agreed."""
+    agreed = one.agreed
+    return {
+        "self_assessed": _number(one.self_assessed),
+        "agreed": agreed.value if isinstance(agreed, Answered) else _number(agreed),
+    }
+
+
+def _domain(one: DomainScore, *, moderated: bool) -> Json:
+    both = {"self_assessed": _number(one.self_assessed), "moderated": one.moderated}
     return {
         "number": one.number,
         "title": one.title,
@@ -135,6 +150,7 @@ def _domain(one: DomainScore) -> Json:
         "thin": one.thin,
         "agencies": one.agencies,
         "by_agency": {name: _number(score) for name, score in one.by_agency.items()},
+        **(both if moderated else {}),
     }
 
 

@@ -26,6 +26,13 @@ HOW_SCORES_ARISE = (
     "square of the scores and depends on the order of the spokes."),
 )
 
+HOW_MODERATION_COUNTS = (
+    ("Moderation: where the agencies agreed a score in a meeting, it stands in the place of their "
+    "mean, and domains are the means of the scores that count. ‘Self-assessed’ shows what the "
+    "agencies' own scores come to. A statement that was agreed to be not applicable, or without "
+    "data, has no score."),
+)
+
 HOW_ROUNDS_COMPARE = (
     ("Change is the last round's score less the first round's. Statements are matched by their id, "
     "which stays when a ref or a wording changes; domains by their number."),

@@ -20,7 +20,7 @@ from rich.text import Text
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.moderation import WIDE, Why
-from hsbstar.rounds import show_score
+from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.wording import is_unseen, one_line
 
@@ -194,21 +194,29 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(f"Weakest domains: {names}")
     for one in collated.weakest_statements[:3]:
         voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
+        own = f"agreed, {show_score(one.self_assessed)} self-assessed by {voices}"
+        told = f"{show_score(one.score)}, {voices}"
+        if one.agreed is not None:
+            told = f"{show_score(one.score)} {own}"
         reporter.line(
-            f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
-            f"{one.statement.text}"
+            f"Weakest statement: {one.statement.ref} ({told}) {one.statement.text}"
         )
     ties = sum(one.score == collated.weakest_statements[2].score
                for one in collated.weakest_statements[3:])
     if ties:
         shown = show_score(collated.weakest_statements[2].score)
         reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
+    if collated.moderated:
+        reporter.line(tell_moderated(collated))
+    both = ("Self-assessed", "Agreed") if collated.moderated else ()
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
-        ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
+        ("No.", "Domain", "Score", *both, "Scored", "Of", "Agencies", "Note"),
         [
             (
-                str(one.number), one.title, show_score(one.score), str(one.scored), str(one.of),
+                str(one.number), one.title, show_score(one.score),
+                *((show_score(one.self_assessed), str(one.moderated)) if both else ()),
+                str(one.scored), str(one.of),
                 f"{one.agencies} of {len(collated.agencies)}",
                 "no score" if one.score is None else "thin evidence" if one.thin else "",
             )
@@ -233,6 +241,18 @@ def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
             [(item.score.statement.ref, item.why) for item in agenda.to_talk],
             words=1,
         )
+
+
+def report_moderated(reporter: Reporter, collated: Round) -> None:
+    """Show each moderated statement: what its agencies' scores come to, and what was agreed."""
+    rows = [
+        (one.statement.ref, one.statement.text, show_score(one.self_assessed),
+         one.agreed.value.replace("_", " ") if isinstance(one.agreed, Answered)
+         else show_score(one.agreed))
+        for one in collated.statements if one.agreed is not None
+    ]
+    if rows:
+        reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:

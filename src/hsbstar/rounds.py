@@ -221,6 +221,15 @@ def show_score(score: Fraction | None) -> str:
     return f"-{tenths}" if score < 0 and tenths else f"{tenths}"
 
 
+def tell_moderated(collated: Round) -> str:
+    """Say how many of a round's scores were agreed in moderation; nothing where none was."""
+    count, of = collated.moderated, len(collated.statements)
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f"{count} of {of} statements {verb} moderated: there the agreed score counts."
+
+
 def collate(
     returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
     agreed: Mapping[str, Voice] = NOTHING_AGREED,

@@ -29,7 +29,7 @@ from hsbstar.charts.saving import Words, save
 from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.titles import draw_titles, surround
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.rounds import show_score
+from hsbstar.rounds import show_score, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,9 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
-    return [f"{counted}{asked}. {scale}", _METHOD, tell_source([collated])]
+    told = tell_moderated(collated)
+    moderated = [told] if told else []
+    return [f"{counted}{asked}. {scale}", *moderated, _METHOD, tell_source([collated])]
 
 
 def tell_source(rounds: Sequence[Round]) -> str:
@@ -118,7 +120,8 @@ def tell_source(rounds: Sequence[Round]) -> str:
     editions = list(dict.fromkeys(one.source.edition for one in rounds))
     named = f"edition{'s' if len(editions) > 1 else ''} {' and '.join(editions)}"
     framework = f"framework {rounds[0].source.framework_id}, {named}"
-    return f"Source: agencies' own scores; {framework}."
+    agreed = ", and scores agreed in moderation" if any(one.moderated for one in rounds) else ""
+    return f"Source: agencies' own scores{agreed}; {framework}."
 
 
 def _count(number: int, one: str, more: str) -> str:

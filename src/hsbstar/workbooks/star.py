@@ -15,13 +15,14 @@ from hsbstar.alt_text import describe_round
 from hsbstar.cells import Place
 from hsbstar.errors import HsbstarError
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
-from hsbstar.method import HOW_SCORES_ARISE, framework_lines
+from hsbstar.method import HOW_MODERATION_COUNTS, HOW_SCORES_ARISE, framework_lines
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.left_texts import empty_left_texts
 from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import Area
+from hsbstar.rounds import tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
@@ -30,6 +31,7 @@ from hsbstar.star_layout import (
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
+    MODERATED_KEY,
     NOTICE,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
@@ -47,8 +49,10 @@ from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
+from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
 
 if TYPE_CHECKING:
+    from hsbstar.agreed import Moderation
     from hsbstar.framework import Framework
     from hsbstar.parts.values import Value
     from hsbstar.register import Agency
@@ -71,6 +75,8 @@ class StarContent:
     marking: str = ""
     with_evidence: bool = False
     """Whether what the agencies wrote is told, too."""
+    moderation: Moderation | None = None
+    """The workbook from which the round's agreed scores come."""
 
 
 def is_own_template(book: Book) -> bool:
@@ -95,9 +101,11 @@ def _fill(book: Book, content: StarContent) -> None:
     sheets = {name: SheetFilling(book, name) for name in OWN_SHEETS}
     for table in TABLES:
         _write_top(sheets[table.sheet], table, content)
-    fill_scores(sheets[SCORES.sheet], content.round, content.framework.scale)
-    fill_star(sheets[STAR.sheet], content.round)
-    fill_priorities(sheets[PRIORITIES.sheet], content.round)
+    collated, scale = content.round, content.framework.scale
+    fill_scores(sheets[SCORES.sheet], collated, scale,
+                beside_scores(collated, scale, content.moderation))
+    fill_star(sheets[STAR.sheet], collated, beside_star(collated))
+    fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
     _fill_returns(sheets[RETURNS.sheet], content)
     _fill_method(sheets[METHOD_SHEET], content)
     _fill_stamp(sheets[STAMP_SHEET], content)
@@ -180,12 +188,25 @@ def _return(one: Return) -> dict[str, Value]:
 
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
-    lines = [*HOW_SCORES_ARISE, "", *framework_lines(content.framework)]
+    method = (*HOW_SCORES_ARISE, *_moderation_lines(content))
+    lines = [*method, "", *framework_lines(content.framework)]
     if content.notice:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
+
+
+def _moderation_lines(content: StarContent) -> tuple[str, ...]:
+    """Say how many scores were agreed, by which rule they count, and in which file they stand."""
+    told = tell_moderated(content.round)
+    if not told:
+        return ()
+    if content.moderation:
+        # The name alone, as of a return; the fingerprint says which file of that name.
+        told = (f"{told} What was agreed stands in {PurePath(content.moderation.file).name} "
+                f"(SHA-256 {content.moderation.sha256}).")
+    return (*HOW_MODERATION_COUNTS, told)
 
 
 def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
@@ -199,6 +220,9 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     )
     titles = {domain.number: domain.title for domain in content.round.domains}
     pairs = [(STAMP_MARK,), *zip(STAMP_KEYS, values, strict=True)]
+    if moderated := [one.statement.id for one in content.round.statements
+                     if one.agreed is not None]:
+        pairs.append((MODERATED_KEY, " ".join(moderated)))
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
