@@ -199,10 +199,11 @@ def _agreed(
     statement: Statement, rows: Sequence[TableRow], framework: Framework
 ) -> tuple[tuple[AgreedScore, TableRow] | None, list[Finding]]:
     """Return what the rows of a statement say was agreed, and the row that says it."""
-    answered = [row for row in rows if row.answered]
+    answered = [row for row in rows if row.answered] or list(rows[:1])
     if not answered:
         return None, []
-    first, findings = answered[0], []
+    first = answered[0]
+    findings: list[Finding] = []
     if any(_content(row) != _content(first) for row in answered[1:]):
         slots = {"ref": statement.ref, "other": str(first.where("score"))}
         return None, [finding(Problem.STATEMENT_TWICE, row.where("score"), **slots)
@@ -244,8 +245,9 @@ def _check_grounds(
 ) -> Iterator[Finding]:
     """Tell an agreed score without reason or name, and either of them without a score."""
     if reading.answered is Answered.BLANK:
-        slots = {"ref": statement.ref, "caption": CAPTIONS["score"]}
-        yield finding(Problem.GROUNDS_WITHOUT_AGREED, row.where("score"), **slots)
+        if row.answered:
+            slots = {"ref": statement.ref, "caption": CAPTIONS["score"]}
+            yield finding(Problem.GROUNDS_WITHOUT_AGREED, row.where("score"), **slots)
         return
     missing = [what for key, what in (("reason", "reason"), ("by", "name of who agreed it"))
                if is_blank(row.value(key))]

@@ -110,9 +110,17 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
-    told = tell_moderated(collated)
-    moderated = [told] if told else []
-    return [f"{counted}{asked}. {scale}", *moderated, _METHOD, tell_source([collated])]
+    return [f"{counted}{asked}. {scale}", *_tell_both(collated), _METHOD, tell_source([collated])]
+
+
+def _tell_both(collated: Round) -> list[str]:
+    """Say how much was moderated, and what the agencies' own scores come to."""
+    if not collated.moderated:
+        return []
+    own = "; ".join(
+        f"domain {one.number} {show_score(one.self_assessed)}" for one in collated.domains
+    )
+    return [f"{tell_moderated(collated)} Self-assessed: {own}."]
 
 
 def tell_source(rounds: Sequence[Round]) -> str:

@@ -186,7 +186,11 @@ def _domain_note(one: DomainChange, comparison: Comparison) -> str:
         name = comparison.rounds[index].source.round
         if score is None:
             notes.append(f"not in {name}")
-        elif score.thin:
+            continue
+        if score.moderated:
+            notes.append(f"{score.moderated} agreed in {name}, self-assessed "
+                         f"{show_score(score.self_assessed)}")
+        if score.thin:
             notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
     return "; ".join(notes)
 
