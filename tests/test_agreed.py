@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsbstar.agreed import Moderation, interpret_moderation, places_in_doubt, tell_agreed_errors
@@ -119,7 +119,8 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
     assert (domain.scored, domain.of, domain.moderated) == (2, 3, 2)
     assert domain.statements[0].self_assessed == Fraction(7, 3)
     domain = scored({"1.1": 2, "1.10": "No data", "1.2": "N/A"}).domains[0]
-    assert (domain.score, domain.scored, domain.of) == (2, 1, 2)
+    assert domain.score == 2
+    assert (domain.scored, domain.of) == (1, 2)
     assert domain.by_agency == collated.domains[0].by_agency
     one = scored({"1.1": 2})
     assert tell_moderated(one) == "1 of 9 statements was moderated: there the agreed score counts."
@@ -485,6 +486,7 @@ def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[S
     ]
 
 
+@settings(max_examples=15)
 @given(
     st.lists(st.sampled_from([0, 1, 2, 3, 4, "N/A", "No data", None]), min_size=9, max_size=9)
 )
