@@ -249,7 +249,7 @@ def test_every_formula_leaves_with_its_result(
 @pytest.fixture
 def moderated(answers: list[Return], small: Framework) -> Round:
     """The round with 1.1 agreed at 3, 1.10 at no data, 1.2 not applicable and 2.1 at 4."""
-    agreed = {"d1-a": Fraction(3), "d1-c": ND, "d1-b": NA, "d2-a": Fraction(4)}
+    agreed: dict[str, Voice] = {"d1-a": Fraction(3), "d1-c": ND, "d1-b": NA, "d2-a": Fraction(4)}
     return collate(answers, small, area="Northshire", round_name="2026", agreed=agreed)
 
 

@@ -38,20 +38,32 @@ class Taken:
         return collate_intake(self.intake, framework, round_name, agreed)
 
 
-def take_agreed(
-    intake: Intake, file: Path | None, framework: Framework, round_name: str | None, bounds: Bounds
-) -> Taken:
-    """Read the moderation workbook where one is named, against the returns that can be counted.
+@dataclass(frozen=True)
+class AgreedFile:
+    """A moderation workbook as the user named it, and what is in the file."""
 
-    Raises HsbstarError where there is no such file.
+    name: str
+    data: bytes
+
+
+def open_agreed(file: Path | None) -> AgreedFile | None:
+    """Return the moderation workbook where one is named; raise HsbstarError where it is not there.
+
+    To be called before returns are read: who mistyped its name should not have to wait.
     """
+    return None if file is None else AgreedFile(str(file), read_bytes(file))
+
+
+def take_agreed(
+    intake: Intake, file: AgreedFile | None, framework: Framework, round_name: str | None,
+    bounds: Bounds,
+) -> Taken:
+    """Read the moderation workbook where one is named, against the returns that can be counted."""
     notice = tell_errors(intake)
     if file is None or not intake.usable:
         return Taken(intake, None, intake.findings, notice)
     collated = collate_intake(intake, framework, round_name)
-    moderation, problems = read_moderation(
-        read_bytes(file), str(file), framework, collated, bounds
-    )
+    moderation, problems = read_moderation(file.data, file.name, framework, collated, bounds)
     findings = tuple(sorted([*intake.findings, *problems], key=lambda one: one.order))
     if told := tell_agreed_errors(moderation, problems):
         notice = f"{notice or 'Scored despite errors.'} {told}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.star import draw_star
-from hsbstar.commands.agreed import Taken, take_agreed
+from hsbstar.commands.agreed import Taken, open_agreed, take_agreed
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.pictures import PictureOptions
@@ -67,6 +67,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     star = open_star(asked.star_tool, asked.star_map, framework)
+    agreed = open_agreed(asked.agreed_file)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
         progress=progress_bar(reporter), bounds=asked.bounds,
@@ -74,9 +75,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     workbooks = [asked.folder / name for name in star.names]
     outputs = [*workbooks, *pictures]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
-    taken = take_agreed(
-        intake, asked.agreed_file, framework, asked.round_name, asked.bounds
-    )
+    taken = take_agreed(intake, agreed, framework, asked.round_name, asked.bounds)
     if has_errors(taken.findings) and not asked.allow_errors:
         return _refuse(asked, taken, reporter)
     if not intake.usable:
