@@ -7,10 +7,11 @@ import sys
 import coverage
 
 CORE = (
-    "agreed", "alt_text", "bounds", "cells", "comparison", "contract", "corrections", "csv_text", "details",
-    "errors", "findings", "framework", "framework_file", "intake", "layout", "letter", "method", "moderation", "moderation_layout",
-    "plain_yaml", "privacy", "raw", "register", "returns", "rounds", "scores", "star_layout",
-    "star_map", "star_stamp", "tables", "wording",
+    "agreed", "alt_text", "bounds", "cells", "comparison", "contract", "corrections",
+    "csv_text", "details", "errors", "findings", "framework", "framework_file", "intake",
+    "layout", "letter", "method", "moderation", "moderation_layout", "plain_yaml", "privacy",
+    "raw", "register", "returns", "rounds", "scores", "star_layout", "star_map", "star_stamp",
+    "tables", "wording",
 )
 
 
