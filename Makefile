@@ -18,7 +18,7 @@ types: $(VENV)/ready-to-test
 
 tests: $(VENV)/ready-to-test
 	sh scripts/need_libreoffice.sh
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses auto --dist loadfile
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/python scripts/check_core_coverage.py
 

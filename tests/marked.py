@@ -15,6 +15,7 @@ from hsbstar.findings import Severity
 from hsbstar.readers.reading import read_return
 from hsbstar.register import check_together, drop_copies
 from hsbstar.workbooks.marked_copy import MarkedCopy, Marking, mark_copy
+from hsbstar.workbooks.marking import DARK, ERROR, WARNING
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ def links(data: bytes) -> list[tuple[str, str]]:
                 assert match, cell.hyperlink.location
                 found.append((match[1].replace("''", "'"), match[2]))
     return found
+
+
+def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
+    """Return the cells of a workbook in a colour of ours, and the colour."""
+    colours = {ERROR, WARNING, *DARK.values()}
+    return {
+        (sheet.title, cell.coordinate): cell.fill.fgColor.rgb[-6:]
+        for sheet in opened(data).worksheets[1:] for row in sheet.iter_rows() for cell in row
+        if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[-6:] in colours
+    }
 
 
 def to_mend(data: bytes, framework: Framework) -> set[tuple[str, str]]:

@@ -12,7 +12,9 @@ from hsbstar.corrections import ASKED, NO_ANSWER, Corrections, to_correct
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.readers.reading import read_return
 from hsbstar.register import check_together, drop_copies
+from hsbstar.workbooks.saving import workbook_bytes
 from marked import FAULTS, corrections_of
+from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +98,17 @@ def test_every_blank_is_told_once(filled: Callable[..., bytes], small: Framework
     rows = [(one.cell, one.about, one.repeats) for one in found.of(Severity.WARNING)]
     assert rows == [("E6", "Statement 1.2", False), ("E6", "Statement 3.2", True)]
     assert found.of(Severity.WARNING)[1].wrong == NO_ANSWER
+
+
+def test_rows_below_a_doubled_heading_are_not_told_one_by_one(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """What is wrong there is the heading; the rows cannot be mended before it is."""
+    book = opened(filled())
+    book["1 Finding out"]["F4"].value = "Score"
+    found = corrections_of(workbook_bytes(book), small)
+    assert [one.code for one in found.items].count("answers-blank") == 1
+    assert "heading-twice" in [one.code for one in found.items]
 
 
 def test_statements_that_are_missing_stand_in_their_order(small: Framework) -> None:

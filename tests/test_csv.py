@@ -59,6 +59,14 @@ def test_columns_may_name_agency_round_and_date(small: Framework) -> None:
     assert codes == {"stamp-missing", "sign-off-missing"}
 
 
+def test_excel_s_unicode_text_is_read(small: Framework) -> None:
+    """Two bytes for each sign, parted by tabs."""
+    data = csv_of().replace(",", "\t").encode("utf-16")
+    one, _ = read_return(data, "Police.csv", small)
+    assert one is not None
+    assert one.count(Answered.SCORED) == 9
+
+
 def test_excel_s_own_csv_is_read(small: Framework) -> None:
     """A byte order mark, the Western code page, our own captions, a tab: as Excel saves it."""
     text = csv_of(first="Ref,Score,Evidence,Action proposed").replace("Minutes", "Café")

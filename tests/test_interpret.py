@@ -345,6 +345,25 @@ def test_a_heading_of_something_else_is_not(caption: str, small: Framework) -> N
     assert "domain-missing" in {found.code for found in findings}
 
 
+def test_the_head_of_the_next_domain_pasted_below_is_no_answer(small: Framework) -> None:
+    """Its title stands where refs stand, and its score so far where scores do."""
+    title = '\n| 2  Helping early | | 3 | | |\n'
+    both = rows(small, 1) + title + rows(small, 2)
+    raw = raw_return(("Start here", START), ("One", both), ("Three", rows(small, 3)),
+                     ("hsbstar", STAMP))
+    one, findings = read(raw, small)
+    assert findings == []
+    assert one.count(Answered.SCORED) == 9
+
+
+def test_a_long_text_in_the_heading_is_no_caption(small: Framework) -> None:
+    """Somebody wrote a note into the row of the captions: the columns are known all the same."""
+    raw = with_cells(book(small), {("One", Place(1, 9)): "Score " * 30, ("One", Place(1, 8)): 4,
+                                   ("One", Place(9, 3)): "   "})
+    one, findings = read(raw, small)
+    assert (first_scores(one), findings) == ([3] * 3, [])
+
+
 def test_one_statement_in_very_many_rows_is_not_read(small: Framework) -> None:
     """That is no form that somebody edited, and looking at each row would take for ever."""
     row = rows(small, 1).splitlines()[2]

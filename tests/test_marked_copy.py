@@ -18,7 +18,7 @@ from hsbstar.cells import Place
 from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.parts.book import Book
-from hsbstar.parts.elements import IN_A_WORKSHEET, unset
+from hsbstar.parts.elements import IN_A_WORKSHEET, child_of, tag, unset
 from hsbstar.parts.package import CONTENT_TYPES, Package
 from hsbstar.parts.sheet import place_of
 from hsbstar.readers.reading import read_return
@@ -34,6 +34,7 @@ from marked import (
     fields_of,
     findings_of,
     links,
+    marked_cells,
     mended,
     sent_back,
     to_mend,
@@ -73,16 +74,6 @@ def edited(data: bytes, change: Callable[[Any], None]) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
-
-
-def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
-    """Return the cells of a workbook in a colour of ours, and the colour."""
-    colours = {ERROR, WARNING, *DARK.values()}
-    return {
-        (sheet.title, cell.coordinate): cell.fill.fgColor.rgb[-6:]
-        for sheet in opened(data).worksheets[1:] for row in sheet.iter_rows() for cell in row
-        if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[-6:] in colours
-    }
 
 
 def notes(data: bytes) -> dict[tuple[str, str], str]:
@@ -266,6 +257,34 @@ def test_a_mark_is_seen_through_the_colours_of_scores(copy: bytes) -> None:
     assert len(priorities) == len(set(priorities))
 
 
+@pytest.mark.parametrize(("cells", "seen"), [
+    ("E5:E7", {"E5", "E6"}), ("E:E", {"E5", "E6"}), ("F5:F7", set()), ("A1 E6:F6", {"E6"}),
+    (" ".join(f"Z{row}" for row in range(1, 1200)), {"E5", "E6"}),
+])
+def test_only_where_rules_colour_cells_a_rule_is_needed(
+    cells: str, seen: set[str], faulty: bytes, small: Framework
+) -> None:
+    """In the two spellings of conditional formats, that of 2006 and that of 2009."""
+    for space in ("", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"):
+        book = Book(Package(faulty))
+        root = book.edit(SCORES).root
+        for one in root.findall("{*}conditionalFormatting"):
+            root.remove(one)
+        if space:
+            held = etree.SubElement(child_of(root, "extLst"), tag(root, "ext"))
+            one = etree.SubElement(held, f"{{{space}}}conditionalFormatting")
+            etree.SubElement(one, f"{{{space}}}cfRule", priority="1")
+            etree.SubElement(one, f"{{{space}}}sqref").text = cells
+        else:
+            one = child_of(root, "conditionalFormatting")
+            one.set("sqref", cells)
+            etree.SubElement(one, tag(root, "cfRule"), priority="1")
+        after = Book(Package(sent_back(book.package.to_bytes(), small).data)).sheet(SCORES).root
+        ours = [one.get("sqref", "").split() for one in after.iterfind("{*}conditionalFormatting")
+                if "hsbstar" in (one.findtext("{*}cfRule/{*}formula") or "")]
+        assert {cell for some in ours for cell in some} == seen
+
+
 # The first sheet.
 
 
@@ -383,6 +402,39 @@ def test_more_than_anybody_can_correct_is_counted(faulty: bytes, small: Framewor
     assert "And 7 more, which we shall look at again then." in column
 
 
+def headed(data: bytes, header: str) -> bytes:
+    """Return a workbook whose first sheet has a header on its pages."""
+    book = Book(Package(data))
+    holder = child_of(book.edit("Start here").root, "headerFooter")
+    for one in holder.findall("{*}oddHeader"):
+        holder.remove(one)
+    made = etree.Element(tag(holder, "oddHeader"))
+    made.text = header
+    holder.insert(0, made)
+    return book.package.to_bytes()
+
+
+@pytest.mark.parametrize(("header", "shown"), [
+    ("&COFFICIAL", "&COFFICIAL"), ("&L&G&COFFICIAL", None),
+])
+def test_the_marking_of_the_form_is_on_our_page_too(
+    header: str, shown: str | None, faulty: bytes, small: Framework
+) -> None:
+    """A protective marking; but no picture, which would need a part of its own."""
+    root = Book(Package(sent_back(headed(faulty, header), small).data)).sheet(SHEET).root
+    assert root.findtext("{*}headerFooter/{*}oddHeader") == shown
+    assert "Page &P of &N" in (root.findtext("{*}headerFooter/{*}oddFooter") or "")
+
+
+def test_a_workbook_of_hidden_sheets_has_no_marking(faulty: bytes, small: Framework) -> None:
+    """It cannot be opened in Excel, but it can be read and sent back."""
+    content = parts(faulty)
+    content["xl/workbook.xml"] = content["xl/workbook.xml"].replace(
+        b'state="visible"', b'state="hidden"')
+    book = Book(Package(sent_back(packed(content), small).data))
+    assert [name for name in book.sheets if not book.hidden(name)] == [SHEET]
+
+
 # A second time round.
 
 
@@ -461,12 +513,14 @@ def test_a_ground_comes_back_after_rows_were_inserted(faulty: bytes, small: Fram
 
 
 def test_a_marked_row_that_was_deleted_is_no_hindrance(copy: bytes, small: Framework) -> None:
-    """Excel then lets the hidden name mean #REF!."""
+    """Excel then lets the hidden name mean #REF!; nor is one that somebody has changed."""
     book = Book(Package(copy))
     root = book.package.edit(book.part)
     for one in root.iterfind("{*}definedNames/{*}definedName"):
         if one.get("name") == f"{MARKED}1":
             one.text = f"'{SCORES}'!#REF!"
+        if one.get("name") == f"{MARKED}2":
+            one.text = f"'{SCORES}'!somewhere"
     again = sent_back(book.package.to_bytes(), small).data
     assert marked_cells(again) == marked_cells(copy)
 

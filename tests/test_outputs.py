@@ -379,3 +379,14 @@ def test_a_signal_that_a_library_took_for_an_error_still_ends(
         run(["framework", "show"])
     assert end.value.code == 130
     assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns() -> None:
+    """`hsbstar … | head`: ended as any program is, without a word and never with exit code 1."""
+    with child("framework", "show") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.stdout = None
+        _, err = process.communicate()
+    assert process.returncode == -signal.SIGPIPE
+    assert err == ""

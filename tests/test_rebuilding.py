@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, PercentCell
+from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, PercentCell, Place
 from hsbstar.layout import STAMP_MARK
-from hsbstar.raw import RawReturn, RawSheet
+from hsbstar.raw import Merge, RawReturn, RawSheet
 from hsbstar.workbooks.rebuilding import rebuild
+from packages import parts
 from sheets import opened, raw_return
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def cell(framework: Framework, value: CellValue) -> Any:
     ("=1+1", "s", "=1+1"), ("@x", "s", "@x"), ("a\x07", "s", "a\ufffd"), (3, "n", 3),
     (2.5, "n", 2.5), (True, "b", True), (ErrorCell("#N/A"), "e", "#N/A"),
     (ErrorCell("Err:508"), "e", "#VALUE!"), (EmptyFormula(), "n", None), (None, "n", None),
+    (float("inf"), "s", "inf"),
 ])
 def test_a_value_is_what_it_was(
     value: CellValue, kind: str, held: object, small: Framework
@@ -125,3 +127,23 @@ def test_the_stamp_is_hidden_as_it_was(small: Framework) -> None:
     book = opened(rebuild(replace(raw, file="a.xls"), small.scale)[0])
     assert book["hsbstar"].sheet_state == "veryHidden"
     assert book["hsbstar"]["B2"].value == "small"
+
+
+def test_what_was_merged_is_merged_again(small: Framework) -> None:
+    """With what lies below the first cell; ranges that overlap, as no program writes them, not."""
+    raw = raw_return(("A", TABLE))
+    merges = [Merge(Place(2, 3), Place(3, 3)), Merge(Place(3, 3), Place(4, 4)),
+              Merge(Place(9, 1), Place(9, 4))]
+    sheet = RawSheet("A", {**raw.sheets[0].filled, Place(9, 1): "A long text. " * 9}, tuple(merges))
+    data, _ = rebuild(replace(raw, sheets=(sheet,)), small.scale)
+    made = opened(data)["A"]
+    assert [str(one) for one in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
+    assert made.row_dimensions[9].height < 60
+    assert b"<v>2.5</v>" in parts(data)["xl/worksheets/sheet1.xml"]
+
+
+def test_a_long_text_beside_merged_cells_is_not_merged_with_them(small: Framework) -> None:
+    """Its row is higher instead."""
+    sheet = RawSheet("A", {Place(1, 1): "A long text. " * 9}, (Merge(Place(1, 2), Place(1, 3)),))
+    data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small.scale)
+    assert [str(one) for one in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

@@ -214,11 +214,12 @@ def test_nothing_is_left_when_writing_fails(
     assert not (spoiled.parent / "back").exists()
 
 
+@pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
 def test_a_return_that_changes_meanwhile_is_told(
-    say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
+    content: bytes, say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
-    monkeypatch.setattr("hsbstar.commands.send_back.read_bytes", lambda _: b"PK, but no more")
+    monkeypatch.setattr("hsbstar.commands.send_back.read_bytes", lambda _: content)
     said = say("check", spoiled, "--send-back", "back")
     assert said.code == 2
     assert "cannot be read any more" in said.err

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SAME_FILE = Problem.SAME_FILE_TWICE.value.code
 IDENTIFIES = Problem.TEXT_IDENTIFIES.value.code
 BLANKS = Problem.ANSWERS_BLANK.value.code
+HEADING_TWICE = Problem.HEADING_TWICE.value.code
 
 NOTHING_TO_DO = {Problem.FILE_PASSED_OVER.value.code, Problem.LAYOUT_DIFFERS.value.code}
 """Notes that tell a sender nothing."""
@@ -197,9 +198,11 @@ def _corrections(found: Finding, told: _Told) -> Iterator[Correction]:
     yield first
     if found.code == BLANKS:
         explained = {other.where for other in told.findings}
+        # Where two columns are headed alike, that is what is wrong, and not each row of it.
+        unread = {other.where.sheet for other in told.findings if other.code == HEADING_TWICE}
         for answer in answers:
-            where = answer.where
-            if answer.answered is Answered.BLANK and where.cell and where not in explained:
+            where, blank = answer.where, answer.answered is Answered.BLANK and answer.where.cell
+            if blank and where not in explained and where.sheet not in unread:
                 yield replace(first, sheet=where.sheet, cell=where.cell, wrong=NO_ANSWER,
                               about=f"Statement {answer.statement.ref}", repeats=True)
 

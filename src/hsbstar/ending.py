@@ -7,6 +7,7 @@ is said, and the exit code is the one that shells know.
 from __future__ import annotations
 
 import signal
+import sys
 
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
@@ -16,7 +17,13 @@ _received: list[int] = []
 
 
 def end_quietly() -> None:
-    """From now on end cleanly and without a word; what is ignored (`nohup`) goes on being so."""
+    """From now on end cleanly and without a word; what is ignored (`nohup`) goes on being so.
+
+    A reader that has seen enough (`hsbstar check returns | head`) ends us as it ends any program:
+    an exit code of ours would say that the returns have errors.
+    """
+    if pipe := getattr(signal, "SIGPIPE", None):
+        signal.signal(pipe, signal.SIG_DFL)
     for number in _numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -43,5 +50,7 @@ def _numbers() -> list[signal.Signals]:
 
 
 def _end(number: int, _frame: object) -> None:
+    # Where it comes while something is cleared away, Python would tell it and go on.
+    sys.unraisablehook = lambda _: None
     _received.append(number)
     go_on_ending()

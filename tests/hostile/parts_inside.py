@@ -6,6 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Any
 
+from compound_files import compound_file
 from hostile import biff12
 from hostile.containers import BEYOND, DAMAGED, EITHER, HARMFUL, MEBIBYTE, noise
 from hostile.formats import RELATIONS, STRINGS, WORKBOOK, as_xlsb, values
@@ -119,6 +120,12 @@ def xls_circle(data: bytes) -> bytes:
     return data[:place] + struct.pack("<128I", *range(128)) + data[place + 512 :]
 
 
+def xls_of(records: bytes) -> bytes:
+    """Return an .xls that begins as it must, and then holds these records."""
+    start = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0, 0, 0)
+    return compound_file({"Workbook": start + records + struct.pack("<HH", 10, 0)})
+
+
 def xlsb_more(records: bytes) -> Callable[[Base], bytes]:
     """Build a binary workbook with more records on the second sheet."""
     return lambda base: biff12.xlsb(values(base), more=records)
@@ -192,6 +199,14 @@ def parts_inside() -> Iterator[Variant]:
             SHEET: lambda content: added(many_rows(15_000, f'<row r="#">{shared}</row>'))(
                 re.sub(rb'(t="s"[^>]*><v>)(\d+)', lambda m: m[1] + b"%d" % (int(m[2]) + 1),
                        content))}, lambda base: base.saved("xlsx")), BEYOND),
+        ("shared texts that claim to be very many", saved_strings(
+            lambda content: re.sub(rb'uniqueCount="\d+"', b'uniqueCount="99999999999"', content)),
+         reads()),
+        ("shared texts that claim to be many", saved_strings(
+            lambda content: re.sub(rb'uniqueCount="\d+"', b'uniqueCount="900000000"', content)),
+         reads()),
+        ("a sheet that claims to be full", saved_sheet(lambda content: re.sub(
+            rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', content)), reads()),
         ("shared text out of range",
          saved_sheet(added('<row r="30"><c r="K30" t="s"><v>99999</v></c></row>')), DAMAGED),
         ("shared text below range",
@@ -270,6 +285,10 @@ def _other_formats() -> Iterator[Variant]:
         ("cut in the midst", xls_damaged(lambda data: data[: len(data) // 2]), DAMAGED),
         ("cell in row 60,001", xls_damaged(xls_far), BEYOND),
         ("sectors in circles", xls_damaged(xls_circle), DAMAGED),
+        ("very many shared texts", lambda _: xls_of(
+            struct.pack("<HHII", 0xFC, 8, 4_000_000, 4_000_000)), BEYOND),
+        ("very many records", lambda _: b"\x09\x08\x10\0" + bytes(16)
+         + struct.pack("<HH", 0x31, 0) * 120_000, BEYOND),
         ("bare records", lambda _: b"\x09\x08\x10\0" + bytes(40), DAMAGED),
     )
     for name, build, expected in xls:

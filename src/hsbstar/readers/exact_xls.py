@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
+_COUNTS = struct.Struct("<II")
+"""How often shared texts are used, and how many there are."""
 _FILE_PASSWORD = 0x002F
 _ONE_CELL = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201}
 """Formula, number, label, truth value or error, RK number, shared text, rich text, blank."""
@@ -34,7 +36,7 @@ _BLANKS = {0x0201, 0x00BE}
 _CELL_FORMATS = 0x00E0
 _MOST_FORMATS = 8_000
 """Twice what Excel allows."""
-_MOST_RECORDS_PER_CELL = 5
+_SHARED_TEXTS = 0x00FC
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
@@ -74,11 +76,10 @@ def _workbook_stream(data: bytes) -> bytes:
 
 def _look_at_records(stream: bytes, tally: Tally) -> None:
     """Count the records of a workbook (MS-XLS 2.1.4) and look where its cells stand."""
-    cells = formats = 0
+    cells = formats = others = 0
     for number, (kind, body) in enumerate(_records(stream)):
         if number % _RECORDS_BETWEEN_LOOKS == 0:
             tally.keep_time()
-            tally.hold("cells", number / _MOST_RECORDS_PER_CELL)
         if kind == _FILE_PASSWORD:
             raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
         if kind in _ONE_CELL or kind in _MANY_CELLS:
@@ -88,10 +89,15 @@ def _look_at_records(stream: bytes, tally: Tally) -> None:
                 row, column = _PLACE.unpack_from(body)
                 tally.hold("rows", row + 1)
                 tally.hold("columns", column + 1)
-        elif kind == _CELL_FORMATS:
+            continue
+        others += 1
+        tally.hold("cells", others)
+        if kind == _CELL_FORMATS:
             formats += 1
             if formats > _MOST_FORMATS:
                 raise unreadable("it has more cell formats than Excel allows")
+        elif kind == _SHARED_TEXTS and len(body) >= _COUNTS.size:
+            tally.hold("cells", _COUNTS.unpack_from(body)[1])
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, memoryview]]:

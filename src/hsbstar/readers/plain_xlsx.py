@@ -46,6 +46,9 @@ _ODD_CELL = re.compile(
 )
 _STYLED_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*?\ss="(\d+)"')
 _SHARED_TEXT = re.compile(rb't="s"[^>]*><v>(\d{1,8})</v>')
+_SHARED_TEXTS = re.compile(rb"<sst\b[^>]*?(/?)>")
+_PLAIN_SHARED_TEXTS = b"<sst " + _DEFAULT_SPACE + rb"\1>"
+_DIMENSION = re.compile(rb"<dimension\b[^>]*/>")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _FORMAT = re.compile(rb"<xf\b[^>]*>")
@@ -102,7 +105,7 @@ def plain_book(contents: Mapping[str, bytes], book: XlsxBook, tally: Tally) -> P
 def read_plain(plain: PlainBook) -> tuple[RawSheet, ...] | None:
     """Return all cells as calamine reads them; None where it cannot."""
     needed = {
-        name: content for name, content in plain.parts.items()
+        name: _without_claims(content) for name, content in plain.parts.items()
         if name.endswith((".rels", "[Content_Types].xml"))
         or name in {plain.book.part, plain.book.strings, plain.book.styles}
         or name in {sheet.part for sheet in plain.book.sheets}
@@ -112,13 +115,21 @@ def read_plain(plain: PlainBook) -> tuple[RawSheet, ...] | None:
         workbook = python_calamine.CalamineWorkbook.from_object(io.BytesIO(packed(needed)))
         grids = [workbook.get_sheet_by_name(entry.name).to_python(skip_empty_area=False)
                  for entry in plain.book.sheets]
-    except Exception:  # noqa: BLE001 - whatever it raises: the exact reader will say what is wrong
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - its panics are no Exception
         return None
     for entry, rows in zip(plain.book.sheets, grids, strict=True):
         merges = [_merge(*found) for found in _MERGE.findall(plain.parts[entry.part])]
         values = [[plain_value(value) for value in row] for row in rows]
         sheets.append(RawSheet.of_rows(entry.name, values, tuple(merges)))
     return tuple(sheets)
+
+
+def _without_claims(content: bytes) -> bytes:
+    """Return a part without what it says of its own size: calamine makes room for it unseen."""
+    shared = _SHARED_TEXTS.sub(_PLAIN_SHARED_TEXTS, content, count=1)
+    return _DIMENSION.sub(b"", shared, count=1)
 
 
 def plain_value(value: object) -> CellValue:

@@ -16,7 +16,7 @@ from lxml import etree
 from hsbstar.cells import Place, quoted
 from hsbstar.parts.elements import insert, tag
 from hsbstar.parts.notes import Note, Notes
-from hsbstar.parts.sheet import area_of
+from hsbstar.parts.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
 from hsbstar.workbooks.styles import INK
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ HEADINGS = {ERROR: "Please correct:", WARNING: "Please check:"}
 
 MARKED = "hsb_marked_"
 """How the hidden names of marked cells begin; the keeper's text follows."""
+MOST_AREAS = 1000
+"""Of more areas that are coloured it is not asked which cells are in them."""
 ALWAYS = 'LEN("hsbstar")=7'
 """The formula of our colour rules, always true."""
 
@@ -115,6 +117,8 @@ def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> N
     """Let marks be seen where conditional formats colour cells: by a rule that goes before them."""
     root = book.package.read(book.sheets[sheet])
     others = [one for one in root.iter("{*}cfRule") if one.get("priority")]
+    coloured = list(_coloured(root))
+    places = [place for place in places if any(place in area for area in coloured)]
     if not others or not places:
         return
     if min(int(one.get("priority", "1")) for one in others) < 2:
@@ -132,6 +136,23 @@ def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> N
     first = root.find("{*}conditionalFormatting")
     if first is not None and first is not holder:
         first.addprevious(holder)
+
+
+def _coloured(root: Element) -> Iterator[Area]:
+    """Yield the cells that conditional formats may colour, in either of their two spellings."""
+    told = [one.get("sqref", "") for one in root.iterfind("{*}conditionalFormatting")]
+    told += [one.text or "" for one in root.iterfind("{*}extLst//{*}sqref")]
+    everywhere = Area(Place(1, 1), Place(LAST_ROW, LAST_COLUMN))
+    cells = " ".join(told).split()
+    if len(cells) > MOST_AREAS:
+        yield everywhere
+        return
+    for one in cells:
+        try:
+            yield area_of(one)
+        except ValueError:
+            # Whole columns or rows.
+            yield everywhere
 
 
 def _own_rules(root: Element) -> list[Element]:

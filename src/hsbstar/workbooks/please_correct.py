@@ -210,7 +210,12 @@ def _set_page(sheet: SheetFilling, marking: str, corrections: Corrections) -> No
         child_of(root, "pageSetup").set(key, value)
     footer = "  ".join(filter(None, (corrections.area, corrections.round, corrections.agency)))
     sheet.page(marking="", footer=footer)
-    for header in root.findall("{*}headerFooter/{*}oddHeader"):
-        header.text = marking
+    texts = child_of(root, "headerFooter")
+    for header in texts.findall("{*}oddHeader"):
+        if marking:
+            header.text = marking
+        else:
+            # openpyxl cannot read a header back that is there but empty.
+            texts.remove(header)
     rows = f"${HEADER_ROW}:${HEADER_ROW}"
     sheet.book.add_name(PRINT_TITLES, f"{quoted(sheet.name)}!{rows}", sheet=sheet.name)

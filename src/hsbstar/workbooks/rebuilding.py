@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -25,7 +26,10 @@ from hsbstar.cells import (
     is_blank,
 )
 from hsbstar.layout import COLUMNS, FIELDS, STAMP_MARK
+from hsbstar.parts.book import Book
+from hsbstar.parts.elements import child_of, tag
 from hsbstar.parts.new_sheet import LONGEST_NAME
+from hsbstar.parts.package import rewrite
 from hsbstar.tables import find_headers, find_rows
 from hsbstar.wording import fold
 from hsbstar.workbooks.audit_start import START_WIDTHS
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
 
     from hsbstar.cells import CellValue
     from hsbstar.framework import Scale
-    from hsbstar.raw import RawReturn, RawSheet
+    from hsbstar.raw import Merge, RawReturn, RawSheet
     from hsbstar.tables import TableHeader
 
 COLUMN = {column.key: column for column in COLUMNS}
@@ -48,6 +52,8 @@ PLAIN_WIDTH = 18.0
 MOST_FORM_COLUMNS = 5
 LONGEST_REF = 8
 MOST_SIGNS_MEASURED = 2000
+MOST_MERGES = 500
+"""So many merged ranges of a sheet are merged again: a form has a dozen."""
 LONGEST_LIST = 255
 """So many signs Excel allows in a list of answers that stands in the drop-down itself."""
 _UNKNOWN_ERROR = "#VALUE!"
@@ -61,13 +67,38 @@ def rebuild(raw: RawReturn, scale: Scale) -> tuple[bytes, dict[str, str]]:
     workbook.remove(workbook.worksheets[0])
     headers = find_headers(raw)
     renamed: dict[str, str] = {}
+    merged: dict[str, list[Merge]] = {}
     for sheet in raw.sheets:
         name = _free_name(sheet.name, workbook.sheetnames)
         renamed.setdefault(sheet.name, name)
+        merged[name] = _apart(sheet.merges)
         made = workbook.create_sheet(name)
         own = [header for header in headers if header.sheet is sheet]
         _write_sheet(made, sheet, own, scale)
-    return workbook_bytes(workbook), {old: new for old, new in renamed.items() if old != new}
+    data = rewrite(workbook_bytes(workbook), lambda package: _merge(Book(package), merged))
+    return data, {old: new for old, new in renamed.items() if old != new}
+
+
+def _apart(merges: Sequence[Merge]) -> list[Merge]:
+    """Return merged cells without those that overlap an earlier one, which Excel calls damage."""
+    kept: list[Merge] = []
+    for one in merges[:MOST_MERGES]:
+        if not any(one.first.row <= other.last.row and other.first.row <= one.last.row
+                   and one.first.column <= other.last.column
+                   and other.first.column <= one.last.column for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _merge(book: Book, merged: Mapping[str, Sequence[Merge]]) -> None:
+    """Merge what was merged; openpyxl would empty the cells below."""
+    for name, merges in merged.items():
+        if merges:
+            listing = child_of(book.edit(name).root, "mergeCells")
+            for one in merges:
+                etree.SubElement(listing, tag(listing, "mergeCell"),
+                                 ref=f"{one.first.address}:{one.last.address}")
+            listing.set("count", str(len(listing)))
 
 
 def _free_name(name: str, taken: Sequence[str]) -> str:
@@ -96,7 +127,12 @@ def _write_sheet(
     for column, width in widths.items():
         made.column_dimensions[column_letters(column)].width = width
     for number in sorted(sheet.rows.keys() | styles.keys()):
-        _write_row(made, number, sheet.rows.get(number, {}), widths, styles[number])
+        held = sheet.rows.get(number, {})
+        alone = held.keys() == {1} and not styles[number] and isinstance(held[1], str)
+        if alone and lines_needed(as_text(held[1])[:MOST_SIGNS_MEASURED], widths[1]) > 1:
+            _write_prose(made, sheet, number, widths)
+        else:
+            _write_row(made, number, held, widths, styles[number])
     _offer_answers(made, styles, scale)
     set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
     if headers:
@@ -136,17 +172,26 @@ def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]
     return widths
 
 
+def _write_prose(
+    made: Worksheet, sheet: RawSheet, row: int, widths: Mapping[int, float]
+) -> None:
+    """Write a long text that stands alone in its row: it reaches across, as it may do already."""
+    text = as_text(sheet.value(Place(row, 1)))
+    merges = [one for one in sheet.merges if one.first.row <= row <= one.last.row]
+    if not merges:
+        write_prose(made, row, text, "hsb text", width=sum(widths.values()), columns=len(widths))
+        return
+    last = max((one.last.column for one in merges if one.first.column == 1), default=1)
+    wide = sum(width for column, width in widths.items() if column <= last)
+    write_text(made, row, 1, text, "hsb text")
+    fit_row(made, row, (text[:MOST_SIGNS_MEASURED], wide))
+
+
 def _write_row(
     made: Worksheet, row: int, held: Mapping[int, CellValue], widths: Mapping[int, float],
     styles: Mapping[int, str],
 ) -> None:
-    """Write one row, high enough for its texts; a long text that stands alone reaches across."""
-    first = held.get(1)
-    alone = len(held) == 1 and not styles and isinstance(first, str)
-    if alone and lines_needed(as_text(first), widths[1]) > 1:
-        write_prose(made, row, as_text(first), "hsb text", width=sum(widths.values()),
-                    columns=len(widths))
-        return
+    """Write one row, high enough for its texts."""
     # Beside a table what stands above it has narrow columns: it is not broken into lines.
     plain = "hsb text" if styles or len(widths) <= MOST_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
