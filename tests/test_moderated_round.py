@@ -571,7 +571,8 @@ def test_score_with_agreed_scores(
     said = say("score", returns, "--agreed", meeting, "-o", "out")
     assert said.code == 0
     assert "1 of 9 statements was moderated: there the agreed score counts." in said.out
-    assert "1\tFinding out\t3.0\t2.5\t1\t3\t3\t2 of 2\t" in said.out
+    assert "1\tFinding out\t3.0\t3\t3\t2 of 2\t" in said.out
+    assert "1\tFinding out\t2.5\t3.0\t1\n" in said.out
     assert "Self-assessed\tAgreed\n1.1\t" in said.out
     assert said.out.count("\t1.5\t3.0\n") == 1
     read, _ = read_star_tool((tmp_path / "out/star-tool.xlsx").read_bytes(), "star-tool.xlsx")

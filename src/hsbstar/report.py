@@ -208,15 +208,12 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
     if collated.moderated:
         reporter.line(tell_moderated(collated))
-    both = ("Self-assessed", "Agreed") if collated.moderated else ()
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
-        ("No.", "Domain", "Score", *both, "Scored", "Of", "Agencies", "Note"),
+        ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
         [
             (
-                str(one.number), one.title, show_score(one.score),
-                *((show_score(one.self_assessed), str(one.moderated)) if both else ()),
-                str(one.scored), str(one.of),
+                str(one.number), one.title, show_score(one.score), str(one.scored), str(one.of),
                 f"{one.agencies} of {len(collated.agencies)}",
                 "no score" if one.score is None else "thin evidence" if one.thin else "",
             )
@@ -244,15 +241,26 @@ def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
 
 
 def report_moderated(reporter: Reporter, collated: Round) -> None:
-    """Show each moderated statement: what its agencies' scores come to, and what was agreed."""
+    """Show what the agencies' scores come to beside what counts: by domain, and where agreed."""
+    if not collated.moderated:
+        return
+    reporter.table(
+        "Domains, before and after moderation",
+        ("No.", "Domain", "Self-assessed", "Score", "Moderated"),
+        [
+            (str(one.number), one.title, show_score(one.self_assessed), show_score(one.score),
+             str(one.moderated))
+            for one in collated.domains
+        ],
+        words=1,
+    )
     rows = [
         (one.statement.ref, one.statement.text, show_score(one.self_assessed),
          one.agreed.value.replace("_", " ") if isinstance(one.agreed, Answered)
          else show_score(one.agreed))
         for one in collated.statements if one.agreed is not None
     ]
-    if rows:
-        reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
+    reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
