@@ -7,10 +7,11 @@ import sys
 import coverage
 
 CORE = (
-    "agreement", "alt_text", "bounds", "cells", "comparison", "contract", "corrections",
-    "csv_text", "details", "errors", "evidence", "explanation", "findings", "framework",
-    "framework_file", "intake", "layout", "letter", "method", "plain_yaml", "privacy", "raw",
-    "register", "returns", "rounds", "scores", "star_layout", "star_map", "star_stamp",
+    "agreed", "agreement", "alt_text", "bounds", "cells", "comparison", "contract",
+    "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
+    "framework", "framework_file", "intake", "layout", "letter", "method", "moderation",
+    "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds",
+    "scores", "star_layout", "star_map", "star_stamp",
     "tables", "wording",
 )
 

@@ -144,7 +144,9 @@ def say(
 
     def command(*arguments: str | Path) -> Said:
         words = [str(argument) for argument in arguments]
-        takes_framework = words[0] in {"new-audit", "check", "score", "compare", "star-map"}
+        takes_framework = words[0] in {
+            "new-audit", "check", "moderate", "score", "compare", "star-map"
+        }
         if takes_framework and "--framework" not in words:
             words += ["--framework", str(small_file)]
         capsys.readouterr()

@@ -18,6 +18,7 @@ RETURNS = FRAMEWORK | {
 }
 ROUNDS = RETURNS | {"rounds"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
+MODERATION = {"moderation", "moderation_layout", "agreed"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -50,20 +51,24 @@ MAY_IMPORT = {
     "agreement": ROUNDS,
     "explanation": ROUNDS,
     "comparison": ROUNDS,
+    "moderation": ROUNDS,
+    "moderation_layout": FRAMEWORK | {"layout"},
+    "agreed": ROUNDS | {"moderation_layout"},
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
     "contract": COMPARISON,
-    "report": COMPARISON,
+    "report": COMPARISON | {"moderation"},
     "corrections": VOCABULARY | {"framework", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
     "intake": ROUNDS | {"bounds", "files", "readers", "walking"},
     "round_reading": ROUNDS | {"bounds", "files", "intake", "walking", "workbooks"},
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
-    "workbooks": TEXTS | {"bounds", "star_map", "parts", "readers", "corrections", "letter"},
+    "workbooks": TEXTS | MODERATION | {
+        "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
-    "commands": TEXTS | {
+    "commands": TEXTS | MODERATION | {
         "bounds", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",

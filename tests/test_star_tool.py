@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
+from hsbstar.cells import Place
 from hsbstar.comparison import compare
 from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
@@ -291,7 +292,8 @@ def test_any_number_of_domains_and_any_scale(
     chart = opened(star)[STAR.sheet]._charts[0]
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
     reference = chart.series[0].val.numRef.f
-    assert reference.endswith(f"${FIRST_ROW}:$J${FIRST_ROW + domains - 1}")
+    last = Place(FIRST_ROW + domains - 1, PLOT_COLUMN)
+    assert reference.endswith(f"${FIRST_ROW}:{last.absolute}")
     source = tmp_path / "star.xlsx"
     source.write_bytes(star)
     book = opened(libreoffice(source, "xlsx", tmp_path / "s"), values=True)

@@ -28,8 +28,6 @@ LITTLE_VARIATION = Fraction(3, 4)
 """Where so many of the scores are one and the same, alpha says little (ours)."""
 ROUGH_BELOW = 6
 """With fewer agencies alpha is rough (ours)."""
-WIDE = 2
-"""A spread from here on is worth talking about."""
 
 
 @dataclass(frozen=True)

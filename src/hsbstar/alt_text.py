@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import show_change
-from hsbstar.rounds import show_score
+from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.wording import is_unseen
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def describe_round(collated: Round) -> str:
         for one in scored
     )
     sentences.append("Weakest first: " + "; ".join(each))
+    if moderated := tell_moderated(collated):
+        sentences.append(moderated.removesuffix("."))
     if thin := [_plain(one.title) for one in scored if one.thin]:
         sentences.append(f"Thin evidence: {'; '.join(thin)}")
     if missing := [_plain(one.title) for one in collated.domains if one.score is None]:

@@ -217,6 +217,41 @@ def check(
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
+@app.command(epilog="Example: hsbstar moderate returns -o moderation.xlsx")
+def moderate(
+    returns: Returns,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The workbook to write.")
+    ] = Path("moderation.xlsx"),
+    round_name: Annotated[
+        str | None,
+        typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
+    ] = None,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    allow_errors: Annotated[
+        bool,
+        typer.Option(
+            "--allow-errors",
+            help="Count faulty answers as blank and leave out files that cannot be read.",
+        ),
+    ] = False,
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the workbook for the meeting that agrees scores; it holds evidence."""
+    from hsbstar.commands.moderate import Moderate
+    from hsbstar.commands.moderate import moderate as run
+    from hsbstar.report import Reporter
+
+    asked = Moderate(
+        tuple(returns), output, framework, round_name, marking, allow_errors, force,
+        raised(limit or ()),
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
 @app.command(epilog="Example: hsbstar score returns --expected agencies.csv -o results")
 def score(
     returns: Returns,
@@ -268,6 +303,13 @@ def score(
             help="Add that sheet even where a text seems to identify a child.",
         ),
     ] = False,
+    agreed: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx", show_default=False,
+            help="The moderation workbook, filled in: its agreed scores count (see moderate).",
+        ),
+    ] = None,
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
@@ -282,7 +324,7 @@ def score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
         allow_errors, answer_format is Format.JSON, force,
         PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
-        allow_identifying,
+        allow_identifying, agreed,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

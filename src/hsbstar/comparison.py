@@ -153,6 +153,15 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
         if len({fold(title) for title in titles}) > 1:
             names = " and ".join(f"‘{title}’" for title in dict.fromkeys(titles))
             cautions.append(f"Domain {number} is {names}: its change may mean little.")
+    if any(one.moderated for one in rounds):
+        told = ", ".join(
+            f"{one.source.round or f'round {number}'} {one.moderated} of {len(one.statements)}"
+            for number, one in enumerate(rounds, start=1)
+        )
+        cautions.append(
+            f"Scores agreed in moderation: {told}. Where one round was moderated and another was "
+            "not, part of a change can come from that."
+        )
     return cautions
 
 

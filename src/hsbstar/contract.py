@@ -56,7 +56,11 @@ def score_json(
         "round": collated.source.round,
         "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
         "domains": [
-            {**_domain(one), **_agreement(one.statements, collated)} for one in collated.domains
+            {
+                **_domain(one, moderated=bool(collated.moderated)),
+                **_agreement(one.statements, collated),
+            }
+            for one in collated.domains
         ],
         "statements": [
             {
@@ -71,6 +75,7 @@ def score_json(
                     answered.value: list(names)
                     for answered, names in without_score(one).items() if names
                 },
+                **(_moderated(one) if collated.moderated else {}),
             }
             for one in collated.statements
         ],
@@ -106,7 +111,9 @@ def compare_json(
                 "round": one.source.round,
                 "completed": one.source.completed.isoformat() if one.source.completed else None,
                 "agencies": list(one.agencies),
-                "domains": [_domain(domain) for domain in one.domains],
+                "domains": [
+                    _domain(domain, moderated=bool(one.moderated)) for domain in one.domains
+                ],
             }
             for one in comparison.rounds
         ],
@@ -140,7 +147,17 @@ def compare_json(
     }
 
 
-def _domain(one: DomainScore) -> Json:
+def _moderated(one: StatementScore) -> Json:
+    """Return both scores of a statement of a round in which scores were agreed."""
+    agreed = one.agreed
+    return {
+        "self_assessed": _number(one.self_assessed),
+        "agreed": agreed.value if isinstance(agreed, Answered) else _number(agreed),
+    }
+
+
+def _domain(one: DomainScore, *, moderated: bool) -> Json:
+    both = {"self_assessed": _number(one.self_assessed), "moderated": one.moderated}
     return {
         "number": one.number,
         "title": one.title,
@@ -150,6 +167,7 @@ def _domain(one: DomainScore) -> Json:
         "thin": one.thin,
         "agencies": one.agencies,
         "by_agency": {name: _number(score) for name, score in one.by_agency.items()},
+        **(both if moderated else {}),
     }
 
 

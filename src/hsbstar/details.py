@@ -55,9 +55,9 @@ def read_stamp(raw: RawReturn) -> dict[str, str]:
 
 
 def check_stamp(
-    stamp: dict[str, str], framework: Framework, file: str
+    stamp: dict[str, str], framework: Framework, file: str, layout: int = LAYOUT_VERSION
 ) -> Iterator[Finding]:
-    """Check that a return was made for this framework, this edition and this layout."""
+    """Check that a workbook was made for this framework, this edition and this layout."""
     where = Where(file)
     if not stamp:
         yield finding(Problem.STAMP_MISSING, where)
@@ -68,9 +68,9 @@ def check_stamp(
     elif stamp.get("edition") != framework.edition:
         found = stamp.get("edition", "")
         yield finding(Problem.EDITION_DIFFERS, where, found=found, wanted=framework.edition)
-    elif stamp.get("layout") != str(LAYOUT_VERSION):
+    elif stamp.get("layout") != str(layout):
         found = stamp.get("layout", "")
-        yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=LAYOUT_VERSION)
+        yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=layout)
 
 
 def read_fields(raw: RawReturn, stamp: dict[str, str]) -> dict[str, Entry]:

@@ -61,8 +61,12 @@ def explain_statement(
     """
     yield f"Statement {one.statement.ref}: {show_score(one.score)}  {one.statement.text}"
     scores = list(one.scores.values())
+    if one.agreed is not None:
+        yield (f"  is what the agencies agreed in moderation; self-assessed it is "
+               f"{show_score(one.self_assessed)}:")
     count = f"{len(scores)} agenc{'y' if len(scores) == 1 else 'ies'}"
-    yield f"  is the mean over the {count} that scored it, of {len(one.by_agency)}"
+    verb = "the" if one.agreed is not None else "is the"
+    yield f"  {verb} mean over the {count} that scored it, of {len(one.by_agency)}"
     if scores:
         yield f"  {_mean_of(scores)}"
     for agency, voice in one.by_agency.items():

@@ -375,6 +375,44 @@ class Problem(Enum):
         "Ask the agency for a score, ‘{not_applicable}’ or ‘{no_data}’.",
     )
 
+    # The moderation workbook, read for the agreed scores.
+    NOT_A_MODERATION = Kind(
+        "not-a-moderation", E,
+        "This is not a moderation workbook: {reason}.",
+        "Name the workbook that `hsbstar moderate` made and the meeting filled in.",
+    )
+    MODERATION_DIFFERS = Kind(
+        "moderation-differs", E,
+        "This moderation is for the {what} ‘{found}’, the returns are for ‘{wanted}’.",
+        "Score the returns that the meeting talked about, or name their moderation workbook.",
+    )
+    MODERATION_CONTRADICTS = Kind(
+        "moderation-contradicts", E,
+        "This workbook was made for the {what} ‘{stamp}’, but ‘{label}’ says ‘{found}’.",
+        "Find out which holds. If last round's workbook was used again, make this round's with "
+        "`hsbstar moderate` and copy the agreed scores.",
+    )
+    AGREED_ROW_MISSING = Kind(
+        "agreed-row-missing", W,
+        "Statement {ref} is not in this moderation workbook: its self-assessed score counts.",
+        "Put its row back from a fresh moderation workbook, if something was agreed.",
+    )
+    AGREED_ON_OTHER_ANSWERS = Kind(
+        "agreed-on-other-answers", W,
+        "Statement {ref} was agreed on other answers than the returns give now ({agencies}).",
+        "Check with the meeting whether the agreed score still holds.",
+    )
+    AGREED_WITHOUT_GROUNDS = Kind(
+        "agreed-without-grounds", W,
+        "The agreed score of statement {ref} has no {what}.",
+        "Fill it in: a board will ask why the score is not what the agencies said.",
+    )
+    GROUNDS_WITHOUT_AGREED = Kind(
+        "grounds-without-agreed", W,
+        "Statement {ref} has no agreed score, but something beside where it should stand.",
+        "Fill in ‘{caption}’ if one was agreed: until then the self-assessed score counts.",
+    )
+
     # The framework file.
     FRAMEWORK_FAULT = Kind("framework-fault", E, "{path}: {what}.", "{fix}")
 

@@ -20,12 +20,15 @@ from hsbstar.register import (
     missing_agencies,
     most_common,
 )
-from hsbstar.rounds import Round, collate
+from hsbstar.rounds import NOTHING_AGREED, Round, collate
 from hsbstar.walking import find_returns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
+    from hsbstar.rounds import Voice
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 """Goes through the files and may show on the way how far it is."""
@@ -130,11 +133,14 @@ def _read(
     return read_return(data, str(path), framework, bounds)
 
 
-def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:
-    """Collate the returns that can be counted."""
+def collate_intake(
+    intake: Intake, framework: Framework, round_name: str | None = None,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED,
+) -> Round:
+    """Collate the returns that can be counted, with what was agreed in moderation."""
     return collate(
         intake.usable, framework,
-        area=intake.area, round_name=round_name or intake.round_name,
+        area=intake.area, round_name=round_name or intake.round_name, agreed=agreed,
     )
 
 

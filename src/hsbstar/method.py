@@ -38,6 +38,13 @@ HOW_AGREEMENT_IS_TOLD = (
     "0.667: alpha is then low though agencies hardly differ."),
 )
 
+HOW_MODERATION_COUNTS = (
+    ("Moderation: where the agencies agreed a score in a meeting, it stands in the place of their "
+    "mean, and domains are the means of the scores that count. ‘Self-assessed’ shows what the "
+    "agencies' own scores come to. A statement that was agreed to be not applicable, or without "
+    "data, has no score."),
+)
+
 HOW_ROUNDS_COMPARE = (
     ("Change is the last round's score less the first round's. Statements are matched by their id, "
     "which stays when a ref or a wording changes; domains by their number."),

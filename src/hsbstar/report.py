@@ -18,7 +18,6 @@ from rich.table import Table
 from rich.text import Text
 
 from hsbstar.agreement import (
-    WIDE,
     agreement_on,
     spread_of,
     tell_agreement,
@@ -27,7 +26,8 @@ from hsbstar.agreement import (
 )
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
-from hsbstar.rounds import show_score
+from hsbstar.moderation import WIDE, Why
+from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.wording import is_unseen, one_line
 
@@ -36,9 +36,16 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison import Comparison
     from hsbstar.framework import Scale
+    from hsbstar.moderation import Agenda
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
+
+_WHYS = {
+    Why.SPREAD: f"Agencies {WIDE} or more apart",
+    Why.NO_EVIDENCE: "A high score without evidence",
+    Why.FEW_ANSWERS: "Few answers",
+}
 
 SHORT_TABLE = 12
 """A table of so many rows at most may wrap its texts."""
@@ -206,15 +213,20 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(f"Weakest domains: {names}")
     for one in collated.weakest_statements[:3]:
         voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
+        own = f"agreed, {show_score(one.self_assessed)} self-assessed by {voices}"
+        told = f"{show_score(one.score)}, {voices}"
+        if one.agreed is not None:
+            told = f"{show_score(one.score)} {own}"
         reporter.line(
-            f"Weakest statement: {one.statement.ref} ({show_score(one.score)}, {voices}) "
-            f"{one.statement.text}"
+            f"Weakest statement: {one.statement.ref} ({told}) {one.statement.text}"
         )
     ties = sum(one.score == collated.weakest_statements[2].score
                for one in collated.weakest_statements[3:])
     if ties:
         shown = show_score(collated.weakest_statements[2].score)
         reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
+    if collated.moderated:
+        reporter.line(tell_moderated(collated))
     _report_agreement(reporter, collated)
     gaps = [one.statement.ref for one in collated.statements
             if without_score(one)[Answered.NO_DATA]]
@@ -245,6 +257,46 @@ def _report_agreement(reporter: Reporter, collated: Round) -> None:
     for one, spread in apart:
         ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
         reporter.line(f"Furthest apart: {one.statement.ref} ({ends}) {one.statement.text}")
+
+
+def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
+    """Say how many statements need talk, and list them with the reasons."""
+    to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
+    reporter.line(f"To talk about: {to_talk} of {of} statements.")
+    whys = [reason.why for item in agenda.to_talk for reason in item.reasons]
+    for why, told in _WHYS.items():
+        if count := whys.count(why):
+            reporter.line(f"{told}: {count}")
+    if agenda.to_talk:
+        reporter.table(
+            "To talk about",
+            ("Ref", "Why"),
+            [(item.score.statement.ref, item.why) for item in agenda.to_talk],
+            words=1,
+        )
+
+
+def report_moderated(reporter: Reporter, collated: Round) -> None:
+    """Show what the agencies' scores come to beside what counts: by domain, and where agreed."""
+    if not collated.moderated:
+        return
+    reporter.table(
+        "Domains, before and after moderation",
+        ("No.", "Domain", "Self-assessed", "Score", "Moderated"),
+        [
+            (str(one.number), one.title, show_score(one.self_assessed), show_score(one.score),
+             str(one.moderated))
+            for one in collated.domains
+        ],
+        words=1,
+    )
+    rows = [
+        (one.statement.ref, one.statement.text, show_score(one.self_assessed),
+         one.agreed.value.replace("_", " ") if isinstance(one.agreed, Answered)
+         else show_score(one.agreed))
+        for one in collated.statements if one.agreed is not None
+    ]
+    reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:

@@ -97,9 +97,9 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     fields = read_fields(raw, stamp)
     findings += check_fields(fields, stamp)
     findings += check_agencies(raw)
-    findings += _check_headers(headers)
+    findings += check_headers(headers)
     rows = list(find_rows(headers))
-    rows_by_id, named, row_findings = _match_rows(rows, framework)
+    rows_by_id, named, row_findings = match_rows(rows, framework)
     findings += row_findings
     findings += _check_missing(named, framework, raw.file)
     answers = []
@@ -127,17 +127,18 @@ def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
                 yield row.sheet.name, row.place(key)
 
 
-def _check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:
+def check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:
     """Tell columns that stand twice, or whose heading was taken away."""
     for header in headers:
         for key, column in header.doubled.items():
-            where = header.where(column)
-            yield finding(Problem.HEADING_TWICE, where, caption=CAPTION[key])
+            caption = header.captions.shown[key]
+            yield finding(Problem.HEADING_TWICE, header.where(column), caption=caption)
         for key in header.missing:
-            yield finding(Problem.COLUMN_MISSING, header.where(1), caption=CAPTION[key])
+            caption = header.captions.shown[key]
+            yield finding(Problem.COLUMN_MISSING, header.where(1), caption=caption)
 
 
-def _match_rows(
+def match_rows(
     rows: Sequence[TableRow], framework: Framework
 ) -> tuple[dict[str, list[TableRow]], set[str], list[Finding]]:
     """Give each row to the statement that its ref names.

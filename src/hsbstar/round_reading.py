@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 STAR_TOOL_NAME = "star-tool.xlsx"
-OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx"}
+OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx", "moderation.xlsx"}
 
 
 def read_rounds(

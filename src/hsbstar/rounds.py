@@ -4,7 +4,8 @@ The method (docs/method.md tells it in full):
 
 1. A statement's score in one agency is the mean of that agency's returns. *Not applicable*,
    *no data* and blank do not count, and are never taken for 0.
-2. A statement's score in the round is the mean over the agencies that scored it.
+2. A statement's score in the round is the mean over the agencies that scored it. An agreed score
+   from moderation, where there is one, stands in its place.
 3. A domain's score is the mean over its scored statements.
 
 Scores are exact fractions until they leave the program, so that no order of files or agencies and
@@ -17,6 +18,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from hsbstar.scores import Answered
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 Voice = Fraction | Answered
 """What one agency says on one statement: a score, or which answer that is no score."""
+
+NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
+"""Of a round without moderation."""
 
 
 class StatementOutline(Protocol):
@@ -96,6 +101,13 @@ class StatementScore:
     domain: int
     by_agency: Mapping[str, Voice]
     score: Fraction | None
+    agreed: Voice | None = None
+    """What the agencies agreed in moderation; None where they did not."""
+
+    @property
+    def self_assessed(self) -> Fraction | None:
+        """The mean over the agencies that scored it, whatever was agreed."""
+        return mean(self.scores.values())
 
     @property
     def scores(self) -> dict[str, Fraction]:
@@ -107,7 +119,12 @@ class StatementScore:
 
     @property
     def applies(self) -> bool:
-        """Say whether the statement is anyone's to do: not all agencies said *not applicable*."""
+        """Say whether the statement is anyone's to do: not all agencies said *not applicable*.
+
+        Where something was agreed, that decides.
+        """
+        if self.agreed is not None:
+            return self.agreed is not Answered.NOT_APPLICABLE
         return any(voice is not Answered.NOT_APPLICABLE for voice in self.by_agency.values())
 
 
@@ -120,6 +137,17 @@ class DomainScore:
     statements: tuple[StatementScore, ...]
     score: Fraction | None
     by_agency: Mapping[str, Fraction | None]
+
+    @property
+    def self_assessed(self) -> Fraction | None:
+        """The mean of the statements' self-assessed scores, whatever was agreed."""
+        scores = [one.self_assessed for one in self.statements]
+        return mean(score for score in scores if score is not None)
+
+    @property
+    def moderated(self) -> int:
+        """How many statements have an agreed score, or an agreed answer that is none."""
+        return sum(one.agreed is not None for one in self.statements)
 
     @property
     def scored(self) -> int:
@@ -157,6 +185,11 @@ class Round:
         return tuple(one for domain in self.domains for one in domain.statements)
 
     @property
+    def moderated(self) -> int:
+        """How many statements were moderated."""
+        return sum(domain.moderated for domain in self.domains)
+
+    @property
     def weakest_domains(self) -> list[DomainScore]:
         """The domains that have a score, weakest first; ties in the framework's order."""
         scored = [(one.score, index, one) for index, one in enumerate(self.domains)]
@@ -188,10 +221,20 @@ def show_score(score: Fraction | None) -> str:
     return f"-{tenths}" if score < 0 and tenths else f"{tenths}"
 
 
+def tell_moderated(collated: Round) -> str:
+    """Say how many of a round's scores were agreed in moderation; nothing where none was."""
+    count, of = collated.moderated, len(collated.statements)
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f"{count} of {of} statements {verb} moderated: there the agreed score counts."
+
+
 def collate(
-    returns: Sequence[Return], framework: Framework, *, area: str, round_name: str
+    returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED,
 ) -> Round:
-    """Collate the returns of one round.
+    """Collate the returns of one round, with what was agreed in moderation (by statement id).
 
     Agencies are told apart by name without case, spacing and punctuation; the first spelling in
     the alphabet is the one shown.
@@ -213,7 +256,9 @@ def collate(
         framework.scale.lowest, framework.scale.highest,
         tuple(sorted(one.date for one in returns if one.date)),
     )
-    return score_round(source, framework.domains, agencies, by_statement, len(returns))
+    return score_round(
+        source, framework.domains, agencies, by_statement, len(returns), agreed=agreed
+    )
 
 
 def _names(returns: Sequence[Return]) -> dict[str, str]:
@@ -244,21 +289,29 @@ def score_round(
     agencies: Sequence[str],
     voices: Mapping[str, Mapping[str, Voice]],
     returns: int,
+    *,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED,
 ) -> Round:
-    """Score statements and domains from what each agency says (by statement id, by agency)."""
+    """Score statements and domains from what each agency says (by statement id, by agency).
+
+    What was agreed in moderation (by statement id) stands in the place of the agencies' mean.
+    """
     return Round(
         source,
         tuple(agencies),
-        tuple(_score_domain(domain, agencies, voices) for domain in domains),
+        tuple(_score_domain(domain, agencies, voices, agreed) for domain in domains),
         returns,
     )
 
 
 def _score_domain(
-    domain: DomainOutline, agencies: Sequence[str], voices: Mapping[str, Mapping[str, Voice]]
+    domain: DomainOutline, agencies: Sequence[str], voices: Mapping[str, Mapping[str, Voice]],
+    agreed: Mapping[str, Voice],
 ) -> DomainScore:
     statements = tuple(
-        _score_statement(statement, domain.number, voices[statement.id])
+        _score_statement(
+            statement, domain.number, voices[statement.id], agreed.get(statement.id)
+        )
         for statement in domain.statements
     )
     by_agency = {
@@ -270,7 +323,13 @@ def _score_domain(
 
 
 def _score_statement(
-    statement: StatementOutline, domain: int, by_agency: Mapping[str, Voice]
+    statement: StatementOutline, domain: int, by_agency: Mapping[str, Voice], agreed: Voice | None
 ) -> StatementScore:
-    scores = [voice for voice in by_agency.values() if isinstance(voice, Fraction)]
-    return StatementScore(statement, domain, by_agency, mean(scores))
+    if isinstance(agreed, Fraction):
+        score: Fraction | None = agreed
+    elif agreed is not None:
+        # Agreed to be nobody's to do, or beyond anybody's knowledge: what some scored is no score.
+        score = None
+    else:
+        score = mean(voice for voice in by_agency.values() if isinstance(voice, Fraction))
+    return StatementScore(statement, domain, by_agency, score, agreed)

@@ -81,7 +81,12 @@ STAR = Table(
     ),
     "Domain_scores",
 )
-PLOT_COLUMN = len(STAR.columns) + 2
+STAR_MODERATED = (
+    Column("self_assessed", "Self-assessed score", 14, "hsb mean"),
+    Column("moderated", "Statements moderated", 12, "hsb number"),
+)
+"""What *Star* shows as well where scores were agreed in moderation, after its own columns."""
+PLOT_COLUMN = len(STAR.columns) + len(STAR_MODERATED) + 2
 """Right of the printed page: what the chart plots. A domain without a score is truly empty there,
 because a chart would draw a text as 0."""
 LABEL_COLUMN = PLOT_COLUMN + 1
@@ -102,6 +107,13 @@ SCORES = Table(
     "Statement_scores",
 )
 FIRST_AGENCY_COLUMN = len(SCORES.columns) + 1
+SCORES_MODERATED = (
+    Column("self_assessed", "Self-assessed", 15, "hsb mean"),
+    Column("agreed", "Agreed", 9, "hsb number"),
+    Column("agreed_in", "Agreed in", 22),
+)
+"""What *Scores* shows as well where scores were agreed, after the agencies: what the agencies'
+scores come to, what was agreed in its place, and the cell in which that stood."""
 AGENCY_WIDTH = 8.5
 """Narrow, because the agencies' names stand upright: a dozen of them fit on the page."""
 
@@ -121,6 +133,12 @@ PRIORITIES = Table(
     ),
     "Weakest_first",
 )
+
+PRIORITIES_MODERATED = (
+    Column("self_assessed", "Self-assessed", 15, "hsb mean"),
+    Column("moderated", "Moderated", 12),
+)
+"""What *Priorities* shows as well where scores were agreed."""
 
 AGREEMENT = Table(
     AGREEMENT_SHEET,
@@ -217,12 +235,30 @@ STAMP_KEYS = (
     "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
     "not_applicable", "no_data", "returns", "dates",
 )
+MODERATED_KEY = "moderated"
+"""In the stamp only where scores were agreed: the ids of those statements."""
 OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
 OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
 
 
-def agency_captions(agencies: Sequence[str]) -> tuple[str, ...]:
+def agency_captions(agencies: Sequence[str], *, moderated: bool = False) -> tuple[str, ...]:
     """Return the caption of each agency's column in *Scores*: its name, where that is free."""
-    return tell_apart(agencies, [column.caption for column in SCORES.columns])
+    taken = (*SCORES.columns, *(SCORES_MODERATED if moderated else ()))
+    return tell_apart(agencies, [column.caption for column in taken])
+
+
+def moderated_place(row: int, key: str, agencies: int) -> Place:
+    """Return a cell of *Scores* that is there only where scores were agreed."""
+    keys = [column.key for column in SCORES_MODERATED]
+    return Place(row, FIRST_AGENCY_COLUMN + agencies + keys.index(key))
+
+
+def moderated_cells(key: str, agencies: int, rows: int, *, anchored: bool = True) -> str:
+    """Return the cells of such a column, `rows` high, as a formula on any sheet names them."""
+    first = moderated_place(FIRST_ROW, key, agencies)
+    last = moderated_place(FIRST_ROW + rows - 1, key, agencies)
+    if anchored:
+        return f"{SCORES.sheet}!{first.absolute}:{last.absolute}"
+    return f"{first.address}:{last.address}"

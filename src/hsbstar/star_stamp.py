@@ -10,7 +10,12 @@ from hsbstar.cells import Place, as_text, is_blank
 from hsbstar.layout import STAMP_MARK
 from hsbstar.rounds import Source
 from hsbstar.scores import Answered
-from hsbstar.star_layout import AGENCIES_COLUMN, OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.star_layout import (
+    AGENCIES_COLUMN,
+    MODERATED_KEY,
+    OUTLINE_CAPTIONS,
+    OUTLINE_COLUMN,
+)
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -46,6 +51,8 @@ class StarStamp:
     """The answers that are no score, by their folded labels."""
     domains: tuple[StampedDomain, ...]
     agencies: tuple[str, ...]
+    moderated: frozenset[str] | None = None
+    """The ids of the statements with an agreed score; None where nothing was moderated."""
 
 
 def read_star_stamp(raw: RawReturn) -> StarStamp | None:
@@ -79,6 +86,7 @@ def _read(sheet: RawSheet) -> StarStamp:
         },
         _outline(sheet),
         tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
+        frozenset(pairs[MODERATED_KEY].split()) if MODERATED_KEY in pairs else None,
     )
 
 

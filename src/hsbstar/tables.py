@@ -1,7 +1,8 @@
 """Find the statements table in a sheet, wherever people have put it.
 
-A table begins at a row that holds both captions ‘Ref’ and ‘Score’, and goes on to the next such
-row or the end of the sheet. Columns are known by their captions, so they may have been moved.
+A table begins at a row that holds both captions ‘Ref’ and ‘Score’ (of a moderation workbook:
+‘Agreed score’), and goes on to the next such row or the end of the sheet. Columns are known by
+their captions, so they may have been moved.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
-from hsbstar.layout import COLUMNS, LONGEST_CAPTION
+from hsbstar.layout import CAPTION, COLUMNS, LONGEST_CAPTION
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -24,15 +25,36 @@ if TYPE_CHECKING:
 
 _SCALE_IN_BRACKETS = re.compile(r"\s*[(\[]\s*\d{1,2}\s*(?:-|to)\s*\d{1,2}\s*[)\]]")
 """Not any bracket: ‘Score (2025)’ is another column."""
-_KEY_BY_CAPTION = {
-    "reference": "ref", "ref no": "ref", "refs": "ref", "statement ref": "ref",
-    "statements": "statement", "scores": "score", "our score": "score", "your score": "score",
-    "action": "action", "actions": "action", "actions proposed": "action",
-    "proposed action": "action", "proposed actions": "action",
-    **{fold(column.caption): column.key for column in COLUMNS},
-}
-_NEEDED_KEYS = ("statement", "evidence", "action")
-_ANSWER_KEYS = tuple(column.key for column in COLUMNS if column.answer)
+
+
+@dataclass(frozen=True)
+class Captions:
+    """The words by which the columns of a kind of table are known."""
+
+    keys: Mapping[str, str]
+    """The column that each folded caption means; all have ‘ref’ and ‘score’, by which a table is
+    found."""
+    needed: tuple[str, ...]
+    """The columns that should be there as well."""
+    answers: tuple[str, ...]
+    """The columns that people fill in."""
+    shown: Mapping[str, str]
+    """How each column was headed in the blank workbook."""
+
+
+AUDIT = Captions(
+    {
+        "reference": "ref", "ref no": "ref", "refs": "ref", "statement ref": "ref",
+        "statements": "statement", "scores": "score", "our score": "score", "your score": "score",
+        "action": "action", "actions": "action", "actions proposed": "action",
+        "proposed action": "action", "proposed actions": "action",
+        **{fold(column.caption): column.key for column in COLUMNS},
+    },
+    ("statement", "evidence", "action"),
+    tuple(column.key for column in COLUMNS if column.answer),
+    CAPTION,
+)
+"""The table of an audit workbook."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,7 @@ class TableRow:
     number: int
     columns: dict[str, int]
     """The columns by key; one that is headed twice is not among them."""
+    captions: Captions = AUDIT
 
     def place(self, key: str) -> Place:
         """Return the place of a cell; of the ref where the column is not there."""
@@ -68,7 +91,7 @@ class TableRow:
     @property
     def answered(self) -> tuple[str, ...]:
         """The keys of the answer cells that are not blank."""
-        return tuple(key for key in _ANSWER_KEYS if not is_blank(self.value(key)))
+        return tuple(key for key in self.captions.answers if not is_blank(self.value(key)))
 
 
 @dataclass(frozen=True)
@@ -81,26 +104,27 @@ class TableHeader:
     columns: dict[str, int]
     doubled: dict[str, int]
     """The second column of those whose caption stands twice, by key."""
+    captions: Captions = AUDIT
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys of the columns that a table needs and that are not there."""
         known = self.columns.keys() | self.doubled.keys()
-        return tuple(key for key in _NEEDED_KEYS if key not in known)
+        return tuple(key for key in self.captions.needed if key not in known)
 
     def where(self, column: int) -> Where:
         """Return the place of a cell of the heading."""
         return self.raw.where(self.sheet, Place(self.number, column))
 
 
-def find_headers(raw: RawReturn) -> list[TableHeader]:
-    """Return the headings of all statements tables, sheet by sheet."""
+def find_headers(raw: RawReturn, captions: Captions = AUDIT) -> list[TableHeader]:
+    """Return the headings of all statements tables of a kind, sheet by sheet."""
     found = []
     for sheet in raw.sheets:
         for number, values in sheet.rows.items():
-            columns, doubled = _read_header(values)
+            columns, doubled = _read_header(values, captions)
             if {"ref", "score"} <= columns.keys() | doubled.keys():
-                found.append(TableHeader(raw, sheet, number, columns, doubled))
+                found.append(TableHeader(raw, sheet, number, columns, doubled, captions))
     return found
 
 
@@ -119,23 +143,27 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
         first, last = bisect(numbers, header.number), bisect_left(numbers, end)
         for number in numbers[first:last]:
             if not all(map(is_blank, header.sheet.rows[number].values())):
-                yield TableRow(header.raw, header.sheet, number, header.columns)
+                yield TableRow(
+                    header.raw, header.sheet, number, header.columns, header.captions
+                )
 
 
-def _key_of(caption: str) -> str | None:
+def _key_of(caption: str, captions: Captions) -> str | None:
     """Return the column that a caption means, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
     words = _SCALE_IN_BRACKETS.sub("", fold(caption)).rstrip(" :*.?")
-    return _KEY_BY_CAPTION.get(words)
+    return captions.keys.get(words)
 
 
-def _read_header(values: Mapping[int, CellValue]) -> tuple[dict[str, int], dict[str, int]]:
+def _read_header(
+    values: Mapping[int, CellValue], captions: Captions
+) -> tuple[dict[str, int], dict[str, int]]:
     """Return a row's captions: columns by key, and the second column of those that stand twice."""
     columns: dict[str, int] = {}
     doubled: dict[str, int] = {}
     for column, value in values.items():
         # Longer texts are no captions, and not worth the time to compare.
         if isinstance(value, str) and len(value) <= LONGEST_CAPTION:
-            key = _key_of(value)
+            key = _key_of(value, captions)
             if key in columns:
                 doubled[key] = column
             elif key:

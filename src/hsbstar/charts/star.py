@@ -29,7 +29,7 @@ from hsbstar.charts.saving import Words, save
 from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.titles import draw_titles, surround
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.rounds import show_score
+from hsbstar.rounds import show_score, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,17 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
-    return [f"{counted}{asked}. {scale}", _METHOD, tell_source([collated])]
+    return [f"{counted}{asked}. {scale}", *_tell_both(collated), _METHOD, tell_source([collated])]
+
+
+def _tell_both(collated: Round) -> list[str]:
+    """Say how much was moderated, and what the agencies' own scores come to."""
+    if not collated.moderated:
+        return []
+    own = "; ".join(
+        f"domain {one.number} {show_score(one.self_assessed)}" for one in collated.domains
+    )
+    return [f"{tell_moderated(collated)} Self-assessed: {own}."]
 
 
 def tell_source(rounds: Sequence[Round]) -> str:
@@ -118,7 +128,8 @@ def tell_source(rounds: Sequence[Round]) -> str:
     editions = list(dict.fromkeys(one.source.edition for one in rounds))
     named = f"edition{'s' if len(editions) > 1 else ''} {' and '.join(editions)}"
     framework = f"framework {rounds[0].source.framework_id}, {named}"
-    return f"Source: agencies' own scores; {framework}."
+    agreed = ", and scores agreed in moderation" if any(one.moderated for one in rounds) else ""
+    return f"Source: agencies' own scores{agreed}; {framework}."
 
 
 def _count(number: int, one: str, more: str) -> str:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.star import draw_star
+from hsbstar.commands.agreed import Taken, open_agreed, take_agreed
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.contract import check_json, score_json
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
-from hsbstar.intake import collate_intake, take_in, tell_errors
+from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import count_in_words, report_round
+from hsbstar.report import count_in_words, report_moderated, report_round
 from hsbstar.workbooks.star import StarContent
 from hsbstar.workbooks.star_evidence import count_identifying
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.commands.area_star import Filled
-    from hsbstar.intake import Intake
     from hsbstar.report import Reporter
     from hsbstar.rounds import Round
 
@@ -49,11 +49,13 @@ class Score:
     bounds: Bounds = BOUNDS
     with_evidence: bool = False
     allow_identifying: bool = False
+    agreed_file: Path | None = None
 
     @property
     def inputs(self) -> list[Path]:
         """The files beside the returns that the user named."""
-        named = (self.expected_file, self.framework_file, self.star_tool, self.star_map)
+        named = (self.expected_file, self.framework_file, self.star_tool, self.star_map,
+                 self.agreed_file)
         return [path for path in named if path]
 
 
@@ -65,6 +67,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     star = open_star(asked.star_tool, asked.star_map, framework)
+    agreed = open_agreed(asked.agreed_file)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
         progress=progress_bar(reporter), bounds=asked.bounds,
@@ -72,17 +75,18 @@ def score(asked: Score, reporter: Reporter) -> int:
     workbooks = [asked.folder / name for name in star.names]
     outputs = [*workbooks, *pictures]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
-    if has_errors(intake.findings) and not asked.allow_errors:
-        return _refuse(asked, intake, reporter)
+    taken = take_agreed(intake, agreed, framework, asked.round_name, asked.bounds)
+    if has_errors(taken.findings) and not asked.allow_errors:
+        return _refuse(asked, taken, reporter)
     if not intake.usable:
-        _say_findings(asked, intake, reporter)
+        _say_findings(asked, taken, reporter)
         raise HsbstarError("No return can be counted. Mend what was found and score again.")
     if asked.with_evidence and not asked.allow_identifying and count_identifying(intake.usable):
-        return _refuse_evidence(asked, intake, reporter)
-    collated = collate_intake(intake, framework, asked.round_name)
+        return _refuse_evidence(asked, taken, reporter)
+    collated = taken.collate(framework, asked.round_name)
     content = StarContent(
-        collated, framework, intake.usable, intake.missing or (), tell_errors(intake),
-        asked.marking, asked.with_evidence,
+        collated, framework, intake.usable, intake.missing or (), taken.notice,
+        asked.marking, asked.with_evidence, taken.moderation,
     )
     filled = star.fill(content)
     if filled.tool and not asked.as_json:
@@ -92,7 +96,7 @@ def score(asked: Score, reporter: Reporter) -> int:
         marking=asked.marking, notice=content.notice, spread=asked.spread,
     )
     write_files(list(zip(outputs, (*filled.contents, *drawn), strict=True)))
-    _say(asked, Done(intake, collated, filled, outputs), reporter)
+    _say(asked, Done(taken, collated, filled, outputs), reporter)
     return 0
 
 
@@ -100,15 +104,15 @@ def score(asked: Score, reporter: Reporter) -> int:
 class Done:
     """What was scored and written."""
 
-    intake: Intake
+    taken: Taken
     collated: Round
     filled: Filled
     outputs: Sequence[Path]
 
 
-def _refuse(asked: Score, intake: Intake, reporter: Reporter) -> int:
-    _say_findings(asked, intake, reporter)
-    reporter.tell(count_in_words(intake.findings))
+def _refuse(asked: Score, taken: Taken, reporter: Reporter) -> int:
+    _say_findings(asked, taken, reporter)
+    reporter.tell(count_in_words(taken.findings))
     reporter.tell(
         "Nothing was written. Mend the errors and score again, or add --allow-errors to count "
         "faulty answers as blank."
@@ -116,10 +120,10 @@ def _refuse(asked: Score, intake: Intake, reporter: Reporter) -> int:
     return 1
 
 
-def _refuse_evidence(asked: Score, intake: Intake, reporter: Reporter) -> int:
+def _refuse_evidence(asked: Score, taken: Taken, reporter: Reporter) -> int:
     """Say, by kind and cell alone, which texts seem to identify a child."""
-    _say_findings(asked, intake, reporter)
-    count = count_identifying(intake.usable)
+    _say_findings(asked, taken, reporter)
+    count = count_identifying(taken.intake.usable)
     told = f"{count} texts seem" if count > 1 else "One text seems"
     reporter.tell(
         f"Nothing was written. {told} to hold what could identify a child. Ask the agency for a "
@@ -129,29 +133,33 @@ def _refuse_evidence(asked: Score, intake: Intake, reporter: Reporter) -> int:
     return 1
 
 
-def _say_findings(asked: Score, intake: Intake, reporter: Reporter) -> None:
+def _say_findings(asked: Score, taken: Taken, reporter: Reporter) -> None:
     if asked.as_json:
-        reporter.json(check_json(intake.returns, intake.findings, intake.missing))
+        intake = taken.intake
+        reporter.json(check_json(intake.returns, taken.findings, intake.missing))
     else:
-        reporter.findings(intake.findings)
+        reporter.findings(taken.findings)
 
 
 def _say(asked: Score, done: Done, reporter: Reporter) -> None:
-    intake, written = done.intake, [str(path) for path in done.outputs]
+    intake, written = done.taken.intake, [str(path) for path in done.outputs]
     if asked.as_json:
         answer = score_json(
-            done.collated, intake.usable, intake.findings, written, intake.missing
+            done.collated, intake.usable, done.taken.findings, written, intake.missing
         )
         reporter.json(answer | plan_json(asked.star_tool, done.filled))
         return
-    notice = tell_errors(intake)
-    if notice:
-        reporter.line(notice, "bold red")
+    if done.taken.notice:
+        reporter.line(done.taken.notice, "bold red")
     report_round(reporter, done.collated)
+    report_moderated(reporter, done.collated)
+    if done.taken.moderation and not done.collated.moderated:
+        reporter.tell(f"{asked.agreed_file} holds no agreed score: all scores are self-assessed.",
+                      "bold")
     for agency in intake.missing or ():
         reporter.line(f"Not returned: {agency.name}")
-    reporter.findings(intake.findings)
-    reporter.tell(count_in_words(intake.findings))
+    reporter.findings(done.taken.findings)
+    reporter.tell(count_in_words(done.taken.findings))
     for path in written:
         reporter.line(f"Wrote {path}")
     reporter.tell("After the next round:")

@@ -11,6 +11,7 @@ from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
 from hsbstar.parts.values import Formula
+from hsbstar.rounds import show_score
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
 from hsbstar.wording import clean_text, fold_name, tell_apart
 from hsbstar.workbooks.saving import Draft, workbook_bytes
@@ -185,7 +186,11 @@ def _domain_note(one: DomainChange, comparison: Comparison) -> str:
         name = comparison.rounds[index].source.round
         if score is None:
             notes.append(f"not in {name}")
-        elif score.thin:
+            continue
+        if score.moderated:
+            notes.append(f"{score.moderated} agreed in {name}, self-assessed "
+                         f"{show_score(score.self_assessed)}")
+        if score.thin:
             notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
     return "; ".join(notes)
 
@@ -207,7 +212,10 @@ def statement_note(one: StatementChange, comparison: Comparison) -> str:
         if score is None:
             notes.append(f"not in {name}")
         else:
-            notes.append(f"{len(score.scores)} of {len(collated.agencies)} agencies in {name}")
+            agreed = f", agreed; self-assessed {show_score(score.self_assessed)}"
+            told = agreed if score.agreed is not None else ""
+            voices = f"{len(score.scores)} of {len(collated.agencies)} agencies"
+            notes.append(f"{voices} in {name}{told}")
     return "; ".join(notes)
 
 

@@ -16,13 +16,19 @@ from hsbstar.cells import Place
 from hsbstar.errors import HsbstarError
 from hsbstar.evidence import without_evidence
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
-from hsbstar.method import HOW_AGREEMENT_IS_TOLD, HOW_SCORES_ARISE, framework_lines
+from hsbstar.method import (
+    HOW_AGREEMENT_IS_TOLD,
+    HOW_MODERATION_COUNTS,
+    HOW_SCORES_ARISE,
+    framework_lines,
+)
 from hsbstar.parts.book import Book
 from hsbstar.parts.charts import describe_star, refresh_charts
 from hsbstar.parts.following import Cell, follow
 from hsbstar.parts.left_texts import empty_left_texts
 from hsbstar.parts.package import Package
 from hsbstar.parts.sheet import Area
+from hsbstar.rounds import tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
@@ -33,6 +39,7 @@ from hsbstar.star_layout import (
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
+    MODERATED_KEY,
     NOTICE,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
@@ -53,9 +60,11 @@ from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
 from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
 from hsbstar.workbooks.star_gaps import fill_gaps
+from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
 from hsbstar.workbooks.star_sources import fill_sources
 
 if TYPE_CHECKING:
+    from hsbstar.agreed import Moderation
     from hsbstar.framework import Framework, Scale
     from hsbstar.parts.values import Value
     from hsbstar.register import Agency
@@ -78,6 +87,8 @@ class StarContent:
     marking: str = ""
     with_evidence: bool = False
     """Whether what the agencies wrote is told, too."""
+    moderation: Moderation | None = None
+    """The workbook from which the round's agreed scores come."""
 
 
 def is_own_template(book: Book) -> bool:
@@ -102,12 +113,14 @@ def _fill(book: Book, content: StarContent) -> None:
     sheets = {name: SheetFilling(book, name) for name in OWN_SHEETS}
     for table in TABLES:
         _write_top(sheets[table.sheet], table, content)
-    fill_scores(sheets[SCORES.sheet], content.round, content.framework.scale)
-    fill_star(sheets[STAR.sheet], content.round)
-    fill_priorities(sheets[PRIORITIES.sheet], content.round)
-    fill_sources(sheets[SOURCES.sheet], content.returns, content.framework.scale)
-    fill_gaps(sheets[GAPS.sheet], content.round, content.framework.scale)
-    fill_agreement(sheets[AGREEMENT.sheet], content.round, content.framework.scale)
+    collated, scale = content.round, content.framework.scale
+    fill_scores(sheets[SCORES.sheet], collated, scale,
+                beside_scores(collated, scale, content.moderation))
+    fill_star(sheets[STAR.sheet], collated, beside_star(collated))
+    fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
+    fill_sources(sheets[SOURCES.sheet], content.returns, scale)
+    fill_gaps(sheets[GAPS.sheet], collated, scale)
+    fill_agreement(sheets[AGREEMENT.sheet], collated, scale)
     _fill_returns(sheets[RETURNS.sheet], content)
     _fill_method(sheets[METHOD_SHEET], content)
     _fill_stamp(sheets[STAMP_SHEET], content)
@@ -193,12 +206,25 @@ def _return(one: Return, scale: Scale) -> dict[str, Value]:
 
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
-    lines = [*HOW_SCORES_ARISE, *HOW_AGREEMENT_IS_TOLD, "", *framework_lines(content.framework)]
+    method = (*HOW_SCORES_ARISE, *_moderation_lines(content), *HOW_AGREEMENT_IS_TOLD)
+    lines = [*method, "", *framework_lines(content.framework)]
     if content.notice:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
+
+
+def _moderation_lines(content: StarContent) -> tuple[str, ...]:
+    """Say how many scores were agreed, by which rule they count, and in which file they stand."""
+    told = tell_moderated(content.round)
+    if not told:
+        return ()
+    if content.moderation:
+        # The name alone, as of a return; the fingerprint says which file of that name.
+        told = (f"{told} What was agreed stands in {PurePath(content.moderation.file).name} "
+                f"(SHA-256 {content.moderation.sha256}).")
+    return (*HOW_MODERATION_COUNTS, told)
 
 
 def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
@@ -212,6 +238,9 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     )
     titles = {domain.number: domain.title for domain in content.round.domains}
     pairs = [(STAMP_MARK,), *zip(STAMP_KEYS, values, strict=True)]
+    if moderated := [one.statement.id for one in content.round.statements
+                     if one.agreed is not None]:
+        pairs.append((MODERATED_KEY, " ".join(moderated)))
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)

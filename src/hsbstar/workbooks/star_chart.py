@@ -173,6 +173,13 @@ def _move(anchor: Element, row: int) -> None:
 
 def _shape(root: Element, plot: Plot) -> None:
     series = root.findall(".//{*}radarChart/{*}ser")
+    names = [f"{quoted(plot.sheet)}!{Place(plot.titles[1], column).absolute}"
+             for column in plot.plotted]
+    for one, name in zip(series, names, strict=False):
+        # A tool that an earlier hsbstar filled plots other columns. Its owner's name stays.
+        for formula in one.iterfind("{*}tx/*/{*}f"):
+            if (formula.text or "").startswith(f"{quoted(plot.sheet)}!"):
+                formula.text = name
     for one, column, thin in zip(series, plot.plotted, plot.thin, strict=False):
         for name, cells in (("cat", plot.cells(plot.titles[0])), ("val", plot.cells(column))):
             for formula in one.iterfind("{*}" + name + "/*/{*}f"):

@@ -7,6 +7,7 @@ a person can follow every figure.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place, column_letters
@@ -31,11 +32,12 @@ from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, shape_chart, spoke_lab
 from hsbstar.workbooks.styles import UPRIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from hsbstar.framework import Scale
-    from hsbstar.rounds import DomainScore, Round, StatementScore, Voice
+    from hsbstar.rounds import DomainScore, Round, Source, StatementScore, Voice
+    from hsbstar.star_layout import Table
     from hsbstar.workbooks.sheet_filling import SheetFilling
 
 
@@ -44,14 +46,44 @@ WIDEST_PAGE = 285.0
 """How many characters wide a sheet may be and still be readable on one A4 page across."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a table's own columns, row by row; where scores were agreed, for one."""
+
+    columns: tuple[Column, ...] = ()
+    records: tuple[Mapping[str, Value], ...] = ()
+    """The figures of each row; they may also replace those of the table's own columns."""
+    coloured: tuple[str, ...] = ()
+    """The columns that hold scores."""
+
+    def join(self, records: Iterable[Mapping[str, Value]]) -> list[dict[str, Value]]:
+        """Return the table's records with what stands beside them."""
+        own = [dict(record) for record in records]
+        for record, more in zip(own, self.records, strict=False):
+            record.update(more)
+        return own
+
+    def colour(self, sheet: SheetFilling, first: int, rows: int, source: Source) -> None:
+        """Colour the scores; `first` is the number of the first column beside the table."""
+        for number, column in enumerate(self.columns, start=first):
+            if column.key in self.coloured:
+                top, end = Place(FIRST_ROW, number), Place(FIRST_ROW + rows - 1, number)
+                sheet.colour(f"{top.address}:{end.address}", source.lowest, source.highest)
+
+
+NOTHING_BESIDE = Beside()
+
+
 def as_cell(score: Fraction) -> float:
     """Return a score as a cell holds it: a whole number where it is one."""
     return score.numerator if score.denominator == 1 else float(score)
 
 
-def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
+def fill_scores(
+    sheet: SheetFilling, collated: Round, scale: Scale, beside: Beside = NOTHING_BESIDE
+) -> None:
     """Write what each agency says on each statement, and the statements' scores."""
-    captions = agency_captions(collated.agencies)
+    captions = agency_captions(collated.agencies, moderated=bool(collated.moderated))
     agencies = tuple(
         Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
         for number, caption in enumerate(captions)
@@ -63,14 +95,16 @@ def fill_scores(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
             for column, agency in zip(agencies, collated.agencies, strict=True)
         }
         records.append({**_statement(row, one, len(agencies), scale), **voices})
-    columns = (*SCORES.columns, *agencies)
-    sheet.table(columns, records)
-    sheet.widths(FIRST_AGENCY_COLUMN, agencies)
+    columns = (*SCORES.columns, *agencies, *beside.columns)
+    sheet.table(columns, beside.join(records))
+    sheet.widths(FIRST_AGENCY_COLUMN, columns[len(SCORES.columns):])
     spread_over_pages(sheet, sum(column.width for column in columns), SCORES.sheet)
-    corner = Place(FIRST_ROW + len(records) - 1, len(columns)).address
+    last_agency = len(SCORES.columns) + len(agencies)
+    corner = Place(FIRST_ROW + len(records) - 1, last_agency).address
     own = SCORES.cells("score", len(records), anchored=False)
     for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
         sheet.colour(cells, scale.lowest, scale.highest)
+    beside.colour(sheet, last_agency + 1, len(records), collated.source)
 
 
 def spread_over_pages(sheet: SheetFilling, width: float, name: str) -> None:
@@ -91,7 +125,7 @@ def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> di
         "domain": one.domain,
         "strand": one.statement.strand or "",
         "statement": one.statement.text,
-        "score": Formula(f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', _or(one.score, "")),
+        "score": Formula(f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', score_or(one.score, "")),
         "agencies": Formula(f"=COUNT({voices})", len(one.scores)),
         "applies": Formula(
             f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")',
@@ -100,7 +134,7 @@ def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> di
     }
 
 
-def _or(score: Fraction | None, text: str) -> str | float:
+def score_or(score: Fraction | None, text: str) -> str | float:
     """Return a score as a cell holds it, or a text where there is none."""
     return text if score is None else as_cell(score)
 
@@ -119,11 +153,13 @@ def as_voice(voice: Voice, scale: Scale) -> Value:
     return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)
 
 
-def fill_star(sheet: SheetFilling, collated: Round) -> None:
+def fill_star(
+    sheet: SheetFilling, collated: Round, beside: Beside = NOTHING_BESIDE
+) -> None:
     """Write the domains' scores with their coverage, and shape the chart below them."""
     records = [_domain(row, one, len(collated.statements))
                for row, one in enumerate(collated.domains, start=FIRST_ROW)]
-    sheet.table(STAR.columns, records)
+    _table(sheet, STAR, records, beside)
     sheet.write(Place(HEADER_ROW - 1, PLOT_COLUMN), "For the chart:", "hsb subtitle")
     name = collated.source.round or "Score"
     sheet.write(Place(HEADER_ROW, PLOT_COLUMN), name, "hsb text")
@@ -137,7 +173,17 @@ def fill_star(sheet: SheetFilling, collated: Round) -> None:
         sheet.write(Place(row, LABEL_COLUMN), label, "hsb text")
     cells = STAR.cells("score", len(records), anchored=False)
     sheet.colour(cells, collated.source.lowest, collated.source.highest)
-    _shape_chart(sheet, collated)
+    beside.colour(sheet, len(STAR.columns) + 1, len(records), collated.source)
+    _shape_chart(sheet, collated, len(STAR.columns) + len(beside.columns))
+
+
+def _table(
+    sheet: SheetFilling, table: Table, records: Sequence[Mapping[str, Value]], beside: Beside
+) -> None:
+    """Write a table with what stands beside it."""
+    sheet.table((*table.columns, *beside.columns), beside.join(records))
+    if beside.columns:
+        sheet.widths(len(table.columns) + 1, beside.columns)
 
 
 def _note(one: DomainScore) -> str:
@@ -158,7 +204,7 @@ def _domain(row: int, one: DomainScore, statements: int) -> dict[str, Value]:
         "title": one.title,
         "score": Formula(
             f'=IF({scored}=0,"{NO_SCORE}",AVERAGEIF({domains},{number},{scores}))',
-            _or(one.score, NO_SCORE),
+            score_or(one.score, NO_SCORE),
         ),
         "scored": Formula(f"=SUMPRODUCT(({domains}={number})*ISNUMBER({scores}))", one.scored),
         "of": Formula(f'=COUNTIFS({domains},{number},{applies},"yes")', one.of),
@@ -172,8 +218,8 @@ def _domain(row: int, one: DomainScore, statements: int) -> dict[str, Value]:
     }
 
 
-def _shape_chart(sheet: SheetFilling, collated: Round) -> None:
-    """Fit the chart to this round's number of domains and scale, below the table."""
+def _shape_chart(sheet: SheetFilling, collated: Round, columns: int) -> None:
+    """Fit the chart to this round's number of domains and scale, below a table so wide."""
     last = FIRST_ROW + len(collated.domains) - 1
     source = collated.source
     plot = Plot(
@@ -182,14 +228,21 @@ def _shape_chart(sheet: SheetFilling, collated: Round) -> None:
         (frozenset(index for index, one in enumerate(collated.domains) if one.thin),),
     )
     shape_chart(sheet.book, plot, row=last + 2)
-    corner = f"${column_letters(len(STAR.columns))}${last + 3 + ROWS_TALL}"
+    corner = f"${column_letters(columns)}${last + 3 + ROWS_TALL}"
     sheet.book.set_name(PRINT_AREA, STAR.sheet, f"$A$1:{corner}")
 
 
-def fill_priorities(sheet: SheetFilling, collated: Round) -> None:
+def by_priority(collated: Round) -> list[StatementScore]:
+    """Return the statements weakest first, then those without a score."""
+    unscored = [one for one in collated.statements if one.score is None]
+    return [*collated.weakest_statements, *unscored]
+
+
+def fill_priorities(
+    sheet: SheetFilling, collated: Round, beside: Beside = NOTHING_BESIDE
+) -> None:
     """List the statements weakest first, then those without a score; the figures are live."""
     weakest = collated.weakest_statements
-    unscored = [one for one in collated.statements if one.score is None]
     titles = {domain.number: domain.title for domain in collated.domains}
     records: list[dict[str, Value]] = [
         {
@@ -199,11 +252,12 @@ def fill_priorities(sheet: SheetFilling, collated: Round) -> None:
             "statement": one.statement.text,
             **_live(row, one, collated),
         }
-        for row, one in enumerate([*weakest, *unscored], start=FIRST_ROW)
+        for row, one in enumerate(by_priority(collated), start=FIRST_ROW)
     ]
-    sheet.table(PRIORITIES.columns, records)
+    _table(sheet, PRIORITIES, records, beside)
     cells = PRIORITIES.cells("score", len(records), anchored=False)
     sheet.colour(cells, collated.source.lowest, collated.source.highest)
+    beside.colour(sheet, len(PRIORITIES.columns) + 1, len(records), collated.source)
 
 
 def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
@@ -213,10 +267,16 @@ def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
     return 1 + sum(other.score is not None and other.score < one.score for other in weakest)
 
 
+def row_in_scores(row: int, statements: int) -> str:
+    """Return the formula that finds the statement of a row of *Priorities* in *Scores*."""
+    ref = PRIORITIES.place(row, "ref").absolute
+    return f"MATCH({ref},{SCORES.cells('ref', statements)},0)"
+
+
 def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
     """Return the figures of a row of *Priorities*, looked up by its ref in *Scores*."""
     rows = len(collated.statements)
-    match = f"MATCH({PRIORITIES.place(row, 'ref').absolute},{SCORES.cells('ref', rows)},0)"
+    match = row_in_scores(row, rows)
     first = Place(FIRST_ROW, FIRST_AGENCY_COLUMN).absolute
     last = Place(
         FIRST_ROW + rows - 1, FIRST_AGENCY_COLUMN + len(collated.agencies) - 1
@@ -225,14 +285,18 @@ def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
     score = f"INDEX({SCORES.cells('score', rows)},{match})"
     counted = PRIORITIES.place(row, "agencies").address
     return {
-        "score": Formula(f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', _or(one.score, NO_SCORE)),
+        "score": Formula(
+            f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', score_or(one.score, NO_SCORE)
+        ),
         "agencies": Formula(
             f"=INDEX({SCORES.cells('agencies', rows)},{match})", len(one.scores)
         ),
         "lowest": Formula(
-            f'=IF({counted}=0,"",MIN({voices}))', _or(min(one.scores.values(), default=None), "")
+            f'=IF({counted}=0,"",MIN({voices}))',
+            score_or(min(one.scores.values(), default=None), ""),
         ),
         "highest": Formula(
-            f'=IF({counted}=0,"",MAX({voices}))', _or(max(one.scores.values(), default=None), "")
+            f'=IF({counted}=0,"",MAX({voices}))',
+            score_or(max(one.scores.values(), default=None), ""),
         ),
     }

@@ -17,7 +17,7 @@ from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.readers.reading import read_cells
 from hsbstar.rounds import Round, Voice, mean, score_round
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SCORES, agency_captions
+from hsbstar.star_layout import SCORES, SCORES_MODERATED, agency_captions
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
 from hsbstar.workbooks.star_sources import read_sources
@@ -87,7 +87,13 @@ def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
     voices, findings = _read_voices(scores, stamp)
     if findings:
         return None, findings
-    return score_round(stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns), []
+    agreed, findings = _read_agreed(scores, stamp)
+    findings += _check_scores(scores, stamp, voices, agreed)
+    if findings:
+        return None, findings
+    return score_round(
+        stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns, agreed=agreed
+    ), []
 
 
 def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
@@ -134,17 +140,34 @@ def _doubtful_voices(raw: RawReturn) -> Iterator[tuple[str, Place]]:
 def _check_agencies(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
     """Check that each agency has one column, and each other column is an agency's."""
     names = [name for name, _ in scores.others]
-    captions = agency_captions(stamp.agencies)
+    captions = _captions(stamp)
+    ours = _moderated_captions(stamp)
+    for caption in ours.values():
+        if caption not in names:
+            where = Where(scores.raw.file, scores.sheet.name)
+            yield _fault(where, f"The column ‘{caption}’ is missing")
     for agency in captions:
         if agency not in names:
             where = Where(scores.raw.file, scores.sheet.name)
             yield _fault(where, f"The column of the agency ‘{agency}’ is missing")
     for index, (name, column) in enumerate(scores.others):
         where = scores.where(scores.header_row, column)
-        if name not in captions:
+        if name not in captions and name not in ours.values():
             yield _fault(where, f"The column ‘{name}’ is no agency's")
         elif name in names[:index]:
-            yield _fault(where, f"The agency ‘{name}’ has two columns")
+            what = f"The agency ‘{name}’" if name in captions else f"The column ‘{name}’"
+            told = "has two columns" if name in captions else "is there twice"
+            yield _fault(where, f"{what} {told}")
+
+
+def _captions(stamp: StarStamp) -> tuple[str, ...]:
+    return agency_captions(stamp.agencies, moderated=stamp.moderated is not None)
+
+
+def _moderated_captions(stamp: StarStamp) -> dict[str, str]:
+    """Return the captions, by key, of the columns that only a moderated round has."""
+    columns = () if stamp.moderated is None else SCORES_MODERATED
+    return {column.key: column.caption for column in columns}
 
 
 def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
@@ -173,7 +196,7 @@ def _read_voices(
     scores: _Scores, stamp: StarStamp
 ) -> tuple[dict[str, dict[str, Voice]], list[Finding]]:
     """Return what each agency says on each statement (by id), and the cells that say nothing."""
-    columns, captions = dict(scores.others), agency_captions(stamp.agencies)
+    columns, captions = dict(scores.others), _captions(stamp)
     voices: dict[str, dict[str, Voice]] = {}
     findings = []
     for domain in stamp.domains:
@@ -187,20 +210,64 @@ def _read_voices(
                     findings.append(_fault(where, "This cell holds no score of the scale"))
                 else:
                     said[agency] = voice
-            findings += _check_score(scores, row, said)
     return voices, findings
 
 
-def _check_score(scores: _Scores, row: int, said: dict[str, Voice]) -> Iterator[Finding]:
-    """Check that nobody typed over the score's formula: an uncalculated one shows nothing."""
-    shown = scores.value(row, "score")
-    score = mean(voice for voice in said.values() if isinstance(voice, Fraction))
-    if not isinstance(shown, int | float):
-        return
+def _read_agreed(
+    scores: _Scores, stamp: StarStamp
+) -> tuple[dict[str, Voice], list[Finding]]:
+    """Return what was agreed (by statement id), and where that is not what hsbstar wrote."""
+    agreed: dict[str, Voice] = {}
+    findings: list[Finding] = []
+    caption = _moderated_captions(stamp).get("agreed")
+    if caption is None:
+        return agreed, findings
+    column = dict(scores.others)[caption]
+    for domain in stamp.domains:
+        for statement in domain.statements:
+            row = _rows_of(statement, scores)[0]
+            voice = _voice(scores.sheet.value(Place(row, column)), stamp)
+            where = scores.where(row, column)
+            if voice is None:
+                findings.append(_fault(where, "This cell holds no score of the scale"))
+            elif (voice is not Answered.BLANK) != (statement.id in (stamp.moderated or ())):
+                gone = "was taken away" if voice is Answered.BLANK else "was added"
+                what = f"The agreed score of statement {statement.ref} {gone}"
+                findings.append(_fault(where, what))
+            elif voice is not Answered.BLANK:
+                agreed[statement.id] = voice
+    return agreed, findings
+
+
+def _check_scores(
+    scores: _Scores, stamp: StarStamp, voices: dict[str, dict[str, Voice]],
+    agreed: dict[str, Voice],
+) -> Iterator[Finding]:
+    """Check that nobody typed over the formulas of a score and a self-assessed score."""
+    captions = _moderated_captions(stamp)
+    for domain in stamp.domains:
+        for statement in domain.statements:
+            row = _rows_of(statement, scores)[0]
+            said = voices[statement.id].values()
+            own = mean(voice for voice in said if isinstance(voice, Fraction))
+            counts, told = own, "the mean of the agencies' scores in its row"
+            if captions:
+                column = dict(scores.others)[captions["self_assessed"]]
+                yield from _check_score(scores, row, column, own, told)
+            if statement.id in agreed:
+                voice, told = agreed[statement.id], "what was agreed in its row"
+                counts = voice if isinstance(voice, Fraction) else None
+            yield from _check_score(scores, row, scores.columns["score"], counts, told)
+
+
+def _check_score(
+    scores: _Scores, row: int, column: int, score: Fraction | None, told: str
+) -> Iterator[Finding]:
+    """Check that a cell shows the score that it should: an uncalculated formula shows nothing."""
+    shown = scores.sheet.value(Place(row, column))
     # An .xls that LibreOffice saved holds 0 where a formula came to an empty text.
-    if abs(float(score or 0) - shown) > 1e-9:
-        where = scores.where(row, scores.columns["score"])
-        yield _fault(where, "The score is not the mean of the agencies' scores in its row")
+    if isinstance(shown, int | float) and abs(float(score or 0) - shown) > 1e-9:
+        yield _fault(scores.where(row, column), f"The score is not {told}")
 
 
 def _voice(value: CellValue, stamp: StarStamp) -> Voice | None:

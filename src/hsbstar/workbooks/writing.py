@@ -11,7 +11,7 @@ from hsbstar.cells import Place, column_letters
 from hsbstar.parts.values import LIKE_A_FORMULA, Formula
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.saving import Draft
-from hsbstar.workbooks.styles import fit_row
+from hsbstar.workbooks.styles import fit_row, heading_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,8 +72,8 @@ def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None
     """Write a table's heading and set the widths of its columns."""
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[column_letters(number)].width = column.width
-        write_text(sheet, row, number, column.caption, "hsb column heading")
-    fit_row(sheet, row, *((column.caption, column.width - 2) for column in columns))
+        write_text(sheet, row, number, column.caption, column.heading)
+    sheet.row_dimensions[row].height = heading_height(columns)
 
 
 def add_table(

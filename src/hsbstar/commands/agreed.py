@@ -1,0 +1,70 @@
+"""Take in the returns of a round together with what was agreed on them in moderation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.agreed import tell_agreed_errors
+from hsbstar.files import read_bytes
+from hsbstar.intake import collate_intake, tell_errors
+from hsbstar.rounds import NOTHING_AGREED
+from hsbstar.workbooks.moderation_reading import read_moderation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hsbstar.agreed import Moderation
+    from hsbstar.bounds import Bounds
+    from hsbstar.findings import Finding
+    from hsbstar.framework import Framework
+    from hsbstar.intake import Intake
+    from hsbstar.rounds import Round
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The returns, what was agreed on them, and every finding of both."""
+
+    intake: Intake
+    moderation: Moderation | None
+    findings: tuple[Finding, ...]
+    notice: str
+    """What outputs bear on their face when they are made despite errors."""
+
+    def collate(self, framework: Framework, round_name: str | None) -> Round:
+        """Collate the returns that can be counted; agreed scores stand in the means' place."""
+        agreed = self.moderation.voices if self.moderation else NOTHING_AGREED
+        return collate_intake(self.intake, framework, round_name, agreed)
+
+
+@dataclass(frozen=True)
+class AgreedFile:
+    """A moderation workbook as the user named it, and what is in the file."""
+
+    name: str
+    data: bytes
+
+
+def open_agreed(file: Path | None) -> AgreedFile | None:
+    """Return the moderation workbook where one is named; raise HsbstarError where it is not there.
+
+    To be called before returns are read: who mistyped its name should not have to wait.
+    """
+    return None if file is None else AgreedFile(str(file), read_bytes(file))
+
+
+def take_agreed(
+    intake: Intake, file: AgreedFile | None, framework: Framework, round_name: str | None,
+    bounds: Bounds,
+) -> Taken:
+    """Read the moderation workbook where one is named, against the returns that can be counted."""
+    notice = tell_errors(intake)
+    if file is None or not intake.usable:
+        return Taken(intake, None, intake.findings, notice)
+    collated = collate_intake(intake, framework, round_name)
+    moderation, problems = read_moderation(file.data, file.name, framework, collated, bounds)
+    findings = tuple(sorted([*intake.findings, *problems], key=lambda one: one.order))
+    if told := tell_agreed_errors(moderation, problems):
+        notice = f"{notice or 'Scored despite errors.'} {told}"
+    return Taken(intake, moderation, findings, notice)

@@ -1,0 +1,130 @@
+"""What the star tool shows where scores were agreed in moderation: both figures, and which count.
+
+*Scores* gets the agencies' mean, what was agreed and where that stood; its score is then the agreed
+one, where there is one. *Star* and *Priorities* show the self-assessed scores beside those that
+count. All is live: whoever changes an agreed score sees the domains follow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.cells import Place
+from hsbstar.parts.values import Formula, Value
+from hsbstar.star_layout import (
+    FIRST_AGENCY_COLUMN,
+    FIRST_ROW,
+    PRIORITIES_MODERATED,
+    SCORES,
+    SCORES_MODERATED,
+    STAR,
+    STAR_MODERATED,
+    moderated_cells,
+    moderated_place,
+)
+from hsbstar.workbooks.star_figures import (
+    NO_SCORE,
+    NOTHING_BESIDE,
+    Beside,
+    as_voice,
+    by_priority,
+    row_in_scores,
+    score_or,
+)
+
+if TYPE_CHECKING:
+    from hsbstar.agreed import Moderation
+    from hsbstar.framework import Scale
+    from hsbstar.rounds import DomainScore, Round, StatementScore
+
+MODERATED = "agreed"
+"""What *Priorities* says beside a statement that was moderated."""
+
+
+def beside_scores(collated: Round, scale: Scale, moderation: Moderation | None) -> Beside:
+    """Return what stands beside *Scores*; nothing where nothing was agreed."""
+    if not collated.moderated:
+        return NOTHING_BESIDE
+    agreed = moderation.scores if moderation else ()
+    cells = {one.statement.id: f"{one.where.sheet} › {one.where.cell}" for one in agreed}
+    records = tuple(
+        _statement(row, one, len(collated.agencies), scale)
+        | {"agreed_in": cells.get(one.statement.id)}
+        for row, one in enumerate(collated.statements, start=FIRST_ROW)
+    )
+    return Beside(SCORES_MODERATED, records, ("self_assessed", "agreed"))
+
+
+def _statement(
+    row: int, one: StatementScore, agencies: int, scale: Scale
+) -> dict[str, Value]:
+    first = Place(row, FIRST_AGENCY_COLUMN).address
+    voices = f"{first}:{Place(row, FIRST_AGENCY_COLUMN + agencies - 1).address}"
+    own = moderated_place(row, "self_assessed", agencies).address
+    agreed = moderated_place(row, "agreed", agencies).address
+    no = scale.not_applicable.label.replace('"', '""')
+    said = f'SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices})'
+    return {
+        "self_assessed": Formula(
+            f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', score_or(one.self_assessed, "")
+        ),
+        "agreed": None if one.agreed is None else as_voice(one.agreed, scale),
+        "score": Formula(
+            f'=IF({agreed}="",{own},IF(ISNUMBER({agreed}),{agreed},""))', score_or(one.score, "")
+        ),
+        "applies": Formula(
+            f'=IF(IF({agreed}="",{said},{agreed}="{no}"),"no","yes")',
+            "yes" if one.applies else "no",
+        ),
+    }
+
+
+def beside_star(collated: Round) -> Beside:
+    """Return what stands beside *Star*: the self-assessed score, and how much was moderated."""
+    if not collated.moderated:
+        return NOTHING_BESIDE
+    records = tuple(
+        _domain(row, one, collated) for row, one in enumerate(collated.domains, start=FIRST_ROW)
+    )
+    return Beside(STAR_MODERATED, records, ("self_assessed",))
+
+
+def _domain(row: int, one: DomainScore, collated: Round) -> dict[str, Value]:
+    rows, agencies = len(collated.statements), len(collated.agencies)
+    domains = SCORES.cells("domain", rows)
+    own = moderated_cells("self_assessed", agencies, rows)
+    agreed = moderated_cells("agreed", agencies, rows)
+    number = STAR.place(row, "number").absolute
+    count = f"SUMPRODUCT(({domains}={number})*ISNUMBER({own}))"
+    return {
+        "self_assessed": Formula(
+            f'=IF({count}=0,"{NO_SCORE}",AVERAGEIF({domains},{number},{own}))',
+            score_or(one.self_assessed, NO_SCORE),
+        ),
+        "moderated": Formula(
+            f'=SUMPRODUCT(({domains}={number})*({agreed}<>""))', one.moderated
+        ),
+    }
+
+
+def beside_priorities(collated: Round) -> Beside:
+    """Return what stands beside *Priorities*: the self-assessed score, and which were moderated."""
+    if not collated.moderated:
+        return NOTHING_BESIDE
+    rows, agencies = len(collated.statements), len(collated.agencies)
+    own = moderated_cells("self_assessed", agencies, rows)
+    agreed = moderated_cells("agreed", agencies, rows)
+    records = []
+    for row, one in enumerate(by_priority(collated), start=FIRST_ROW):
+        match = row_in_scores(row, rows)
+        score, answer = f"INDEX({own},{match})", f"INDEX({agreed},{match})"
+        records.append({
+            "self_assessed": Formula(
+                f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")',
+                score_or(one.self_assessed, NO_SCORE),
+            ),
+            "moderated": Formula(
+                f'=IF({answer}="","","{MODERATED}")', "" if one.agreed is None else MODERATED
+            ),
+        })
+    return Beside(PRIORITIES_MODERATED, tuple(records), ("self_assessed",))
