@@ -34,7 +34,7 @@ def test_every_command_has_help_with_an_example_at_80_columns() -> None:
     commands = [[one.name or one.callback.__name__]
                 for one in app.registered_commands if one.callback]
     commands += [["framework", "show"], ["framework", "check"]]
-    assert len(commands) == 9
+    assert len(commands) == 10
     for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", "hsbstar", *command, "--help"], capture_output=True, text=True,
@@ -251,7 +251,7 @@ def test_compare_two_star_tools_and_two_folders_agree(
     """Star tools, folders of returns and folders of outputs give the same comparison."""
     for name, date, score in (("one", "1 March 2025", 1), ("two", "1 December 2025", 3)):
         (tmp_path / name).mkdir()
-        data = filled("Police", round_name=name, date=date, answers={"d1-a": (score, "", "")})
+        data = filled("Police", round_name=name, date=date, answers={"d1-a": (score, "Plan.", "")})
         (tmp_path / name / "police.xlsx").write_bytes(data)
         assert say("score", name, "-o", f"{name}-results").code == 0
     ways = (("one", "two"), ("one-results", "two-results"),

@@ -329,11 +329,11 @@ def with_logo(data: bytes) -> bytes:
     other.add_data(Reference(book[STAR.sheet], min_col=3, min_row=6, max_row=8))
     book[STAR.sheet].add_chart(other, "L30")
     book[STAR.sheet]["B80"], book[PRIORITIES.sheet]["J8"] = "Agreed by the board", "Train"
-    book[STAR.sheet]["M3"] = "=C6*10"
+    book[STAR.sheet]["P3"] = "=C6*10"
     notes = book.create_sheet("Our notes")
     notes["A1"], notes["A2"], notes["A3"] = "Kept", "=Star!C6", "=VLOOKUP(1,Star!A6:C8,3)"
     edited = open_star_tool(workbook_bytes(book), "logo.xlsx")
-    edited.edit(STAR.sheet).set_result(place_of("M3"), 99.0)
+    edited.edit(STAR.sheet).set_result(place_of("P3"), 99.0)
     for row in (2, 3):
         edited.edit("Our notes").set_result(place_of(f"A{row}"), 99.0)
     return edited.package.to_bytes()
@@ -360,7 +360,7 @@ def test_our_star_tool_of_last_year_is_filled_again(
     assert kept[STAR.sheet]["B80"].value == "Agreed by the board"
     assert kept[PRIORITIES.sheet]["J8"].value == "Train"
     first = float(content.round.domains[0].score or 0)
-    assert kept[STAR.sheet]["M3"].value == pytest.approx(first * 10)
+    assert kept[STAR.sheet]["P3"].value == pytest.approx(first * 10)
     drawing = etree.fromstring(names["xl/drawings/drawing1.xml"])
     told = [one.get("descr") for one in drawing.iter("{*}cNvPr")]
     assert sum(bool(text and "Star of" in text) for text in told) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,18 @@ def test_a_statement_is_the_mean_of_the_agencies_that_scored_it() -> None:
         "    Youth: no data", "      Youth.xlsx 2.4",
         "    Board: not applicable", "      Board.xlsx 2.4",
         "    Care: no answer", "      Care.xlsx 2.4",
+    ]
+
+
+def test_an_agreed_score_stands_before_the_mean() -> None:
+    """What was self-assessed is told with its arithmetic all the same."""
+    one = replace(statement("2.4", Police=Fraction(4), Schools=Fraction(1)),
+                  score=Fraction(2), agreed=Fraction(2))
+    assert list(explain_statement(one, lambda *_: []))[:4] == [
+        "Statement 2.4: 2.0  Words of 2.4",
+        "  is what the agencies agreed in moderation; self-assessed it is 2.5:",
+        "  the mean over the 2 agencies that scored it, of 2",
+        "  (4 + 1) / 2 = 2.5",
     ]
 
 
