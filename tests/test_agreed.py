@@ -295,6 +295,20 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
     assert set(codes(findings)) == {"column-missing", "agreed-without-grounds"}
 
 
+def test_notes_below_the_list_are_no_agreed_scores(blank: bytes, collated: Round) -> None:
+    """A text beside no statement is a warning; a score there is an error."""
+    def change(book: Any) -> None:
+        sheet = book[OTHERS_SHEET]
+        columns, last = columns_of(sheet), sheet.max_row
+        sheet.cell(last + 2, columns[CAPTIONS["reason"]]).value = "The next meeting is in May."
+        sheet.cell(last + 3, columns[CAPTIONS["score"]]).value = 3
+
+    moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert codes(findings) == ["text-without-ref", "answer-without-ref"]
+
+
 def test_a_row_that_was_deleted_is_told(blank: bytes, collated: Round) -> None:
     """Its self-assessed score counts."""
     def change(book: Any) -> None:

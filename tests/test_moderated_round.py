@@ -15,6 +15,7 @@ from hsbstar.alt_text import describe_round
 from hsbstar.charts.star import star_page
 from hsbstar.comparison import compare, tell_cautions
 from hsbstar.contract import compare_json, score_json
+from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.findings import Where
 from hsbstar.layout import STAMP_SHEET, START_SHEET
@@ -289,8 +290,11 @@ def test_the_star_tool_shows_both_scores_and_which_were_moderated(star_tool: byt
     star = book[STAR.sheet]
     column = captions(star)
     assert [star.cell(FIRST_STAR_ROW, column[name]).value for name in
-            ("Score", "Self-assessed score", "Statements moderated", "Statements scored",
-             "Of those that apply")] == [3, pytest.approx(22 / 9), 3, 1, 2]
+            ("Score", "Self-assessed score", "Statements scored", "Of those that apply")] == [
+        3, pytest.approx(22 / 9), 1, 2
+    ]
+    for sheet in (scores, star, book[PRIORITIES.sheet]):
+        assert "4 of 9 statements moderated" in sheet["A2"].value
     priorities = book[PRIORITIES.sheet]
     column = captions(priorities)
     marked = {priorities.cell(row, column["Ref"]).value for row in range(FIRST_STAR_ROW, 15)
@@ -443,11 +447,22 @@ def test_without_agreed_scores_the_star_tool_is_as_before(
     assert read.moderated == 0
 
 
-def test_the_chart_follows_whatever_it_plotted_before(star_tool: bytes, moderated: Round) -> None:
-    """Series, labels and name point at this version's columns."""
-    chart = opened(star_tool)[STAR.sheet]._charts[0]
-    assert chart.series[0].tx.strRef.f == "'Star'!$L$5"
-    assert chart.series[0].val.numRef.f == f"'Star'!$L$6:$L${5 + len(moderated.domains)}"
+def test_somebodys_own_cells_are_never_written_over(
+    answers: list[Return], small: Framework, content: StarContent
+) -> None:
+    """Beside last year's tables stands a word of theirs, where the self-assessed scores go."""
+    plain = fill_star_tool(
+        bundled(STAR_TEMPLATE), StarContent(small_round(answers, small), small, tuple(answers))
+    )
+    for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "J8")):
+        book = opened(plain)
+        book[name][cell] = "Ours"
+        with pytest.raises(HsbstarError, match=f"{name}!{cell} holds something of your own"):
+            fill_star_tool(workbook_bytes(book), content)
+    book = opened(plain)
+    book[STAR.sheet]["L7"] = "Ours"
+    kept = opened(fill_star_tool(workbook_bytes(book), content))
+    assert kept[STAR.sheet]["L7"].value == "Ours"
 
 
 # Everywhere else.

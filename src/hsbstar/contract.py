@@ -69,7 +69,7 @@ def score_json(
                 "domain": one.domain,
                 "score": _number(one.score),
                 "by_agency": {name: _number(score) for name, score in one.scores.items()},
-                "spread": _spread(one),
+                **_spread(one),
                 "distribution": _distribution(one, collated),
                 "without_score": {
                     answered.value: list(names)
@@ -177,9 +177,13 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
     return {"alpha": agreement.alpha, "reading": agreement.reading}
 
 
-def _spread(one: StatementScore) -> float | None:
+def _spread(one: StatementScore) -> Json:
     spread = spread_of(one)
-    return _number(spread.width) if spread else None
+    return {
+        "lowest": _number(spread.lowest) if spread else None,
+        "highest": _number(spread.highest) if spread else None,
+        "spread": _number(spread.width) if spread else None,
+    }
 
 
 def _distribution(one: StatementScore, collated: Round) -> Json:

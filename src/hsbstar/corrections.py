@@ -53,6 +53,11 @@ ASKED = {
     "in front.",
     "text-identifies": "Please take out what could identify a child: an audit describes practice, "
     "not cases.",
+    "score-without-evidence": "If something shows it, please name that; the score stands.",
+    "evidence-repeated": "Please check that it holds for each of them; the scores stand.",
+    "answers-alike": "Please check that each statement was judged by itself; the scores stand.",
+    "answers-all-highest": "Please check that each statement was judged by itself, and name what "
+    "the scores rest on; they stand.",
     "answers-blank": "Please choose a score, ‘{not_applicable}’ or ‘{no_data}’ for each: a blank "
     "is not counted as 0.",
     "score-off-scale": "Please choose a score on the scale ({scale}).",

@@ -81,12 +81,10 @@ STAR = Table(
     ),
     "Domain_scores",
 )
-STAR_MODERATED = (
-    Column("self_assessed", "Self-assessed score", 14, "hsb mean"),
-    Column("moderated", "Statements moderated", 12, "hsb number"),
-)
-"""What *Star* shows as well where scores were agreed in moderation, after its own columns."""
-PLOT_COLUMN = len(STAR.columns) + len(STAR_MODERATED) + 2
+STAR_MODERATED = (Column("self_assessed", "Self-assessed score", 14, "hsb mean"),)
+"""What *Star* shows as well where scores were agreed in moderation, after its own columns. There is
+room for one: what the chart plots stays where it is, and so does what somebody wrote beside it."""
+PLOT_COLUMN = len(STAR.columns) + 2
 """Right of the printed page: what the chart plots. A domain without a score is truly empty there,
 because a chart would draw a text as 0."""
 LABEL_COLUMN = PLOT_COLUMN + 1
@@ -255,10 +253,8 @@ def moderated_place(row: int, key: str, agencies: int) -> Place:
     return Place(row, FIRST_AGENCY_COLUMN + agencies + keys.index(key))
 
 
-def moderated_cells(key: str, agencies: int, rows: int, *, anchored: bool = True) -> str:
+def moderated_cells(key: str, agencies: int, rows: int) -> str:
     """Return the cells of such a column, `rows` high, as a formula on any sheet names them."""
     first = moderated_place(FIRST_ROW, key, agencies)
     last = moderated_place(FIRST_ROW + rows - 1, key, agencies)
-    if anchored:
-        return f"{SCORES.sheet}!{first.absolute}:{last.absolute}"
-    return f"{first.address}:{last.address}"
+    return f"{SCORES.sheet}!{first.absolute}:{last.absolute}"

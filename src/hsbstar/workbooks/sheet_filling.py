@@ -52,10 +52,13 @@ class SheetFilling:
         """The worksheet's root element."""
         return self.part.root
 
-    def clear_table(self, columns: int, *, below: int = 0) -> None:
+    def clear_table(
+        self, columns: int, *, below: int = 0, beside: tuple[int, ...] = ()
+    ) -> None:
         """Take away what an earlier filling wrote: the lines above the table, and the table.
 
-        So many rows `below` it are ours, too. What somebody wrote beside or below stays.
+        So many rows `below` it are ours, too, and these columns `beside` it. What somebody wrote
+        elsewhere stays.
         """
         tables = self.book.package.related(self.book.sheets[self.name], "table")
         if not tables:
@@ -66,7 +69,9 @@ class SheetFilling:
         for name in tables:
             old = area_of(self.book.package.read(name).get("ref", ""))
             width, last = max(columns, old.last.column), old.last.row
-            self._clear(Area(SUBTITLE, Place(old.last.row + below, width)))
+            self._clear(Area(SUBTITLE, Place(last + below, width)))
+            for column in beside:
+                self._clear(Area(Place(SUBTITLE.row, column), Place(last, column)))
         for merges in self.root.findall("{*}mergeCells"):
             for one in list(merges):
                 row = area_of(one.get("ref", "")).first.row

@@ -43,6 +43,7 @@ from hsbstar.star_layout import (
     NOTICE,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
+    PLOT_COLUMN,
     PRIORITIES,
     RETURNS,
     SCORES,
@@ -165,12 +166,14 @@ def _describe(book: Book, content: StarContent) -> None:
 def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    sheet.clear_table(LABEL_COLUMN if table is STAR else len(table.columns),
-                      below=SUMMARY_ROWS if table is AGREEMENT else 0)
+    sheet.clear_table(len(table.columns), below=SUMMARY_ROWS if table is AGREEMENT else 0,
+                      beside=(PLOT_COLUMN, LABEL_COLUMN) if table is STAR else ())
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
+    if collated.moderated:
+        told.append(f"{collated.moderated} of {len(collated.statements)} statements moderated")
     line = "  ·  ".join(filter(None, told))
     sheet.prose(SUBTITLE.row, line, "hsb strong", table.columns)
     if content.notice:

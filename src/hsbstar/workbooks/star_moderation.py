@@ -80,7 +80,7 @@ def _statement(
 
 
 def beside_star(collated: Round) -> Beside:
-    """Return what stands beside *Star*: the self-assessed score, and how much was moderated."""
+    """Return what stands beside *Star*: the self-assessed scores."""
     if not collated.moderated:
         return NOTHING_BESIDE
     records = tuple(
@@ -93,16 +93,12 @@ def _domain(row: int, one: DomainScore, collated: Round) -> dict[str, Value]:
     rows, agencies = len(collated.statements), len(collated.agencies)
     domains = SCORES.cells("domain", rows)
     own = moderated_cells("self_assessed", agencies, rows)
-    agreed = moderated_cells("agreed", agencies, rows)
     number = STAR.place(row, "number").absolute
     count = f"SUMPRODUCT(({domains}={number})*ISNUMBER({own}))"
     return {
         "self_assessed": Formula(
             f'=IF({count}=0,"{NO_SCORE}",AVERAGEIF({domains},{number},{own}))',
             score_or(one.self_assessed, NO_SCORE),
-        ),
-        "moderated": Formula(
-            f'=SUMPRODUCT(({domains}={number})*({agreed}<>""))', one.moderated
         ),
     }
 
