@@ -7,12 +7,13 @@ import sys
 import coverage
 
 CORE = (
-    "agreed", "agreement", "alt_text", "bounds", "cells", "comparison", "contract",
+    "agreed", "agreement", "alt_text", "bounds", "cells", "choices", "collating", "comparison",
+    "contract",
     "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
     "framework", "framework_file", "intake", "layout", "letter", "method", "moderation",
     "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds",
     "scores", "star_layout", "star_map", "star_stamp",
-    "tables", "wording",
+    "tables", "weights", "wording",
 )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.rounds import Round, Source, score_round
+from hsbstar.collating import score_round
+from hsbstar.rounds import Round, Source
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.area_search import find_places
 from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.rounds import Round, Source, score_round
+from hsbstar.collating import score_round
+from hsbstar.rounds import Round, Source
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.collating import collate
 from hsbstar.moderation import set_agenda
 from hsbstar.moderation_layout import CAPTIONS, FIRST_ROW, HEADER_ROW, OTHERS_SHEET, TALK_SHEET
 from hsbstar.readers.reading import read_return
-from hsbstar.rounds import collate
 from hsbstar.workbooks.moderation import Meeting, write_moderation
 from hsbstar.workbooks.saving import workbook_bytes
 from sheets import opened

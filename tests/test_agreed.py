@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hsbstar.agreed import Moderation, interpret_moderation, places_in_doubt, tell_agreed_errors
 from hsbstar.cells import EmptyFormula, ErrorCell, Place
+from hsbstar.collating import collate
 from hsbstar.findings import Finding, Severity, has_errors
 from hsbstar.layout import STAMP_SHEET, START_SHEET
 from hsbstar.moderation_layout import (
@@ -26,7 +27,7 @@ from hsbstar.moderation_layout import (
 )
 from hsbstar.raw import Merge, RawReturn
 from hsbstar.readers.reading import read_cells
-from hsbstar.rounds import Round, collate, tell_moderated
+from hsbstar.rounds import Round, tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.workbooks.moderation_reading import read_moderation
 from hsbstar.workbooks.saving import workbook_bytes

@@ -17,12 +17,12 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from hsbstar.alt_text import describe_comparison, describe_round
+from hsbstar.collating import collate, score_round
 from hsbstar.comparison import compare
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.parts.sheet import place_of
 from hsbstar.readers.reading import read_return
-from hsbstar.rounds import Round, collate, score_round
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, PRIORITIES, SCORES, STAR, agency_captions
 from hsbstar.workbooks.area_reading import open_star_tool
 from hsbstar.workbooks.audit import write_audit_workbook
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
+    from hsbstar.rounds import Round
 
 AGENCIES = ("=Police", "Score", "SCORE", "Health & \"Care\"", "2026")
 """Names that trip a careless table: like a formula, like a column of ours, like a number."""

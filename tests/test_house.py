@@ -16,7 +16,7 @@ FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {
     "evidence", "layout", "privacy", "scores", "tables", "details", "returns", "register",
 }
-ROUNDS = RETURNS | {"rounds"}
+ROUNDS = RETURNS | {"rounds", "collating"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
 MODERATION = {"moderation", "moderation_layout", "agreed"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
@@ -48,6 +48,9 @@ MAY_IMPORT = {
     "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
+    "collating": RETURNS | {"rounds"},
+    "weights": VOCABULARY,
+    "choices": ROUNDS | {"weights"},
     "agreement": ROUNDS,
     "explanation": ROUNDS,
     "comparison": ROUNDS,
@@ -69,8 +72,8 @@ MAY_IMPORT = {
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
     "commands": TEXTS | MODERATION | {
-        "bounds", "corrections", "explanation", "letter", "outputs",
-        "star_map", "parts",
+        "bounds", "choices", "corrections", "explanation", "letter", "outputs",
+        "star_map", "parts", "weights",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
     "cli": {

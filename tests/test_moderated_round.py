@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from hsbstar.agreed import AgreedScore, Moderation
 from hsbstar.alt_text import describe_round
 from hsbstar.charts.star import star_page
+from hsbstar.collating import collate
 from hsbstar.comparison import compare, tell_cautions
 from hsbstar.contract import compare_json, score_json
 from hsbstar.errors import HsbstarError
@@ -27,7 +28,7 @@ from hsbstar.moderation_layout import (
     TALK_SHEET,
     moderation_layout,
 )
-from hsbstar.rounds import Round, collate, show_score
+from hsbstar.rounds import Round, show_score
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,

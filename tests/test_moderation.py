@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
+from hsbstar.collating import collate
 from hsbstar.findings import Where
 from hsbstar.moderation import (
     Agenda,
@@ -24,7 +25,6 @@ from hsbstar.moderation import (
     tell_evidence,
 )
 from hsbstar.returns import Answer, Return
-from hsbstar.rounds import collate
 from hsbstar.scores import Answered
 from test_rounds import ROUND, Said, returned
 

@@ -19,10 +19,10 @@ import pytest
 from frameworks import small_framework
 from hsbstar import ending
 from hsbstar.cli import run
+from hsbstar.collating import collate
 from hsbstar.errors import HsbstarError, WouldOverwriteError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.outputs import BEFORE, PART, check_outputs, write_files
-from hsbstar.rounds import collate
 from hsbstar.workbooks.star import StarContent, fill_star_tool
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
+from hsbstar.collating import collate, one_voice, score_round
 from hsbstar.comparison import (
     Comparison,
     check_comparable,
@@ -26,7 +27,7 @@ from hsbstar.details import Entry
 from hsbstar.findings import Where
 from hsbstar.register import Agency
 from hsbstar.returns import Answer, Return
-from hsbstar.rounds import Round, Source, collate, mean, one_voice, score_round, show_score
+from hsbstar.rounds import Round, Source, mean, show_score
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import pytest
 from lxml import etree
 
 from frameworks import small_framework
+from hsbstar.collating import collate
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.parts.book import Book
 from hsbstar.parts.left_texts import empty_left_texts
 from hsbstar.parts.new_table import add_table
 from hsbstar.parts.package import Package
 from hsbstar.readers.reading import read_return
-from hsbstar.rounds import collate
 from hsbstar.star_layout import EVIDENCE, EVIDENCE_NOTE, FIRST_ROW, HEADER_ROW, METHOD_SHEET, STAR
 from hsbstar.workbooks.saving import workbook_bytes
 from hsbstar.workbooks.star import StarContent, fill_star_tool

@@ -10,6 +10,7 @@ import pytest
 
 from frameworks import framework_bytes, framework_data
 from hsbstar.cells import Place
+from hsbstar.collating import collate
 from hsbstar.comparison import compare
 from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
@@ -17,7 +18,6 @@ from hsbstar.framework_file import read_framework
 from hsbstar.layout import STAMP_SHEET, audit_layout
 from hsbstar.readers.reading import read_return
 from hsbstar.register import Agency
-from hsbstar.rounds import Round, collate
 from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from hsbstar.comparison import DomainChange, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
+    from hsbstar.rounds import Round
 
 POLICE = {
     "d1-a": (0, "", ""), "d1-b": (3, "", ""), "d1-c": ("N/A", "", ""),

@@ -23,10 +23,10 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def describe_round(collated: Round) -> str:
     """Say what the star of a round shows: its ends, every score weakest first, what is missing."""
     source, scored = collated.source, collated.weakest_domains
-    header = [f"Star of {_count(len(collated.domains), 'domain')} {_scale(source)}"]
+    header = [f"Star of {_count(len(collated.domains), collated.spokes)} {_scale(source)}"]
     sentences = [", ".join([*header, *_named(source.area, source.round)])]
     if not scored:
-        return _join([*sentences, "No domain has a score"])
+        return _join([*sentences, f"No {collated.spokes} has a score"])
     sentences.append(_tell_ends(scored))
     each = (
         f"{_plain(one.title)} {show_score(one.score)} "

@@ -53,6 +53,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class By(StrEnum):
+    """What else a star can be drawn by."""
+
+    STRAND = "strand"
+
+
 Returns = Annotated[
     list[Path],
     typer.Argument(
@@ -310,6 +316,38 @@ def score(
             help="The moderation workbook, filled in: its agreed scores count (see moderate).",
         ),
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", show_default=False,
+            help="How much each agency counts: columns agency, weight. Told on every output.",
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", show_default=False,
+            help="An agency or a strand: others of its kind do not count; may be repeated.",
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", show_default=False,
+            help="An agency or a strand that does not count; may be repeated.",
+        ),
+    ] = None,
+    by: Annotated[
+        By | None,
+        typer.Option(help="Draw a second star, of strands across domains.", show_default=False),
+    ] = None,
+    minimum_agencies: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, show_default=False,
+            help="Mark statements that fewer agencies scored as thin evidence.",
+        ),
+    ] = None,
     limit: Limits = None,
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
@@ -318,6 +356,7 @@ def score(
     """Score a round: fill the star tool and draw the star."""
     from hsbstar.commands.score import Score
     from hsbstar.commands.score import score as run
+    from hsbstar.commands.voices import Voices
     from hsbstar.report import Reporter
 
     asked = Score(
@@ -325,6 +364,9 @@ def score(
         allow_errors, answer_format is Format.JSON, force,
         PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
         allow_identifying, agreed,
+        Voices(
+            weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0
+        ),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -398,7 +440,7 @@ def explain(
                              show_default=False)
     ],
     figure: Annotated[
-        str, typer.Argument(metavar="REF", help="A statement's ref, or a domain's number.",
+        str, typer.Argument(metavar="REF", help="A statement's ref, a domain's number, or a strand.",
                             show_default=False)
     ],
     limit: Limits = None,

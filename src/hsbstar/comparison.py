@@ -162,6 +162,11 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
             f"Scores agreed in moderation: {told}. Where one round was moderated and another was "
             "not, part of a change can come from that."
         )
+    cautions += [
+        f"{one.source.round or f'Round {number}'} was not scored as usual: {one.source.choices} "
+        "Part of a change can come from that."
+        for number, one in enumerate(rounds, start=1) if one.source.choices
+    ]
     return cautions
 
 

@@ -75,10 +75,12 @@ def score_json(
                     answered.value: list(names)
                     for answered, names in without_score(one).items() if names
                 },
+                **({"thin": one.thin} if collated.weighing.minimum else {}),
                 **(_moderated(one) if collated.moderated else {}),
             }
             for one in collated.statements
         ],
+        **_choices(collated),
         "agreement": _agreement(collated.statements, collated),
         "no_data": [
             {"ref": one.statement.ref, "agencies": list(names)}
@@ -92,6 +94,17 @@ def score_json(
     if missing is not None:
         content["not_returned"] = [agency.name for agency in missing]
     return content
+
+
+def strands_json(strands: Round) -> Json:
+    """Return what `score --by strand --format json` tells as well."""
+    return {"strands": [
+        {"strand": one.title.casefold(), **{
+            key: value for key, value in _domain(one, moderated=bool(strands.moderated)).items()
+            if key not in {"number", "title"}
+        }}
+        for one in strands.domains
+    ]}
 
 
 def findings_json(findings: Sequence[Finding]) -> Json:
@@ -145,6 +158,19 @@ def compare_json(
         "findings": [_finding(one) for one in findings],
         "outputs": list(outputs),
     }
+
+
+def _choices(collated: Round) -> Json:
+    """Return what was chosen otherwise than usual; nothing where nothing was."""
+    if not collated.source.choices:
+        return {}
+    weighing = collated.weighing
+    weights = {name: float(weighing.weight(name)) for name in collated.agencies}
+    return {"choices": {
+        "told": collated.source.choices,
+        "weights": weights if weighing.weights else None,
+        "minimum_agencies": weighing.minimum or None,
+    }}
 
 
 def _moderated(one: StatementScore) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.collating import by_strand
 from hsbstar.rounds import show_score
 from hsbstar.scores import Answered
 from hsbstar.wording import fold, nearest
@@ -21,13 +22,13 @@ _IN_WORDS = {
 
 
 def find_figure(collated: Round, wanted: str) -> DomainScore | StatementScore | None:
-    """Return the statement of a ref, or the domain of a number or title."""
+    """Return the statement of a ref, the domain of a number or title, or the strand of a name."""
     key = fold(wanted)
     for one in collated.statements:
         if fold(one.statement.ref) == key:
             return one
-    for domain in collated.domains:
-        if key in {str(domain.number), fold(domain.title)}:
+    for domain in (*collated.domains, *by_strand(collated).domains):
+        if key in {str(domain.number or ""), fold(domain.title)}:
             return domain
     return None
 
@@ -36,12 +37,14 @@ def nearest_figure(collated: Round, wanted: str) -> str | None:
     """Return the ref, number or title that was most likely meant."""
     refs = [one.statement.ref for one in collated.statements]
     domains = [name for one in collated.domains for name in (str(one.number), one.title)]
-    return nearest(wanted, [*refs, *domains])
+    strands = [one.title for one in by_strand(collated).domains]
+    return nearest(wanted, [*refs, *domains, *strands])
 
 
 def explain_domain(domain: DomainScore) -> Iterator[str]:
-    """Yield the arithmetic of a domain's score: the mean of its statements' scores."""
-    yield f"Domain {domain.number} {domain.title}: {show_score(domain.score)}"
+    """Yield the arithmetic of the score of a domain or a strand: the mean of its statements'."""
+    named = f"Domain {domain.number}" if domain.number else "Strand"
+    yield f"{named} {domain.title}: {show_score(domain.score)}"
     scored = [one.score for one in domain.statements if one.score is not None]
     yield (f"  is the mean of its {len(scored)} scored statements, of {domain.of} that apply"
            f"{' (thin evidence)' if domain.thin else ''}")
@@ -66,22 +69,36 @@ def explain_statement(
                f"{show_score(one.self_assessed)}:")
     count = f"{len(scores)} agenc{'y' if len(scores) == 1 else 'ies'}"
     verb = "the" if one.agreed is not None else "is the"
-    yield f"  {verb} mean over the {count} that scored it, of {len(one.by_agency)}"
+    weights = [one.weighing.weight(agency) for agency in one.scores]
+    mean = "weighted mean" if one.weighing.weights else "mean"
+    thin = " (thin evidence)" if one.thin else ""
+    yield f"  {verb} {mean} over the {count} that scored it, of {len(one.by_agency)}{thin}"
     if scores:
-        yield f"  {_mean_of(scores)}"
+        yield f"  {_weighted(scores, weights) if one.weighing.weights else _mean_of(scores)}"
     for agency, voice in one.by_agency.items():
-        yield f"    {agency}: {_said(voice)}"
+        weight = f" (weight {_number(one.weighing.weight(agency))})" if one.weighing.weights else ""
+        yield f"    {agency}{weight}: {_said(voice)}"
         for cell in cells(one.statement.ref, agency):
             yield f"      {cell}"
 
 
 def _mean_of(scores: Sequence[Fraction]) -> str:
     """Return the mean in full: `(4 + 1 + 2) / 3 = 7/3 = 2.333…`."""
-    total = sum(scores, Fraction())
-    mean = total / len(scores)
     terms = " + ".join(map(_number, scores))
-    decimals = "" if _ends(mean) else f" = {float(mean):.3f}…"
-    return f"({terms}) / {len(scores)} = {_number(mean)}{decimals}"
+    return f"({terms}) / {len(scores)} = {_in_full(sum(scores, Fraction()) / len(scores))}"
+
+
+def _weighted(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> str:
+    """Return the weighted mean in full: `(2 × 4 + 1 × 1) / (2 + 1) = 3`."""
+    pairs = list(zip(weights, scores, strict=True))
+    terms = " + ".join(f"{_number(weight)} × {_number(score)}" for weight, score in pairs)
+    total = sum((weight * score for weight, score in pairs), Fraction())
+    mean = _in_full(total / sum(weights))
+    return f"({terms}) / ({' + '.join(map(_number, weights))}) = {mean}"
+
+
+def _in_full(mean: Fraction) -> str:
+    return _number(mean) if _ends(mean) else f"{_number(mean)} = {float(mean):.3f}…"
 
 
 def _number(score: Fraction) -> str:

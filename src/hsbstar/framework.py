@@ -7,7 +7,7 @@ They are read and checked by `hsbstar.framework_file`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -17,6 +17,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
 Strand = Literal["practice", "process", "leadership"]
+STRANDS: tuple[Strand, ...] = get_args(Strand)
 
 
 class Part(BaseModel):

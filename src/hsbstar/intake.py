@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.collating import collate
 from hsbstar.evidence import check_evidence
 from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
@@ -20,15 +21,12 @@ from hsbstar.register import (
     missing_agencies,
     most_common,
 )
-from hsbstar.rounds import NOTHING_AGREED, Round, collate
 from hsbstar.walking import find_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
-    from hsbstar.rounds import Voice
+    from hsbstar.rounds import Round
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 """Goes through the files and may show on the way how far it is."""
@@ -134,13 +132,12 @@ def _read(
 
 
 def collate_intake(
-    intake: Intake, framework: Framework, round_name: str | None = None,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED,
+    intake: Intake, framework: Framework, round_name: str | None = None
 ) -> Round:
-    """Collate the returns that can be counted, with what was agreed in moderation."""
+    """Collate the returns that can be counted, as they were self-assessed."""
     return collate(
         intake.usable, framework,
-        area=intake.area, round_name=round_name or intake.round_name, agreed=agreed,
+        area=intake.area, round_name=round_name or intake.round_name,
     )
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hsbstar.moderation import Agenda
     from hsbstar.register import Agency
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round
+    from hsbstar.rounds import DomainScore, Round
 
 _WHYS = {
     Why.SPREAD: f"Agencies {WIDE} or more apart",
@@ -214,7 +214,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
     for one in collated.weakest_statements[:3]:
         voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
         own = f"agreed, {show_score(one.self_assessed)} self-assessed by {voices}"
-        told = f"{show_score(one.score)}, {voices}"
+        told = f"{show_score(one.score)}, {voices}{', thin evidence' if one.thin else ''}"
         if one.agreed is not None:
             told = f"{show_score(one.score)} {own}"
         reporter.line(
@@ -240,12 +240,32 @@ def report_round(reporter: Reporter, collated: Round) -> None:
             (
                 str(one.number), one.title, show_score(one.score), str(one.scored), str(one.of),
                 f"{one.agencies} of {len(collated.agencies)}",
-                "no score" if one.score is None else "thin evidence" if one.thin else "",
+                _note(one),
             )
             for one in collated.domains
         ],
         words=1,
     )
+
+
+def report_strands(reporter: Reporter, strands: Round) -> None:
+    """Show each strand's score across domains, with its coverage."""
+    reporter.table(
+        "Strands, across domains",
+        ("Strand", "Score", "Scored", "Of", "Agencies", "Note"),
+        [
+            (one.title, show_score(one.score), str(one.scored), str(one.of),
+             f"{one.agencies} of {len(strands.agencies)}", _note(one))
+            for one in strands.domains
+        ],
+        words=0,
+    )
+
+
+def _note(one: DomainScore) -> str:
+    if one.score is None:
+        return "no score"
+    return "thin evidence" if one.thin else ""
 
 
 def _report_agreement(reporter: Reporter, collated: Round) -> None:

@@ -1,12 +1,4 @@
-"""Collate returns into a round: the scores of statements, agencies and domains.
-
-The method (docs/method.md tells it in full):
-
-1. A statement's score in one agency is the mean of that agency's returns. *Not applicable*,
-   *no data* and blank do not count, and are never taken for 0.
-2. A statement's score in the round is the mean over the agencies that scored it. An agreed score
-   from moderation, where there is one, stands in its place.
-3. A domain's score is the mean over its scored statements.
+"""A round: the scores of statements, agencies and domains, and what they rest on.
 
 Scores are exact fractions until they leave the program, so that no order of files or agencies and
 no rounding in between can change a figure.
@@ -14,8 +6,7 @@ no rounding in between can change a figure.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -28,14 +19,36 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-
 Voice = Fraction | Answered
 """What one agency says on one statement: a score, or which answer that is no score."""
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
 """Of a round without moderation."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How much the agencies' voices count, where somebody chose other than one voice each."""
+
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    """By the agency's folded name; above 0. Empty: each agency counts as much as any other."""
+    minimum: int = 0
+    """A statement that fewer agencies scored is thin."""
+
+    def weight(self, agency: str) -> Fraction:
+        """Return how much an agency's voice counts."""
+        return self.weights.get(fold_name(agency), Fraction(1))
+
+    def mean(self, scores: Mapping[str, Fraction]) -> Fraction | None:
+        """Return the exact weighted mean of agencies' scores; None of nothing."""
+        total = sum(map(self.weight, scores))
+        return sum(
+            (self.weight(agency) * score for agency, score in scores.items()), Fraction()
+        ) / total if total else None
+
+
+EQUAL = Weighing()
+"""Each agency has one voice."""
 
 
 class StatementOutline(Protocol):
@@ -86,6 +99,8 @@ class Source:
     highest: int
     dates: tuple[dt.date, ...] = ()
     """The days on which the returns were completed, earliest first."""
+    choices: str = ""
+    """What was chosen otherwise than usual, in sentences; empty where nothing was."""
 
     @property
     def completed(self) -> dt.date | None:
@@ -103,11 +118,19 @@ class StatementScore:
     score: Fraction | None
     agreed: Voice | None = None
     """What the agencies agreed in moderation; None where they did not."""
+    weighing: Weighing = EQUAL
 
     @property
     def self_assessed(self) -> Fraction | None:
-        """The mean over the agencies that scored it, whatever was agreed."""
-        return mean(self.scores.values())
+        """The (weighted) mean over the agencies that scored it, whatever was agreed."""
+        return self.weighing.mean(self.scores)
+
+    @property
+    def thin(self) -> bool:
+        """Say whether its score rests on fewer agencies than somebody wanted; never if agreed."""
+        if self.score is None or self.agreed is not None:
+            return False
+        return len(self.scores) < self.weighing.minimum
 
     @property
     def scores(self) -> dict[str, Fraction]:
@@ -166,8 +189,9 @@ class DomainScore:
 
     @property
     def thin(self) -> bool:
-        """Say whether less than half of the statements that apply have a score."""
-        return 2 * self.scored < self.of or not self.scored
+        """Say whether less than half of the statements that apply have a score that is not thin."""
+        firm = sum(one.score is not None and not one.thin for one in self.statements)
+        return 2 * firm < self.of or not self.scored
 
 
 @dataclass(frozen=True)
@@ -178,6 +202,9 @@ class Round:
     agencies: tuple[str, ...]
     domains: tuple[DomainScore, ...]
     returns: int
+    weighing: Weighing = EQUAL
+    spokes: str = "domain"
+    """What `domains` are: the framework's, or strands across them (see collating.by_strand)."""
 
     @property
     def statements(self) -> tuple[StatementScore, ...]:
@@ -228,108 +255,3 @@ def tell_moderated(collated: Round) -> str:
         return ""
     verb = "was" if count == 1 else "were"
     return f"{count} of {of} statements {verb} moderated: there the agreed score counts."
-
-
-def collate(
-    returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED,
-) -> Round:
-    """Collate the returns of one round, with what was agreed in moderation (by statement id).
-
-    Agencies are told apart by name without case, spacing and punctuation; the first spelling in
-    the alphabet is the one shown.
-    """
-    names = _names(returns)
-    voices: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
-    for one in returns:
-        agency = names[fold_name(one.agency)]
-        for answer in one.answers:
-            voice = Fraction(answer.score) if answer.score is not None else answer.answered
-            voices[answer.statement.id][agency].append(voice)
-    agencies = sorted(set(names.values()), key=lambda name: (name.casefold(), name))
-    by_statement = {
-        statement.id: {agency: one_voice(voices[statement.id][agency]) for agency in agencies}
-        for statement in framework.statements
-    }
-    source = Source(
-        area, round_name, framework.id, framework.edition,
-        framework.scale.lowest, framework.scale.highest,
-        tuple(sorted(one.date for one in returns if one.date)),
-    )
-    return score_round(
-        source, framework.domains, agencies, by_statement, len(returns), agreed=agreed
-    )
-
-
-def _names(returns: Sequence[Return]) -> dict[str, str]:
-    """Return each agency's shown name by its folded name."""
-    names: dict[str, str] = {}
-    for name in sorted(one.agency for one in returns):
-        names.setdefault(fold_name(name), " ".join(name.split()))
-    return names
-
-
-def one_voice(voices: Sequence[Voice]) -> Voice:
-    """Return what an agency says that may have returned more than once.
-
-    The mean of its scores where it gave any; else *no data* before *not applicable* before blank.
-    """
-    score = mean(voice for voice in voices if isinstance(voice, Fraction))
-    if score is not None:
-        return score
-    for answered in (Answered.NO_DATA, Answered.NOT_APPLICABLE):
-        if answered in voices:
-            return answered
-    return Answered.BLANK
-
-
-def score_round(
-    source: Source,
-    domains: Sequence[DomainOutline],
-    agencies: Sequence[str],
-    voices: Mapping[str, Mapping[str, Voice]],
-    returns: int,
-    *,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED,
-) -> Round:
-    """Score statements and domains from what each agency says (by statement id, by agency).
-
-    What was agreed in moderation (by statement id) stands in the place of the agencies' mean.
-    """
-    return Round(
-        source,
-        tuple(agencies),
-        tuple(_score_domain(domain, agencies, voices, agreed) for domain in domains),
-        returns,
-    )
-
-
-def _score_domain(
-    domain: DomainOutline, agencies: Sequence[str], voices: Mapping[str, Mapping[str, Voice]],
-    agreed: Mapping[str, Voice],
-) -> DomainScore:
-    statements = tuple(
-        _score_statement(
-            statement, domain.number, voices[statement.id], agreed.get(statement.id)
-        )
-        for statement in domain.statements
-    )
-    by_agency = {
-        agency: mean(one.scores[agency] for one in statements if agency in one.scores)
-        for agency in agencies
-    }
-    score = mean(one.score for one in statements if one.score is not None)
-    return DomainScore(domain.number, domain.title, statements, score, by_agency)
-
-
-def _score_statement(
-    statement: StatementOutline, domain: int, by_agency: Mapping[str, Voice], agreed: Voice | None
-) -> StatementScore:
-    if isinstance(agreed, Fraction):
-        score: Fraction | None = agreed
-    elif agreed is not None:
-        # Agreed to be nobody's to do, or beyond anybody's knowledge: what some scored is no score.
-        score = None
-    else:
-        score = mean(voice for voice in by_agency.values() if isinstance(voice, Fraction))
-    return StatementScore(statement, domain, by_agency, score, agreed)

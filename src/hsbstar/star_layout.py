@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
 PRIORITIES_SHEET = "Priorities"
+STRANDS_SHEET = "Strands"
 AGREEMENT_SHEET = "Agreement"
 GAPS_SHEET = "Gaps"
 SOURCES_SHEET = "Sources"
@@ -112,6 +113,10 @@ SCORES_MODERATED = (
 )
 """What *Scores* shows as well where scores were agreed, after the agencies: what the agencies'
 scores come to, what was agreed in its place, and the cell in which that stood."""
+SCORES_THIN = (Column("thin", "Evidence", 14),)
+"""What *Scores* shows last where somebody wants a minimum of agencies: which scores are thin."""
+WEIGHTS_ROW = HEADER_ROW - 1
+"""Above the heading of *Scores*, where somebody weighs: how much each agency's voice counts."""
 AGENCY_WIDTH = 8.5
 """Narrow, because the agencies' names stand upright: a dozen of them fit on the page."""
 
@@ -137,6 +142,25 @@ PRIORITIES_MODERATED = (
     Column("moderated", "Moderated", 12),
 )
 """What *Priorities* shows as well where scores were agreed."""
+
+STRANDS = Table(
+    STRANDS_SHEET,
+    "HSB audit star by strand",
+    (
+        Column("strand", "Strand", 30, "hsb cell strong"),
+        Column("score", "Score", 9, "hsb mean"),
+        Column("scored", "Statements scored", 12, "hsb number"),
+        Column("of", "Of those that apply", 12, "hsb number"),
+        Column("coverage", "Coverage", 11, "hsb per cent"),
+        Column("agencies", "Agencies that scored", 12, "hsb number"),
+        Column("note", "Note", 34),
+    ),
+    "Strand_scores",
+)
+"""The second star: hidden where nobody asked for it."""
+STRANDS_PLOT_COLUMN = len(STRANDS.columns) + 2
+"""As on *Star*: what the chart plots, and the spokes' labels right of it."""
+STRANDS_LABEL_COLUMN = STRANDS_PLOT_COLUMN + 1
 
 AGREEMENT = Table(
     AGREEMENT_SHEET,
@@ -206,7 +230,7 @@ SOURCES = Table(
     "Sources_of_answers",
 )
 
-TABLES = (STAR, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
+TABLES = (STAR, STRANDS, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
 """The tables that every star tool has."""
 
 EVIDENCE = Table(
@@ -235,16 +259,24 @@ STAMP_KEYS = (
 )
 MODERATED_KEY = "moderated"
 """In the stamp only where scores were agreed: the ids of those statements."""
+CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
+"""In the stamp only where somebody chose otherwise than usual: what, in sentences; and how many
+agencies must have scored a statement."""
 OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
 OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
+"""The stamp's column of the agencies; right of it their weights, where they are weighed."""
 
 
-def agency_captions(agencies: Sequence[str], *, moderated: bool = False) -> tuple[str, ...]:
+def scores_beside(*, moderated: bool, minimum: int) -> tuple[Column, ...]:
+    """Return the columns that *Scores* has after the agencies' in such a round."""
+    return (*(SCORES_MODERATED if moderated else ()), *(SCORES_THIN if minimum else ()))
+
+
+def agency_captions(agencies: Sequence[str], beside: Sequence[Column] = ()) -> tuple[str, ...]:
     """Return the caption of each agency's column in *Scores*: its name, where that is free."""
-    taken = (*SCORES.columns, *(SCORES_MODERATED if moderated else ()))
-    return tell_apart(agencies, [column.caption for column in taken])
+    return tell_apart(agencies, [column.caption for column in (*SCORES.columns, *beside)])
 
 
 def moderated_place(row: int, key: str, agencies: int) -> Place:

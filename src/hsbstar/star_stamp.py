@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place, as_text, is_blank
 from hsbstar.layout import STAMP_MARK
-from hsbstar.rounds import Source
+from hsbstar.rounds import Source, Weighing
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
+    CHOICES_KEY,
+    MINIMUM_KEY,
     MODERATED_KEY,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
 )
-from hsbstar.wording import fold
+from hsbstar.wording import fold, fold_name
 
 if TYPE_CHECKING:
     from hsbstar.raw import RawReturn, RawSheet
@@ -53,6 +56,7 @@ class StarStamp:
     agencies: tuple[str, ...]
     moderated: frozenset[str] | None = None
     """The ids of the statements with an agreed score; None where nothing was moderated."""
+    weighing: Weighing = field(default_factory=Weighing)
 
 
 def read_star_stamp(raw: RawReturn) -> StarStamp | None:
@@ -62,7 +66,7 @@ def read_star_stamp(raw: RawReturn) -> StarStamp | None:
         if is_stamp and as_text(sheet.value(Place(2, 2))) == "star":
             try:
                 return _read(sheet)
-            except (KeyError, ValueError):
+            except (KeyError, ValueError, ZeroDivisionError):
                 return None
     return None
 
@@ -78,6 +82,7 @@ def _read(sheet: RawSheet) -> StarStamp:
             pairs["area"], pairs["round"], pairs["framework"], pairs["edition"],
             int(pairs["lowest"]), int(pairs["highest"]),
             tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
+            pairs.get(CHOICES_KEY, ""),
         ),
         int(pairs["returns"]),
         {
@@ -87,7 +92,20 @@ def _read(sheet: RawSheet) -> StarStamp:
         _outline(sheet),
         tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
         frozenset(pairs[MODERATED_KEY].split()) if MODERATED_KEY in pairs else None,
+        Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
     )
+
+
+def _weights(sheet: RawSheet) -> dict[str, Fraction]:
+    """Return the agencies' weights, by folded name; raise ValueError for what is none."""
+    weights = {}
+    for row in sheet.row_numbers:
+        agency, weight = (sheet.value(Place(row, AGENCIES_COLUMN + beside)) for beside in (0, 1))
+        if not is_blank(weight):
+            weights[fold_name(as_text(agency))] = Fraction(as_text(weight))
+    if any(weight <= 0 for weight in weights.values()):
+        raise ValueError
+    return weights
 
 
 def _outline(sheet: RawSheet) -> tuple[StampedDomain, ...]:

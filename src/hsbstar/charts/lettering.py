@@ -105,8 +105,11 @@ def wrap(text: str, width: float, lettering: Lettering, most: int | None = None)
 
 
 def numbered(number: int, title: str) -> str:
-    """Return a domain's number and title, the number never alone at the end of a line."""
-    return f"{number}{GLUE}{clean(title)}"
+    """Return a domain's number and title, the number never alone at the end of a line.
+
+    A strand has no number: 0 is not shown.
+    """
+    return f"{number}{GLUE}{clean(title)}" if number else clean(title)
 
 
 def shorten(text: str, width: float, lettering: Lettering) -> str:

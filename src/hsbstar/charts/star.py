@@ -44,8 +44,8 @@ _NO_SCORE_LINES = ("no", "score")
 _HEADING = "HSB audit star"
 _A4 = Pictures()
 _METHOD = (
-    "A domain's score is the mean of its statements' scores. Compare domains in the list: the "
-    "area of a star grows with the square of its scores."
+    "A {spoke}'s score is the mean of its statements' scores{across}. Compare {spoke}s in the "
+    "list: the area of a star grows with the square of its scores."
 )
 
 
@@ -65,7 +65,7 @@ def draw_star(
             collated, Page(pictures.width), expected=expected, marking=marking, notice=notice,
             spread=spread,
         )
-    return save(page, pictures, Words(_title(collated.source), describe_round(collated)))
+    return save(page, pictures, Words(_title(collated), describe_round(collated)))
 
 
 def star_page(
@@ -76,7 +76,7 @@ def star_page(
     page = page or Page()
     named = _name(collated.source)
     draw_marking(page, marking)
-    top = draw_head(page, _HEADING, [named] if named else [], notice)
+    top = draw_head(page, _heading(collated), [named] if named else [], notice)
     bottom = draw_foot(page, _notes(collated, expected))
     edge = WIDTH - MARGIN - LIST_WIDTH
     around = Box(MARGIN, bottom + 0.08, edge - _BETWEEN, top - 0.08)
@@ -91,8 +91,12 @@ def _name(source: Source) -> str:
     return " · ".join(clean(name) for name in (source.area, source.round) if name.strip())
 
 
-def _title(source: Source) -> str:
-    return ": ".join(filter(None, (_HEADING, _name(source))))
+def _heading(collated: Round) -> str:
+    return _HEADING if collated.spokes == "domain" else f"{_HEADING} by {collated.spokes}"
+
+
+def _title(collated: Round) -> str:
+    return ": ".join(filter(None, (_heading(collated), _name(collated.source))))
 
 
 def tell_scale(lowest: int, highest: int) -> str:
@@ -110,7 +114,9 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
-    return [f"{counted}{asked}. {scale}", *_tell_both(collated), _METHOD, tell_source([collated])]
+    across = "" if collated.spokes == "domain" else ", across domains"
+    method = _METHOD.format(spoke=collated.spokes, across=across)
+    return [f"{counted}{asked}. {scale}", *_tell_both(collated), method, tell_source([collated])]
 
 
 def _tell_both(collated: Round) -> list[str]:
@@ -118,7 +124,8 @@ def _tell_both(collated: Round) -> list[str]:
     if not collated.moderated:
         return []
     own = "; ".join(
-        f"domain {one.number} {show_score(one.self_assessed)}" for one in collated.domains
+        f"{f'domain {one.number}' if one.number else one.title} {show_score(one.self_assessed)}"
+        for one in collated.domains
     )
     return [f"{tell_moderated(collated)} Self-assessed: {own}."]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.agreed import tell_agreed_errors
+from hsbstar.collating import collate
+from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
 from hsbstar.intake import collate_intake, tell_errors
 from hsbstar.rounds import NOTHING_AGREED
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from hsbstar.agreed import Moderation
     from hsbstar.bounds import Bounds
+    from hsbstar.choices import Choices
     from hsbstar.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.intake import Intake
@@ -32,10 +35,22 @@ class Taken:
     notice: str
     """What outputs bear on their face when they are made despite errors."""
 
-    def collate(self, framework: Framework, round_name: str | None) -> Round:
-        """Collate the returns that can be counted; agreed scores stand in the means' place."""
+    def collate(self, choices: Choices, round_name: str | None) -> Round:
+        """Collate what counts of the returns; agreed scores stand in the means' place.
+
+        Raises HsbstarError where scores were agreed by agencies of which some shall not count.
+        """
         agreed = self.moderation.voices if self.moderation else NOTHING_AGREED
-        return collate_intake(self.intake, framework, round_name, agreed)
+        if agreed and choices.leaves_agencies_out:
+            raise HsbstarError(
+                "An agreed score is that of all agencies: --agreed does not go with --only or "
+                "--without an agency. Leave one of them out."
+            )
+        return collate(
+            choices.returns, choices.framework, area=self.intake.area,
+            round_name=round_name or self.intake.round_name, agreed=agreed,
+            weighing=choices.weighing, choices=choices.told,
+        )
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) ->
         return [f"{one.file} › {one.sheet} › {one.cell}: {one.answer}" if one.cell
                 else f"{one.file}: {one.answer}" for one in sources_of(sources, ref, agency)]
 
+    if collated.source.choices:
+        reporter.line(collated.source.choices, "bold")
     if isinstance(figure, DomainScore):
         lines = list(explain_domain(figure))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes
 from hsbstar.framework_file import read_framework
 from hsbstar.register import Agency, read_agencies
+from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,11 @@ def load_framework(path: Path | None) -> Framework:
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
     return None if path is None else read_agencies(read_bytes(path), str(path))
+
+
+def load_weights(path: Path | None) -> dict[str, Weight]:
+    """Return the weights of agencies, by folded name; nothing where no list was given."""
+    return {} if path is None else read_weights(read_bytes(path), str(path))
 
 
 def progress_bar(reporter: Reporter) -> Progress:

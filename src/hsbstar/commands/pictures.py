@@ -52,6 +52,11 @@ class PictureOptions:
             )
 
 
+def second_files(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Return where the second star goes, by strand: beside each picture of the first."""
+    return tuple(file.with_name(f"{file.stem}-by-strand{file.suffix}") for file in files)
+
+
 def _format_of(chart: Path) -> Format:
     ending = chart.suffix.lower().removeprefix(".")
     if ending not in list(Format):

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.star import draw_star
+from hsbstar.choices import choose
+from hsbstar.collating import by_strand
 from hsbstar.commands.agreed import Taken, open_agreed, take_agreed
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
-from hsbstar.commands.pictures import PictureOptions
-from hsbstar.contract import check_json, score_json
+from hsbstar.commands.pictures import PictureOptions, second_files
+from hsbstar.commands.voices import Voices
+from hsbstar.contract import check_json, score_json, strands_json
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import count_in_words, report_moderated, report_round
+from hsbstar.report import count_in_words, report_moderated, report_round, report_strands
 from hsbstar.workbooks.star import StarContent
 from hsbstar.workbooks.star_evidence import count_identifying
 
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
     from hsbstar.commands.area_star import Filled
     from hsbstar.report import Reporter
-    from hsbstar.rounds import Round
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,13 @@ class Score:
     with_evidence: bool = False
     allow_identifying: bool = False
     agreed_file: Path | None = None
+    voices: Voices = field(default_factory=Voices)
 
     @property
     def inputs(self) -> list[Path]:
         """The files beside the returns that the user named."""
         named = (self.expected_file, self.framework_file, self.star_tool, self.star_map,
-                 self.agreed_file)
+                 self.agreed_file, self.voices.weights_file)
         return [path for path in named if path]
 
 
@@ -64,16 +67,18 @@ def score(asked: Score, reporter: Reporter) -> int:
     if asked.allow_identifying and not asked.with_evidence:
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
     pictures = asked.pictures.files(asked.folder, "star.png")
+    second = second_files(pictures) if asked.voices.by_strand else ()
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     star = open_star(asked.star_tool, asked.star_map, framework)
     agreed = open_agreed(asked.agreed_file)
+    wanted = asked.voices.wanted(framework)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
         progress=progress_bar(reporter), bounds=asked.bounds,
     )
     workbooks = [asked.folder / name for name in star.names]
-    outputs = [*workbooks, *pictures]
+    outputs = [*workbooks, *pictures, *second]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
     taken = take_agreed(intake, agreed, framework, asked.round_name, asked.bounds)
     if has_errors(taken.findings) and not asked.allow_errors:
@@ -81,22 +86,30 @@ def score(asked: Score, reporter: Reporter) -> int:
     if not intake.usable:
         _say_findings(asked, taken, reporter)
         raise HsbstarError("No return can be counted. Mend what was found and score again.")
-    if asked.with_evidence and not asked.allow_identifying and count_identifying(intake.usable):
-        return _refuse_evidence(asked, taken, reporter)
-    collated = taken.collate(framework, asked.round_name)
+    choices = choose(wanted, intake.usable, framework)
+    if asked.with_evidence and not asked.allow_identifying and count_identifying(choices.returns):
+        return _refuse_evidence(asked, taken, count_identifying(choices.returns), reporter)
+    collated = taken.collate(choices, asked.round_name)
     content = StarContent(
-        collated, framework, intake.usable, intake.missing or (), taken.notice,
-        asked.marking, asked.with_evidence, taken.moderation,
+        collated, choices.framework, choices.returns, intake.missing or (),
+        " ".join(filter(None, (taken.notice, choices.told))),
+        asked.marking, asked.with_evidence, taken.moderation, asked.voices.by_strand,
     )
     filled = star.fill(content)
     if filled.tool and not asked.as_json:
         report_plan(reporter, star.file, filled)
-    drawn = draw_star(
-        collated, asked.pictures.of(pictures), expected=len(expected) if expected else None,
-        marking=asked.marking, notice=content.notice, spread=asked.spread,
-    )
+    # Who was asked is no measure of a round for which somebody picked agencies.
+    asked_agencies = len(expected) if expected and not choices.leaves_agencies_out else None
+    drawn = [
+        picture
+        for one, files in ((collated, pictures), (by_strand(collated), second)) if files
+        for picture in draw_star(
+            one, asked.pictures.of(files), expected=asked_agencies, marking=asked.marking,
+            notice=content.notice, spread=asked.spread,
+        )
+    ]
     write_files(list(zip(outputs, (*filled.contents, *drawn), strict=True)))
-    _say(asked, Done(taken, collated, filled, outputs), reporter)
+    _say(asked, Done(taken, content, filled, outputs), reporter)
     return 0
 
 
@@ -105,7 +118,7 @@ class Done:
     """What was scored and written."""
 
     taken: Taken
-    collated: Round
+    content: StarContent
     filled: Filled
     outputs: Sequence[Path]
 
@@ -120,10 +133,9 @@ def _refuse(asked: Score, taken: Taken, reporter: Reporter) -> int:
     return 1
 
 
-def _refuse_evidence(asked: Score, taken: Taken, reporter: Reporter) -> int:
+def _refuse_evidence(asked: Score, taken: Taken, count: int, reporter: Reporter) -> int:
     """Say, by kind and cell alone, which texts seem to identify a child."""
     _say_findings(asked, taken, reporter)
-    count = count_identifying(taken.intake.usable)
     told = f"{count} texts seem" if count > 1 else "One text seems"
     reporter.tell(
         f"Nothing was written. {told} to hold what could identify a child. Ask the agency for a "
@@ -143,17 +155,23 @@ def _say_findings(asked: Score, taken: Taken, reporter: Reporter) -> None:
 
 def _say(asked: Score, done: Done, reporter: Reporter) -> None:
     intake, written = done.taken.intake, [str(path) for path in done.outputs]
+    collated = done.content.round
     if asked.as_json:
         answer = score_json(
-            done.collated, intake.usable, done.taken.findings, written, intake.missing
+            collated, done.content.returns, done.taken.findings, written, intake.missing
         )
-        reporter.json(answer | plan_json(asked.star_tool, done.filled))
+        strands = strands_json(by_strand(collated)) if asked.voices.by_strand else {}
+        reporter.json(answer | strands | plan_json(asked.star_tool, done.filled))
         return
     if done.taken.notice:
         reporter.line(done.taken.notice, "bold red")
-    report_round(reporter, done.collated)
-    report_moderated(reporter, done.collated)
-    if done.taken.moderation and not done.collated.moderated:
+    if collated.source.choices:
+        reporter.line(collated.source.choices, "bold")
+    report_round(reporter, collated)
+    if asked.voices.by_strand:
+        report_strands(reporter, by_strand(collated))
+    report_moderated(reporter, collated)
+    if done.taken.moderation and not collated.moderated:
         reporter.tell(f"{asked.agreed_file} holds no agreed score: all scores are self-assessed.",
                       "bold")
     for agency in intake.missing or ():

@@ -107,6 +107,14 @@ class Book:
         return any(one.get("name") == name and one.get("state", "visible") != "visible"
                    for one in sheets)
 
+    def show(self, name: str, *, visible: bool) -> None:
+        """Let people see a sheet, or not."""
+        for one in self.package.edit(self.part).iterfind("{*}sheets/{*}sheet"):
+            if one.get("name") == name:
+                one.attrib.pop("state", "")
+                if not visible:
+                    one.set("state", "hidden")
+
     def names(self) -> list[Name]:
         """Return the defined names."""
         found = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.alt_text import describe_round
 from hsbstar.cells import Place
+from hsbstar.collating import by_strand
 from hsbstar.errors import HsbstarError
 from hsbstar.evidence import without_evidence
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
@@ -33,12 +34,14 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     AGREEMENT,
+    CHOICES_KEY,
     EVIDENCE,
     GAPS,
     LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
+    MINIMUM_KEY,
     MODERATED_KEY,
     NOTICE,
     OUTLINE_CAPTIONS,
@@ -51,6 +54,9 @@ from hsbstar.star_layout import (
     STAMP_KEYS,
     STAR,
     STAR_LAYOUT_VERSION,
+    STRANDS,
+    STRANDS_LABEL_COLUMN,
+    STRANDS_PLOT_COLUMN,
     SUBTITLE,
     TABLES,
     Table,
@@ -58,11 +64,13 @@ from hsbstar.star_layout import (
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
+from hsbstar.workbooks.star_choices import beside_thin
 from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
-from hsbstar.workbooks.star_figures import fill_priorities, fill_scores, fill_star
+from hsbstar.workbooks.star_figures import fill_priorities, fill_scores
 from hsbstar.workbooks.star_gaps import fill_gaps
 from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
 from hsbstar.workbooks.star_sources import fill_sources
+from hsbstar.workbooks.star_spokes import fill_star, fill_strands
 
 if TYPE_CHECKING:
     from hsbstar.agreed import Moderation
@@ -73,6 +81,11 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 LAST_METHOD_ROW = 39
+PLOTTED = {
+    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
+    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
+}
+"""What is ours beside a table: the columns for its chart."""
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
 
@@ -90,6 +103,8 @@ class StarContent:
     """Whether what the agencies wrote is told, too."""
     moderation: Moderation | None = None
     """The workbook from which the round's agreed scores come."""
+    with_strands: bool = False
+    """Whether people see the second star, by strand."""
 
 
 def is_own_template(book: Book) -> bool:
@@ -116,8 +131,10 @@ def _fill(book: Book, content: StarContent) -> None:
         _write_top(sheets[table.sheet], table, content)
     collated, scale = content.round, content.framework.scale
     fill_scores(sheets[SCORES.sheet], collated, scale,
-                beside_scores(collated, scale, content.moderation))
+                beside_scores(collated, scale, content.moderation).and_then(
+                    beside_thin(collated)))
     fill_star(sheets[STAR.sheet], collated, beside_star(collated))
+    fill_strands(sheets[STRANDS.sheet], collated, wanted=content.with_strands)
     fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
     fill_sources(sheets[SOURCES.sheet], content.returns, scale)
     fill_gaps(sheets[GAPS.sheet], collated, scale)
@@ -132,6 +149,7 @@ def _fill(book: Book, content: StarContent) -> None:
     ours = {Cell(name, place) for name, sheet in sheets.items() for place in sheet.written}
     follow(book, ours)
     describe_star(book, STAR.sheet, describe_round(content.round))
+    describe_star(book, STRANDS.sheet, describe_round(by_strand(content.round)))
     refresh_charts(book)
     book.calculate_on_load()
     _describe(book, content)
@@ -167,7 +185,7 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
     sheet.clear_table(len(table.columns), below=SUMMARY_ROWS if table is AGREEMENT else 0,
-                      beside=(PLOT_COLUMN, LABEL_COLUMN) if table is STAR else ())
+                      beside=PLOTTED.get(table.sheet, ()))
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:
@@ -244,12 +262,18 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     if moderated := [one.statement.id for one in content.round.statements
                      if one.agreed is not None]:
         pairs.append((MODERATED_KEY, " ".join(moderated)))
+    weighing = content.round.weighing
+    if source.choices:
+        pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
         for one in content.round.statements
     ]
-    agencies = [(agency,) for agency in content.round.agencies]
+    agencies = [
+        (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
+        for agency in content.round.agencies
+    ]
     sheet.part.clear_from(1)
     for column, lines in ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies)):
         for row, line in enumerate(lines, start=1):

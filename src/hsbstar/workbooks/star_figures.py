@@ -1,4 +1,4 @@
-"""The star tool's figures: *Scores*, *Star* and *Priorities*, as live formulas.
+"""The star tool's figures: *Scores* and *Priorities*, as live formulas.
 
 Only the agencies' scores are values; statement and domain scores are formulas over them, so that
 a person can follow every figure.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import Place, column_letters
+from hsbstar.cells import Place
 from hsbstar.layout import Column
-from hsbstar.parts.book import PRINT_AREA, PRINT_TITLES
+from hsbstar.parts.book import PRINT_TITLES
 from hsbstar.parts.elements import needed
 from hsbstar.parts.values import Formula, Value
 from hsbstar.scores import Answered
@@ -21,14 +23,11 @@ from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
     HEADER_ROW,
-    LABEL_COLUMN,
-    PLOT_COLUMN,
     PRIORITIES,
     SCORES,
-    STAR,
+    WEIGHTS_ROW,
     agency_captions,
 )
-from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, shape_chart, spoke_label
 from hsbstar.workbooks.styles import UPRIGHT
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from hsbstar.framework import Scale
-    from hsbstar.rounds import DomainScore, Round, Source, StatementScore, Voice
+    from hsbstar.rounds import Round, Source, StatementScore, Voice, Weighing
     from hsbstar.star_layout import Table
     from hsbstar.workbooks.sheet_filling import SheetFilling
 
@@ -63,6 +62,17 @@ class Beside:
             record.update(more)
         return own
 
+    def and_then(self, other: Beside) -> Beside:
+        """Return this with what stands further right."""
+        if not other.columns:
+            return self
+        records = zip_longest(self.records, other.records, fillvalue=NO_VALUES)
+        return Beside(
+            (*self.columns, *other.columns),
+            tuple({**one, **more} for one, more in records),
+            (*self.coloured, *other.coloured),
+        )
+
     def colour(self, sheet: SheetFilling, first: int, rows: int, source: Source) -> None:
         """Colour the scores; `first` is the number of the first column beside the table."""
         for number, column in enumerate(self.columns, start=first):
@@ -72,6 +82,7 @@ class Beside:
 
 
 NOTHING_BESIDE = Beside()
+NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
 def as_cell(score: Fraction) -> float:
@@ -83,7 +94,7 @@ def fill_scores(
     sheet: SheetFilling, collated: Round, scale: Scale, beside: Beside = NOTHING_BESIDE
 ) -> None:
     """Write what each agency says on each statement, and the statements' scores."""
-    captions = agency_captions(collated.agencies, moderated=bool(collated.moderated))
+    captions = agency_captions(collated.agencies, beside.columns)
     agencies = tuple(
         Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
         for number, caption in enumerate(captions)
@@ -95,6 +106,8 @@ def fill_scores(
             for column, agency in zip(agencies, collated.agencies, strict=True)
         }
         records.append({**_statement(row, one, len(agencies), scale), **voices})
+    if collated.weighing.weights:
+        _write_weights(sheet, collated)
     columns = (*SCORES.columns, *agencies, *beside.columns)
     sheet.table(columns, beside.join(records))
     sheet.widths(FIRST_AGENCY_COLUMN, columns[len(SCORES.columns):])
@@ -105,6 +118,27 @@ def fill_scores(
     for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
         sheet.colour(cells, scale.lowest, scale.highest)
     beside.colour(sheet, last_agency + 1, len(records), collated.source)
+
+
+def _write_weights(sheet: SheetFilling, collated: Round) -> None:
+    """Write each agency's weight above its column; the formulas below take it from there."""
+    sheet.write(Place(WEIGHTS_ROW, FIRST_AGENCY_COLUMN - 1), "Weight:", "hsb strong")
+    for column, agency in enumerate(collated.agencies, start=FIRST_AGENCY_COLUMN):
+        weight = as_cell(collated.weighing.weight(agency))
+        sheet.write(Place(WEIGHTS_ROW, column), weight, "hsb number")
+
+
+def mean_of(row: int, agencies: int, weighing: Weighing) -> str:
+    """Return the formula, without `=`, of the (weighted) mean of the agencies' scores in a row."""
+    first, last = FIRST_AGENCY_COLUMN, FIRST_AGENCY_COLUMN + agencies - 1
+    voices = f"{Place(row, first).address}:{Place(row, last).address}"
+    mean = f"AVERAGE({voices})"
+    if weighing.weights:
+        ends = (Place(WEIGHTS_ROW, column).absolute for column in (first, last))
+        weights = ":".join(ends)
+        # SUMPRODUCT takes an answer that is no score for 0, and so must the sum of the weights.
+        mean = f"SUMPRODUCT({weights},{voices})/SUMPRODUCT({weights},--ISNUMBER({voices}))"
+    return f'IF(COUNT({voices})=0,"",{mean})'
 
 
 def spread_over_pages(sheet: SheetFilling, width: float, name: str) -> None:
@@ -125,7 +159,7 @@ def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> di
         "domain": one.domain,
         "strand": one.statement.strand or "",
         "statement": one.statement.text,
-        "score": Formula(f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', score_or(one.score, "")),
+        "score": Formula(f"={mean_of(row, agencies, one.weighing)}", score_or(one.score, "")),
         "agencies": Formula(f"=COUNT({voices})", len(one.scores)),
         "applies": Formula(
             f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")',
@@ -153,83 +187,13 @@ def as_voice(voice: Voice, scale: Scale) -> Value:
     return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)
 
 
-def fill_star(
-    sheet: SheetFilling, collated: Round, beside: Beside = NOTHING_BESIDE
-) -> None:
-    """Write the domains' scores with their coverage, and shape the chart below them."""
-    records = [_domain(row, one, len(collated.statements))
-               for row, one in enumerate(collated.domains, start=FIRST_ROW)]
-    _table(sheet, STAR, records, beside)
-    sheet.write(Place(HEADER_ROW - 1, PLOT_COLUMN), "For the chart:", "hsb subtitle")
-    name = collated.source.round or "Score"
-    sheet.write(Place(HEADER_ROW, PLOT_COLUMN), name, "hsb text")
-    for row, one in enumerate(collated.domains, start=FIRST_ROW):
-        score = STAR.place(row, "score")
-        if one.score is not None:
-            plotted = Formula(f"={score.address}", as_cell(one.score))
-            sheet.write(Place(row, PLOT_COLUMN), plotted, "hsb mean")
-        label = spoke_label(one.title, [(score, one.score)],
-                            note=STAR.place(row, "note"), thin=_note(one) == THIN)
-        sheet.write(Place(row, LABEL_COLUMN), label, "hsb text")
-    cells = STAR.cells("score", len(records), anchored=False)
-    sheet.colour(cells, collated.source.lowest, collated.source.highest)
-    beside.colour(sheet, len(STAR.columns) + 1, len(records), collated.source)
-    _shape_chart(sheet, collated, len(STAR.columns) + len(beside.columns))
-
-
-def _table(
+def write_table(
     sheet: SheetFilling, table: Table, records: Sequence[Mapping[str, Value]], beside: Beside
 ) -> None:
     """Write a table with what stands beside it."""
     sheet.table((*table.columns, *beside.columns), beside.join(records))
     if beside.columns:
         sheet.widths(len(table.columns) + 1, beside.columns)
-
-
-def _note(one: DomainScore) -> str:
-    if one.score is None:
-        return NO_SCORE
-    return THIN if one.thin else ""
-
-
-def _domain(row: int, one: DomainScore, statements: int) -> dict[str, Value]:
-    domains, scores, applies = (
-        SCORES.cells(key, statements) for key in ("domain", "score", "applies")
-    )
-    number, scored, of = (
-        STAR.place(row, key).absolute for key in ("number", "scored", "of")
-    )
-    return {
-        "number": one.number,
-        "title": one.title,
-        "score": Formula(
-            f'=IF({scored}=0,"{NO_SCORE}",AVERAGEIF({domains},{number},{scores}))',
-            score_or(one.score, NO_SCORE),
-        ),
-        "scored": Formula(f"=SUMPRODUCT(({domains}={number})*ISNUMBER({scores}))", one.scored),
-        "of": Formula(f'=COUNTIFS({domains},{number},{applies},"yes")', one.of),
-        "coverage": Formula(
-            f'=IF({of}=0,"–",{scored}/{of})', one.scored / one.of if one.of else "–"
-        ),
-        "agencies": one.agencies,
-        "note": Formula(
-            f'=IF({scored}=0,"{NO_SCORE}",IF(2*{scored}<{of},"{THIN}",""))', _note(one)
-        ),
-    }
-
-
-def _shape_chart(sheet: SheetFilling, collated: Round, columns: int) -> None:
-    """Fit the chart to this round's number of domains and scale, below a table so wide."""
-    last = FIRST_ROW + len(collated.domains) - 1
-    source = collated.source
-    plot = Plot(
-        STAR.sheet, (LABEL_COLUMN, HEADER_ROW), (PLOT_COLUMN,), (FIRST_ROW, last),
-        (source.lowest, source.highest),
-        (frozenset(index for index, one in enumerate(collated.domains) if one.thin),),
-    )
-    shape_chart(sheet.book, plot, row=last + 2)
-    corner = f"${column_letters(columns)}${last + 3 + ROWS_TALL}"
-    sheet.book.set_name(PRINT_AREA, STAR.sheet, f"$A$1:{corner}")
 
 
 def by_priority(collated: Round) -> list[StatementScore]:
@@ -254,7 +218,7 @@ def fill_priorities(
         }
         for row, one in enumerate(by_priority(collated), start=FIRST_ROW)
     ]
-    _table(sheet, PRIORITIES, records, beside)
+    write_table(sheet, PRIORITIES, records, beside)
     cells = PRIORITIES.cells("score", len(records), anchored=False)
     sheet.colour(cells, collated.source.lowest, collated.source.highest)
     beside.colour(sheet, len(PRIORITIES.columns) + 1, len(records), collated.source)

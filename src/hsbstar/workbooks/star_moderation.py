@@ -28,6 +28,7 @@ from hsbstar.workbooks.star_figures import (
     Beside,
     as_voice,
     by_priority,
+    mean_of,
     row_in_scores,
     score_or,
 )
@@ -66,7 +67,7 @@ def _statement(
     said = f'SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices})'
     return {
         "self_assessed": Formula(
-            f'=IF(COUNT({voices})=0,"",AVERAGE({voices}))', score_or(one.self_assessed, "")
+            f"={mean_of(row, agencies, one.weighing)}", score_or(one.self_assessed, "")
         ),
         "agreed": None if one.agreed is None else as_voice(one.agreed, scale),
         "score": Formula(

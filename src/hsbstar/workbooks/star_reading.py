@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
+from hsbstar.collating import score_round
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.readers.reading import read_cells
-from hsbstar.rounds import Round, Voice, mean, score_round
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SCORES, SCORES_MODERATED, agency_captions
+from hsbstar.star_layout import SCORES, agency_captions, scores_beside
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
 from hsbstar.workbooks.star_sources import read_sources
@@ -25,7 +25,9 @@ from hsbstar.workbooks.star_sources import read_sources
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hsbstar.layout import Column
     from hsbstar.raw import RawReturn, RawSheet
+    from hsbstar.rounds import Round, Voice
     from hsbstar.workbooks.star_sources import SourceCell
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
@@ -92,7 +94,8 @@ def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
     if findings:
         return None, findings
     return score_round(
-        stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns, agreed=agreed
+        stamp.source, stamp.domains, stamp.agencies, voices, stamp.returns, agreed=agreed,
+        weighing=stamp.weighing,
     ), []
 
 
@@ -141,7 +144,7 @@ def _check_agencies(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
     """Check that each agency has one column, and each other column is an agency's."""
     names = [name for name, _ in scores.others]
     captions = _captions(stamp)
-    ours = _moderated_captions(stamp)
+    ours = _captions_beside(stamp)
     for caption in ours.values():
         if caption not in names:
             where = Where(scores.raw.file, scores.sheet.name)
@@ -161,13 +164,19 @@ def _check_agencies(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
 
 
 def _captions(stamp: StarStamp) -> tuple[str, ...]:
-    return agency_captions(stamp.agencies, moderated=stamp.moderated is not None)
+    return agency_captions(stamp.agencies, _beside(stamp))
 
 
-def _moderated_captions(stamp: StarStamp) -> dict[str, str]:
-    """Return the captions, by key, of the columns that only a moderated round has."""
-    columns = () if stamp.moderated is None else SCORES_MODERATED
-    return {column.key: column.caption for column in columns}
+def _beside(stamp: StarStamp) -> tuple[Column, ...]:
+    """Return the columns after the agencies', which only some rounds have."""
+    return scores_beside(
+        moderated=stamp.moderated is not None, minimum=stamp.weighing.minimum
+    )
+
+
+def _captions_beside(stamp: StarStamp) -> dict[str, str]:
+    """Return the captions of those columns by key."""
+    return {column.key: column.caption for column in _beside(stamp)}
 
 
 def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
@@ -219,7 +228,7 @@ def _read_agreed(
     """Return what was agreed (by statement id), and where that is not what hsbstar wrote."""
     agreed: dict[str, Voice] = {}
     findings: list[Finding] = []
-    caption = _moderated_captions(stamp).get("agreed")
+    caption = _captions_beside(stamp).get("agreed")
     if caption is None:
         return agreed, findings
     column = dict(scores.others)[caption]
@@ -244,14 +253,17 @@ def _check_scores(
     agreed: dict[str, Voice],
 ) -> Iterator[Finding]:
     """Check that nobody typed over the formulas of a score and a self-assessed score."""
-    captions = _moderated_captions(stamp)
+    captions = _captions_beside(stamp)
     for domain in stamp.domains:
         for statement in domain.statements:
             row = _rows_of(statement, scores)[0]
-            said = voices[statement.id].values()
-            own = mean(voice for voice in said if isinstance(voice, Fraction))
-            counts, told = own, "the mean of the agencies' scores in its row"
-            if captions:
+            own = stamp.weighing.mean({
+                agency: voice for agency, voice in voices[statement.id].items()
+                if isinstance(voice, Fraction)
+            })
+            weighted = "weighted " if stamp.weighing.weights else ""
+            counts, told = own, f"the {weighted}mean of the agencies' scores in its row"
+            if "self_assessed" in captions:
                 column = dict(scores.others)[captions["self_assessed"]]
                 yield from _check_score(scores, row, column, own, told)
             if statement.id in agreed:

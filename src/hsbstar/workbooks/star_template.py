@@ -19,6 +19,9 @@ from hsbstar.star_layout import (
     PLOT_COLUMN,
     SCORES,
     STAR,
+    STRANDS,
+    STRANDS_LABEL_COLUMN,
+    STRANDS_PLOT_COLUMN,
     TABLES,
     TITLE,
     Table,
@@ -33,7 +36,12 @@ if TYPE_CHECKING:
 
     from hsbstar.parts.package import Package
 
-USUAL_DOMAINS = 5
+USUAL_SPOKES = {STAR.sheet: 5, STRANDS.sheet: 3}
+PLOTS = {
+    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
+    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
+}
+"""The columns that a star's chart plots, and those of its labels."""
 USUAL_SCALE = (0, 4)
 
 
@@ -46,7 +54,6 @@ def build_star_template() -> bytes:
         _add_table_sheet(workbook, table)
     _add_method(workbook)
     workbook.create_sheet(STAMP_SHEET).sheet_state = "veryHidden"
-    _add_chart(workbook)
     workbook.properties.title = "HSB audit star tool"
     workbook.properties.subject = "Blank star tool"
     workbook.properties.creator = "hsbstar"
@@ -71,16 +78,21 @@ def _add_table_sheet(workbook: Draft, table: Table) -> None:
     write_text(sheet, *TITLE, table.title, "hsb title")
     sheet.row_dimensions[TITLE.row].height = 26
     write_heading(sheet, table.columns, HEADER_ROW)
-    add_table(sheet, table.name, len(table.columns), HEADER_ROW, 1, filtered=table is not STAR)
+    add_table(sheet, table.name, len(table.columns), HEADER_ROW, 1,
+              filtered=table.sheet not in PLOTS)
     colour_scores(sheet, table.cells(table.columns[-1].key, 1, anchored=False), *USUAL_SCALE)
-    if table is STAR:
-        write_text(sheet, HEADER_ROW, PLOT_COLUMN, "Plotted", "hsb text")
-        sheet.print_area = f"A1:{column_letters(len(STAR.columns))}{HEADER_ROW + ROWS_TALL}"
+    star = table.sheet in PLOTS
+    if star:
+        write_text(sheet, HEADER_ROW, PLOTS[table.sheet][0], "Plotted", "hsb text")
+        sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"
+        _add_chart(workbook, sheet)
     else:
         sheet.freeze_panes = f"{'B' if table is SCORES else 'A'}{FIRST_ROW}"
-    set_page(sheet, marking="", footer=table.title, one_page=table is STAR,
-             portrait=table is STAR, heading_row=None if table is STAR else HEADER_ROW)
-    sheet.sheet_properties.tabColor = "1F3864" if table is STAR else "2468A8"
+    set_page(sheet, marking="", footer=table.title, one_page=star, portrait=star,
+             heading_row=None if star else HEADER_ROW)
+    sheet.sheet_properties.tabColor = "1F3864" if star else "2468A8"
+    if table is STRANDS:
+        sheet.sheet_state = "hidden"
 
 
 def _add_method(workbook: Draft) -> None:
@@ -93,10 +105,10 @@ def _add_method(workbook: Draft) -> None:
     sheet.sheet_properties.tabColor = "8A94A6"
 
 
-def _add_chart(workbook: Draft) -> None:
-    sheet = workbook.worksheets[0]
-    last = FIRST_ROW + USUAL_DOMAINS - 1
-    plot = Plot(STAR.sheet, (LABEL_COLUMN, HEADER_ROW), (PLOT_COLUMN,), (FIRST_ROW, last),
+def _add_chart(workbook: Draft, sheet: Worksheet) -> None:
+    plotted, label = PLOTS[sheet.title]
+    last = FIRST_ROW + USUAL_SPOKES[sheet.title] - 1
+    plot = Plot(sheet.title, (label, HEADER_ROW), (plotted,), (FIRST_ROW, last),
                 USUAL_SCALE, ((),))
     sheet.add_chart(radar_chart(sheet, plot), f"A{last + 3}")
-    workbook.chart_texts[STAR.sheet] = "A star without scores: no round has been filled in."
+    workbook.chart_texts[sheet.title] = "A star without scores: no round has been filled in."

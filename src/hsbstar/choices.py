@@ -1,0 +1,224 @@
+"""Whose voice counts: agencies and strands that are left out, weights, and when little is thin.
+
+The usual round has every agency, every statement, and one voice each. Whoever chooses otherwise
+is held to it: each choice is told in a sentence on the face of every output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from hsbstar.errors import HsbstarError
+from hsbstar.framework import STRANDS, Framework
+from hsbstar.rounds import EQUAL, Weighing
+from hsbstar.wording import fold, fold_name, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from fractions import Fraction
+
+    from hsbstar.returns import Return
+    from hsbstar.weights import Weight
+
+NAMED_WHOLE = 6
+"""So many names or weights stand in a sentence; of more, the sheet *Scores* has the rest."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asked for otherwise than usual, in their own words."""
+
+    only: tuple[str, ...] = ()
+    """Agencies and strands: nothing else of their kind counts."""
+    without: tuple[str, ...] = ()
+    """Agencies and strands that do not count."""
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    """By folded name; empty where nobody weighs."""
+    minimum: int = 0
+    """A statement that fewer agencies scored is thin."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What counts in a round: the framework and the returns without what was left out."""
+
+    framework: Framework
+    returns: tuple[Return, ...]
+    weighing: Weighing = EQUAL
+    told: str = ""
+    """What was chosen, in sentences; empty where all is as usual."""
+    leaves_agencies_out: bool = False
+
+
+def choose(wanted: Wanted, returns: Sequence[Return], framework: Framework) -> Choices:
+    """Return what counts; as it is where nothing was chosen.
+
+    Raises HsbstarError for a name that is neither an agency of the returns nor a strand, for a
+    choice that leaves nothing, and where an agency has no weight.
+    """
+    agencies, strands = _Agencies(returns), _strands(framework)
+    only, without = (_sorted(names, agencies, strands) for names in (wanted.only, wanted.without))
+    kept_agencies = _kept(agencies.names, only.agencies, without.agencies, "agency")
+    kept_strands = _kept(strands, only.strands, without.strands, "strand")
+    chosen, told = framework, []
+    if only.agencies or without.agencies:
+        told.append(_tell_agencies(agencies.names, kept_agencies, by_name=bool(only.agencies)))
+    if only.strands or without.strands:
+        chosen = _of_strands(framework, kept_strands, unnamed=not only.strands)
+        told.append(_tell_strands(kept_strands, chosen, framework, named=bool(only.strands)))
+    counted = [one for one in returns if fold_name(one.agency) in kept_agencies]
+    if wanted.weights:
+        told.append(_tell_weights(wanted.weights, kept_agencies))
+    if wanted.minimum:
+        told.append(_tell_minimum(wanted.minimum))
+    weighing = Weighing(
+        {key: wanted.weights[key].weight for key in kept_agencies} if wanted.weights else {},
+        wanted.minimum,
+    )
+    return Choices(
+        chosen, tuple(_restricted(one, chosen) for one in counted), weighing, " ".join(told),
+        leaves_agencies_out=len(kept_agencies) < len(agencies.names),
+    )
+
+
+class _Agencies:
+    """The agencies of some returns, by their folded names."""
+
+    def __init__(self, returns: Sequence[Return]) -> None:
+        self.names: dict[str, str] = {}
+        for name in sorted(one.agency for one in returns):
+            self.names.setdefault(fold_name(name), " ".join(name.split()))
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What was named with an option: agencies by folded name, and strands."""
+
+    agencies: frozenset[str]
+    strands: frozenset[str]
+
+
+def _sorted(names: Sequence[str], agencies: _Agencies, strands: Mapping[str, str]) -> _Named:
+    """Tell agencies from strands."""
+    found_agencies, found_strands = set(), set()
+    for name in names:
+        is_agency, is_strand = fold_name(name) in agencies.names, fold(name) in strands
+        if is_agency and is_strand:
+            raise HsbstarError(
+                f"‘{name}’ is an agency and a strand. Score returns without that agency's file, "
+                "or name it otherwise in a copy of its return."
+            )
+        if is_strand:
+            found_strands.add(fold(name))
+        elif is_agency:
+            found_agencies.add(fold_name(name))
+        else:
+            raise HsbstarError(_unknown(name, agencies, strands))
+    return _Named(frozenset(found_agencies), frozenset(found_strands))
+
+
+def _unknown(name: str, agencies: _Agencies, strands: Mapping[str, str]) -> str:
+    known = [*agencies.names.values(), *strands]
+    near = nearest(name, known)
+    hint = f"Was ‘{near}’ meant?" if near else f"There are: {', '.join(known)}."
+    return f"‘{name}’ is neither an agency of these returns nor a strand. {hint}"
+
+
+def _kept(
+    names: Mapping[str, str], only: Collection[str], without: Collection[str], kind: str
+) -> dict[str, str]:
+    """Return the names that stay, by their keys."""
+    for key in without:
+        if key in only:
+            raise HsbstarError(f"‘{names[key]}’ is named with --only and with --without: choose.")
+    kept = {key: name for key, name in names.items()
+            if (not only or key in only) and key not in without}
+    if names and not kept:
+        raise HsbstarError(f"Nothing is left to score: --without names every {kind}.")
+    return kept
+
+
+def _strands(framework: Framework) -> dict[str, str]:
+    """Return the strands that the framework's statements name."""
+    named = {statement.strand for statement in framework.statements}
+    return {strand: strand for strand in STRANDS if strand in named}
+
+
+def _of_strands(
+    framework: Framework, strands: Collection[str], *, unnamed: bool
+) -> Framework:
+    """Return the framework with statements of some strands alone, and of none where `unnamed`."""
+    domains = tuple(
+        domain.model_copy(update={"statements": tuple(
+            one for one in domain.statements
+            if (unnamed if one.strand is None else one.strand in strands)
+        )})
+        for domain in framework.domains
+    )
+    # Not checked again: a domain may be left without statements, and then has no score.
+    fields = {name: getattr(framework, name) for name in Framework.model_fields}
+    return Framework.model_construct(**{**fields, "domains": domains})
+
+
+def _restricted(one: Return, framework: Framework) -> Return:
+    """Return a return's answers to the statements that count."""
+    kept = {statement.id for statement in framework.statements}
+    return replace(one, answers=tuple(
+        answer for answer in one.answers if answer.statement.id in kept
+    ))
+
+
+def _tell_agencies(
+    names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool
+) -> str:
+    count = f"{len(kept)} of {len(names)} agencies"
+    if by_name:
+        return f"Only {_list(list(kept.values()))} counted ({count})."
+    left_out = [name for key, name in names.items() if key not in kept]
+    return f"Left out: {_list(left_out)} ({count} counted)."
+
+
+def _tell_strands(
+    strands: Mapping[str, str], chosen: Framework, framework: Framework, *, named: bool
+) -> str:
+    count = f"{len(chosen.statements)} of {len(framework.statements)} statements"
+    if named:
+        return f"Only statements on {_list(list(strands))} counted ({count})."
+    left_out = [strand for strand in _strands(framework) if strand not in strands]
+    return f"Statements on {_list(left_out)} were left out ({count} counted)."
+
+
+def _tell_weights(weights: Mapping[str, Weight], agencies: Mapping[str, str]) -> str:
+    """Say the weights of the agencies that count; raise HsbstarError where one has none."""
+    missing = [name for key, name in agencies.items() if key not in weights]
+    if missing:
+        awaited = [one.agency for key, one in weights.items() if key not in agencies]
+        near = nearest(missing[0], awaited)
+        hint = f" (there it is perhaps ‘{near}’)" if near else ""
+        raise HsbstarError(
+            f"The list of weights has none for {_list(missing)}{hint}. Add a line for each agency "
+            "that returned; 1 is one voice."
+        )
+    values = {name: weights[key].weight for key, name in agencies.items()}
+    if len(set(values.values())) == 1:
+        return "Agencies were weighted, all alike."
+    told = [f"{name} {show_weight(weight)}" for name, weight in values.items()]
+    return f"Agencies are weighted: {_list(told)}."
+
+
+def _tell_minimum(minimum: int) -> str:
+    agencies = "agency" if minimum == 1 else "agencies"
+    return f"A statement that fewer than {minimum} {agencies} scored is marked as thin evidence."
+
+
+def show_weight(weight: Fraction) -> str:
+    """Return a weight as it was written: with its decimals."""
+    return f"{float(weight):.4f}".rstrip("0").rstrip(".")
+
+
+def _list(names: Sequence[str]) -> str:
+    """Return names in a sentence; of very many, how many more there are."""
+    if len(names) > NAMED_WHOLE:
+        return f"{', '.join(names[:NAMED_WHOLE])} and {len(names) - NAMED_WHOLE} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,160 @@
+"""Collate returns into a round.
+
+The method (docs/method.md tells it in full):
+
+1. A statement's score in one agency is the mean of that agency's returns. *Not applicable*,
+   *no data* and blank do not count, and are never taken for 0.
+2. A statement's score in the round is the mean over the agencies that scored it, each with its
+   weight where weights were given. An agreed score from moderation, where there is one, stands in
+   its place.
+3. A domain's score is the mean over its scored statements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hsbstar.framework import STRANDS
+from hsbstar.rounds import (
+    EQUAL,
+    NOTHING_AGREED,
+    DomainScore,
+    Round,
+    Source,
+    StatementScore,
+    mean,
+)
+from hsbstar.scores import Answered
+from hsbstar.wording import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Return
+    from hsbstar.rounds import DomainOutline, Voice, Weighing
+
+
+UNNUMBERED = 0
+"""The number of what has none: strands."""
+
+
+def collate(
+    returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL, choices: str = "",
+) -> Round:
+    """Collate the returns of one round, with what was agreed in moderation (by statement id).
+
+    Agencies are told apart by name without case, spacing and punctuation; the first spelling in
+    the alphabet is the one shown. `choices` says in sentences what was chosen otherwise than usual.
+    """
+    names = _names(returns)
+    voices: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for one in returns:
+        agency = names[fold_name(one.agency)]
+        for answer in one.answers:
+            voice = Fraction(answer.score) if answer.score is not None else answer.answered
+            voices[answer.statement.id][agency].append(voice)
+    agencies = sorted(set(names.values()), key=lambda name: (name.casefold(), name))
+    by_statement = {
+        statement.id: {agency: one_voice(voices[statement.id][agency]) for agency in agencies}
+        for statement in framework.statements
+    }
+    source = Source(
+        area, round_name, framework.id, framework.edition,
+        framework.scale.lowest, framework.scale.highest,
+        tuple(sorted(one.date for one in returns if one.date)), choices,
+    )
+    return score_round(
+        source, framework.domains, agencies, by_statement, len(returns), agreed=agreed,
+        weighing=weighing,
+    )
+
+
+def _names(returns: Sequence[Return]) -> dict[str, str]:
+    """Return each agency's shown name by its folded name."""
+    names: dict[str, str] = {}
+    for name in sorted(one.agency for one in returns):
+        names.setdefault(fold_name(name), " ".join(name.split()))
+    return names
+
+
+def one_voice(voices: Sequence[Voice]) -> Voice:
+    """Return what an agency says that may have returned more than once.
+
+    The mean of its scores where it gave any; else *no data* before *not applicable* before blank.
+    """
+    score = mean(voice for voice in voices if isinstance(voice, Fraction))
+    if score is not None:
+        return score
+    for answered in (Answered.NO_DATA, Answered.NOT_APPLICABLE):
+        if answered in voices:
+            return answered
+    return Answered.BLANK
+
+
+def score_round(
+    source: Source,
+    domains: Sequence[DomainOutline],
+    agencies: Sequence[str],
+    voices: Mapping[str, Mapping[str, Voice]],
+    returns: int,
+    *,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED,
+    weighing: Weighing = EQUAL,
+) -> Round:
+    """Score statements and domains from what each agency says (by statement id, by agency).
+
+    What was agreed in moderation (by statement id) stands in the place of the agencies' mean.
+    """
+    scored = []
+    for domain in domains:
+        statements = tuple(
+            _score_statement(
+                StatementScore(statement, domain.number, voices[statement.id], None,
+                               agreed.get(statement.id), weighing)
+            )
+            for statement in domain.statements
+        )
+        scored.append(score_group(domain.number, domain.title, statements, agencies))
+    return Round(source, tuple(agencies), tuple(scored), returns, weighing)
+
+
+def _score_statement(one: StatementScore) -> StatementScore:
+    if one.agreed is None:
+        return replace(one, score=one.self_assessed)
+    # Agreed to be nobody's to do, or beyond anybody's knowledge: what some scored is no score.
+    return replace(one, score=one.agreed if isinstance(one.agreed, Fraction) else None)
+
+
+def score_group(
+    number: int, title: str, statements: Sequence[StatementScore], agencies: Sequence[str]
+) -> DomainScore:
+    """Score statements together, each one voice: those of a domain, or of a strand."""
+    by_agency = {
+        agency: mean(one.scores[agency] for one in statements if agency in one.scores)
+        for agency in agencies
+    }
+    score = mean(one.score for one in statements if one.score is not None)
+    return DomainScore(number, title, tuple(statements), score, by_agency)
+
+
+def by_strand(collated: Round) -> Round:
+    """Return a round whose spokes are the strands, across domains, instead of the domains.
+
+    Statements of no strand are in none. A strand without statements has no score, so that a star
+    keeps its shape; where no statement has a strand, there are no spokes at all.
+    """
+    named = any(one.statement.strand for one in collated.statements)
+    strands = STRANDS if named else ()
+    return replace(collated, spokes="strand", domains=tuple(
+        score_group(
+            UNNUMBERED, strand.capitalize(),
+            [one for one in collated.statements if one.statement.strand == strand],
+            collated.agencies,
+        )
+        for strand in strands
+    ))
