@@ -71,7 +71,7 @@ from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores
 from hsbstar.workbooks.star_gaps import fill_gaps
 from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
-from hsbstar.workbooks.star_sources import fill_sources
+from hsbstar.workbooks.star_sources import fill_sources, link_scores
 from hsbstar.workbooks.star_spokes import fill_star, fill_strands
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _fill(book: Book, content: StarContent) -> None:
     fill_strands(sheets[STRANDS.sheet], collated, wanted=content.with_strands)
     fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
     fill_sources(sheets[SOURCES.sheet], content.returns, scale)
+    link_scores(sheets[SCORES.sheet], collated, content.returns)
     fill_gaps(sheets[GAPS.sheet], collated, scale)
     fill_agreement(sheets[AGREEMENT.sheet], collated, scale)
     _fill_returns(sheets[RETURNS.sheet], content)
