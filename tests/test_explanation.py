@@ -160,6 +160,12 @@ def test_a_file_that_is_no_star_tool_is_a_finding(
     assert "not a star tool" in said.out
 
 
+def links_in(star_tool: bytes) -> int:
+    """Return how many cells of *Scores* lead somewhere."""
+    return sum(cell.hyperlink is not None
+               for row in opened(star_tool)[SCORES.sheet].iter_rows() for cell in row)
+
+
 def test_each_score_says_where_it_came_from(
     filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
     tmp_path: Path,
@@ -188,7 +194,7 @@ def test_each_score_says_where_it_came_from(
         ]
         # Nothing answered, nothing to lead to.
         assert scores.cell(FIRST_ROW + 2, FIRST_AGENCY_COLUMN).hyperlink is None
-    assert len(opened(once)[SCORES.sheet]._hyperlinks) == 26
+    assert links_in(once) == 26
 
 
 def test_a_link_says_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
@@ -216,5 +222,4 @@ def test_more_links_than_excel_takes_are_none(
     monkeypatch.setattr("hsbstar.workbooks.star_sources.MOST_LINKS", 5)
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))
-    book = opened(fill_star_tool(bundled(STAR_TEMPLATE), content))
-    assert not book[SCORES.sheet]._hyperlinks
+    assert links_in(fill_star_tool(bundled(STAR_TEMPLATE), content)) == 0
