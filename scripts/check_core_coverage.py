@@ -11,8 +11,8 @@ CORE = (
     "contract",
     "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
     "framework", "framework_file", "intake", "layout", "letter", "method", "moderation",
-    "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds",
-    "scores", "star_layout", "star_map", "star_stamp",
+    "moderation_layout", "plain_yaml", "priorities", "privacy", "raw", "register", "returns",
+    "rounds", "scores", "star_layout", "star_map", "star_stamp",
     "tables", "weights", "wording",
 )
 

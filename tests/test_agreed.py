@@ -25,6 +25,7 @@ from hsbstar.moderation_layout import (
     agency_columns,
     start_field,
 )
+from hsbstar.priorities import prioritise
 from hsbstar.raw import Merge, RawReturn
 from hsbstar.readers.reading import read_cells
 from hsbstar.rounds import Round, tell_moderated
@@ -496,8 +497,8 @@ def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[S
     ]
     assert [one.score for one in after.domains] == [one.score for one in before.domains]
     assert [one.score for one in after.statements] == [one.score for one in before.statements]
-    assert [one.statement.ref for one in after.weakest_statements] == [
-        one.statement.ref for one in before.weakest_statements
+    assert [(one.place, one.score.statement.ref) for one in prioritise(after)] == [
+        (one.place, one.score.statement.ref) for one in prioritise(before)
     ]
 
 

@@ -16,7 +16,7 @@ FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {
     "evidence", "layout", "privacy", "scores", "tables", "details", "returns", "register",
 }
-ROUNDS = RETURNS | {"rounds", "collating"}
+ROUNDS = RETURNS | {"rounds", "collating", "priorities"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
 MODERATION = {"moderation", "moderation_layout", "agreed"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
@@ -49,6 +49,7 @@ MAY_IMPORT = {
     "register": VOCABULARY | {"details", "returns"},
     "rounds": RETURNS,
     "collating": RETURNS | {"rounds"},
+    "priorities": ROUNDS,
     "weights": VOCABULARY,
     "choices": ROUNDS | {"weights"},
     "agreement": ROUNDS,

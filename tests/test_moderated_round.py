@@ -455,7 +455,7 @@ def test_somebodys_own_cells_are_never_written_over(
     plain = fill_star_tool(
         bundled(STAR_TEMPLATE), StarContent(small_round(answers, small), small, tuple(answers))
     )
-    for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "J8")):
+    for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "O8")):
         book = opened(plain)
         book[name][cell] = "Ours"
         with pytest.raises(HsbstarError, match=f"{name}!{cell} holds something of your own"):
@@ -606,13 +606,13 @@ def test_score_with_agreed_scores(
     assert "Scores agreed in moderation" in compared.out
 
 
-def test_the_weakest_statement_says_that_it_was_agreed(
+def test_the_first_priority_says_that_it_was_agreed(
     say: Callable[..., Said], returns: Path, meeting: Path
 ) -> None:
     """Both figures, and whose the other is."""
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 1, "1.2": "No data"}))
     said = say("score", returns, "--agreed", meeting)
-    assert "Weakest statement: 1.1 (1.0 agreed, 1.5 self-assessed by 2 of 2 agencies) " in said.out
+    assert "Priority 1: 1.1 (1.0 agreed, 1.5 self-assessed by 2 of 2 agencies) " in said.out
     assert "\t3.0\tno data\n" in said.out
 
 

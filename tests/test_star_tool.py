@@ -16,6 +16,7 @@ from hsbstar.demo import Filled, fill_in
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import STAMP_SHEET, audit_layout
+from hsbstar.priorities import prioritise
 from hsbstar.readers.reading import read_return
 from hsbstar.register import Agency
 from hsbstar.star_layout import (
@@ -147,7 +148,7 @@ def test_libreoffice_calculates_what_python_computed(
         assert applies == ("yes" if statement.applies else "no")
 
 
-def test_priorities_are_weakest_first_and_follow_the_scores(
+def test_priorities_are_in_order_and_follow_the_scores(
     collated: Round, star_tool: bytes, libreoffice: Callable[..., Path], tmp_path: Path
 ) -> None:
     """The list is in order, what has no score stands last, and its figures are live."""
@@ -158,25 +159,27 @@ def test_priorities_are_weakest_first_and_follow_the_scores(
     rows = range(FIRST_ROW, FIRST_ROW + len(collated.statements))
     shown = [(sheet.cell(*PRIORITIES.place(row, "ref")).value,
               sheet.cell(*PRIORITIES.place(row, "score")).value) for row in rows]
-    weakest = collated.weakest_statements
-    assert [ref for ref, _ in shown[: len(weakest)]] == [one.statement.ref for one in weakest]
-    assert [score for _, score in shown[: len(weakest)]] == pytest.approx(
-        [float(one.score or 0) for one in weakest]
+    first = prioritise(collated)
+    assert [ref for ref, _ in shown[: len(first)]] == [one.score.statement.ref for one in first]
+    assert [score for _, score in shown[: len(first)]] == pytest.approx(
+        [float(one.score.score or 0) for one in first]
     )
-    assert {score for _, score in shown[len(weakest):]} == {"no score"}
-    first = weakest[0]
-    assert sheet.cell(*PRIORITIES.place(FIRST_ROW, "highest")).value == float(
-        max(first.scores.values())
-    )
+    assert {score for _, score in shown[len(first):]} == {"no score"}
+    for row, one in zip(rows, first, strict=False):
+        figures = [sheet.cell(*PRIORITIES.place(row, key)).value
+                   for key in ("gap", "applies", "weight", "priority", "highest")]
+        assert figures == pytest.approx([
+            float(one.gap), one.applies_to, float(one.weight), float(one.value),
+            float(max(one.score.scores.values())),
+        ])
 
 
-def test_equal_scores_share_a_rank(collated: Round, star_tool: bytes) -> None:
-    """Nobody reads an order into a tie: 1.0 is rank 1, the two at 1.666… are both rank 2."""
+def test_equal_priorities_share_a_rank(collated: Round, star_tool: bytes) -> None:
+    """Nobody reads an order into a tie: a shared rank says so."""
     sheet = opened(star_tool)[PRIORITIES.sheet]
     ranks = [sheet.cell(*PRIORITIES.place(row, "rank")).value for row in range(6, 15)]
-    scores = [one.score for one in collated.weakest_statements]
-    assert ranks == [1 + sum(other < score for other in scores if other is not None and score)
-                     for score in scores] + ["–"] * 3
+    ranked = [one.place if one.tied else one.rank for one in prioritise(collated)]
+    assert ranks == ranked + ["–"] * (9 - len(ranked))
 
 
 def test_thin_evidence_is_hollow_and_named_in_the_native_chart(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.agreement import agreement_on, distribution_of, spread_of, without_score
 from hsbstar.comparison import tell_cautions
+from hsbstar.priorities import prioritise
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison import Comparison
     from hsbstar.findings import Finding
+    from hsbstar.priorities import Priority
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import DomainScore, Round, StatementScore
@@ -50,6 +52,7 @@ def score_json(
     missing: Sequence[Agency] | None = None,
 ) -> Json:
     """Return what `score --format json` prints."""
+    priorities = {one.score.statement.id: one for one in prioritise(collated)}
     content: Json = {
         "version": VERSION,
         "area": collated.source.area,
@@ -75,6 +78,7 @@ def score_json(
                     answered.value: list(names)
                     for answered, names in without_score(one).items() if names
                 },
+                **_priority(priorities.get(one.statement.id)),
                 **({"thin": one.thin} if collated.weighing.minimum else {}),
                 **(_moderated(one) if collated.moderated else {}),
             }
@@ -157,6 +161,14 @@ def compare_json(
         ],
         "findings": [_finding(one) for one in findings],
         "outputs": list(outputs),
+    }
+
+
+def _priority(priority: Priority | None) -> Json:
+    """Return a statement's priority and its rank; null where it has no score."""
+    return {
+        "priority": _number(priority.value) if priority else None,
+        "rank": priority.rank if priority else None,
     }
 
 

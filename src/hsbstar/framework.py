@@ -95,6 +95,8 @@ class Statement(Part):
     text: Text
     evidence: str = ""
     """What counts as evidence for a high score."""
+    first_step: str = ""
+    """What an area could begin with where the score is low."""
     agencies: tuple[Key, ...] = ()
     """The kinds of agency that are expected to answer; empty means all."""
     nice: tuple[Ref, ...] = ()

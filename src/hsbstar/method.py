@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import hsbstar
 from hsbstar.comparison import LATEST_MONTHS, SOONEST_MONTHS
+from hsbstar.priorities import RULE
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
@@ -43,6 +44,13 @@ HOW_MODERATION_COUNTS = (
     "mean, and domains are the means of the scores that count. ‘Self-assessed’ shows what the "
     "agencies' own scores come to. A statement that was agreed to be not applicable, or without "
     "data, has no score."),
+)
+
+HOW_PRIORITIES_ARISE = (
+    RULE,
+    ("A statement that is one agency's alone counts at least half as much as one that is "
+     "everybody's, so that a specialist's gaps can come first, too. Equal priorities share a rank "
+     "(3=). The rule and the weights are ours: they order the talk, and do not replace it."),
 )
 
 HOW_WEIGHTS_COUNT = (

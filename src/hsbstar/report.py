@@ -27,6 +27,7 @@ from hsbstar.agreement import (
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.moderation import WIDE, Why
+from hsbstar.priorities import first_priorities
 from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.wording import is_unseen, one_line
@@ -49,6 +50,9 @@ _WHYS = {
 
 SHORT_TABLE = 12
 """A table of so many rows at most may wrap its texts."""
+
+FIRST_PRIORITIES = 3
+"""So many statements are named on a terminal."""
 
 NOTES_ALIKE = 1
 """So many notes of a kind in one file are shown whole on a terminal, where there are more."""
@@ -211,20 +215,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
     if weakest:
         names = ", ".join(f"{one.title} ({show_score(one.score)})" for one in weakest)
         reporter.line(f"Weakest domains: {names}")
-    for one in collated.weakest_statements[:3]:
-        voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
-        own = f"agreed, {show_score(one.self_assessed)} self-assessed by {voices}"
-        told = f"{show_score(one.score)}, {voices}{', thin evidence' if one.thin else ''}"
-        if one.agreed is not None:
-            told = f"{show_score(one.score)} {own}"
-        reporter.line(
-            f"Weakest statement: {one.statement.ref} ({told}) {one.statement.text}"
-        )
-    ties = sum(one.score == collated.weakest_statements[2].score
-               for one in collated.weakest_statements[3:])
-    if ties:
-        shown = show_score(collated.weakest_statements[2].score)
-        reporter.line(f"{ties} more at {shown}: see the sheet Priorities")
+    _report_priorities(reporter, collated)
     if collated.moderated:
         reporter.line(tell_moderated(collated))
     _report_agreement(reporter, collated)
@@ -246,6 +237,23 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         ],
         words=1,
     )
+
+
+def _report_priorities(reporter: Reporter, collated: Round) -> None:
+    """Name the statements to act on first, and how many more share the last one's rank."""
+    first = first_priorities(collated, FIRST_PRIORITIES)
+    for priority in first[:FIRST_PRIORITIES]:
+        one = priority.score
+        voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
+        told = f"{show_score(one.score)}, {voices}{', thin evidence' if one.thin else ''}"
+        if one.agreed is not None:
+            own = f"{show_score(one.self_assessed)} self-assessed by {voices}"
+            told = f"{show_score(one.score)} agreed, {own}"
+        reporter.line(
+            f"Priority {priority.place}: {one.statement.ref} ({told}) {one.statement.text}"
+        )
+    if ties := len(first[FIRST_PRIORITIES:]):
+        reporter.line(f"{ties} more share rank {first[-1].place}: see the sheet Priorities")
 
 
 def report_strands(reporter: Reporter, strands: Round) -> None:

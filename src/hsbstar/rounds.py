@@ -223,15 +223,6 @@ class Round:
         known = [(score, index, one) for score, index, one in scored if score is not None]
         return [one for _, _, one in sorted(known, key=lambda item: item[:2])]
 
-    @property
-    def weakest_statements(self) -> list[StatementScore]:
-        """The statements that have a score, weakest first; ties in the framework's order."""
-        known = [
-            (one.score, index, one)
-            for index, one in enumerate(self.statements) if one.score is not None
-        ]
-        return [one for _, _, one in sorted(known, key=lambda item: item[:2])]
-
 
 def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     """Return the exact arithmetic mean; None of nothing."""

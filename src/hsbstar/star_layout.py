@@ -123,18 +123,23 @@ AGENCY_WIDTH = 8.5
 
 PRIORITIES = Table(
     PRIORITIES_SHEET,
-    "Statements, weakest first",
+    "Statements by priority",
     (
         Column("rank", "Rank", 7, "hsb number"),
         Column("ref", "Ref", 7, "hsb cell strong"),
-        Column("domain", "Domain", 34),
-        Column("statement", "Statement", 62),
+        Column("domain", "Domain", 30),
+        Column("strand", "Strand", 12),
+        Column("statement", "Statement", 52),
         Column("score", "Score", 9, "hsb mean"),
         Column("agencies", "Agencies that scored", 11, "hsb number"),
         Column("lowest", "Lowest", 9, "hsb number"),
         Column("highest", "Highest", 9, "hsb number"),
+        Column("gap", "Below the top", 9, "hsb mean"),
+        Column("applies", "Agencies it applies to", 11, "hsb number"),
+        Column("weight", "Weight of strand", 9, "hsb number"),
+        Column("priority", "Priority", 10, "hsb mean"),
     ),
-    "Weakest_first",
+    "By_priority",
 )
 
 PRIORITIES_MODERATED = (

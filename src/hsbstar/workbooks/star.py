@@ -21,6 +21,7 @@ from hsbstar.method import (
     HOW_AGREEMENT_IS_TOLD,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
+    HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
     framework_lines,
@@ -68,9 +69,10 @@ from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
 from hsbstar.workbooks.star_choices import beside_thin
 from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
-from hsbstar.workbooks.star_figures import fill_priorities, fill_scores
+from hsbstar.workbooks.star_figures import fill_scores
 from hsbstar.workbooks.star_gaps import fill_gaps
 from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
+from hsbstar.workbooks.star_priorities import fill_priorities
 from hsbstar.workbooks.star_sources import fill_sources, link_scores
 from hsbstar.workbooks.star_spokes import fill_star, fill_strands
 
@@ -137,7 +139,7 @@ def _fill(book: Book, content: StarContent) -> None:
                     beside_thin(collated)))
     fill_star(sheets[STAR.sheet], collated, beside_star(collated))
     fill_strands(sheets[STRANDS.sheet], collated, wanted=content.with_strands)
-    fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
+    fill_priorities(sheets[PRIORITIES.sheet], collated, scale, beside_priorities(collated))
     fill_sources(sheets[SOURCES.sheet], content.returns, scale)
     link_scores(sheets[SCORES.sheet], collated, content.returns)
     fill_gaps(sheets[GAPS.sheet], collated, scale)
@@ -232,7 +234,7 @@ def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
     method = (
         *HOW_SCORES_ARISE, *_choice_lines(content.round.weighing), *_moderation_lines(content),
-        *HOW_AGREEMENT_IS_TOLD,
+        *HOW_PRIORITIES_ARISE, *HOW_AGREEMENT_IS_TOLD,
     )
     lines = [*method, "", *framework_lines(content.framework)]
     if content.notice:

@@ -196,71 +196,7 @@ def write_table(
         sheet.widths(len(table.columns) + 1, beside.columns)
 
 
-def by_priority(collated: Round) -> list[StatementScore]:
-    """Return the statements weakest first, then those without a score."""
-    unscored = [one for one in collated.statements if one.score is None]
-    return [*collated.weakest_statements, *unscored]
-
-
-def fill_priorities(
-    sheet: SheetFilling, collated: Round, beside: Beside = NOTHING_BESIDE
-) -> None:
-    """List the statements weakest first, then those without a score; the figures are live."""
-    weakest = collated.weakest_statements
-    titles = {domain.number: domain.title for domain in collated.domains}
-    records: list[dict[str, Value]] = [
-        {
-            "rank": _rank(one, weakest),
-            "ref": one.statement.ref,
-            "domain": f"{one.domain}  {titles[one.domain]}",
-            "statement": one.statement.text,
-            **_live(row, one, collated),
-        }
-        for row, one in enumerate(by_priority(collated), start=FIRST_ROW)
-    ]
-    write_table(sheet, PRIORITIES, records, beside)
-    cells = PRIORITIES.cells("score", len(records), anchored=False)
-    sheet.colour(cells, collated.source.lowest, collated.source.highest)
-    beside.colour(sheet, len(PRIORITIES.columns) + 1, len(records), collated.source)
-
-
-def _rank(one: StatementScore, weakest: Sequence[StatementScore]) -> Value:
-    """Return the rank of a statement: equal scores share the better rank, as in sport."""
-    if one.score is None:
-        return "–"
-    return 1 + sum(other.score is not None and other.score < one.score for other in weakest)
-
-
 def row_in_scores(row: int, statements: int) -> str:
     """Return the formula that finds the statement of a row of *Priorities* in *Scores*."""
     ref = PRIORITIES.place(row, "ref").absolute
     return f"MATCH({ref},{SCORES.cells('ref', statements)},0)"
-
-
-def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
-    """Return the figures of a row of *Priorities*, looked up by its ref in *Scores*."""
-    rows = len(collated.statements)
-    match = row_in_scores(row, rows)
-    first = Place(FIRST_ROW, FIRST_AGENCY_COLUMN).absolute
-    last = Place(
-        FIRST_ROW + rows - 1, FIRST_AGENCY_COLUMN + len(collated.agencies) - 1
-    ).absolute
-    voices = f"INDEX({SCORES.sheet}!{first}:{last},{match},0)"
-    score = f"INDEX({SCORES.cells('score', rows)},{match})"
-    counted = PRIORITIES.place(row, "agencies").address
-    return {
-        "score": Formula(
-            f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', score_or(one.score, NO_SCORE)
-        ),
-        "agencies": Formula(
-            f"=INDEX({SCORES.cells('agencies', rows)},{match})", len(one.scores)
-        ),
-        "lowest": Formula(
-            f'=IF({counted}=0,"",MIN({voices}))',
-            score_or(min(one.scores.values(), default=None), ""),
-        ),
-        "highest": Formula(
-            f'=IF({counted}=0,"",MAX({voices}))',
-            score_or(max(one.scores.values(), default=None), ""),
-        ),
-    }

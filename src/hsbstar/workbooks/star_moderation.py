@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place
 from hsbstar.parts.values import Formula, Value
+from hsbstar.priorities import in_order
 from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
@@ -27,7 +28,6 @@ from hsbstar.workbooks.star_figures import (
     NOTHING_BESIDE,
     Beside,
     as_voice,
-    by_priority,
     mean_of,
     row_in_scores,
     score_or,
@@ -112,7 +112,7 @@ def beside_priorities(collated: Round) -> Beside:
     own = moderated_cells("self_assessed", agencies, rows)
     agreed = moderated_cells("agreed", agencies, rows)
     records = []
-    for row, one in enumerate(by_priority(collated), start=FIRST_ROW):
+    for row, (one, _) in enumerate(in_order(collated), start=FIRST_ROW):
         match = row_in_scores(row, rows)
         score, answer = f"INDEX({own},{match})", f"INDEX({agreed},{match})"
         records.append({
