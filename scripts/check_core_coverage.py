@@ -7,13 +7,12 @@ import sys
 import coverage
 
 CORE = (
-    "agreed", "agreement", "alt_text", "bounds", "cells", "choices", "collating", "comparison",
-    "contract",
-    "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
-    "framework", "framework_file", "intake", "layout", "letter", "method", "moderation",
-    "moderation_layout", "plain_yaml", "priorities", "privacy", "raw", "register", "returns",
-    "rounds", "scores", "star_layout", "star_map", "star_stamp",
-    "tables", "weights", "wording",
+    "action_plan", "agreed", "agreement", "alt_text", "bounds", "cells", "choices", "collating",
+    "comparison", "contract", "corrections", "csv_text", "details", "errors", "evidence",
+    "explanation", "findings", "framework", "framework_file", "intake", "layout", "letter",
+    "method", "moderation", "moderation_layout", "plain_yaml", "plan_interpretation", "plan_layout",
+    "priorities", "privacy", "raw", "register", "returns", "rounds", "scores", "star_layout",
+    "star_map", "star_stamp", "tables", "weights", "wording",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from hsbstar.framework_file import read_framework
 from hsbstar.layout import audit_layout
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
+from office import Typed, prepare, type_in
 from star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
@@ -92,12 +93,20 @@ def filled(small: Framework) -> Callable[..., bytes]:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
-    """Save a workbook again with LibreOffice: a real client that we did not write."""
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-    soffice = shutil.which("soffice")
-    if soffice is None:
+def soffice() -> str:
+    """LibreOffice: a real client that we did not write."""
+    found = shutil.which("soffice")
+    if found is None:
         pytest.fail("LibreOffice (soffice) is needed for these tests and is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def libreoffice(
+    soffice: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path, str, Path], Path]:
+    """Save a workbook again with LibreOffice."""
+    profile = tmp_path_factory.mktemp("profile").as_uri()
 
     def convert(source: Path, ending: str, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,6 +120,20 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str
         return saved
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def types(
+    soffice: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path, Sequence[Typed], Path], Path]:
+    """Let somebody type into a workbook in LibreOffice: source, what is typed, target."""
+    profile = tmp_path_factory.mktemp("typing")
+    prepare(soffice, profile)
+
+    def type_into(source: Path, typed: Sequence[Typed], target: Path) -> Path:
+        return type_in(soffice, profile, source, typed, target)
+
+    return type_into
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +168,7 @@ def say(
     def command(*arguments: str | Path) -> Said:
         words = [str(argument) for argument in arguments]
         takes_framework = words[0] in {
+            "plan",
             "new-audit", "check", "moderate", "score", "compare", "star-map"
         }
         if takes_framework and "--framework" not in words:

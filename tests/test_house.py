@@ -18,7 +18,10 @@ RETURNS = FRAMEWORK | {
 }
 ROUNDS = RETURNS | {"rounds", "collating", "priorities"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
-MODERATION = {"moderation", "moderation_layout", "agreed"}
+MODERATION = {
+    "moderation", "moderation_layout", "agreed", "action_plan", "plan_layout",
+    "plan_interpretation",
+}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -58,10 +61,13 @@ MAY_IMPORT = {
     "moderation": ROUNDS,
     "moderation_layout": FRAMEWORK | {"layout"},
     "agreed": ROUNDS | {"moderation_layout"},
+    "plan_layout": {"cells", "layout", "star_layout"},
+    "action_plan": ROUNDS | {"plan_layout"},
+    "plan_interpretation": ROUNDS | {"action_plan", "plan_layout", "star_layout", "star_stamp"},
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
     "contract": COMPARISON,
-    "report": COMPARISON | {"moderation"},
+    "report": COMPARISON | {"moderation", "action_plan"},
     "corrections": VOCABULARY | {"framework", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
     "intake": ROUNDS | {"bounds", "files", "readers", "walking"},

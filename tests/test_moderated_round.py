@@ -209,13 +209,20 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_a_meeting_in_libreoffice(
     ending: str, blank: bytes, answers: list[Return], small: Framework,
-    libreoffice: Callable[..., Path], tmp_path: Path,
+    libreoffice: Callable[..., Path], types: Callable[..., Path], tmp_path: Path,
 ) -> None:
-    """Filled in and saved by another program, it reads back; its formulas count the progress."""
+    """Typed in and saved by another program, it reads back; its formulas count the progress."""
     agreed = {"1.1": 3, "1.10": "No data", "2.1": 4}
     source = tmp_path / "moderation.xlsx"
-    source.write_bytes(agree(blank, agreed))
-    saved = libreoffice(source, ending, tmp_path / "saved")
+    source.write_bytes(blank)
+    typed = [
+        (sheet.title, sheet.cell(row, columns_of(sheet)[CAPTIONS[key]]).coordinate, what)
+        for ref, (sheet, row) in rows_of(opened(blank)).items() if ref in agreed
+        for key, what in (("score", agreed[ref]), ("reason", "The audit shows it."),
+                          ("by", "All agencies"), ("date", "2026-07-01"))
+    ]
+    assert len(typed) == 12
+    saved = types(source, typed, tmp_path / "saved" / f"moderation.{ending}")
     moderation, findings = read_moderation(
         saved.read_bytes(), saved.name, small, small_round(answers, small)
     )
@@ -676,7 +683,7 @@ def test_a_moderation_workbook_is_no_return_and_never_overwritten(
     (returns / "moderation.xlsx").write_bytes(meeting.read_bytes())
     said = say("check", returns)
     assert said.code == 0
-    assert "a moderation workbook that hsbstar made, not a return" in said.out
+    assert "hsbstar made it: it is no return, but of the kind ‘moderation’" in said.out
     said = say("score", returns, "--agreed", meeting, "--chart", "moderation.png")
     assert said.code == 0
     meeting.rename(meeting.with_name("star-tool.xlsx"))

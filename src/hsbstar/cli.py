@@ -452,6 +452,52 @@ def explain(
     raise typer.Exit(run(star_tool, figure, Reporter(), raised(limit or ())))
 
 
+@app.command(
+    epilog="Example: hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx"
+)
+def plan(
+    star_tool: Annotated[
+        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
+                             show_default=False)
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The plan to write.")
+    ] = Path("action-plan.xlsx"),
+    returns: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH", show_default=False,
+            help="The returns that were scored: what agencies proposed in them is shown.",
+        ),
+    ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="LAST.xlsx", show_default=False,
+            help="Last round's plan, filled in: what is unfinished comes along.",
+        ),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(metavar="N", min=1, max=500, help="How many priorities.")
+    ] = 10,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the action plan for the statements that need it most."""
+    from hsbstar.commands.plan import MakePlan
+    from hsbstar.commands.plan import plan as run
+    from hsbstar.report import Reporter
+
+    asked = MakePlan(
+        star_tool, output, tuple(returns or ()), last, top, framework, marking, force,
+        raised(limit or ()),
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
 @framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
 def framework_show() -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""

@@ -381,6 +381,41 @@ class Problem(Enum):
         "This is not a moderation workbook: {reason}.",
         "Name the workbook that `hsbstar moderate` made and the meeting filled in.",
     )
+    NOT_A_PLAN = Kind(
+        "not-a-plan", E,
+        "This is not an action plan: {reason}.",
+        "Name the action plan of last round, as `hsbstar plan` made it and people filled it in.",
+    )
+    PLAN_DIFFERS = Kind(
+        "plan-differs", E,
+        "This action plan is for the area ‘{found}’, the star tool is for ‘{wanted}’.",
+        "Name this area's action plan, or mend the name of the area.",
+    )
+    STATUS_UNKNOWN = Kind(
+        "status-unknown", E,
+        "The status of this action is none of {statuses}.",
+        "Choose one from the list: until then nobody can tell whether it goes on.",
+    )
+    DUE_UNREADABLE = Kind(
+        "due-unreadable", E,
+        "The due date of this action cannot be read without guessing.",
+        "Type it as day, month in letters, year: 31 March 2026.",
+    )
+    ACTION_WITHOUT_STATEMENT = Kind(
+        "action-without-statement", E,
+        "In this row stands an action, and beside it no ref of a statement.",
+        "Type the ref of its statement in the column ‘Ref’; several rows may have the same.",
+    )
+    ACTION_MISSING = Kind(
+        "action-missing", W,
+        "Beside statement {ref} something is filled in, but no action.",
+        "Say in the column ‘Action’ what shall be done, or clear the row.",
+    )
+    RETURN_NOT_SCORED = Kind(
+        "return-not-scored", W,
+        "This return is none of those in the star tool: its proposals are left out.",
+        "Name the returns that were scored, or score again.",
+    )
     MODERATION_DIFFERS = Kind(
         "moderation-differs", E,
         "This moderation is for the {what} ‘{found}’, the returns are for ‘{wanted}’.",

@@ -53,6 +53,11 @@ HOW_PRIORITIES_ARISE = (
      "(3=). The rule and the weights are ours: they order the talk, and do not replace it."),
 )
 
+PLAN_CAUTIONS = (
+    ("Statements that are in a plan because they scored low tend to rise a little by chance alone "
+     "(regression to the mean): a rise since the last plan is no proof that the action worked."),
+)
+
 HOW_WEIGHTS_COUNT = (
     ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "
     "divided by the sum of their weights. The weights stand above the agencies on Scores."),

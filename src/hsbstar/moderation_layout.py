@@ -37,7 +37,7 @@ AGREED = (
     Column("score", "Agreed score", 11, "hsb answer score", answer=True),
     Column("reason", "Reason", 34, "hsb answer", answer=True),
     Column("by", "Agreed by", 20, "hsb answer", answer=True),
-    Column("date", "Date agreed", 16, "hsb answer date", answer=True),
+    Column("date", "Date agreed", 19, "hsb answer date", answer=True),
 )
 """What the meeting fills in. The key of the agreed score is that of any score, so that rows are
 matched and checked as a return's are."""

@@ -61,6 +61,11 @@ class Priority:
         return f"{self.rank}=" if self.tied else str(self.rank)
 
 
+def show_value(value: Fraction) -> str:
+    """Return a priority to two decimals: to one, many would look alike that are not."""
+    return f"{float(value):.2f}"
+
+
 def weight_of(one: StatementScore) -> Fraction:
     """Return the weight of a statement's strand; 1 where it has none."""
     return STRAND_WEIGHTS.get(one.statement.strand or "", Fraction(1))

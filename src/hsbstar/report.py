@@ -27,7 +27,7 @@ from hsbstar.agreement import (
 from hsbstar.comparison import show_change, tell_cautions
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.moderation import WIDE, Why
-from hsbstar.priorities import first_priorities
+from hsbstar.priorities import first_priorities, show_value
 from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.scores import Answered
 from hsbstar.wording import is_unseen, one_line
@@ -35,6 +35,7 @@ from hsbstar.wording import is_unseen, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hsbstar.action_plan import Plan
     from hsbstar.comparison import Comparison
     from hsbstar.framework import Scale
     from hsbstar.moderation import Agenda
@@ -254,6 +255,29 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
         )
     if ties := len(first[FIRST_PRIORITIES:]):
         reporter.line(f"{ties} more share rank {first[-1].place}: see the sheet Priorities")
+
+
+def report_plan(reporter: Reporter, plan: Plan) -> None:
+    """List a plan's priorities by rank, and what it brought along from the last one."""
+    reporter.table(
+        "Priorities",
+        ("Rank", "Ref", "Statement", "Score", "Priority"),
+        [
+            (one.place, one.score.statement.ref, one.score.statement.text,
+             show_score(one.score.score), show_value(one.value))
+            for one in plan.priorities
+        ],
+        words=2,
+    )
+    if any(one.tied for one in plan.priorities):
+        reporter.line("Statements with = share a rank: nothing in the figures orders them.")
+    moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]
+    if plan.last_round:
+        actions = "action" if plan.carried == 1 else "actions"
+        reporter.line(f"Carried over from {plan.last_round}: {plan.carried} unfinished {actions}; "
+                      f"{len(plan.finished)} done or dropped.")
+        for ref, moved in dict.fromkeys(moves):
+            reporter.line(f"  {ref}: score {moved}" if moved else f"  {ref}")
 
 
 def report_strands(reporter: Reporter, strands: Round) -> None:

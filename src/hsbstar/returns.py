@@ -86,7 +86,7 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     """Return what a file means, and all findings; None where none of it can be trusted."""
     stamp = read_stamp(raw)
     if stamp.get("workbook", "audit") != "audit":
-        reason = f"a {stamp['workbook']} workbook that hsbstar made, not a return"
+        reason = f"hsbstar made it: it is no return, but of the kind ‘{stamp['workbook']}’"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(raw.file), reason=reason)]
     headers = find_headers(raw)
     if not headers:

@@ -137,7 +137,7 @@ PRIORITIES = Table(
         Column("gap", "Below the top", 9, "hsb mean"),
         Column("applies", "Agencies it applies to", 11, "hsb number"),
         Column("weight", "Weight of strand", 9, "hsb number"),
-        Column("priority", "Priority", 10, "hsb mean"),
+        Column("priority", "Priority", 10, "hsb priority"),
     ),
     "By_priority",
 )

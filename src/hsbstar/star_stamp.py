@@ -89,7 +89,7 @@ def _read(sheet: RawSheet) -> StarStamp:
             fold(pairs["not_applicable"]): Answered.NOT_APPLICABLE,
             fold(pairs["no_data"]): Answered.NO_DATA,
         },
-        _outline(sheet),
+        read_outline(sheet),
         tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
         frozenset(pairs[MODERATED_KEY].split()) if MODERATED_KEY in pairs else None,
         Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
@@ -108,7 +108,8 @@ def _weights(sheet: RawSheet) -> dict[str, Fraction]:
     return weights
 
 
-def _outline(sheet: RawSheet) -> tuple[StampedDomain, ...]:
+def read_outline(sheet: RawSheet) -> tuple[StampedDomain, ...]:
+    """Return the outline of the framework that stands in a stamp; raise ValueError for none."""
     domains: dict[int, StampedDomain] = {}
     columns = range(OUTLINE_COLUMN, OUTLINE_COLUMN + len(OUTLINE_CAPTIONS))
     for row in sheet.row_numbers[1:]:

@@ -8,8 +8,8 @@ from hsbstar.errors import HsbstarError
 from hsbstar.explanation import explain_domain, explain_statement, find_figure, nearest_figure
 from hsbstar.files import read_bytes
 from hsbstar.rounds import DomainScore
-from hsbstar.workbooks.star_reading import read_star_tool_and_sources
-from hsbstar.workbooks.star_sources import sources_of
+from hsbstar.workbooks.star_reading import read_star_tool_whole
+from hsbstar.workbooks.star_sources import read_sources, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,11 @@ def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) ->
 
     Raises HsbstarError where the star tool has no such figure.
     """
-    collated, findings, sources = read_star_tool_and_sources(
-        read_bytes(star_tool), str(star_tool), bounds
-    )
-    if collated is None:
+    collated, findings, raw = read_star_tool_whole(read_bytes(star_tool), str(star_tool), bounds)
+    if collated is None or raw is None:
         reporter.findings(findings)
         return 1
+    sources = read_sources(raw)
     figure = find_figure(collated, wanted)
     if figure is None:
         near = nearest_figure(collated, wanted)

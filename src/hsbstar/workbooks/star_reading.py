@@ -20,7 +20,6 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import SCORES, agency_captions, scores_beside
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
-from hsbstar.workbooks.star_sources import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from hsbstar.layout import Column
     from hsbstar.raw import RawReturn, RawSheet
     from hsbstar.rounds import Round, Voice
-    from hsbstar.workbooks.star_sources import SourceCell
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
 
@@ -68,14 +66,14 @@ def read_star_tool(
     return (None, [raw]) if isinstance(raw, Finding) else _read(raw)
 
 
-def read_star_tool_and_sources(
+def read_star_tool_whole(
     data: bytes, file: str, bounds: Bounds = BOUNDS
-) -> tuple[Round | None, list[Finding], list[SourceCell]]:
-    """Return the same, and from which cells the answers came, where the star tool says so."""
+) -> tuple[Round | None, list[Finding], RawReturn | None]:
+    """Return the same, and all cells, for what else the star tool tells."""
     raw = read_cells(data, file, _doubtful_voices, bounds)
     if isinstance(raw, Finding):
-        return None, [raw], []
-    return *_read(raw), read_sources(raw)
+        return None, [raw], None
+    return *_read(raw), raw
 
 
 def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from hsbstar.action_plan import Proposal
 from hsbstar.cells import Place, as_text
 from hsbstar.parts.elements import child_of, needed, tag
 from hsbstar.scores import Answered
-from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, SOURCES
+from hsbstar.star_layout import (
+    EVIDENCE,
+    FIRST_AGENCY_COLUMN,
+    FIRST_ROW,
+    RETURNS,
+    SOURCES,
+    Table,
+)
 from hsbstar.wording import clean_text, fold, fold_name
 from hsbstar.workbooks.star_figures import score_label
 
@@ -121,19 +129,46 @@ def _record(one: Return, answer: Answer, scale: Scale) -> dict[str, Value]:
 
 def read_sources(raw: RawReturn) -> list[SourceCell]:
     """Return what *Sources* lists; nothing where the star tool has no such sheet."""
-    captions = {fold(column.caption): column.key for column in SOURCES.columns}
-    found: list[SourceCell] = []
+    return [SourceCell(**told) for told in read_table(raw, SOURCES)]
+
+
+def read_table(raw: RawReturn, table: Table) -> list[dict[str, str]]:
+    """Return the rows of a table of ours as texts by key, on whichever sheet it stands."""
+    captions = {fold(column.caption): column.key for column in table.columns}
+    found: list[dict[str, str]] = []
     for sheet in raw.sheets:
         columns: dict[str, int] = {}
         for values in sheet.rows.values():
             if columns:
-                told = {key: as_text(values.get(column)) for key, column in columns.items()}
-                found.append(SourceCell(**told))
+                found.append(
+                    {key: as_text(values.get(column)) for key, column in columns.items()}
+                )
             else:
                 here = {captions[key]: column for column, value in values.items()
                         if (key := fold(as_text(value))) in captions}
                 columns = here if len(here) == len(captions) else {}
     return found
+
+
+def read_proposals(raw: RawReturn, collated: Round) -> dict[str, tuple[Proposal, ...]]:
+    """Return the actions that agencies proposed, by statement id, as *Evidence* has them."""
+    ids = {fold(one.statement.ref): one.statement.id for one in collated.statements}
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    for told in read_table(raw, EVIDENCE):
+        id_ = ids.get(fold(told["ref"]))
+        if id_ and told["action"]:
+            found[id_].append(Proposal(told["agency"], told["action"]))
+    return {id_: tuple(some) for id_, some in found.items()}
+
+
+def has_evidence(raw: RawReturn) -> bool:
+    """Say whether a star tool holds evidence and actions."""
+    return bool(read_table(raw, EVIDENCE))
+
+
+def read_fingerprints(raw: RawReturn) -> set[str]:
+    """Return the SHA-256 of each return that was scored."""
+    return {told["sha256"] for told in read_table(raw, RETURNS) if told["sha256"]}
 
 
 def sources_of(sources: Sequence[SourceCell], ref: str, agency: str) -> list[SourceCell]:

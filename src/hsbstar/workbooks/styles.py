@@ -110,6 +110,7 @@ LOOKS = {
     "hsb cell strong": replace(_CELL_LOOK, bold=True),
     "hsb number": _FIGURE,
     "hsb mean": replace(_FIGURE, bold=True, number_format="0.0"),
+    "hsb priority": replace(_FIGURE, bold=True, number_format="0.00"),
     "hsb change": replace(_FIGURE, bold=True, number_format="[>=0.05]+0.0;[<=-0.05]-0.0;0.0"),
     "hsb per cent": replace(_FIGURE, number_format="0%"),
     "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),

@@ -1,0 +1,193 @@
+"""Say what a filled-in action plan means: its actions, and everything that is wrong.
+
+An action belongs to the statement whose ref stands in its row, wherever the row is now. What cannot
+be read without a guess is an error: an action that got lost would be noticed by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hsbstar.action_plan import LastPlan, Planned
+from hsbstar.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
+from hsbstar.details import read_date, read_fields, read_stamp
+from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
+from hsbstar.framework import Domain, Framework, Statement
+from hsbstar.layout import STAMP_MARK
+from hsbstar.plan_layout import (
+    CAPTIONS,
+    NOT_STARTED,
+    PLAN,
+    PLANNED,
+    SCORE_COLUMN,
+    STATUSES,
+)
+from hsbstar.privacy import identifiers_in
+from hsbstar.returns import check_headers, match_rows
+from hsbstar.star_layout import OUTLINE_COLUMN
+from hsbstar.star_stamp import read_outline
+from hsbstar.tables import Captions, TableRow, find_headers, find_rows
+from hsbstar.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.raw import RawReturn
+
+KEYS = tuple(column.key for column in PLANNED)
+TABLE = Captions(
+    {"actions": "action", "owners": "owner", "due": "due", "success measures": "measure",
+     **{fold(caption): key for key, caption in CAPTIONS.items()}},
+    ("statement", *KEYS),
+    KEYS,
+    CAPTIONS,
+)
+"""The tables of an action plan: what is open, and what was finished."""
+
+FRACTION = re.compile(r"-?\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
+_TEXTS = ("action", "owner", "measure")
+_FIXES = {
+    Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
+                                                "action to its statement by hand.",
+    Problem.STATEMENT_CHANGED.value.code: "Check that the action is about the statement as it "
+                                          "stands in the framework.",
+    Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep fewer actions for one statement, or join "
+                                               "some of them.",
+    Problem.TEXT_IDENTIFIES.value.code: "A plan is about practice, not cases: take out what could "
+                                        "identify a child.",
+}
+
+
+def interpret_plan(raw: RawReturn, area: str) -> tuple[LastPlan | None, list[Finding]]:
+    """Return what was planned, and all findings; None where the file is no plan of this area."""
+    stamp, framework = read_stamp(raw), _outlined(raw)
+    scores = _scores(raw)
+    headers = find_headers(raw, TABLE)
+    reason = _why_not(stamp, framework, bool(headers))
+    if reason or framework is None:
+        return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
+    fields = read_fields(raw, stamp)
+    found_area = fields["area"]
+    if area and found_area.text and fold(found_area.text) != fold(area):
+        slots = {"found": found_area.text, "wanted": area}
+        return None, [finding(Problem.PLAN_DIFFERS, found_area.where, **slots)]
+    findings = list(check_headers(headers))
+    rows = list(find_rows(headers))
+    matched, _, row_findings = match_rows(rows, framework)
+    findings += [_lost(found) for found in row_findings]
+    actions = []
+    for statement in framework.statements:
+        for row in matched.get(statement.id, []):
+            if _is_planned(row):
+                planned, problems = _planned(statement, row)
+                actions.append(replace(planned, score=scores.get(statement.id)))
+                findings += problems
+    return LastPlan(fields["round"].text, tuple(actions)), shortened(
+        [replace(found, fix=_FIXES.get(found.code, found.fix)) for found in findings]
+    )
+
+
+def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
+    """Yield the cells (sheet and place) that a fast reader may have read wrongly."""
+    for row in find_rows(find_headers(raw, TABLE)):
+        for key in KEYS:
+            value = row.value(key)
+            if key in row.columns and (is_blank(value) or not isinstance(value, str)):
+                yield row.sheet.name, row.place(key)
+
+
+def _outlined(raw: RawReturn) -> Framework | None:
+    """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
+    for sheet in raw.sheets:
+        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            try:
+                domains = read_outline(sheet)
+            except ValueError:
+                return None
+            return Framework.model_construct(domains=tuple(
+                Domain.model_construct(number=one.number, title=one.title, statements=tuple(
+                    Statement.model_construct(id=some.id, ref=some.ref, text=some.text)
+                    for some in one.statements
+                ))
+                for one in domains
+            )) if domains else None
+    return None
+
+
+def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -> str:  # noqa: FBT001 - the third of three things that make it one
+    """Say why a file is no action plan; nothing where it is one."""
+    kind = stamp.get("workbook", "")
+    if kind and kind != PLAN:
+        return f"it is a workbook of hsbstar's of another kind ({kind})"
+    if not kind or framework is None:
+        return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
+    return "" if headed else "no row has the headings ‘Ref’ and ‘Score now’"
+
+
+def _lost(found: Finding) -> Finding:
+    """An action beside no statement would be lost: that is an error, whatever it is in a return."""
+    if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
+                      Problem.REF_UNKNOWN.value.code}:
+        return finding(Problem.ACTION_WITHOUT_STATEMENT, found.where)
+    return found
+
+
+def _is_planned(row: TableRow) -> bool:
+    """Say whether people planned something in a row; the status that we set does not."""
+    return any(key != "status" for key in row.answered) or (
+        "status" in row.answered and fold(row.text("status")) != fold(NOT_STARTED)
+    )
+
+
+def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding]]:
+    findings = list(_check_texts(row))
+    status = _status(row)
+    if status is None:
+        told = ", ".join(f"‘{one}’" for one in STATUSES)
+        findings.append(finding(Problem.STATUS_UNKNOWN, row.where("status"), statuses=told))
+    due = None if is_blank(row.value("due")) else read_date(row.value("due"))
+    if due is None and not is_blank(row.value("due")):
+        findings.append(finding(Problem.DUE_UNREADABLE, row.where("due")))
+    if is_blank(row.value("action")):
+        findings.append(finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref))
+    return Planned(
+        statement.id, statement.ref, statement.text, row.text("action"), row.text("owner"), due,
+        row.text("measure"), status or NOT_STARTED, None, row.text("moved"), row.text("history"),
+    ), findings
+
+
+def _status(row: TableRow) -> str | None:
+    """Return the status that is meant; an empty one is not started; None for another word."""
+    text = fold(row.text("status"))
+    if not text:
+        return NOT_STARTED
+    return next((one for one in STATUSES if fold(one) == text), None)
+
+
+def _scores(raw: RawReturn) -> dict[str, Fraction]:
+    """Return each statement's score when the plan was made, by id, as the stamp has it.
+
+    Not as the cells show it: a row that people added has none, and a figure can be typed over.
+    """
+    found = {}
+    for sheet in raw.sheets:
+        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            for row in sheet.row_numbers[1:]:
+                id_, score = (as_text(sheet.value(Place(row, column)))
+                              for column in (OUTLINE_COLUMN, SCORE_COLUMN))
+                if id_ and FRACTION.fullmatch(score):
+                    found[id_] = Fraction(score)
+    return found
+
+
+def _check_texts(row: TableRow) -> Iterator[Finding]:
+    for key in _TEXTS:
+        if isinstance(row.value(key), ErrorCell | EmptyFormula):
+            found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
+            yield replace(found, severity=Severity.ERROR)
+        if kinds := identifiers_in(row.text(key)):
+            slots = {"column": CAPTIONS[key], "kinds": " and ".join(kinds)}
+            yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
