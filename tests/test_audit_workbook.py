@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.demo import Filled, fill_in
 from hsbstar.framework_file import read_framework
 from hsbstar.layout import (
     COLUMN_NUMBER,
@@ -19,6 +18,7 @@ from hsbstar.layout import (
     audit_layout,
     sheet_name,
 )
+from hsbstar.made_up import Filled, fill_in
 from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered
 from hsbstar.workbooks.audit import write_audit_workbook

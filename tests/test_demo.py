@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from hsbstar.cli import run
-from hsbstar.demo import AGENCIES, play
+from hsbstar.demo import play
 from hsbstar.errors import HsbstarError
+from hsbstar.made_up import AGENCIES
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -77,7 +77,8 @@ MAY_IMPORT = {
     "workbooks": TEXTS | MODERATION | {
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
-    "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
+    "made_up": TEXTS | {"plan_layout", "workbooks"},
+    "demo": TEXTS | {"files", "made_up", "outputs", "report"},
     "commands": TEXTS | MODERATION | {
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",

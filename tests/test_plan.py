@@ -364,6 +364,7 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     ({"ref": None, "action": "Do it."}, ["action-without-statement"]),
     ({"ref": "2.1", "action": "Do it."}, ["ref-contradicts-wording"]),
     ({"status": "Not started"}, []),
+    ({"action": "Do it.", "statement": "Other words, typed over."}, ["statement-changed"]),
 ])
 def test_what_cannot_be_read_is_told(
     typed: dict[str, Any], codes: list[str], small: Framework

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from frameworks import small_framework
-from hsbstar.demo import Filled, fill_in
 from hsbstar.layout import audit_layout
+from hsbstar.made_up import Filled, fill_in
 from hsbstar.readers.unpacking import packed
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading

@@ -18,8 +18,6 @@ from hsbstar.plan_layout import (
     ABOUT_ROW,
     ACTIONS,
     DAYS_SOON,
-    DONE,
-    DROPPED,
     ENDED,
     FINISHED,
     FIRST_ROW,
@@ -56,7 +54,6 @@ from hsbstar.workbooks.writing import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -349,18 +346,9 @@ def _when(number: int, one: Planned | None) -> Formula:
         f'=IF(OR({ended}),LOWER({status}),IF({due}="","{NO_DATE}",IF(ISNUMBER({due}),'
         f'IF({due}<TODAY(),"{OVERDUE}",IF({due}<=TODAY()+{DAYS_SOON},"{SOON}","{LATER}")),'
         '"no date that can be read")))',
-        _when_result(one.due if one else None, one.status if one else NOT_STARTED),
+        # Where the day decides, a program that opens the plan works it out for its own day.
+        "" if one and one.due else NO_DATE,
     )
-
-
-def _when_result(due: dt.date | None, status: str) -> str:
-    """Return what the formula comes to whatever day it is; nothing where the day decides.
-
-    A program that opens the plan works it out for its own day.
-    """
-    if status in (DONE, DROPPED):
-        return status.lower()
-    return NO_DATE if due is None else ""
 
 
 def _colour_when(sheet: Worksheet, cells: str) -> None:
