@@ -10,9 +10,10 @@ CORE = (
     "agreed", "agreement", "alt_text", "bounds", "cells", "choices", "collating", "comparison",
     "contract",
     "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
-    "framework", "framework_file", "intake", "layout", "letter", "method", "moderation",
+    "framework", "framework_file", "framework_import", "framework_yaml", "intake", "layout",
+    "letter", "matching", "method", "moderation",
     "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds",
-    "scores", "star_layout", "star_map", "star_stamp",
+    "scores", "star_layout", "star_map", "star_stamp", "statement_sheet",
     "tables", "weights", "wording",
 )
 

@@ -16,7 +16,7 @@ from hsbstar.framework_yaml import WIDTH, write_framework
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=300)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=300)
 AWKWARD = (
     "no", "2.10", "1e5", "~", "- a list", "key: value", "a # remark", "ends with:", "'single'",
     '"double"', "back\\slash", "two\nlines", "tab\there", "two  blanks", "\u2028", "\x07", "ünï",

@@ -19,6 +19,7 @@ RETURNS = FRAMEWORK | {
 ROUNDS = RETURNS | {"rounds", "collating"}
 COMPARISON = ROUNDS | {"agreement", "comparison"}
 MODERATION = {"moderation", "moderation_layout", "agreed"}
+IMPORT = {"matching", "statement_sheet"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -36,6 +37,10 @@ MAY_IMPORT = {
     "plain_yaml": set(),
     "framework": set(),
     "framework_file": VOCABULARY | {"framework", "plain_yaml"},
+    "framework_yaml": {"framework", "plain_yaml", "wording"},
+    "matching": {"framework", "wording"},
+    "statement_sheet": VOCABULARY | {"framework"},
+    "framework_import": VOCABULARY | IMPORT | {"framework", "plain_yaml"},
     "layout": {"cells", "framework"},
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework", "plain_yaml"},
@@ -60,7 +65,7 @@ MAY_IMPORT = {
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
     "contract": COMPARISON,
-    "report": COMPARISON | {"moderation"},
+    "report": COMPARISON | IMPORT | {"moderation"},
     "corrections": VOCABULARY | {"framework", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
     "intake": ROUNDS | {"bounds", "files", "readers", "walking"},
@@ -71,7 +76,8 @@ MAY_IMPORT = {
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
-    "commands": TEXTS | MODERATION | {
+    "commands": TEXTS | MODERATION | IMPORT | {
+        "framework_import", "framework_yaml", "readers",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",

@@ -11,6 +11,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.wording import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -35,7 +37,7 @@ def write_framework(
     `remarks` are said as comments, by the place of the value that they are about: the first beside
     it, each further one on lines of its own below.
     """
-    lines = [f"# {line}" for paragraph in head for line in _wrapped(paragraph, WIDTH - 2)]
+    lines = [line for paragraph in head for line in _comment(paragraph, 0)]
     lines += _group(framework.model_dump(), 0, (), remarks or {})
     return "\n".join(lines) + "\n"
 
@@ -48,11 +50,16 @@ def _group(values: Mapping[str, Any], indent: int, path: Path, remarks: Remarks)
         place = (*path, key)
         beside, *below = remarks.get(place, ("",))
         first, *rest = _entry(f"{_scalar(key)}:", value, indent, place, remarks)
-        yield f"{first}  # {beside}" if beside else first
+        yield f"{first}  # {one_line(beside)}" if beside else first
         yield from rest
         for remark in below:
-            margin = f"{' ' * indent}# "
-            yield from (margin + line for line in _wrapped(remark, WIDTH - len(margin)))
+            yield from _comment(remark, indent)
+
+
+def _comment(text: str, indent: int) -> Iterator[str]:
+    # On one line first: some signs that cannot be seen end a comment, and begin a value.
+    margin = f"{' ' * indent}# "
+    yield from (margin + line for line in _wrapped(one_line(text), WIDTH - len(margin)))
 
 
 def _entry(lead: str, value: Any, indent: int, path: Path, remarks: Remarks) -> Iterator[str]:

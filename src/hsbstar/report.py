@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison import Comparison
     from hsbstar.framework import Scale
+    from hsbstar.matching import Match
     from hsbstar.moderation import Agenda
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import DomainScore, Round
+    from hsbstar.statement_sheet import PastedRow
 
 _WHYS = {
     Why.SPREAD: f"Agencies {WIDE} or more apart",
@@ -317,6 +319,22 @@ def report_moderated(reporter: Reporter, collated: Round) -> None:
         for one in collated.statements if one.agreed is not None
     ]
     reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
+
+
+def report_matches(
+    reporter: Reporter, rows: Sequence[PastedRow], matches: Sequence[Match]
+) -> None:
+    """Show for each pasted statement which earlier one it is taken for, and how sure that is."""
+    reporter.table(
+        "Statements",
+        ("Match", "Ref", "Earlier", "How alike", "Statement"),
+        [
+            (match.certainty.value, row.ref, match.statement.ref if match.statement else "",
+             match.in_words, row.text)
+            for row, match in zip(rows, matches, strict=True)
+        ],
+        words=4,
+    )
 
 
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
