@@ -34,7 +34,7 @@ from hsbstar.wording import is_unseen, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hsbstar.comparison import Comparison
+    from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.framework import Scale
     from hsbstar.matching import Match
     from hsbstar.moderation import Agenda
@@ -337,6 +337,13 @@ def report_matches(
     )
 
 
+def _where_missing(one: StatementChange, names: Sequence[str]) -> str:
+    """Say in which round a statement is missing; nothing where it is in all."""
+    if len(one.missing_from) > 1:
+        return "not in all"
+    return "".join(f"not in {names[index]}" for index in one.missing_from)
+
+
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
     """Show each domain and statement in all rounds, and its change from the first to the last."""
     names = [one.source.round or f"Round {number}"
@@ -363,7 +370,7 @@ def report_comparison(reporter: Reporter, comparison: Comparison, interval: str)
         ("Ref", "Statement", *names, "Change"),
         [
             (one.ref, one.text, *map(show_score, one.scores),
-             "not in all" if one.missing_from else show_change(one.change))
+             _where_missing(one, names) or show_change(one.change))
             for one in comparison.statements
         ],
         words=1,

@@ -247,9 +247,8 @@ def _read_row(
     findings += faults
     if ref == "":
         findings.append(finding(Problem.SHEET_REF_MISSING, where["ref"]))
-    if text == "":
-        told = {"ref": ref or "in this row"}
-        findings.append(finding(Problem.SHEET_STATEMENT_MISSING, where["statement"], **told))
+    if ref and text == "":
+        findings.append(finding(Problem.SHEET_STATEMENT_MISSING, where["statement"], ref=ref))
     elif text and not any(map(str.isalpha, text)):
         findings.append(_unusable(where["statement"], "statement", "holds no words",
                                   "Paste the statement."))

@@ -109,7 +109,7 @@ def _names(asked: FrameworkImport, like: Framework) -> Names:
     """
     names = Names(
         asked.id or like.id, asked.title or like.title,
-        asked.edition or f"{like.edition}, {OWN_WORDING}", asked.citation or like.citation,
+        asked.edition or f"{like.edition} ({OWN_WORDING})", asked.citation or like.citation,
     )
     if names.id == like.id and fold(names.edition) == fold(like.edition):
         raise HsbstarError(
