@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,11 +15,14 @@ from hsbstar.explanation import (
     find_figure,
     nearest_figure,
 )
+from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds import DomainScore, StatementScore, Voice, mean
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SOURCES
+from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, SCORES, SOURCES
 from hsbstar.star_stamp import StampedStatement
 from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.workbooks.star import StarContent, fill_star_tool
+from moderations import read_all, small_returns, small_round
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
+    from hsbstar.framework import Framework
     from hsbstar.rounds import Round
 
 
@@ -153,3 +158,68 @@ def test_a_file_that_is_no_star_tool_is_a_finding(
     said = say("explain", returns / "police.xlsx", "1.1")
     assert said.code == 1
     assert "not a star tool" in said.out
+
+
+def links_in(star_tool: bytes) -> int:
+    """Return how many cells of *Scores* lead somewhere."""
+    return sum(cell.hyperlink is not None
+               for row in opened(star_tool)[SCORES.sheet].iter_rows() for cell in row)
+
+
+def test_each_score_says_where_it_came_from(
+    filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    """Pointed at, an answer on *Scores* names file, sheet and cell, and leads to *Sources*."""
+    returns = small_returns(filled, small)
+    content = StarContent(small_round(returns, small), small, tuple(returns))
+    once = fill_star_tool(bundled(STAR_TEMPLATE), content)
+    assert fill_star_tool(once, content) == fill_star_tool(fill_star_tool(once, content), content)
+    source = tmp_path / "star.xlsx"
+    source.write_bytes(once)
+    saved = opened(libreoffice(source, "xlsx", tmp_path / "s"))
+    for book in (opened(once), saved, opened(fill_star_tool(once, content))):
+        scores, sources = book[SCORES.sheet], book[SOURCES.sheet]
+        health, police = (scores.cell(FIRST_ROW, FIRST_AGENCY_COLUMN + place) for place in (0, 1))
+        assert (health.value, police.value) == (2, 4)
+        # LibreOffice keeps where a link leads, and not what it says.
+        told = "" if book is saved else "1.1, Police: police.xlsx › 1 Finding out › E"
+        assert told in (police.hyperlink.tooltip or "")
+        sheet, cell = police.hyperlink.location.replace("#", "").split("!")
+        assert sheet.strip("'") == SOURCES.sheet
+        row = sources[cell.replace("$", "")].row
+        keys = ("ref", "agency", "answer", "file")
+        assert [sources.cell(*SOURCES.place(row, key)).value for key in keys] == [
+            "1.1", "Police", 4, "police.xlsx"
+        ]
+        # Nothing answered, nothing to lead to.
+        assert scores.cell(FIRST_ROW + 2, FIRST_AGENCY_COLUMN).hyperlink is None
+    assert links_in(once) == 26
+
+
+def test_a_link_says_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """Two returns of one agency: the first is named, and how many more; a long name is cut."""
+    returns = read_all({f"{'long-' * 60}{number}.xlsx": filled("Police", respondent=str(number))
+                        for number in (1, 2)}, small)
+    tool = fill_star_tool(bundled(STAR_TEMPLATE),
+                          StarContent(small_round(returns, small), small, tuple(returns)))
+    hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
+    assert len(hint) == 255
+    assert hint.endswith("…")
+    short = [replace(one, file=f"{number}.xlsx") for number, one in enumerate(returns)]
+    tool = fill_star_tool(bundled(STAR_TEMPLATE),
+                          StarContent(small_round(short, small), small, tuple(short)))
+    hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
+    assert re.fullmatch(r"1\.1, Police: 0\.xlsx › 1 Finding out › E\d+, and 1 more", hint)
+
+
+def test_more_links_than_excel_takes_are_none(
+    filled: Callable[..., bytes], small: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sheet with too many would be repaired by Excel: then *Sources* alone tells."""
+    monkeypatch.setattr("hsbstar.workbooks.star_sources.MOST_LINKS", 5)
+    returns = small_returns(filled, small)
+    content = StarContent(small_round(returns, small), small, tuple(returns))
+    assert links_in(fill_star_tool(bundled(STAR_TEMPLATE), content)) == 0

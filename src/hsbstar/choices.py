@@ -193,9 +193,8 @@ def _tell_weights(weights: Mapping[str, Weight], agencies: Mapping[str, str]) ->
     """Say the weights of the agencies that count; raise HsbstarError where one has none."""
     missing = [name for key, name in agencies.items() if key not in weights]
     if missing:
-        awaited = [one.agency for key, one in weights.items() if key not in agencies]
-        near = nearest(missing[0], awaited)
-        hint = f" (there it is perhaps ‘{near}’)" if near else ""
+        unused = [one.agency for key, one in weights.items() if key not in agencies]
+        hint = f" (and names {_list(unused)}, of whom no return counts)" if unused else ""
         raise HsbstarError(
             f"The list of weights has none for {_list(missing)}{hint}. Add a line for each agency "
             "that returned; 1 is one voice."

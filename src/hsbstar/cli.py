@@ -441,8 +441,8 @@ def explain(
                              show_default=False)
     ],
     figure: Annotated[
-        str, typer.Argument(metavar="REF", help="A statement's ref, a domain's number, or a strand.",
-                            show_default=False)
+        str, typer.Argument(metavar="REF", show_default=False,
+                            help="A statement's ref, a domain's number, or a strand.")
     ],
     limit: Limits = None,
 ) -> None:

@@ -204,10 +204,10 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
 
 
 def _spread(one: StatementScore) -> Json:
-    spread = spread_of(one)
+    spread, scores = spread_of(one), one.scores.values()
     return {
-        "lowest": _number(spread.lowest) if spread else None,
-        "highest": _number(spread.highest) if spread else None,
+        "lowest": _number(min(scores, default=None)),
+        "highest": _number(max(scores, default=None)),
         "spread": _number(spread.width) if spread else None,
     }
 

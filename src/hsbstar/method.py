@@ -45,6 +45,17 @@ HOW_MODERATION_COUNTS = (
     "data, has no score."),
 )
 
+HOW_WEIGHTS_COUNT = (
+    ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "
+    "divided by the sum of their weights. The weights stand above the agencies on Scores."),
+)
+
+HOW_FEW_ARE_MARKED = (
+    ("A score from fewer agencies than were wanted is marked as thin evidence on Scores; it counts "
+    "all the same. A domain is thin where less than half of the statements that apply have a score "
+    "that is not thin. What was agreed in moderation is never thin."),
+)
+
 HOW_ROUNDS_COMPARE = (
     ("Change is the last round's score less the first round's. Statements are matched by their id, "
     "which stays when a ref or a wording changes; domains by their number."),

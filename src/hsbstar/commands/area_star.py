@@ -63,8 +63,8 @@ class Star:
         if content.notice and "notice" not in self.star_map.texts:
             raise StarToolError(
                 f"Beside these scores must stand: {content.notice} {self.file} has no place for "
-                "it. Name a cell in the map (notice: \"Star!A20\"), mend the errors, or leave out "
-                "--star-tool."
+                "it. Name a cell in the map (notice: \"Star!A20\"), mend what it speaks of, or "
+                "leave out --star-tool."
             )
         with damage_told(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)

@@ -19,8 +19,10 @@ from hsbstar.evidence import without_evidence
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET
 from hsbstar.method import (
     HOW_AGREEMENT_IS_TOLD,
+    HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
     HOW_SCORES_ARISE,
+    HOW_WEIGHTS_COUNT,
     framework_lines,
 )
 from hsbstar.parts.book import Book
@@ -69,7 +71,7 @@ from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
 from hsbstar.workbooks.star_figures import fill_priorities, fill_scores
 from hsbstar.workbooks.star_gaps import fill_gaps
 from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
-from hsbstar.workbooks.star_sources import fill_sources
+from hsbstar.workbooks.star_sources import fill_sources, link_scores
 from hsbstar.workbooks.star_spokes import fill_star, fill_strands
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ if TYPE_CHECKING:
     from hsbstar.parts.values import Value
     from hsbstar.register import Agency
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round
+    from hsbstar.rounds import Round, Weighing
 
 LAST_METHOD_ROW = 39
 PLOTTED = {
@@ -137,6 +139,7 @@ def _fill(book: Book, content: StarContent) -> None:
     fill_strands(sheets[STRANDS.sheet], collated, wanted=content.with_strands)
     fill_priorities(sheets[PRIORITIES.sheet], collated, beside_priorities(collated))
     fill_sources(sheets[SOURCES.sheet], content.returns, scale)
+    link_scores(sheets[SCORES.sheet], collated, content.returns)
     fill_gaps(sheets[GAPS.sheet], collated, scale)
     fill_agreement(sheets[AGREEMENT.sheet], collated, scale)
     _fill_returns(sheets[RETURNS.sheet], content)
@@ -227,13 +230,24 @@ def _return(one: Return, scale: Scale) -> dict[str, Value]:
 
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
-    method = (*HOW_SCORES_ARISE, *_moderation_lines(content), *HOW_AGREEMENT_IS_TOLD)
+    method = (
+        *HOW_SCORES_ARISE, *_choice_lines(content.round.weighing), *_moderation_lines(content),
+        *HOW_AGREEMENT_IS_TOLD,
+    )
     lines = [*method, "", *framework_lines(content.framework)]
     if content.notice:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
+
+
+def _choice_lines(weighing: Weighing) -> tuple[str, ...]:
+    """Say by which rules agencies are weighed and few of them marked, where that was chosen."""
+    return (
+        *(HOW_WEIGHTS_COUNT if weighing.weights else ()),
+        *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
+    )
 
 
 def _moderation_lines(content: StarContent) -> tuple[str, ...]:

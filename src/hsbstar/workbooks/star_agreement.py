@@ -92,17 +92,17 @@ def _record(
 
 
 def _spread(one: StatementScore, voices: str) -> dict[str, Value]:
-    spread = spread_of(one)
-    few = f"COUNT({voices})<2"
+    spread, scores = spread_of(one), one.scores.values()
 
-    def told(formula: str, score: Fraction | None) -> Formula:
+    def told(formula: str, score: Fraction | None, least: int) -> Formula:
+        """Tell a figure for which so many scores are needed at least."""
         result = "–" if score is None else as_cell(score)
-        return Formula(f'=IF({few},"–",{formula})', result)
+        return Formula(f'=IF(COUNT({voices})<{least},"–",{formula})', result)
 
     return {
-        "spread": told(f"MAX({voices})-MIN({voices})", spread.width if spread else None),
-        "lowest": told(f"MIN({voices})", spread.lowest if spread else None),
-        "highest": told(f"MAX({voices})", spread.highest if spread else None),
+        "spread": told(f"MAX({voices})-MIN({voices})", spread.width if spread else None, 2),
+        "lowest": told(f"MIN({voices})", min(scores, default=None), 1),
+        "highest": told(f"MAX({voices})", max(scores, default=None), 1),
         "silent": Formula(f"=COLUMNS({voices})-COUNT({voices})",
                           len(one.by_agency) - len(one.scores)),
     }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.cells import as_text
+from lxml import etree
+
+from hsbstar.cells import Place, as_text
+from hsbstar.parts.elements import child_of, needed, tag
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SOURCES
-from hsbstar.wording import fold, fold_name
+from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, SOURCES
+from hsbstar.wording import clean_text, fold, fold_name
 from hsbstar.workbooks.star_figures import score_label
 
 if TYPE_CHECKING:
@@ -19,7 +23,13 @@ if TYPE_CHECKING:
     from hsbstar.parts.values import Value
     from hsbstar.raw import RawReturn
     from hsbstar.returns import Answer, Return
+    from hsbstar.rounds import Round
     from hsbstar.workbooks.sheet_filling import SheetFilling
+
+LINK = f"{SOURCES.sheet}!"
+MOST_LINKS = 65_530
+LONGEST_HINT = 255
+"""What Excel allows in one sheet, and in one hint."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +46,65 @@ class SourceCell:
 
 def fill_sources(sheet: SheetFilling, returns: Sequence[Return], scale: Scale) -> None:
     """List every answer with its file, sheet and cell: by statement, then by agency."""
+    records = [_record(one, answer, scale) for one, answer in _in_order(returns)]
+    sheet.table(SOURCES.columns, records)
+
+
+def link_scores(
+    sheet: SheetFilling, collated: Round, returns: Sequence[Return]
+) -> None:
+    """Let each answer on *Scores* tell its file and cell to who points at it, and lead there.
+
+    The hint names ref and agency as well, so that nobody is misled should a sorted sheet leave its
+    links behind. A sheet may have 65,530 links in Excel: of a larger round none is given.
+    """
+    for old in sheet.root.findall("{*}hyperlinks/{*}hyperlink"):
+        if (old.get("location") or "").startswith(LINK):
+            needed(sheet.root, "{*}hyperlinks").remove(old)
+    cells = _cells(returns)
+    # A cell without an answer has none: openpyxl would write the link into a blank one.
+    links = [
+        (Place(row, column), *_link(one.statement.ref, agency, stood))
+        for row, one in enumerate(collated.statements, start=FIRST_ROW)
+        for column, agency in enumerate(collated.agencies, start=FIRST_AGENCY_COLUMN)
+        if one.by_agency[agency] is not Answered.BLANK
+        and (stood := cells.get((one.statement.id, fold_name(agency))))
+    ]
+    if len(links) > MOST_LINKS:
+        links = []
+    holder = child_of(sheet.root, "hyperlinks")
+    for place, target, hint in links:
+        etree.SubElement(holder, tag(sheet.root, "hyperlink"), ref=place.address,
+                         location=target, tooltip=clean_text(hint))
+    if not len(holder):
+        sheet.root.remove(holder)
+
+
+def _cells(returns: Sequence[Return]) -> dict[tuple[str, str], list[tuple[int, str]]]:
+    """Return where the answers to a statement stood by agency: the row in *Sources*, the place."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for row, (one, answer) in enumerate(_in_order(returns), start=FIRST_ROW):
+        where = answer.where
+        place = " › ".join(filter(None, (PurePath(one.file).name, where.sheet, where.cell)))
+        found[answer.statement.id, fold_name(one.agency)].append((row, place))
+    return found
+
+
+def _link(ref: str, agency: str, cells: Sequence[tuple[int, str]]) -> tuple[str, str]:
+    """Return where a link leads, and what it says to who points at it."""
+    row, place = cells[0]
+    more = f", and {len(cells) - 1} more" if len(cells) > 1 else ""
+    hint = f"{ref}, {agency}: {place}{more}"
+    if len(hint) > LONGEST_HINT:
+        hint = f"{hint[:LONGEST_HINT - 1]}…"
+    return f"{LINK}{SOURCES.place(row, 'cell').address}", hint
+
+
+def _in_order(returns: Sequence[Return]) -> list[tuple[Return, Answer]]:
+    """Return every answer by statement, then by agency."""
     ordered = sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
-    answers = [(one, answer) for number in range(len(ordered[0].answers) if ordered else 0)
-               for one in ordered for answer in (one.answers[number],)]
-    sheet.table(SOURCES.columns, [_record(one, answer, scale) for one, answer in answers])
+    return [(one, one.answers[number])
+            for number in range(len(ordered[0].answers) if ordered else 0) for one in ordered]
 
 
 def _record(one: Return, answer: Answer, scale: Scale) -> dict[str, Value]:
