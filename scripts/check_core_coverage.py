@@ -12,7 +12,7 @@ CORE = (
     "corrections", "csv_text", "details", "errors", "evidence", "explanation", "findings",
     "framework", "framework_file", "framework_import", "framework_yaml", "intake", "layout",
     "letter", "matching", "method", "moderation",
-    "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds",
+    "moderation_layout", "plain_yaml", "privacy", "raw", "register", "returns", "rounds", "routing",
     "scores", "star_layout", "star_map", "star_stamp", "statement_sheet",
     "tables", "weights", "wording",
 )

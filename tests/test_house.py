@@ -52,6 +52,7 @@ MAY_IMPORT = {
     "evidence": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns"},
     "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
+    "routing": VOCABULARY | {"framework", "register"},
     "rounds": RETURNS,
     "collating": RETURNS | {"rounds"},
     "weights": VOCABULARY,
@@ -73,11 +74,12 @@ MAY_IMPORT = {
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
     "workbooks": TEXTS | MODERATION | {
+        "routing",
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "demo": TEXTS | {"files", "outputs", "report", "workbooks"},
     "commands": TEXTS | MODERATION | IMPORT | {
-        "framework_import", "framework_yaml", "readers",
+        "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",

@@ -156,7 +156,8 @@ def new_audit(
         Path | None,
         typer.Option(
             metavar="FILE.csv", show_default=False,
-            help="A list of agencies: columns agency, kind, contact.",
+            help="A list of agencies: columns agency, kind, contact. By kind, statements that "
+            "are not expected of an agency are preset to N/A.",
         ),
     ] = None,
     due: Annotated[

@@ -507,7 +507,7 @@ class Problem(Enum):
     # The list of agencies.
     KIND_UNKNOWN = Kind(
         "kind-unknown", W,
-        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint}: its workbook "
+        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint} Its workbook "
         "presets nothing.",
         "Write one of these, or leave it empty: {kinds}.",
     )
