@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -21,6 +22,7 @@ from hsbstar.statement_sheet import read_statement_sheet
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
 from sheets import opened, raw_return, table
+from test_readme import CHECKOUT, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -329,3 +331,13 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
     notes = opened(tmp_path / "compared" / "comparison.xlsx")
     assert any("2 of 13 statements are in all rounds" in str(cell.value)
                for row in notes.worksheets[0].iter_rows() for cell in row)
+
+
+def test_the_page_shows_what_the_command_really_says(tmp_path: Path) -> None:
+    """The sheet, the answer and the piece of the file in docs/framework.md are real."""
+    page = (CHECKOUT / "docs" / "framework.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```(csv|console|yaml)\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "statements.csv").write_text(blocks["csv"], encoding="utf-8")
+    command, answer = blocks["console"].split("\n", 1)
+    assert answer in said(command.removeprefix("$ hsbstar "), tmp_path)
+    assert blocks["yaml"] in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
