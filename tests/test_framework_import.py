@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks import small_framework
+from frameworks import framework_bytes, framework_data, small_framework
 from hsbstar.demo import Filled, fill_in
 from hsbstar.framework_file import read_framework
 from hsbstar.framework_import import Names, make_framework, outline_of
@@ -208,6 +208,53 @@ def test_the_bundled_framework_is_the_earlier_one_unless_said(
     assert made.scale == framework.scale
     assert made.kinds == framework.kinds
     assert made.statements[3].id == framework.by_ref["2.2"].id
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2019", "2019 (own wording)"), ("2019 (own wording)", "2019 (own wording 2)"),
+     ("2019 (own wording 9)", "2019 (own wording 10)")],
+)
+def test_each_import_is_an_edition_of_its_own(
+    before: str, after: str, pasted_sheet: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """So that a return in earlier words is never read as one in later words."""
+    (tmp_path / "like.yaml").write_bytes(framework_bytes(framework_data() | {"edition": before}))
+    assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
+               "like.yaml").code == 0
+    made = read_framework((tmp_path / "mine.yaml").read_bytes(), "mine.yaml")
+    assert made.edition == after
+
+
+def test_formulas_and_errors_in_a_real_workbook_are_told(
+    say: Callable[..., Said], small_file: Path, tmp_path: Path
+) -> None:
+    """What a fast reader shows as a blank is looked at again; a saved result is read."""
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    for row in (("domain", "ref", "statement"), (1, "1.1", '=UPPER("a")'), (2, "2.1", "#N/A"),
+                (3, 0.31, "Words.")):
+        sheet.append(row)
+    sheet["B4"].number_format = "0%"
+    workbook.save(tmp_path / "a.xlsx")
+    said = say("framework", "import", "a.xlsx", "-o", "mine.yaml", "--like", small_file)
+    assert said.code == 1
+    assert "a.xlsx › Sheet › C2\tsheet-text-unusable\t‘statement’ holds a formula" in said.out
+    assert "a.xlsx › Sheet › C3\tsheet-text-unusable\t‘statement’ holds the error #N/A" in said.out
+    assert "a.xlsx › Sheet › B4\tsheet-text-unusable\t‘ref’ ‘31%’ cannot be a ref" in said.out
+
+
+def test_a_hostile_sheet_is_told_in_time(
+    say: Callable[..., Said], small_file: Path, tmp_path: Path
+) -> None:
+    """Thousands of faults of a kind are a hundred lines and a number."""
+    lines = [f"T{number % 7},{number},S {number}.,x,zebra{number}" for number in range(9_000)]
+    text = "domain,ref,statement,strand,id\n" + "\n".join(lines)
+    (tmp_path / "a.csv").write_text(text)
+    said = say("framework", "import", "a.csv", "-o", "mine.yaml", "--like", small_file)
+    assert said.code == 1
+    assert "8,900 more cells of this file have the same fault." in said.out
+    assert len(said.out.splitlines()) < 500
 
 
 def test_faults_are_told_and_nothing_is_written(

@@ -268,6 +268,17 @@ def test_cells_that_a_fast_reader_may_misread_are_read_again() -> None:
     assert not list(places_in_doubt(sheet("| nothing |")))
 
 
+def test_a_line_of_its_own_is_looked_at_like_a_cell(small: Framework) -> None:
+    """Its title is bounded, and signs that cannot be seen are told."""
+    for text, what in ((f"Domain 3: {'x' * 121}", "longer than"), ("Domain 3: \x07a", "be seen")):
+        raw = with_cells(sheet(GOOD + "| 3 | 3.2 | B. |"), {
+            ("Sheet0", Place(6, 1)): text, ("Sheet0", Place(6, 2)): None,
+            ("Sheet0", Place(6, 3)): None})
+        (found,) = read(raw, small)[1]
+        assert what in found.message
+        assert found.where.cell == "A6"
+
+
 def test_a_lost_nought_is_guessed_at_in_words_alone(small: Framework) -> None:
     """1.10 typed as a number is 1.1: the finding says so, and nothing is taken for it."""
     findings = read(sheet(GOOD + "| 1 | 1.1 | B. |"), small)[1]

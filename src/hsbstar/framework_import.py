@@ -92,25 +92,28 @@ class _Numbering:
         self.findings: list[Finding] = []
         self.titles: dict[int, tuple[str, Where]] = {}
         self.number_of: dict[DomainCell, int] = {}
+        self._leads: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            self._leads[fold(row.domain.title)].add(_leading_number(row.ref))
+        known = {fold(domain.title): domain.number for domain in like.domains}
         cells = list(dict.fromkeys(row.domain for row in rows))
         # Cells that tell both come first: they say what those mean that tell only one.
         for cell in sorted(cells, key=lambda cell: cell.number is None or not cell.title):
-            number = cell.number if cell.number is not None else self._by_title(cell, rows, like)
+            number = cell.number if cell.number is not None else self._by_title(cell, known)
             self.number_of[cell] = number
             if cell.title and number:
                 self._entitle(number, cell)
         for cell in cells:
             self._check(cell, like)
 
-    def _by_title(self, cell: DomainCell, rows: Sequence[PastedRow], like: Framework) -> int:
+    def _by_title(self, cell: DomainCell, known: Mapping[str, int]) -> int:
         """Return the number of a title: in the sheet, in the framework, or by its refs; or 0."""
-        known = {fold(domain.title): domain.number for domain in like.domains}
-        known |= {fold(title): number for number, (title, _) in self.titles.items()}
         title = fold(cell.title)
-        if title in known:
-            return known[title]
-        led = {_leading_number(row.ref) for row in rows if fold(row.domain.title) == title}
-        return led.pop() if len(led) == 1 else 0
+        for number, (named, _) in self.titles.items():
+            if fold(named) == title:
+                return number
+        led = self._leads[title]
+        return known.get(title) or (min(led) if len(led) == 1 else 0)
 
     def _entitle(self, number: int, cell: DomainCell) -> None:
         title, where = self.titles.setdefault(number, (cell.title, cell.where))

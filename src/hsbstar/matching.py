@@ -29,6 +29,7 @@ LEAST_ALIKE = Fraction(35, 100)
 """What two statements must share, of the weight of their words, for a proposal."""
 SAME_REF = Fraction(1, 10)
 """What the same ref adds to that: it is a hint, since editions number anew."""
+_FLOOR = LEAST_ALIKE - SAME_REF
 
 _SMALL_WORDS = {"a", "an", "the", "is", "are", "that", "which"}
 """Words that can come and go without a change of meaning. Not so ‘no’, ‘or’, ‘to’ and ‘from’."""
@@ -91,48 +92,69 @@ def match_statements(pasted: Sequence[Candidate], like: Framework) -> tuple[Matc
     What a person gave comes first, then the same words, then the most alike. Of pairs as alike the
     first in the sheet, then the first in the framework, is taken: same sheet, same proposals.
     """
-    earlier = like.statements
-    words = [_content_words(one.text) for one in pasted]
-    earlier_words = [_content_words(one.text) for one in earlier]
-    weights = _weights([*words, *earlier_words])
-    by_id = {one.id: index for index, one in enumerate(earlier)}
-    found: dict[int, tuple[Certainty, int]] = {
+    likeness = _Likeness(pasted, like.statements)
+    by_id = {one.id: index for index, one in enumerate(like.statements)}
+    found = {
         place: (Certainty.GIVEN, by_id[one.given])
         for place, one in enumerate(pasted) if one.given
     }
-    settled = {place for place, one in enumerate(pasted) if one.given is not None}
-    shared = _shared_weights(words, earlier_words, weights)
-    totals = [_weight(one, weights) for one in words]
-    earlier_totals = [_weight(one, weights) for one in earlier_words]
-
-    def alike(place: int, index: int) -> Fraction:
-        # At least 1: a text may hold signs and no words.
-        both = max(1, totals[place] + earlier_totals[index])
-        return Fraction(2 * shared[place].get(index, 0), both)
-
-    def worth(place: int, index: int) -> Fraction:
-        same_ref = pasted[place].ref.casefold() == earlier[index].ref.casefold()
-        return alike(place, index) + (SAME_REF if same_ref else 0)
-
-    pairs = [
-        (words[place] != earlier_words[index], -worth(place, index), place, index)
-        for place in range(len(pasted)) if place not in settled for index in shared[place]
-        if worth(place, index) >= LEAST_ALIKE
-    ]
     taken = {index for _, index in found.values()}
-    said = Counter([*map(tuple, words), *map(tuple, earlier_words)])
-    for differs, _, place, index in sorted(pairs):
+    open_ = [place for place, one in enumerate(pasted) if one.given is None]
+    for place, index in likeness.best_first(open_):
         if place in found or index in taken:
             continue
         taken.add(index)
-        # Words that stand more than once on a side do not tell which statement is meant.
-        is_sure = not differs and said[tuple(words[place])] == 2
+        is_sure = likeness.is_sure(place, index)
         found[place] = (Certainty.SURE if is_sure else Certainty.DOUBTFUL, index)
     return tuple(
-        Match(found[place][0], earlier[found[place][1]], alike(place, found[place][1]))
+        Match(found[place][0], like.statements[found[place][1]],
+              likeness.alike(place, found[place][1]))
         if place in found else Match(Certainty.NEW)
         for place in range(len(pasted))
     )
+
+
+class _Likeness:
+    """How alike each pasted statement (by its place) is to each earlier one (by its index)."""
+
+    def __init__(self, pasted: Sequence[Candidate], earlier: Sequence[Statement]) -> None:
+        self.refs = [one.ref.casefold() for one in pasted]
+        self.earlier_refs = [one.ref.casefold() for one in earlier]
+        self.words = [_content_words(one.text) for one in pasted]
+        self.earlier_words = [_content_words(one.text) for one in earlier]
+        weights = _weights([*self.words, *self.earlier_words])
+        self.totals = [_weight(one, weights) for one in self.words]
+        self.earlier_totals = [_weight(one, weights) for one in self.earlier_words]
+        self.shared = _shared_weights(self.words, self.earlier_words, weights)
+        self.said = Counter(map(tuple, [*self.words, *self.earlier_words]))
+
+    def _both(self, place: int, index: int) -> int:
+        # At least 1: a text may hold signs and no words.
+        return max(1, self.totals[place] + self.earlier_totals[index])
+
+    def alike(self, place: int, index: int) -> Fraction:
+        """Return the share of the weight of both that they have in common."""
+        return Fraction(2 * self.shared[place].get(index, 0), self._both(place, index))
+
+    def is_sure(self, place: int, index: int) -> bool:
+        """Say whether both say the same words, and nothing else on either side does."""
+        words = self.words[place]
+        return words == self.earlier_words[index] and self.said[tuple(words)] == 2
+
+    def best_first(self, places: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the pairs that are worth a proposal: the same words first, then the most alike."""
+        pairs = []
+        for place in places:
+            for index, weight in self.shared[place].items():
+                # In whole numbers first: most pairs share a common word and little else.
+                if 2 * weight * _FLOOR.denominator < _FLOOR.numerator * self._both(place, index):
+                    continue
+                same_ref = self.refs[place] == self.earlier_refs[index]
+                worth = self.alike(place, index) + (SAME_REF if same_ref else 0)
+                if worth >= LEAST_ALIKE:
+                    differs = self.words[place] != self.earlier_words[index]
+                    pairs.append((differs, -worth, place, index))
+        return [(place, index) for _, _, place, index in sorted(pairs)]
 
 
 def _content_words(text: str) -> list[str]:

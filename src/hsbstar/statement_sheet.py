@@ -38,6 +38,8 @@ NEW_WORDS = {"new", "none", "-"}
 """What says in the column ‘id’ that no earlier statement is meant."""
 
 LONGEST_STATEMENT, LONGEST_TITLE = 4000, 120
+MOST_HINTS = 100
+"""Unknown ids for which the nearest is looked for, which takes time."""
 _LONGEST_CAPTION = 60
 _MOST_QUOTED = 40
 _UNSEEN_AND_HARMLESS = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
@@ -98,13 +100,14 @@ def read_statement_sheet(
     if table is None:
         return (), findings
     findings += _check_merges(table)
+    earlier = _Earlier(like)
     rows = []
     domain: DomainCell | None = None
     for number in (row for row in table.sheet.row_numbers if row > table.header):
         values = table.sheet.rows[number]
         if all(map(is_blank, values.values())) or _captions(values) == dict(table.columns):
             continue
-        line = _domain_line(table, number)
+        line = _domain_line(table, number, findings)
         told = line or _domain_cell(table, number, findings)
         domain = told or domain
         if line or (is_blank(table.value(number, "ref"))
@@ -113,7 +116,7 @@ def read_statement_sheet(
                 where = table.where(number, "ref")
                 findings.append(finding(Problem.SHEET_ROW_PASSED_OVER, where))
             continue
-        row, faults = _read_row(table, number, domain, like)
+        row, faults = _read_row(table, number, domain, earlier)
         findings += faults
         rows += [row] if row else []
     return tuple(rows), findings
@@ -206,21 +209,24 @@ def _check_merges(table: _Table) -> Iterator[Finding]:
                 yield finding(Problem.SHEET_CELLS_MERGED, where, cells=cells, caption=key)
 
 
-def _domain_line(table: _Table, number: int) -> DomainCell | None:
+def _domain_line(table: _Table, number: int, findings: list[Finding]) -> DomainCell | None:
     """Return the domain where a row is a line of its own, such as ‘Domain 2: Prevention’."""
     filled = [(column, value) for column, value in table.sheet.rows[number].items()
               if not is_blank(value)]
     column, value = filled[0]
     if len(filled) > 1 or not isinstance(value, str) or not _DOMAIN_LINE.match(value):
         return None
-    return _parsed(value, table.raw.where(table.sheet, Place(number, column)))
+    where = table.raw.where(table.sheet, Place(number, column))
+    text, faults = _clean(value, where, "domain", LONGEST_TITLE)
+    findings += faults
+    return _parsed(text or "", where)
 
 
 def _domain_cell(table: _Table, number: int, findings: list[Finding]) -> DomainCell | None:
     """Return the domain that a row names in its columns; None where it names none."""
     texts = {}
     for key in ("domain", "title"):
-        texts[key], faults = _text(table, number, key, LONGEST_TITLE + 20)
+        texts[key], faults = _text(table, number, key, LONGEST_TITLE)
         findings += faults
     cell, title = (texts[key] or "" for key in ("domain", "title"))
     if not cell and not title:
@@ -238,7 +244,7 @@ def _parsed(text: str, where: Where) -> DomainCell:
 
 
 def _read_row(
-    table: _Table, number: int, domain: DomainCell | None, like: Framework
+    table: _Table, number: int, domain: DomainCell | None, earlier: _Earlier
 ) -> tuple[PastedRow | None, list[Finding]]:
     """Return a row's statement, None where the row cannot be one, and what is wrong with it."""
     where = {key: table.where(number, key) for key in ("domain", "ref", "statement", "id")}
@@ -256,7 +262,7 @@ def _read_row(
         findings.append(finding(Problem.SHEET_DOMAIN_MISSING, where["domain"]))
     strand, faults = _strand(table, number)
     findings += faults
-    given, faults = _given(table, number, like)
+    given, faults = _given(table, number, earlier)
     findings += faults
     if domain is None or not ref or not text:
         return None, findings
@@ -266,9 +272,13 @@ def _read_row(
 def _text(
     table: _Table, number: int, key: str, longest: int
 ) -> tuple[str | None, list[Finding]]:
+    return _clean(table.value(number, key), table.where(number, key), key, longest)
+
+
+def _clean(
+    value: CellValue, where: Where, key: str, longest: int
+) -> tuple[str | None, list[Finding]]:
     """Return what a cell says on one line, empty where it is blank; None where it is unusable."""
-    value = table.value(number, key)
-    where = table.where(number, key)
     if isinstance(value, ErrorCell):
         what = f"holds the error {one_line(value.text)}"
         return None, [_unusable(where, key, what, "Type the text over it.")]
@@ -315,8 +325,30 @@ def _strand(table: _Table, number: int) -> tuple[Strand | None, list[Finding]]:
     return None, [finding(Problem.SHEET_STRAND_UNKNOWN, table.where(number, "strand"), **slots)]
 
 
+class _Earlier:
+    """The statements of the earlier framework, as a person may name them."""
+
+    def __init__(self, like: Framework) -> None:
+        self.framework = like
+        self.by_id = {one.id.casefold(): one.id for one in like.statements}
+        self.hints_left = MOST_HINTS
+
+    def find(self, named: str) -> str | None:
+        """Return the id of the statement that an id or a ref names."""
+        known = self.by_id.get(named.casefold())
+        if known is None and named.casefold() in self.framework.by_ref:
+            return self.framework.by_ref[named.casefold()].id
+        return known
+
+    def hint(self, named: str) -> str:
+        """Return which id was probably meant, if any; looking for it takes time."""
+        self.hints_left -= 1
+        near = nearest(named, self.by_id.values()) if self.hints_left >= 0 else None
+        return f"; was {near} meant?" if near else ""
+
+
 def _given(
-    table: _Table, number: int, like: Framework
+    table: _Table, number: int, earlier: _Earlier
 ) -> tuple[str | None, list[Finding]]:
     """Return the earlier id that a person gave, by id or by ref; empty for ‘new’."""
     text, findings = _text(table, number, "id", LONGEST_TITLE)
@@ -327,20 +359,15 @@ def _given(
     where = table.where(number, "id")
     if not isinstance(table.value(number, "id"), str):
         # A spreadsheet program shows the ref 1.10 as the number 1.1.
-        choices = [one.ref for one in like.statements if _same_number(one.ref, text)]
+        choices = [one.ref for one in earlier.framework.statements if _same_number(one.ref, text)]
         if len(choices) > 1:
             slots = {"ref": text, "choices": " or ".join(choices)}
             return None, [finding(Problem.REF_AMBIGUOUS, where, **slots)]
         text = choices[0] if choices else text
-    by_id = {one.id.casefold(): one.id for one in like.statements}
-    known = by_id.get(text.casefold())
+    known = earlier.find(text)
     if known:
         return known, []
-    if text.casefold() in like.by_ref:
-        return like.by_ref[text.casefold()].id, []
-    near = nearest(text, by_id)
-    hint = f"; was {near} meant?" if near else ""
-    slots = {"found": _short(text), "like": like.id, "hint": hint}
+    slots = {"found": _short(text), "like": earlier.framework.id, "hint": earlier.hint(text)}
     return None, [finding(Problem.SHEET_ID_UNKNOWN, where, **slots)]
 
 

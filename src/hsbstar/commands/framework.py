@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -109,7 +110,7 @@ def _names(asked: FrameworkImport, like: Framework) -> Names:
     """
     names = Names(
         asked.id or like.id, asked.title or like.title,
-        asked.edition or f"{like.edition} ({OWN_WORDING})", asked.citation or like.citation,
+        asked.edition or _next_edition(like.edition), asked.citation or like.citation,
     )
     if names.id == like.id and fold(names.edition) == fold(like.edition):
         raise HsbstarError(
@@ -117,6 +118,14 @@ def _names(asked: FrameworkImport, like: Framework) -> Names:
             "both would pass for the same. Name another with --edition."
         )
     return names
+
+
+def _next_edition(edition: str) -> str:
+    """Return the edition after one: `2019 (own wording)`, then `2019 (own wording 2)`."""
+    parts = re.fullmatch(rf"(.*) \({OWN_WORDING}(?: (\d{{1,3}}))?\)", edition)
+    if parts:
+        return f"{parts[1]} ({OWN_WORDING} {int(parts[2] or 1) + 1})"
+    return f"{edition} ({OWN_WORDING})"
 
 
 def _read_sheet(
