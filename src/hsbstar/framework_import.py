@@ -312,5 +312,6 @@ _ON_IDS = (
 _ON_CERTAINTY = (
     "given: the sheet says which earlier statement it is, and it has that id. sure: it says the "
     "same words, and has that id. doubtful: it has a new id until a person has looked; where both "
-    "say the same, write the id that is named there. new: it has a new id."
+    "say the same, write the id that is named there, or write it into the column ‘id’ of the sheet "
+    "and import again, which brings strand, hints and agencies along. new: it has a new id."
 )
