@@ -9,10 +9,11 @@ import coverage
 CORE = (
     "action_plan", "agreed", "agreement", "alt_text", "bounds", "cells", "choices", "collating",
     "comparison", "contract", "corrections", "csv_text", "details", "errors", "evidence",
-    "explanation", "findings", "framework", "framework_file", "intake", "layout", "letter",
-    "method", "moderation", "moderation_layout", "plain_yaml", "plan_interpretation", "plan_layout",
-    "priorities", "privacy", "raw", "register", "returns", "rounds", "scores", "star_layout",
-    "star_map", "star_stamp", "tables", "weights", "wording",
+    "explanation", "findings", "framework", "framework_file", "framework_import", "framework_yaml",
+    "intake", "layout", "letter", "matching", "method", "moderation", "moderation_layout",
+    "plain_yaml", "plan_interpretation", "plan_layout", "priorities", "privacy", "raw", "register",
+    "returns", "rounds", "routing", "scores", "star_layout", "star_map", "star_stamp",
+    "statement_sheet", "tables", "weights", "wording",
 )
 
 

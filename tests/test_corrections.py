@@ -27,7 +27,8 @@ NOT_IN_A_RETURN = {
     "layout-differs", "file-unreadable", "file-encrypted", "file-beyond-bounds", "file-harmful",
     "not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
-    "agreed-without-grounds", "grounds-without-agreed",
+    "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
+    *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""
 

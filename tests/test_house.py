@@ -22,6 +22,7 @@ MODERATION = {
     "moderation", "moderation_layout", "agreed", "action_plan", "plan_layout",
     "plan_interpretation",
 }
+IMPORT = {"matching", "statement_sheet"}
 TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -39,6 +40,10 @@ MAY_IMPORT = {
     "plain_yaml": set(),
     "framework": set(),
     "framework_file": VOCABULARY | {"framework", "plain_yaml"},
+    "framework_yaml": {"framework", "plain_yaml", "wording"},
+    "matching": {"framework", "wording"},
+    "statement_sheet": VOCABULARY | {"framework"},
+    "framework_import": VOCABULARY | IMPORT | {"framework", "plain_yaml"},
     "layout": {"cells", "framework"},
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework", "plain_yaml"},
@@ -50,6 +55,7 @@ MAY_IMPORT = {
     "evidence": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns"},
     "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
+    "routing": VOCABULARY | {"framework", "register"},
     "rounds": RETURNS,
     "collating": RETURNS | {"rounds"},
     "priorities": ROUNDS,
@@ -67,7 +73,7 @@ MAY_IMPORT = {
     "alt_text": COMPARISON,
     "method": COMPARISON | {"hsbstar"},
     "contract": COMPARISON,
-    "report": COMPARISON | {"moderation", "action_plan"},
+    "report": COMPARISON | IMPORT | {"moderation", "action_plan"},
     "corrections": VOCABULARY | {"framework", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
     "intake": ROUNDS | {"bounds", "files", "readers", "walking"},
@@ -75,11 +81,13 @@ MAY_IMPORT = {
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
     "workbooks": TEXTS | MODERATION | {
+        "routing",
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "made_up": TEXTS | {"plan_layout", "workbooks"},
     "demo": TEXTS | {"files", "made_up", "outputs", "report"},
-    "commands": TEXTS | MODERATION | {
+    "commands": TEXTS | MODERATION | IMPORT | {
+        "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",

@@ -278,6 +278,14 @@ def test_other_areas_editions_and_titles_are_told() -> None:
     assert tell_cautions([one, one]) == []
 
 
+def test_statements_that_are_not_in_all_rounds_are_told_by_ref() -> None:
+    """Of each round that has such: one that only adds statements tells its own alone."""
+    told = tell_cautions([outlined("one", "a"), outlined("", "a", "b")])
+    (caution,) = [one for one in told if "in all rounds" in one]
+    assert caution.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
+    assert "of one" not in caution
+
+
 @pytest.mark.parametrize(
     ("first", "last", "months"),
     [

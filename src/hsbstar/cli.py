@@ -41,7 +41,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 framework_app = typer.Typer(
-    help="Show or check a framework file.", no_args_is_help=True, rich_markup_mode=None
+    help="Show or check a framework file, or make one of a sheet.",
+    no_args_is_help=True, rich_markup_mode=None,
 )
 app.add_typer(framework_app, name="framework")
 
@@ -155,7 +156,8 @@ def new_audit(
         Path | None,
         typer.Option(
             metavar="FILE.csv", show_default=False,
-            help="A list of agencies: columns agency, kind, contact.",
+            help="A list of agencies: columns agency, kind, contact. By kind, statements that "
+            "are not expected of an agency are preset to N/A.",
         ),
     ] = None,
     due: Annotated[
@@ -518,6 +520,58 @@ def framework_check(
     from hsbstar.report import Reporter
 
     check_framework(file, Reporter())
+
+
+@framework_app.command(
+    "import", epilog="Example: hsbstar framework import statements.xlsx -o mine.yaml"
+)
+def framework_import(
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SHEET", show_default=False,
+            help="Your statements: columns domain, ref, statement, and if you like strand and id.",
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
+                     show_default=False),
+    ],
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default=False,
+            help="The framework file whose ids your statements keep where they say the same; "
+            "without it, the one that comes with hsbstar.",
+        ),
+    ] = None,
+    framework_id: Annotated[
+        str,
+        typer.Option("--id", metavar="ID", show_default=False,
+                     help="Another id: then rounds cannot be compared with earlier ones."),
+    ] = "",
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="What it is called.", show_default=False)
+    ] = "",
+    edition: Annotated[
+        str, typer.Option(metavar="TEXT", help="Which edition it is.", show_default=False)
+    ] = "",
+    citation: Annotated[
+        str, typer.Option(metavar="TEXT", help="How to cite it.", show_default=False)
+    ] = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a framework file of statements that were pasted into a sheet."""
+    from hsbstar.commands.framework import FrameworkImport, import_framework
+    from hsbstar.report import Reporter
+
+    asked = FrameworkImport(
+        sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ())
+    )
+    raise typer.Exit(import_framework(asked, Reporter(quiet=quiet)))
 
 
 @app.command(epilog="Example: hsbstar demo my-demo")

@@ -146,6 +146,7 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
             f"The rounds used different editions ({', '.join(editions)}): statements are matched "
             "by their id, domains by their number."
         )
+    cautions += _tell_other_statements(rounds)
     for number in sorted({domain.number for one in rounds for domain in one.domains}):
         titles = [
             domain.title for one in rounds for domain in one.domains if domain.number == number
@@ -168,6 +169,24 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
         for number, one in enumerate(rounds, start=1) if one.source.choices
     ]
     return cautions
+
+
+def _tell_other_statements(rounds: Sequence[Round]) -> list[str]:
+    """Say which statements are not in all rounds, by their refs; nothing where all are."""
+    ids = [{one.statement.id for one in collated.statements} for collated in rounds]
+    common, known = set.intersection(*ids), set.union(*ids)
+    if common == known:
+        return []
+    told = []
+    for number, collated in enumerate(rounds, start=1):
+        refs = [one.statement.ref for one in collated.statements if one.statement.id not in common]
+        if refs:
+            told.append(f"of {collated.source.round or f'round {number}'}: {', '.join(refs)}")
+    return [
+        (f"{len(common)} of {len(known)} statements are in all rounds. Not in all, "
+        f"{'; '.join(told)}. They may share a ref and yet be others, so they are not compared; a "
+        "domain's change comes from them, too.")
+    ]
 
 
 def months_between(first: dt.date, last: dt.date) -> Fraction:

@@ -451,6 +451,102 @@ class Problem(Enum):
     # The framework file.
     FRAMEWORK_FAULT = Kind("framework-fault", E, "{path}: {what}.", "{fix}")
 
+    # The sheet of statements that a framework file is made from.
+    SHEET_WITHOUT_TABLE = Kind(
+        "sheet-without-table", E,
+        "No row of this file has the headings ‘domain’, ‘ref’ and ‘statement’.",
+        "Write these headings above the pasted statements, one in each column.",
+    )
+    SHEET_COLUMN_MISSING = Kind(
+        "sheet-column-missing", E,
+        "This table has no column headed {captions}.",
+        "Add what is missing: a table of statements needs domain, ref and statement.",
+    )
+    SHEET_HEADING_TWICE = Kind(
+        "sheet-heading-twice", E,
+        "Two columns of this table mean ‘{caption}’: which one holds is not known.",
+        "Delete one of them, or give it another heading.",
+    )
+    SHEET_TABLE_TWICE = Kind(
+        "sheet-table-twice", E,
+        "A second table of statements begins here; the first begins at {other}.",
+        "Paste all statements below one heading, or delete the table that is not meant.",
+    )
+    SHEET_CELLS_MERGED = Kind(
+        "sheet-cells-merged", E,
+        "The cells {cells} are merged: which statement ‘{caption}’ belongs to is not known.",
+        "Unmerge them. Only a domain may reach over several rows.",
+    )
+    SHEET_TEXT_UNUSABLE = Kind(
+        "sheet-text-unusable", E, "‘{caption}’ {what}.", "{fix}",
+    )
+    SHEET_DOMAIN_MISSING = Kind(
+        "sheet-domain-missing", E,
+        "This statement stands in no domain: its cell is empty, and so is every cell above.",
+        "Write the domain's number and title, such as ‘2 Prevention’.",
+    )
+    SHEET_DOMAIN_UNCLEAR = Kind(
+        "sheet-domain-unclear", E, "{what}.", "{fix}",
+    )
+    SHEET_STATEMENT_MISSING = Kind(
+        "sheet-statement-missing", E,
+        "The ref {ref} has no statement beside it.",
+        "Paste the statement, or delete the row.",
+    )
+    SHEET_STATEMENT_TWICE = Kind(
+        "sheet-statement-twice", E,
+        "The same statement stands here and in {other}.",
+        "Delete one of the two, or mend the one that was pasted into the wrong row.",
+    )
+    SHEET_REF_MISSING = Kind(
+        "sheet-ref-missing", E,
+        "This statement has no ref.",
+        "Write the ref by which people will know it, such as 2.4.",
+    )
+    SHEET_REF_TWICE = Kind(
+        "sheet-ref-twice", E,
+        "The ref {ref} stands here and in {other}{hint}.",
+        "Give each statement a ref of its own; type 2.10 as text, with an apostrophe in front.",
+    )
+    SHEET_REF_ELSEWHERE = Kind(
+        "sheet-ref-elsewhere", E,
+        "The ref {ref} is one of domain {wanted}, but the row stands in domain {found}.",
+        "Correct the ref or the domain.",
+    )
+    SHEET_STRAND_UNKNOWN = Kind(
+        "sheet-strand-unknown", E,
+        "‘{found}’ is not a strand{hint}.",
+        "Write practice, process or leadership, or leave the cell empty.",
+    )
+    SHEET_ID_UNKNOWN = Kind(
+        "sheet-id-unknown", E,
+        "‘{found}’ is neither an id nor a ref of the framework {like}{hint}.",
+        "Correct it, leave it empty, or write ‘new’ where no earlier statement says the same.",
+    )
+    SHEET_ID_TWICE = Kind(
+        "sheet-id-twice", E,
+        "{id} is given here and in {other}: two statements cannot be the same earlier one.",
+        "Keep it beside the one that says the same, and write ‘new’ beside the other.",
+    )
+    SHEET_BEYOND_FRAMEWORK = Kind(
+        "sheet-beyond-framework", E,
+        "{what}.",
+        "Check what was pasted: {bounds}.",
+    )
+    SHEET_ROW_PASSED_OVER = Kind(
+        "sheet-row-passed-over", N,
+        "This row was passed over: it has neither a ref nor a statement.",
+        "Nothing to do, unless a statement is missing in the list.",
+    )
+
+    # The list of agencies.
+    KIND_UNKNOWN = Kind(
+        "kind-unknown", W,
+        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint} Its workbook "
+        "presets nothing.",
+        "Write one of these, or leave it empty: {kinds}.",
+    )
+
     # The star tool, read for a comparison.
     STAR_TOOL_FAULT = Kind(
         "star-tool-fault", E,

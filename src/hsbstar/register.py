@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.csv_text import decoded, rows_of
@@ -25,6 +25,8 @@ class Agency:
     name: str
     kind: str = ""
     contact: str = ""
+    line: int = field(default=0, compare=False)
+    """Where it stands in the list, for a finding."""
 
 
 def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
@@ -52,7 +54,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
             raise HsbstarError(
                 f"{file}, line {number}: ‘{name}’ stands twice. Keep one line for each agency."
             )
-        agency = Agency(name, values.get("kind", ""), values.get("contact", ""))
+        agency = Agency(name, values.get("kind", ""), values.get("contact", ""), number)
         agencies[fold_name(name)] = agency
     if not agencies:
         raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")

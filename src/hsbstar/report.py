@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hsbstar.action_plan import Plan
-    from hsbstar.comparison import Comparison
+    from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.framework import Scale
+    from hsbstar.matching import Match
     from hsbstar.moderation import Agenda
     from hsbstar.register import Agency
     from hsbstar.returns import Return
     from hsbstar.rounds import DomainScore, Round
+    from hsbstar.statement_sheet import PastedRow
 
 _WHYS = {
     Why.SPREAD: f"Agencies {WIDE} or more apart",
@@ -351,6 +353,29 @@ def report_moderated(reporter: Reporter, collated: Round) -> None:
     reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
 
 
+def report_matches(
+    reporter: Reporter, rows: Sequence[PastedRow], matches: Sequence[Match]
+) -> None:
+    """Show for each pasted statement which earlier one it is taken for, and how sure that is."""
+    reporter.table(
+        "Statements",
+        ("Match", "Ref", "Earlier", "How alike", "Statement"),
+        [
+            (match.certainty.value, row.ref, match.statement.ref if match.statement else "",
+             match.in_words, row.text)
+            for row, match in zip(rows, matches, strict=True)
+        ],
+        words=4,
+    )
+
+
+def _where_missing(one: StatementChange, names: Sequence[str]) -> str:
+    """Say in which round a statement is missing; nothing where it is in all."""
+    if len(one.missing_from) > 1:
+        return "not in all"
+    return "".join(f"not in {names[index]}" for index in one.missing_from)
+
+
 def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
     """Show each domain and statement in all rounds, and its change from the first to the last."""
     names = [one.source.round or f"Round {number}"
@@ -377,7 +402,7 @@ def report_comparison(reporter: Reporter, comparison: Comparison, interval: str)
         ("Ref", "Statement", *names, "Change"),
         [
             (one.ref, one.text, *map(show_score, one.scores),
-             "not in all" if one.missing_from else show_change(one.change))
+             _where_missing(one, names) or show_change(one.change))
             for one in comparison.statements
         ],
         words=1,

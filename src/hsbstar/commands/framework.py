@@ -1,17 +1,36 @@
-"""`hsbstar framework`: show the bundled framework, or check a user's own."""
+"""`hsbstar framework`: show the bundled framework, check a user's own, or make one of a sheet."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.commands.inputs import load_framework
+from pydantic import ValidationError
+
+from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.commands.inputs import load_framework, quoted
 from hsbstar.errors import FrameworkError, HsbstarError
-from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.files import FRAMEWORK_FILE, bundled, read_at_most
+from hsbstar.findings import Finding, has_errors, shortened
+from hsbstar.framework_file import read_framework
+from hsbstar.framework_import import Imported, Names, make_framework, outline_of
+from hsbstar.framework_yaml import write_framework
+from hsbstar.matching import Certainty
+from hsbstar.outputs import check_outputs, write_files
+from hsbstar.readers.reading import read_cells
+from hsbstar.report import report_matches
+from hsbstar.statement_sheet import places_in_doubt, read_statement_sheet
+from hsbstar.wording import fold
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hsbstar.framework import Framework
     from hsbstar.report import Reporter
+
+OWN_WORDING = "own wording"
 
 
 def show_framework(reporter: Reporter) -> None:
@@ -37,3 +56,127 @@ def check_framework(file: Path, reporter: Reporter) -> None:
         f"{file} can be used: {len(framework.statements)} statements in "
         f"{len(framework.domains)} domains: {counts}."
     )
+
+
+@dataclass(frozen=True)
+class FrameworkImport:
+    """What the user asked for; names that are empty are taken from the earlier framework."""
+
+    sheet: Path
+    output: Path
+    like: Path | None = None
+    id: str = ""
+    title: str = ""
+    edition: str = ""
+    citation: str = ""
+    force: bool = False
+    bounds: Bounds = BOUNDS
+
+
+def import_framework(asked: FrameworkImport, reporter: Reporter) -> int:
+    """Write a framework file of the statements in a sheet, and return the exit code.
+
+    Raises HsbstarError where the sheet cannot be opened or one of the names cannot be used.
+    """
+    like = load_framework(asked.like)
+    names = _names(asked, like)
+    inputs = [path for path in (asked.sheet, asked.like) if path]
+    check_outputs([asked.output], inputs, force=asked.force)
+    imported, findings = _read_sheet(asked, like, names)
+    if imported is None:
+        reporter.findings(findings)
+        reporter.tell("Nothing was written. Mend the errors in the sheet and import it again.")
+        return 1
+    text = write_framework(imported.framework, head=imported.head, remarks=imported.remarks)
+    # What is handed out was read as every later command will read it.
+    read_framework(text.encode(), str(asked.output))
+    write_files([(asked.output, text.encode())])
+    report_matches(reporter, imported.rows, imported.matches)
+    reporter.findings(findings)
+    for line in _tell(imported, like):
+        reporter.line(line)
+    reporter.line(f"Wrote {asked.output}")
+    reporter.tell("Look through it, mend what is doubtful, and check it:")
+    reporter.suggest(f"hsbstar framework check {quoted(asked.output)}")
+    reporter.suggest(f"hsbstar new-audit --framework {quoted(asked.output)}")
+    return 0
+
+
+def _names(asked: FrameworkImport, like: Framework) -> Names:
+    """Return what the new framework is called.
+
+    The same id and another edition, unless the user says otherwise: rounds stay comparable, and a
+    return of the one is never read as one of the other.
+    """
+    names = Names(
+        asked.id or like.id, asked.title or like.title,
+        asked.edition or _next_edition(like.edition), asked.citation or like.citation,
+    )
+    if names.id == like.id and fold(names.edition) == fold(like.edition):
+        raise HsbstarError(
+            f"The framework {like.id} has the edition ‘{like.edition}’ already, and returns of "
+            "both would pass for the same. Name another with --edition."
+        )
+    return names
+
+
+def _next_edition(edition: str) -> str:
+    """Return the edition after one: `2019 (own wording)`, then `2019 (own wording 2)`."""
+    parts = re.fullmatch(rf"(.*) \({OWN_WORDING}(?: (\d{{1,3}}))?\)", edition)
+    if parts:
+        return f"{parts[1]} ({OWN_WORDING} {int(parts[2] or 1) + 1})"
+    return f"{edition} ({OWN_WORDING})"
+
+
+def _read_sheet(
+    asked: FrameworkImport, like: Framework, names: Names
+) -> tuple[Imported | None, list[Finding]]:
+    """Return the framework of a sheet, None where it has errors, and all findings."""
+    file = str(asked.sheet)
+    try:
+        data = read_at_most(asked.sheet, asked.bounds.file * MEBIBYTE + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise HsbstarError(f"{file} cannot be read: {reason}.") from None
+    raw = read_cells(data, file, places_in_doubt, asked.bounds, any_table=True)
+    if isinstance(raw, Finding):
+        return None, [raw]
+    rows, findings = read_statement_sheet(raw, like)
+    if rows or not has_errors(findings):
+        outline, across = outline_of(rows, like, file)
+        findings += across
+    findings = shortened(findings)
+    if has_errors(findings):
+        return None, findings
+    try:
+        return make_framework(rows, outline, like, names, asked.sheet.name), findings
+    except ValidationError as error:
+        fault = error.errors()[0]
+        option = f"--{fault['loc'][0]}"
+        raise HsbstarError(
+            f"{option} cannot be what it would be: {str(fault['msg']).lower()}. "
+            f"Name another with {option}."
+        ) from None
+
+
+def _tell(imported: Imported, like: Framework) -> list[str]:
+    """Say what became of the statements, and what a person should look at."""
+    counts = Counter(match.certainty for match in imported.matches)
+    told = ", ".join(f"{counts[one]} {one.value}" for one in Certainty)
+    lines = [f"{len(imported.rows)} statements: {told}."]
+    if counts[Certainty.DOUBTFUL]:
+        lines.append("A doubtful statement has a new id until you say in the file that it is the "
+                     "earlier one: until then it is compared with nothing.")
+    kept = {match.statement.id for match in imported.matches
+            if match.statement and match.keeps_id}
+    gone = [one.ref for one in like.statements if one.id not in kept]
+    if gone:
+        lines.append(f"Without a counterpart so far, of {len(like.statements)} earlier ones: "
+                     f"{', '.join(gone)}")
+    bare = [one.ref for one in imported.framework.statements if one.strand is None]
+    if bare:
+        lines.append(f"Without a strand: {', '.join(bare)}. Scores by strand leave them out.")
+    if imported.framework.id != like.id:
+        lines.append(f"Rounds of {imported.framework.id} cannot be compared with rounds of "
+                     f"{like.id}: for that, leave --id out.")
+    return lines

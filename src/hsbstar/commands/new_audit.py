@@ -10,12 +10,14 @@ from hsbstar.commands.inputs import load_agencies, load_framework, quoted
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
 from hsbstar.wording import fold_name
 from hsbstar.workbooks.audit import write_audit_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from hsbstar.framework import Framework
     from hsbstar.report import Reporter
     from hsbstar.workbooks.heading import Heading
 
@@ -40,15 +42,33 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> None:
     targets = choose_targets(names, asked.heading.round, asked.output)
     inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
     check_outputs(targets.values(), inputs, force=asked.force)
+    routings = {one.name: routing_for(one.kind, framework) for one in listed}
     write_files([
-        (path, write_audit_workbook(framework, asked.heading.for_agency(name)))
+        (path, write_audit_workbook(
+            framework, asked.heading.for_agency(name), routings.get(name, EVERYTHING)))
         for name, path in targets.items()
     ])
     for path in targets.values():
         reporter.line(str(path))
+    _tell_routing(routings, framework, reporter)
+    for found in check_kinds(listed, framework, str(asked.agencies_file)):
+        reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
     expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
     reporter.suggest(f"hsbstar check returns{expected}")
+
+
+def _tell_routing(
+    routings: Mapping[str, Routing], framework: Framework, reporter: Reporter
+) -> None:
+    """Say in how many workbooks statements are preset, since that comes of a column in a list."""
+    count = sum(bool(one.preset) for one in routings.values())
+    if count:
+        label = framework.scale.not_applicable.label
+        reporter.tell(
+            f"In {count} of {len(routings)} workbooks the statements that are not expected of the "
+            f"agency's kind are grey and preset to {label}; each can still be scored."
+        )
 
 
 def choose_targets(

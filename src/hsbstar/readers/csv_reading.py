@@ -51,11 +51,32 @@ def read_csv(data: bytes, file: str, tally: Tally) -> tuple[RawSheet, ...]:
     if not {"ref", "score"} <= {_KEY_BY_CAPTION.get(caption) for caption in header}:
         reason = "a .csv file without the columns ref and score"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
+    _count(rows, tally)
+    return (*_details(header, rows[1:], file), _table(header, rows))
+
+
+def read_table(data: bytes, tally: Tally) -> tuple[RawSheet, ...]:
+    """Return any CSV file as a sheet of texts; raise Refusal where it cannot be read."""
+    text = decoded(data)
+    if "\0" in text:
+        raise unreadable("it is not text, though its name ends in .csv")
+    # Lines without any separator, such as a title, do not tell which one parts the columns.
+    lines = text.splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if any(map(line.count, ",;\t"))), 0)
+    try:
+        rows = [[line.strip()] for line in lines[:first]] + rows_of("".join(lines[first:]))
+    except csv.Error:
+        reason = "a cell is too long, or a quotation mark was never closed"
+        raise unreadable(reason) from None
+    _count(rows, tally)
+    return (RawSheet.of_rows(TABLE_SHEET, [[text or None for text in row] for row in rows]),)
+
+
+def _count(rows: Rows, tally: Tally) -> None:
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             if value:
                 tally.cell(Place(number, column), value)
-    return (*_details(header, rows[1:], file), _table(header, rows))
 
 
 def _table(header: Sequence[str], rows: Rows) -> RawSheet:

@@ -48,10 +48,11 @@ def read_return(
 
 
 def read_cells(
-    data: bytes, file: str, in_doubt: InDoubt, bounds: Bounds = BOUNDS
+    data: bytes, file: str, in_doubt: InDoubt, bounds: Bounds = BOUNDS, *, any_table: bool = False
 ) -> RawReturn | Finding:
     """Return every cell of a workbook, or the finding that says why it cannot be read.
 
+    A CSV file is a return, unless `any_table` says that it may be any table.
     `in_doubt` names the cells that a fast reader may have read wrongly: it shows error values and
     unsaved formulas as blanks, and a percentage as the number behind it.
     """
@@ -59,7 +60,8 @@ def read_cells(
     tally = Tally(bounds)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
-        sheets = _read(data, file, in_doubt, tally)
+        sheets = _read_csv(data, file, tally, any_table=any_table)
+        sheets = sheets or _read(data, in_doubt, tally)
     except Refusal as refusal:
         return refusal.finding(file)
     except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
@@ -83,11 +85,18 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read(data: bytes, file: str, in_doubt: InDoubt, tally: Tally) -> Sheets:
-    if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
-        from hsbstar.readers.csv_reading import read_csv  # noqa: PLC0415 - few returns are CSV
+def _read_csv(data: bytes, file: str, tally: Tally, *, any_table: bool) -> Sheets:
+    """Return what a CSV file holds; nothing where the file is none."""
+    if PurePath(file).suffix.lower() != ".csv" or is_container(data):
+        return ()
+    from hsbstar.readers import csv_reading  # noqa: PLC0415 - few returns are CSV
 
-        return read_csv(data, file, tally)
+    if any_table:
+        return csv_reading.read_table(data, tally)
+    return csv_reading.read_csv(data, file, tally)
+
+
+def _read(data: bytes, in_doubt: InDoubt, tally: Tally) -> Sheets:
     kind = kind_of(data)
     if kind != "zip":
         from hsbstar.readers.exact_xls import read_xls  # noqa: PLC0415 - few returns are .xls

@@ -19,11 +19,12 @@ from hsbstar.layout import (
     AuditLayout,
     audit_layout,
 )
+from hsbstar.routing import EVERYTHING, Routing
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.audit_domain import write_domain_sheet
 from hsbstar.workbooks.audit_start import write_start_sheet
 from hsbstar.workbooks.saving import Draft, workbook_bytes
-from hsbstar.workbooks.styles import add_styles
+from hsbstar.workbooks.styles import LOOKS, ROUTED_LOOKS, add_styles
 from hsbstar.workbooks.writing import write_text, write_value
 
 if TYPE_CHECKING:
@@ -33,16 +34,19 @@ if TYPE_CHECKING:
     from hsbstar.workbooks.heading import Heading
 
 
-def write_audit_workbook(framework: Framework, heading: Heading) -> bytes:
-    """Return the file of one blank audit workbook."""
+def write_audit_workbook(
+    framework: Framework, heading: Heading, routing: Routing = EVERYTHING
+) -> bytes:
+    """Return the file of one blank audit workbook; what `routing` presets is grey, and open."""
     layout = audit_layout(framework)
     workbook = Draft()
-    add_styles(workbook)
+    add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
     start = workbook.worksheets[0]
     start.title = START_SHEET
-    write_start_sheet(start, layout, heading)
+    write_start_sheet(start, layout, heading, routing)
     for place in layout.domains:
-        write_domain_sheet(workbook.create_sheet(place.name), place, layout, heading)
+        sheet = workbook.create_sheet(place.name)
+        write_domain_sheet(sheet, place, layout, heading, routing)
     _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
     _name_ranges(workbook, layout)
     _describe(workbook, framework, heading)

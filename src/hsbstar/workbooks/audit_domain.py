@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -29,19 +30,29 @@ from hsbstar.workbooks.writing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.framework import Statement
     from hsbstar.parts.values import Value
+    from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading
 
 TABLE_WIDTH = sum(column.width for column in COLUMNS)
 LAST_COLUMN = len(COLUMNS)
+_GREY = {"score": "hsb unexpected score", "evidence": "hsb unexpected answer",
+         "action": "hsb unexpected answer"}
+GREY_COLUMNS = tuple(
+    replace(column, style=_GREY.get(column.key, "hsb unexpected")) for column in COLUMNS
+)
+"""The columns in a row that is not expected of the agency: grey, but as open as any."""
 LEAST_HEIGHT = 3 * POINTS_A_LINE
 """Room for three lines of evidence, in points."""
 
 
 def write_domain_sheet(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading, routing: Routing
 ) -> None:
     """Write a domain's sheet.
 
@@ -49,8 +60,8 @@ def write_domain_sheet(
     scale, captions) leaves room for them on a small screen.
     """
     write_heading(sheet, COLUMNS, place.header_row)
-    _write_top(sheet, place, layout)
-    _write_statements(sheet, place, layout)
+    _write_top(sheet, place, layout, routing)
+    _write_statements(sheet, place, layout, routing)
     _write_guidance(sheet, place)
     sheet.freeze_panes = sheet.cell(place.first_row, COLUMN_NUMBER["ref"] + 1).coordinate
     set_page(sheet, marking=heading.marking, footer=heading.footer)
@@ -61,10 +72,11 @@ def write_domain_sheet(
     sheet.sheet_properties.tabColor = "2468A8"
 
 
-def answered(scores: str, place: DomainSheet) -> Formula:
+def answered(scores: str, place: DomainSheet, routing: Routing) -> Formula:
     """Return the formula that counts what is answered in a range of score cells: `5 of 14`."""
-    blank = f"0 of {len(place.domain.statements)}"
-    return Formula(f'=COUNTA({scores})&" of "&ROWS({scores})', blank)
+    statements = place.domain.statements
+    result = f"{len(routing.presets(statements))} of {len(statements)}"
+    return Formula(f'=COUNTA({scores})&" of "&ROWS({scores})', result)
 
 
 def score_so_far(scores: str) -> Formula:
@@ -72,7 +84,21 @@ def score_so_far(scores: str) -> Formula:
     return Formula(f'=IF(COUNT({scores})=0,"none yet",AVERAGE({scores}))', "none yet")
 
 
-def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+def tell_presets(routing: Routing, statements: Sequence[Statement], layout: AuditLayout) -> str:
+    """Say in words which rows are grey and what to do with them; nothing where none is."""
+    refs = ", ".join(one.ref for one in routing.presets(statements))
+    if not refs:
+        return ""
+    return (
+        f"Grey rows are not expected of this kind of agency ({routing.kind}) and hold "
+        f"{layout.framework.scale.not_applicable.label} already: {refs}. "
+        "If such work is yours, choose a score in its place: it counts."
+    )
+
+
+def _write_top(
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, routing: Routing
+) -> None:
     """Write title and figures, summary, and the scale in words, above the frozen heading."""
     domain = place.domain
     title = f"{domain.number}  {domain.title}"
@@ -85,14 +111,16 @@ def _write_top(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> Non
     label = "Domain score so far, and answered:"
     write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
     write_value(sheet, place.title_row, score_column, score_so_far(scores), "hsb mean")
-    write_value(sheet, place.title_row, score_column + 1, answered(scores, place), "hsb help")
+    write_value(sheet, place.title_row, score_column + 1, answered(scores, place, routing),
+                "hsb help")
     _link_guidance(sheet, place)
     summary = domain.summary if place.summary_above else ""
     summary = summary or "The evidence for this domain is told below the statements."
     write_prose(sheet, place.summary_row, summary, "hsb text", width=TABLE_WIDTH,
                 columns=LAST_COLUMN)
-    write_prose(sheet, place.scale_row, _scale_in_words(layout), "hsb key", width=TABLE_WIDTH,
-                columns=LAST_COLUMN)
+    key = (_scale_in_words(layout), tell_presets(routing, domain.statements, layout))
+    write_prose(sheet, place.scale_row, "\n".join(filter(None, key)), "hsb key",
+                width=TABLE_WIDTH, columns=LAST_COLUMN)
 
 
 def _link_guidance(sheet: Worksheet, place: DomainSheet) -> None:
@@ -115,16 +143,21 @@ def _scale_in_words(layout: AuditLayout) -> str:
     return "Score:   " + "   ·   ".join(points) + "\n" + "   ·   ".join(others)
 
 
-def _write_statements(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+def _write_statements(
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, routing: Routing
+) -> None:
     for statement in place.domain.statements:
+        is_preset = statement.id in routing.preset
         record: dict[str, Value] = {
             "ref": statement.ref,
             "strand": statement.strand or "",
             "statement": statement.text,
             "counts": statement.evidence,
         }
+        if is_preset:
+            record["score"] = layout.framework.scale.not_applicable.label
         row = place.place(statement, "ref").row
-        write_record(sheet, COLUMNS, row, record)
+        write_record(sheet, GREY_COLUMNS if is_preset else COLUMNS, row, record)
         height = sheet.row_dimensions[row].height or 0
         sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height)
     add_table(sheet, f"Domain_{place.domain.number}", LAST_COLUMN, place.header_row,

@@ -8,17 +8,20 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.cells import quoted
 from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field
-from hsbstar.workbooks.audit_domain import answered, score_so_far
+from hsbstar.workbooks.audit_domain import answered, score_so_far, tell_presets
 from hsbstar.workbooks.styles import fill_as_score, fit_row, protect, set_page
 from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_value
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading
 
 START_WIDTHS = (34.0, 34.0, 54.0)
 LINK_WIDTH = 9.0
+PRESETS_ROW = 5
+"""The row above the details, blank where nothing is preset."""
 
 WHAT_THIS_IS = (
     "This workbook asks how well agencies in the area respond, together, to children who display "
@@ -33,7 +36,9 @@ NO_NAMES = (
 )
 
 
-def write_start_sheet(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> None:
+def write_start_sheet(
+    sheet: Worksheet, layout: AuditLayout, heading: Heading, routing: Routing
+) -> None:
     """Write the sheet that a respondent sees first."""
     framework = layout.framework
     scale = framework.scale
@@ -49,11 +54,15 @@ def write_start_sheet(sheet: Worksheet, layout: AuditLayout, heading: Heading) -
     due = f"Please return by {heading.due}." if heading.due else ""
     told = "  ".join(filter(None, (heading.marking, due)))
     write_prose(sheet, 4, told, "hsb strong", width=sum(START_WIDTHS), columns=3)
+    presets = tell_presets(routing, framework.statements, layout)
+    if presets:
+        write_prose(sheet, PRESETS_ROW, presets, "hsb unexpected", width=sum(START_WIDTHS),
+                    columns=3)
     _write_fields(sheet, layout, layout.details_row, "About this return", DETAILS, heading)
     _write_fields(sheet, layout, layout.sign_off_row, "Sign-off by the senior lead", SIGN_OFF,
                   heading)
     _write_scale(sheet, layout)
-    _write_progress(sheet, layout)
+    _write_progress(sheet, layout, routing)
     _write_sources(sheet, layout)
     set_page(sheet, marking=heading.marking, footer=heading.footer, one_page=True, portrait=True)
     protect(sheet)
@@ -100,7 +109,7 @@ def _write_scale(sheet: Worksheet, layout: AuditLayout) -> None:
         fill_as_score(cell_at(sheet, number, 1), value, scale.lowest, scale.highest)
 
 
-def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:
+def _write_progress(sheet: Worksheet, layout: AuditLayout, routing: Routing) -> None:
     row = layout.progress_row
     write_text(sheet, row, 1, "Progress", "hsb heading")
     fit_row(sheet, row, ("Progress", 100), size=12)
@@ -116,7 +125,7 @@ def _write_progress(sheet: Worksheet, layout: AuditLayout) -> None:
         cell_at(sheet, number, len(captions)).hyperlink = link
         cell_at(sheet, number, len(captions)).style = "hsb link"
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
-        write_value(sheet, number, 2, answered(scores, domain), "hsb number")
+        write_value(sheet, number, 2, answered(scores, domain, routing), "hsb number")
         write_value(sheet, number, 3, score_so_far(scores), "hsb mean")
         fit_row(sheet, number, (name, START_WIDTHS[0]))
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from hsbstar.wording import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from openpyxl import Workbook
     from openpyxl.cell import Cell
@@ -123,7 +123,19 @@ LOOKS = {
 }
 
 
-def add_styles(workbook: Workbook) -> None:
+_UNEXPECTED = replace(_CELL_LOOK, fill=NO_SCORE)
+
+ROUTED_LOOKS = LOOKS | {
+    "hsb unexpected": _UNEXPECTED,
+    "hsb unexpected answer": replace(_UNEXPECTED, alignment=_CELL, locked=False),
+    "hsb unexpected score": replace(
+        _UNEXPECTED, size=12, bold=True, alignment=_CENTRE, number_format="0", locked=False
+    ),
+}
+"""The styles of an audit workbook with rows that are not expected of the agency's kind."""
+
+
+def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
     """Give a new workbook our named styles, and our font as its default.
 
     Column widths are measured in the default font: with one that a computer lacks, a spreadsheet
@@ -133,7 +145,7 @@ def add_styles(workbook: Workbook) -> None:
     plain = Font(name=FONT, size=10)
     workbook._fonts = IndexedList([plain])  # type: ignore[attr-defined]  # noqa: SLF001
     workbook._named_styles["Normal"].font = plain  # type: ignore[attr-defined]  # noqa: SLF001
-    for name, look in LOOKS.items():
+    for name, look in looks.items():
         workbook.add_named_style(look.named(name))
 
 
