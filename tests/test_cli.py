@@ -34,7 +34,7 @@ def test_every_command_has_help_with_an_example_at_80_columns() -> None:
     commands = [[one.name or one.callback.__name__]
                 for one in app.registered_commands if one.callback]
     commands += [["framework", "show"], ["framework", "check"]]
-    assert len(commands) == 10
+    assert len(commands) == 11
     for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", "hsbstar", *command, "--help"], capture_output=True, text=True,
@@ -155,7 +155,8 @@ def test_score_writes_star_tool_and_picture_and_says_the_result(
     said = say("score", returns, "-o", "results")
     assert said.code == 0
     assert said.out.startswith("Weakest domains: Finding out (2.5)")
-    assert "6 more at 3.0" in said.out
+    assert "Priority 1: 1.1 (1.5, 2 of 2 agencies)" in said.out
+    assert "Priority 2=: 1.10 (3.0, 2 of 2 agencies)" in said.out
     assert "1\tFinding out\t2.5\t3\t3\t2 of 2\t" in said.out
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "star-tool.xlsx", "star.png"
