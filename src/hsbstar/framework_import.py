@@ -31,8 +31,8 @@ BOUNDS_IN_WORDS = (
 )
 WORDING = (
     "The statements are the words of the audit tool that the area holds, used under the area's own "
-    "licence: do not pass them on without it. Summaries, guidance and hints on evidence, where "
-    "there are any, are those of the framework {id}, edition {edition}, and not the audit tool's."
+    "licence: do not pass them on without it. All else, such as summaries, guidance and hints "
+    "beside a statement, is that of the framework {id}, edition {edition}, not the audit tool's."
 )
 _LEADING_NUMBER = re.compile(r"(\d{1,2})[._-]")
 _WORDS_IN_ID, _LONGEST_SLUG = 4, 40
