@@ -18,6 +18,7 @@ from hsbstar.framework_import import Names, make_framework, outline_of
 from hsbstar.framework_yaml import write_framework
 from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
+from hsbstar.matching import Certainty
 from hsbstar.statement_sheet import read_statement_sheet
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
@@ -46,12 +47,12 @@ SHEET = """
 """Made-up words: an import of each kind, by hand below."""
 
 
-def imported(text: str, like: Framework) -> Imported:
+def imported(text: str, like: Framework, accept: int | None = None) -> Imported:
     """Return what a sheet without faults is made into."""
     rows, findings = read_statement_sheet(raw_return(("Sheet", text)), like)
     outline, across = outline_of(rows, like, "a.xlsx")
     assert not [*findings, *across]
-    return make_framework(rows, outline, like, NAMES, "a.xlsx")
+    return make_framework(rows, outline, like, NAMES, "a.xlsx", accept=accept)
 
 
 def test_the_mapping_by_hand(small: Framework) -> None:
@@ -102,6 +103,21 @@ def test_the_file_says_what_is_doubtful_beside_the_id(small: Framework) -> None:
     assert "# strand: not known" in text
     assert "there the domain has another title" in text
     assert "own licence" in made.framework.wording
+
+
+def test_what_was_accepted_keeps_the_id_and_stands_beside_it(small: Framework) -> None:
+    """Marked with the earlier words, so that a person can look at each."""
+    before = imported(SHEET, small)
+    made = imported(SHEET, small, accept=50)
+    text = write_framework(made.framework, head=made.head, remarks=made.remarks)
+    accepted = [one for one in made.matches if one.certainty is Certainty.ACCEPTED]
+    assert [one.statement.ref for one in accepted if one.statement] == ["1.10"]
+    assert "# accepted: 1.10" in text
+    told = " ".join(line.strip(" #") for line in text.splitlines())
+    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in told
+    ids = {one.ref: one.id for one in made.framework.statements}
+    assert ids["1.10"] == "d1-c"
+    assert sum(one.keeps_id for one in before.matches) == 2
 
 
 def test_an_id_is_made_of_the_words_and_not_of_the_ref(small: Framework) -> None:

@@ -56,6 +56,24 @@ def test_only_the_same_words_in_the_same_order_are_sure(text: str, certainty: Ce
     assert (found.statement is None) is (certainty is Certainty.NEW)
 
 
+@pytest.mark.parametrize(("text", "accept", "certainty"), [
+    ("Schools have a written policy on twins.", 50, Certainty.ACCEPTED),
+    ("Schools have a written policy on twins.", 100, Certainty.DOUBTFUL),
+    # Whatever is accepted, these say something else.
+    ("Schools have no written policy on siblings.", 50, Certainty.DOUBTFUL),
+    ("Schools have written policies on 2 siblings.", 50, Certainty.DOUBTFUL),
+    (POLICY, 50, Certainty.SURE),
+    ("Trains run on time.", 50, Certainty.NEW),
+])
+def test_a_person_may_say_how_alike_is_enough(
+    text: str, accept: int, certainty: Certainty
+) -> None:
+    """But for numbers and words that turn the meaning round."""
+    (found,) = match_statements([Candidate("1.1", text)], framework_of(POLICY), accept=accept)
+    assert found.certainty is certainty
+    assert found.keeps_id is (certainty in {Certainty.SURE, Certainty.ACCEPTED})
+
+
 def test_the_same_words_twice_tell_nothing() -> None:
     """Where two earlier statements say it, a person must say which one is meant."""
     assert match(POLICY, POLICY, f"{POLICY} ").certainty is Certainty.DOUBTFUL

@@ -546,6 +546,13 @@ def framework_import(
             "without it, the one that comes with hsbstar.",
         ),
     ] = None,
+    accept: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PERCENT", min=50, max=100, show_default=False,
+            help="Keep the earlier id where statements are at least so alike, too.",
+        ),
+    ] = None,
     framework_id: Annotated[
         str,
         typer.Option("--id", metavar="ID", show_default=False,
@@ -569,7 +576,8 @@ def framework_import(
     from hsbstar.report import Reporter
 
     asked = FrameworkImport(
-        sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ())
+        sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ()),
+        accept,
     )
     raise typer.Exit(import_framework(asked, Reporter(quiet=quiet)))
 

@@ -197,13 +197,17 @@ def _check_bounds(numbers: Sequence[int], file: str) -> Iterator[Finding]:
 
 
 def make_framework(
-    rows: Sequence[PastedRow], outline: Outline, like: Framework, names: Names, file: str
+    rows: Sequence[PastedRow], outline: Outline, like: Framework, names: Names, file: str,
+    *, accept: int | None = None,
 ) -> Imported:
     """Return the framework of a sheet without errors; `file` is the sheet's name, for a remark.
 
+    `accept` is how alike, in per cent, statements must be to be taken for the same; None: the same.
+
     Raises pydantic's ValidationError where one of the names is none that a framework can have.
     """
-    matches = match_statements([Candidate(row.ref, row.text, row.given) for row in rows], like)
+    pasted = [Candidate(row.ref, row.text, row.given) for row in rows]
+    matches = match_statements(pasted, like, accept=accept)
     made = _statements(rows, matches, like)
     by_number: dict[int, list[int]] = defaultdict(list)
     for place, number in enumerate(outline.numbers):
@@ -291,6 +295,10 @@ def _remarks(path: Path, made: Statement, match: Match) -> dict[Path, tuple[str,
         question = f"Is it {other.ref}, ‘{other.text}’ ({match.in_words})?"
         answer = f"If both say the same, write {other.id} in place of this id.{strand}"
         told[*path, "id"] = (f"doubtful: {other.ref}?", f"{question} {answer}")
+    elif match.certainty is Certainty.ACCEPTED and other:
+        told[*path, "id"] = (
+            f"accepted: {other.ref}", f"Taken for {other.ref}, ‘{other.text}’ ({match.in_words})."
+        )
     elif other:
         told[*path, "id"] = (f"{match.certainty.value}: {other.ref}",)
     else:
@@ -311,7 +319,8 @@ _ON_IDS = (
 )
 _ON_CERTAINTY = (
     "given: the sheet says which earlier statement it is, and it has that id. sure: it says the "
-    "same words, and has that id. doubtful: it has a new id until a person has looked; where both "
+    "same words, and has that id. accepted: it is as alike as --accept says, and has that id: look "
+    "whether it is the same. doubtful: it has a new id until a person has looked; where both "
     "say the same, write the id that is named there, or write it into the column ‘id’ of the sheet "
     "and import again, which brings strand, hints and agencies along. new: it has a new id."
 )

@@ -1,8 +1,9 @@
 """Propose which pasted statement is which of an earlier framework, and say how sure that is.
 
 A comparison of rounds matches statements by id, so a wrong id compares two different things and
-nobody sees it. Hence only two kinds of match may take an earlier id over: one that a person gave,
-and one that says the same words. All else is at best doubtful: shown to a person, never acted on.
+nobody sees it. Hence only three kinds of match may take an earlier id over: one that a person gave,
+one that says the same words, and one so alike as a person said is enough, with the same numbers and
+the same words for ‘not’. All else is at best doubtful: shown to a person, never acted on.
 
 The measure and its cut-offs are ours. Words are compared blind to case, plurals and small words,
 and weigh the more the fewer statements use them: ‘harmful’ tells little, ‘siblings’ a lot.
@@ -33,6 +34,7 @@ _FLOOR = LEAST_ALIKE - SAME_REF
 
 _SMALL_WORDS = {"a", "an", "the", "is", "are", "that", "which"}
 """Words that can come and go without a change of meaning. Not so ‘no’, ‘or’, ‘to’ and ‘from’."""
+_TURNING = {"no", "not", "never", "none", "nor", "neither", "without", "cannot", "unless", "except"}
 _WORD = re.compile(r"\w+")
 
 
@@ -43,6 +45,8 @@ class Certainty(StrEnum):
     """A person said so in the sheet."""
     SURE = "sure"
     """Both say the same words in the same order, but for small words, plurals and signs."""
+    ACCEPTED = "accepted"
+    """They are as alike as a person said is enough."""
     DOUBTFUL = "doubtful"
     """They share words; a person must say."""
     NEW = "new"
@@ -72,7 +76,7 @@ class Match:
     @property
     def keeps_id(self) -> bool:
         """Say whether the earlier statement's id may be taken over."""
-        return self.certainty in {Certainty.GIVEN, Certainty.SURE}
+        return self.certainty in {Certainty.GIVEN, Certainty.SURE, Certainty.ACCEPTED}
 
     @property
     def in_words(self) -> str:
@@ -86,8 +90,12 @@ class Match:
         return f"{how} alike, {number} %"
 
 
-def match_statements(pasted: Sequence[Candidate], like: Framework) -> tuple[Match, ...]:
+def match_statements(
+    pasted: Sequence[Candidate], like: Framework, *, accept: int | None = None
+) -> tuple[Match, ...]:
     """Return a match for each pasted statement, in their order; no earlier one is used twice.
+
+    `accept` is how alike, in per cent, is enough for a person; None: nothing but the same words.
 
     What a person gave comes first, then the same words, then the most alike. Of pairs as alike the
     first in the sheet, then the first in the framework, is taken: same sheet, same proposals.
@@ -104,8 +112,7 @@ def match_statements(pasted: Sequence[Candidate], like: Framework) -> tuple[Matc
         if place in found or index in taken:
             continue
         taken.add(index)
-        is_sure = likeness.is_sure(place, index)
-        found[place] = (Certainty.SURE if is_sure else Certainty.DOUBTFUL, index)
+        found[place] = (likeness.certainty(place, index, accept), index)
     return tuple(
         Match(found[place][0], like.statements[found[place][1]],
               likeness.alike(place, found[place][1]))
@@ -141,6 +148,14 @@ class _Likeness:
         words = self.words[place]
         return words == self.earlier_words[index] and self.said[tuple(words)] == 2
 
+    def certainty(self, place: int, index: int, accept: int | None) -> Certainty:
+        """Return how sure a proposal is."""
+        if self.is_sure(place, index):
+            return Certainty.SURE
+        enough = accept is not None and 100 * self.alike(place, index) >= accept
+        turned = _turning(self.words[place]) != _turning(self.earlier_words[index])
+        return Certainty.ACCEPTED if enough and not turned else Certainty.DOUBTFUL
+
     def best_first(self, places: Iterable[int]) -> list[tuple[int, int]]:
         """Return the pairs that are worth a proposal: the same words first, then the most alike."""
         pairs = []
@@ -162,6 +177,11 @@ def _content_words(text: str) -> list[str]:
     plain = fold(text).replace("'s", "").replace("'", "")
     words = [_singular(word) for word in _WORD.findall(plain)]
     return [word for word in words if word not in _SMALL_WORDS] or words
+
+
+def _turning(words: Iterable[str]) -> list[str]:
+    """Return the words of which one more or less turns a statement into another: ‘not’, numbers."""
+    return sorted(word for word in words if word in _TURNING or any(map(str.isdigit, word)))
 
 
 def _singular(word: str) -> str:

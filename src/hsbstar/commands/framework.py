@@ -71,6 +71,8 @@ class FrameworkImport:
     citation: str = ""
     force: bool = False
     bounds: Bounds = BOUNDS
+    accept: int | None = None
+    """How alike, in per cent, is enough for the user; None: nothing but the same words."""
 
 
 def import_framework(asked: FrameworkImport, reporter: Reporter) -> int:
@@ -149,7 +151,9 @@ def _read_sheet(
     if has_errors(findings):
         return None, findings
     try:
-        return make_framework(rows, outline, like, names, asked.sheet.name), findings
+        made = make_framework(
+            rows, outline, like, names, asked.sheet.name, accept=asked.accept
+        )
     except ValidationError as error:
         fault = error.errors()[0]
         option = f"--{fault['loc'][0]}"
@@ -157,6 +161,7 @@ def _read_sheet(
             f"{option} cannot be what it would be: {str(fault['msg']).lower()}. "
             f"Name another with {option}."
         ) from None
+    return made, findings
 
 
 def _tell(imported: Imported, like: Framework) -> list[str]:
@@ -164,6 +169,9 @@ def _tell(imported: Imported, like: Framework) -> list[str]:
     counts = Counter(match.certainty for match in imported.matches)
     told = ", ".join(f"{counts[one]} {one.value}" for one in Certainty)
     lines = [f"{len(imported.rows)} statements: {told}."]
+    if counts[Certainty.ACCEPTED]:
+        lines.append("An accepted statement has the earlier one's id and is compared with it: look "
+                     "at each whether it says the same.")
     if counts[Certainty.DOUBTFUL]:
         lines.append("A doubtful statement has a new id until you say in the file that it is the "
                      "earlier one: until then it is compared with nothing.")
