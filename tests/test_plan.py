@@ -19,9 +19,12 @@ from hsbstar.action_plan import (
     proposals_in,
     tell_move,
 )
+from hsbstar.findings import Severity
 from hsbstar.layout import STAMP_SHEET, START_SHEET
+from hsbstar.plan_interpretation import MOST_ACTIONS
 from hsbstar.plan_layout import (
     ACTIONS,
+    CAPTIONS,
     ENDED,
     FIRST_ROW,
     GROUNDS,
@@ -130,6 +133,18 @@ def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
     assert first_row.history == ("2024: score 1.0, in progress.\n2025: score 0.5, in progress.")
     assert gone
     assert (gone.ref, gone.moved) == ("old 9.9", GONE)
+
+
+def test_a_finished_action_says_when_and_shows_todays_score() -> None:
+    """Finished in 2025 at 1.0; the statement has 0.5 now. Told once, however often carried."""
+    last = LastPlan("2025", (planned(status="Done", score=Fraction(1)),))
+    (one,) = draft_plan(ROUND, {}, last=last).finished
+    assert (one.score, one.history, one.ended) == (Fraction(1, 2), "2025: score 1.0, done.", True)
+    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (one,))).finished
+    assert again == one
+    gone = LastPlan("2025", (planned("9.9", "gone", status="Dropped", score=None),))
+    (ended,) = draft_plan(ROUND, {}, last=gone).finished
+    assert (ended.score, ended.history) == (None, "2025: score –, dropped.")
 
 
 def test_the_same_rounds_plan_again_adds_no_history() -> None:
@@ -381,15 +396,72 @@ def test_what_cannot_be_read_is_told(
         assert "Jamie" not in found.message + found.fix
 
 
-def test_eleven_actions_for_one_statement_are_too_many(small: Framework) -> None:
-    """Then something was pasted; nothing is left out in silence."""
+def test_very_many_actions_for_one_statement_are_too_many(small: Framework) -> None:
+    """Then something was pasted; nothing is left out in silence. Twelve are not too many."""
     book = opened(book_of(draft_plan(ROUND, {}), small))
+    last, findings = read_plan(several(book, 12), "p.xlsx", "Northshire")
+    assert findings == []
+    assert last is not None
+    assert len(last.actions) == 12
+    _, findings = read_plan(several(book, MOST_ACTIONS), "p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["statement-in-many-rows"]
+
+
+def several(book: Any, count: int) -> bytes:
+    """Return a plan with so many actions of people's own on 1.1."""
     sheet = book[ACTIONS.name]
-    for row in range(FIRST_ROW + 3, FIRST_ROW + 14):
+    for row in range(FIRST_ROW + 3, FIRST_ROW + 3 + count):
         sheet.cell(*ACTIONS.place(row, "ref")).value = "1.1"
         sheet.cell(*ACTIONS.place(row, "action")).value = f"Action {row}."
+    return workbook_bytes(book)
+
+
+@pytest.mark.parametrize("key", ["ref", "score", "action", "owner", "due", "status", "history"])
+def test_without_a_heading_no_action_is_lost_in_silence(key: str, small: Framework) -> None:
+    """Also one by which the table is found, although the finished ones still have theirs."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it.", owner="A")
+    book = opened(data)
+    book[ACTIONS.name].cell(*ACTIONS.place(HEADER_ROW, key)).value = None
     _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
-    assert [found.code for found in findings] == ["statement-in-many-rows"]
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    assert [(found.code, found.where.sheet, found.where.cell) for found in errors] == [
+        ("column-missing", ACTIONS.name, f"A{HEADER_ROW}")
+    ]
+    assert f"‘{CAPTIONS[key]}’" in errors[0].message
+
+
+def test_a_table_without_any_heading_is_told(small: Framework) -> None:
+    """The whole row is gone; the finished ones have theirs."""
+    book = opened(filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it."))
+    book[ACTIONS.name].delete_rows(HEADER_ROW)
+    _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["not-a-plan"]
+    assert "headings above its open actions are gone" in findings[0].message
+
+
+def test_what_does_not_come_along_is_told_or_left_out(small: Framework) -> None:
+    """A column of people's own; a text about a child. An owner's address is told on purpose."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action=IDENTIFYING,
+                     owner="ann@northshire.gov.uk")
+    book = opened(data)
+    book[ACTIONS.name].cell(HEADER_ROW, len(ACTIONS.columns) + 2).value = "Cost"
+    last, findings = read_plan(workbook_bytes(book), "in/p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["column-not-carried", "text-identifies"]
+    assert last is not None
+    (one,) = last.actions
+    assert one.owner == "ann@northshire.gov.uk"
+    assert one.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
+                          f"{ACTIONS.name} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
+
+
+def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
+    """One that shares a statement is of an edition of the same audit."""
+    data = book_of(draft_plan(ROUND, {}), small)
+    last, findings = read_plan(data, "p.xlsx", "Northshire", known={"other-a", "other-b"})
+    assert last is None
+    assert [found.code for found in findings] == ["not-a-plan"]
+    assert "framework ‘small’" in findings[0].message
+    assert read_plan(data, "p.xlsx", "Northshire", known={"other-a", "d1-a"})[0] is not None
 
 
 def lose_outline(book: Any) -> None:
@@ -448,6 +520,7 @@ def test_a_plan_carried_over_twice_through_files(small: Framework) -> None:
     assert first["History"] == ("2026: score 0.5, in progress.\n2027: score 0.5, in progress.")
     (ended,) = rows(data, ENDED.name)
     assert (ended["Ref"], ended["Action"], ended["Status"]) == ("1.10", "Short work.", "Done")
+    assert (ended["Score now"], ended["History"]) == (2, "2026: score 2.0, done.")
 
 
 # The command.
@@ -497,6 +570,17 @@ def test_proposals_come_from_the_returns_that_were_scored(
     )
     assert "Jamie" not in str(rows(data)) + said.out + said.err
     assert "Too late" not in str(rows(data))
+
+
+def test_a_return_that_cannot_be_read_is_told(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """What it proposed is missing from the plan, which is made all the same."""
+    (tmp_path / "returns" / "late.xlsx").write_bytes(b"no workbook")
+    said = say("plan", star_tool, "--returns", "returns", "-o", "plan.xlsx")
+    assert said.code == 0
+    assert "file-unreadable" in said.out
+    assert "late.xlsx" in said.out
 
 
 def test_proposals_come_from_a_star_tool_that_has_them(

@@ -65,9 +65,11 @@ class Planned:
     measure: str = ""
     status: str = NOT_STARTED
     score: Fraction | None = None
-    """The statement's score when that plan was made."""
+    """The statement's score when that plan was made; of a finished one in a new plan, today's."""
     moved: str = ""
     history: str = ""
+    ended: bool = False
+    """Whether it stood among the finished ones already."""
 
     @property
     def finished(self) -> bool:
@@ -143,9 +145,25 @@ def draft_plan(
             rows.append(PlanRow(score.statement.ref, score.statement.text, score, priority))
     rows.sort(key=lambda row: row.score is None or row.score.statement.id not in first)
     gone = [_carry(one, None, None, collated, last) for some in open_ones.values() for one in some]
-    finished = tuple(one for one in last.actions if one.finished) if last else ()
+    now = {one.statement.id: one.score for one in collated.statements}
+    finished = tuple(
+        _finish(one, last.round, now.get(one.id)) for one in last.actions if one.finished
+    ) if last else ()
     return Plan(collated, (*rows, *gone), tuple(priorities), proposals, finished,
                 last.round if last else "")
+
+
+def _finish(one: Planned, round_name: str, now: Fraction | None) -> Planned:
+    """Return a finished action with the score of today, and when it was finished in its history."""
+    if one.ended:
+        return replace(one, score=now)
+    return replace(one, score=now, ended=True, history=_add_line(one, round_name))
+
+
+def _add_line(one: Planned, round_name: str) -> str:
+    """Return an action's history with what its last plan said of it."""
+    line = f"{round_name or 'Last round'}: score {show_score(one.score)}, {one.status.lower()}."
+    return "\n".join(filter(None, (one.history, line)))
 
 
 def _carry(
@@ -155,9 +173,8 @@ def _carry(
     """Return the row of an action that goes on, with what has become of it so far."""
     same_round = last is not None and fold(last.round) == fold(collated.source.round)
     if last and not same_round:
-        line = f"{last.round or 'Last round'}: score {show_score(one.score)}, {one.status.lower()}."
         one = replace(
-            one, history="\n".join(filter(None, (one.history, line))),
+            one, history=_add_line(one, last.round),
             moved=tell_move(one.score, score.score if score else None),
         )
     if score is None:

@@ -411,6 +411,11 @@ class Problem(Enum):
         "Beside statement {ref} something is filled in, but no action.",
         "Say in the column ‘Action’ what shall be done, or clear the row.",
     )
+    COLUMN_NOT_CARRIED = Kind(
+        "column-not-carried", W,
+        "This column was added to the plan: what stands in it does not come along.",
+        "Copy what the next plan should have into ‘Action’ or ‘Success measure’.",
+    )
     RETURN_NOT_SCORED = Kind(
         "return-not-scored", W,
         "This return is none of those in the star tool: its proposals are left out.",

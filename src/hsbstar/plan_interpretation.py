@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.action_plan import LastPlan, Planned
@@ -16,7 +17,7 @@ from hsbstar.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
 from hsbstar.details import read_date, read_fields, read_stamp
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.framework import Domain, Framework, Statement
-from hsbstar.layout import STAMP_MARK
+from hsbstar.layout import LONGEST_CAPTION, STAMP_MARK
 from hsbstar.plan_layout import (
     CAPTIONS,
     NOT_STARTED,
@@ -29,11 +30,11 @@ from hsbstar.privacy import identifiers_in
 from hsbstar.returns import check_headers, match_rows
 from hsbstar.star_layout import OUTLINE_COLUMN
 from hsbstar.star_stamp import read_outline
-from hsbstar.tables import Captions, TableRow, find_headers, find_rows
+from hsbstar.tables import Captions, TableHeader, TableRow, find_headers, find_rows
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from hsbstar.raw import RawReturn
 
@@ -41,14 +42,22 @@ KEYS = tuple(column.key for column in PLANNED)
 TABLE = Captions(
     {"actions": "action", "owners": "owner", "due": "due", "success measures": "measure",
      **{fold(caption): key for key, caption in CAPTIONS.items()}},
-    ("statement", *KEYS),
+    ("statement", *KEYS, "history"),
     KEYS,
     CAPTIONS,
 )
 """The tables of an action plan: what is open, and what was finished."""
 
 FRACTION = re.compile(r"-?\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
-_TEXTS = ("action", "owner", "measure")
+_TEXTS = ("action", "measure", "history")
+"""What could tell of a child; an owner's address or number is told on purpose."""
+MOST_ACTIONS = 500
+"""Rows that may be about one statement, finished ones of all rounds among them; more are no plan
+that somebody edited."""
+_OPEN = {"rank", "proposed", "step", "when", "moved"}
+"""The columns that only the table of open actions has."""
+_ENOUGH = 3
+"""A row that has so many of the columns that people fill in is a heading."""
 _FIXES = {
     Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
                                                 "action to its statement by hand.",
@@ -57,16 +66,25 @@ _FIXES = {
     Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep fewer actions for one statement, or join "
                                                "some of them.",
     Problem.TEXT_IDENTIFIES.value.code: "A plan is about practice, not cases: take out what could "
-                                        "identify a child.",
+                                        "identify a child. In the new plan it is left out.",
+    Problem.COLUMN_MISSING.value.code: "Put the heading back as it was in the plan that hsbstar "
+                                       "made: what stands below it would be lost.",
+    Problem.HEADING_TWICE.value.code: "Delete the column that does not belong to the plan, or give "
+                                      "it another heading.",
 }
 
 
-def interpret_plan(raw: RawReturn, area: str) -> tuple[LastPlan | None, list[Finding]]:
-    """Return what was planned, and all findings; None where the file is no plan of this area."""
+def interpret_plan(
+    raw: RawReturn, area: str, known: Collection[str] = ()
+) -> tuple[LastPlan | None, list[Finding]]:
+    """Return what was planned, and all findings; None where the file is no plan of this area.
+
+    `known` are the ids of this round's statements: a plan that has none of them is another audit's.
+    """
     stamp, framework = read_stamp(raw), _outlined(raw)
     scores = _scores(raw)
     headers = find_headers(raw, TABLE)
-    reason = _why_not(stamp, framework, bool(headers))
+    reason = _why_not(stamp, framework, bool(headers)) or _why_other(stamp, framework, known)
     if reason or framework is None:
         return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
     fields = read_fields(raw, stamp)
@@ -74,9 +92,9 @@ def interpret_plan(raw: RawReturn, area: str) -> tuple[LastPlan | None, list[Fin
     if area and found_area.text and fold(found_area.text) != fold(area):
         slots = {"found": found_area.text, "wanted": area}
         return None, [finding(Problem.PLAN_DIFFERS, found_area.where, **slots)]
-    findings = list(check_headers(headers))
+    findings = [*_check_tables(raw, headers), *check_headers(headers), *_check_added(headers)]
     rows = list(find_rows(headers))
-    matched, _, row_findings = match_rows(rows, framework)
+    matched, _, row_findings = match_rows(rows, framework, MOST_ACTIONS)
     findings += [_lost(found) for found in row_findings]
     actions = []
     for statement in framework.statements:
@@ -86,8 +104,15 @@ def interpret_plan(raw: RawReturn, area: str) -> tuple[LastPlan | None, list[Fin
                 actions.append(replace(planned, score=scores.get(statement.id)))
                 findings += problems
     return LastPlan(fields["round"].text, tuple(actions)), shortened(
-        [replace(found, fix=_FIXES.get(found.code, found.fix)) for found in findings]
+        [_for_a_plan(found) for found in findings]
     )
+
+
+def _for_a_plan(found: Finding) -> Finding:
+    """Return a finding with what to do in a plan; without a column, an action would lose a part."""
+    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.value.code
+                else found.severity)
+    return replace(found, fix=_FIXES.get(found.code, found.fix), severity=severity)
 
 
 def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
@@ -127,6 +152,45 @@ def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -
     return "" if headed else "no row has the headings ‘Ref’ and ‘Score now’"
 
 
+def _why_other(
+    stamp: dict[str, str], framework: Framework | None, known: Collection[str]
+) -> str:
+    """Say that a plan is of another framework; nothing where it shares a statement with this."""
+    if framework is None or not known or any(one.id in known for one in framework.statements):
+        return ""
+    return (f"it is for the framework ‘{stamp.get('framework', '')}’, and none of its statements "
+            "is in this star tool")
+
+
+def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:
+    """Tell a heading without the columns by which its table is found: all of it would be lost."""
+    found = {(header.sheet.name, header.number) for header in headers}
+    filled_in = {fold(CAPTIONS[key]) for key in KEYS}
+    broken = False
+    for sheet in raw.sheets:
+        for number, values in sheet.rows.items():
+            words = {fold(value) for value in values.values()
+                     if isinstance(value, str) and len(value) <= LONGEST_CAPTION}
+            if (sheet.name, number) in found or len(words & filled_in) < _ENOUGH:
+                continue
+            for key in ("ref", "score"):
+                if fold(CAPTIONS[key]) not in words:
+                    broken = True
+                    where = raw.where(sheet, Place(number, 1))
+                    yield finding(Problem.COLUMN_MISSING, where, caption=CAPTIONS[key])
+    if not broken and all(_OPEN.isdisjoint(header.columns) for header in headers):
+        reason = "the headings above its open actions are gone"
+        yield finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)
+
+
+def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
+    """Tell columns that people added: they do not come along."""
+    for header in headers:
+        for column, value in header.sheet.rows[header.number].items():
+            if not is_blank(value) and fold(as_text(value)) not in TABLE.keys:
+                yield finding(Problem.COLUMN_NOT_CARRIED, header.where(column))
+
+
 def _lost(found: Finding) -> Finding:
     """An action beside no statement would be lost: that is an error, whatever it is in a return."""
     if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
@@ -154,9 +218,19 @@ def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding
     if is_blank(row.value("action")):
         findings.append(finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref))
     return Planned(
-        statement.id, statement.ref, statement.text, row.text("action"), row.text("owner"), due,
-        row.text("measure"), status or NOT_STARTED, None, row.text("moved"), row.text("history"),
+        statement.id, statement.ref, statement.text, _kept(row, "action"), row.text("owner"), due,
+        _kept(row, "measure"), status or NOT_STARTED, None, row.text("moved"),
+        _kept(row, "history"), ended=_OPEN.isdisjoint(row.columns),
     ), findings
+
+
+def _kept(row: TableRow, key: str) -> str:
+    """Return a text; in the place of one that seems to identify a child, which kind and where."""
+    kinds, where = identifiers_in(row.text(key)), row.where(key)
+    if not kinds:
+        return row.text(key)
+    place = " › ".join((PurePath(where.file).name, where.sheet, where.cell))
+    return f"[Left out: it seems to hold {' and '.join(kinds)}. It stands in {place}.]"
 
 
 def _status(row: TableRow) -> str | None:

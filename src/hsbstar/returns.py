@@ -139,9 +139,9 @@ def check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:
 
 
 def match_rows(
-    rows: Sequence[TableRow], framework: Framework
+    rows: Sequence[TableRow], framework: Framework, most: int = MOST_ROWS
 ) -> tuple[dict[str, list[TableRow]], set[str], list[Finding]]:
-    """Give each row to the statement that its ref names.
+    """Give each row to the statement that its ref names; `most` rows to one at the most.
 
     Also returns the ids of all statements that any row names, be it in doubt.
     """
@@ -167,7 +167,7 @@ def match_rows(
         elif candidates:
             met[candidates[0].id] += 1
             first.setdefault(candidates[0].id, row)
-            if met[candidates[0].id] > MOST_ROWS:
+            if met[candidates[0].id] > most:
                 continue
             contradiction = list(_check_wording(row, candidates[0], framework))
             findings += contradiction
@@ -177,11 +177,11 @@ def match_rows(
             unknown += 1
             findings.append(_unknown_ref(row, framework, hint=unknown <= MOST_HINTS))
     for statement in framework.statements:
-        if met[statement.id] > MOST_ROWS:
+        if met[statement.id] > most:
             matched.pop(statement.id, None)
             where = first[statement.id].where("score")
             findings.append(finding(
-                Problem.STATEMENT_IN_MANY_ROWS, where, most=MOST_ROWS, ref=statement.ref
+                Problem.STATEMENT_IN_MANY_ROWS, where, most=most, ref=statement.ref
             ))
     return matched, named, findings
 

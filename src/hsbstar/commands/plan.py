@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_framework, progress_bar, quoted
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
-from hsbstar.findings import Problem, Where, finding, has_errors
+from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_plan
@@ -71,6 +71,7 @@ class _Gathered:
 
 def plan(asked: MakePlan, reporter: Reporter) -> int:
     """Write the action plan, list its priorities, and return the exit code."""
+    check_outputs([asked.target], asked.inputs, force=asked.force)
     framework = load_framework(asked.framework_file)
     data = read_bytes(asked.star_tool)
     collated, findings, raw = read_star_tool_whole(data, str(asked.star_tool), asked.bounds)
@@ -121,11 +122,18 @@ def _gather(
             finding(Problem.RETURN_NOT_SCORED, Where(one.file))
             for one in intake.usable if one.sha256 not in known
         ]
+        # Nothing that an agency proposed is left out without a word; that its file cannot be read
+        # does not stop the plan.
+        gathered.findings += [
+            replace(found, severity=Severity.WARNING) for found in intake.findings
+            if found.severity is Severity.ERROR and found.where.file in intake.left_out
+        ]
         gathered.proposals, gathered.has_proposals = proposals_in(scored), True
         gathered.files += intake.files
     if asked.last:
         gathered.last, problems = read_plan(
-            read_bytes(asked.last), str(asked.last), collated.source.area, asked.bounds
+            read_bytes(asked.last), str(asked.last), collated.source.area, asked.bounds,
+            {one.statement.id for one in collated.statements},
         )
         gathered.findings += problems
     return gathered

@@ -69,7 +69,7 @@ WHAT_THIS_IS = (
     "Each row of the sheet ‘{actions}’ is one action for a statement that needs work most. Write "
     "what shall be done, who sees to it, by when, and how you will know that it worked; choose the "
     "status from the list. Add a row wherever you need one and type the statement's ref in it: a "
-    "statement may have up to ten actions. The sheet ‘{grounds}’ says what each priority rests on."
+    "statement may have several actions. The sheet ‘{grounds}’ says what each priority rests on."
 )
 OURS = (
     "First steps, principles and notes on the guideline are suggestions in the words of the "

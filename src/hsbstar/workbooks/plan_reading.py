@@ -10,15 +10,18 @@ from hsbstar.plan_interpretation import interpret_plan, places_in_doubt
 from hsbstar.readers.reading import read_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hsbstar.action_plan import LastPlan
 
 
 def read_plan(
-    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS
+    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = ()
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return what was planned for an area, and all findings.
 
-    None where the file cannot be used at all. `file` is the path as the user gave it.
+    None where the file cannot be used at all, or has none of the `known` statements (by id).
+    `file` is the path as the user gave it.
     """
     raw = read_cells(data, file, places_in_doubt, bounds)
-    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area)
+    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known)
