@@ -464,6 +464,15 @@ def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
     assert read_plan(data, "p.xlsx", "Northshire", known={"other-a", "d1-a"})[0] is not None
 
 
+def test_a_plan_on_another_scale_is_told(small: Framework) -> None:
+    """Whether a score moved could not be told."""
+    data = book_of(draft_plan(ROUND, {}), small)
+    assert read_plan(data, "p.xlsx", "Northshire", scale="0 4")[1] == []
+    last, findings = read_plan(data, "p.xlsx", "Northshire", scale="0 10")
+    assert last is None
+    assert "on the scale 0 to 4, this star tool's on 0 to 10" in findings[0].message
+
+
 def lose_outline(book: Any) -> None:
     """Take the outline's domains away."""
     book[STAMP_SHEET].cell(2, 6).value = "x"

@@ -23,6 +23,7 @@ from hsbstar.plan_layout import (
     NOT_STARTED,
     PLAN,
     PLANNED,
+    SCALE_KEY,
     SCORE_COLUMN,
     STATUSES,
 )
@@ -75,16 +76,18 @@ _FIXES = {
 
 
 def interpret_plan(
-    raw: RawReturn, area: str, known: Collection[str] = ()
+    raw: RawReturn, area: str, known: Collection[str] = (), scale: str = ""
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return what was planned, and all findings; None where the file is no plan of this area.
 
-    `known` are the ids of this round's statements: a plan that has none of them is another audit's.
+    `known` are the ids of this round's statements, and `scale` the ends of its scale (`0 4`): a
+    plan that has none of them, or scores on another scale, is another audit's.
     """
     stamp, framework = read_stamp(raw), _outlined(raw)
     scores = _scores(raw)
     headers = find_headers(raw, TABLE)
     reason = _why_not(stamp, framework, bool(headers)) or _why_other(stamp, framework, known)
+    reason = reason or _why_another_scale(raw, scale)
     if reason or framework is None:
         return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
     fields = read_fields(raw, stamp)
@@ -160,6 +163,19 @@ def _why_other(
         return ""
     return (f"it is for the framework ‘{stamp.get('framework', '')}’, and none of its statements "
             "is in this star tool")
+
+
+def _why_another_scale(raw: RawReturn, wanted: str) -> str:
+    """Say that a plan's scores are on another scale: whether they moved could not be told."""
+    for sheet in raw.sheets:
+        if wanted and as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            pairs = {as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
+                     for row in sheet.row_numbers}
+            found = pairs.get(SCALE_KEY, wanted)
+            if found != wanted:
+                own, other = (text.replace(" ", " to ") for text in (found, wanted))
+                return f"its scores are on the scale {own}, this star tool's on {other}"
+    return ""
 
 
 def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:

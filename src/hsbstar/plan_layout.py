@@ -15,6 +15,8 @@ PLAN = "action plan"
 """What the stamp calls this workbook."""
 PLAN_LAYOUT_VERSION = 1
 
+SCALE_KEY = "scale"
+"""In the stamp after what every stamp has: the ends of the scale, as `0 4`."""
 SCORE_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS)
 """The stamp's column, right of the outline, of each statement's exact score."""
 

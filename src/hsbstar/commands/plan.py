@@ -134,6 +134,7 @@ def _gather(
         gathered.last, problems = read_plan(
             read_bytes(asked.last), str(asked.last), collated.source.area, asked.bounds,
             {one.statement.id for one in collated.statements},
+            f"{collated.source.lowest} {collated.source.highest}",
         )
         gathered.findings += problems
     return gathered

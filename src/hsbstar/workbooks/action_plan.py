@@ -30,6 +30,7 @@ from hsbstar.plan_layout import (
     OVERDUE,
     PLAN,
     PLAN_LAYOUT_VERSION,
+    SCALE_KEY,
     SOON,
     START_FIELDS,
     START_WIDTHS,
@@ -154,9 +155,11 @@ def _write_stamp(sheet: Worksheet, content: PlanContent) -> None:
     """Write what reads the plan back: whose it is, and what its refs mean, whatever comes later."""
     plan, source = content.plan, content.plan.round.source
     values = (PLAN, source.framework_id, source.edition, str(PLAN_LAYOUT_VERSION), source.round,
-              source.area)
+              source.area, f"{source.lowest} {source.highest}")
     write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(STAMP_KEYS, values, strict=True), start=2):
+    for row, (key, value) in enumerate(
+        zip((*STAMP_KEYS, SCALE_KEY), values, strict=True), start=2
+    ):
         write_text(sheet, row, 1, key)
         write_text(sheet, row, 2, value)
     titles = {domain.number: domain.title for domain in plan.round.domains}

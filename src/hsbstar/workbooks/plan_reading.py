@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def read_plan(
-    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = ()
+    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = (),
+    scale: str = "",
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return what was planned for an area, and all findings.
 
-    None where the file cannot be used at all, or has none of the `known` statements (by id).
+    None where the file cannot be used at all, or has none of the `known` statements (by id),
+    or scores on another `scale`.
     `file` is the path as the user gave it.
     """
     raw = read_cells(data, file, places_in_doubt, bounds)
-    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known)
+    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known, scale)
