@@ -92,7 +92,10 @@ MAY_IMPORT = {
         "star_map", "parts", "weights",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
+    "options": {"charts"},
+    "framework_cli": {"bounds", "commands", "options", "report"},
     "cli": {
+        "framework_cli", "options",
         "hsbstar", "bounds", "ending", "errors", "charts", "report", "commands", "demo",
         "workbooks",
     },

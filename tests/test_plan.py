@@ -32,8 +32,11 @@ from hsbstar.plan_layout import (
     STATUSES,
 )
 from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.action_plan import NO_PROPOSALS, PlanContent, tell_priority, write_plan
+from hsbstar.workbooks.action_plan import write_plan
+from hsbstar.workbooks.plan_content import PlanContent
+from hsbstar.workbooks.plan_grounds import tell_priority
 from hsbstar.workbooks.plan_reading import read_plan
+from hsbstar.workbooks.plan_start import NO_PROPOSALS
 from hsbstar.workbooks.saving import workbook_bytes
 from moderations import read_all
 from sheets import opened

@@ -10,7 +10,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,17 +17,29 @@ import typer
 
 import hsbstar
 from hsbstar.bounds import raised
-from hsbstar.charts.formats import (
-    DPI,
-    LEAST_DPI,
-    LEAST_WIDTH_CM,
-    MOST_DPI,
-    MOST_WIDTH_CM,
-    WIDTH_CM,
-)
+from hsbstar.charts.formats import DPI, WIDTH_CM
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.ending import go_on_ending
 from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
+from hsbstar.framework_cli import framework_app
+from hsbstar.options import (
+    AllowErrors,
+    AnswerFormat,
+    By,
+    Charts,
+    Dpi,
+    Expected,
+    Force,
+    Format,
+    FrameworkFile,
+    Limits,
+    Marking,
+    Outputs,
+    Quiet,
+    Returns,
+    RoundName,
+    Width,
+)
 
 app = typer.Typer(
     name="hsbstar",
@@ -40,79 +51,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
-framework_app = typer.Typer(
-    help="Show or check a framework file, or make one of a sheet.",
-    no_args_is_help=True, rich_markup_mode=None,
-)
 app.add_typer(framework_app, name="framework")
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class By(StrEnum):
-    """What else a star can be drawn by."""
-
-    STRAND = "strand"
-
-
-Returns = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False
-    ),
-]
-FrameworkFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--framework", metavar="FILE", help="Your own framework file.", show_default=False
-    ),
-]
-Expected = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False
-    ),
-]
-Outputs = Annotated[
-    Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")
-]
-Marking = Annotated[
-    str,
-    typer.Option(metavar="TEXT", help="Protective marking for every page.", show_default=False),
-]
-Charts = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--chart", metavar="FILE", show_default=False,
-        help="The picture: a .png, .svg or .pdf file; may be repeated.",
-    ),
-]
-Dpi = Annotated[
-    int,
-    typer.Option(min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png."),
-]
-Width = Annotated[
-    float,
-    typer.Option(
-        min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
-        help="How wide the picture is, in centimetres.",
-    ),
-]
-Limits = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--limit", metavar="NAME=NUMBER", show_default=False,
-        help="Raise a limit for files that you trust; may be repeated.",
-    ),
-]
-AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]
 
 
 def _say_version(wanted: bool) -> None:
@@ -231,19 +170,10 @@ def moderate(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The workbook to write.")
     ] = Path("moderation.xlsx"),
-    round_name: Annotated[
-        str | None,
-        typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
-    ] = None,
+    round_name: RoundName = None,
     framework: FrameworkFile = None,
     marking: Marking = "",
-    allow_errors: Annotated[
-        bool,
-        typer.Option(
-            "--allow-errors",
-            help="Count faulty answers as blank and leave out files that cannot be read.",
-        ),
-    ] = False,
+    allow_errors: AllowErrors = False,
     limit: Limits = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -264,10 +194,7 @@ def moderate(
 def score(
     returns: Returns,
     output: Outputs = Path(),
-    round_name: Annotated[
-        str | None,
-        typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
-    ] = None,
+    round_name: RoundName = None,
     expected: Expected = None,
     framework: FrameworkFile = None,
     marking: Marking = "",
@@ -291,13 +218,7 @@ def score(
     spread: Annotated[
         bool, typer.Option("--spread", help="Draw how far agencies are apart, too.")
     ] = False,
-    allow_errors: Annotated[
-        bool,
-        typer.Option(
-            "--allow-errors",
-            help="Count faulty answers as blank and leave out files that cannot be read.",
-        ),
-    ] = False,
+    allow_errors: AllowErrors = False,
     with_evidence: Annotated[
         bool,
         typer.Option(
@@ -498,88 +419,6 @@ def plan(
         raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
-
-
-@framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
-def framework_show() -> None:
-    """Print the framework that comes with hsbstar, to read or to adapt."""
-    from hsbstar.commands.framework import show_framework
-    from hsbstar.report import Reporter
-
-    show_framework(Reporter())
-
-
-@framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
-def framework_check(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A framework file.", show_default=False)
-    ],
-) -> None:
-    """Check your own framework file and list all that is wrong."""
-    from hsbstar.commands.framework import check_framework
-    from hsbstar.report import Reporter
-
-    check_framework(file, Reporter())
-
-
-@framework_app.command(
-    "import", epilog="Example: hsbstar framework import statements.xlsx -o mine.yaml"
-)
-def framework_import(
-    sheet: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SHEET", show_default=False,
-            help="Your statements: columns domain, ref, statement, and if you like strand and id.",
-        ),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option("-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
-                     show_default=False),
-    ],
-    like: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", show_default=False,
-            help="The framework file whose ids your statements keep where they say the same; "
-            "without it, the one that comes with hsbstar.",
-        ),
-    ] = None,
-    accept: Annotated[
-        int | None,
-        typer.Option(
-            metavar="PERCENT", min=50, max=100, show_default=False,
-            help="Keep the earlier id where statements are at least so alike, too.",
-        ),
-    ] = None,
-    framework_id: Annotated[
-        str,
-        typer.Option("--id", metavar="ID", show_default=False,
-                     help="Another id: then rounds cannot be compared with earlier ones."),
-    ] = "",
-    title: Annotated[
-        str, typer.Option(metavar="TEXT", help="What it is called.", show_default=False)
-    ] = "",
-    edition: Annotated[
-        str, typer.Option(metavar="TEXT", help="Which edition it is.", show_default=False)
-    ] = "",
-    citation: Annotated[
-        str, typer.Option(metavar="TEXT", help="How to cite it.", show_default=False)
-    ] = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Make a framework file of statements that were pasted into a sheet."""
-    from hsbstar.commands.framework import FrameworkImport, import_framework
-    from hsbstar.report import Reporter
-
-    asked = FrameworkImport(
-        sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ()),
-        accept,
-    )
-    raise typer.Exit(import_framework(asked, Reporter(quiet=quiet)))
 
 
 @app.command(epilog="Example: hsbstar demo my-demo")

@@ -16,7 +16,8 @@ from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_plan
-from hsbstar.workbooks.action_plan import PlanContent, write_plan
+from hsbstar.workbooks.action_plan import write_plan
+from hsbstar.workbooks.plan_content import PlanContent
 from hsbstar.workbooks.plan_reading import read_plan
 from hsbstar.workbooks.star_reading import read_star_tool_whole
 from hsbstar.workbooks.star_sources import has_evidence, read_fingerprints, read_proposals

@@ -39,6 +39,7 @@ from hsbstar.moderation_layout import (
 )
 from hsbstar.parts.values import Formula
 from hsbstar.wording import clean_text
+from hsbstar.workbooks.prose_sheet import ProseSheet
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.star_figures import as_cell, as_voice
 from hsbstar.workbooks.styles import (
@@ -159,14 +160,12 @@ def _write_stamp(sheet: Worksheet, meeting: Meeting) -> None:
 
 def _write_start(sheet: Worksheet, layout: ModerationLayout, meeting: Meeting) -> None:
     """Write what the workbook is, the progress, and by which rules statements need talk."""
-    for column, width in enumerate(START_WIDTHS, start=1):
-        sheet.column_dimensions[column_letters(column)].width = width
-    write_text(sheet, 1, 1, "Moderation meeting", "hsb title")
-    sheet.row_dimensions[1].height = 26
-    _prose(sheet, 2, WHAT_THIS_IS.format(talk=layout.talk.name), "hsb text")
-    _prose(sheet, 3, _for_the_meeting(meeting), "hsb warning")
-    _prose(sheet, 4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
-    _prose(sheet, 5, meeting.marking, "hsb strong")
+    page = ProseSheet(sheet, START_WIDTHS)
+    page.begin("Moderation meeting")
+    page.prose(2, WHAT_THIS_IS.format(talk=layout.talk.name), "hsb text")
+    page.prose(3, _for_the_meeting(meeting), "hsb warning")
+    page.prose(4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
+    page.prose(5, meeting.marking, "hsb strong")
     write_text(sheet, 6, 1, "Agreed of the statements to talk about", "hsb strong")
     progress = f'=COUNTA({layout.talk.cells("score")})&" of "&COUNTA({layout.talk.cells("ref")})'
     result = f"0 of {len(meeting.agenda.to_talk)}"
@@ -186,18 +185,9 @@ def _for_the_meeting(meeting: Meeting) -> str:
     return " ".join(told)
 
 
-def _prose(sheet: Worksheet, row: int, text: str, style: str) -> None:
-    write_prose(sheet, row, text, style, width=sum(START_WIDTHS), columns=len(START_WIDTHS))
-
-
-def _heading(sheet: Worksheet, row: int, title: str) -> None:
-    write_text(sheet, row, 1, title, "hsb heading")
-    fit_row(sheet, row, (title, 100), size=12)
-
-
 def _write_about(sheet: Worksheet, meeting: Meeting) -> None:
     source = meeting.round.source
-    _heading(sheet, ABOUT_ROW, "About this round")
+    ProseSheet(sheet, START_WIDTHS).heading(ABOUT_ROW, "About this round")
     for key, text in zip(START_FIELDS, (source.area, source.round), strict=True):
         place = start_field(key)
         write_text(sheet, place.row, 1, field_caption(key), "hsb cell strong")
@@ -212,7 +202,7 @@ def _write_about(sheet: Worksheet, meeting: Meeting) -> None:
 def _write_progress(sheet: Worksheet, layout: ModerationLayout, meeting: Meeting) -> None:
     """Count, domain by domain, what is agreed and what is still open."""
     row = layout.progress_row
-    _heading(sheet, row, "Progress")
+    ProseSheet(sheet, START_WIDTHS).heading(row, "Progress")
     captions = ("Domain", "To talk about", "Agreed", "Still open", "Others agreed")
     for column, caption in enumerate(captions, start=1):
         write_text(sheet, row + 1, column, caption, "hsb column heading")
@@ -250,14 +240,14 @@ def _agreed_in(sheet: TalkSheet, domain: int) -> str:
 
 
 def _write_help(sheet: Worksheet, layout: ModerationLayout) -> None:
-    row = layout.help_row
+    page, row = ProseSheet(sheet, START_WIDTHS), layout.help_row
     scale = layout.framework.scale
-    _heading(sheet, row, "Why a statement needs talk")
+    page.heading(row, "Why a statement needs talk")
     for number, rule in enumerate(RULES, start=row + 1):
         text = f"•  {rule.format(not_applicable=scale.not_applicable.label)}"
-        _prose(sheet, number, text, "hsb text")
+        page.prose(number, text)
     row += len(RULES) + 2
-    _heading(sheet, row, "What can be agreed")
+    page.heading(row, "What can be agreed")
     points = [f"{point.value}  {point.label}: {point.description}" for point in scale.scores]
     points += [
         f"{scale.not_applicable.label}: agreed to be nobody's to do here; it leaves the score.",
@@ -265,14 +255,14 @@ def _write_help(sheet: Worksheet, layout: ModerationLayout) -> None:
         "Blank: nothing was agreed; the mean of the agencies' scores stands.",
     ]
     for number, text in enumerate(points, start=row + 1):
-        _prose(sheet, number, text, "hsb text")
+        page.prose(number, text)
     row += len(points) + 2
-    _heading(sheet, row, "After the meeting")
+    page.heading(row, "After the meeting")
     told = (
         "Save this workbook and score the same returns with it: hsbstar score RETURNS --agreed "
         "THIS-FILE. Rows may be sorted and sheets renamed; keep the refs and the headings."
     )
-    _prose(sheet, row + 1, told, "hsb text")
+    page.prose(row + 1, told)
 
 
 def _write_statements(

@@ -1,0 +1,98 @@
+"""The commands for framework files: `hsbstar framework show`, `check` and `import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hsbstar.bounds import raised
+from hsbstar.options import Force, Limits, Quiet
+
+framework_app = typer.Typer(
+    help="Show or check a framework file, or make one of a sheet.",
+    no_args_is_help=True, rich_markup_mode=None,
+)
+
+
+@framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
+def framework_show() -> None:
+    """Print the framework that comes with hsbstar, to read or to adapt."""
+    from hsbstar.commands.framework import show_framework
+    from hsbstar.report import Reporter
+
+    show_framework(Reporter())
+
+
+@framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
+def framework_check(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A framework file.", show_default=False)
+    ],
+) -> None:
+    """Check your own framework file and list all that is wrong."""
+    from hsbstar.commands.framework import check_framework
+    from hsbstar.report import Reporter
+
+    check_framework(file, Reporter())
+
+
+@framework_app.command(
+    "import", epilog="Example: hsbstar framework import statements.xlsx -o mine.yaml"
+)
+def framework_import(
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SHEET", show_default=False,
+            help="Your statements: columns domain, ref, statement, and if you like strand and id.",
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
+                     show_default=False),
+    ],
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default=False,
+            help="The framework file whose ids your statements keep where they say the same; "
+            "without it, the one that comes with hsbstar.",
+        ),
+    ] = None,
+    accept: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PERCENT", min=50, max=100, show_default=False,
+            help="Keep the earlier id where statements are at least so alike, too.",
+        ),
+    ] = None,
+    framework_id: Annotated[
+        str,
+        typer.Option("--id", metavar="ID", show_default=False,
+                     help="Another id: then rounds cannot be compared with earlier ones."),
+    ] = "",
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="What it is called.", show_default=False)
+    ] = "",
+    edition: Annotated[
+        str, typer.Option(metavar="TEXT", help="Which edition it is.", show_default=False)
+    ] = "",
+    citation: Annotated[
+        str, typer.Option(metavar="TEXT", help="How to cite it.", show_default=False)
+    ] = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a framework file of statements that were pasted into a sheet."""
+    from hsbstar.commands.framework import FrameworkImport, import_framework
+    from hsbstar.report import Reporter
+
+    asked = FrameworkImport(
+        sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ()),
+        accept,
+    )
+    raise typer.Exit(import_framework(asked, Reporter(quiet=quiet)))
