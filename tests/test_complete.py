@@ -329,7 +329,7 @@ def with_logo(data: bytes) -> bytes:
     other = BarChart()
     other.add_data(Reference(book[STAR.sheet], min_col=3, min_row=6, max_row=8))
     book[STAR.sheet].add_chart(other, "L30")
-    book[STAR.sheet]["B80"], book[PRIORITIES.sheet]["J8"] = "Agreed by the board", "Train"
+    book[STAR.sheet]["B80"], book[PRIORITIES.sheet]["P8"] = "Agreed by the board", "Train"
     book[STAR.sheet]["P3"] = "=C6*10"
     notes = book.create_sheet("Our notes")
     notes["A1"], notes["A2"], notes["A3"] = "Kept", "=Star!C6", "=VLOOKUP(1,Star!A6:C8,3)"
@@ -359,7 +359,7 @@ def test_our_star_tool_of_last_year_is_filled_again(
     assert b"Old notice" not in b"".join(names.values())
     kept = opened(again, values=True)
     assert kept[STAR.sheet]["B80"].value == "Agreed by the board"
-    assert kept[PRIORITIES.sheet]["J8"].value == "Train"
+    assert kept[PRIORITIES.sheet]["P8"].value == "Train"
     first = float(content.round.domains[0].score or 0)
     assert kept[STAR.sheet]["P3"].value == pytest.approx(first * 10)
     drawing = etree.fromstring(names["xl/drawings/drawing1.xml"])

@@ -52,13 +52,11 @@ class SheetFilling:
         """The worksheet's root element."""
         return self.part.root
 
-    def clear_table(
-        self, columns: int, *, below: int = 0, beside: tuple[int, ...] = ()
-    ) -> None:
+    def clear_table(self, *, below: int = 0, beside: tuple[int, ...] = ()) -> None:
         """Take away what an earlier filling wrote: the lines above the table, and the table.
 
         So many rows `below` it are ours, too, and these columns `beside` it. What somebody wrote
-        elsewhere stays.
+        elsewhere stays, also where this round's table will be wider.
         """
         tables = self.book.package.related(self.book.sheets[self.name], "table")
         if not tables:
@@ -68,8 +66,8 @@ class SheetFilling:
         last = 0
         for name in tables:
             old = area_of(self.book.package.read(name).get("ref", ""))
-            width, last = max(columns, old.last.column), old.last.row
-            self._clear(Area(SUBTITLE, Place(last + below, width)))
+            last = old.last.row
+            self._clear(Area(SUBTITLE, Place(last + below, old.last.column)))
             for column in beside:
                 self._clear(Area(Place(SUBTITLE.row, column), Place(last, column)))
         for merges in self.root.findall("{*}mergeCells"):

@@ -189,7 +189,7 @@ def _describe(book: Book, content: StarContent) -> None:
 def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
-    sheet.clear_table(len(table.columns), below=SUMMARY_ROWS if table is AGREEMENT else 0,
+    sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
                       beside=PLOTTED.get(table.sheet, ()))
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
