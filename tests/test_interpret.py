@@ -330,7 +330,9 @@ def test_evidence_merged_over_rows_is_told_and_over_columns_is_not(small: Framew
     assert told(read(merged(small, (2, 4), (2, 5)), small)[1]) == []
 
 
-@pytest.mark.parametrize("caption", ["Scores", "SCORE (0-4):", "Score [0 to 4]", "Your score"])
+@pytest.mark.parametrize("caption", [
+    "Scores", "SCORE (0-4):", "Score [0 to 4]", "Your score", "Score 0-4", "Score (out of 4)",
+])
 def test_a_heading_that_was_retyped_is_known(caption: str, small: Framework) -> None:
     """As a careful person would know it."""
     one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)

@@ -54,6 +54,7 @@ _QUOTES = "'\""
 _NEARLY = 1e-9
 """What a calculation may be off a whole number that every program shows as that number."""
 _NUMBER_THEN_WORDS = re.compile(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
+_WORDS_THEN_NUMBER = re.compile(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
 
@@ -128,9 +129,9 @@ def _number_in(plain: str, scale: Scale) -> float | None:
     """Return the one number that a text says: in figures, in words, or by the scale's label."""
     if _NUMBER.fullmatch(plain):
         return float(plain)
-    by_label = _scores_by_label(scale)
-    if plain in by_label:
-        return by_label[plain]
+    by_label, label = _scores_by_label(scale), _as_label(plain)
+    if label in by_label:
+        return by_label[label]
     if plain in _NUMBERS_IN_WORDS:
         return _NUMBERS_IN_WORDS[plain]
     if parts := _NAMED_NUMBER.fullmatch(plain):
@@ -151,16 +152,28 @@ def _read_doubtful(plain: str, scale: Scale) -> Reading:
     if plain in _TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
     if parts := _NUMBER_THEN_WORDS.fullmatch(plain):
-        return _read_number_and_label(parts[1], parts[2].strip(), _scores_by_label(scale), scale)
+        return _read_number_and_label(parts[1], parts[2].strip(), scale)
+    if (parts := _WORDS_THEN_NUMBER.fullmatch(plain)) and _said_by(parts[1], scale) is not None:
+        return _read_number_and_label(parts[2], parts[1], scale)
     return _unreadable(plain, scale)
 
 
-def _read_number_and_label(
-    digits: str, words: str, by_label: dict[str, int], scale: Scale
-) -> Reading:
-    if words not in by_label:
+def _said_by(words: str, scale: Scale) -> int | None:
+    """Return the score that words say: a label of the scale, or a number."""
+    label = _as_label(words)
+    return _scores_by_label(scale).get(label, _NUMBERS_IN_WORDS.get(label))
+
+
+def _as_label(plain: str) -> str:
+    """Return a text without what people leave out of a label or put behind it."""
+    return re.sub(r"\s*/\s*", "/", plain).rstrip(". ")
+
+
+def _read_number_and_label(digits: str, words: str, scale: Scale) -> Reading:
+    said = _said_by(words, scale)
+    if said is None:
         return _unreadable(f"{digits} {words}", scale)
-    if by_label[words] != int(digits):
+    if said != int(digits):
         return _fault(Problem.SCORE_CONTRADICTS_LABEL, scale, value=digits)
     return _noted_as_text(Reading(Answered.SCORED, int(digits)), digits)
 
@@ -170,8 +183,8 @@ def _scores_by_label(scale: Scale) -> dict[str, int]:
     found: dict[str, set[int]] = {}
     for point in scale.scores:
         whole = fold(point.label)
-        for words in {whole, *(part.strip() for part in whole.split("/"))}:
-            found.setdefault(words, set()).add(point.value)
+        for words in {whole, *whole.split("/")}:
+            found.setdefault(_as_label(words.strip()), set()).add(point.value)
     return {words: min(values) for words, values in found.items() if len(values) == 1}
 
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from hsbstar.findings import Where
     from hsbstar.raw import Merge, RawReturn, RawSheet
 
-_SCALE_IN_BRACKETS = re.compile(r"\s*[(\[]\s*\d{1,2}\s*(?:-|to)\s*\d{1,2}\s*[)\]]")
-"""Not any bracket: ‘Score (2025)’ is another column."""
+_SCALE_BEHIND = re.compile(
+    r"\s*[(\[]\s*(?:\d{1,2}\s*(?:-|to)|out of)\s*\d{1,2}\s*[)\]]|\s\d{1,2}\s*(?:-|to)\s*\d{1,2}$"
+)
+"""Not any bracket or figure: ‘Score (2025)’ is another column."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
 
 def _key_of(caption: str, captions: Captions) -> str | None:
     """Return the column that a caption means, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
-    words = _SCALE_IN_BRACKETS.sub("", fold(caption)).rstrip(" :*.?")
+    words = _SCALE_BEHIND.sub("", fold(caption)).rstrip(" :*.?#")
     return captions.keys.get(words)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, PercentCell, Place
 from hsbstar.findings import Problem
 from hsbstar.raw import Merge, RawSheet
-from hsbstar.readers.numbers import FIRST_DAY, iso_cell
+from hsbstar.readers.numbers import FIRST_DAY, iso_cell, number_in
 from hsbstar.readers.refusal import Refusal, unreadable
 from hsbstar.readers.xml_stream import Attributes, Watcher, named, watch
 
@@ -205,7 +205,7 @@ class _ContentReader(Watcher):
             return iso_cell(told.get(f"{{{_OFFICE}}}date-value", ""), self._first_day)
         if kind == "time":
             return _time(told.get(f"{{{_OFFICE}}}time-value", ""))
-        number = _float(told.get(f"{{{_OFFICE}}}value", ""))
+        number = number_in(told.get(f"{{{_OFFICE}}}value", ""))
         return PercentCell(number) if kind == "percentage" else number
 
 
@@ -229,10 +229,3 @@ def _time(text: str) -> CellValue:
         return text or None
     hours, minutes, seconds = (int(match[number]) for number in (1, 2, 3))
     return DateCell((hours * 3600 + minutes * 60 + seconds) / 86_400, None)
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise unreadable("it is damaged: a cell holds no number where one must stand") from None

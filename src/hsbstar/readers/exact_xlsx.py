@@ -17,6 +17,7 @@ from hsbstar.readers.numbers import (
     Form,
     form_of,
     iso_cell,
+    number_in,
     shown_number,
 )
 from hsbstar.readers.refusal import unreadable
@@ -242,7 +243,7 @@ class _SheetReader(_TextReader):
         if kind == "d":
             first_day = FIRST_DAY_1904 if self._from_1904 else FIRST_DAY
             return iso_cell(plain, first_day, leap_day=not self._from_1904)
-        return shown_number(_float(plain), self._form(), from_1904=self._from_1904)
+        return shown_number(number_in(plain), self._form(), from_1904=self._from_1904)
 
     def _shared(self, text: str) -> str | None:
         number = _number(text)
@@ -265,10 +266,3 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         raise unreadable("it is damaged: a cell or row holds no number where one must stand")
     return int(text)
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise unreadable("it is damaged: a cell holds no number where one must stand") from None

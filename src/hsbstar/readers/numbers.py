@@ -6,6 +6,7 @@ Excel stores 75 % as 0.75 and 3 April as 46115; only the format of the cell tell
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import Enum, auto
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -16,6 +17,7 @@ from openpyxl.utils.datetime import (
 )
 
 from hsbstar.cells import CellValue, DateCell, PercentCell
+from hsbstar.readers.refusal import unreadable
 
 _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
 """Built-in formats whose code depends on the language, all of them days (ECMA-376-1, 18.8.30)."""
@@ -24,6 +26,9 @@ _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
+
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 class Form(Enum):
@@ -42,6 +47,17 @@ def form_of(number: int, code: str | None = None) -> Form:
     if is_percent_format(pattern):
         return Form.PERCENT
     return Form.DATE if is_date_format(pattern) else Form.PLAIN
+
+
+def number_in(text: str) -> float:
+    """Return the number that a part of a file tells.
+
+    Raises Refusal for what spreadsheet programs take for none, though Python would: figures with
+    low lines between them, and those of other scripts.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise unreadable("it is damaged: a cell holds no number where one must stand")
+    return float(text)
 
 
 def is_percent_format(code: str) -> bool:

@@ -39,6 +39,22 @@ _DEFAULT_SPACE = f'xmlns="{MAIN}"'.encode()
 _FOREIGN = re.compile(rb"<!|<\?(?!xml )|<\w+:(?:row|c|v|f|is|sheetData|si|t)\b|<rPh|\bt=\"d\"")
 """Comments, prefixes and the like: sound, but every reader has its own way with them."""
 _ENCODING = re.compile(rb"^\xef?\xbb?\xbf?<\?xml [^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_PLACED = rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"'
+_OTHER = rb'(?: s="\d+"| [cv]m="\d+"| ph="[01]")*'
+_FORMULA = rb"(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+_NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_USUAL_NUMBER = (
+    _PLACED + _OTHER + rb'(?: t="n")?' + _OTHER + rb"(?: ?/>|>" + _FORMULA
+    + rb"(?:<v>" + _NUMBER + rb"</v>|<v ?/>|<v></v>)?</c>)"
+)
+_USUAL_OTHER = (
+    _PLACED + _OTHER + rb' t="(?:s|str|inlineStr|b|e)"' + _OTHER + rb"(?: ?/>|>" + _FORMULA
+    + rb'(?:<v(?: xml:space="preserve")?>[^<&]*</v>|<v ?/>)?(?:<is>.*?</is>)?</c>)'
+)
+_USUAL_CELL = re.compile(rb"(?:%b|%b)" % (_USUAL_NUMBER, _USUAL_OTHER), re.DOTALL)
+"""A cell as spreadsheet programs spell it. The same XML can be spelled in many other ways, in which
+what follows here would not see an error, a formula or a percentage: then it is read exactly."""
+_ANY_CELL = re.compile(rb"<c[\s/>]")
 _TOKEN = re.compile(rb'<(?:c|row)\b(?: r="([A-Z]{0,3})([1-9]\d{0,6})")?')
 _ODD_CELL = re.compile(
     rb'<c r="([A-Z]+\d+)"(?:[^>]*\bt="e"'
@@ -49,11 +65,16 @@ _SHARED_TEXT = re.compile(rb't="s"[^>]*><v>(\d{1,8})</v>')
 _SHARED_TEXTS = re.compile(rb"<sst\b[^>]*?(/?)>")
 _PLAIN_SHARED_TEXTS = b"<sst " + _DEFAULT_SPACE + rb"\1>"
 _DIMENSION = re.compile(rb"<dimension\b[^>]*/>")
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CELL_FORMATS = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
-_FORMAT = re.compile(rb"<xf\b[^>]*>")
-_FORMAT_NUMBER = re.compile(rb'\bnumFmtId="(\d+)"')
-_PERCENT_CODE = re.compile(rb'<numFmt\b(?=[^>]*formatCode="[^"]*%)[^>]*\bnumFmtId="(\d+)"')
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)" ?/>')
+_ANY_MERGE = re.compile(rb"<mergeCell[\s/>]")
+_FORMAT = re.compile(rb'<xf (?:[a-zA-Z]+="[^"<>]*" ?)*/?>')
+_ANY_FORMAT = re.compile(rb"<xf[\s/>]")
+_FORMAT_NUMBER = re.compile(rb' numFmtId="(\d+)"')
+_CODE = re.compile(
+    rb'<numFmt (?:numFmtId="(\d+)" formatCode="([^"<]*)"'
+    rb'|formatCode="([^"<]*)" numFmtId="(\d+)") ?/>'
+)
+_ANY_CODE = re.compile(rb"<numFmt[\s/>]")
 _PERCENT_NUMBERS = {b"9", b"10"}
 
 
@@ -79,6 +100,8 @@ def plain_book(contents: Mapping[str, bytes], book: XlsxBook, tally: Tally) -> P
     if not all(_is_plain_part(contents[name]) for name in names):
         return None
     percents = _percent_styles(contents[book.styles]) if book.styles else set()
+    if percents is None:
+        return None
     odd: set[str] = set()
     strings = contents[book.strings] if book.strings else b""
     texts = held = 0
@@ -197,20 +220,40 @@ def _is_plain_sheet(content: bytes, tally: Tally) -> bool:
     if told != len(cells) or tally.cells > tally.bounds.cells:
         return False
     longest = max(map(len, content.split(b"<c ")))
-    return longest <= tally.bounds.characters
+    return longest <= tally.bounds.characters and _is_spelled_as_usual(content)
+
+
+def _is_spelled_as_usual(content: bytes) -> bool:
+    """Say whether all cells and merged cells of a sheet are written as programs write them."""
+    usual = sum(1 for _ in _USUAL_CELL.finditer(content))
+    return (
+        usual == len(_ANY_CELL.findall(content))
+        and len(_MERGE.findall(content)) == len(_ANY_MERGE.findall(content))
+    )
 
 
 def _longest_text(content: bytes) -> int:
     return max(map(len, content.split(b"<si")))
 
 
-def _percent_styles(content: bytes) -> set[bytes]:
-    """Return the numbers of the cell formats that show percentages."""
-    numbers = _PERCENT_NUMBERS | set(_PERCENT_CODE.findall(content))
-    formats = _CELL_FORMATS.search(content)
-    found = _FORMAT.findall(formats[0]) if formats else []
-    told = [_FORMAT_NUMBER.search(one) for one in found]
-    return {b"%d" % style for style, number in enumerate(told) if number and number[1] in numbers}
+def _percent_styles(content: bytes) -> set[bytes] | None:
+    """Return the numbers of the cell formats that show percentages.
+
+    None where formats are not spelled as usual, or a code has signs that are written as codes.
+    """
+    codes = [(one[0] or one[3], one[1] or one[2]) for one in _CODE.findall(content)]
+    if len(codes) != len(_ANY_CODE.findall(content)) or any(b"&#" in code for _, code in codes):
+        return None
+    numbers = _PERCENT_NUMBERS | {number for number, code in codes if b"%" in code}
+    _, _, rest = content.partition(b"<cellXfs")
+    formats, end, _ = rest.partition(b"</cellXfs>")
+    if not end:
+        return None
+    found = _FORMAT.findall(formats)
+    told = [_FORMAT_NUMBER.findall(one) for one in found]
+    if len(found) != len(_ANY_FORMAT.findall(formats)) or any(len(one) > 1 for one in told):
+        return None
+    return {b"%d" % style for style, number in enumerate(told) if number and number[0] in numbers}
 
 
 def _merge(first_column: bytes, first_row: bytes, last_column: bytes, last_row: bytes) -> Merge:

@@ -129,6 +129,8 @@ class _RelationsReader(Watcher):
         # What lies outside (another workbook, a picture on the web) is never looked for.
         if attributes.get("TargetMode", "").casefold() != "external":
             key = attributes.get("Id", "")
+            if key in self.found:
+                raise unreadable("it is damaged: two of its parts go by one name")
             self.found[key] = (attributes.get("Type", ""), attributes.get("Target", ""))
 
 
