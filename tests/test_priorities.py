@@ -17,6 +17,7 @@ from hsbstar.priorities import (
     first_priorities,
     in_order,
     prioritise,
+    show_value,
     weight_of,
 )
 from hsbstar.rounds import StatementScore
@@ -46,6 +47,13 @@ def test_the_rule_by_hand() -> None:
     ]
     assert found["1.2"].gap == 4
     assert (found["1.2"].applies_to, found["1.2"].of) == (1, 2)
+
+
+def test_a_priority_is_shown_as_the_sheet_shows_it() -> None:
+    """To two decimals, halves upwards: 2.75 × 1.1 = 3.025 is 3.03."""
+    assert [show_value(Fraction(one)) for one in ("3.025", "0", "1/3", "2.995")] == [
+        "3.03", "0.00", "0.33", "3.00"
+    ]
 
 
 def test_ties_share_the_better_rank_and_are_told() -> None:

@@ -199,6 +199,8 @@ def test_the_second_star_is_seen_only_where_it_is_wanted(
         chart = opened(tool)[STRANDS.sheet]._charts[0]
         assert chart.series[0].val.numRef.f == "'Strands'!$I$6:$I$8"
         assert one.domains
+        # LibreOffice would print a hidden sheet that says what to print of it.
+        assert bool(opened(tool)[STRANDS.sheet].print_area) is wanted
 
 
 def test_statements_of_no_strand_are_told(answers: list[Return], small: Framework) -> None:

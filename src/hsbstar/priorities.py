@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,9 @@ class Priority:
 
 
 def show_value(value: Fraction) -> str:
-    """Return a priority to two decimals: to one, many would look alike that are not."""
-    return f"{float(value):.2f}"
+    """Return a priority to two decimals, halves upwards: to one, many would look alike."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def weight_of(one: StatementScore) -> Fraction:

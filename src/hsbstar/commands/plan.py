@@ -90,9 +90,8 @@ def plan(asked: MakePlan, reporter: Reporter) -> int:
                       "be read would be lost.")
         return 1
     drafted = draft_plan(collated, gathered.proposals, top=asked.top, last=gathered.last)
-    fingerprint = hashlib.sha256(data).hexdigest()
     content = PlanContent(
-        drafted, framework, f"{asked.star_tool.name} (SHA-256 {fingerprint})",
+        drafted, framework, asked.star_tool.name, hashlib.sha256(data).hexdigest(),
         gathered.has_proposals, asked.marking,
     )
     write_files([(asked.target, write_plan(content))])

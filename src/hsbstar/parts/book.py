@@ -174,6 +174,15 @@ class Book:
             one.set("hidden", "1")
         one.text = meaning
 
+    def drop_name(self, name: str, sheet: str) -> None:
+        """Take away a name that counts on one sheet, where it has it."""
+        place = str(self._order.index(sheet))
+        for names in self.package.read(self.part).findall("{*}definedNames"):
+            for one in names.findall("{*}definedName"):
+                if one.get("name") == name and one.get("localSheetId") == place:
+                    self.package.edit(self.part)
+                    names.remove(one)
+
     def remove_names(self, beginning: str) -> None:
         """Take away the names that begin in one way, also those that a copied sheet brought."""
         root = self.package.read(self.part)

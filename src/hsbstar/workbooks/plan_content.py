@@ -30,7 +30,9 @@ class PlanContent:
     plan: Plan
     framework: Framework
     star_tool: str
-    """The star tool's file name, without a folder, and its fingerprint."""
+    """The star tool's file name, without a folder."""
+    sha256: str
+    """The fingerprint of that file."""
     has_proposals: bool = True
     marking: str = ""
 

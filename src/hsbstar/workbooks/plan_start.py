@@ -74,8 +74,12 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
         write_text(sheet, place.row, 1, FIELD_BY_KEY[key].caption, "hsb cell strong")
         write_text(sheet, *place, text, "hsb cell")
     row = start_field(START_FIELDS[-1]).row + 1
-    for caption, text in (("Star tool", content.star_tool), ("Carried over from",
-                                                             content.plan.last_round or "–")):
+    for caption, text in (
+        ("Star tool", content.star_tool),
+        # In two lines: wider than the cell, it would be cut.
+        ("Fingerprint of that file (SHA-256)", f"{content.sha256[:32]}\n{content.sha256[32:]}"),
+        ("Carried over from", content.plan.last_round or "–"),
+    ):
         write_text(sheet, row, 1, caption, "hsb cell strong")
         _write_across(sheet, row, text)
         row += 1

@@ -65,11 +65,17 @@ def fill_star(
 
 def fill_strands(sheet: SheetFilling, collated: Round, *, wanted: bool) -> None:
     """Write the strands' scores with their coverage; people see the sheet where it is wanted."""
+    book = sheet.book
+    book.drop_name(PRINT_AREA, sheet.name)
+    book.add_name(PRINT_AREA, f"{sheet.name}!$A$1", sheet=sheet.name)
     _fill(sheet, _BY_STRAND, (collated, by_strand(collated)), NOTHING_BESIDE)
     if none := sum(one.statement.strand is None for one in collated.statements):
         told = "1 statement has" if none == 1 else f"{none} statements have"
         sheet.write(Place(HEADER_ROW - 1, 1), f"{told} no strand and count in none.", "hsb text")
-    sheet.book.show(sheet.name, visible=wanted)
+    book.show(sheet.name, visible=wanted)
+    if not wanted:
+        # LibreOffice prints even a hidden sheet, if it says what to print of it.
+        book.drop_name(PRINT_AREA, sheet.name)
 
 
 def _fill(sheet: SheetFilling, star: _Star, rounds: tuple[Round, Round], beside: Beside) -> None:
