@@ -7,13 +7,15 @@ for a blank. What no spreadsheet program takes for a number is none.
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hsbstar.readers.numbers import number_in
+from hsbstar.readers.plain_xlsx import plain_book
 from hsbstar.readers.reading import read_return
 from hsbstar.readers.refusal import Refusal
 from hsbstar.workbooks.saving import workbook_bytes
@@ -21,6 +23,7 @@ from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hsbstar.framework import Framework
 
@@ -86,13 +89,35 @@ START = '<c r="E6" s="25">'
     ('<c r="E6" t="n"><v>0_3</v></c>', None, ["file-unreadable"]),
     ('<c r="E6" t="n"><v>٣</v></c>', None, ["file-unreadable"]),
     ('<c r="E6" t="n"><v>0x3</v></c>', None, ["file-unreadable"]),
-    ('<c r="E6" t="n"><v>nan</v></c>', None, ["file-unreadable"]),
+    ('<c r="E6" t="n"><v>NaN</v></c>', None, ["score-not-whole"]),
+    ('<c r="E6" t="n"><v>-INF</v></c>', None, ["score-not-whole"]),
 ])
 def test_a_score_is_the_same_however_it_is_spelled(
     xml: str, score: int | None, codes: list[str], filled: Callable[..., bytes], small: Framework
 ) -> None:
     """Codes for signs, other quotation marks, blanks, attributes in another order."""
     assert outcome(changed(filled(), SHEET, with_cell(xml)), small) == (score, codes)
+
+
+def test_what_programs_write_goes_the_fast_way(
+    filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Spelled as usual by openpyxl and by LibreOffice: calamine reads it, and nothing else does."""
+    source = tmp_path / "p.xlsx"
+    source.write_bytes(filled())
+    saved = libreoffice(source, "xlsx", tmp_path / "saved")
+    taken = []
+
+    def watched(*given: Any) -> Any:
+        taken.append(plain_book(*given))
+        return taken[-1]
+
+    monkeypatch.setattr("hsbstar.readers.reading.plain_book", watched)
+    for path in (source, saved):
+        assert outcome(path.read_bytes(), small) == (3, [])
+    assert len(taken) == 2
+    assert all(taken)
 
 
 def percentage(filled: Callable[..., bytes], code: str) -> bytes:
@@ -148,14 +173,15 @@ def test_a_relation_told_twice_is_damage(filled: Callable[..., bytes], small: Fr
 
 
 @pytest.mark.parametrize(("text", "number"), [
-    ("3", 3), ("-3.5", -3.5), ("+.5", 0.5), ("3.", 3), ("1E-2", 0.01), ("3e0", 3),
+    ("3", 3), ("-INF", -math.inf), ("-3.5", -3.5), ("+.5", 0.5), ("3.", 3), ("1E-2", 0.01),
+    ("3e0", 3),
 ])
 def test_what_is_a_number(text: str, number: float) -> None:
     """As spreadsheet programs write them."""
     assert number_in(text) == number
 
 
-@pytest.mark.parametrize("text", ["0_3", "٣", "0x3", "inf", "nan", "", " 3", "1e", "."])
+@pytest.mark.parametrize("text", ["0_3", "٣", "0x3", "infinity", "", " 3", "1e", "."])
 def test_what_is_none(text: str) -> None:
     """Though Python takes some of them for numbers."""
     with pytest.raises(Refusal) as refused:

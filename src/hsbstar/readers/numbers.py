@@ -28,7 +28,10 @@ FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _LEAP_DAY_THAT_NEVER_WAS = 60
 
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
+)
+"""A number as XML has it (XML Schema 1.1, 3.3.5); what is infinite, or none, is off every scale."""
 
 
 class Form(Enum):
