@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.plan_layout import FINISHED, NOT_STARTED
 from hsbstar.priorities import first_priorities, in_order
-from hsbstar.privacy import identifiers_in
+from hsbstar.privacy import identifiers_in, tell_left_out
 from hsbstar.rounds import show_score
 from hsbstar.wording import fold
 
@@ -45,11 +45,8 @@ class Proposal:
     @property
     def shown(self) -> str:
         """The proposal with who made it; without its text where that could identify a child."""
-        if not self.identifies:
-            return f"{self.agency}: {self.text}"
-        kinds = " and ".join(identifiers_in(self.text))
-        place = f" It stands in {self.where}." if self.where else ""
-        return f"{self.agency}: [Left out: it seems to hold {kinds}.{place}]"
+        kinds = identifiers_in(self.text)
+        return f"{self.agency}: {tell_left_out(kinds, self.where) if kinds else self.text}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hsbstar.collating import names_of
 from hsbstar.errors import HsbstarError
 from hsbstar.framework import STRANDS, Framework
 from hsbstar.rounds import EQUAL, Weighing
@@ -57,13 +58,13 @@ def choose(wanted: Wanted, returns: Sequence[Return], framework: Framework) -> C
     Raises HsbstarError for a name that is neither an agency of the returns nor a strand, for a
     choice that leaves nothing, and where an agency has no weight.
     """
-    agencies, strands = _Agencies(returns), _strands(framework)
+    agencies, strands = names_of(returns), _strands(framework)
     only, without = (_sorted(names, agencies, strands) for names in (wanted.only, wanted.without))
-    kept_agencies = _kept(agencies.names, only.agencies, without.agencies, "agency")
+    kept_agencies = _kept(agencies, only.agencies, without.agencies, "agency")
     kept_strands = _kept(strands, only.strands, without.strands, "strand")
     chosen, told = framework, []
     if only.agencies or without.agencies:
-        told.append(_tell_agencies(agencies.names, kept_agencies, by_name=bool(only.agencies)))
+        told.append(_tell_agencies(agencies, kept_agencies, by_name=bool(only.agencies)))
     if only.strands or without.strands:
         chosen = _of_strands(framework, kept_strands, unnamed=not only.strands)
         told.append(_tell_strands(kept_strands, chosen, framework, named=bool(only.strands)))
@@ -78,17 +79,8 @@ def choose(wanted: Wanted, returns: Sequence[Return], framework: Framework) -> C
     )
     return Choices(
         chosen, tuple(_restricted(one, chosen) for one in counted), weighing, " ".join(told),
-        leaves_agencies_out=len(kept_agencies) < len(agencies.names),
+        leaves_agencies_out=len(kept_agencies) < len(agencies),
     )
-
-
-class _Agencies:
-    """The agencies of some returns, by their folded names."""
-
-    def __init__(self, returns: Sequence[Return]) -> None:
-        self.names: dict[str, str] = {}
-        for name in sorted(one.agency for one in returns):
-            self.names.setdefault(fold_name(name), " ".join(name.split()))
 
 
 @dataclass(frozen=True)
@@ -99,11 +91,13 @@ class _Named:
     strands: frozenset[str]
 
 
-def _sorted(names: Sequence[str], agencies: _Agencies, strands: Mapping[str, str]) -> _Named:
+def _sorted(
+    names: Sequence[str], agencies: Mapping[str, str], strands: Mapping[str, str]
+) -> _Named:
     """Tell agencies from strands."""
     found_agencies, found_strands = set(), set()
     for name in names:
-        is_agency, is_strand = fold_name(name) in agencies.names, fold(name) in strands
+        is_agency, is_strand = fold_name(name) in agencies, fold(name) in strands
         if is_agency and is_strand:
             raise HsbstarError(
                 f"‘{name}’ is an agency and a strand. Score returns without that agency's file, "
@@ -118,8 +112,8 @@ def _sorted(names: Sequence[str], agencies: _Agencies, strands: Mapping[str, str
     return _Named(frozenset(found_agencies), frozenset(found_strands))
 
 
-def _unknown(name: str, agencies: _Agencies, strands: Mapping[str, str]) -> str:
-    known = [*agencies.names.values(), *strands]
+def _unknown(name: str, agencies: Mapping[str, str], strands: Mapping[str, str]) -> str:
+    known = [*agencies.values(), *strands]
     near = nearest(name, known)
     hint = f"Was ‘{near}’ meant?" if near else f"There are: {', '.join(known)}."
     return f"‘{name}’ is neither an agency of these returns nor a strand. {hint}"

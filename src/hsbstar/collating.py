@@ -51,7 +51,7 @@ def collate(
     Agencies are told apart by name without case, spacing and punctuation; the first spelling in
     the alphabet is the one shown. `choices` says in sentences what was chosen otherwise than usual.
     """
-    names = _names(returns)
+    names = names_of(returns)
     voices: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for one in returns:
         agency = names[fold_name(one.agency)]
@@ -74,7 +74,7 @@ def collate(
     )
 
 
-def _names(returns: Sequence[Return]) -> dict[str, str]:
+def names_of(returns: Sequence[Return]) -> dict[str, str]:
     """Return each agency's shown name by its folded name."""
     names: dict[str, str] = {}
     for name in sorted(one.agency for one in returns):

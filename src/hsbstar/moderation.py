@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.privacy import identifiers_in
+from hsbstar.privacy import identifiers_in, tell_left_out
 from hsbstar.rounds import show_score
 from hsbstar.scores import Answered
 from hsbstar.wording import fold_name
@@ -204,10 +204,7 @@ def _identifying(answer: Answer) -> str:
     if not kinds:
         return ""
     where = " › ".join(filter(None, (PurePath(answer.where.file).name, answer.where.sheet)))
-    return (
-        f"[Left out: it seems to hold {' and '.join(kinds)}. It stands in {where}, beside the "
-        f"score in {answer.where.cell}.]"
-    )
+    return tell_left_out(kinds, f"{where}, beside the score in {answer.where.cell}")
 
 
 def count_left_out(agenda: Agenda) -> int:

@@ -27,7 +27,7 @@ from hsbstar.plan_layout import (
     SCORE_COLUMN,
     STATUSES,
 )
-from hsbstar.privacy import identifiers_in
+from hsbstar.privacy import identifiers_in, tell_left_out
 from hsbstar.returns import check_headers, match_rows
 from hsbstar.star_layout import OUTLINE_COLUMN
 from hsbstar.star_stamp import read_outline
@@ -246,7 +246,7 @@ def _kept(row: TableRow, key: str) -> str:
     if not kinds:
         return row.text(key)
     place = " › ".join((PurePath(where.file).name, where.sheet, where.cell))
-    return f"[Left out: it seems to hold {' and '.join(kinds)}. It stands in {place}.]"
+    return tell_left_out(kinds, place)
 
 
 def _status(row: TableRow) -> str | None:

@@ -17,7 +17,7 @@ from stdnum.gb import nhs, upn
 from hsbstar.wording import plain_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -139,3 +139,12 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "a phone number": _found(_PHONE),
     "a home address": _tells_address,
 }
+
+
+def tell_left_out(kinds: Sequence[str], place: str) -> str:
+    """Say, in the place of a text that is not shown, which kinds it seems to hold and where it is.
+
+    `place` is empty where it is not known.
+    """
+    stands = f" It stands in {place}." if place else ""
+    return f"[Left out: it seems to hold {' and '.join(kinds)}.{stands}]"

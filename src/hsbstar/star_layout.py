@@ -235,6 +235,12 @@ SOURCES = Table(
     "Sources_of_answers",
 )
 
+PLOTS = {
+    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
+    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
+}
+"""By sheet, the column that its star's chart plots, and that of the labels: ours, too."""
+
 TABLES = (STAR, STRANDS, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
 """The tables that every star tool has."""
 

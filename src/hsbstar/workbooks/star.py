@@ -40,7 +40,6 @@ from hsbstar.star_layout import (
     CHOICES_KEY,
     EVIDENCE,
     GAPS,
-    LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
@@ -49,7 +48,7 @@ from hsbstar.star_layout import (
     NOTICE,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
-    PLOT_COLUMN,
+    PLOTS,
     PRIORITIES,
     RETURNS,
     SCORES,
@@ -58,8 +57,6 @@ from hsbstar.star_layout import (
     STAR,
     STAR_LAYOUT_VERSION,
     STRANDS,
-    STRANDS_LABEL_COLUMN,
-    STRANDS_PLOT_COLUMN,
     SUBTITLE,
     TABLES,
     Table,
@@ -85,11 +82,6 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round, Weighing
 
 LAST_METHOD_ROW = 39
-PLOTTED = {
-    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
-    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
-}
-"""What is ours beside a table: the columns for its chart."""
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
 
@@ -190,7 +182,7 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
-                      beside=PLOTTED.get(table.sheet, ()))
+                      beside=PLOTS.get(table.sheet, ()))
     count = len(collated.agencies)
     told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
     if content.missing:

@@ -15,13 +15,10 @@ from hsbstar.parts.values import Formula, Value
 from hsbstar.star_layout import (
     FIRST_ROW,
     HEADER_ROW,
-    LABEL_COLUMN,
-    PLOT_COLUMN,
+    PLOTS,
     SCORES,
     STAR,
     STRANDS,
-    STRANDS_LABEL_COLUMN,
-    STRANDS_PLOT_COLUMN,
     Table,
 )
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, shape_chart, spoke_label
@@ -48,12 +45,20 @@ class _Star:
     table: Table
     key: str
     group: str
-    plot: int
-    label: int
+
+    @property
+    def plot(self) -> int:
+        """The column that the chart plots."""
+        return PLOTS[self.table.sheet][0]
+
+    @property
+    def label(self) -> int:
+        """The column of the spokes' labels."""
+        return PLOTS[self.table.sheet][1]
 
 
-_BY_DOMAIN = _Star(STAR, "number", "domain", PLOT_COLUMN, LABEL_COLUMN)
-_BY_STRAND = _Star(STRANDS, "strand", "strand", STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN)
+_BY_DOMAIN = _Star(STAR, "number", "domain")
+_BY_STRAND = _Star(STRANDS, "strand", "strand")
 
 
 def fill_star(

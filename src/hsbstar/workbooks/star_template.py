@@ -12,16 +12,13 @@ from hsbstar.parts.package import rewrite
 from hsbstar.star_layout import (
     FIRST_ROW,
     HEADER_ROW,
-    LABEL_COLUMN,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
-    PLOT_COLUMN,
+    PLOTS,
     SCORES,
     STAR,
     STRANDS,
-    STRANDS_LABEL_COLUMN,
-    STRANDS_PLOT_COLUMN,
     TABLES,
     TITLE,
     Table,
@@ -37,11 +34,6 @@ if TYPE_CHECKING:
     from hsbstar.parts.package import Package
 
 USUAL_SPOKES = {STAR.sheet: 5, STRANDS.sheet: 3}
-PLOTS = {
-    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
-    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
-}
-"""The columns that a star's chart plots, and those of its labels."""
 USUAL_SCALE = (0, 4)
 
 
