@@ -17,7 +17,10 @@ RETURNS = FRAMEWORK | {
     "evidence", "layout", "privacy", "scores", "tables", "details", "returns", "register",
 }
 ROUNDS = RETURNS | {"rounds", "collating", "priorities"}
-COMPARISON = ROUNDS | {"agreement", "comparison"}
+CHANGES = ROUNDS | {
+    "resampling", "certainty", "decomposition", "naming", "timing", "comparison", "cautions",
+}
+COMPARISON = CHANGES | {"agreement"}
 MODERATION = {
     "moderation", "moderation_layout", "agreed", "action_plan", "plan_layout",
     "plan_interpretation",
@@ -63,7 +66,13 @@ MAY_IMPORT = {
     "choices": ROUNDS | {"weights"},
     "agreement": ROUNDS,
     "explanation": ROUNDS,
-    "comparison": ROUNDS,
+    "naming": ROUNDS,
+    "timing": ROUNDS,
+    "resampling": set(),
+    "decomposition": ROUNDS,
+    "certainty": ROUNDS | {"resampling", "decomposition"},
+    "comparison": CHANGES,
+    "cautions": CHANGES,
     "moderation": ROUNDS,
     "moderation_layout": FRAMEWORK | {"layout"},
     "agreed": ROUNDS | {"moderation_layout"},

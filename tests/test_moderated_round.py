@@ -12,9 +12,10 @@ from matplotlib.text import Text
 
 from hsbstar.agreed import AgreedScore, Moderation
 from hsbstar.alt_text import describe_round
+from hsbstar.cautions import tell_cautions
 from hsbstar.charts.star import star_page
 from hsbstar.collating import collate
-from hsbstar.comparison import compare, tell_cautions
+from hsbstar.comparison import compare
 from hsbstar.contract import compare_json, score_json
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled

@@ -12,15 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
+from hsbstar.cautions import tell_cautions
 from hsbstar.collating import collate, one_voice, score_round
 from hsbstar.comparison import (
     Comparison,
     check_comparable,
     compare,
-    months_between,
     show_change,
-    tell_cautions,
-    tell_interval,
 )
 from hsbstar.contract import compare_json, score_json
 from hsbstar.details import Entry
@@ -29,6 +27,7 @@ from hsbstar.register import Agency
 from hsbstar.returns import Answer, Return
 from hsbstar.rounds import Round, Source, mean, show_score
 from hsbstar.scores import Answered
+from hsbstar.timing import months_between, tell_interval
 
 if TYPE_CHECKING:
     import random

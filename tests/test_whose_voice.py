@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
+from hsbstar.cautions import tell_cautions
 from hsbstar.choices import Wanted, choose
 from hsbstar.cli import run
 from hsbstar.collating import collate
-from hsbstar.comparison import compare, tell_cautions
+from hsbstar.comparison import compare
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.star_layout import (

@@ -1,35 +1,55 @@
 """Set rounds side by side: what each domain and statement was, is, and by how much it changed.
 
 Domains are matched by number and statements by id, so a statement whose ref or wording changed
-between editions is still the same statement. What stands in some rounds only is told, never
-compared.
+between editions is still the same statement; agencies by name (see `naming`). What stands in some
+rounds only is told, never compared.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar.rounds import show_score
-from hsbstar.wording import fold, fold_name
+from hsbstar.certainty import Certainty, certainties
+from hsbstar.decomposition import Split, between, split
+from hsbstar.naming import known_again
+from hsbstar.rounds import DomainScore, StatementScore, show_score
+from hsbstar.timing import months_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
+    from fractions import Fraction
 
-    from hsbstar.rounds import DomainScore, Round, StatementScore
-
-SOONEST_MONTHS, LATEST_MONTHS = 6, 12
-"""How long after one audit the framework advises to repeat it, in months."""
+    from hsbstar.naming import SameNames
+    from hsbstar.rounds import Round
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Change:
+    """How something changed from one round to another."""
+
+    split: Split
+    certainty: Certainty
+
+    @property
+    def plain(self) -> Fraction | None:
+        """The change of all respondents."""
+        return self.split.change
+
+    @property
+    def matched(self) -> Fraction | None:
+        """The change of agencies' answers that both rounds have."""
+        return self.split.matched
 
 
 class _AcrossRounds:
     """Something that is scored in each round; None where a round does not have it."""
 
     in_rounds: Sequence[DomainScore | StatementScore | None]
+    moved: Change
 
     @property
     def scores(self) -> tuple[Fraction | None, ...]:
@@ -39,8 +59,7 @@ class _AcrossRounds:
     @property
     def change(self) -> Fraction | None:
         """The last round's score less the first's; None unless both have one."""
-        first, last = self.scores[0], self.scores[-1]
-        return None if first is None or last is None else last - first
+        return self.moved.plain
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,10 @@ class DomainChange(_AcrossRounds):
     number: int
     title: str
     in_rounds: tuple[DomainScore | None, ...]
+    moved: Change
+    """From the first round to the last."""
+    steps: tuple[Change, ...]
+    """From each round to the next."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +84,8 @@ class StatementChange(_AcrossRounds):
     domain: int
     text: str
     in_rounds: tuple[StatementScore | None, ...]
+    moved: Change
+    """From the first round to the last."""
 
     @property
     def missing_from(self) -> tuple[int, ...]:
@@ -73,45 +98,104 @@ class Comparison:
     """Two or more rounds side by side, in the order given."""
 
     rounds: tuple[Round, ...]
+    """With one name for each agency."""
     domains: tuple[DomainChange, ...]
     statements: tuple[StatementChange, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the rounds are called; a round without a name goes by its place."""
+        return tuple(
+            one.source.round or f"Round {number}" for number, one in enumerate(self.rounds, start=1)
+        )
+
+    @property
     def months(self) -> Fraction | None:
         """Months from the first round's last return to the last round's; None without dates."""
-        first, last = self.rounds[0].source.completed, self.rounds[-1].source.completed
-        if first is None or last is None:
-            return None
-        return months_between(first, last)
+        return months_of(self.rounds[0], self.rounds[-1])
+
+    @property
+    def in_both(self) -> tuple[str, ...]:
+        """Agencies that the first and the last round have."""
+        return tuple(name for name in self.rounds[0].agencies if name in self.rounds[-1].agencies)
 
     @property
     def joined(self) -> tuple[str, ...]:
         """Agencies in the last round that the first does not have."""
-        return _names_beyond(self.rounds[-1], self.rounds[0])
+        first = self.rounds[0].agencies
+        return tuple(name for name in self.rounds[-1].agencies if name not in first)
 
     @property
     def left(self) -> tuple[str, ...]:
         """Agencies in the first round that the last does not have."""
-        return _names_beyond(self.rounds[0], self.rounds[-1])
+        last = self.rounds[-1].agencies
+        return tuple(name for name in self.rounds[0].agencies if name not in last)
 
 
-def compare(rounds: Sequence[Round]) -> Comparison:
-    """Set rounds side by side, in the order given.
+def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Comparison:
+    """Set rounds side by side, in the order given; `same` are names that mean one agency.
 
-    Raises ValueError for fewer than two rounds.
+    Raises ValueError for fewer than two rounds, HsbstarError where `same` cannot be.
     """
-    if len(rounds) < 2:
+    if len(as_read) < 2:
         message = "a comparison needs two rounds or more"
         raise ValueError(message)
+    rounds = known_again(as_read, same)
     domains = _side_by_side([one.domains for one in rounds], lambda domain: domain.number)
     statements = _side_by_side(
         [one.statements for one in rounds], lambda statement: statement.statement.id
     )
+    last = len(rounds) - 1
+    moved = _changes(rounds, [[_group(one) for one in in_rounds] for in_rounds in domains], 0, last)
+    steps = [
+        _changes(rounds, [[_group(one) for one in in_rounds] for in_rounds in domains], *step)
+        for step in pairwise(range(len(rounds)))
+    ] if last > 1 else [moved]
+    each = _changes(rounds, [[_alone(one) for one in in_rounds] for in_rounds in statements],
+                    0, last)
     return Comparison(
         tuple(rounds),
-        tuple(_domain_change(in_rounds) for in_rounds in domains),
-        tuple(_statement_change(in_rounds) for in_rounds in statements),
+        tuple(
+            DomainChange(latest.number, latest.title, in_rounds, change, tuple(own))
+            for in_rounds, change, *own in zip(domains, moved, *steps, strict=True)
+            for latest in [_latest(in_rounds)]
+        ),
+        tuple(
+            StatementChange(latest.statement.id, latest.statement.ref, latest.domain,
+                            latest.statement.text, in_rounds, change)
+            for in_rounds, change in zip(statements, each, strict=True)
+            for latest in [_latest(in_rounds)]
+        ),
     )
+
+
+Scored = tuple["Sequence[StatementScore]", "Fraction | None"]
+"""Statements of one round, and the score that they have together."""
+
+
+def _group(domain: DomainScore | None) -> Scored:
+    return (domain.statements, domain.score) if domain else ((), None)
+
+
+def _alone(statement: StatementScore | None) -> Scored:
+    return ((statement,), statement.score) if statement else ((), None)
+
+
+def _changes(
+    rounds: Sequence[Round], items: Sequence[Sequence[Scored]], first: int, last: int
+) -> list[Change]:
+    """Return how each item changed between two rounds, by their places, judged together."""
+    together = between(rounds[first], rounds[last])
+    splits = [
+        split(one[first][0], one[last][0], (one[first][1], one[last][1]), together)
+        for one in items
+    ]
+    known = certainties([one.pairs for one in splits], together.first)
+    return [Change(*both) for both in zip(splits, known, strict=True)]
+
+
+def _latest(in_rounds: Sequence[Item | None]) -> Item:
+    return next(one for one in reversed(in_rounds) if one is not None)
 
 
 def check_comparable(rounds: Sequence[Round]) -> str:
@@ -134,91 +218,6 @@ def check_comparable(rounds: Sequence[Round]) -> str:
     return ""
 
 
-def tell_cautions(rounds: Sequence[Round]) -> list[str]:
-    """Say what a reader must know before trusting a change: other areas, editions or titles."""
-    cautions = []
-    areas = list(dict.fromkeys(one.source.area for one in rounds))
-    if len({fold(area) for area in areas}) > 1:
-        cautions.append(f"The rounds are of different areas: {', '.join(areas)}.")
-    editions = list(dict.fromkeys(one.source.edition for one in rounds))
-    if len(editions) > 1:
-        cautions.append(
-            f"The rounds used different editions ({', '.join(editions)}): statements are matched "
-            "by their id, domains by their number."
-        )
-    cautions += _tell_other_statements(rounds)
-    for number in sorted({domain.number for one in rounds for domain in one.domains}):
-        titles = [
-            domain.title for one in rounds for domain in one.domains if domain.number == number
-        ]
-        if len({fold(title) for title in titles}) > 1:
-            names = " and ".join(f"‘{title}’" for title in dict.fromkeys(titles))
-            cautions.append(f"Domain {number} is {names}: its change may mean little.")
-    if any(one.moderated for one in rounds):
-        told = ", ".join(
-            f"{one.source.round or f'round {number}'} {one.moderated} of {len(one.statements)}"
-            for number, one in enumerate(rounds, start=1)
-        )
-        cautions.append(
-            f"Scores agreed in moderation: {told}. Where one round was moderated and another was "
-            "not, part of a change can come from that."
-        )
-    cautions += [
-        f"{one.source.round or f'Round {number}'} was not scored as usual: {one.source.choices} "
-        "Part of a change can come from that."
-        for number, one in enumerate(rounds, start=1) if one.source.choices
-    ]
-    return cautions
-
-
-def _tell_other_statements(rounds: Sequence[Round]) -> list[str]:
-    """Say which statements are not in all rounds, by their refs; nothing where all are."""
-    ids = [{one.statement.id for one in collated.statements} for collated in rounds]
-    common, known = set.intersection(*ids), set.union(*ids)
-    if common == known:
-        return []
-    told = []
-    for number, collated in enumerate(rounds, start=1):
-        refs = [one.statement.ref for one in collated.statements if one.statement.id not in common]
-        if refs:
-            told.append(f"of {collated.source.round or f'round {number}'}: {', '.join(refs)}")
-    return [
-        (f"{len(common)} of {len(known)} statements are in all rounds. Not in all, "
-        f"{'; '.join(told)}. They may share a ref and yet be others, so they are not compared; a "
-        "domain's change comes from them, too.")
-    ]
-
-
-def months_between(first: dt.date, last: dt.date) -> Fraction:
-    """Return the calendar months between two days: 1 May to 1 November is 6, whatever the days.
-
-    Days beyond the whole months count as 31sts of a month; negative where `last` is earlier.
-    """
-    if last < first:
-        return -months_between(last, first)
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    days = last.day - first.day
-    if days < 0:
-        whole, days = whole - 1, days + 31
-    return whole + Fraction(days, 31)
-
-
-def tell_interval(months: Fraction | None) -> str:
-    """Say how the time between rounds stands to what the framework advises."""
-    advice = f"the framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months"
-    if months is None:
-        return f"The time between the rounds is not known, as returns lack dates; {advice}."
-    if months < 0:
-        return "The first round is dated after the last: check the order of the rounds."
-    apart = round(months)
-    told = f"{apart} month{'' if apart == 1 else 's'}" if months >= 1 else "less than a month"
-    if months < SOONEST_MONTHS:
-        return f"The rounds are {told} apart, sooner than advised: {advice}."
-    if months > LATEST_MONTHS:
-        return f"The rounds are {told} apart, later than advised: {advice}."
-    return f"The rounds are {told} apart, as advised: {advice}."
-
-
 def show_change(change: Fraction | None) -> str:
     """Return a change to one decimal with its sign, halves away from zero; `–` where none is."""
     if change is None:
@@ -229,11 +228,6 @@ def show_change(change: Fraction | None) -> str:
     return f"+{shown}" if change > 0 else f"−{shown}"
 
 
-def _names_beyond(one: Round, other: Round) -> tuple[str, ...]:
-    known = {fold_name(name) for name in other.agencies}
-    return tuple(name for name in one.agencies if fold_name(name) not in known)
-
-
 def _side_by_side(
     rounds: Sequence[Iterable[Item]], key: Callable[[Item], object]
 ) -> list[tuple[Item | None, ...]]:
@@ -241,16 +235,3 @@ def _side_by_side(
     by_key = [{key(item): item for item in items} for items in rounds]
     order = dict.fromkeys(name for items in reversed(by_key) for name in items)
     return [tuple(items.get(name) for items in by_key) for name in order]
-
-
-def _domain_change(in_rounds: tuple[DomainScore | None, ...]) -> DomainChange:
-    latest = next(one for one in reversed(in_rounds) if one)
-    return DomainChange(latest.number, latest.title, in_rounds)
-
-
-def _statement_change(in_rounds: tuple[StatementScore | None, ...]) -> StatementChange:
-    latest = next(one for one in reversed(in_rounds) if one)
-    statement = latest.statement
-    return StatementChange(
-        statement.id, statement.ref, latest.domain, statement.text, in_rounds
-    )

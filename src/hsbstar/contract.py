@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.agreement import agreement_on, distribution_of, spread_of, without_score
-from hsbstar.comparison import tell_cautions
+from hsbstar.cautions import tell_cautions, tell_limits
 from hsbstar.priorities import prioritise
 from hsbstar.scores import Answered
 
@@ -136,7 +136,7 @@ def compare_json(
         ],
         "months": _number(comparison.months),
         "interval": interval,
-        "cautions": tell_cautions(comparison.rounds),
+        "cautions": [*tell_cautions(comparison.rounds), *tell_limits(comparison)],
         "domains": [
             {
                 "number": one.number,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hsbstar
-from hsbstar.comparison import LATEST_MONTHS, SOONEST_MONTHS
 from hsbstar.priorities import RULE
+from hsbstar.timing import LATEST_MONTHS, SOONEST_MONTHS
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework

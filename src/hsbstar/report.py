@@ -24,7 +24,8 @@ from hsbstar.agreement import (
     widest_first,
     without_score,
 )
-from hsbstar.comparison import show_change, tell_cautions
+from hsbstar.cautions import tell_cautions
+from hsbstar.comparison import show_change
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.moderation import WIDE, Why
 from hsbstar.priorities import first_priorities, show_value

@@ -23,7 +23,7 @@ from hsbstar.charts.saving import Words, save
 from hsbstar.charts.series import series_of
 from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.track import Track
-from hsbstar.comparison import tell_interval
+from hsbstar.timing import tell_interval
 
 if TYPE_CHECKING:
     from hsbstar.comparison import Comparison

@@ -9,13 +9,14 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
 from hsbstar.commands.pictures import PictureOptions
-from hsbstar.comparison import check_comparable, tell_interval
+from hsbstar.comparison import check_comparable
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import compare_json, findings_json
 from hsbstar.errors import HsbstarError
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import report_comparison
 from hsbstar.round_reading import read_rounds
+from hsbstar.timing import tell_interval
 from hsbstar.workbooks.comparison import write_comparison
 
 if TYPE_CHECKING:

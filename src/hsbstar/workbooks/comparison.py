@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import hsbstar
 from hsbstar.alt_text import describe_comparison
+from hsbstar.cautions import tell_cautions
 from hsbstar.cells import column_letters
-from hsbstar.comparison import tell_cautions, tell_interval
 from hsbstar.layout import STAMP_MARK, STAMP_SHEET, Column
 from hsbstar.method import HOW_ROUNDS_COMPARE, HOW_SCORES_ARISE
 from hsbstar.parts.values import Formula
 from hsbstar.rounds import show_score
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, METHOD_FIRST_ROW, METHOD_WIDTH, Table
+from hsbstar.timing import tell_interval
 from hsbstar.wording import clean_text, fold_name, tell_apart
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.star_chart import ROWS_TALL, Plot, radar_chart, spoke_label
