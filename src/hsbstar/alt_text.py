@@ -107,6 +107,28 @@ def _tell_extremes(domains: Sequence[DomainChange]) -> list[str]:
     return told
 
 
+def describe_changes(comparison: Comparison) -> str:
+    """Return what bars of plain and matched change show."""
+    told = "; ".join(
+        f"{_plain(one.title)}: {show_change(one.change)} of all respondents, "
+        f"{show_change(one.moved.matched)} of agencies in both rounds "
+        f"({one.moved.certainty.verdict.value})"
+        for one in comparison.domains
+    )
+    what = "Bars of each domain's change, of all respondents and of agencies in both rounds"
+    return f"{what}. {told}."
+
+
+def describe_trend(comparison: Comparison) -> str:
+    """Return what lines of the domains' scores show."""
+    told = "; ".join(
+        f"{_plain(one.title)}: {', '.join(map(show_score, one.scores))}"
+        for one in comparison.domains
+    )
+    rounds = ", ".join(map(_plain, comparison.names))
+    return f"Lines of each domain's score from round to round ({rounds}). {told}."
+
+
 def _tell_end(domain: DomainScore | None) -> str:
     if domain is None:
         return "not in the framework"

@@ -74,8 +74,8 @@ def tell_limits(comparison: Comparison) -> list[str]:
     count = len(comparison.in_both)
     told = f"{count} agencies" if count != 1 else "1 agency"
     if not count:
-        return [("No agency answered in both the first and the last round: nothing can be said of a "
-                "change in practice, only that other agencies gave other answers.")]
+        return [("No agency answered in both the first and the last round: nothing can be said of "
+                "a change in practice, only that other agencies gave other answers.")]
     if count < FEWEST:
         return [(f"{told} answered in both the first and the last round: too few to tell a change "
                 f"from chance, which takes at least {FEWEST}.")]

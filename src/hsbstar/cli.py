@@ -40,6 +40,7 @@ from hsbstar.options import (
     RoundName,
     Width,
 )
+from hsbstar.rounds_cli import rounds_app
 
 app = typer.Typer(
     name="hsbstar",
@@ -52,6 +53,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(framework_app, name="framework")
+app.add_typer(rounds_app)
 
 
 def _say_version(wanted: bool) -> None:
@@ -314,46 +316,6 @@ def star_map(
     from hsbstar.report import Reporter
 
     map_star_tool(star_tool, output, Reporter(), framework_file=framework, force=force)
-
-
-@app.command(epilog="Example: hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change")
-def compare(
-    before: Annotated[
-        Path,
-        typer.Argument(
-            metavar="BEFORE", show_default=False,
-            help="The first round: a star tool, or a folder of returns.",
-        ),
-    ],
-    after: Annotated[
-        Path, typer.Argument(metavar="AFTER", help="The next round.", show_default=False)
-    ],
-    later: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="LATER", help="Later rounds.", show_default=False),
-    ] = None,
-    output: Outputs = Path(),
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    chart: Charts = None,
-    dpi: Dpi = DPI,
-    width: Width = WIDTH_CM,
-    limit: Limits = None,
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Set audit rounds side by side."""
-    from hsbstar.commands.compare import Compare
-    from hsbstar.commands.compare import compare as run
-    from hsbstar.report import Reporter
-
-    asked = Compare(
-        (before, after, *(later or ())), output, framework, marking,
-        answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
-        raised(limit or ()),
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
 @app.command(epilog="Example: hsbstar explain results/star-tool.xlsx 2.4")

@@ -101,6 +101,8 @@ class Comparison:
     """With one name for each agency."""
     domains: tuple[DomainChange, ...]
     statements: tuple[StatementChange, ...]
+    spelled: tuple[dict[str, str], ...]
+    """How each round's agencies are spelled there, by their one name."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Compari
     if len(as_read) < 2:
         message = "a comparison needs two rounds or more"
         raise ValueError(message)
-    rounds = known_again(as_read, same)
+    rounds, spelled = known_again(as_read, same)
     domains = _side_by_side([one.domains for one in rounds], lambda domain: domain.number)
     statements = _side_by_side(
         [one.statements for one in rounds], lambda statement: statement.statement.id
@@ -166,6 +168,7 @@ def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Compari
             for in_rounds, change in zip(statements, each, strict=True)
             for latest in [_latest(in_rounds)]
         ),
+        tuple(spelled),
     )
 
 

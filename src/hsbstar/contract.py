@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.agreement import agreement_on, distribution_of, spread_of, without_score
-from hsbstar.cautions import tell_cautions, tell_limits
 from hsbstar.priorities import prioritise
 from hsbstar.scores import Answered
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from hsbstar.comparison import Comparison
     from hsbstar.findings import Finding
     from hsbstar.priorities import Priority
     from hsbstar.register import Agency
@@ -35,7 +33,7 @@ def check_json(
     content: Json = {
         "version": VERSION,
         "returns": [_return(one) for one in returns],
-        "findings": [_finding(one) for one in findings],
+        "findings": [finding_json(one) for one in findings],
     }
     if missing is not None:
         content["not_returned"] = [agency.name for agency in missing]
@@ -60,7 +58,7 @@ def score_json(
         "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
         "domains": [
             {
-                **_domain(one, moderated=bool(collated.moderated)),
+                **domain_json(one, moderated=bool(collated.moderated)),
                 **_agreement(one.statements, collated),
             }
             for one in collated.domains
@@ -70,8 +68,8 @@ def score_json(
                 "ref": one.statement.ref,
                 "id": one.statement.id,
                 "domain": one.domain,
-                "score": _number(one.score),
-                "by_agency": {name: _number(score) for name, score in one.scores.items()},
+                "score": as_number(one.score),
+                "by_agency": {name: as_number(score) for name, score in one.scores.items()},
                 **_spread(one),
                 "distribution": _distribution(one, collated),
                 "without_score": {
@@ -92,7 +90,7 @@ def score_json(
             if (names := without_score(one)[Answered.NO_DATA])
         ],
         "returns": [{**_return(one), "sha256": one.sha256} for one in returns],
-        "findings": [_finding(one) for one in findings],
+        "findings": [finding_json(one) for one in findings],
         "outputs": list(outputs),
     }
     if missing is not None:
@@ -104,7 +102,7 @@ def strands_json(strands: Round) -> Json:
     """Return what `score --by strand --format json` tells as well."""
     return {"strands": [
         {"strand": one.title.casefold(), **{
-            key: value for key, value in _domain(one, moderated=bool(strands.moderated)).items()
+            key: value for key, value in domain_json(one, moderated=bool(strands.moderated)).items()
             if key not in {"number", "title"}
         }}
         for one in strands.domains
@@ -113,61 +111,13 @@ def strands_json(strands: Round) -> Json:
 
 def findings_json(findings: Sequence[Finding]) -> Json:
     """Return what a command prints that found errors and has nothing else to tell."""
-    return {"version": VERSION, "findings": [_finding(one) for one in findings]}
-
-
-def compare_json(
-    comparison: Comparison, interval: str, findings: Sequence[Finding], outputs: Sequence[str]
-) -> Json:
-    """Return what `compare --format json` prints."""
-    return {
-        "version": VERSION,
-        "rounds": [
-            {
-                "area": one.source.area,
-                "round": one.source.round,
-                "completed": one.source.completed.isoformat() if one.source.completed else None,
-                "agencies": list(one.agencies),
-                "domains": [
-                    _domain(domain, moderated=bool(one.moderated)) for domain in one.domains
-                ],
-            }
-            for one in comparison.rounds
-        ],
-        "months": _number(comparison.months),
-        "interval": interval,
-        "cautions": [*tell_cautions(comparison.rounds), *tell_limits(comparison)],
-        "domains": [
-            {
-                "number": one.number,
-                "title": one.title,
-                "scores": [_number(score) for score in one.scores],
-                "change": _number(one.change),
-            }
-            for one in comparison.domains
-        ],
-        "statements": [
-            {
-                "ref": one.ref,
-                "id": one.id,
-                "domain": one.domain,
-                "scores": [_number(score) for score in one.scores],
-                "change": _number(one.change),
-                "missing_from": [
-                    comparison.rounds[index].source.round for index in one.missing_from
-                ],
-            }
-            for one in comparison.statements
-        ],
-        "findings": [_finding(one) for one in findings],
-        "outputs": list(outputs),
-    }
+    return {"version": VERSION, "findings": [finding_json(one) for one in findings]}
 
 
 def _priority(priority: Priority | None) -> Json:
     """Return a statement's priority and its rank; null where it has no score."""
     return {
-        "priority": _number(priority.value) if priority else None,
+        "priority": as_number(priority.value) if priority else None,
         "rank": priority.rank if priority else None,
     }
 
@@ -189,22 +139,23 @@ def _moderated(one: StatementScore) -> Json:
     """Return both scores of a statement of a round in which scores were agreed."""
     agreed = one.agreed
     return {
-        "self_assessed": _number(one.self_assessed),
-        "agreed": agreed.value if isinstance(agreed, Answered) else _number(agreed),
+        "self_assessed": as_number(one.self_assessed),
+        "agreed": agreed.value if isinstance(agreed, Answered) else as_number(agreed),
     }
 
 
-def _domain(one: DomainScore, *, moderated: bool) -> Json:
-    both = {"self_assessed": _number(one.self_assessed), "moderated": one.moderated}
+def domain_json(one: DomainScore, *, moderated: bool) -> Json:
+    """Return a domain of a round."""
+    both = {"self_assessed": as_number(one.self_assessed), "moderated": one.moderated}
     return {
         "number": one.number,
         "title": one.title,
-        "score": _number(one.score),
+        "score": as_number(one.score),
         "scored": one.scored,
         "of": one.of,
         "thin": one.thin,
         "agencies": one.agencies,
-        "by_agency": {name: _number(score) for name, score in one.by_agency.items()},
+        "by_agency": {name: as_number(score) for name, score in one.by_agency.items()},
         **(both if moderated else {}),
     }
 
@@ -218,9 +169,9 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
 def _spread(one: StatementScore) -> Json:
     spread, scores = spread_of(one), one.scores.values()
     return {
-        "lowest": _number(min(scores, default=None)),
-        "highest": _number(max(scores, default=None)),
-        "spread": _number(spread.width) if spread else None,
+        "lowest": as_number(min(scores, default=None)),
+        "highest": as_number(max(scores, default=None)),
+        "spread": as_number(spread.width) if spread else None,
     }
 
 
@@ -242,7 +193,8 @@ def _return(one: Return) -> Json:
     }
 
 
-def _finding(one: Finding) -> Json:
+def finding_json(one: Finding) -> Json:
+    """Return a finding."""
     return {
         "code": one.code,
         "severity": one.severity.value,
@@ -254,5 +206,6 @@ def _finding(one: Finding) -> Json:
     }
 
 
-def _number(score: Fraction | None) -> float | None:
+def as_number(score: Fraction | None) -> float | None:
+    """Return a score as JSON has it; null where there is none."""
     return None if score is None else float(score)

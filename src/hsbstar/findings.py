@@ -559,6 +559,20 @@ class Problem(Enum):
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
+    # Rounds, set side by side.
+    ROUNDS_OUT_OF_ORDER = Kind(
+        "rounds-out-of-order", W,
+        "The rounds were named in another order than that of their dates. They are compared as "
+        "dated: {dated}.",
+        "If a date is wrong, correct it in that round's returns and score it again.",
+    )
+    AGENCIES_ALIKE = Kind(
+        "agencies-alike", W,
+        "‘{one}’ ({where}) and ‘{other}’ ({elsewhere}) may be one agency. They are counted as two: "
+        "one that left and one that joined.",
+        "If they are one, compare again with --same \"{one}={other}\".",
+    )
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -69,8 +69,12 @@ def read_same_file(data: bytes, file: str) -> list[SameNames]:
     return pairs
 
 
-def known_again(rounds: Sequence[Round], same: Iterable[SameNames] = ()) -> list[Round]:
+def known_again(
+    rounds: Sequence[Round], same: Iterable[SameNames] = ()
+) -> tuple[list[Round], list[dict[str, str]]]:
     """Return the rounds with one name for each agency: the one in the last round that has it.
+
+    Also returns, for each round, how its agencies are spelled there, by that name.
 
     Raises HsbstarError where somebody names an agency that is in no round, or says that two are one
     which both returned in one round.
@@ -88,10 +92,11 @@ def known_again(rounds: Sequence[Round], same: Iterable[SameNames] = ()) -> list
         first[root(one)] = root(other)
         _check_apart(rounds, {name for name in spelled if root(name) == root(one)}, pair)
     latest = {root(fold_name(name)): name for one in rounds for name in one.agencies}
-    return [
-        _renamed(one, {name: latest[root(fold_name(name))] for name in one.agencies})
-        for one in rounds
-    ]
+    names = [{name: latest[root(fold_name(name))] for name in one.agencies} for one in rounds]
+    return (
+        [_renamed(one, new) for one, new in zip(rounds, names, strict=True)],
+        [{name: old for old, name in new.items()} for new in names],
+    )
 
 
 def _known(name: str, spelled: Mapping[str, str], where: str) -> str:

@@ -24,8 +24,6 @@ from hsbstar.agreement import (
     widest_first,
     without_score,
 )
-from hsbstar.cautions import tell_cautions
-from hsbstar.comparison import show_change
 from hsbstar.findings import Finding, Severity, count_by_severity
 from hsbstar.moderation import WIDE, Why
 from hsbstar.priorities import first_priorities, show_value
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hsbstar.action_plan import Plan
-    from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.framework import Scale
     from hsbstar.matching import Match
     from hsbstar.moderation import Agenda
@@ -367,44 +364,4 @@ def report_matches(
             for row, match in zip(rows, matches, strict=True)
         ],
         words=4,
-    )
-
-
-def _where_missing(one: StatementChange, names: Sequence[str]) -> str:
-    """Say in which round a statement is missing; nothing where it is in all."""
-    if len(one.missing_from) > 1:
-        return "not in all"
-    return "".join(f"not in {names[index]}" for index in one.missing_from)
-
-
-def report_comparison(reporter: Reporter, comparison: Comparison, interval: str) -> None:
-    """Show each domain and statement in all rounds, and its change from the first to the last."""
-    names = [one.source.round or f"Round {number}"
-             for number, one in enumerate(comparison.rounds, start=1)]
-    reporter.line(interval)
-    for caution in tell_cautions(comparison.rounds):
-        reporter.line(caution, "bold")
-    reporter.line("Changes are worked out before scores are rounded.")
-    for told, agencies in (("Only in the last round", comparison.joined),
-                           ("Only in the first round", comparison.left)):
-        if agencies:
-            reporter.line(f"{told}: {', '.join(agencies)}")
-    reporter.table(
-        "Domains",
-        ("No.", "Domain", *names, "Change"),
-        [
-            (str(one.number), one.title, *map(show_score, one.scores), show_change(one.change))
-            for one in comparison.domains
-        ],
-        words=1,
-    )
-    reporter.table(
-        "Statements",
-        ("Ref", "Statement", *names, "Change"),
-        [
-            (one.ref, one.text, *map(show_score, one.scores),
-             _where_missing(one, names) or show_change(one.change))
-            for one in comparison.statements
-        ],
-        words=1,
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_at_most
-from hsbstar.findings import Finding, has_errors
-from hsbstar.intake import collate_intake, take_in
+from hsbstar.findings import Finding, Problem, has_errors
+from hsbstar.intake import Intake, collate_intake, take_in
 from hsbstar.walking import find_returns
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
 
@@ -19,23 +19,25 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.rounds import Round
 
+_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
 STAR_TOOL_NAME = "star-tool.xlsx"
 OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx", "moderation.xlsx"}
 
 
 def read_rounds(
-    paths: Sequence[Path], framework: Framework, bounds: Bounds = BOUNDS
+    paths: Sequence[Path], frameworks: Sequence[Framework], bounds: Bounds = BOUNDS
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds that could be read, all findings, and the files that were read.
 
-    A round with errors is left out, so fewer rounds than paths means that there were errors.
+    Returns are read by the first of the frameworks whose edition they are made for. A round with
+    errors is left out, so fewer rounds than paths means that there were errors.
     Raises HsbstarError where a path does not exist or holds nothing to read.
     """
     rounds: list[Round] = []
     findings: list[Finding] = []
     files: list[Path] = []
     for path in paths:
-        read, problems, inputs = _read_round(path, framework, bounds)
+        read, problems, inputs = _read_round(path, frameworks, bounds)
         rounds += [read] if read else []
         findings += problems
         files += inputs
@@ -43,18 +45,31 @@ def read_rounds(
 
 
 def _read_round(
-    path: Path, framework: Framework, bounds: Bounds
+    path: Path, frameworks: Sequence[Framework], bounds: Bounds
 ) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
     star_tool = _star_tool_in(path, bounds)
     if star_tool:
         collated, problems = read_star_tool(_read(star_tool, bounds), str(star_tool), bounds)
         return collated, problems, [star_tool]
-    intake = take_in([path], framework, bounds=bounds)
+    intake, framework = _take_in(path, frameworks, bounds)
     if has_errors(intake.findings):
         return None, intake.findings, intake.files
     if not intake.usable:
         raise HsbstarError(f"{path} holds no return and no star tool. Name another folder or file.")
     return collate_intake(intake, framework), intake.findings, intake.files
+
+
+def _take_in(
+    path: Path, frameworks: Sequence[Framework], bounds: Bounds
+) -> tuple[Intake, Framework]:
+    """Read returns by the framework that they are made for; by the first where none is."""
+    read = []
+    for framework in frameworks:
+        intake = take_in([path], framework, bounds=bounds)
+        if not any(found.code in _ANOTHER_FRAMEWORK for found in intake.findings):
+            return intake, framework
+        read.append((intake, framework))
+    return read[0]
 
 
 def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
+from hsbstar.certainty import Verdict
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.commands.inputs import load_framework
 from hsbstar.commands.pictures import PictureOptions
-from hsbstar.comparison import check_comparable
+from hsbstar.comparison import Comparison, check_comparable, show_change
 from hsbstar.comparison import compare as compare_rounds
-from hsbstar.contract import compare_json, findings_json
+from hsbstar.contract import findings_json
+from hsbstar.contract_comparison import compare_json
 from hsbstar.errors import HsbstarError
+from hsbstar.files import read_bytes
+from hsbstar.findings import Problem, Where, finding, has_errors
+from hsbstar.movement import declined
+from hsbstar.naming import near_names, read_same_file, read_same_option
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import report_comparison
+from hsbstar.report_comparison import report_comparison
 from hsbstar.round_reading import read_rounds
-from hsbstar.timing import tell_interval
+from hsbstar.timing import in_order
 from hsbstar.workbooks.comparison import write_comparison
+from hsbstar.workbooks.plan_reading import read_plan
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
+    from hsbstar.action_plan import LastPlan
+    from hsbstar.findings import Finding
+    from hsbstar.naming import SameNames
     from hsbstar.report import Reporter
+    from hsbstar.rounds import Round
 
 
 @dataclass(frozen=True)
@@ -31,43 +43,123 @@ class Compare:
 
     paths: tuple[Path, ...]
     folder: Path
-    framework_file: Path | None = None
+    framework_files: tuple[Path, ...] = ()
     marking: str = ""
     as_json: bool = False
     force: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
     bounds: Bounds = BOUNDS
+    same: tuple[str, ...] = ()
+    """Names that mean one agency: `A=B`, or a .csv file."""
+    plan: Path | None = None
+    fail_on_decline: bool = False
+    fail_on_clear_fall: bool = False
+
+    @property
+    def named(self) -> list[Path]:
+        """The files that the user named, beside the rounds."""
+        same = [Path(one) for one in self.same if "=" not in one]
+        return [*self.framework_files, *same, *([self.plan] if self.plan else [])]
 
 
 def compare(asked: Compare, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
     files = asked.pictures.files(asked.folder, "comparison.png")
     outputs = (asked.folder / "comparison.xlsx", *files)
-    framework = load_framework(asked.framework_file)
-    rounds, findings, inputs = read_rounds(asked.paths, framework, asked.bounds)
-    check_outputs(outputs, inputs, force=asked.force)
+    same = _read_same(asked)
+    frameworks = [load_framework(path) for path in asked.framework_files or (None,)]
+    rounds, findings, inputs = read_rounds(asked.paths, frameworks, asked.bounds)
+    check_outputs(outputs, [*inputs, *asked.named], force=asked.force)
     if len(rounds) < len(asked.paths):
-        if asked.as_json:
-            reporter.json(findings_json(findings))
-        else:
-            reporter.findings(findings)
-        reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells them too.")
-        return 1
+        return _refuse(asked, findings, reporter)
     if reason := check_comparable(rounds):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
-    comparison = compare_rounds(rounds)
+    findings += _check_order(rounds)
+    comparison = compare_rounds(in_order(rounds), same)
+    findings += _check_names(comparison.rounds)
+    plan, problems = _read_plan(asked, comparison)
+    findings += problems
+    if has_errors(problems):
+        return _refuse(asked, findings, reporter)
     drawn = draw_comparison(comparison, asked.pictures.of(files), marking=asked.marking)
     write_files([
-        (outputs[0], write_comparison(comparison, marking=asked.marking)),
+        (outputs[0], write_comparison(comparison, plan, marking=asked.marking)),
         *zip(files, drawn, strict=True),
     ])
-    interval = tell_interval(comparison.months)
     written = [str(path) for path in outputs]
     if asked.as_json:
-        reporter.json(compare_json(comparison, interval, findings, written))
-        return 0
-    report_comparison(reporter, comparison, interval)
-    reporter.findings(findings)
-    for path in written:
-        reporter.line(f"Wrote {path}")
-    return 0
+        reporter.json(compare_json(comparison, plan, findings, written))
+    else:
+        report_comparison(reporter, comparison, plan)
+        reporter.findings(findings)
+        for path in written:
+            reporter.line(f"Wrote {path}")
+    return _judge(asked, comparison, reporter)
+
+
+def _refuse(asked: Compare, findings: Sequence[Finding], reporter: Reporter) -> int:
+    if asked.as_json:
+        reporter.json(findings_json(findings))
+    else:
+        reporter.findings(findings)
+    reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
+                  "too.")
+    return 1
+
+
+def _read_same(asked: Compare) -> list[SameNames]:
+    """Return what the user says of names: read before the rounds, so that a slip is told at once.
+
+    Raises HsbstarError for what is neither a pair of names nor a readable list.
+    """
+    known: list[SameNames] = []
+    for one in asked.same:
+        if "=" in one or not one.casefold().endswith((".csv", ".txt")):
+            known.append(read_same_option(one))
+        else:
+            known += read_same_file(read_bytes(Path(one)), one)
+    return known
+
+
+def _check_order(rounds: Sequence[Round]) -> Iterator[Finding]:
+    """Tell that rounds were named in another order than that of their dates."""
+    ordered = in_order(rounds)
+    if ordered != list(rounds):
+        dated = ", ".join(
+            f"{one.source.round} ({one.source.completed:%d.%m.%Y})" for one in ordered
+        )
+        yield finding(Problem.ROUNDS_OUT_OF_ORDER, Where(), dated=dated)
+
+
+def _check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
+    """Propose names that may mean one agency."""
+    for one, other in near_names(rounds):
+        where, elsewhere = (
+            ", ".join(some.source.round for some in rounds if name in some.agencies)
+            for name in (one, other)
+        )
+        slots = {"one": one, "where": where, "other": other, "elsewhere": elsewhere}
+        yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
+
+
+def _read_plan(asked: Compare, comparison: Comparison) -> tuple[LastPlan | None, list[Finding]]:
+    if asked.plan is None:
+        return None, []
+    source = comparison.rounds[-1].source
+    return read_plan(
+        read_bytes(asked.plan), str(asked.plan), source.area, asked.bounds,
+        {one.id for one in comparison.statements}, f"{source.lowest} {source.highest}",
+    )
+
+
+def _judge(asked: Compare, comparison: Comparison, reporter: Reporter) -> int:
+    """Return 1 where the user wants to hear of a fall and there is one, and say which."""
+    fell = declined(comparison)
+    if not asked.fail_on_decline:
+        clear = asked.fail_on_clear_fall
+        fell = [one for one in fell if clear and one.moved.certainty.verdict is Verdict.FALL]
+    for one in fell:
+        known = one.moved.plain if one.moved.matched is None else one.moved.matched
+        reporter.tell(f"Fell: domain {one.number}, {one.title}, by {show_change(known)} "
+                      f"({one.moved.certainty.verdict.value}).")
+    return 1 if fell else 0

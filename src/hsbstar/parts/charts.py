@@ -192,6 +192,13 @@ def describe_star(book: Book, sheet: str, text: str) -> None:
             properties.set("descr", text)
 
 
+def describe_charts(book: Book, sheet: str, text: str) -> None:
+    """Give all charts of a sheet a text that says what they show, for those who cannot see."""
+    for drawing in book.package.related(book.sheets[sheet], "drawing"):
+        for properties in book.package.edit(drawing).iter("{*}cNvPr"):
+            properties.set("descr", text)
+
+
 def finish_charts(book: Book) -> None:
     """Give charts that openpyxl wrote what it cannot say: our letters, and no automatic title.
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from hsbstar.parts.book import Book
-from hsbstar.parts.charts import describe_star, finish_charts, refresh_charts
+from hsbstar.parts.charts import describe_charts, finish_charts, refresh_charts
 from hsbstar.parts.elements import ignore_text_numbers, remove_all, with_prefixes
 from hsbstar.parts.package import Package, rewrite
 from hsbstar.parts.sheet import place_of
@@ -91,7 +91,7 @@ def _complete(package: Package, workbook: Workbook) -> None:
     for sheet, cells in workbook.names_like_numbers.items():
         ignore_text_numbers(book.edit(sheet).root, cells)
     for sheet, text in workbook.chart_texts.items():
-        describe_star(book, sheet, text)
+        describe_charts(book, sheet, text)
     finish_charts(book)
     refresh_charts(book)
     for name in package.names:

@@ -1,0 +1,102 @@
+"""The commands that set rounds beside each other, on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hsbstar.bounds import raised
+from hsbstar.charts.formats import DPI, WIDTH_CM
+from hsbstar.commands.pictures import PictureOptions
+from hsbstar.options import (
+    AnswerFormat,
+    Charts,
+    Dpi,
+    Force,
+    Format,
+    Limits,
+    Marking,
+    Outputs,
+    Quiet,
+    Width,
+)
+
+rounds_app = typer.Typer()
+
+
+@rounds_app.command(
+    epilog="Example: hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change"
+)
+def compare(
+    before: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BEFORE", show_default=False,
+            help="The first round: a star tool, or a folder of returns.",
+        ),
+    ],
+    after: Annotated[
+        Path, typer.Argument(metavar="AFTER", help="The next round.", show_default=False)
+    ],
+    later: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="LATER", help="Later rounds.", show_default=False),
+    ] = None,
+    output: Outputs = Path(),
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A=B", show_default=False,
+            help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
+            "same as); may be repeated.",
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLAN.xlsx", show_default=False,
+            help="The last action plan: its actions stand beside their statements.",
+        ),
+    ] = None,
+    framework: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", show_default=False,
+            help="Your own framework file; with returns of several editions, one for each.",
+        ),
+    ] = None,
+    fail_on_decline: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-decline",
+            help="Exit 1 where a domain fell among agencies in both rounds.",
+        ),
+    ] = False,
+    fail_on_clear_fall: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-clear-fall", help="Exit 1 only where such a fall is called clear.",
+        ),
+    ] = False,
+    marking: Marking = "",
+    chart: Charts = None,
+    dpi: Dpi = DPI,
+    width: Width = WIDTH_CM,
+    limit: Limits = None,
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set audit rounds side by side: what changed, and how sure that is."""
+    from hsbstar.commands.compare import Compare
+    from hsbstar.commands.compare import compare as run
+    from hsbstar.report import Reporter
+
+    asked = Compare(
+        (before, after, *(later or ())), output, tuple(framework or ()), marking,
+        answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
+        raised(limit or ()), tuple(same or ()), plan, fail_on_decline, fail_on_clear_fall,
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))

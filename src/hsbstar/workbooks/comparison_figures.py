@@ -1,0 +1,140 @@
+"""Write the figures of the comparison: domains with the parts of their change, and statements."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hsbstar.alt_text import describe_changes
+from hsbstar.cells import Place, column_letters
+from hsbstar.layout import Column
+from hsbstar.movement import planned_for
+from hsbstar.parts.values import Formula
+from hsbstar.rounds import show_score
+from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, Table
+from hsbstar.wording import clean_text
+from hsbstar.workbooks.comparison_sheet import (
+    CHANGE,
+    Sheet,
+    captions_of,
+    change_columns,
+    change_record,
+    colour_rounds,
+    score_columns,
+    scores_record,
+    tell_ends,
+)
+from hsbstar.workbooks.plain_charts import Block, bar_chart
+from hsbstar.workbooks.star_figures import as_cell
+from hsbstar.workbooks.writing import add_table, write_record, write_text, write_value
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.action_plan import LastPlan, Planned
+    from hsbstar.comparison import Comparison, StatementChange
+    from hsbstar.workbooks.saving import Draft
+
+_CHANGE = Column("change", CHANGE, 10, "hsb change")
+_PARTS_TOLD = (
+    "The change of all respondents is the sum of the matched change (answers that agencies gave in "
+    "both rounds) and what comes from other agencies and from other statements. Intervals, "
+    "p-values and words are about the matched change; the Method sheet has their rules and sources."
+)
+CHART_ROWS = 26
+"""How many rows of the usual 12.75 points the bars cover."""
+
+
+def write_domains(workbook: Draft, comparison: Comparison, marking: str) -> None:
+    """Write each domain's change, its parts and how sure it is, with bars."""
+    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
+    answered = (Column("first", "Agencies, first round", 11, "hsb number"),
+                Column("last", "Agencies, last round", 11, "hsb number"))
+    rest = (_CHANGE, *answered, *change_columns(comparison.domains), Column("note", "Note", 30))
+    table = Table("Domains", "Domains: what changed, and why",
+                  (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
+    sheet = Sheet(comparison, marking, table, one_page=True, repeated=False).add(
+        workbook, _PARTS_TOLD
+    )
+    for row, one in enumerate(comparison.domains, start=FIRST_ROW):
+        ends = (one.in_rounds[0], one.in_rounds[-1])
+        write_record(sheet, table.columns, row, {
+            "key": str(one.number), "title": one.title, **scores_record(table, row, one),
+            **{column.key: score.agencies if score else 0
+               for column, score in zip(answered, ends, strict=True)},
+            **change_record(one.moved), "note": tell_ends(one, comparison),
+        })
+    colour_rounds(sheet, table, comparison, len(comparison.domains))
+    add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(comparison.domains),
+              filtered=False)
+    below = FIRST_ROW + len(comparison.domains) + 1
+    _add_bars(workbook, sheet, table, comparison, below)
+    sheet.print_area = f"A1:{column_letters(len(table.columns))}{below + CHART_ROWS}"
+
+
+def _add_bars(
+    workbook: Draft, sheet: Worksheet, table: Table, comparison: Comparison, row: int
+) -> None:
+    """Draw plain and matched change of each domain as bars, from cells right of the page."""
+    column = len(table.columns) + 2
+    for beside, name in enumerate(("All respondents", "Agencies in both rounds"), start=1):
+        write_text(sheet, HEADER_ROW, column + beside, name, "hsb text")
+    reach = 1.0
+    for number, one in enumerate(comparison.domains, start=FIRST_ROW):
+        write_text(sheet, number, column, f"{one.number} {one.title}", "hsb text")
+        changes = (("change", one.change), ("matched", one.moved.matched))
+        for beside, (key, change) in enumerate(changes, start=1):
+            # Truly empty where there is none: a chart draws a text as 0.
+            if change is not None:
+                address = table.place(number, key).address
+                shown = Formula(f"={address}", round(as_cell(change), 10))
+                write_value(sheet, number, column + beside, shown, "hsb change")
+                reach = max(reach, math.ceil(2 * abs(change)) / 2)
+    block = Block(Place(HEADER_ROW, column), 2, len(comparison.domains))
+    sheet.add_chart(bar_chart(sheet, block, reach=reach), f"A{row}")
+    workbook.chart_texts[table.sheet] = clean_text(describe_changes(comparison))
+
+
+def write_statements(
+    workbook: Draft, comparison: Comparison, plan: LastPlan | None, marking: str
+) -> None:
+    """Write each statement's change, what was planned for it, and who stands behind its scores."""
+    key = Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 48)
+    planned = (Column("planned", "Actions planned", 40),) if plan else ()
+    rest = (_CHANGE, *change_columns(comparison.statements), *planned, Column("note", "Note", 34))
+    table = Table("Statements", "Statements: what changed",
+                  (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
+    sheet = Sheet(comparison, marking, table).add(workbook, _PARTS_TOLD)
+    actions = planned_for(plan)
+    for row, one in enumerate(comparison.statements, start=FIRST_ROW):
+        write_record(sheet, table.columns, row, {
+            "key": one.ref, "title": one.text, **scores_record(table, row, one),
+            **change_record(one.moved),
+            "planned": "\n".join(map(_tell_action, actions.get(one.id, ()))),
+            "note": statement_note(one, comparison),
+        })
+    colour_rounds(sheet, table, comparison, len(comparison.statements))
+    add_table(sheet, "Statement_changes", len(table.columns), HEADER_ROW,
+              len(comparison.statements))
+
+
+def _tell_action(one: Planned) -> str:
+    """Return an action with who does it, by when, and how far it is."""
+    due = f"due {one.due.day} {one.due:%B %Y}" if one.due else ""
+    return f"{one.action} ({'; '.join(filter(None, (one.owner, due, one.status.lower())))})"
+
+
+def statement_note(one: StatementChange, comparison: Comparison) -> str:
+    """Say how many agencies stand behind each score: a change can rest on one voice."""
+    notes = []
+    for name, collated, score in zip(
+        comparison.names, comparison.rounds, one.in_rounds, strict=True
+    ):
+        if score is None:
+            notes.append(f"not in {name}")
+        else:
+            agreed = f", agreed; self-assessed {show_score(score.self_assessed)}"
+            told = agreed if score.agreed is not None else ""
+            voices = f"{len(score.scores)} of {len(collated.agencies)} agencies"
+            notes.append(f"{voices} in {name}{told}")
+    return "; ".join(notes)
