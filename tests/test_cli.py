@@ -15,6 +15,7 @@ import pytest
 import hsbstar
 from frameworks import framework_bytes, framework_data
 from hsbstar.cli import app, main
+from hsbstar.rounds_cli import rounds_app
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_every_command_has_help_with_an_example_at_80_columns() -> None:
     """Each command's help says what it does, ends with an example, and fits the terminal."""
     commands = [[one.name or one.callback.__name__]
-                for one in app.registered_commands if one.callback]
+                for one in (*app.registered_commands, *rounds_app.registered_commands)
+                if one.callback]
     commands += [["framework", "show"], ["framework", "check"]]
     assert len(commands) == 11
     for command in commands:

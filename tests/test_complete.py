@@ -187,7 +187,7 @@ def test_the_comparison_chart_has_its_points_and_words(
 ) -> None:
     """Both rounds are cached, and the alt text is that of the comparison."""
     later = collate(returns, small, area="Northshire", round_name="2026")
-    series = chart_points(comparison_workbook, chart_parts(comparison_workbook, "Domains")[0])
+    series = chart_points(comparison_workbook, chart_parts(comparison_workbook, "Summary")[0])
     for one, collation in zip(series, (collated, later), strict=True):
         assert one.values == pytest.approx(tuple(
             None if domain.score is None else float(domain.score) for domain in collation.domains
@@ -200,10 +200,11 @@ def test_five_rounds_are_not_all_drawn_over_each_other(collated: Round) -> None:
     """The native star shows the first and the last of many rounds, and says so; the table all."""
     rounds = [replace(collated, source=replace(collated.source, round=f"R{n}")) for n in range(5)]
     data = write_comparison(compare(rounds))
-    series = chart_points(data, chart_parts(data, "Domains")[0])
+    series = chart_points(data, chart_parts(data, "Summary")[0])
     assert [one.name for one in series] == ["R0", "R4"]
-    sheet = opened(data)["Domains"]
-    assert "first and the last round; the table shows all" in sheet["A3"].value
+    book: Any = opened(data)
+    assert "The star shows the first and the last round." in book["Summary"]["A3"].value
+    sheet = book["Domains"]
     assert [cell.value for cell in sheet[HEADER_ROW]][2:7] == [f"R{n}" for n in range(5)]
 
 

@@ -28,6 +28,7 @@ NOT_IN_A_RETURN = {
     "not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
+    "rounds-out-of-order", "agencies-alike",
     *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""

@@ -16,7 +16,8 @@ from hsbstar.cautions import tell_cautions
 from hsbstar.charts.star import star_page
 from hsbstar.collating import collate
 from hsbstar.comparison import compare
-from hsbstar.contract import compare_json, score_json
+from hsbstar.contract import score_json
+from hsbstar.contract_comparison import compare_json
 from hsbstar.errors import HsbstarError
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.findings import Where
@@ -514,7 +515,7 @@ def test_a_comparison_says_which_round_was_moderated(
     assert "agreed; self-assessed 2.3" in notes[0]
     cells = [str(cell.value) for row in book["Domains"].iter_rows() for cell in row]
     assert any("3 agreed in" in text and "self-assessed 2.4" in text for text in cells)
-    told = compare_json(comparison, "", [], [])
+    told = compare_json(comparison, None, [], [])
     assert "moderated" not in told["rounds"][0]["domains"][0]
     assert told["rounds"][1]["domains"][0]["moderated"] == 3
 

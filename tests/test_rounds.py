@@ -20,7 +20,8 @@ from hsbstar.comparison import (
     compare,
     show_change,
 )
-from hsbstar.contract import compare_json, score_json
+from hsbstar.contract import score_json
+from hsbstar.contract_comparison import compare_json
 from hsbstar.details import Entry
 from hsbstar.findings import Where
 from hsbstar.register import Agency
@@ -245,7 +246,7 @@ def test_what_only_one_round_has_is_told_and_not_compared() -> None:
     assert [(item.number, item.change) for item in comparison.domains] == [(3, None), (2, None)]
     assert comparison.joined == ("D",)
     assert comparison.left == ("A",)
-    content = compare_json(comparison, "", [], [])
+    content = compare_json(comparison, None, [], [])
     assert content["statements"][1]["missing_from"] == ["one"]
     assert content["statements"][1]["scores"] == [None, 2.0]
 

@@ -447,8 +447,9 @@ def test_the_comparison_workbook_shows_before_after_and_change(
                 # Not a hair short of a half: it is shown as the terminal shows it.
                 assert f"{change:.10f}".rstrip("0") == f"{float(item.change):.10f}".rstrip("0")
                 assert after - before == pytest.approx(change, abs=1e-9)
-    assert "8 months apart" in book["Domains"]["A3"].value
-    assert book["Statements"]["F6"].value == "3 of 3 agencies in 2026; 1 of 1 agencies in =Later"
+    assert "8 months apart" in book["Summary"]["A3"].value
+    notes = [row[-1] for row in book["Statements"].iter_rows(values_only=True)]
+    assert notes[FIRST_ROW - 1] == "3 of 3 agencies in 2026; 1 of 1 agencies in =Later"
     assert book["Domains"]["D5"].value == "=Later"
-    agencies = [row[0].value for row in book["Agencies"]["A6:A8"]]
+    agencies = [row[0].value for row in book["Agencies matched"]["A6:A8"]]
     assert agencies == ["Health", "=Police", "Schools"]

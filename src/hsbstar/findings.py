@@ -568,7 +568,7 @@ class Problem(Enum):
     )
     AGENCIES_ALIKE = Kind(
         "agencies-alike", W,
-        "‘{one}’ ({where}) and ‘{other}’ ({elsewhere}) may be one agency. They are counted as two: "
+        "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be one agency. They are counted as two: "
         "one that left and one that joined.",
         "If they are one, compare again with --same \"{one}={other}\".",
     )

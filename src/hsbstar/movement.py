@@ -107,6 +107,6 @@ def tell_planned(comparison: Comparison, plan: LastPlan) -> str:
     unmatched = f"; {rest} {'has' if rest == 1 else 'have'} no matched answer" if rest else ""
     gone = len(actions) - len(moved)
     lost = f"; {gone} {'is' if gone == 1 else 'are'} in none of the rounds" if gone else ""
-    name = plan.round or "the plan"
+    name = plan.round or "the last round"
     of = f"{len(actions)} statement{'' if len(actions) == 1 else 's'}"
     return f"The plan of {name} had actions for {of}: {told}{unmatched}{lost}."

@@ -63,7 +63,8 @@ def _whole_numbers(values: Sequence[Fraction]) -> list[int]:
 @lru_cache(maxsize=4096)
 def _sign_flip(changes: tuple[int, ...]) -> float:
     """Test changes that are not 0; those that are do not matter, whatever their sign."""
-    if not changes:
+    if len(changes) < 2:
+        # Either sign of a single change gives as much.
         return 1.0
     from scipy.stats import permutation_test  # noqa: PLC0415 - a second to load
 
@@ -101,6 +102,9 @@ def interval_of(
     )
     turned = _lean(back) > _lean(forth)
     low, high, note = _bca(back if turned else forth)
+    if back == forth:
+        # The changes are the same in both directions, so their interval must be.
+        low, high = (low - high) / 2, (high - low) / 2
     low, high = low / common, high / common
     return ((-high, -low) if turned else (low, high)), note
 

@@ -56,15 +56,21 @@ def tell_interval(months: Fraction | None) -> str:
 
 def tell_intervals(rounds: Sequence[Round]) -> str:
     """Say how the time between each round and the next stands to what the framework advises."""
-    steps = [(one, other, months_of(one, other))
-             for one, other in pairwise(rounds)]
-    if len(steps) == 1 or any(months is None or months < 0 for *_, months in steps):
-        return tell_interval(months_of(rounds[0], rounds[-1]))
+    if len(rounds) == 2:
+        return tell_interval(months_of(*rounds))
     told = "; ".join(
-        f"{one.source.round} to {other.source.round}: {_apart(months)}, {_judged(months)}"
-        for one, other, months in steps if months is not None
+        f"{one.source.round} to {other.source.round}: {_tell_step(months_of(one, other))}"
+        for one, other in pairwise(rounds)
     )
     return f"{told}. {ADVICE[0].upper()}{ADVICE[1:]}."
+
+
+def _tell_step(months: Fraction | None) -> str:
+    if months is None:
+        return "not known, as returns lack dates"
+    if months < 0:
+        return "dated the other way round, check their order"
+    return f"{_apart(months)}, {_judged(months)}"
 
 
 def _apart(months: Fraction) -> str:

@@ -134,11 +134,11 @@ def _check_order(rounds: Sequence[Round]) -> Iterator[Finding]:
 def _check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
     """Propose names that may mean one agency."""
     for one, other in near_names(rounds):
-        where, elsewhere = (
+        rounds_of_one, rounds_of_other = (
             ", ".join(some.source.round for some in rounds if name in some.agencies)
             for name in (one, other)
         )
-        slots = {"one": one, "where": where, "other": other, "elsewhere": elsewhere}
+        slots = {"one": one, "rounds": rounds_of_one, "other": other, "others": rounds_of_other}
         yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.layout import Column
 from hsbstar.rounds import mean
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, Table
-from hsbstar.wording import tell_apart
+from hsbstar.wording import fold_name, tell_apart
 from hsbstar.workbooks.comparison_sheet import NONE, Sheet, shown_change
 from hsbstar.workbooks.writing import add_table, write_record
 
@@ -41,8 +41,7 @@ def write_agencies(workbook: Draft, comparison: Comparison, marking: str) -> Non
         *(Column(f"domain {index}", name, 10, "hsb change") for index, name in enumerate(domains)),
     ))
     sheet = Sheet(comparison, marking, table).add(workbook, _TOLD)
-    names = sorted({name for one in comparison.rounds for name in one.agencies},
-                   key=lambda name: (name.casefold(), name))
+    names = sorted({name for one in comparison.rounds for name in one.agencies}, key=fold_name)
     by_domain = [_changes(one.moved.split.pairs) for one in comparison.domains]
     overall = _changes(pair for one in comparison.domains for pair in one.moved.split.pairs)
     for row, name in enumerate(names, start=FIRST_ROW):

@@ -81,7 +81,7 @@ def line_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> LineCh
 
 def _add_series(chart: BarChart | LineChart, sheet: Worksheet, block: Block) -> None:
     chart.style, chart.roundedCorners = 2, False
-    chart.width, chart.height = SIZE
+    chart.width, chart.height = SIZE  # type: ignore[assignment] # numbers, whatever the stubs say
     chart.legend = Legend(legendPos="b")
     for column in block.columns():
         values = Reference(sheet, min_col=column, min_row=block.first.row,
