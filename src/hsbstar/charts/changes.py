@@ -37,7 +37,7 @@ _WORDS, _WORDS_WIDTH = 5.9, 1.08
 _LARGEST = 9.0
 _UNSURE = "#767676"
 _PLAIN_MARK = {"marker": "|", "markersize": 14, "markeredgecolor": GREEN, "markeredgewidth": 2.4}
-_NO_MATCH = "no matched answers"
+NO_MATCH = "no matched answers"
 CLEAR = (Verdict.RISE, Verdict.FALL)
 
 
@@ -172,7 +172,7 @@ def _write_plain(page: Page, row: Box, domain: DomainChange, columns: _Columns) 
     letters = columns.figures
     muted = replace(letters, colour=MUTED)
     if not columns.has_two_lines and domain.change is None:
-        page.write((left, middle_of(row)), _tell_agencies(domain), muted)
+        page.write((left, middle_of(row)), tell_respondents(domain), muted)
         return
     upper, lower = columns.heights(row, letters)
     page.write((left, upper), _tell_ends(domain), letters)
@@ -180,7 +180,7 @@ def _write_plain(page: Page, row: Box, domain: DomainChange, columns: _Columns) 
         change = show_change(domain.change)
         page.write((right, upper), change, replace(letters, bold=True, across="right"))
     if columns.has_two_lines:
-        page.write((left, lower), _tell_agencies(domain), muted)
+        page.write((left, lower), tell_respondents(domain), muted)
 
 
 def _write_matched(page: Page, row: Box, moved: Change, columns: _Columns) -> None:
@@ -190,10 +190,10 @@ def _write_matched(page: Page, row: Box, moved: Change, columns: _Columns) -> No
     bold, muted = replace(letters, bold=True), replace(letters, colour=MUTED)
     upper, lower = columns.heights(row, letters)
     if moved.matched is None:
-        page.write((left, upper), _NO_MATCH, muted)
+        page.write((left, upper), NO_MATCH, muted)
     else:
         page.write((left, upper), show_change(moved.matched), bold)
-        told = tell_agencies(moved.certainty.pairs) if columns.has_two_lines else verdict.value
+        told = count_agencies(moved.certainty.pairs) if columns.has_two_lines else verdict.value
         page.write((right, upper), told, replace(muted, across="right"))
     if columns.has_two_lines:
         page.write((left, lower), verdict.value, bold if verdict in CLEAR else letters)
@@ -201,13 +201,13 @@ def _write_matched(page: Page, row: Box, moved: Change, columns: _Columns) -> No
 
 def _plain_lines(domain: DomainChange) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    return [f"{_tell_ends(domain)}   {show_change(domain.change)}", _tell_agencies(domain)]
+    return [f"{_tell_ends(domain)}   {show_change(domain.change)}", tell_respondents(domain)]
 
 
 def _matched_lines(moved: Change) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    counted = f"{show_change(moved.matched)}   {tell_agencies(moved.certainty.pairs)}"
-    upper = _NO_MATCH if moved.matched is None else counted
+    counted = f"{show_change(moved.matched)}   {count_agencies(moved.certainty.pairs)}"
+    upper = NO_MATCH if moved.matched is None else counted
     return [upper, moved.certainty.verdict.value]
 
 
@@ -219,16 +219,16 @@ def _tell_end(domain: DomainScore | None) -> str:
     return show_score(domain.score if domain else None) + ("*" if is_thin(domain) else "")
 
 
-def _tell_agencies(domain: DomainChange) -> str:
+def tell_respondents(domain: DomainChange) -> str:
     """Say from how many agencies the scores are, or why they are not compared."""
     first, last = domain.in_rounds[0], domain.in_rounds[-1]
     if first is None or last is None:
         return "not in both rounds"
     if domain.change is None:
         return "no score in both"
-    return f"{first.agencies} → {tell_agencies(last.agencies)}"
+    return f"{first.agencies} → {count_agencies(last.agencies)}"
 
 
-def tell_agencies(count: int) -> str:
+def count_agencies(count: int) -> str:
     """Count agencies."""
     return f"{count} agenc{'y' if count == 1 else 'ies'}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.alt_text import describe_comparison
 from hsbstar.cautions import tell_limits
-from hsbstar.charts.changes import TRACK_LEFT, TRACK_WIDTH, draw_changes, tell_agencies
+from hsbstar.charts.changes import TRACK_LEFT, TRACK_WIDTH, count_agencies, draw_changes
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.lettering import clean
 from hsbstar.charts.overlay import draw_stars
@@ -21,19 +21,20 @@ from hsbstar.charts.page import (
     own_settings,
 )
 from hsbstar.charts.saving import Words, save
-from hsbstar.charts.series import ends_of
+from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.track import Track
-from hsbstar.timing import tell_interval
+from hsbstar.timing import tell_intervals, tell_next_due
 
 if TYPE_CHECKING:
     from hsbstar.comparison import Comparison
 
 _STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"
+_MANY = 5
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."
-_WORDS = (
+WORDS = (
     "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
     "the workbook's sheet Method."
 )
@@ -57,10 +58,9 @@ def comparison_page(
 ) -> Page:
     """Return the page with the comparison on it, before it is a file."""
     page = page or Page()
-    sources = [one.source for one in comparison.rounds]
-    lowest, highest = min(one.lowest for one in sources), max(one.highest for one in sources)
+    lowest, highest = scale_of(comparison)
     draw_marking(page, marking)
-    lines = [tell_areas_and_rounds(comparison), tell_interval(comparison.months)]
+    lines = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
     top = draw_head(page, _HEADING, lines) - 0.1
     bottom = draw_foot(page, _notes(comparison, tell_scale(lowest, highest))) + 0.08
     edge = MARGIN + _STAR_WIDTH
@@ -80,11 +80,18 @@ def tell_areas_and_rounds(comparison: Comparison) -> str:
     return f"{named} · {span}" if named else span
 
 
+def tell_times(comparison: Comparison) -> list[str]:
+    """Say how far the rounds are apart, where that is no long list, and when the next is due."""
+    due = tell_next_due(comparison.rounds[-1])
+    apart = tell_intervals(comparison.rounds) if len(comparison.rounds) <= _MANY else ""
+    return [told] if (told := f"{apart} {due}".strip()) else []
+
+
 def _notes(comparison: Comparison, scale: str) -> list[str]:
-    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), _WORDS]
+    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), WORDS]
     moved = [(comparison.joined, "joined since the first round"),
              (comparison.left, "left before the last")]
-    if told := [f"{tell_agencies(len(names))} {what}" for names, what in moved if names]:
+    if told := [f"{count_agencies(len(names))} {what}" for names, what in moved if names]:
         notes.append(f"{'; '.join(told)}.")
     if more := len(comparison.rounds) - 2:
         notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "

@@ -71,3 +71,9 @@ def ends_of(comparison: Comparison) -> tuple[Series, Series]:
 def is_thin(domain: DomainScore | None) -> bool:
     """Say whether a score stands on thin evidence; one that is not there does not."""
     return domain is not None and domain.score is not None and domain.thin
+
+
+def scale_of(comparison: Comparison) -> tuple[int, int]:
+    """Return the lowest and the highest score that any round could give."""
+    sources = [one.source for one in comparison.rounds]
+    return min(one.lowest for one in sources), max(one.highest for one in sources)

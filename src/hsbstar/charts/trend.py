@@ -1,0 +1,118 @@
+"""Three rounds or more: one small panel for each domain, all on one scale."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hsbstar.alt_text import describe_panels
+from hsbstar.charts.comparison import WORDS, tell_areas_and_rounds, tell_times
+from hsbstar.charts.formats import Pictures
+from hsbstar.charts.legend import THIN, Entry, draw_legend
+from hsbstar.charts.lettering import Lettering, clean, shorten
+from hsbstar.charts.page import (
+    MARGIN,
+    MATCHED,
+    WIDTH,
+    Box,
+    Page,
+    draw_foot,
+    draw_head,
+    draw_marking,
+    own_settings,
+)
+from hsbstar.charts.panel import LINE, draw_panel, point_look
+from hsbstar.charts.panel_form import Form, form_of
+from hsbstar.charts.saving import Words, save
+from hsbstar.charts.series import is_thin, scale_of
+from hsbstar.charts.star import tell_scale, tell_source
+from hsbstar.charts.timeline import timeline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.comparison import Comparison
+
+_HEADING = "HSB audit trend"
+_A4 = Pictures()
+_ACROSS, _DOWN = 0.3, 0.16
+"""How far panels stay off each other."""
+_COLUMNS = ((3, 3), (4, 2), (6, 3), (8, 4), (9, 3), (12, 4), (24, 6))
+_MOST_HEIGHT = 3.2
+_NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
+_METHOD = "Change: the later round less the earlier, worked out before the scores are rounded."
+
+
+def draw_trend(
+    comparison: Comparison, pictures: Pictures = _A4, *, marking: str = ""
+) -> tuple[bytes, ...]:
+    """Return how the domains went from round to round as a file of each format asked for.
+
+    `marking` is a protective marking for the top and the bottom of the page.
+    """
+    with own_settings():
+        page = trend_page(comparison, Page(pictures.width), marking=marking)
+    title = f"{_HEADING}: {clean(tell_areas_and_rounds(comparison))}"
+    return save(page, pictures, Words(title, describe_panels(comparison)))
+
+
+def trend_page(comparison: Comparison, page: Page | None = None, *, marking: str = "") -> Page:
+    """Return the page with the trend on it, before it is a file."""
+    page = page or Page()
+    timeline = timeline_of(comparison)
+    columns = _columns(len(comparison.domains))
+    rows = math.ceil(len(comparison.domains) / columns)
+    width = (WIDTH - 2 * MARGIN - (columns - 1) * _ACROSS) / columns
+    small = Lettering(8 if columns < 4 else 7 if columns == 4 else 6.5)
+    # What is written below the rounds depends on the panels' width alone, their height on the foot.
+    form = form_of(comparison, timeline, (width, 2), small)
+    draw_marking(page, marking)
+    heads = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
+    top = draw_head(page, _HEADING, heads) - 0.1
+    bottom = draw_foot(page, [timeline.told, *_notes(comparison, form)]) + 0.06
+    bottom = _draw_legend(page, Box(MARGIN, bottom, WIDTH - MARGIN, top), comparison)
+    height = min((top - bottom - (rows - 1) * _DOWN) / rows, _MOST_HEIGHT)
+    form = form_of(comparison, timeline, (width, height), small)
+    for place in range(len(comparison.domains)):
+        left = MARGIN + place % columns * (width + _ACROSS)
+        up = top - place // columns * (height + _DOWN)
+        draw_panel(page, Box(left, up - height, left + width, up), comparison, place, form)
+    return page
+
+
+def _columns(panels: int) -> int:
+    """Return how many panels stand beside each other."""
+    return min(panels, next(columns for most, columns in _COLUMNS if panels <= most))
+
+
+def _notes(comparison: Comparison, form: Form) -> Iterator[str]:
+    if form.are_numbers:
+        named = [
+            f"{number} {shorten(clean(name), _NAME_WIDTH, Lettering(8.5))}"
+            for number, name in enumerate(comparison.names, start=1)
+        ]
+        for start in range(0, len(named), _NAMES_A_NOTE):
+            yield f"Rounds: {'; '.join(named[start:start + _NAMES_A_NOTE])}."
+    if not form.is_whole:
+        yield ("Where rounds have no room for every label, some are left out: all figures and "
+               "words are on the workbook's sheet Trend.")
+    yield f"{_METHOD} {tell_scale(*scale_of(comparison))}"
+    yield f"{WORDS} {tell_source(comparison.rounds)}"
+
+
+def _draw_legend(page: Page, box: Box, comparison: Comparison) -> float:
+    """Explain along the bottom of a box, in two columns; return where the rest may begin."""
+    entries = [
+        Entry("score of all respondents; below it, the statements scored of those that apply",
+              point_look(thin=False), LINE),
+        Entry("on grey: change of matched answers (those that agencies gave in both rounds), from "
+              "first to last and between rounds", band=MATCHED),
+    ]
+    if any(is_thin(one) for domain in comparison.domains for one in domain.in_rounds):
+        entries.insert(1, Entry(THIN, point_look(thin=True)))
+    middle = (box.left + box.right) / 2
+    halves = (Box(box.left, box.bottom, middle - 0.15, box.top),
+              Box(middle + 0.15, box.bottom, box.right, box.top))
+    left = draw_legend(page, halves[0], entries[:-1], key=0.45)
+    right = draw_legend(page, halves[1], entries[-1:], key=0.45)
+    return max(left.bottom, right.bottom) + 0.04
