@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"
-_MANY = 5
+_MANY = 4
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."
-WORDS = (
+_WORDS = (
     "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
     "the workbook's sheet Method."
 )
@@ -88,7 +88,7 @@ def tell_times(comparison: Comparison) -> list[str]:
 
 
 def _notes(comparison: Comparison, scale: str) -> list[str]:
-    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), WORDS]
+    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), _WORDS]
     moved = [(comparison.joined, "joined since the first round"),
              (comparison.left, "left before the last")]
     if told := [f"{count_agencies(len(names))} {what}" for names, what in moved if names]:

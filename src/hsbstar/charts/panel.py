@@ -19,6 +19,8 @@ from hsbstar.rounds import show_score
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from hsbstar.charts.lettering import Lettering
+    from hsbstar.charts.panel_form import Lines
     from hsbstar.comparison import Comparison, DomainChange
 
 _OFF_POINT = 0.125
@@ -38,6 +40,7 @@ class _Panel:
     page: Page
     box: Box
     form: Form
+    comparison: Comparison
     scale: Track
     """The scale stood upright."""
     xs: tuple[float, ...]
@@ -48,39 +51,36 @@ def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: F
     domain = comparison.domains[place]
     small = form.small
     page.write((box.left, box.top), form.titles[place], form.title)
-    up = _write_change(page, box, domain, form)
-    bottom = up - HEADROOM - form.plot
+    _write_change(page, box, place, domain, form)
+    bottom = box.top - form.title_height - small.height(2) - HEADROOM - form.plot
     scale = Track(bottom, form.plot, *scale_of(comparison))
-    panel = _Panel(page, box, form, scale, tuple(box.left + one for one in form.places))
+    panel = _Panel(page, box, form, comparison, scale, tuple(box.left + one for one in form.places))
     _draw_scale(panel)
     _draw_scores(panel, domain)
     _write_scores(panel, domain.scores)
     up = bottom - HEADROOM - small.pitch / 2
-    _write_row(panel, form.covers[place], up)
-    up -= small.pitch / 2 + PAD / 2
-    up = _draw_steps(panel, place, up) - small.pitch / 2
-    _write_row(panel, form.names, up - PAD / 2)
+    _write_row(panel, form.covers[place], up, small)
+    up = _draw_steps(panel, place, up - small.pitch / 2 - PAD / 2)
+    _write_row(panel, form.names, up - PAD / 2 - form.name.pitch / 2, form.name)
 
 
-def _write_change(page: Page, box: Box, domain: DomainChange, form: Form) -> float:
-    """Write the change from first to last below the title; return where the rest may begin."""
-    up = box.top - form.title_height
-    moved = domain.moved
-    words = moved.certainty.verdict.value
-    matched = (
-        f"{NO_MATCH}: {words}" if moved.matched is None else
-        f"matched {show_change(moved.matched)}, {words} ({count_agencies(moved.certainty.pairs)})"
-    )
-    change = "" if moved.plain is None else f"{show_change(moved.plain)}, "
-    lines = [f"First to last: {change}{tell_respondents(domain)}", matched]
-    second = Box(box.left - 0.02, up - form.small.height(2), box.right, up - form.small.pitch)
-    _fill(page, second)
-    for line in lines:
-        bold = line is matched and moved.certainty.verdict in CLEAR
+def _write_change(page: Page, box: Box, place: int, domain: DomainChange, form: Form) -> None:
+    """Write the change from first to last below the title: of all respondents, and matched."""
+    moved, verdict = domain.moved, domain.moved.certainty.verdict
+    plain = tell_respondents(domain)
+    if moved.plain is not None:
+        plain = f"{show_change(moved.plain)} ({plain})"
+    matched = f"{NO_MATCH}, {verdict.value}"
+    if moved.matched is not None:
+        agencies = count_agencies(moved.certainty.pairs)
+        matched = f"matched: {show_change(moved.matched)}, {verdict.value} ({agencies})"
+    pitch = form.small.pitch
+    top = box.top - form.title.height(len(form.titles[place]))
+    _fill(page, Box(box.left, top - 2 * pitch, box.right, top - pitch))
+    for nth, line in enumerate((f"First to last, all: {plain}", matched)):
+        bold = nth == 1 and verdict in CLEAR
         letters = fit(replace(form.small, bold=bold), [line], box.width)
-        up -= form.small.pitch
-        page.write((box.left, up + form.small.pitch / 2), line, letters)
-    return up
+        page.write((box.left, top - (nth + 0.5) * pitch), line, letters)
 
 
 def _fill(page: Page, box: Box) -> None:
@@ -139,19 +139,22 @@ def _write_scores(panel: _Panel, scores: tuple[Fraction | None, ...]) -> None:
         panel.page.write((panel.xs[place], up), show_score(score), bold)
 
 
-def _write_row(panel: _Panel, labels: tuple[str, ...], up: float) -> None:
+def _write_row(panel: _Panel, labels: Lines, up: float, lettering: Lettering) -> None:
     """Write a label under each round that has room for one."""
-    letters = replace(panel.form.small, colour=MUTED, across="center")
+    letters = replace(lettering, colour=MUTED, across="center")
     for place in fitting(panel.xs, widest(labels, letters)):
         panel.page.write((panel.xs[place], up), labels[place], letters)
 
 
 def _draw_steps(panel: _Panel, place: int, top: float) -> float:
     """Write each step's matched change between its rounds; return where the row ends."""
-    form = panel.form
+    form, domain = panel.form, panel.comparison.domains[place]
     bottom = top - form.small.height(form.step_lines)
-    letters = replace(form.small, across="center", up="top")
-    _fill(panel.page, Box(panel.box.left - 0.02, bottom, panel.box.right, top))
-    for lines, (one, other) in zip(form.steps[place], pairwise(panel.xs), strict=True):
-        panel.page.write(((one + other) / 2, top), lines, letters)
+    _fill(panel.page, Box(panel.box.left, bottom, panel.box.right, top))
+    for step, lines, ends in zip(
+        domain.steps, form.steps[place], pairwise(panel.xs), strict=True
+    ):
+        bold = step.certainty.verdict in CLEAR
+        letters = replace(form.small, across="center", up="top", bold=bold)
+        panel.page.write((sum(ends) / 2, top), lines, letters)
     return bottom

@@ -5,11 +5,11 @@ Labels come in forms, the fullest first; the first form that fits every round is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import Lettering, breaks_words, clean, numbered, text_width, wrap
+from hsbstar.charts.lettering import Lettering, breaks_words, clean, numbered, wrap
 from hsbstar.charts.timeline import all_fit, widest
 from hsbstar.comparison import show_change
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.timeline import Timeline
-    from hsbstar.comparison import Change, Comparison
+    from hsbstar.comparison import Comparison
     from hsbstar.rounds import DomainScore
 
 PAD = 0.06
@@ -26,10 +26,11 @@ SCALE_WIDTH = 0.2
 HEADROOM = 0.2
 """The room above the highest score and below the lowest, for a score's label."""
 
-_LEAST_PLOT, _PLOT_PART = 0.24, 0.6
+_LEAST_PLOT, _PLOT_PART = 0.24, 0.55
 _LEAST_LABEL = 0.34
 _TITLE_SIZES = (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
-_MOST_WORD_LINES = 2
+_MOST_WORD_LINES, _LEAST_WITH_WORDS = 2, 0.85
+_NAME_SIZE = 6.5
 
 Lines = tuple[str, ...]
 
@@ -39,6 +40,7 @@ class Form:
     """How all panels of a picture are laid out: their letters, what is written, and where."""
 
     small: Lettering
+    name: Lettering
     title: Lettering
     titles: tuple[Lines, ...]
     plot: float
@@ -64,40 +66,31 @@ class Form:
         """How many lines of words the longest step has."""
         return max(len(one) for own in self.steps for one in own)
 
-    @property
-    def label_width(self) -> float:
-        """How wide the widest label of a round is."""
-        return _label_width(self.names, self.covers, self.small)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every round and every step has all of its labels."""
-        told = all(len(one) > 1 for own in self.steps for one in own)
-        return told and all_fit(self.places, self.label_width)
-
 
 def form_of(
     comparison: Comparison, timeline: Timeline, size: tuple[float, float], small: Lettering
 ) -> Form:
     """Return the fullest form for panels so wide and so high."""
     width, height = size
-    names, covers, are_numbers, places = _label(comparison, timeline, width, small)
-    steps = tuple(
-        tuple(_tell_step(step, second - first - PAD, small)
-              for step, (first, second) in zip(one.steps, pairwise(places), strict=True))
-        for one in comparison.domains
-    )
-    lines = max(len(one) for own in steps for one in own)
-    # Two lines of change below the title; coverage, steps and names below the scale.
-    room = height - small.height(4 + lines) - 2 * HEADROOM - 3 * PAD
+    name = replace(small, size=min(small.size, _NAME_SIZE))
+    names, covers, are_numbers, places = _label(comparison, timeline, width, (small, name))
     texts = [numbered(one.number, one.title) for one in comparison.domains]
-    title, titles = _fit_titles(texts, width, room)
-    plot = max(room - title.height(max(map(len, titles))), _LEAST_PLOT)
-    return Form(small, title, titles, plot, tuple(places), names, are_numbers, covers, steps)
+    gap = min(second - first for first, second in pairwise(places)) - PAD
+    for steps in (_tell_steps(comparison, gap, small, words=words) for words in (True, False)):
+        lines = max(len(one) for own in steps for one in own)
+        # Two lines of change below the title; coverage, steps and names below the scale.
+        room = height - small.height(3 + lines) - name.pitch - 2 * HEADROOM - 2 * PAD
+        title, titles = _fit_titles(texts, width, room)
+        plot = room - title.height(max(map(len, titles)))
+        if plot >= _LEAST_WITH_WORDS:
+            break
+    return Form(small, name, title, titles, max(plot, _LEAST_PLOT), tuple(places), names,
+                are_numbers, covers, steps)
 
 
 def _label(
-    comparison: Comparison, timeline: Timeline, width: float, small: Lettering
+    comparison: Comparison, timeline: Timeline, width: float,
+    letters: tuple[Lettering, Lettering],
 ) -> tuple[Lines, tuple[Lines, ...], bool, list[float]]:
     """Return what stands below the rounds, whether they go by number, and where they stand."""
     numbers = tuple(map(str, range(1, len(comparison.names) + 1)))
@@ -106,7 +99,7 @@ def _label(
         covers = tuple(
             tuple(_cover(one, joint) for one in domain.in_rounds) for domain in comparison.domains
         )
-        own = _label_width(called, covers, small)
+        own = _label_width(called, covers, letters)
         inset = max(own, _LEAST_LABEL) / 2
         places = timeline.at(SCALE_WIDTH + inset, width - inset)
         if places[0] < places[-1] and all_fit(places, own):
@@ -114,23 +107,37 @@ def _label(
     return called, covers, called is numbers, places
 
 
-def _label_width(names: Lines, covers: Sequence[Lines], small: Lettering) -> float:
-    return max(widest(own, small) for own in (names, *covers))
+def _label_width(
+    names: Lines, covers: Sequence[Lines], letters: tuple[Lettering, Lettering]
+) -> float:
+    small, name = letters
+    return max(widest(names, name), *(widest(own, small) for own in covers))
 
 
 def _cover(domain: DomainScore | None, joint: str) -> str:
     return f"{domain.scored}{joint}{domain.of}" if domain else "–"
 
 
-def _tell_step(step: Change, width: float, small: Lettering) -> Lines:
-    """Return a step's matched change and its words, or as much of them as there is room for."""
-    change, words = show_change(step.matched), step.certainty.verdict.value
-    if text_width(change, small) > width:
-        return ()
-    lines = wrap(words, width, small)
-    if len(lines) > _MOST_WORD_LINES or breaks_words(words, width, small):
-        return (change,)
-    return (change, *lines)
+def _tell_steps(
+    comparison: Comparison, width: float, small: Lettering, *, words: bool
+) -> tuple[tuple[Lines, ...], ...]:
+    """Return each step's matched change, with its words where all of them have room."""
+    told = [
+        [(show_change(step.matched), step.certainty.verdict.value) for step in one.steps]
+        for one in comparison.domains
+    ]
+    bold = replace(small, bold=True)
+    if widest([change for own in told for change, _ in own], bold) > width:
+        return tuple(tuple(() for _ in own) for own in told)
+    wrapped = {word: tuple(wrap(word, width, bold)) for own in told for _, word in own}
+    fits = words and all(
+        len(lines) <= _MOST_WORD_LINES and not breaks_words(word, width, bold)
+        for word, lines in wrapped.items()
+    )
+    return tuple(
+        tuple((change, *wrapped[word]) if fits else (change,) for change, word in own)
+        for own in told
+    )
 
 
 def _fit_titles(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.alt_text import describe_panels
-from hsbstar.charts.comparison import WORDS, tell_areas_and_rounds, tell_times
+from hsbstar.charts.comparison import tell_areas_and_rounds, tell_times
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
 from hsbstar.charts.lettering import Lettering, clean, shorten
@@ -29,17 +30,21 @@ from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.timeline import timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from hsbstar.charts.timeline import Timeline
     from hsbstar.comparison import Comparison
 
 _HEADING = "HSB audit trend"
 _A4 = Pictures()
+_KEY, _LEGEND_WIDTH = 0.45, 3
 _ACROSS, _DOWN = 0.3, 0.16
 """How far panels stay off each other."""
 _COLUMNS = ((3, 3), (4, 2), (6, 3), (8, 4), (9, 3), (12, 4), (24, 6))
 _MOST_HEIGHT = 3.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
+_WORDS = (
+    "Labels that have no room here, and the words of every step, are on the workbook's sheet "
+    "Trend; what the words mean stands on its sheet Method."
+)
 _METHOD = "Change: the later round less the earlier, worked out before the scores are rounded."
 
 
@@ -69,8 +74,12 @@ def trend_page(comparison: Comparison, page: Page | None = None, *, marking: str
     draw_marking(page, marking)
     heads = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
     top = draw_head(page, _HEADING, heads) - 0.1
-    bottom = draw_foot(page, [timeline.told, *_notes(comparison, form)]) + 0.06
-    bottom = _draw_legend(page, Box(MARGIN, bottom, WIDTH - MARGIN, top), comparison)
+    bottom = draw_foot(page, _notes(comparison, form, timeline)) + 0.06
+    whole = Box(MARGIN, bottom, WIDTH - MARGIN, top)
+    if columns * rows > len(comparison.domains) and width >= _LEGEND_WIDTH:
+        draw_legend(page, replace(whole, left=whole.right - width), _legend(comparison), key=_KEY)
+    else:
+        bottom = _draw_legend_below(page, whole, comparison)
     height = min((top - bottom - (rows - 1) * _DOWN) / rows, _MOST_HEIGHT)
     form = form_of(comparison, timeline, (width, height), small)
     for place in range(len(comparison.domains)):
@@ -85,34 +94,42 @@ def _columns(panels: int) -> int:
     return min(panels, next(columns for most, columns in _COLUMNS if panels <= most))
 
 
-def _notes(comparison: Comparison, form: Form) -> Iterator[str]:
+def _notes(comparison: Comparison, form: Form, timeline: Timeline) -> list[str]:
+    notes = [timeline.told]
     if form.are_numbers:
-        named = [
-            f"{number} {shorten(clean(name), _NAME_WIDTH, Lettering(8.5))}"
-            for number, name in enumerate(comparison.names, start=1)
-        ]
-        for start in range(0, len(named), _NAMES_A_NOTE):
-            yield f"Rounds: {'; '.join(named[start:start + _NAMES_A_NOTE])}."
-    if not form.is_whole:
-        yield ("Where rounds have no room for every label, some are left out: all figures and "
-               "words are on the workbook's sheet Trend.")
-    yield f"{_METHOD} {tell_scale(*scale_of(comparison))}"
-    yield f"{WORDS} {tell_source(comparison.rounds)}"
+        first, *more = _name_rounds(comparison)
+        notes = [f"{timeline.told} {first}", *more]
+    return [*notes, f"{_METHOD} {tell_scale(*scale_of(comparison))}", _WORDS,
+            tell_source(comparison.rounds)]
 
 
-def _draw_legend(page: Page, box: Box, comparison: Comparison) -> float:
-    """Explain along the bottom of a box, in two columns; return where the rest may begin."""
-    entries = [
-        Entry("score of all respondents; below it, the statements scored of those that apply",
-              point_look(thin=False), LINE),
-        Entry("on grey: change of matched answers (those that agencies gave in both rounds), from "
-              "first to last and between rounds", band=MATCHED),
+def _name_rounds(comparison: Comparison) -> list[str]:
+    """Return the rounds' names by their numbers, in notes of no more than two lines."""
+    named = [
+        f"{number} {shorten(clean(name), _NAME_WIDTH, Lettering(8.5))}"
+        for number, name in enumerate(comparison.names, start=1)
     ]
-    if any(is_thin(one) for domain in comparison.domains for one in domain.in_rounds):
-        entries.insert(1, Entry(THIN, point_look(thin=True)))
+    return [
+        f"Rounds: {'; '.join(named[start:start + _NAMES_A_NOTE])}."
+        for start in range(0, len(named), _NAMES_A_NOTE)
+    ]
+
+
+def _legend(comparison: Comparison) -> list[Entry]:
+    thin = any(is_thin(one) for domain in comparison.domains for one in domain.in_rounds)
+    return [
+        Entry("score of all respondents; below it, statements scored of those that apply",
+              point_look(thin=False), LINE),
+        *([Entry(THIN, point_look(thin=True))] if thin else []),
+        Entry("on grey, matched: change of answers that agencies gave in both rounds; bold where "
+              "it is clear", band=MATCHED),
+    ]
+
+
+def _draw_legend_below(page: Page, box: Box, comparison: Comparison) -> float:
+    """Draw the legend along the bottom in two columns; return where the rest may begin."""
+    *scores, matched = _legend(comparison)
     middle = (box.left + box.right) / 2
-    halves = (Box(box.left, box.bottom, middle - 0.15, box.top),
-              Box(middle + 0.15, box.bottom, box.right, box.top))
-    left = draw_legend(page, halves[0], entries[:-1], key=0.45)
-    right = draw_legend(page, halves[1], entries[-1:], key=0.45)
+    left = draw_legend(page, replace(box, right=middle - 0.15), scores, key=_KEY)
+    right = draw_legend(page, replace(box, left=middle + 0.15), [matched], key=_KEY)
     return max(left.bottom, right.bottom) + 0.04
