@@ -35,7 +35,7 @@ _WORDS, _WORDS_WIDTH = 5.9, 1.08
 """Where the columns lie, from the list's left edge; the grey zone ends at its right edge."""
 
 _LARGEST = 9.0
-_UNSURE = "#767676"
+UNSURE = "#767676"
 _PLAIN_MARK = {"marker": "|", "markersize": 14, "markeredgecolor": GREEN, "markeredgewidth": 2.4}
 NO_MATCH = "no matched answers"
 CLEAR = (Verdict.RISE, Verdict.FALL)
@@ -43,13 +43,13 @@ CLEAR = (Verdict.RISE, Verdict.FALL)
 
 def matched_mark(*, clear: bool) -> dict[str, object]:
     """Return how a matched change is drawn: black where it is clear, grey where it is not."""
-    return {"marker": "s", "markersize": 6.5, "markerfacecolor": INK if clear else _UNSURE,
+    return {"marker": "s", "markersize": 6.5, "markerfacecolor": INK if clear else UNSURE,
             "markeredgecolor": "white", "markeredgewidth": 0.8}
 
 
 def interval_line(*, clear: bool) -> dict[str, object]:
     """Return how an interval is drawn."""
-    return {"color": INK if clear else _UNSURE, "linewidth": 2.6 if clear else 2.0,
+    return {"color": INK if clear else UNSURE, "linewidth": 2.6 if clear else 2.0,
             "solid_capstyle": "butt"}
 
 

@@ -38,7 +38,9 @@ _A4 = Pictures()
 _KEY, _LEGEND_WIDTH = 0.45, 3
 _ACROSS, _DOWN = 0.3, 0.16
 """How far panels stay off each other."""
-_COLUMNS = ((3, 3), (4, 2), (6, 3), (8, 4), (9, 3), (12, 4), (24, 6))
+_COLUMNS = ((3, 3), (4, 2), (6, 3), (8, 4), (9, 3), (12, 4))
+_MOST_PANELS = 12
+"""As many as a framework has domains: more there are only where rounds share none."""
 _MOST_HEIGHT = 3.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
@@ -55,6 +57,8 @@ def draw_trend(
 
     `marking` is a protective marking for the top and the bottom of the page.
     """
+    if not pictures.formats:
+        return ()
     with own_settings():
         page = trend_page(comparison, Page(pictures.width), marking=marking)
     title = f"{_HEADING}: {clean(tell_areas_and_rounds(comparison))}"
@@ -64,17 +68,20 @@ def draw_trend(
 def trend_page(comparison: Comparison, page: Page | None = None, *, marking: str = "") -> Page:
     """Return the page with the trend on it, before it is a file."""
     page = page or Page()
+    more = len(comparison.domains) - _MOST_PANELS
+    # The last round's domains come first.
+    comparison = replace(comparison, domains=comparison.domains[:_MOST_PANELS])
     timeline = timeline_of(comparison)
     columns = _columns(len(comparison.domains))
     rows = math.ceil(len(comparison.domains) / columns)
     width = (WIDTH - 2 * MARGIN - (columns - 1) * _ACROSS) / columns
-    small = Lettering(8 if columns < 4 else 7 if columns == 4 else 6.5)
+    small = Lettering(8 if columns < 4 else 7)
     # What is written below the rounds depends on the panels' width alone, their height on the foot.
     form = form_of(comparison, timeline, (width, 2), small)
     draw_marking(page, marking)
     heads = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
     top = draw_head(page, _HEADING, heads) - 0.1
-    bottom = draw_foot(page, _notes(comparison, form, timeline)) + 0.06
+    bottom = draw_foot(page, [*_tell_more(more), *_notes(comparison, form, timeline)]) + 0.06
     whole = Box(MARGIN, bottom, WIDTH - MARGIN, top)
     if columns * rows > len(comparison.domains) and width >= _LEGEND_WIDTH:
         draw_legend(page, replace(whole, left=whole.right - width), _legend(comparison), key=_KEY)
@@ -92,6 +99,14 @@ def trend_page(comparison: Comparison, page: Page | None = None, *, marking: str
 def _columns(panels: int) -> int:
     """Return how many panels stand beside each other."""
     return min(panels, next(columns for most, columns in _COLUMNS if panels <= most))
+
+
+def _tell_more(domains: int) -> list[str]:
+    """Say how many domains have no panel."""
+    if domains <= 0:
+        return []
+    return [f"{domains} more domains, which the last round does not have, are on the workbook's "
+            "sheet Trend."]
 
 
 def _notes(comparison: Comparison, form: Form, timeline: Timeline) -> list[str]:
