@@ -105,8 +105,8 @@ def _tell_more(domains: int) -> list[str]:
     """Say how many domains have no panel."""
     if domains <= 0:
         return []
-    return [f"{domains} more domains, which the last round does not have, are on the workbook's "
-            "sheet Trend."]
+    told = "which the last round does not have, are on the workbook's sheet Trend."
+    return [f"{domains} more domains, {told}"]
 
 
 def _notes(comparison: Comparison, form: Form, timeline: Timeline) -> list[str]:
