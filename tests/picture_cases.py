@@ -85,8 +85,8 @@ def draw_four_rounds(steps: tuple[Any, ...] = STEPS, **more: Any) -> bytes:
 
 def _low_scorer_left() -> bytes:
     """Return two rounds that differ by one agency alone, which scored low and left."""
-    before = [[own[0] / 4, *own[1:]] for own in FIRST]
-    after = [[None, *own[1:]] for own in before]
+    after = [own[:7] for own in FIRST]
+    before = [[*own, *[None] * (7 - len(own)), 0] for own in after]
     rounds = [dated(2024, before, area="Northshire"), dated(2025, after, area="Northshire")]
     return draw_comparison(compare(rounds), SMALL, marking="OFFICIAL")[0]
 

@@ -43,7 +43,7 @@ CLEAR = (Verdict.RISE, Verdict.FALL)
 
 def matched_mark(*, clear: bool) -> dict[str, object]:
     """Return how a matched change is drawn: black where it is clear, grey where it is not."""
-    return {"marker": "s", "markersize": 6.5, "markerfacecolor": INK if clear else UNSURE,
+    return {"marker": "s", "markersize": 5.5, "markerfacecolor": INK if clear else UNSURE,
             "markeredgecolor": "white", "markeredgewidth": 0.8}
 
 
