@@ -20,6 +20,7 @@ from hsbstar.options import (
     Marking,
     Outputs,
     Quiet,
+    Same,
     Width,
 )
 
@@ -45,14 +46,7 @@ def compare(
         typer.Argument(metavar="LATER", help="Later rounds.", show_default=False),
     ] = None,
     output: Outputs = Path(),
-    same: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A=B", show_default=False,
-            help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
-            "same as); may be repeated.",
-        ),
-    ] = None,
+    same: Same = None,
     plan: Annotated[
         Path | None,
         typer.Option(
