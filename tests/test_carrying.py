@@ -115,7 +115,7 @@ def test_a_return_made_so_is_read_as_any_other(
     """Filled in and saved by LibreOffice: the new answers are read, and the old are not."""
     assert say("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
     blank = (tmp_path / "new" / "hsb-audit-2026-Police.xlsx").read_bytes()
-    answers = {"d1-a": (4, "New.", ""), "d3-c": ("N/A", "", "Do it.")}
+    answers: dict[str, Any] = {"d1-a": (4, "New.", ""), "d3-c": ("N/A", "", "Do it.")}
     path = tmp_path / "police.xlsx"
     path.write_bytes(fill_in(blank, audit_layout(small), Filled({"signed_by": "Chief"}, answers)))
     saved = libreoffice(path, ending, tmp_path / "saved")
