@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
@@ -59,6 +59,26 @@ def bar_chart(sheet: Worksheet, block: Block, *, reach: float) -> BarChart:
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.tickLblPos = "low"
     _set_axis(chart, -reach, reach, 0.5 if reach <= 2 else 1, "+0.0;-0.0;0.0")
+    return chart
+
+
+def quartile_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> BarChart:
+    """Return bars from lower to upper quartile, with the median where their halves meet.
+
+    The block's first series is the way from 0 to the bar, and is not drawn.
+    """
+    chart = BarChart()
+    chart.type, chart.grouping = "bar", "stacked"
+    chart.gapWidth, chart.overlap = 60, 100
+    _add_series(chart, sheet, block)
+    fills = (None, *BAR_COLOURS)
+    for series, colour in zip(chart.series, fills, strict=True):
+        look = GraphicalProperties(solidFill=colour) if colour else GraphicalProperties(noFill=True)
+        look.line = LineProperties(noFill=True)
+        series.graphicalProperties = look
+    chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
+    chart.x_axis.scaling.orientation = "maxMin"
+    _set_axis(chart, *scale, 1, "0")
     return chart
 
 
