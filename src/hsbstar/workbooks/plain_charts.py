@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
-from openpyxl.chart.legend import Legend, LegendEntry
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
@@ -76,7 +76,8 @@ def quartile_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> Ba
         look = GraphicalProperties(solidFill=colour) if colour else GraphicalProperties(noFill=True)
         look.line = LineProperties(noFill=True)
         series.graphicalProperties = look
-    chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
+    # Programs differ in which entry they would leave out; the sheet says what the bars are.
+    chart.legend = None
     chart.x_axis.scaling.orientation = "maxMin"
     _set_axis(chart, *scale, 1, "0")
     return chart

@@ -95,10 +95,12 @@ def _colour(sheet: Worksheet, table: Table, rows: int, region: Region) -> None:
 def _write_domains(workbook: Draft, region: Region, notice: str, marking: str) -> None:
     """Write how each domain's scores are distributed over areas, with a picture."""
     table = Table("Domains", _TITLE, (
-        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 46), *_FIGURES,
+        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 62), *_FIGURES,
     ))
     told = " ".join((notice, f"{len(region.areas)} areas, each with its latest round.",
-                     *tell_region(region))).strip()
+                     *tell_region(region),
+                     "The bars are the middle half of the areas; the colours meet at the median.",
+                     )).strip()
     sheet = _sheet(workbook, table, told, marking, one_page=True)
     for row, one in enumerate(region.domains, start=FIRST_ROW):
         write_record(sheet, table.columns, row, {
