@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frameworks import framework_bytes, framework_data
 from hsbstar.areas import (
     AreaRound,
     Region,
@@ -29,6 +30,11 @@ from hsbstar.areas import (
     tell_region,
 )
 from hsbstar.contract_areas import areas_json, distribution_csv, places_csv
+from hsbstar.framework_file import read_framework
+from hsbstar.layout import audit_layout
+from hsbstar.made_up import Filled, fill_in
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.region import write_region
 from sheets import opened
 from table_rounds import table_round
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
+    from hsbstar.framework import Framework
 
 NAMES = ("Ashby", "Brook", "Copse", "Dale", "Easton", "Fenwick", "Grove", "Hale")
 SCORES = st.lists(st.fractions(0, 4, max_denominator=6), min_size=5, max_size=30)
@@ -293,13 +300,24 @@ def test_what_is_no_star_tool_and_what_is_damaged(
 
 
 def test_areas_of_another_framework_or_alike_names_are_told(
-    say: Callable[..., Said], star_tools: Path, filled: Callable[..., bytes], tmp_path: Path
+    say: Callable[..., Said], star_tools: Path, filled: Callable[..., bytes], small: Framework,
+    tmp_path: Path,
 ) -> None:
     """‘Ashbys’ may be ‘Ashby’; another framework is refused."""
     (tmp_path / "r.xlsx").write_bytes(filled("Police", area="Ashbys"))
     assert say("score", "r.xlsx", "-o", star_tools / "more").code == 0
     said = say("collate-areas", star_tools, "-o", "a.xlsx")
     assert "areas-alike" in said.out
-    areas, items = areas_of([[1]] * 5)
-    assert areas[0].framework == ("f", 0, 4)
-    assert collate_areas(areas, items).named is False
+    data = framework_data()
+    data["id"] = "other"
+    path = tmp_path / "other.yaml"
+    path.write_bytes(framework_bytes(data))
+    blank = write_audit_workbook(read_framework(path.read_bytes(), "f"),
+                                 Heading(area="Zoo", round="2026", agency="Police"))
+    answers: dict[str, Any] = {"d1-a": (1, "", "")}
+    form = fill_in(blank, audit_layout(small), Filled({}, answers))
+    (tmp_path / "z.xlsx").write_bytes(form)
+    assert say("score", "z.xlsx", "--framework", path, "-o", star_tools / "zoo").code == 0
+    said = say("collate-areas", star_tools, "-o", "b.xlsx")
+    assert (said.code, (tmp_path / "b.xlsx").exists()) == (2, False)
+    assert "‘other’ from 0 to 4; ‘small’ from 0 to 4" in said.err
