@@ -36,7 +36,7 @@ def test_every_command_has_help_with_an_example_at_80_columns() -> None:
                 for one in (*app.registered_commands, *rounds_app.registered_commands)
                 if one.callback]
     commands += [["framework", "show"], ["framework", "check"]]
-    assert len(commands) == 11
+    assert len(commands) == 12
     for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", "hsbstar", *command, "--help"], capture_output=True, text=True,

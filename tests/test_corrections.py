@@ -28,7 +28,8 @@ NOT_IN_A_RETURN = {
     "not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
-    "rounds-out-of-order", "agencies-alike",
+    "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
+    "earlier-round",
     *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""

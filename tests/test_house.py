@@ -26,7 +26,7 @@ MODERATION = {
     "plan_interpretation",
 }
 IMPORT = {"matching", "statement_sheet"}
-TEXTS = COMPARISON | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
+TEXTS = COMPARISON | {"areas"} | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
     "cells": set(),
@@ -73,6 +73,9 @@ MAY_IMPORT = {
     "certainty": ROUNDS | {"resampling", "decomposition"},
     "comparison": CHANGES,
     "cautions": CHANGES,
+    "areas": ROUNDS,
+    "contract_areas": ROUNDS | {"areas", "contract"},
+    "carrying": ROUNDS | {"action_plan"},
     "movement": COMPARISON | {"action_plan", "moderation"},
     "report_comparison": COMPARISON | {"action_plan", "method", "movement", "report"},
     "contract_comparison": COMPARISON | {"action_plan", "contract", "movement"},
@@ -84,7 +87,7 @@ MAY_IMPORT = {
     "action_plan": ROUNDS | {"plan_layout"},
     "plan_interpretation": ROUNDS | {"action_plan", "plan_layout", "star_layout", "star_stamp"},
     "alt_text": COMPARISON,
-    "method": COMPARISON | {"hsbstar"},
+    "method": COMPARISON | {"areas", "hsbstar"},
     "contract": COMPARISON,
     "report": COMPARISON | IMPORT | {"moderation", "action_plan"},
     "corrections": VOCABULARY | {"framework", "returns", "scores"},
@@ -94,7 +97,7 @@ MAY_IMPORT = {
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
     "workbooks": TEXTS | MODERATION | {
-        "movement", "routing",
+        "carrying", "movement", "routing",
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
     "made_up": TEXTS | {"plan_layout", "workbooks"},
@@ -103,7 +106,8 @@ MAY_IMPORT = {
         "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",
-        "contract_comparison", "movement", "report_comparison",
+        "carrying", "contract_areas", "walking", "contract_comparison", "movement",
+        "report_comparison",
         "files", "report", "contract", "intake", "round_reading", "workbooks", "charts",
     },
     "options": {"charts"},

@@ -73,6 +73,12 @@ class Planned:
         """Whether it was done or dropped."""
         return self.status in FINISHED
 
+    @property
+    def in_words(self) -> str:
+        """What is to be done, by whom, by when, and how far it is."""
+        due = f"due {self.due.day} {self.due:%B %Y}" if self.due else ""
+        return f"{self.action} ({'; '.join(filter(None, (self.owner, due, self.status.lower())))})"
+
 
 @dataclass(frozen=True)
 class LastPlan:

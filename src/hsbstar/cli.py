@@ -38,6 +38,7 @@ from hsbstar.options import (
     Quiet,
     Returns,
     RoundName,
+    Same,
     Width,
 )
 from hsbstar.rounds_cli import rounds_app
@@ -101,11 +102,35 @@ def new_audit(
             "are not expected of an agency are preset to N/A.",
         ),
     ] = None,
+    last: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH", show_default=False,
+            help="The last round's star tool or returns: what each agency said then stands beside "
+            "the statements, to be read; may be repeated.",
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLAN.xlsx", show_default=False,
+            help="The last action plan: what is open in it stands there, too.",
+        ),
+    ] = None,
+    same: Same = None,
+    last_framework: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", show_default=False,
+            help="The framework file of the last returns, where it was another edition.",
+        ),
+    ] = None,
     due: Annotated[
         str, typer.Option(metavar="DATE", help="When to return it, in words.", show_default=False)
     ] = "",
     marking: Marking = "",
     framework: FrameworkFile = None,
+    limit: Limits = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -117,14 +142,20 @@ def new_audit(
     quiet: Quiet = False,
 ) -> None:
     """Make the blank workbook, or one for each agency."""
+    from hsbstar.commands.inputs import load_same
+    from hsbstar.commands.last_round import Last
     from hsbstar.commands.new_audit import NewAudit
     from hsbstar.commands.new_audit import new_audit as run
     from hsbstar.report import Reporter
     from hsbstar.workbooks.heading import Heading
 
     heading = Heading(area=area, round=round_name, due=due, marking=marking)
-    asked = NewAudit(heading, tuple(agency or ()), agencies, framework, output, force)
-    run(asked, Reporter(quiet=quiet))
+    asked = NewAudit(
+        heading, tuple(agency or ()), agencies, framework, output, force,
+        Last(tuple(last or ()), plan, last_framework, tuple(load_same(same or ())),
+             raised(limit or ())),
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
 @app.command(

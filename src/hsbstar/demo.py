@@ -49,8 +49,9 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     for number, one in enumerate((FIRST, SECOND), start=1):
         stage.play_round(number, one, agencies)
     results = [stage.place(number, "results") / "star-tool.xlsx" for number in (1, 2)]
-    stage.tell("Nine months apart: set the two rounds side by side.")
-    stage.run(0, "compare", *map(str, results), "-o", str(folder / "comparison"))
+    stage.tell("Nine months apart: set the two rounds side by side, with what was planned.")
+    stage.run(0, "compare", *map(str, results), "--plan", str(stage.agreed_plan),
+              "-o", str(folder / "comparison"))
     stage.tell(f"Open the workbooks and pictures in {folder} to look around.")
 
 
@@ -69,6 +70,11 @@ class _Stage:
 
     def place(self, number: int, what: str) -> Path:
         return self.folder / f"round-{number}" / what
+
+    @property
+    def agreed_plan(self) -> Path:
+        """The first round's plan, as the agencies filled it in."""
+        return self.place(1, "action-plan-filled-in.xlsx")
 
     def tell(self, text: str) -> None:
         self._reporter.line("")
@@ -90,9 +96,15 @@ class _Stage:
     def play_round(self, number: int, one: DemoRound, agencies: Path) -> None:
         blanks, returns = self.place(number, "blank"), self.place(number, "returns")
         results = self.place(number, "results")
-        self.tell(f"Round {number}, {one.name}: make a workbook for each agency.")
-        self.run(0, "new-audit", "--area", AREA, "--round", one.name,
-                 "--agencies", str(agencies), "-o", str(blanks))
+        command = ["new-audit", "--area", AREA, "--round", one.name, "--agencies", str(agencies),
+                   "-o", str(blanks)]
+        if number == 1:
+            self.tell(f"Round {number}, {one.name}: make a workbook for each agency.")
+        else:
+            self.tell(f"Round {number}, {one.name}: the workbooks show what each agency said last "
+                      "time, and what is planned.")
+            command += ["--last", str(self.place(1, "returns")), "--plan", str(self.agreed_plan)]
+        self.run(0, *command)
         returned = self._fill_in(one, blanks)
         if number == 1:
             self._play_mistakes(one, blanks, returns, returned, agencies)
@@ -112,12 +124,10 @@ class _Stage:
             self.tell("Turn the first priorities into an action plan.")
             self.run(0, *command)
             self.tell("The agencies meet and fill it in.")
-            agreed = self.place(number, "action-plan-filled-in.xlsx")
-            self.write(agreed, fill_in_plan(read_bytes(plan)))
+            self.write(self.agreed_plan, fill_in_plan(read_bytes(plan)))
             return
         self.tell("Plan again: what is unfinished comes along, with its history.")
-        last = self.place(1, "action-plan-filled-in.xlsx")
-        self.run(0, *command, "--from", str(last))
+        self.run(0, *command, "--from", str(self.agreed_plan))
 
     def _play_mistakes(
         self, one: DemoRound, blanks: Path, returns: Path, returned: dict[str, bytes],

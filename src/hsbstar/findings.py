@@ -573,6 +573,29 @@ class Problem(Enum):
         "If they are one, compare again with --same \"{one}={other}\".",
     )
 
+    # Star tools of many areas.
+    NOT_A_STAR_TOOL = Kind(
+        "not-a-star-tool", N,
+        "Passed over: this is no star tool that hsbstar filled.",
+        "Nothing to do, unless it was meant as one: score that area's returns first.",
+    )
+    AREA_TWICE = Kind(
+        "area-twice", E,
+        "{area} has another round of the same day, or one without a day ({other}): which is the "
+        "latest cannot be told.",
+        "Name only the one that counts.",
+    )
+    AREAS_ALIKE = Kind(
+        "areas-alike", W,
+        "‘{area}’ and ‘{other}’ ({file}) may be one area. They are counted as two.",
+        "If they are one, name only its latest star tool.",
+    )
+    EARLIER_ROUND = Kind(
+        "earlier-round", N,
+        "{area}, {round}, is left out: a later round of this area is there ({other}).",
+        "Nothing to do, unless the earlier one was meant: then name only that.",
+    )
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -50,6 +50,12 @@ COLUMNS = (
     Column("evidence", "Evidence", 36, "hsb answer", answer=True),
     Column("action", "Action proposed", 30, "hsb answer", answer=True),
 )
+LAST_COLUMNS = (
+    Column("last_score", "Last time: score", 10, "hsb number"),
+    Column("last_evidence", "Last time: evidence", 34),
+    Column("last_action", "Last time: action", 30),
+)
+"""Right of the others, to be read and not filled in, where a last round is carried forward."""
 COLUMN_NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
 CAPTION = {column.key: column.caption for column in COLUMNS}
 

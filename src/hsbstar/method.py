@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hsbstar
+from hsbstar.areas import FEWEST_AREAS
 from hsbstar.certainty import FEWEST, LEVEL
 from hsbstar.priorities import RULE
 from hsbstar.resampling import ALL_RESAMPLES_UP_TO, ALL_SIGNS_UP_TO, RESAMPLES
@@ -69,6 +70,25 @@ HOW_FEW_ARE_MARKED = (
     ("A score from fewer agencies than were wanted is marked as thin evidence on Scores; it counts "
     "all the same. A domain is thin where less than half of the statements that apply have a score "
     "that is not thin. What was agreed in moderation is never thin."),
+)
+
+HOW_AREAS_ARE_SHOWN = (
+    ("Each area counts once, with its latest round, as its star tool has it. Domains are matched "
+    "by their number and statements by their id."),
+    ("Quartiles: a quarter of the areas lie at or below the lower quartile, half at or below the "
+    "median, three quarters at or below the upper one, with steps between neighbours divided in "
+    "proportion (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
+    "QUARTILE.INC). An area's quarter is the first whose upper bound is not below its score; equal "
+    "scores lie in the same one."),
+    (f"No figure rests on fewer than {FEWEST_AREAS} areas. Where one statement of a domain is "
+    "withheld for that, the one with the fewest areas is withheld with it: with the domain's score "
+    "and all others it could else be worked out. The lowest and highest score are never shown: "
+    "each is one area's."),
+    ("Labels: areas bear labels in an order that tells nothing, by hashes of their names with the "
+    "files as salt. The same files give the same labels; with one file more all may change. An "
+    "area's own scores stand in the tables only where names were asked for."),
+    ("Scores are what agencies say of themselves: areas whose agencies judge more strictly lie "
+    "lower. A place among areas is a reason to talk, not a mark."),
 )
 
 HOW_ROUNDS_COMPARE = (

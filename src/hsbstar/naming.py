@@ -99,6 +99,24 @@ def known_again(
     )
 
 
+def known_as(
+    name: str, known: Iterable[str], same: Iterable[SameNames] = ()
+) -> str | None:
+    """Return which of the known agencies a name means: by the name itself, or by what was said."""
+    by_name = {fold_name(one): one for one in known}
+    names = [fold_name(name)]
+    for pair in same:
+        both = fold_name(pair.one), fold_name(pair.other)
+        names += [other for one, other in (both, both[::-1]) if one == names[0]]
+    return next((by_name[one] for one in names if one in by_name), None)
+
+
+def near_to(name: str, known: Iterable[str], area: str) -> str | None:
+    """Return the known agency that a name is most like, if it is near one; never the same."""
+    alike = [(likeness(name, one, {fold_name(area)}), one) for one in sorted(known)]
+    return max((pair for pair in alike if pair[0] >= NEAR), default=(0, None))[1]
+
+
 def _known(name: str, spelled: Mapping[str, str], where: str) -> str:
     if fold_name(name) in spelled:
         return fold_name(name)
@@ -156,7 +174,7 @@ def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     in_time = sorted(where, key=lambda name: (min(where[name]), name))
     found = sorted(
         (-alike, one, other) for one, other in combinations(in_time, 2)
-        if not where[one] & where[other] and (alike := _likeness(one, other, areas)) >= NEAR
+        if not where[one] & where[other] and (alike := likeness(one, other, areas)) >= NEAR
     )
     taken: set[str] = set()
     pairs = []
@@ -167,7 +185,7 @@ def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _likeness(one: str, other: str, areas: set[str]) -> float:
+def likeness(one: str, other: str, areas: set[str]) -> float:
     """Return how alike two names are (0 to 1); what both share with the area's name is no sign."""
     area = {word for name in areas for word in name.split()}
     words = [[word for word in fold_name(name).split() if word not in area] for name in

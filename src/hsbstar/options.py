@@ -36,6 +36,14 @@ FrameworkFile = Annotated[
         "--framework", metavar="FILE", help="Your own framework file.", show_default=False
     ),
 ]
+Same = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same", metavar="A=B", show_default=False,
+        help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
+        "same as); may be repeated.",
+    ),
+]
 Expected = Annotated[
     Path | None,
     typer.Option(

@@ -94,15 +94,16 @@ def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
 def _report_certainty(reporter: Reporter, comparison: Comparison) -> None:
     reporter.table(
         "How sure the matched change is",
-        ("No.", "Domain", "Matched", "Pairs", "Up/down/same", "95 % interval", "In words"),
+        ("No.", "Domain", "Pairs", "+/−/=", "95 % interval", "In words"),
         [
-            (str(one.number), one.title, show_change(one.moved.matched),
+            (str(one.number), one.title,
              str(known.pairs), f"{known.rose}/{known.fell}/{known.stayed}",
              show_interval(known), known.verdict.value)
             for one in comparison.domains for known in [one.moved.certainty]
         ],
         words=1,
     )
+    reporter.line("Pairs: agencies with answers in both rounds; how many rose, fell, stayed.")
 
 
 def show_interval(known: Certainty) -> str:

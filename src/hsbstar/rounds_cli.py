@@ -20,6 +20,7 @@ from hsbstar.options import (
     Marking,
     Outputs,
     Quiet,
+    Same,
     Width,
 )
 
@@ -45,14 +46,7 @@ def compare(
         typer.Argument(metavar="LATER", help="Later rounds.", show_default=False),
     ] = None,
     output: Outputs = Path(),
-    same: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A=B", show_default=False,
-            help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
-            "same as); may be repeated.",
-        ),
-    ] = None,
+    same: Same = None,
     plan: Annotated[
         Path | None,
         typer.Option(
@@ -98,5 +92,56 @@ def compare(
         (before, after, *(later or ())), output, tuple(framework or ()), marking,
         answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
         raised(limit or ()), tuple(same or ()), plan, fail_on_decline, fail_on_clear_fall,
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
+@rounds_app.command(
+    "collate-areas", epilog="Example: hsbstar collate-areas areas -o region.xlsx --key key.csv"
+)
+def collate_areas(
+    rounds: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="ROUNDS", help="Star tools of areas, or folders of them.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE.xlsx",
+                     help="The workbook; two .csv tables go beside it."),
+    ] = Path("region.xlsx"),
+    name_areas: Annotated[
+        bool,
+        typer.Option("--name-areas", help="Show the areas' names and scores instead of labels."),
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", show_default=False,
+                     help="Write which label is which area's; keep it apart."),
+    ] = None,
+    area: Annotated[
+        str,
+        typer.Option(metavar="NAME", show_default=False,
+                     help="Say on the terminal where this area lies."),
+    ] = "",
+    marking: Marking = "",
+    allow_errors: Annotated[
+        bool,
+        typer.Option("--allow-errors", help="Leave out star tools that cannot be read."),
+    ] = False,
+    limit: Limits = None,
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set the latest rounds of many areas side by side, without their names."""
+    from hsbstar.commands.collate_areas import CollateAreas
+    from hsbstar.commands.collate_areas import collate as run
+    from hsbstar.report import Reporter
+
+    asked = CollateAreas(
+        tuple(rounds), output, name_areas, key, area, marking, allow_errors,
+        answer_format is Format.JSON, force, raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))

@@ -80,9 +80,10 @@ def _apart(months: Fraction) -> str:
 
 
 def _judged(months: Fraction) -> str:
-    if months < SOONEST_MONTHS:
+    """Judge whole months, as they are told: a year and a day is a year."""
+    if round(months) < SOONEST_MONTHS:
         return "sooner than advised"
-    return "later than advised" if months > LATEST_MONTHS else "as advised"
+    return "later than advised" if round(months) > LATEST_MONTHS else "as advised"
 
 
 def next_due(last: Round) -> tuple[dt.date, dt.date] | None:

@@ -10,7 +10,7 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.certainty import Verdict
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.charts.trend import draw_trend
-from hsbstar.commands.inputs import load_framework
+from hsbstar.commands.inputs import load_framework, load_same
 from hsbstar.commands.pictures import PictureOptions, second_files
 from hsbstar.comparison import Comparison, check_comparable, show_change
 from hsbstar.comparison import compare as compare_rounds
@@ -20,7 +20,7 @@ from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
 from hsbstar.findings import Problem, Where, finding, has_errors
 from hsbstar.movement import declined
-from hsbstar.naming import near_names, read_same_file, read_same_option
+from hsbstar.naming import near_names
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report_comparison import report_comparison
 from hsbstar.round_reading import read_rounds
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from hsbstar.action_plan import LastPlan
     from hsbstar.findings import Finding
-    from hsbstar.naming import SameNames
     from hsbstar.report import Reporter
     from hsbstar.rounds import Round
 
@@ -68,7 +67,7 @@ def compare(asked: Compare, reporter: Reporter) -> int:
     files = asked.pictures.files(asked.folder, "comparison.png")
     trend = second_files(files, "trend") if len(asked.paths) > 2 else ()
     outputs = (asked.folder / "comparison.xlsx", *files, *trend)
-    same = _read_same(asked)
+    same = load_same(asked.same)
     frameworks = [load_framework(path) for path in asked.framework_files or (None,)]
     rounds, findings, inputs = read_rounds(asked.paths, frameworks, asked.bounds)
     check_outputs(outputs, [*inputs, *asked.named], force=asked.force)
@@ -109,20 +108,6 @@ def _refuse(asked: Compare, findings: Sequence[Finding], reporter: Reporter) -> 
     reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1
-
-
-def _read_same(asked: Compare) -> list[SameNames]:
-    """Return what the user says of names: read before the rounds, so that a slip is told at once.
-
-    Raises HsbstarError for what is neither a pair of names nor a readable list.
-    """
-    known: list[SameNames] = []
-    for one in asked.same:
-        if "=" in one or not one.casefold().endswith((".csv", ".txt")):
-            known.append(read_same_option(one))
-        else:
-            known += read_same_file(read_bytes(Path(one)), one)
-    return known
 
 
 def _check_order(rounds: Sequence[Round]) -> Iterator[Finding]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes
 from hsbstar.framework_file import read_framework
+from hsbstar.naming import SameNames, read_same_file, read_same_option
 from hsbstar.register import Agency, read_agencies
 from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from hsbstar.framework import Framework
     from hsbstar.intake import Progress
@@ -36,6 +37,20 @@ def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
 def load_weights(path: Path | None) -> dict[str, Weight]:
     """Return the weights of agencies, by folded name; nothing where no list was given."""
     return {} if path is None else read_weights(read_bytes(path), str(path))
+
+
+def load_same(texts: Iterable[str]) -> list[SameNames]:
+    """Return which names the user says are one agency's: `A=B`, or the name of a .csv file.
+
+    Raises HsbstarError for what is neither a pair of names nor a readable list.
+    """
+    known: list[SameNames] = []
+    for one in texts:
+        if "=" in one or not one.casefold().endswith((".csv", ".txt")):
+            known.append(read_same_option(one))
+        else:
+            known += read_same_file(read_bytes(Path(one)), one)
+    return known
 
 
 def progress_bar(reporter: Reporter) -> Progress:

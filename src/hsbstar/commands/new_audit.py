@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_agencies, load_framework, quoted
+from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.outputs import check_outputs, write_files
@@ -32,30 +33,42 @@ class NewAudit:
     framework_file: Path | None = None
     output: Path | None = None
     force: bool = False
+    last: Last = field(default_factory=Last)
 
 
-def new_audit(asked: NewAudit, reporter: Reporter) -> None:
-    """Write one workbook, or one for each agency, and list what was written."""
+def new_audit(asked: NewAudit, reporter: Reporter) -> int:
+    """Write one workbook, or one for each agency, list what was written; return the exit code."""
     framework = load_framework(asked.framework_file)
     listed = load_agencies(asked.agencies_file) or ()
+    read = read_last(asked.last, framework)
+    if refuse(read, reporter):
+        return 1
     names = [*(one.name for one in listed), *asked.agencies]
-    targets = choose_targets(names, asked.heading.round, asked.output)
+    heading = asked.heading
+    if read.last:
+        # Who was asked last time is asked again, unless somebody else is named.
+        names = names or list(read.last.by_agency)
+        heading = replace(heading, area=heading.area or read.last.area)
+    targets = choose_targets(names, heading.round, asked.output)
     inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
-    check_outputs(targets.values(), inputs, force=asked.force)
+    check_outputs(targets.values(), [*inputs, *asked.last.inputs], force=asked.force)
     routings = {one.name: routing_for(one.kind, framework) for one in listed}
     write_files([
         (path, write_audit_workbook(
-            framework, asked.heading.for_agency(name), routings.get(name, EVERYTHING)))
+            framework, heading.for_agency(name), routings.get(name, EVERYTHING),
+            read.carried(name)))
         for name, path in targets.items()
     ])
     for path in targets.values():
         reporter.line(str(path))
     _tell_routing(routings, framework, reporter)
+    tell_last(read, names, framework, reporter)
     for found in check_kinds(listed, framework, str(asked.agencies_file)):
         reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
     expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
     reporter.suggest(f"hsbstar check returns{expected}")
+    return 0
 
 
 def _tell_routing(

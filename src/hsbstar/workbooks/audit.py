@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 
+from hsbstar.carrying import NOTHING_CARRIED, Carried
 from hsbstar.cells import quoted
 from hsbstar.layout import (
     COLUMNS,
@@ -21,7 +22,7 @@ from hsbstar.layout import (
 )
 from hsbstar.routing import EVERYTHING, Routing
 from hsbstar.wording import clean_text
-from hsbstar.workbooks.audit_domain import write_domain_sheet
+from hsbstar.workbooks.audit_domain import Given, write_domain_sheet
 from hsbstar.workbooks.audit_start import write_start_sheet
 from hsbstar.workbooks.saving import Draft, workbook_bytes
 from hsbstar.workbooks.styles import LOOKS, ROUTED_LOOKS, add_styles
@@ -35,18 +36,22 @@ if TYPE_CHECKING:
 
 
 def write_audit_workbook(
-    framework: Framework, heading: Heading, routing: Routing = EVERYTHING
+    framework: Framework, heading: Heading, routing: Routing = EVERYTHING,
+    carried: Carried = NOTHING_CARRIED,
 ) -> bytes:
-    """Return the file of one blank audit workbook; what `routing` presets is grey, and open."""
+    """Return the file of one blank audit workbook; what `routing` presets is grey, and open.
+
+    What is `carried` forward stands beside the statements, to be read; no answer is filled in.
+    """
     layout = audit_layout(framework)
     workbook = Draft()
     add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
     start = workbook.worksheets[0]
     start.title = START_SHEET
-    write_start_sheet(start, layout, heading, routing)
+    write_start_sheet(start, layout, heading, routing, carried)
     for place in layout.domains:
         sheet = workbook.create_sheet(place.name)
-        write_domain_sheet(sheet, place, layout, heading, routing)
+        write_domain_sheet(sheet, place, layout, heading, Given(routing, carried))
     _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
     _name_ranges(workbook, layout)
     _describe(workbook, framework, heading)

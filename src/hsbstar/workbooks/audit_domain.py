@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,7 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.cells import quoted
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, AuditLayout, DomainSheet
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS, AuditLayout, DomainSheet
 from hsbstar.parts.values import Formula
 from hsbstar.workbooks.styles import (
     POINTS_A_LINE,
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.carrying import Carried
     from hsbstar.framework import Statement
+    from hsbstar.layout import Column
     from hsbstar.parts.values import Value
     from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading
@@ -47,21 +49,41 @@ GREY_COLUMNS = tuple(
     replace(column, style=_GREY.get(column.key, "hsb unexpected")) for column in COLUMNS
 )
 """The columns in a row that is not expected of the agency: grey, but as open as any."""
+ZOOM_WITH_LAST = 75
+"""In per cent: so that last time's answer is in sight beside this one's on a laptop."""
 LEAST_HEIGHT = 3 * POINTS_A_LINE
 """Room for three lines of evidence, in points."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """What stands in an agency's sheet before it answers."""
+
+    routing: Routing
+    carried: Carried
+
+    def columns(self, statement: Statement) -> tuple[Column, ...]:
+        """Return the columns of a statement's row."""
+        own = GREY_COLUMNS if statement.id in self.routing.preset else COLUMNS
+        return (*own, *self.last_columns)
+
+    @property
+    def last_columns(self) -> tuple[Column, ...]:
+        """The columns of the last round, where one is carried forward."""
+        return LAST_COLUMNS if self.carried.round else ()
+
+
 def write_domain_sheet(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading, routing: Routing
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading, given: Given
 ) -> None:
     """Write a domain's sheet.
 
     The statements stand above the guidance, so that the frozen heading (title, evidence summary,
     scale, captions) leaves room for them on a small screen.
     """
-    write_heading(sheet, COLUMNS, place.header_row)
-    _write_top(sheet, place, layout, routing)
-    _write_statements(sheet, place, layout, routing)
+    write_heading(sheet, (*COLUMNS, *given.last_columns), place.header_row)
+    _write_top(sheet, place, layout, given.routing)
+    _write_statements(sheet, place, layout, given)
     _write_guidance(sheet, place)
     sheet.freeze_panes = sheet.cell(place.first_row, COLUMN_NUMBER["ref"] + 1).coordinate
     set_page(sheet, marking=heading.marking, footer=heading.footer)
@@ -70,6 +92,8 @@ def write_domain_sheet(
     sheet.row_breaks.append(Break(id=place.guidance_row - 1))
     protect(sheet)
     sheet.sheet_properties.tabColor = "2468A8"
+    if given.last_columns:
+        sheet.sheet_view.zoomScale = ZOOM_WITH_LAST
 
 
 def answered(scores: str, place: DomainSheet, routing: Routing) -> Formula:
@@ -144,23 +168,24 @@ def _scale_in_words(layout: AuditLayout) -> str:
 
 
 def _write_statements(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, routing: Routing
+    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, given: Given
 ) -> None:
     for statement in place.domain.statements:
-        is_preset = statement.id in routing.preset
         record: dict[str, Value] = {
             "ref": statement.ref,
             "strand": statement.strand or "",
             "statement": statement.text,
             "counts": statement.evidence,
+            **given.carried.of(statement),
         }
-        if is_preset:
+        if statement.id in given.routing.preset:
             record["score"] = layout.framework.scale.not_applicable.label
         row = place.place(statement, "ref").row
-        write_record(sheet, GREY_COLUMNS if is_preset else COLUMNS, row, record)
+        write_record(sheet, given.columns(statement), row, record)
         height = sheet.row_dimensions[row].height or 0
         sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height)
-    add_table(sheet, f"Domain_{place.domain.number}", LAST_COLUMN, place.header_row,
+    add_table(sheet, f"Domain_{place.domain.number}", LAST_COLUMN + len(given.last_columns),
+              place.header_row,
               len(place.domain.statements), filtered=False)
     _validate_scores(sheet, place, layout)
     scale = layout.framework.scale

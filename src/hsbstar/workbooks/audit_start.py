@@ -15,6 +15,7 @@ from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_va
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.carrying import Carried
     from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading
 
@@ -37,7 +38,7 @@ NO_NAMES = (
 
 
 def write_start_sheet(
-    sheet: Worksheet, layout: AuditLayout, heading: Heading, routing: Routing
+    sheet: Worksheet, layout: AuditLayout, heading: Heading, routing: Routing, carried: Carried
 ) -> None:
     """Write the sheet that a respondent sees first."""
     framework = layout.framework
@@ -55,9 +56,10 @@ def write_start_sheet(
     told = "  ".join(filter(None, (heading.marking, due)))
     write_prose(sheet, 4, told, "hsb strong", width=sum(START_WIDTHS), columns=3)
     presets = tell_presets(routing, framework.statements, layout)
-    if presets:
-        write_prose(sheet, PRESETS_ROW, presets, "hsb unexpected", width=sum(START_WIDTHS),
-                    columns=3)
+    given = "\n".join(filter(None, (presets, tell_carried(carried, heading.agency))))
+    if given:
+        write_prose(sheet, PRESETS_ROW, given, "hsb unexpected" if presets else "hsb help",
+                    width=sum(START_WIDTHS), columns=3)
     _write_fields(sheet, layout, layout.details_row, "About this return", DETAILS, heading)
     _write_fields(sheet, layout, layout.sign_off_row, "Sign-off by the senior lead", SIGN_OFF,
                   heading)
@@ -67,6 +69,20 @@ def write_start_sheet(
     set_page(sheet, marking=heading.marking, footer=heading.footer, one_page=True, portrait=True)
     protect(sheet)
     sheet.sheet_properties.tabColor = "1F3864"
+
+
+def tell_carried(carried: Carried, agency: str) -> str:
+    """Say what stands beside the statements from the last round; nothing where none is carried."""
+    if not carried.round:
+        return ""
+    if not carried.took_part:
+        actions = " Only the plan's open actions stand there." if carried.planned else ""
+        return (f"Right of the statements there is room for the answers of {carried.round}, but "
+                f"{agency or 'this agency'} gave none then.{actions}")
+    what = "score, evidence and action" if carried.texts else "score"
+    return (f"Right of each statement stands what {agency or 'your agency'} answered in "
+            f"{carried.round} ({what}), to be read, not to be changed. Judge anew: say what is so "
+            "today, and copy what still holds.")
 
 
 def _write_fields(

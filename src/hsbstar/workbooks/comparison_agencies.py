@@ -38,7 +38,7 @@ def write_agencies(workbook: Draft, comparison: Comparison, marking: str) -> Non
     table = Table("Agencies matched", "Agencies: who answered in which round", (
         fixed[0], *(Column(f"round {index}", name, 20) for index, name in enumerate(rounds)),
         *fixed[1:],
-        *(Column(f"domain {index}", name, 10, "hsb change") for index, name in enumerate(domains)),
+        *(Column(f"domain {index}", name, 11, "hsb change") for index, name in enumerate(domains)),
     ))
     sheet = Sheet(comparison, marking, table).add(workbook, _TOLD)
     names = sorted({name for one in comparison.rounds for name in one.agencies}, key=fold_name)

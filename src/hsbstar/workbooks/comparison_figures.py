@@ -31,7 +31,7 @@ from hsbstar.workbooks.writing import add_table, write_record, write_text, write
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.action_plan import LastPlan, Planned
+    from hsbstar.action_plan import LastPlan
     from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.workbooks.saving import Draft
 
@@ -110,18 +110,12 @@ def write_statements(
         write_record(sheet, table.columns, row, {
             "key": one.ref, "title": one.text, **scores_record(table, row, one),
             **change_record(one.moved),
-            "planned": "\n".join(map(_tell_action, actions.get(one.id, ()))),
+            "planned": "\n".join(action.in_words for action in actions.get(one.id, ())),
             "note": statement_note(one, comparison),
         })
     colour_rounds(sheet, table, comparison, len(comparison.statements))
     add_table(sheet, "Statement_changes", len(table.columns), HEADER_ROW,
               len(comparison.statements))
-
-
-def _tell_action(one: Planned) -> str:
-    """Return an action with who does it, by when, and how far it is."""
-    due = f"due {one.due.day} {one.due:%B %Y}" if one.due else ""
-    return f"{one.action} ({'; '.join(filter(None, (one.owner, due, one.status.lower())))})"
 
 
 def statement_note(one: StatementChange, comparison: Comparison) -> str:

@@ -141,7 +141,11 @@ def _write_moved(
          still_low(comparison)),
     ):
         write_text(sheet, row, 1, told, "hsb heading")
-        row = _write_group(sheet, columns, comparison, items, row + 1, none) + 1
+        if items:
+            row = _write_group(sheet, columns, comparison, items, row + 1) + 1
+        else:
+            write_prose(sheet, row + 1, none, "hsb text", width=table.width, columns=len(columns))
+            row += 3
     if plan is not None:
         for text in (tell_planned(comparison, plan), *PLAN_CAUTIONS):
             write_prose(sheet, row, text, "hsb text", width=table.width, columns=len(table.columns))
@@ -150,12 +154,9 @@ def _write_moved(
 
 def _write_group(
     sheet: Worksheet, columns: Sequence[Column], comparison: Comparison,
-    items: Sequence[StatementChange], row: int, none: str,
+    items: Sequence[StatementChange], row: int,
 ) -> int:
     """Write statements with their change below each other; return the first row after them."""
-    if not items:
-        write_text(sheet, row, 1, none, "hsb text")
-        return row + 1
     write_heading(sheet, columns, row)
     group = Table("Summary", "", tuple(columns))
     for number, one in enumerate(items, start=row + 1):

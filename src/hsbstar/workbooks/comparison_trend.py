@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.alt_text import describe_trend
 from hsbstar.cells import Place, column_letters
@@ -21,7 +24,14 @@ from hsbstar.workbooks.comparison_sheet import (
 )
 from hsbstar.workbooks.plain_charts import Block, line_chart
 from hsbstar.workbooks.star_figures import as_cell
-from hsbstar.workbooks.writing import add_table, write_record, write_text, write_value
+from hsbstar.workbooks.writing import (
+    add_table,
+    write_heading,
+    write_prose,
+    write_record,
+    write_text,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -31,42 +41,51 @@ if TYPE_CHECKING:
     from hsbstar.workbooks.saving import Draft
 
 
+_STEPS_TOLD = (
+    "Each step's words are judged over the domains of that step: with each further step there are "
+    "more judgements, and one of them is more likely to be called clear by chance."
+)
+_STEPS = (
+    Column("key", "No.", 6, "hsb cell strong"),
+    Column("title", "Domain", 34),
+    Column("from", "From", 13),
+    Column("to", "To", 13),
+    Column("change", "Change", 13, "hsb change"),
+    Column("matched", "Matched change", 13, "hsb change"),
+    Column("pairs", "Agencies in both", 13, "hsb number"),
+    Column("words", "In words", 13),
+)
+"""The table of steps: below that of scores, in columns as wide."""
+
+
 def write_trend(workbook: Draft, comparison: Comparison, marking: str) -> None:
     """Write each domain's score and coverage in every round, and each step between them."""
     table = _table(comparison)
     told = f"{tell_intervals(comparison.rounds)} {tell_next_due(comparison.rounds[-1])}".strip()
-    sheet = Sheet(comparison, marking, table, one_page=True, repeated=False).add(
-        workbook, f"{told} Each step's words are judged over the domains of that step."
-    )
+    sheet = Sheet(comparison, marking, table, portrait=True, repeated=False).add(workbook, told)
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
         write_record(sheet, table.columns, row, _record(one))
     colour_rounds(sheet, table, comparison, len(comparison.domains))
     add_table(sheet, "Trend", len(table.columns), HEADER_ROW, len(comparison.domains),
               filtered=False)
     below = FIRST_ROW + len(comparison.domains) + 1
-    _add_lines(workbook, sheet, comparison, Place(below, len(table.columns) + 2))
-    sheet.print_area = f"A1:{column_letters(len(table.columns))}{below + CHART_ROWS}"
+    last_column = max(len(table.columns), len(_STEPS))
+    _add_lines(workbook, sheet, comparison, Place(below, last_column + 2))
+    sheet.row_breaks.append(Break(id=below + CHART_ROWS))
+    last = _write_steps(sheet, comparison, below + CHART_ROWS + 1)
+    sheet.print_area = f"A1:{column_letters(last_column)}{last}"
 
 
 def _table(comparison: Comparison) -> Table:
-    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
+    """Return the table of scores: of each round the score, and how many statements have one."""
+    key = _STEPS[:2]
     scores = score_columns(comparison, [column.caption for column in key])
     known = [column.caption for column in (*key, *scores)]
     scored = tell_apart([f"Scored, {name}" for name in comparison.names], known)
-    steps = [f"{one} to {other}" for one, other in pairwise(comparison.names)]
-    captions = iter(tell_apart(
-        [f"{told}: {step}" for step in steps for told in ("Change", "Matched", "In words")],
-        (*known, *scored),
-    ))
-    columns = [
+    return Table("Trend", "Trend: each domain from round to round", (*key, *(
         column for index, score in enumerate(scores)
-        for column in (score, Column(f"scored {index}", scored[index], 11))
-    ]
-    for index in range(len(steps)):
-        columns += [Column(f"change {index}", next(captions), 12, "hsb change"),
-                    Column(f"matched {index}", next(captions), 12, "hsb change"),
-                    Column(f"words {index}", next(captions), 16)]
-    return Table("Trend", "Trend: each domain from round to round", (*key, *columns))
+        for column in (replace(score, width=13), Column(f"scored {index}", scored[index], 13))
+    )))
 
 
 def _record(one: DomainChange) -> dict[str, Value]:
@@ -75,11 +94,25 @@ def _record(one: DomainChange) -> dict[str, Value]:
         record[f"score {index}"] = NO_SCORE if score is None else as_cell(score)
         covered = f"{domain.scored} of {domain.of}" if domain else "not in it"
         record[f"scored {index}"] = f"{covered}, thin" if domain and domain.thin else covered
-    for index, step in enumerate(one.steps):
-        record[f"change {index}"] = shown_change(step.plain)
-        record[f"matched {index}"] = shown_change(step.matched)
-        record[f"words {index}"] = step.certainty.verdict.value
     return record
+
+
+def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
+    """Write each step of each domain, on a page of its own; return the last row."""
+    write_text(sheet, row, 1, "Step by step", "hsb heading")
+    write_prose(sheet, row + 1, _STEPS_TOLD, "hsb text",
+                width=sum(column.width for column in _STEPS), columns=len(_STEPS))
+    write_heading(sheet, _STEPS, row + 2)
+    row += 3
+    for one in comparison.domains:
+        for step, (begun, ended) in zip(one.steps, pairwise(comparison.names), strict=True):
+            write_record(sheet, _STEPS, row, {
+                "key": str(one.number), "title": one.title, "from": begun, "to": ended,
+                "change": shown_change(step.plain), "matched": shown_change(step.matched),
+                "pairs": step.certainty.pairs, "words": step.certainty.verdict.value,
+            })
+            row += 1
+    return row - 1
 
 
 def _add_lines(

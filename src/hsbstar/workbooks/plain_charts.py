@@ -62,6 +62,27 @@ def bar_chart(sheet: Worksheet, block: Block, *, reach: float) -> BarChart:
     return chart
 
 
+def quartile_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> BarChart:
+    """Return bars from lower to upper quartile, with the median where their halves meet.
+
+    The block's first series is the way from 0 to the bar, and is not drawn.
+    """
+    chart = BarChart()
+    chart.type, chart.grouping = "bar", "stacked"
+    chart.gapWidth, chart.overlap = 60, 100
+    _add_series(chart, sheet, block)
+    fills = (None, *BAR_COLOURS)
+    for series, colour in zip(chart.series, fills, strict=True):
+        look = GraphicalProperties(solidFill=colour) if colour else GraphicalProperties(noFill=True)
+        look.line = LineProperties(noFill=True)
+        series.graphicalProperties = look
+    # Programs differ in which entry they would leave out; the sheet says what the bars are.
+    chart.legend = None
+    chart.x_axis.scaling.orientation = "maxMin"
+    _set_axis(chart, *scale, 1, "0")
+    return chart
+
+
 def line_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> LineChart:
     """Return lines on a fixed axis from the lowest to the highest score."""
     chart = LineChart()
