@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.charts.changes import CLEAR, NO_MATCH, count_agencies, tell_respondents
 from hsbstar.charts.lettering import MUTED, fit
-from hsbstar.charts.page import BLUE, GRID, GROUND, LOW, MATCHED, RULE, STROKE, Box, Page
-from hsbstar.charts.panel_form import HEADROOM, PAD, SCALE_WIDTH, Form
+from hsbstar.charts.page import (
+    BLUE,
+    GRID,
+    GROUND,
+    LOW,
+    MATCHED,
+    RING_LABEL,
+    RULE,
+    STROKE,
+    Box,
+    Page,
+)
+from hsbstar.charts.panel_form import PAD, SCALE_WIDTH, Form
 from hsbstar.charts.series import is_thin, scale_of
 from hsbstar.charts.timeline import fitting, widest
 from hsbstar.charts.track import Track
@@ -17,13 +28,14 @@ from hsbstar.comparison import show_change
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from hsbstar.charts.lettering import Lettering
     from hsbstar.charts.panel_form import Lines
     from hsbstar.comparison import Comparison, DomainChange
 
-_OFF_POINT = 0.125
+_OFF_POINT = 0.13
 LINE: dict[str, Any] = {"color": BLUE, "linewidth": 2}
 
 
@@ -45,6 +57,19 @@ class _Panel:
     """The scale stood upright."""
     xs: tuple[float, ...]
 
+    def side_of(self, score: Fraction, beside: Sequence[Fraction], letters: Lettering) -> int:
+        """Return 1 where a score's label stands above its point, -1 where below.
+
+        `beside` are the score and its neighbours: the line comes and goes on their side, unless
+        the label would leave the scale on the other.
+        """
+        reach, scale = _OFF_POINT + letters.pitch / 2 - self.form.headroom, self.scale
+        if scale.at(score) + reach > scale.at(scale.highest):
+            return -1
+        if scale.at(score) - reach < scale.at(scale.lowest):
+            return 1
+        return 1 if len(beside) * score >= sum(beside) else -1
+
 
 def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: Form) -> None:
     """Draw the domain at a place of the comparison."""
@@ -52,13 +77,13 @@ def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: F
     small = form.small
     page.write((box.left, box.top), form.titles[place], form.title)
     _write_change(page, box, place, domain, form)
-    bottom = box.top - form.title_height - small.height(2) - HEADROOM - form.plot
+    bottom = box.top - form.title_height - small.height(2) - form.headroom - form.plot
     scale = Track(bottom, form.plot, *scale_of(comparison))
     panel = _Panel(page, box, form, comparison, scale, tuple(box.left + one for one in form.places))
     _draw_scale(panel)
     _draw_scores(panel, domain)
     _write_scores(panel, domain.scores)
-    up = bottom - HEADROOM - small.pitch / 2
+    up = bottom - form.headroom - small.pitch / 2
     _write_row(panel, form.covers[place], up, small)
     up = _draw_steps(panel, place, up - small.pitch / 2 - PAD / 2)
     _write_row(panel, form.names, up - PAD / 2 - form.name.pitch / 2, form.name)
@@ -120,7 +145,7 @@ def _draw_scores(panel: _Panel, domain: DomainChange) -> None:
 
 
 def _write_scores(panel: _Panel, scores: tuple[Fraction | None, ...]) -> None:
-    """Write each score on the side of its point from which the line comes and goes less."""
+    """Write each score beside its point, where the scores have room beside each other."""
     known = [(place, score) for place, score in enumerate(scores) if score is not None]
     if not known:
         middle = (panel.box.left + panel.box.right) / 2
@@ -134,9 +159,8 @@ def _write_scores(panel: _Panel, scores: tuple[Fraction | None, ...]) -> None:
     for nth in shown:
         place, score = known[nth]
         beside = [one for one in scores[max(place - 1, 0):place + 2] if one is not None]
-        side = 1 if len(beside) * score >= sum(beside) else -1
-        up = panel.scale.at(score) + side * _OFF_POINT
-        panel.page.write((panel.xs[place], up), show_score(score), bold)
+        up = panel.scale.at(score) + panel.side_of(score, beside, bold) * _OFF_POINT
+        panel.page.write((panel.xs[place], up), show_score(score), bold, layer=RING_LABEL)
 
 
 def _write_row(panel: _Panel, labels: Lines, up: float, lettering: Lettering) -> None:

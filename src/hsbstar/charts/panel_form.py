@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 PAD = 0.06
 SCALE_WIDTH = 0.2
 """The room that the scale's labels take, left of the rounds."""
-HEADROOM = 0.2
-"""The room above the highest score and below the lowest, for a score's label."""
+_HEADROOM, _LOW_HEADROOM = 0.2, 0.08
+"""The room above the highest score and below the lowest: for a score's label, or for none."""
 
-_LEAST_PLOT, _PLOT_PART = 0.24, 0.55
+_LEAST_PLOT, _PLOT_PART = 0.24, 0.65
 _LEAST_LABEL = 0.34
 _TITLE_SIZES = (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
-_MOST_WORD_LINES, _LEAST_WITH_WORDS = 2, 0.85
+_MOST_WORD_LINES, _WANTED_PLOT = 2, 0.85
 _NAME_SIZE = 6.5
 
 Lines = tuple[str, ...]
@@ -45,6 +45,8 @@ class Form:
     titles: tuple[Lines, ...]
     plot: float
     """How high the scale is drawn."""
+    headroom: float
+    """The room above the highest score and below the lowest."""
     places: tuple[float, ...]
     """How far from a panel's left edge the rounds stand."""
     names: Lines
@@ -76,16 +78,18 @@ def form_of(
     names, covers, are_numbers, places = _label(comparison, timeline, width, (small, name))
     texts = [numbered(one.number, one.title) for one in comparison.domains]
     gap = min(second - first for first, second in pairwise(places)) - PAD
-    for steps in (_tell_steps(comparison, gap, small, words=words) for words in (True, False)):
+    # The scale comes first: in low panels words, then the room for labels beyond it, give way.
+    for words, headroom in ((True, _HEADROOM), (False, _HEADROOM), (False, _LOW_HEADROOM)):
+        steps = _tell_steps(comparison, gap, small, words=words)
         lines = max(len(one) for own in steps for one in own)
         # Two lines of change below the title; coverage, steps and names below the scale.
-        room = height - small.height(3 + lines) - name.pitch - 2 * HEADROOM - 2 * PAD
+        room = height - small.height(3 + lines) - name.pitch - 2 * headroom - 2 * PAD
         title, titles = _fit_titles(texts, width, room)
         plot = room - title.height(max(map(len, titles)))
-        if plot >= _LEAST_WITH_WORDS:
+        if plot >= _WANTED_PLOT:
             break
-    return Form(small, name, title, titles, max(plot, _LEAST_PLOT), tuple(places), names,
-                are_numbers, covers, steps)
+    return Form(small, name, title, titles, max(plot, _LEAST_PLOT), headroom, tuple(places),
+                names, are_numbers, covers, steps)
 
 
 def _label(

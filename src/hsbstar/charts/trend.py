@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 _HEADING = "HSB audit trend"
 _A4 = Pictures()
 _KEY, _LEGEND_WIDTH = 0.45, 3
-_ACROSS, _DOWN = 0.3, 0.16
+_ACROSS, _DOWN = 0.3, 0.14
 """How far panels stay off each other."""
 _COLUMNS = ((3, 3), (4, 2), (6, 3), (8, 4), (9, 3), (12, 4))
 _MOST_PANELS = 12
 """As many as a framework has domains: more there are only where rounds share none."""
-_MOST_HEIGHT = 3.2
+_MOST_HEIGHT = 4.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
     "Labels that have no room here, and the words of every step, are on the workbook's sheet "
