@@ -70,8 +70,10 @@ def test_a_comparison_in_words() -> None:
     assert describe_comparison(comparison) == (
         "Stars of two rounds, Autumn 2024 to Autumn 2025, on a scale of 0 to 4, Northtown. "
         "Largest rise: One +1.0. Largest fall: Two −2.0. "
-        "One: 1.0 to 2.0, change +1.0. Two: 3.0 to 1.0, change −2.0. "
-        "Three: 2.0 to 2.0 (thin evidence), change 0.0. Four: 4.0 to no score, not compared. "
+        "One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, too few to tell, 1 agency. "
+        "Two: 3.0 to 1.0, change −2.0 of all respondents, matched −2.0, too few to tell, 1 agency. "
+        "Three: 2.0 to 2.0 (thin evidence), change 0.0 of all respondents, matched 0.0, too few to "
+        "tell, 1 agency. Four: 4.0 to no score, not compared. "
         "Five: 1.0 to not in the framework, not compared."
     )
 
@@ -91,3 +93,16 @@ def test_the_largest_changes(before: Sequence[Any], after: Sequence[Any], told: 
     titles = ["One", "Two", "Three"]
     rounds = [dated(2024, before, titles=titles), dated(2025, after, titles=titles)]
     assert told in describe_comparison(compare(rounds))
+
+
+def test_matched_changes_in_words() -> None:
+    """What moved in matched answers is told with its interval, or that there are none."""
+    titles = ["One", "Two", "Three"]
+    told = describe_comparison(compare([
+        dated(2024, [[1] * 8, [1, None], [2] * 8], titles=titles),
+        dated(2025, [[2] * 8, [None, 2], [2] * 8], titles=titles),
+    ]))
+    assert ("One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to "
+            "+1.0, clear rise, 8 agencies.") in told
+    assert "Two: 1.0 to 2.0, change +1.0 of all respondents, no matched answers, too few" in told
+    assert "interval 0.0 to 0.0, no clear change, 8 agencies." in told

@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from hsbstar.charts.changes import UNSURE
 from hsbstar.charts.comparison import comparison_page
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.lettering import (
@@ -28,10 +29,11 @@ from hsbstar.charts.lettering import (
     wrap,
 )
 from hsbstar.charts.listing import LIST_WIDTH
-from hsbstar.charts.page import BLUE, GRID, HEIGHT, MARGIN, WIDTH, Box, Page, own_settings
+from hsbstar.charts.page import BLUE, HEIGHT, MARGIN, WIDTH, Box, Page, own_settings
 from hsbstar.charts.rows import fit_rows
 from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.titles import spread_out, surround
+from hsbstar.charts.track import change_track
 from hsbstar.charts.web import Web
 from hsbstar.comparison import Comparison, compare
 from made_rounds import LONG, TITLES, dated, made_round
@@ -310,16 +312,19 @@ def two_rounds() -> Comparison:
 def test_comparison_tells_changes() -> None:
     """Changes have a sign and one decimal; what can't be compared is said in words."""
     shown = texts(comparison_page(two_rounds()))
-    assert {"+1.4", "−0.2", "0.0", "no", "score", "not in", "both rounds"} <= shown.keys()
+    assert {"+1.4", "−0.2", "0.0", "no score in both", "not in both rounds"} <= shown.keys()
     assert {"1.0 → 2.4", "3.2 → 3.0", "2.0 → 2.0*", "4.0 → –", "1.0 → –"} <= shown.keys()
+    assert len(shown["1 → 1 agency"]) == 3
     assert any(text.startswith("hollow, * in the list: thin evidence") for text in shown)
 
 
 def test_comparison_names_rounds_and_interval() -> None:
-    """Area, both rounds and the time between them stand at the top."""
+    """Area, both rounds, the time between them and the next one's stand at the top."""
     shown = texts(comparison_page(two_rounds(), marking="OFFICIAL"))
     assert "Northtown · Autumn 2024 to Autumn 2025" in shown
     assert any("12 months apart" in text for text in shown)
+    assert any("next audit is due between 1 April 2026 and 1 October 2026." in text
+               for text in shown)
     assert {"Autumn 2024", "Autumn 2025", "OFFICIAL"} <= shown.keys()
 
 
@@ -336,41 +341,115 @@ def test_comparison_joins_first_and_last() -> None:
     assert star_lines(page, MUTED, WIDTH) == [2, 2, 2]
 
 
-def test_four_rounds_look_different() -> None:
-    """Each of four rounds has its own shape, colour and dashes."""
-    rounds = [dated(2020 + year, [year, 1, 2, 3, 4 - year]) for year in range(4)]
-    page = comparison_page(compare(rounds))
-    assert_laid_out(page)
-    for shape in "o^sD":
-        assert len(points(page, shape)) == 2 * 5 + 1
+RISES: list[list[float]] = [
+    [1, 0.5, 1, 1.5, 1, 1, 0.5, 1], [0.5, -0.5, 0, 0.5, -0.5, 0, 0.5, 0], [-1] * 8,
+]
 
 
-@pytest.mark.parametrize("count", [5, 7, 9, 14])
-def test_more_rounds_than_can_be_told_apart(count: int) -> None:
-    """From five rounds on each has its own small star, and each between a tick in the list."""
+def eight_agencies() -> Comparison:
+    """Return a clear rise, no clear change, a clear fall, and too few to tell."""
+    return compare([
+        dated(2024, [[2] * 8, [2] * 8, [2] * 8, [2] * 5]),
+        dated(2025, [*([2 + one for one in own] for own in RISES), [3] * 5]),
+    ])
+
+
+def test_matched_changes_are_told_in_words() -> None:
+    """Each domain has its matched change, its words and how many agencies stand behind it."""
+    shown = texts(comparison_page(eight_agencies()))
+    for words in ("clear rise", "no clear change", "clear fall", "too few to tell"):
+        assert len(shown[words]) == 1
+    assert len(shown["8 agencies"]) == 3
+    assert len(shown["5 agencies"]) == 1
+    assert any("95 % interval" in text for text in shown)
+    assert any("sheet Method" in text for text in shown)
+
+
+def intervals(page: Page, colour: str) -> list[tuple[float, float]]:
+    """Return the ends of each interval of a colour on the scale of changes."""
+    found = []
+    for line in page.figure.findobj(Line2D):
+        assert isinstance(line, Line2D)
+        if line.get_color() == colour and line.get_marker() == "None":
+            ends = np.asarray(line.get_xdata())
+            if ends[0] > WIDTH / 2:
+                found.append((float(ends[0]), float(ends[1])))
+    return found
+
+
+def test_intervals_stand_where_they_reach() -> None:
+    """Black where clear, grey where not, none where too few; the mark stands between the ends."""
+    page = comparison_page(eight_agencies())
+    marks = [one for one in points(page, "s") if one[0] > WIDTH / 2]
+    assert [face for _, _, face in marks] == [INK.lower(), UNSURE, INK.lower(), UNSURE]
+    black, grey = intervals(page, INK), intervals(page, UNSURE)
+    assert (len(black), len(grey)) == (2, 1)
+    rise, unsure, fall, _ = (across for across, _, _ in marks)
+    for across, (low, high) in ((rise, black[0]), (unsure, grey[0]), (fall, black[1])):
+        assert low <= across <= high
+    ticks = texts(page)
+    assert {"−1", "0", "+1"} <= ticks.keys()
+
+
+def test_plain_and_matched_change_can_part() -> None:
+    """Where only a low scorer left, all respondents rise and the matched change stays at 0."""
+    before = [[1, *[3] * 7]] * 3
+    after = [[None, *[3] * 7]] * 3
+    page = comparison_page(compare([dated(2024, before), dated(2025, after)]))
+    shown = texts(page)
+    assert len(shown["8 → 7 agencies"]) == 3
+    assert (len(shown["+0.3"]), len(shown["0.0"])) == (3, 3)
+    assert len(shown["no clear change"]) == 3
+    plain, matched = (
+        [one for one in points(page, shape) if one[0] > WIDTH / 2] for shape in "|s"
+    )
+    assert all(own[0] > other[0] for own, other in zip(plain, matched, strict=True))
+
+
+def test_no_matched_answers_are_said() -> None:
+    """Where other agencies answered there is a plain change, and no matched one is drawn."""
+    one, other = dated(2024, [[1, None]] * 3), dated(2025, [[None, 2]] * 3)
+    page = comparison_page(compare([one, other]))
+    assert len(texts(page)["no matched answers"]) == 3
+    assert len(texts(page)["+1.0"]) == 3
+    assert not [point for point in points(page, "s") if point[0] > WIDTH / 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "end"),
+    [([], 1), ([Fraction(0)], 1), ([-1.0], 1), ([1.01], 2), ([0.2, -2.5], 3), ([4], 4), ([4.1], 6),
+     ([99.5], 100)],
+)
+def test_scale_of_changes_cuts_nothing(changes: list[Fraction | float], end: int) -> None:
+    """The scale is symmetric, reaches every change, and has 0 among its labels."""
+    track = change_track(0, 2, changes)
+    assert (track.lowest, track.highest) == (-end, end)
+    assert track.at(0) == 1
+    assert [track.show(tick) for tick in track.ticks][:: len(track.ticks) - 1] == [
+        f"−{end}", f"+{end}"]
+    assert 0 in track.ticks
+
+
+@pytest.mark.parametrize("count", [3, 5, 14])
+def test_of_more_rounds_the_first_and_the_last_are_drawn(count: int) -> None:
+    """Of any number of rounds the comparison shows the ends, and says so."""
     rounds = [dated(2020 + year, [1, 1, 2, 3, 4]) for year in range(count)]
     page = comparison_page(compare(rounds))
     assert_laid_out(page)
-    assert {f"Autumn {2020 + year}" for year in range(count)} <= texts(page).keys()
-    assert len(points(page, "|")) == 5 * (count - 2) + 1
-    assert len(star_lines(page, GRID)) >= count * 5
-
-
-def test_more_stars_than_have_room() -> None:
-    """Of thirty rounds the first and the last nineteen are drawn, and the picture says so."""
-    rounds = [dated(2000 + year, [1] * 12, titles=["Title"] * 12) for year in range(30)]
-    page = comparison_page(compare(rounds))
-    assert_laid_out(page)
-    assert "Of 30 stars the first and the last 19 are drawn." in texts(page)
-    assert "Autumn 2001" not in texts(page)
+    shown = texts(page)
+    assert {"Autumn 2020", f"Autumn {2019 + count}"} <= shown.keys()
+    assert "Autumn 2021" not in shown
+    assert any(f"The first and the last of {count} rounds" in text for text in shown)
+    for shape in "oD":
+        assert len(points(page, shape)) == 2 * 5 + 1
 
 
 def test_hollow_means_thin_alone() -> None:
     """In a comparison each round's points are filled, but for those on thin evidence."""
-    solid = comparison_page(compare([dated(2020 + year, [1, 2, 3]) for year in range(4)]))
+    solid = comparison_page(compare([dated(2024, [1, 2, 3]), dated(2025, [1, 2, 3])]))
     thin = comparison_page(compare([dated(2024, [1, 2, 3]), dated(2025, [1, 2, 3], thin=[2])]))
     assert not any("hollow" in text for text in texts(solid))
-    for shape in "o^sD":
+    for shape in "osD":
         assert all(face != "#ffffff" for _, _, face in points(solid, shape))
     assert [face for _, _, face in points(thin, "D")].count("#ffffff") == 3
     assert all(face != "#ffffff" for _, _, face in points(thin, "o"))
@@ -382,15 +461,8 @@ def test_comparison_of_nameless_rounds_from_different_agencies() -> None:
     other = replace(made_round([1, 2, 3], area="", round="B"), agencies=("Health", "Schools"))
     shown = texts(comparison_page(compare([one, other])))
     assert "A to B" in shown
-    assert "Agencies in the last round that the first does not have: 2." in shown
-    assert "Agencies in the first round that the last does not have: 1." in shown
-
-
-def test_comparison_of_more_rounds_misses_a_domain() -> None:
-    """With three rounds, a domain that one end lacks is not in all of them."""
-    rounds = [made_round([1, 2, 3]), made_round([1, 2, 3]), made_round([1, 2, 3, 4])]
-    shown = texts(comparison_page(compare(rounds)))
-    assert {"not in", "all rounds"} <= shown.keys()
+    told = "2 agencies joined since the first round; 1 agency left before the last."
+    assert told in shown
 
 
 def test_comparison_of_rounds_without_a_common_domain() -> None:

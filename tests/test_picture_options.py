@@ -62,6 +62,27 @@ def test_compare_draws_what_it_is_asked(place: Path, capsys: pytest.CaptureFixtu
     assert not (place / "out" / "comparison.png").exists()
 
 
+def test_three_rounds_have_a_second_picture(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With three rounds the trend stands beside each picture; with two there is none."""
+    asked = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
+    assert run(["compare", "returns", "returns", *asked]) == 0
+    assert not list((place / "out").glob("*-trend.*"))
+    assert run(["compare", "returns", "returns", "returns", *asked, "--force"]) == 0
+    assert "Wrote " + str(Path("out/a-trend.svg")) in capsys.readouterr().out
+    assert (place / "out" / "a-trend.svg").read_bytes().startswith(BEGINNINGS["svg"])
+    assert (place / "out" / "b-trend.pdf").read_bytes().startswith(BEGINNINGS["pdf"])
+
+
+@pytest.mark.usefixtures("place")
+def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that the trend's picture will have cannot be given to the first."""
+    assert run(["compare", "returns", "returns", "returns", "--framework", "small.yaml",
+                "-o", "out", "--chart", "a.png", "--chart", "a-trend.png"]) == 2
+    assert "a-trend.png is named twice" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
     ("arguments", "told"),

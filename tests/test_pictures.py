@@ -15,13 +15,15 @@ from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 from pypdf import PdfReader
 
-from hsbstar.alt_text import describe_comparison, describe_round
+from hsbstar.alt_text import describe_comparison, describe_panels, describe_round
 from hsbstar.charts.comparison import comparison_page, draw_comparison
 from hsbstar.charts.formats import Format, Pictures
+from hsbstar.charts.page import MATCHED
 from hsbstar.charts.star import draw_star, star_page
+from hsbstar.charts.trend import draw_trend, trend_page
 from hsbstar.comparison import compare
 from made_rounds import TITLES, dated, made_round
-from picture_cases import CASES, FOUR_ROUNDS, MORE, draw_four_rounds
+from picture_cases import CASES, FIRST, MORE, STEPS, draw_four_rounds, draw_two_rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,26 +82,28 @@ def test_wrong_pictures_are_told() -> None:
     assert apart(right, star([2.4, 2.7, 3.2, 1.6, 2.0], [2, 4])) > TOLERANCE
     assert apart(right, star(scores, [2])) > TOLERANCE
     assert apart(right, star(scores, [])) > TOLERANCE
-    fewer = tuple(one for one in FOUR_ROUNDS if one[0] != 2024)
-    moved = tuple(
-        (year, (2.0, 3.3, 2.4, 1.8, 2.0) if year == 2023 else tenths, thin)
-        for year, tenths, thin in FOUR_ROUNDS
-    )
-    for wrong in (fewer, moved):
-        assert apart(draw_four_rounds(), draw_four_rounds(wrong)) > TOLERANCE
+    for draw, steps in ((draw_two_rounds, STEPS[:1]), (draw_four_rounds, STEPS)):
+        still = ((0,) * 8, *steps[0][1:])
+        for wrong in (draw((still, *steps[1:])), draw(steps, thin=()),
+                      draw(steps, first=(*FIRST[:4], FIRST[4][:5]))):
+            assert apart(draw(), wrong) > TOLERANCE
+    assert apart(draw_four_rounds(), draw_four_rounds(STEPS[:2])) > TOLERANCE
 
 
 ROUND = made_round([2.4, 2.7, None, 1.6, 2.0], [*TITLES[:4], "Rhif & <tîm> ŵyr \\1"], thin=[2])
 COMPARISON = compare([dated(2024, [1, 2, 3, 4, 0]), dated(2025, [2, 2, None, 3, 1])])
+TREND = compare([dated(2023, [1, 2, 3, 4, 0]), *COMPARISON.rounds])
 ALL = Pictures(tuple(Format), dpi=60)
 
 
 def drawn(pictures: Pictures = ALL) -> Iterator[tuple[str, dict[Format, bytes]]]:
-    """Yield the words and the files of a star and of a comparison."""
+    """Yield the words and the files of a star, of a comparison and of a trend."""
     star = draw_star(ROUND, pictures, marking="OFFICIAL", spread=True)
     yield describe_round(ROUND), dict(zip(pictures.formats, star, strict=True))
     comparison = draw_comparison(COMPARISON, pictures, marking="OFFICIAL")
     yield describe_comparison(COMPARISON), dict(zip(pictures.formats, comparison, strict=True))
+    trend = draw_trend(TREND, pictures, marking="OFFICIAL")
+    yield describe_panels(TREND), dict(zip(pictures.formats, trend, strict=True))
 
 
 def test_pictures_repeat() -> None:
@@ -206,7 +210,7 @@ def test_text_is_dark_enough() -> None:
     pages = [
         star_page(ROUND, marking="OFFICIAL", notice="Beware.", spread=True),
         comparison_page(COMPARISON, marking="OFFICIAL"),
-        comparison_page(compare([dated(2000 + year, [1, 2, 3]) for year in range(6)])),
+        trend_page(compare([dated(2000 + year, [1, 2, 3]) for year in range(6)])),
     ]
     colours = {
         str(text.get_color()) for page in pages for text in page.figure.findobj(Text)
@@ -214,7 +218,7 @@ def test_text_is_dark_enough() -> None:
     }
     assert colours
     for colour in colours:
-        for ground in ("white", "#E6E6E6", "#FBEBDD"):
+        for ground in ("white", "#E6E6E6", "#FBEBDD", MATCHED):
             assert contrast(colour, ground) >= 4.5
 
 

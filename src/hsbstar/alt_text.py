@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import show_change
@@ -11,7 +12,6 @@ from hsbstar.wording import is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from fractions import Fraction
 
     from hsbstar.comparison import Comparison, DomainChange
     from hsbstar.rounds import DomainScore, Round, Source
@@ -129,6 +129,27 @@ def describe_trend(comparison: Comparison) -> str:
     return f"Lines of each domain's score from round to round ({rounds}). {told}."
 
 
+def describe_panels(comparison: Comparison) -> str:
+    """Return what the small panels of a trend show: scores, coverage, and what can be said."""
+    source = comparison.rounds[0].source
+    areas = dict.fromkeys(
+        _plain(one.source.area) for one in comparison.rounds if one.source.area.strip()
+    )
+    panels = _count(len(comparison.domains), "domain")
+    header = [f"Trend of {panels} over {_count(len(comparison.rounds), 'round')}",
+              *areas, _scale(source)]
+    rounds = f"Rounds: {'; '.join(map(_plain, comparison.names))}"
+    return _join([", ".join(header), rounds, *map(_tell_trend, comparison.domains)])
+
+
+def _tell_trend(domain: DomainChange) -> str:
+    scores = ", ".join(
+        f"{_tell_end(one)}{f', {one.scored} of {one.of} scored' if one else ''}"
+        for one in domain.in_rounds
+    )
+    return f"{_plain(domain.title)}: {scores}; first to last {_tell_change(domain)}"
+
+
 def _tell_end(domain: DomainScore | None) -> str:
     if domain is None:
         return "not in the framework"
@@ -138,8 +159,22 @@ def _tell_end(domain: DomainScore | None) -> str:
 
 
 def _tell_change(domain: DomainChange) -> str:
-    change: Fraction | None = domain.change
-    return "not compared" if change is None else f"change {show_change(change)}"
+    if domain.change is None:
+        return "not compared"
+    return f"change {show_change(domain.change)} of all respondents, {_tell_matched(domain)}"
+
+
+def _tell_matched(domain: DomainChange) -> str:
+    """Say what moved in answers that agencies gave in both rounds, and how sure that is."""
+    known = domain.moved.certainty
+    if domain.moved.matched is None:
+        return f"no matched answers, {known.verdict.value}"
+    agencies = f"{known.pairs} agenc{'y' if known.pairs == 1 else 'ies'}"
+    between = "" if known.interval is None else (
+        ", 95 % interval " + " to ".join(show_change(Fraction(end)) for end in known.interval)
+    )
+    change = show_change(domain.moved.matched)
+    return f"matched {change}{between}, {known.verdict.value}, {agencies}"
 
 
 def _count(number: int, what: str, *, digits: bool = False) -> str:

@@ -1,14 +1,15 @@
-"""Two or more rounds side by side: their stars at the left, each domain's change at the right."""
+"""The first and the last round: their stars at the left, each domain's change at the right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hsbstar.alt_text import describe_comparison
-from hsbstar.charts.changes import TRACK_LEFT, TRACK_WIDTH, draw_changes
+from hsbstar.cautions import tell_limits
+from hsbstar.charts.changes import TRACK_LEFT, TRACK_WIDTH, count_agencies, draw_changes
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.lettering import clean
-from hsbstar.charts.overlay import MOST_STARS, draw_stars
+from hsbstar.charts.overlay import draw_stars
 from hsbstar.charts.page import (
     MARGIN,
     WIDTH,
@@ -20,18 +21,23 @@ from hsbstar.charts.page import (
     own_settings,
 )
 from hsbstar.charts.saving import Words, save
-from hsbstar.charts.series import series_of
+from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.track import Track
-from hsbstar.timing import tell_interval
+from hsbstar.timing import tell_intervals, tell_next_due
 
 if TYPE_CHECKING:
     from hsbstar.comparison import Comparison
 
-_STAR_WIDTH, _BETWEEN = 4.5, 0.3
+_STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"
+_MANY = 4
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."
+_WORDS = (
+    "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
+    "the workbook's sheet Method."
+)
 
 
 def draw_comparison(
@@ -43,7 +49,7 @@ def draw_comparison(
     """
     with own_settings():
         page = comparison_page(comparison, Page(pictures.width), marking=marking)
-    title = f"{_HEADING}: {clean(_headline(comparison))}"
+    title = f"{_HEADING}: {clean(tell_areas_and_rounds(comparison))}"
     return save(page, pictures, Words(title, describe_comparison(comparison)))
 
 
@@ -52,36 +58,42 @@ def comparison_page(
 ) -> Page:
     """Return the page with the comparison on it, before it is a file."""
     page = page or Page()
-    sources = [one.source for one in comparison.rounds]
-    lowest, highest = min(one.lowest for one in sources), max(one.highest for one in sources)
+    lowest, highest = scale_of(comparison)
     draw_marking(page, marking)
-    lines = [_headline(comparison), tell_interval(comparison.months)]
+    lines = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
     top = draw_head(page, _HEADING, lines) - 0.1
     bottom = draw_foot(page, _notes(comparison, tell_scale(lowest, highest))) + 0.08
     edge = MARGIN + _STAR_WIDTH
     beside = Box(edge + _BETWEEN, bottom, WIDTH - MARGIN, top)
     track = Track(beside.left + TRACK_LEFT, TRACK_WIDTH, lowest, highest)
-    series = series_of(comparison)
-    draw_stars(page, Box(MARGIN, bottom, edge, top), comparison, series, track)
-    draw_changes(page, beside, comparison, series, track)
+    ends = ends_of(comparison)
+    draw_stars(page, Box(MARGIN, bottom, edge, top), comparison, ends, track)
+    draw_changes(page, beside, comparison, ends, track)
     return page
 
 
-def _headline(comparison: Comparison) -> str:
-    sources = [one.source for one in comparison.rounds]
-    named = " / ".join(dict.fromkeys(one.area for one in sources if one.area.strip()))
-    span = f"{sources[0].round} to {sources[-1].round}"
+def tell_areas_and_rounds(comparison: Comparison) -> str:
+    """Name what is compared: the area, the first round and the last."""
+    areas = [one.source.area for one in comparison.rounds]
+    named = " / ".join(dict.fromkeys(area for area in areas if area.strip()))
+    span = f"{comparison.names[0]} to {comparison.names[-1]}"
     return f"{named} · {span}" if named else span
 
 
+def tell_times(comparison: Comparison) -> list[str]:
+    """Say how far the rounds are apart, where that is no long list, and when the next is due."""
+    due = tell_next_due(comparison.rounds[-1])
+    apart = tell_intervals(comparison.rounds) if len(comparison.rounds) <= _MANY else ""
+    return [told] if (told := f"{apart} {due}".strip()) else []
+
+
 def _notes(comparison: Comparison, scale: str) -> list[str]:
-    notes = [f"{_METHOD} {scale}"]
-    if joined := len(comparison.joined):
-        notes.append(f"Agencies in the last round that the first does not have: {joined}.")
-    if left := len(comparison.left):
-        notes.append(f"Agencies in the first round that the last does not have: {left}.")
-    if len(comparison.rounds) > MOST_STARS:
-        notes.append(
-            f"Of {len(comparison.rounds)} stars the first and the last {MOST_STARS - 1} are drawn."
-        )
+    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), _WORDS]
+    moved = [(comparison.joined, "joined since the first round"),
+             (comparison.left, "left before the last")]
+    if told := [f"{count_agencies(len(names))} {what}" for names, what in moved if names]:
+        notes.append(f"{'; '.join(told)}.")
+    if more := len(comparison.rounds) - 2:
+        notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "
+                     "picture.")
     return [*notes, tell_source(comparison.rounds)]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hsbstar.charts.fonts import advance, is_drawable
 from hsbstar.wording import few_marks, is_unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -120,6 +123,12 @@ def shorten(text: str, width: float, lettering: Lettering) -> str:
     while kept and text_width(kept + "…", lettering) > width:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def fit(lettering: Lettering, lines: Iterable[str], width: float) -> Lettering:
+    """Return the same letters, smaller where the widest line would not fit into `width` inches."""
+    widest = max((text_width(line, lettering) for line in lines), default=0.0)
+    return replace(lettering, size=lettering.size * min(1.0, width / (widest or width)))
 
 
 def breaks_words(text: str, width: float, lettering: Lettering) -> bool:

@@ -28,9 +28,11 @@ WIDTH, HEIGHT, MARGIN = 11.7, 8.3, 0.45
 _CM = 1 / 2.54
 _SIZES = ("linewidth", "markersize", "markeredgewidth")
 
-BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
 """Colours that most colour-blind readers tell apart (Okabe and Ito, 2008)."""
 GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
+MATCHED = "#F2F2F2"
+"""The ground of all that is of matched answers, and of nothing else."""
 
 # What lies over what, from the ground up.
 GROUND, LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = range(7)

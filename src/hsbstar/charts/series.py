@@ -1,20 +1,17 @@
-"""How each round of a comparison looks: by colour, by shape and by dashes, so one may fail."""
+"""How the first and the last round look: by colour, by shape and by dashes, so one may fail."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.lettering import MUTED, clean
-from hsbstar.charts.page import BLUE, GREEN, PURPLE, VERMILLION
+from hsbstar.charts.lettering import clean
+from hsbstar.charts.page import BLUE, VERMILLION
 
 if TYPE_CHECKING:
     from hsbstar.charts.web import Scores
     from hsbstar.comparison import Comparison
     from hsbstar.rounds import DomainScore
-
-MOST_OVERLAID = 4
-"""So many stars over each other can be told apart; more are drawn beside each other."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,6 @@ class Look:
 
     def mark(self, *, hollow: bool = False) -> dict[str, Any]:
         """Return how a point is drawn: hollow where the evidence is thin, and only there."""
-        if self.shape == "|":
-            return {"marker": "|", "markersize": self.size, "markeredgecolor": self.colour,
-                    "markeredgewidth": 1.2}
         # A white edge keeps a smaller mark apart from a larger one that it lies on.
         edge, width = (self.colour, 1.8) if hollow else ("white", 0.9)
         return {
@@ -45,13 +39,9 @@ class Look:
         }
 
 
-# The later the round, the smaller its mark: where points coincide all of them show.
-_FIRST = Look(VERMILLION, "o", 12, (0, (5, 2)))
-_SECOND = Look(GREEN, "^", 10, (0, (1, 1.2)))
-_THIRD = Look(PURPLE, "s", 7.5, (0, (6, 2, 1, 2)))
-_LAST = Look(BLUE, "D", 6.5)
-BETWEEN = Look(MUTED, "|", 8)
-_LOOKS = {2: (_FIRST, _LAST), 3: (_FIRST, _SECOND, _LAST), 4: (_FIRST, _SECOND, _THIRD, _LAST)}
+# The last round's mark is the smaller one: where points coincide both of them show.
+FIRST = Look(VERMILLION, "o", 12, (0, (5, 2)))
+LAST = Look(BLUE, "D", 6.5)
 
 
 @dataclass(frozen=True)
@@ -64,20 +54,26 @@ class Series:
     look: Look
 
 
-def series_of(comparison: Comparison) -> list[Series]:
-    """Return the rounds in their order; of many only the first and the last have their own look."""
-    count = len(comparison.rounds)
-    looks = _LOOKS.get(count, (_FIRST, *[BETWEEN] * (count - 2), _LAST))
-    return [
+def ends_of(comparison: Comparison) -> tuple[Series, Series]:
+    """Return the first round and the last: more stars over each other cannot be told apart."""
+    first, last = (
         Series(
-            clean(one.source.round),
+            clean(comparison.names[place]),
             tuple(domain.scores[place] for domain in comparison.domains),
-            tuple(_thin(domain.in_rounds[place]) for domain in comparison.domains),
+            tuple(is_thin(domain.in_rounds[place]) for domain in comparison.domains),
             look,
         )
-        for place, (one, look) in enumerate(zip(comparison.rounds, looks, strict=True))
-    ]
+        for place, look in ((0, FIRST), (-1, LAST))
+    )
+    return first, last
 
 
-def _thin(domain: DomainScore | None) -> bool:
+def is_thin(domain: DomainScore | None) -> bool:
+    """Say whether a score stands on thin evidence; one that is not there does not."""
     return domain is not None and domain.score is not None and domain.thin
+
+
+def scale_of(comparison: Comparison) -> tuple[int, int]:
+    """Return the lowest and the highest score that any round could give."""
+    sources = [one.source for one in comparison.rounds]
+    return min(one.lowest for one in sources), max(one.highest for one in sources)

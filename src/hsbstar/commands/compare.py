@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.certainty import Verdict
 from hsbstar.charts.comparison import draw_comparison
+from hsbstar.charts.trend import draw_trend
 from hsbstar.commands.inputs import load_framework, load_same
-from hsbstar.commands.pictures import PictureOptions
+from hsbstar.commands.pictures import PictureOptions, second_files
 from hsbstar.comparison import Comparison, check_comparable, show_change
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import findings_json
@@ -64,7 +65,8 @@ class Compare:
 def compare(asked: Compare, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
     files = asked.pictures.files(asked.folder, "comparison.png")
-    outputs = (asked.folder / "comparison.xlsx", *files)
+    trend = second_files(files, "trend") if len(asked.paths) > 2 else ()
+    outputs = (asked.folder / "comparison.xlsx", *files, *trend)
     same = load_same(asked.same)
     frameworks = [load_framework(path) for path in asked.framework_files or (None,)]
     rounds, findings, inputs = read_rounds(asked.paths, frameworks, asked.bounds)
@@ -84,6 +86,8 @@ def compare(asked: Compare, reporter: Reporter) -> int:
     write_files([
         (outputs[0], write_comparison(comparison, plan, marking=asked.marking)),
         *zip(files, drawn, strict=True),
+        *zip(trend, draw_trend(comparison, asked.pictures.of(trend), marking=asked.marking),
+             strict=True),
     ])
     written = [str(path) for path in outputs]
     if asked.as_json:

@@ -52,9 +52,14 @@ class PictureOptions:
             )
 
 
-def second_files(files: Sequence[Path]) -> tuple[Path, ...]:
-    """Return where the second star goes, by strand: beside each picture of the first."""
-    return tuple(file.with_name(f"{file.stem}-by-strand{file.suffix}") for file in files)
+def second_files(files: Sequence[Path], what: str) -> tuple[Path, ...]:
+    """Return where the second picture goes, named after what it shows: beside each of the first.
+
+    Raises HsbstarError where the user gave one of these names to a first picture.
+    """
+    second = tuple(file.with_name(f"{file.stem}-{what}{file.suffix}") for file in files)
+    _check_different((*files, *second))
+    return second
 
 
 def _format_of(chart: Path) -> Format:

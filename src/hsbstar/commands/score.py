@@ -67,7 +67,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     if asked.allow_identifying and not asked.with_evidence:
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
     pictures = asked.pictures.files(asked.folder, "star.png")
-    second = second_files(pictures) if asked.voices.by_strand else ()
+    second = second_files(pictures, "by-strand") if asked.voices.by_strand else ()
     framework = load_framework(asked.framework_file)
     expected = load_agencies(asked.expected_file)
     star = open_star(asked.star_tool, asked.star_map, framework)
