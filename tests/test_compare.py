@@ -78,6 +78,7 @@ def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
         assert one["matched_change"] == one["statements_change"] == one["choices_change"] == 0
         assert one["agencies_change"] == pytest.approx(1 / 3)
         assert (one["pairs"], one["rose"], one["fell"], one["stayed"]) == (8, 0, 0, 8)
+        assert one["respondents"] == [9, 8]
         assert (one["verdict"], one["p_value"], one["interval"]) == ("no clear change", 1, [0, 0])
     assert content["agencies"] == {"both": list(AGENCIES), "joined": [], "left": ["Sceptic"]}
 

@@ -57,6 +57,11 @@ class _AcrossRounds:
         return tuple(one.score if one else None for one in self.in_rounds)
 
     @property
+    def respondents(self) -> tuple[int, ...]:
+        """How many agencies stand behind the score in each round."""
+        return tuple(one.respondents if one else 0 for one in self.in_rounds)
+
+    @property
     def change(self) -> Fraction | None:
         """The last round's score less the first's; None unless both have one."""
         return self.moved.plain

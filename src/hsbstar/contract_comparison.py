@@ -72,6 +72,7 @@ def _domain(one: DomainChange) -> Json:
         "number": one.number,
         "title": one.title,
         "scores": [as_number(score) for score in one.scores],
+        "respondents": list(one.respondents),
         "change": as_number(one.change),
         **_change(one.moved),
         "steps": [
@@ -89,6 +90,7 @@ def _statement(
         "id": one.id,
         "domain": one.domain,
         "scores": [as_number(score) for score in one.scores],
+        "respondents": list(one.respondents),
         "change": as_number(one.change),
         **_change(one.moved),
         "missing_from": [comparison.rounds[index].source.round for index in one.missing_from],

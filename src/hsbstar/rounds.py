@@ -141,6 +141,11 @@ class StatementScore:
         }
 
     @property
+    def respondents(self) -> int:
+        """How many agencies scored it."""
+        return len(self.scores)
+
+    @property
     def applies(self) -> bool:
         """Say whether the statement is anyone's to do: not all agencies said *not applicable*.
 
@@ -186,6 +191,11 @@ class DomainScore:
     def agencies(self) -> int:
         """How many agencies scored at least one statement."""
         return sum(score is not None for score in self.by_agency.values())
+
+    @property
+    def respondents(self) -> int:
+        """The same, by the name that a statement has it under."""
+        return self.agencies
 
     @property
     def thin(self) -> bool:

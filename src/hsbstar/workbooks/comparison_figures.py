@@ -15,6 +15,7 @@ from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, Table
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.comparison_sheet import (
     CHANGE,
+    RESPONDENTS,
     Sheet,
     captions_of,
     change_columns,
@@ -48,20 +49,15 @@ CHART_ROWS = 26
 def write_domains(workbook: Draft, comparison: Comparison, marking: str) -> None:
     """Write each domain's change, its parts and how sure it is, with bars."""
     key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
-    answered = (Column("first", "Agencies, first round", 11, "hsb number"),
-                Column("last", "Agencies, last round", 11, "hsb number"))
-    rest = (_CHANGE, *answered, *change_columns(comparison.domains), Column("note", "Note", 30))
+    rest = (_CHANGE, RESPONDENTS, *change_columns(comparison.domains), Column("note", "Note", 30))
     table = Table("Domains", "Domains: what changed, and why",
                   (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
     sheet = Sheet(comparison, marking, table, one_page=True, repeated=False).add(
         workbook, _PARTS_TOLD
     )
     for row, one in enumerate(comparison.domains, start=FIRST_ROW):
-        ends = (one.in_rounds[0], one.in_rounds[-1])
         write_record(sheet, table.columns, row, {
             "key": str(one.number), "title": one.title, **scores_record(table, row, one),
-            **{column.key: score.agencies if score else 0
-               for column, score in zip(answered, ends, strict=True)},
             **change_record(one.moved), "note": tell_ends(one, comparison),
         })
     colour_rounds(sheet, table, comparison, len(comparison.domains))
@@ -101,7 +97,8 @@ def write_statements(
     """Write each statement's change, what was planned for it, and who stands behind its scores."""
     key = Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 48)
     planned = (Column("planned", "Actions planned", 40),) if plan else ()
-    rest = (_CHANGE, *change_columns(comparison.statements), *planned, Column("note", "Note", 34))
+    rest = (_CHANGE, RESPONDENTS, *change_columns(comparison.statements), *planned,
+            Column("note", "Note", 34))
     table = Table("Statements", "Statements: what changed",
                   (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
     sheet = Sheet(comparison, marking, table).add(workbook, _PARTS_TOLD)

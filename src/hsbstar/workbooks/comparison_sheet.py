@@ -35,6 +35,8 @@ CHANGE = "Change, first to last"
 NONE = "–"
 NO_SCORE = "no score"
 
+RESPONDENTS = Column("respondents", "Agencies, first to last", 11, "hsb number")
+"""How many agencies stand behind the plain change."""
 PARTS = (
     Column("matched", "Matched change", 10, "hsb change"),
     Column("agencies", "From other agencies", 10, "hsb change"),
@@ -132,7 +134,10 @@ def scores_record(
         f"score {index}": NO_SCORE if score is None else as_cell(score)
         for index, score in enumerate(scores)
     }
-    return {**shown, "change": Formula(change, result)}
+    return {
+        **shown, "change": Formula(change, result),
+        "respondents": f"{one.respondents[0]} to {one.respondents[-1]}",
+    }
 
 
 def change_record(change: Change) -> dict[str, Value]:

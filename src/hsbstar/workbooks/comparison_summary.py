@@ -27,6 +27,7 @@ from hsbstar.workbooks.comparison_sheet import (
     COUNTS,
     FRONT,
     PARTS,
+    RESPONDENTS,
     SURE,
     Sheet,
     captions_of,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.workbooks.saving import Draft
 
-_NUMBER, _TITLE = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 44)
+_NUMBER, _TITLE = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
 _CHANGE = Column("change", CHANGE, 11, "hsb change")
 _MATCHED, _PAIRS, _WORDS = PARTS[0], COUNTS[0], SURE[-1]
 
@@ -87,10 +88,10 @@ def write_summary(
 
 
 def _table(comparison: Comparison) -> Table:
-    fixed = (_NUMBER, _TITLE, _CHANGE, _MATCHED, _PAIRS, _WORDS)
+    fixed = (_NUMBER, _TITLE, _CHANGE, RESPONDENTS, _MATCHED, _PAIRS, _WORDS)
     scores = score_columns(comparison, captions_of(*fixed), ends=True)
     return Table("Summary", "HSB audit comparison",
-                 (_NUMBER, _TITLE, *scores, _CHANGE, _MATCHED, _PAIRS, _WORDS))
+                 (_NUMBER, _TITLE, *scores, *fixed[2:]))
 
 
 def _add_star(workbook: Draft, sheet: Worksheet, table: Table, comparison: Comparison) -> int:
@@ -131,7 +132,7 @@ def _write_moved(
     """Write below the star, on a page of its own, which statements moved and which should have."""
     sheet.row_breaks.append(Break(id=row - 1))
     columns = (Column("key", "Ref", 7, "hsb cell strong"),
-               Column("title", "Statement", 44), *table.columns[2:])
+               Column("title", "Statement", 38), *table.columns[2:])
     for told, none, items in (
         ("Rose most among agencies in both rounds", "None rose.", largest_rises(comparison)),
         ("Fell most among agencies in both rounds", "None fell.", largest_falls(comparison)),
