@@ -51,7 +51,9 @@ def with_cells(raw: RawReturn, values: Mapping[tuple[str, Place], CellValue]) ->
     sheets = []
     for sheet in raw.sheets:
         changes = {place: value for (name, place), value in values.items() if name == sheet.name}
-        sheets.append(replace(sheet, filled={**sheet.filled, **changes}))
+        kept = {**dict(sheet.cells()), **changes}
+        cells = {place: value for place, value in kept.items() if value is not None}
+        sheets.append(RawSheet.of_cells(sheet.name, cells, sheet.merges))
     return replace(raw, sheets=tuple(sheets))
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hsbstar.agreed import Moderation, interpret_moderation, places_in_doubt, tell_agreed_errors
+from hsbstar.agreed import Moderation, interpret_moderation, tell_agreed_errors
 from hsbstar.cells import EmptyFormula, ErrorCell, Place
 from hsbstar.collating import collate
 from hsbstar.findings import Finding, Severity, has_errors
@@ -75,7 +75,7 @@ def codes(findings: list[Finding]) -> list[str]:
 
 def raw_of(data: bytes) -> RawReturn:
     """Return the cells of a workbook."""
-    raw = read_cells(data, "moderation.xlsx", places_in_doubt)
+    raw = read_cells(data, "moderation.xlsx")
     assert isinstance(raw, RawReturn)
     return raw
 
@@ -415,7 +415,7 @@ def test_returns_that_came_or_changed_after_the_meeting_are_told(
     """Where something was agreed on other answers, and nowhere else."""
     given = agree(blank, {"1.1": 3, "2.1": 3})
     changed = [answers[0], replace(answers[1], answers=(
-        replace(answers[1].answers[0], score=4), *answers[1].answers[1:]
+        answers[1].answers[0]._replace(score=4), *answers[1].answers[1:]
     )), answers[2]]
     moderation, findings = read(given, small_round(changed, small))
     assert moderation is not None

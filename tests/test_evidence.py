@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.answers import Answer
 from hsbstar.evidence import MANY, check_evidence, is_high, without_evidence
 from hsbstar.findings import Severity, Where
-from hsbstar.returns import Answer
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:

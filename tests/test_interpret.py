@@ -14,7 +14,7 @@ from hsbstar.details import read_date
 from hsbstar.findings import Where
 from hsbstar.framework_file import read_framework
 from hsbstar.raw import Merge
-from hsbstar.returns import Return, interpret, places_in_doubt
+from hsbstar.returns import Return, interpret
 from hsbstar.scores import Answered
 from sheets import raw_return, with_cells
 
@@ -465,11 +465,3 @@ def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:
 def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | None) -> None:
     """Words, ISO and day-first figures; what could be two days is none."""
     assert read_date(text) == date
-
-
-def test_places_in_doubt_are_blanks_and_scores_that_are_no_text(small: Framework) -> None:
-    """There the fast reader can have hidden an error, an unsaved formula, a percentage."""
-    raw = book(small, rows(small, 1).replace("| 3 |", "| |", 1) + "\n| | a note | | | |")
-    raw = with_cells(raw, {("One", Place(3, 3)): DateCell(3, dt.date(1900, 1, 3))})
-    places = {place.address for sheet, place in places_in_doubt(raw) if sheet == "One"}
-    assert places == {"C2", "C3", "C4", "E2", "E3", "E4"}, "a row without a ref is nobody's"

@@ -177,7 +177,7 @@ def test_same_returns_same_bytes_whatever_their_order(
 def test_a_long_text_is_told_to_be_in_its_cell(small: Framework) -> None:
     """A row can be so high and no higher."""
     one = returned("Police", 3)
-    long = replace(one.answers[0], evidence="Minutes of a long meeting. " * 200)
+    long = one.answers[0]._replace(evidence="Minutes of a long meeting. " * 200)
     returns = [replace(one, answers=(long, *one.answers[1:]))]
     assert "rest of it is in its cell" in str(opened(made(returns, small))[TALK_SHEET]["A2"].value)
 

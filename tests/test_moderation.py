@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
+from hsbstar.answers import Answer
 from hsbstar.collating import collate
 from hsbstar.findings import Where
 from hsbstar.moderation import (
@@ -24,12 +25,13 @@ from hsbstar.moderation import (
     show_plain,
     tell_evidence,
 )
-from hsbstar.returns import Answer, Return
 from hsbstar.scores import Answered
 from test_rounds import ROUND, Said, returned
 
 if TYPE_CHECKING:
     import random
+
+    from hsbstar.returns import Return
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
@@ -38,7 +40,7 @@ NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
 def with_evidence(one: Return, *texts: str) -> Return:
     """Return a return with evidence beside its first answers; ‘Minutes.’ beside the rest."""
     told = [*texts, *["Minutes."] * (len(one.answers) - len(texts))]
-    answers = [replace(answer, evidence=text)
+    answers = [answer._replace(evidence=text)
                for answer, text in zip(one.answers, told, strict=True)]
     return replace(one, answers=tuple(answers))
 

@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hsbstar.bounds import raised
-from hsbstar.cells import DateCell
 from hsbstar.findings import Severity
 from hsbstar.layout import audit_layout
 from hsbstar.readers.kinds import OLE_MARK
-from hsbstar.readers.plain_xlsx import plain_value
 from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered
 from hsbstar.workbooks.audit import write_audit_workbook
@@ -243,10 +241,10 @@ def test_bounds_hold(small: Framework, filled: Callable[..., bytes]) -> None:
 
 
 @pytest.mark.parametrize("address", ["XFD1048576", "A1048576", "XFD1", "ZZZZ1"])
-def test_a_cell_at_the_grids_end_does_not_reach_the_fast_reader(
+def test_a_cell_at_the_grids_end_is_beyond_bounds(
     address: str, small: Framework, filled: Callable[..., bytes]
 ) -> None:
-    """The fast reader would allocate the whole grid and abort the process."""
+    """Whoever keeps a grid would allocate all of it, and some abort the process."""
     source = zipfile.ZipFile(io.BytesIO(filled()))
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
@@ -265,7 +263,7 @@ def test_a_cell_at_the_grids_end_does_not_reach_the_fast_reader(
      ("", 'number-rows-repeated="1048000"')],
     ids=["columns", "rows"],
 )
-def test_a_stray_cell_far_out_in_an_ods_does_not_reach_the_fast_reader(
+def test_a_stray_cell_far_out_in_an_ods_is_beyond_bounds(
     cell: str, row: str, small: Framework, filled: Callable[..., bytes],
     libreoffice: Callable[..., Path], tmp_path: Path,
 ) -> None:
@@ -284,27 +282,6 @@ def test_a_stray_cell_far_out_in_an_ods_does_not_reach_the_fast_reader(
                 content = content.replace(b"</table:table>", stray.encode(), 1)
             target.writestr(entry.filename, content)
     assert refused(held.getvalue(), small) == "file-beyond-bounds"
-
-
-@pytest.mark.parametrize(
-    ("value", "serial"),
-    [
-        (dt.date(1900, 3, 1), 61), (dt.datetime.fromisoformat("2026-03-31T12:00"), 46112.5),
-        (dt.time(12), 0.5), (dt.timedelta(days=3), 3),
-    ],
-)
-def test_the_number_behind_what_is_shown_as_a_date(
-    value: object, serial: float
-) -> None:
-    """What calamine gives as a day or time is one here."""
-    cell = plain_value(value)
-    assert isinstance(cell, DateCell)
-    assert cell.serial == serial
-
-
-def test_values_of_an_unknown_kind_are_text() -> None:
-    """Whatever a reader may give one day, it is shown and never trusted as a number."""
-    assert plain_value(3j) == "3j"
 
 
 def test_an_old_sheet_without_a_container_is_taken_for_xls(small: Framework) -> None:

@@ -134,7 +134,8 @@ def test_what_was_merged_is_merged_again(small: Framework) -> None:
     raw = raw_return(("A", TABLE))
     merges = [Merge(Place(2, 3), Place(3, 3)), Merge(Place(3, 3), Place(4, 4)),
               Merge(Place(9, 1), Place(9, 4))]
-    sheet = RawSheet("A", {**raw.sheets[0].filled, Place(9, 1): "A long text. " * 9}, tuple(merges))
+    cells = {**dict(raw.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
+    sheet = RawSheet.of_cells("A", cells, tuple(merges))
     data, _ = rebuild(replace(raw, sheets=(sheet,)), small.scale)
     made = opened(data)["A"]
     assert [str(one) for one in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
@@ -144,6 +145,7 @@ def test_what_was_merged_is_merged_again(small: Framework) -> None:
 
 def test_a_long_text_beside_merged_cells_is_not_merged_with_them(small: Framework) -> None:
     """Its row is higher instead."""
-    sheet = RawSheet("A", {Place(1, 1): "A long text. " * 9}, (Merge(Place(1, 2), Place(1, 3)),))
+    merge = Merge(Place(1, 2), Place(1, 3))
+    sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
     data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small.scale)
     assert [str(one) for one in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

@@ -108,7 +108,7 @@ def test_copies_of_a_file_count_once(returns: dict[str, Return]) -> None:
 
 def with_field(one: Return, key: str, text: str) -> Return:
     """Return a return with another text in a field."""
-    entry = replace(one.fields[key], text=text)
+    entry = one.fields[key]._replace(text=text)
     return replace(one, fields={**one.fields, key: entry})
 
 

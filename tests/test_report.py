@@ -80,17 +80,17 @@ def test_many_files_on_a_terminal_show_a_bar_and_few_do_not(
     """The progress goes to stderr, and only where someone watches many files being read."""
     monkeypatch.setenv("TERM", "xterm")
     files = [Path(f"{number}.xlsx") for number in range(MANY)]
-    assert list(progress_bar(terminal())(files)) == files
+    assert list(progress_bar(terminal())(files, len(files))) == files
     assert "Reading returns" in capsys.readouterr().err
     for reporter, some in ((terminal(quiet=True), files), (terminal(), files[1:])):
-        assert list(progress_bar(reporter)(some)) == some
+        assert list(progress_bar(reporter)(some, len(some))) == some
     assert capsys.readouterr().err == ""
 
 
 def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     """A log gets no progress."""
     files = [Path(f"{number}.xlsx") for number in range(MANY)]
-    assert list(progress_bar(Reporter())(files)) == files
+    assert list(progress_bar(Reporter())(files, len(files))) == files
     assert capsys.readouterr().err == ""
 
 

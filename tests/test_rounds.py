@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
+from hsbstar.answers import Answer
 from hsbstar.cautions import tell_cautions
 from hsbstar.collating import collate, one_voice, score_round
 from hsbstar.comparison import (
@@ -25,7 +26,7 @@ from hsbstar.contract_comparison import compare_json
 from hsbstar.details import Entry
 from hsbstar.findings import Where
 from hsbstar.register import Agency
-from hsbstar.returns import Answer, Return
+from hsbstar.returns import Return
 from hsbstar.rounds import Round, Source, mean, show_score
 from hsbstar.scores import Answered
 from hsbstar.timing import months_between, tell_interval

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.readers.numbers import number_in
-from hsbstar.readers.plain_xlsx import plain_book
 from hsbstar.readers.reading import read_return
 from hsbstar.readers.refusal import Refusal
+from hsbstar.readers.regular_xlsx import read_regular
 from hsbstar.workbooks.saving import workbook_bytes
 from sheets import opened
 
@@ -103,17 +103,17 @@ def test_what_programs_write_goes_the_fast_way(
     filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Spelled as usual by openpyxl and by LibreOffice: calamine reads it, and nothing else does."""
+    """Spelled as usual by openpyxl and by LibreOffice: one pattern reads it, nothing else does."""
     source = tmp_path / "p.xlsx"
     source.write_bytes(filled())
     saved = libreoffice(source, "xlsx", tmp_path / "saved")
     taken = []
 
     def watched(*given: Any) -> Any:
-        taken.append(plain_book(*given))
+        taken.append(read_regular(*given))
         return taken[-1]
 
-    monkeypatch.setattr("hsbstar.readers.reading.plain_book", watched)
+    monkeypatch.setattr("hsbstar.readers.reading.read_regular", watched)
     for path in (source, saved):
         assert outcome(path.read_bytes(), small) == (3, [])
     assert len(taken) == 2

@@ -62,7 +62,7 @@ def content(small: Framework, filled: Made) -> StarContent:
 
 def like_formulas(one: Return) -> Return:
     """Return a return in which a text begins as a formula does, as Excel keeps it behind a '."""
-    answers = (replace(answer, evidence=answer.evidence.replace("SECRET()", "=SECRET()"))
+    answers = (answer._replace(evidence=answer.evidence.replace("SECRET()", "=SECRET()"))
                for answer in one.answers)
     return replace(one, answers=tuple(answers))
 

@@ -11,7 +11,7 @@ import pytest
 from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, Place
 from hsbstar.framework_import import Outline, outline_of
 from hsbstar.raw import Merge
-from hsbstar.statement_sheet import places_in_doubt, read_statement_sheet
+from hsbstar.statement_sheet import read_statement_sheet
 from sheets import raw_return, with_cells
 
 if TYPE_CHECKING:
@@ -259,13 +259,6 @@ def test_a_domain_beyond_all_bounds_is_told(small: Framework) -> None:
     assert pasted(GOOD.rstrip() + "\n" + many, small)[1].count("sheet-beyond-framework") == 1
     rows = "\n".join(f"| {one} T{one} | {one}.1 | S {one}. |" for one in range(4, 14))
     assert pasted(GOOD.rstrip() + "\n" + rows, small)[1] == ["sheet-beyond-framework"]
-
-
-def test_cells_that_a_fast_reader_may_misread_are_read_again() -> None:
-    """Every cell of the table that shows as no text: it may be an error or a formula."""
-    places = [place.address for _, place in places_in_doubt(sheet(GOOD))]
-    assert places == ["A3"]
-    assert not list(places_in_doubt(sheet("| nothing |")))
 
 
 def test_a_line_of_its_own_is_looked_at_like_a_cell(small: Framework) -> None:

@@ -144,18 +144,6 @@ def tell_agreed_errors(moderation: Moderation | None, findings: Sequence[Finding
             "count.")
 
 
-def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
-    """Yield the cells (sheet and place) that a fast reader may have read wrongly."""
-    for row in find_rows(find_headers(raw, TABLE)):
-        if is_blank(row.value("ref")):
-            continue
-        for key in ("score", "reason", "by"):
-            value = row.value(key)
-            doubtful = is_blank(value) or (key == "score" and not isinstance(value, str))
-            if key in row.columns and doubtful:
-                yield row.sheet.name, row.place(key)
-
-
 _STOP = STOPPERS | {
     Problem.MODERATION_DIFFERS.value.code, Problem.MODERATION_CONTRADICTS.value.code
 }

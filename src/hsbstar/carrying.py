@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.action_plan import LastPlan
+    from hsbstar.answers import Answer
     from hsbstar.framework import Scale
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.rounds import Round, StatementOutline, Voice
 
 BLANK = "left blank"

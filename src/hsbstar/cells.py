@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,12 +52,18 @@ class Place(NamedTuple):
     @property
     def address(self) -> str:
         """The place as a spreadsheet names it: `E7`."""
-        return f"{column_letters(self.column)}{self.row}"
+        return _address(self.row, self.column)
 
     @property
     def absolute(self) -> str:
         """The place as a formula names it when it must not shift: `$E$7`."""
         return f"${column_letters(self.column)}${self.row}"
+
+
+@lru_cache(8192)
+def _address(row: int, column: int) -> str:
+    """Return one text for a place: thousands of findings and answers name the same."""
+    return f"{column_letters(column)}{row}"
 
 
 def column_letters(column: int) -> str:
@@ -75,6 +82,8 @@ def is_blank(value: CellValue) -> bool:
 
 def as_text(value: CellValue) -> str:
     """Return what a cell says as text: whole numbers without a point, days as `2026-03-31`."""
+    if isinstance(value, str):
+        return value.strip()
     if value is None or isinstance(value, EmptyFormula):
         return ""
     if isinstance(value, DateCell):
@@ -85,7 +94,7 @@ def as_text(value: CellValue) -> str:
         return value.text
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return str(value)
 
 
 def column_number(letters: str) -> int:

@@ -27,6 +27,7 @@ from hsbstar.options import (
     AnswerFormat,
     By,
     Charts,
+    Cluster,
     Dpi,
     Expected,
     Force,
@@ -40,6 +41,7 @@ from hsbstar.options import (
     RoundName,
     Same,
     Width,
+    Workers,
 )
 from hsbstar.rounds_cli import rounds_app
 
@@ -180,11 +182,14 @@ def check(
         ),
     ] = "",
     limit: Limits = None,
+    workers: Workers = 0,
+    cluster: Cluster = "",
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Check returns and list every finding; returns themselves are never changed."""
+    from hsbstar.batches import Manner
     from hsbstar.commands.check import Check
     from hsbstar.commands.check import check as run
     from hsbstar.commands.send_back import SendBack
@@ -192,7 +197,8 @@ def check(
 
     back = SendBack(send_back, due, force) if send_back else None
     asked = Check(
-        tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()), back
+        tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()),
+        back, Manner(back is not None, workers, cluster),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
@@ -305,11 +311,14 @@ def score(
         ),
     ] = None,
     limit: Limits = None,
+    workers: Workers = 0,
+    cluster: Cluster = "",
     answer_format: AnswerFormat = Format.TEXT,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Score a round: fill the star tool and draw the star."""
+    from hsbstar.batches import Manner
     from hsbstar.commands.score import Score
     from hsbstar.commands.score import score as run
     from hsbstar.commands.voices import Voices
@@ -323,6 +332,7 @@ def score(
         Voices(
             weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0
         ),
+        Manner(with_evidence, workers, cluster),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

@@ -18,8 +18,9 @@ from hsbstar.scores import Answered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from hsbstar.answers import Answer
     from hsbstar.framework import Framework
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
 
 SAME_FILE = Problem.SAME_FILE_TWICE.value.code
 IDENTIFIES = Problem.TEXT_IDENTIFIES.value.code

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
@@ -18,21 +17,22 @@ from hsbstar.layout import (
     STAMP_MARK,
     START_SHEET,
 )
+from hsbstar.remembering import Remembered
 from hsbstar.wording import clean_text, fold, fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.framework import Framework
     from hsbstar.raw import RawReturn, RawSheet
 
 _KEY_BY_CAPTION = {fold(field.caption): field.key for field in FIELDS}
+_HELPS = {fold(field.help) for field in FIELDS}
 _HOW_FAR_RIGHT = 3
 """A value may stand this many columns right of its caption, where a column was inserted."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One value as it was read, with the cell it stood in."""
 
     text: str
@@ -40,6 +40,10 @@ class Entry:
     date: dt.date | None = None
     stamped: bool = False
     """Whether the cell was empty and the text is the stamp's."""
+
+
+Form = dict[str, Entry]
+"""The fields of a sheet that are there, by key."""
 
 
 def read_stamp(raw: RawReturn) -> dict[str, str]:
@@ -73,13 +77,15 @@ def check_stamp(
         yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=layout)
 
 
-def read_fields(raw: RawReturn, stamp: dict[str, str]) -> dict[str, Entry]:
+def read_fields(
+    raw: RawReturn, stamp: dict[str, str], forms: Sequence[Form] | None = None
+) -> dict[str, Entry]:
     """Return the fields of the first sheet by key, found by their captions.
 
     The sheet with the most captions is meant. A field that is not there is an empty entry; for
     round and area the stamp speaks where the field is empty.
     """
-    forms = _forms(raw)
+    forms = find_forms(raw) if forms is None else forms
     best = max(forms, key=len, default={})
     nowhere = Entry("", Where(raw.file, START_SHEET))
     fields = {field.key: best.get(field.key, nowhere) for field in FIELDS}
@@ -89,24 +95,31 @@ def read_fields(raw: RawReturn, stamp: dict[str, str]) -> dict[str, Entry]:
     return fields
 
 
-def _forms(raw: RawReturn) -> list[dict[str, Entry]]:
+def find_forms(raw: RawReturn) -> list[Form]:
     """Return the fields that each sheet holds, the first entry of each."""
     forms = []
     for sheet in raw.sheets:
-        found: dict[str, Entry] = {}
-        for place, value in sheet.cells():
-            # Longer texts are no captions, and not worth the time to compare.
-            is_short = isinstance(value, str) and len(value) <= LONGEST_CAPTION
-            key = _KEY_BY_CAPTION.get(fold(as_text(value)).rstrip(":*")) if is_short else None
-            if key and key not in found:
-                found[key] = _entry_beside(raw, sheet, place)
+        found: Form = {}
+        for row, values in sheet.rows.items():
+            for column, value in values.items():
+                # Longer texts are no captions, and not worth the time to compare.
+                if isinstance(value, str) and len(value) <= LONGEST_CAPTION and (
+                        key := _FIELD_OF[value]) and key not in found:
+                    found[key] = _entry_beside(raw, sheet, Place(row, column))
         forms.append(found)
     return forms
 
 
-def check_agencies(raw: RawReturn) -> Iterator[Finding]:
+def _field_of(caption: str) -> str | None:
+    return _KEY_BY_CAPTION.get(fold(caption).rstrip(":*"))
+
+
+_FIELD_OF = Remembered(_field_of)
+
+
+def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
     """Check that the file is one agency's: two first sheets may name two."""
-    named = [form["agency"] for form in _forms(raw) if form.keys() >= {"agency", "respondent"}]
+    named = [form["agency"] for form in forms if form.keys() >= {"agency", "respondent"}]
     filled = [entry for entry in named if entry.text]
     for entry in filled[1:]:
         if fold_name(entry.text) != fold_name(filled[0].text):
@@ -116,10 +129,9 @@ def check_agencies(raw: RawReturn) -> Iterator[Finding]:
 
 def _entry_beside(raw: RawReturn, sheet: RawSheet, caption: Place) -> Entry:
     beside = [Place(caption.row, caption.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
-    helps = {fold(field.help) for field in FIELDS}
     for place in beside:
         value = sheet.value(place)
-        if not is_blank(value) and fold(as_text(value)) not in helps:
+        if not is_blank(value) and fold(as_text(value)) not in _HELPS:
             return Entry(as_text(value), raw.where(sheet, place), read_date(value))
     return Entry("", raw.where(sheet, beside[0]))
 

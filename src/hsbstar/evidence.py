@@ -14,8 +14,8 @@ from hsbstar.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hsbstar.answers import Answer
     from hsbstar.framework import Scale
-    from hsbstar.returns import Answer
 
 MANY = 10
 """From so many on, answers or texts that are all alike are worth a word."""
@@ -28,7 +28,7 @@ def is_high(score: int | None, scale: Scale) -> bool:
 
 def without_evidence(answers: Sequence[Answer], scale: Scale) -> list[Answer]:
     """Return the answers with a high score and no evidence beside it."""
-    return [one for one in answers if is_high(one.score, scale) and not one.evidence.strip()]
+    return [one for one in answers if is_high(one.score, scale) and not one.has_evidence]
 
 
 def check_evidence(answers: Sequence[Answer], scale: Scale) -> Iterator[Finding]:

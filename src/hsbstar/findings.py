@@ -34,8 +34,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """The place of a value or a problem; what does not apply is empty or 0."""
 
     file: str = ""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.batches import Manner, Task, executor_for, read_files, refuse_absent
+from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.collating import collate
-from hsbstar.evidence import check_evidence
-from hsbstar.files import read_at_most
-from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
-from hsbstar.readers.reading import read_return
+from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.register import (
     Agency,
     check_expected,
@@ -24,13 +21,28 @@ from hsbstar.register import (
 from hsbstar.walking import find_returns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
     from hsbstar.rounds import Round
 
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
-"""Goes through the files and may show on the way how far it is."""
+T = TypeVar("T")
 
+
+class Progress(Protocol):
+    """Goes through what comes of so many files, and may show on the way how far it is."""
+
+    def __call__(self, items: Iterable[T], count: int, /) -> Iterable[T]:
+        """Return the same items."""
+
+
+def unseen(items: Iterable[T], _count: int, /) -> Iterable[T]:
+    """Go through items and show nothing."""
+    return items
+
+
+AS_USUAL = Manner()
 ANOTHER_AUDIT = {
     problem.value.code
     for problem in (
@@ -86,12 +98,14 @@ def take_in(
     *,
     expected: Sequence[Agency] | None = None,
     round_name: str | None = None,
-    progress: Progress = iter,
+    progress: Progress = unseen,
     bounds: Bounds = BOUNDS,
+    manner: Manner = AS_USUAL,
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
-    Raises HsbstarError where a path does not exist or there is nothing to read.
+    Raises HsbstarError where a path does not exist, there is nothing to read, or a cluster that is
+    to read does not answer or does not see the files.
     """
     found = find_returns(paths)
     findings = [
@@ -100,15 +114,16 @@ def take_in(
     ]
     returns = []
     files = []
-    for path in progress(found.returns):
-        one, problems = _read(path, framework, bounds)
-        findings += problems
-        if one:
-            returns.append(one)
-            findings += shortened(list(check_evidence(one.answers, framework.scale)))
-        # What is passed over (an earlier output of ours) is no input.
-        passed_over = any(problem.code == PASSED_OVER for problem in problems)
-        files += [] if passed_over else [path]
+    task = Task(framework, bounds, manner.texts)
+    with executor_for(manner, len(found.returns)) as (executor, workers):
+        read = read_files(found.returns, task, executor, workers)
+        for path, one in zip(found.returns, progress(read, len(found.returns)), strict=True):
+            refuse_absent(one, manner)
+            findings += one.findings
+            returns += [one.returned] if one.returned else []
+            # What is passed over (an earlier output of ours) is no input.
+            passed_over = any(problem.code == PASSED_OVER for problem in one.findings)
+            files += [] if passed_over else [path]
     returns, copies = drop_copies(returns)
     findings += [*copies, *check_together(returns, round_name)]
     missing = None
@@ -117,18 +132,6 @@ def take_in(
         missing = missing_agencies(returns, expected)
     ordered = sorted(findings, key=lambda one: one.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
-
-
-def _read(
-    path: Path, framework: Framework, bounds: Bounds
-) -> tuple[Return | None, list[Finding]]:
-    try:
-        # One byte beyond the bound is enough to tell that a file is over it.
-        data = read_at_most(path, bounds.file * MEBIBYTE + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, [finding(Problem.FILE_UNREADABLE, Where(str(path)), reason=reason)]
-    return read_return(data, str(path), framework, bounds)
 
 
 def collate_intake(
@@ -164,6 +167,6 @@ def _named(one: Return) -> Return:
         return one
     # Two such files may bear the same name, so the fingerprint tells them apart.
     label = f"Not named ({Path(one.file).name}, {one.sha256[:6]})"
-    entry = replace(one.fields["agency"], text=label)
+    entry = one.fields["agency"]._replace(text=label)
     return replace(one, fields={**one.fields, "agency": entry})
 

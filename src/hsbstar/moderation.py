@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
+    from hsbstar.answers import Answer
     from hsbstar.framework import Scale
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.rounds import Round, StatementScore, Voice
 
 WIDE = 2
@@ -146,7 +147,7 @@ def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
     """Say who gave a high score and wrote nothing beside it."""
     high = [
         (one.agency, answer.score) for one in spoken for answer in one.answers
-        if answer.score is not None and is_high(answer.score, scale) and not answer.evidence.strip()
+        if answer.score is not None and is_high(answer.score, scale) and not answer.has_evidence
     ]
     if not high:
         return ""

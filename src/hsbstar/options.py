@@ -82,6 +82,20 @@ Limits = Annotated[
         help="Raise a limit for files that you trust; may be repeated.",
     ),
 ]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", metavar="N", min=0, max=64,
+        help="How many processes read; 0: as many as are worth it.",
+    ),
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", show_default=False,
+        help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
+    ),
+]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]

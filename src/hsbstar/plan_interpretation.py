@@ -118,15 +118,6 @@ def _for_a_plan(found: Finding) -> Finding:
     return replace(found, fix=_FIXES.get(found.code, found.fix), severity=severity)
 
 
-def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
-    """Yield the cells (sheet and place) that a fast reader may have read wrongly."""
-    for row in find_rows(find_headers(raw, TABLE)):
-        for key in KEYS:
-            value = row.value(key)
-            if key in row.columns and (is_blank(value) or not isinstance(value, str)):
-                yield row.sheet.name, row.place(key)
-
-
 def _outlined(raw: RawReturn) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
     for sheet in raw.sheets:

@@ -41,6 +41,8 @@ _BORN = re.compile(
 )
 # ‘b.’ in small letters: a capital is an initial.
 _BORN_SHORT = re.compile(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
+_BIRTH_HINTS = ("birth", "born", "ob", "o.b", "o/b", "o b", "o. b", "o/ b", "b.", "(b")
+"""Of which both have one, looked for sooner than they are."""
 _LISTED = re.compile(r"(?<!\w)a\. ?\d")
 """Where there is an a, b is the next of a list."""
 
@@ -62,6 +64,8 @@ _PHONE = re.compile(
 )
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+_POSTCODE_END = re.compile(r"\d {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+"""How each ends, looked for sooner than all of it."""
 LONGEST_STREET = 90
 """Signs between the number of a house and its postcode."""
 _HOUSE = re.compile(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
@@ -78,10 +82,25 @@ _STREET = re.compile(
 _MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
 
 
+_FIGURE = re.compile(r"\d")
+
+
 def identifiers_in(text: str) -> tuple[str, ...]:
     """Return the kinds of what could identify someone in a text, in words; none for most texts."""
     plain = plain_signs(text)
-    return tuple(kind for kind, holds in _KINDS.items() if holds(plain))
+    figures = _count_figures(plain)
+    if figures < _FEWEST and "@" not in plain:
+        return ()
+    return tuple([
+        kind for kind, least, holds in _KINDS if figures >= least and holds(plain)
+    ])
+
+
+def _count_figures(text: str) -> int:
+    if text.isascii():
+        signs = text.encode()
+        return len(signs) - len(signs.translate(None, b"0123456789"))
+    return len(_FIGURE.findall(text))
 
 
 def _any(pattern: re.Pattern[str], is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -101,12 +120,17 @@ def _is_upn(number: str) -> bool:
 
 
 def _tells_birth(text: str) -> bool:
+    small = text.casefold()
+    if not any(hint in small for hint in _BIRTH_HINTS):
+        return False
     if _BORN.search(text):
         return True
     return _BORN_SHORT.search(text) is not None and _LISTED.search(text) is None
 
 
 def _tells_address(text: str) -> bool:
+    if not _POSTCODE_END.search(text):
+        return False
     return any(
         _has_house(text[max(0, one.start() - LONGEST_STREET):one.start()], one[0])
         or _HOUSE_BEHIND.match(text, one.end())
@@ -130,15 +154,17 @@ def _has_house(before: str, postcode: str) -> bool:
             or _STREET.search(street) is not None)
 
 
-_KINDS: dict[str, Callable[[str], bool]] = {
-    "an NHS number": _any(_NHS, _is_nhs),
-    "a unique pupil number": _any(_UPN, _is_upn),
-    "a National Insurance number": _found(_INSURANCE),
-    "a date of birth": _tells_birth,
-    "an e-mail address": _found(_MAIL),
-    "a phone number": _found(_PHONE),
-    "a home address": _tells_address,
-}
+_KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
+    ("an NHS number", 10, _any(_NHS, _is_nhs)),
+    ("a unique pupil number", 11, _any(_UPN, _is_upn)),
+    ("a National Insurance number", 6, _found(_INSURANCE)),
+    ("a date of birth", 3, _tells_birth),
+    ("an e-mail address", 0, lambda text: "@" in text and _MAIL.search(text) is not None),
+    ("a phone number", 10, _found(_PHONE)),
+    ("a home address", 3, _tells_address),
+)
+"""Each with the fewest figures that it has, which are counted sooner than it is looked for."""
+_FEWEST = min(least for _, least, _ in _KINDS if least)
 
 
 def tell_left_out(kinds: Sequence[str], place: str) -> str:

@@ -10,19 +10,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.answers import Answer, Answers
 from hsbstar.cells import EmptyFormula, ErrorCell, as_text, is_blank
 from hsbstar.details import (
     Entry,
     check_agencies,
     check_fields,
     check_stamp,
+    find_forms,
     read_fields,
     read_stamp,
 )
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.layout import CAPTION
 from hsbstar.privacy import identifiers_in
-from hsbstar.scores import Answered, Reading, read_score
+from hsbstar.scores import Answered, Reading, ScoreReader, score_reader
 from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
 from hsbstar.wording import clean_text, fold, nearest, similarity
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
-    from hsbstar.cells import Place
     from hsbstar.framework import Framework, Statement
     from hsbstar.raw import RawReturn
 
@@ -47,25 +48,13 @@ STOPPERS = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An agency's answer to one statement, with the cell its score stood in."""
-
-    statement: Statement
-    answered: Answered
-    score: int | None
-    evidence: str
-    action: str
-    where: Where
-
-
-@dataclass(frozen=True)
 class Return:
     """One completed audit workbook, read."""
 
     file: str
     sha256: str
     fields: dict[str, Entry]
-    answers: tuple[Answer, ...]
+    answers: Sequence[Answer]
 
     @property
     def agency(self) -> str:
@@ -79,6 +68,8 @@ class Return:
 
     def count(self, answered: Answered) -> int:
         """Return how many statements were answered in this way."""
+        if isinstance(self.answers, Answers):
+            return self.answers.count(answered)
         return sum(answer.answered is answered for answer in self.answers)
 
 
@@ -94,37 +85,22 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     findings = list(check_stamp(stamp, framework, raw.file))
     if any(found.code in STOPPERS for found in findings):
         return None, findings
-    fields = read_fields(raw, stamp)
+    forms = find_forms(raw)
+    fields = read_fields(raw, stamp, forms)
     findings += check_fields(fields, stamp)
-    findings += check_agencies(raw)
+    findings += check_agencies(forms)
     findings += check_headers(headers)
     rows = list(find_rows(headers))
     rows_by_id, named, row_findings = match_rows(rows, framework)
     findings += row_findings
     findings += _check_missing(named, framework, raw.file)
-    answers = []
+    answers, scores = [], score_reader(framework.scale)
     for statement in framework.statements:
-        answer, answer_findings = _answer(statement, rows_by_id.get(statement.id, []), framework)
+        answer, answer_findings = _answer(statement, rows_by_id.get(statement.id, []), scores)
         findings += answer_findings
         answers.append(answer or _blank(statement, raw.file))
     findings += _check_blank(answers, findings, framework)
     return Return(raw.file, raw.sha256, fields, tuple(answers)), shortened(findings)
-
-
-def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
-    """Yield the cells (sheet and place) that a fast reader may have read wrongly.
-
-    A blank where an error value or an unsaved formula may stand; a score that is a number, which
-    may be shown as a date or a percentage.
-    """
-    for row in find_rows(find_headers(raw)):
-        if is_blank(row.value("ref")):
-            continue
-        for key in ("score", "evidence", "action"):
-            value = row.value(key)
-            doubtful = is_blank(value) or (key == "score" and not isinstance(value, str))
-            if key in row.columns and doubtful:
-                yield row.sheet.name, row.place(key)
 
 
 def check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:
@@ -153,9 +129,10 @@ def match_rows(
     unknown = 0
     titles = {fold(f"{domain.number} {domain.title}") for domain in framework.domains}
     for row in rows:
-        if fold(row.text("ref")) in titles:
+        ref = row.value("ref")
+        if fold(as_text(ref)) in titles:
             continue  # The head of the next domain's sheet, pasted below this one's.
-        if is_blank(row.value("ref")):
+        if is_blank(ref):
             findings += _check_row_without_ref(row)
             continue
         candidates = _statements_for_ref(row, framework)
@@ -230,6 +207,8 @@ def _check_wording(
     row: TableRow, statement: Statement, framework: Framework
 ) -> Iterator[Finding]:
     """Check that the wording beside a ref is that statement's own."""
+    if row.value("statement") == statement.text:
+        return
     wording = fold(row.text("statement"))
     if not wording or wording == fold(statement.text):
         return
@@ -262,7 +241,7 @@ def _check_missing(
 
 
 def _answer(
-    statement: Statement, rows: Sequence[TableRow], framework: Framework
+    statement: Statement, rows: Sequence[TableRow], scores: ScoreReader
 ) -> tuple[Answer | None, list[Finding]]:
     """Return the one answer that the rows of a statement give."""
     answered = [row for row in rows if row.answered] or list(rows[:1])
@@ -281,7 +260,7 @@ def _answer(
             slots = {"ref": statement.ref, "other": first.where("score").cell}
             findings.append(finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots))
     cover = first.cover("score")
-    reading = Reading() if cover else read_score(first.value("score"), framework.scale)
+    reading = Reading() if cover else scores.read(first.value("score"))
     if cover:
         slots = {"ref": statement.ref, "other": cover.first.address}
         findings.append(finding(Problem.SCORE_MERGED, first.where("score"), **slots))
@@ -292,27 +271,23 @@ def _answer(
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
-    """Tell what is wrong with evidence and action of a row."""
+    """Tell what is wrong with evidence and action of a row, and what could identify a child."""
     for key in ("evidence", "action"):
-        where, cover = row.where(key), row.cover(key)
-        if isinstance(row.value(key), ErrorCell | EmptyFormula):
-            yield finding(Problem.TEXT_IS_ERROR, where, column=CAPTION[key])
-        if clean_text(row.text(key)) != row.text(key):
-            yield finding(Problem.SIGNS_REPLACED, where, label=CAPTION[key])
+        value, cover = row.value(key), row.cover(key)
+        if value is None and cover is None:
+            continue
+        text = as_text(value)
+        if isinstance(value, ErrorCell | EmptyFormula):
+            yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTION[key])
+        if clean_text(text) != text:
+            yield finding(Problem.SIGNS_REPLACED, row.where(key), label=CAPTION[key])
         # Under a cell of its own row it is merely a wider cell.
         if cover and cover.first.row != row.number:
             slots = {"column": CAPTION[key], "other": cover.first.address}
-            yield finding(Problem.TEXT_MERGED, where, **slots)
-    yield from _check_privacy(row)
-
-
-def _check_privacy(row: TableRow) -> Iterator[Finding]:
-    """Tell the kind of what could identify a child in a row's texts; never the text."""
-    for key in ("evidence", "action"):
-        kinds = identifiers_in(row.text(key))
-        if kinds:
-            told = " and ".join(kinds)
-            slots = {"column": CAPTION[key], "kinds": told}
+            yield finding(Problem.TEXT_MERGED, row.where(key), **slots)
+        # The kind of what could identify a child, and never the text.
+        if kinds := identifiers_in(text):
+            slots = {"column": CAPTION[key], "kinds": " and ".join(kinds)}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 

@@ -6,10 +6,12 @@ import math
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, DateCell, ErrorCell, PercentCell, is_blank
 from hsbstar.findings import Problem
+from hsbstar.remembering import Remembered
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -57,6 +59,32 @@ _NUMBER_THEN_WORDS = re.compile(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
 _WORDS_THEN_NUMBER = re.compile(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
+
+
+class ScoreReader:
+    """Reads score cells of one scale; what the same text or number means is worked out once."""
+
+    def __init__(self, scale: Scale) -> None:
+        """Know nothing yet but the scale."""
+        self._scale = scale
+        self._texts = Remembered(lambda text: read_score(text, scale))
+        self._numbers: dict[float, Reading] = {
+            float(value): read_score(value, scale) for value in scale.values
+        }
+
+    def read(self, value: CellValue) -> Reading:
+        """Return what a score cell means, as `read_score` does."""
+        if isinstance(value, str):
+            return self._texts[value]
+        if isinstance(value, float) and value in self._numbers:
+            return self._numbers[value]
+        return read_score(value, self._scale)
+
+
+@lru_cache(8)
+def score_reader(scale: Scale) -> ScoreReader:
+    """Return the one reader of a scale."""
+    return ScoreReader(scale)
 
 
 def read_score(value: CellValue, scale: Scale) -> Reading:

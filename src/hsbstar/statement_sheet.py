@@ -122,20 +122,6 @@ def read_statement_sheet(
     return tuple(rows), findings
 
 
-def places_in_doubt(raw: RawReturn) -> Iterator[tuple[str, Place]]:
-    """Yield the cells (sheet and place) that a fast reader may have read wrongly.
-
-    It shows error values and unsaved formulas as blanks, and a percentage as the number behind it.
-    """
-    table, _ = _find_table(raw)
-    if table is None:
-        return
-    for number in (row for row in table.sheet.row_numbers if row > table.header):
-        for key, column in table.columns.items():
-            if not isinstance(table.value(number, key), str):
-                yield table.sheet.name, Place(number, column)
-
-
 def _find_table(raw: RawReturn) -> tuple[_Table | None, list[Finding]]:
     """Return the one table of statements of a file, or why there is none or none to trust."""
     found: list[_Table] = []

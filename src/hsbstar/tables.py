@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
 from hsbstar.layout import CAPTION, COLUMNS, LONGEST_CAPTION
+from hsbstar.remembering import Remembered
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class TableRow:
     number: int
     columns: dict[str, int]
     """The columns by key; one that is headed twice is not among them."""
+    cells: Mapping[int, CellValue]
+    """What the row holds, by column; there is no column 0."""
     captions: Captions = AUDIT
 
     def place(self, key: str) -> Place:
@@ -76,7 +79,7 @@ class TableRow:
 
     def value(self, key: str) -> CellValue:
         """Return a cell's value; None where the column is not there."""
-        return self.sheet.value(self.place(key)) if key in self.columns else None
+        return self.cells.get(self.columns.get(key, 0))
 
     def text(self, key: str) -> str:
         """Return a cell's value as text."""
@@ -88,12 +91,18 @@ class TableRow:
 
     def cover(self, key: str) -> Merge | None:
         """Return the merged cells under which a cell is hidden, if it is."""
-        return self.sheet.cover(self.place(key)) if key in self.columns else None
+        if key not in self.columns or not self.sheet.merges_in(self.number):
+            return None
+        return self.sheet.cover(self.place(key))
 
     @property
     def answered(self) -> tuple[str, ...]:
         """The keys of the answer cells that are not blank."""
-        return tuple(key for key in self.captions.answers if not is_blank(self.value(key)))
+        cells, columns = self.cells, self.columns
+        return tuple(
+            key for key in self.captions.answers
+            if (value := cells.get(columns.get(key, 0))) is not None and not is_blank(value)
+        )
 
 
 @dataclass(frozen=True)
@@ -124,6 +133,8 @@ def find_headers(raw: RawReturn, captions: Captions = AUDIT) -> list[TableHeader
     found = []
     for sheet in raw.sheets:
         for number, values in sheet.rows.items():
+            if len(values) < 2:
+                continue
             columns, doubled = _read_header(values, captions)
             if {"ref", "score"} <= columns.keys() | doubled.keys():
                 found.append(TableHeader(raw, sheet, number, columns, doubled, captions))
@@ -144,16 +155,22 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
         numbers = header.sheet.row_numbers
         first, last = bisect(numbers, header.number), bisect_left(numbers, end)
         for number in numbers[first:last]:
-            if not all(map(is_blank, header.sheet.rows[number].values())):
+            cells = header.sheet.rows[number]
+            if not all(map(is_blank, cells.values())):
                 yield TableRow(
-                    header.raw, header.sheet, number, header.columns, header.captions
+                    header.raw, header.sheet, number, header.columns, cells, header.captions
                 )
 
 
-def _key_of(caption: str, captions: Captions) -> str | None:
-    """Return the column that a caption means, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
-    words = _SCALE_BEHIND.sub("", fold(caption)).rstrip(" :*.?#")
-    return captions.keys.get(words)
+def _words_of(caption: str) -> str:
+    """Return the words of a caption, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
+    words = fold(caption)
+    if words[-1:].isdigit() or "(" in words or "[" in words:
+        words = _SCALE_BEHIND.sub("", words)
+    return words.rstrip(" :*.?#")
+
+
+_WORDS = Remembered(_words_of)
 
 
 def _read_header(
@@ -162,12 +179,15 @@ def _read_header(
     """Return a row's captions: columns by key, and the second column of those that stand twice."""
     columns: dict[str, int] = {}
     doubled: dict[str, int] = {}
+    keys = captions.keys
     for column, value in values.items():
         # Longer texts are no captions, and not worth the time to compare.
-        if isinstance(value, str) and len(value) <= LONGEST_CAPTION:
-            key = _key_of(value, captions)
+        if isinstance(value, str) and len(value) <= LONGEST_CAPTION and (
+                key := keys.get(_WORDS[value])):
             if key in columns:
                 doubled[key] = column
-            elif key:
+            else:
                 columns[key] = column
+    if not doubled:
+        return columns, doubled
     return {key: column for key, column in columns.items() if key not in doubled}, doubled

@@ -7,6 +7,8 @@ import unicodedata
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
+from hsbstar.remembering import Remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,6 +23,8 @@ _SAME_SIGN = str.maketrans(
 
 MOST_MARKS = 30
 """Marks on one letter that are looked at: the most in any language, says Unicode's annex 15."""
+_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")
+"""Before are Latin letters, between is punctuation: both without marks of their own."""
 MOST_SIGNS_IN_CELL = 32_767
 """Excel's own limit; openpyxl would cut the text without a word."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,6 +34,8 @@ MOST_SIGNS_IN_CAPTION = 240
 
 def plain_signs(text: str) -> str:
     """Return `text` with the plain form of each sign: `３` as 3, any dash as a hyphen."""
+    if text.isascii():
+        return text.replace("`", "'")
     return unicodedata.normalize("NFKC", few_marks(text)).translate(_SAME_SIGN)
 
 
@@ -38,7 +44,7 @@ def few_marks(text: str) -> str:
 
     To put marks into their order takes the square of their number: seconds for a full cell.
     """
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_MARK.search(text):
         return text
     kept, marks = [], 0
     for sign in text:
@@ -50,7 +56,14 @@ def few_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` in the form in which two texts that read alike are equal."""
+    return _FOLDED[text]
+
+
+def _fold(text: str) -> str:
     return " ".join(plain_signs(text).casefold().split())
+
+
+_FOLDED = Remembered(_fold)
 
 
 def fold_name(name: str) -> str:
@@ -100,6 +113,8 @@ def clean_text(text: str) -> str:
 
     Control characters and lone surrogates, which XML cannot hold, become the replacement sign.
     """
+    if text.isprintable() and len(text) <= MOST_SIGNS_IN_CELL:
+        return text
     held = _NOT_IN_XML.sub("\ufffd", text)
     if len(held) > MOST_SIGNS_IN_CELL:
         return held[: MOST_SIGNS_IN_CELL - 1] + "…"

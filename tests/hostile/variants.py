@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from frameworks import small_framework
 from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
-from hsbstar.readers.unpacking import packed
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
+from packages import packed
 from sheets import opened
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar,
 from hsbstar.commands.send_back import SendBack, check_folder, send_back
 from hsbstar.contract import check_json
 from hsbstar.findings import has_errors
-from hsbstar.intake import take_in
+from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.report import count_in_words, report_expected, report_returns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hsbstar.batches import Manner
     from hsbstar.commands.send_back import SentBack
     from hsbstar.report import Reporter
 
@@ -31,6 +32,7 @@ class Check:
     as_json: bool = False
     bounds: Bounds = BOUNDS
     send_back: SendBack | None = None
+    manner: Manner = AS_USUAL
 
     @property
     def inputs(self) -> list[Path]:
@@ -46,7 +48,7 @@ def check(asked: Check, reporter: Reporter) -> int:
     framework = load_framework(asked.framework_file)
     intake = take_in(
         asked.paths, framework, expected=expected, progress=progress_bar(reporter),
-        bounds=asked.bounds,
+        bounds=asked.bounds, manner=asked.manner,
     )
     sent = None
     if asked.send_back:

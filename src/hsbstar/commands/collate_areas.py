@@ -114,7 +114,7 @@ def _read(
     items: dict[str, Scored] = {}
     findings: list[Finding] = []
     read: list[Path] = []
-    for path in progress_bar(reporter)(found.returns):
+    for path in progress_bar(reporter)(found.returns, len(found.returns)):
         try:
             data = read_at_most(path, asked.bounds.file * MEBIBYTE + 1)
         except OSError as error:

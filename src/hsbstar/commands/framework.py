@@ -21,7 +21,7 @@ from hsbstar.matching import Certainty
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.readers.reading import read_cells
 from hsbstar.report import report_matches
-from hsbstar.statement_sheet import places_in_doubt, read_statement_sheet
+from hsbstar.statement_sheet import read_statement_sheet
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _read_sheet(
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HsbstarError(f"{file} cannot be read: {reason}.") from None
-    raw = read_cells(data, file, places_in_doubt, asked.bounds, any_table=True)
+    raw = read_cells(data, file, asked.bounds, any_table=True)
     if isinstance(raw, Finding):
         return None, [raw]
     rows, findings = read_statement_sheet(raw, like)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes
 from hsbstar.framework_file import read_framework
@@ -12,12 +12,13 @@ from hsbstar.register import Agency, read_agencies
 from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from hsbstar.framework import Framework
     from hsbstar.intake import Progress
     from hsbstar.report import Reporter
 
+T = TypeVar("T")
 MANY = 12
 """From so many files on, a bar shows the progress."""
 
@@ -54,14 +55,31 @@ def load_same(texts: Iterable[str]) -> list[SameNames]:
 
 
 def progress_bar(reporter: Reporter) -> Progress:
-    """Return a way through files that shows a bar where many are read on a terminal."""
+    """Return a way through what is read that shows bar, rate and rest on a terminal for many."""
 
-    def through(files: Sequence[Path]) -> Iterable[Path]:
-        if reporter.quiet or not reporter.err.is_terminal or len(files) < MANY:
-            return files
-        from rich.progress import track  # noqa: PLC0415 - only for many files on a terminal
+    def through(items: Iterable[T], count: int, /) -> Iterable[T]:
+        if reporter.quiet or not reporter.err.is_terminal or count < MANY:
+            yield from items
+            return
+        # Only for many files on a terminal.
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
-        return track(files, "Reading returns", console=reporter.err, transient=True)
+        shown = (
+            TextColumn("Reading returns"), BarColumn(), MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        )
+        with Progress(*shown, console=reporter.err, transient=True) as bar:
+            task = bar.add_task("", total=count, rate="")
+            for one in items:
+                yield one
+                speed = bar.tasks[0].speed
+                bar.update(task, advance=1, rate=f"{speed:.0f} a second" if speed else "")
 
     return through
 

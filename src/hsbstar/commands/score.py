@@ -17,7 +17,7 @@ from hsbstar.commands.voices import Voices
 from hsbstar.contract import check_json, score_json, strands_json
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
-from hsbstar.intake import take_in
+from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_moderated, report_round, report_strands
 from hsbstar.workbooks.star import StarContent
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hsbstar.batches import Manner
     from hsbstar.commands.area_star import Filled
     from hsbstar.report import Reporter
 
@@ -53,6 +54,7 @@ class Score:
     allow_identifying: bool = False
     agreed_file: Path | None = None
     voices: Voices = field(default_factory=Voices)
+    manner: Manner = AS_USUAL
 
     @property
     def inputs(self) -> list[Path]:
@@ -75,7 +77,7 @@ def score(asked: Score, reporter: Reporter) -> int:
     wanted = asked.voices.wanted(framework)
     intake = take_in(
         asked.paths, framework, expected=expected, round_name=asked.round_name,
-        progress=progress_bar(reporter), bounds=asked.bounds,
+        progress=progress_bar(reporter), bounds=asked.bounds, manner=asked.manner,
     )
     workbooks = [asked.folder / name for name in star.names]
     outputs = [*workbooks, *pictures, *second]

@@ -141,7 +141,7 @@ class _ContentReader(Watcher):
     def _end_table(self) -> None:
         self._tables -= 1
         if self._tables == 0:
-            self.sheets.append(RawSheet(self._name, self._cells, tuple(self._merges)))
+            self.sheets.append(RawSheet.of_cells(self._name, self._cells, tuple(self._merges)))
 
     def _write(self, name: str, attributes: Attributes) -> None:
         """Take what stands in a cell's text: a paragraph, or a sign that is an element."""

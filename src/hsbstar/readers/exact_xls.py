@@ -121,7 +121,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
     # xlrd tells the row and column behind the last ones.
     merges = [Merge(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
-    return RawSheet(sheet.name, cells, tuple(merges))
+    return RawSheet.of_cells(sheet.name, cells, tuple(merges))
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:

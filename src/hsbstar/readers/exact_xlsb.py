@@ -45,15 +45,15 @@ _LONGEST_RECORD = 1024 * 1024
 
 def list_sheets(parts: Parts, part: str) -> Listing:
     """Return the sheets that a binary workbook part names."""
-    listing = Listing([], from_1904=False)
+    sheets, from_1904 = [], False
     for kind, body in _records(parts, part):
         if kind == _SHEET:
             key, place = _text(body, 8)
             name, _ = _text(body, place)
-            listing.sheets.append((name, key))
+            sheets.append((name, key))
         elif kind == _WORKBOOK_PROPERTIES and _LONG.unpack_from(body)[0] & 1:
-            listing = listing._replace(from_1904=True)
-    return listing
+            from_1904 = True
+    return Listing(sheets, from_1904)
 
 
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
@@ -62,7 +62,7 @@ def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
         strings = _read_strings(parts, book, tally)
         reader = _Reader(strings, _read_forms(parts, book), tally, from_1904=book.from_1904)
         return tuple(
-            RawSheet(entry.name, *reader.read(_records(parts, entry.part)))
+            RawSheet.of_cells(entry.name, *reader.read(_records(parts, entry.part)))
             for entry in book.sheets
         )
     except (struct.error, IndexError, UnicodeDecodeError):

@@ -10,7 +10,9 @@ from hsbstar.bounds import BOUNDS, IN_WORDS, MEBIBYTE, Bounds
 from hsbstar.findings import Finding, Problem, Where, finding
 
 if TYPE_CHECKING:
-    from hsbstar.cells import Place
+    from collections.abc import Mapping
+
+    from hsbstar.cells import CellValue, Place
 
 
 class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of ours
@@ -78,3 +80,15 @@ class Tally:
             self.hold("characters", len(text))
             self.text += len(text)
             self.hold("text", self.text)
+
+    def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:
+        """Count the cells in use of a sheet that is small enough to be counted when it is read."""
+        self.hold("rows", max(rows, default=0))
+        self.hold("columns", max((max(values) for values in rows.values()), default=0))
+        self.cells += sum(map(len, rows.values()))
+        self.hold("cells", self.cells)
+        lengths = [len(value) for values in rows.values() for value in values.values()
+                   if isinstance(value, str)]
+        self.hold("characters", max(lengths, default=0))
+        self.text += sum(lengths)
+        self.hold("text", self.text)

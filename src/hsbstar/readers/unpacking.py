@@ -20,11 +20,20 @@ from hsbstar.findings import Problem
 from hsbstar.readers.refusal import Refusal, harmful, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from hsbstar.readers.refusal import Tally
 
 PIECE = 256 * 1024
+MOST_KEPT = 8 * 1024 * 1024
+"""Bytes of XML that are kept of one file, so that it is unpacked once; what is beyond them is
+unpacked again, piece by piece, by who needs it."""
+_DOCUMENT_TYPES = tuple(
+    "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_BEHIND = (b"D", b"\0")
+"""What follows the `!` in them."""
+_LONGEST_MARK = 20
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Its mark, and the lengths of its name and of its extra field."""
@@ -41,6 +50,7 @@ class Parts:
         """Read the directory; raise Refusal where it is damaged, harmful or beyond bounds."""
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
+        self._kept: dict[str, bytes] = {}
         # Counted before the directory is read, which takes longer than to refuse it.
         tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
         try:
@@ -61,11 +71,42 @@ class Parts:
         """The names of all parts, in the order of the directory."""
         return tuple(self._entries)
 
+    def look_through(self) -> None:
+        """Unpack every part once and keep the XML, as much of it as there is room for.
+
+        Raises Refusal where a part is not what the zip says, or holds a document type, which can
+        define entities that grow without end, or that are other files.
+        """
+        room = MOST_KEPT
+        for name in self.names:
+            if not name.lower().endswith((".xml", ".rels", ".vml")):
+                for _ in self.pieces(name):
+                    pass
+                continue
+            kept, tail = [], b""
+            for piece in self.pieces(name):
+                seen = tail + piece if tail else piece
+                if _holds_document_type(seen):
+                    raise harmful("it holds a document type")
+                tail = piece[-_LONGEST_MARK:]
+                room -= len(piece)
+                if room > 0:
+                    kept.append(piece)
+            if room > 0:
+                self._kept[name] = b"".join(kept)
+
+    def whole(self, name: str) -> bytes | None:
+        """Return a part's content where it was kept when all were looked through."""
+        return self._kept.get(name)
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a part's content in pieces; raise Refusal where it is not what the zip says.
 
         Its bytes count for the tally's bounds, the first time that it is unpacked whole.
         """
+        if name in self._kept:
+            yield self._kept[name]
+            return
         entry = self._entries[name]
         size = check = 0
         for piece in self._inflated(entry):
@@ -113,6 +154,16 @@ class Parts:
         return start, end
 
 
+def _holds_document_type(piece: bytes) -> bool:
+    # A single byte is found in no time, and there are few of these.
+    place = piece.find(b"!")
+    while place >= 0:
+        if piece[place + 1 : place + 2] in _BEHIND:
+            return any(mark in piece for mark in _DOCUMENT_TYPES)
+        place = piece.find(b"!", place + 1)
+    return False
+
+
 def _inflated(data: bytes, start: int, end: int) -> Iterator[bytes]:
     """Yield what a deflated stretch of bytes holds, in pieces that are never larger than PIECE."""
     inflate = zlib.decompressobj(_RAW_DEFLATE)
@@ -126,15 +177,6 @@ def _inflated(data: bytes, start: int, end: int) -> Iterator[bytes]:
             full = len(piece) == PIECE
             if piece:
                 yield piece
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip file of parts, not compressed: for a reader in this process."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return held.getvalue()
 
 
 def _encodings(name: str) -> set[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -15,6 +16,8 @@ from hsbstar.readers.refusal import unreadable
 from hsbstar.readers.xml_stream import Attributes, Watcher, named, watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from hsbstar.readers.refusal import Tally
     from hsbstar.readers.unpacking import Parts
 
@@ -59,7 +62,7 @@ class Relation(NamedTuple):
 class Listing(NamedTuple):
     """What the workbook part itself tells."""
 
-    sheets: list[tuple[str, str]]
+    sheets: Sequence[tuple[str, str]]
     """Each sheet's name and the key of its relation."""
     from_1904: bool
 
@@ -97,9 +100,20 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
 
 def list_sheets(parts: Parts, part: str) -> Listing:
     """Return the sheets that an XML workbook part names."""
+    whole = parts.whole(part)
+    return _list_sheets(parts.pieces(part)) if whole is None else _listed(whole)
+
+
+@lru_cache(64)
+def _listed(workbook: bytes) -> Listing:
+    """Return the same for a part that is the same in many workbooks."""
+    return _list_sheets([workbook])
+
+
+def _list_sheets(workbook: Iterable[bytes]) -> Listing:
     reader = _WorkbookReader()
-    watch(parts.pieces(part), reader)
-    return Listing(reader.sheets, reader.from_1904)
+    watch(workbook, reader)
+    return Listing(tuple(reader.sheets), reader.from_1904)
 
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
@@ -109,13 +123,29 @@ def relations(parts: Parts, part: str) -> dict[str, Relation]:
     by_case = {one.casefold(): one for one in parts.names}
     if listing.casefold() not in by_case:
         return {}
-    reader = _RelationsReader()
-    watch(parts.pieces(by_case[listing.casefold()]), reader)
     found = {}
-    for key, (kind, target) in reader.found.items():
+    for key, (kind, target) in _told_by(parts, by_case[listing.casefold()]).items():
         inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
+
+
+def _told_by(parts: Parts, listing: str) -> Mapping[str, tuple[str, str]]:
+    """Return kind and target of each relation that a part lists, by key."""
+    whole = parts.whole(listing)
+    return _read_relations(parts.pieces(listing)) if whole is None else _told(whole)
+
+
+@lru_cache(64)
+def _told(listing: bytes) -> Mapping[str, tuple[str, str]]:
+    """Return the same for a part that is the same in many workbooks."""
+    return _read_relations([listing])
+
+
+def _read_relations(listing: Iterable[bytes]) -> dict[str, tuple[str, str]]:
+    reader = _RelationsReader()
+    watch(listing, reader)
+    return reader.found
 
 
 class _RelationsReader(Watcher):

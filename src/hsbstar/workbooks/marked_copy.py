@@ -17,7 +17,6 @@ from hsbstar.parts.styles import add_styles_part
 from hsbstar.readers.kinds import is_container
 from hsbstar.readers.reading import look_at, read_cells
 from hsbstar.readers.refusal import Refusal
-from hsbstar.returns import places_in_doubt
 from hsbstar.workbooks.please_correct import ask_to_correct
 from hsbstar.workbooks.rebuilding import rebuild
 
@@ -72,7 +71,7 @@ def mark_copy(data: bytes, corrections: Corrections, marking: Marking) -> Marked
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
-    raw = read_cells(data, corrections.file, places_in_doubt, marking.bounds)
+    raw = read_cells(data, corrections.file, marking.bounds)
     if isinstance(raw, Finding):
         raise _changed(corrections.file)
     made, renamed = rebuild(raw, marking.framework.scale)

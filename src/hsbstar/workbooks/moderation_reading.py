@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.agreed import Moderation, interpret_moderation, places_in_doubt
+from hsbstar.agreed import Moderation, interpret_moderation
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.findings import Finding
 from hsbstar.readers.reading import read_cells
@@ -21,7 +21,7 @@ def read_moderation(
 
     None where the file cannot be used at all. `file` is the path as the user gave it.
     """
-    raw = read_cells(data, file, places_in_doubt, bounds)
+    raw = read_cells(data, file, bounds)
     if isinstance(raw, Finding):
         return None, [raw]
     return interpret_moderation(raw, framework, collated)

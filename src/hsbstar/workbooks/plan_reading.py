@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.findings import Finding
-from hsbstar.plan_interpretation import interpret_plan, places_in_doubt
+from hsbstar.plan_interpretation import interpret_plan
 from hsbstar.readers.reading import read_cells
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def read_plan(
     or scores on another `scale`.
     `file` is the path as the user gave it.
     """
-    raw = read_cells(data, file, places_in_doubt, bounds)
+    raw = read_cells(data, file, bounds)
     return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known, scale)

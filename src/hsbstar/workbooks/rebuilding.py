@@ -164,7 +164,7 @@ def _form_styles(sheet: RawSheet) -> Iterator[tuple[Place, str]]:
 
 def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]:
     """Return how wide each column is: that of our forms, where its captions say which it is."""
-    count = max((place.column for place in sheet.filled), default=0)
+    count = sheet.last_column
     plain = dict(enumerate(START_WIDTHS, start=1)) if not headers else {}
     widths = {column: plain.get(column, PLAIN_WIDTH) for column in range(1, count + 1)}
     for header in headers:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from hsbstar.answers import Answer
     from hsbstar.framework import Framework, Scale
     from hsbstar.parts.book import Book
     from hsbstar.parts.sheet import SheetPart
     from hsbstar.parts.values import Value
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.workbooks.star import StarContent
 
 READ_FIRST = (

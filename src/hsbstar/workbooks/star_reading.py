@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
+from hsbstar.cells import CellValue, Place, as_text, is_blank
 from hsbstar.collating import score_round
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.readers.reading import read_cells
@@ -62,7 +62,7 @@ def read_star_tool(
 
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
-    raw = read_cells(data, file, _doubtful_voices, bounds)
+    raw = read_cells(data, file, bounds)
     return (None, [raw]) if isinstance(raw, Finding) else _read(raw)
 
 
@@ -70,7 +70,7 @@ def read_star_tool_whole(
     data: bytes, file: str, bounds: Bounds = BOUNDS
 ) -> tuple[Round | None, list[Finding], RawReturn | None]:
     """Return the same, and all cells, for what else the star tool tells."""
-    raw = read_cells(data, file, _doubtful_voices, bounds)
+    raw = read_cells(data, file, bounds)
     if isinstance(raw, Finding):
         return None, [raw], None
     return *_read(raw), raw
@@ -99,7 +99,7 @@ def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
 
 def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
     """Say whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_cells(data, file, lambda _: (), bounds)
+    raw = read_cells(data, file, bounds)
     return isinstance(raw, Finding) or _find_scores(raw) is not None
 
 
@@ -124,18 +124,6 @@ def _find_scores(raw: RawReturn) -> _Scores | None:
             if columns.keys() == set(_KEY_BY_CAPTION.values()):
                 return _Scores(raw, sheet, number, columns, tuple(others))
     return None
-
-
-def _doubtful_voices(raw: RawReturn) -> Iterator[tuple[str, Place]]:
-    """Yield the agencies' cells that are blank or dates: an error value may stand there."""
-    scores = _find_scores(raw)
-    if scores is None:
-        return
-    for row in scores.rows:
-        for _, column in scores.others:
-            value = scores.sheet.value(Place(row, column))
-            if is_blank(value) or isinstance(value, DateCell):
-                yield scores.sheet.name, Place(row, column)
 
 
 def _check_agencies(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:

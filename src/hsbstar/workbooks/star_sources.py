@@ -27,10 +27,11 @@ from hsbstar.workbooks.star_figures import score_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsbstar.answers import Answer
     from hsbstar.framework import Scale
     from hsbstar.parts.values import Value
     from hsbstar.raw import RawReturn
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.rounds import Round
     from hsbstar.workbooks.sheet_filling import SheetFilling
 

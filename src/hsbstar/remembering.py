@@ -1,0 +1,32 @@
+"""Remember what was worked out of a text: thousands of workbooks say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+MOST = 8192
+"""So many texts are remembered; then all are forgotten, so that memory stays small."""
+
+
+class Remembered(dict[str, T], Generic[T]):
+    """A function of a text whose results are looked up where they are known.
+
+    A dictionary finds them several times sooner than `functools.lru_cache`, and reading asks for
+    thousands in each file.
+    """
+
+    def __init__(self, work_out: Callable[[str], T]) -> None:
+        """Remember nothing yet of a function."""
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, text: str) -> T:
+        """Work out what is not known."""
+        if len(self) >= MOST:
+            self.clear()
+        found = self[text] = self._work_out(text)
+        return found
