@@ -30,7 +30,7 @@ import openpyxl
 
 from hsbstar.commands.inputs import load_framework
 from hsbstar.layout import audit_layout
-from hsbstar.made_up import EVIDENCE, FIRST, PROPOSALS, Filled, fill_in
+from hsbstar.made_up import EVIDENCE, FIRST, PROPOSALS, CellValue, Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
 
@@ -61,7 +61,7 @@ def forms(folder: Path) -> list[Form]:
     framework = load_framework(None)
     layout = audit_layout(framework)
     blank = write_audit_workbook(framework, Heading(area=AREA, round=ROUND, agency=AGENCY))
-    fields = {"respondent": "Audit lead", "role": "Service manager", "date": FIRST.completed,
+    fields: dict[str, CellValue] = {"respondent": "Audit lead", "role": "Service manager", "date": FIRST.completed,
               "signed_by": "Head of service", "signed_role": "Director",
               "signed_date": FIRST.completed}
     answers = {one.id: (3, "Evidence.", "Action.") for one in framework.statements}

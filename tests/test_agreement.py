@@ -19,7 +19,7 @@ from hsbstar.agreement import (
     widest_first,
     without_score,
 )
-from hsbstar.rounds import StatementScore, Voice, mean
+from hsbstar.rounds import StatementScore, mean
 from hsbstar.scores import Answered
 from hsbstar.star_stamp import StampedStatement
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.rounds import Round
+    from hsbstar.voices import Voice
 
 NO, NA, OPEN = Answered.NO_DATA, Answered.NOT_APPLICABLE, Answered.BLANK
 NAMES = ("A", "B", "C", "D", "E", "F", "G", "H")

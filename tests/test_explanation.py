@@ -16,7 +16,7 @@ from hsbstar.explanation import (
     nearest_figure,
 )
 from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.rounds import DomainScore, StatementScore, Voice, mean
+from hsbstar.rounds import DomainScore, StatementScore, mean
 from hsbstar.scores import Answered
 from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, SCORES, SOURCES
 from hsbstar.star_stamp import StampedStatement
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from conftest import Said
     from hsbstar.framework import Framework
     from hsbstar.rounds import Round
+    from hsbstar.voices import Voice
 
 
 def statement(ref: str, **voices: Voice) -> StatementScore:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from conftest import Said
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
-    from hsbstar.rounds import Voice
+    from hsbstar.voices import Voice
 
 NA, ND = Answered.NOT_APPLICABLE, Answered.NO_DATA
 IDENTIFYING = "Jamie, NHS 943 476 5919"

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from conftest import Said
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round, Voice
+    from hsbstar.rounds import Round
+    from hsbstar.voices import Voice
 
 WEIGHTS = {"police": Weight("Police", Fraction(2)), "schools": Weight("Schools", Fraction(1)),
            "health": Weight("Health", Fraction(1, 2))}

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework, Statement
     from hsbstar.raw import RawReturn
-    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.rounds import Round, StatementScore
+    from hsbstar.voices import Voice
 
 AGREED_KEYS = tuple(column.key for column in AGREED)
 TABLE = Captions(

@@ -16,9 +16,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.scores import Answered
+from hsbstar.voices import voices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.rounds import Round, StatementScore
 
@@ -55,8 +56,7 @@ class Agreement:
 
 def spread_of(one: StatementScore) -> Spread | None:
     """Return the lowest and highest score of a statement; None where fewer than two scored it."""
-    scores = one.scores.values()
-    return Spread(min(scores), max(scores)) if len(scores) > 1 else None
+    return Spread(min(one.given), max(one.given)) if one.respondents > 1 else None
 
 
 def distribution_of(one: StatementScore, lowest: int, highest: int) -> dict[int, int]:
@@ -64,7 +64,9 @@ def distribution_of(one: StatementScore, lowest: int, highest: int) -> dict[int,
 
     The mean of an agency's two returns counts for the nearest score, halves upwards.
     """
-    nearest = Counter((score + Fraction(1, 2)).__floor__() for score in one.scores.values())
+    nearest: Counter[int] = Counter()
+    for score, count in one.given.items():
+        nearest[(score + Fraction(1, 2)).__floor__()] += count
     return {value: nearest[value] for value in range(lowest, highest + 1)}
 
 
@@ -90,18 +92,20 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
 
     Only statements that two or more agencies scored can tell: the others have nothing to compare.
     """
-    compared = [one.scores for one in statements if len(one.scores) > 1]
-    values = Counter(score for scores in compared for score in scores.values())
+    compared = [one for one in statements if one.respondents > 1]
+    values: Counter[Fraction] = Counter()
+    for one in compared:
+        values.update(one.given)
     if not values:
         return Agreement(None, "No statement was scored by two agencies, so none can be compared.")
     if len(values) == 1:
         return Agreement(None, "Every agency gave the same score to every statement that two of "
                                "them scored: there is nothing to tell agreement from chance by.")
-    speaking = [name for name in agencies if any(name in scores for scores in compared)]
-    rows = [[scores.get(name) for scores in compared] for name in speaking]
-    alpha = _alpha(rows)
+    said = zip(*(voices_of(agencies, one.by_agency).in_order() for one in compared), strict=True)
+    speaking = sum(any(isinstance(voice, Fraction) for voice in voices) for voices in said)
+    alpha = _alpha([one.given for one in compared], sorted(values))
     commonest = Fraction(max(values.values()), values.total())
-    return Agreement(alpha, _reading(alpha, commonest, len(speaking)))
+    return Agreement(alpha, _reading(alpha, commonest, speaking))
 
 
 def tell_agreement(agreement: Agreement) -> str:
@@ -110,13 +114,17 @@ def tell_agreement(agreement: Agreement) -> str:
     return f"{told}{agreement.reading}"
 
 
-def _alpha(rows: Sequence[Sequence[Fraction | None]]) -> float:
+def _alpha(given: Sequence[Mapping[Fraction, int]], values: Sequence[Fraction]) -> float:
+    """Return alpha of how many agencies gave each of the values, statement by statement."""
     # Loaded here: both take a while, and most commands need neither.
     import krippendorff  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
-    data = np.array([[np.nan if score is None else float(score) for score in row] for row in rows])
-    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"))
+    counts = np.array([[one.get(value, 0) for value in values] for one in given])
+    return float(krippendorff.alpha(
+        value_counts=counts, value_domain=[float(value) for value in values],
+        level_of_measurement="ordinal",
+    ))
 
 
 def _reading(alpha: float, commonest: Fraction, agencies: int) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from hsbstar.answers import Answer
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round, StatementOutline, Voice
+    from hsbstar.rounds import Round, StatementOutline
+    from hsbstar.voices import Voice
 
 BLANK = "left blank"
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import STRANDS
@@ -28,6 +30,7 @@ from hsbstar.rounds import (
     mean,
 )
 from hsbstar.scores import Answered
+from hsbstar.voices import Agencies, Voices, voices_of
 from hsbstar.wording import fold_name
 
 if TYPE_CHECKING:
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
-    from hsbstar.rounds import DomainOutline, Voice, Weighing
+    from hsbstar.rounds import DomainOutline, Weighing
+    from hsbstar.voices import Voice
 
 
 UNNUMBERED = 0
@@ -52,16 +56,15 @@ def collate(
     the alphabet is the one shown. `choices` says in sentences what was chosen otherwise than usual.
     """
     names = names_of(returns)
-    voices: dict[str, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    returned: dict[str, list[Return]] = defaultdict(list)
     for one in returns:
-        agency = names[fold_name(one.agency)]
-        for answer in one.answers:
-            voice = Fraction(answer.score) if answer.score is not None else answer.answered
-            voices[answer.statement.id][agency].append(voice)
-    agencies = sorted(set(names.values()), key=lambda name: (name.casefold(), name))
+        returned[names[fold_name(one.agency)]].append(one)
+    agencies = Agencies(sorted(returned, key=lambda name: (name.casefold(), name)))
+    ids = [statement.id for statement in framework.statements]
+    rows = (_voices_on(ids, returned[agency]) for agency in agencies)
     by_statement = {
-        statement.id: {agency: one_voice(voices[statement.id][agency]) for agency in agencies}
-        for statement in framework.statements
+        id_: Voices(agencies, voices) for id_, voices in zip(ids, zip(*rows, strict=True),
+                                                            strict=False)
     }
     source = Source(
         area, round_name, framework.id, framework.edition,
@@ -72,6 +75,22 @@ def collate(
         source, framework.domains, agencies, by_statement, len(returns), agreed=agreed,
         weighing=weighing,
     )
+
+
+def _voices_on(ids: Sequence[str], returns: Sequence[Return]) -> list[Voice]:
+    """Return what an agency says in its returns on each statement."""
+    said = [
+        {id_: answered if score is None else _fraction(score)
+         for id_, score, answered in one.scores()}
+        for one in returns
+    ]
+    return [one_voice([voices[id_] for voices in said if id_ in voices]) for id_ in ids]
+
+
+@lru_cache(4096)
+def _fraction(score: int) -> Fraction:
+    """Return the one fraction of a score: thousands of agencies gave the same."""
+    return Fraction(score)
 
 
 def names_of(returns: Sequence[Return]) -> dict[str, str]:
@@ -87,6 +106,8 @@ def one_voice(voices: Sequence[Voice]) -> Voice:
 
     The mean of its scores where it gave any; else *no data* before *not applicable* before blank.
     """
+    if len(voices) == 1:
+        return voices[0]
     score = mean(voice for voice in voices if isinstance(voice, Fraction))
     if score is not None:
         return score
@@ -111,16 +132,18 @@ def score_round(
     What was agreed in moderation (by statement id) stands in the place of the agencies' mean.
     """
     scored = []
+    known = Agencies(agencies)
     for domain in domains:
         statements = tuple(
             _score_statement(
-                StatementScore(statement, domain.number, voices[statement.id], None,
+                StatementScore(statement, domain.number,
+                               voices_of(known, voices[statement.id]), None,
                                agreed.get(statement.id), weighing)
             )
             for statement in domain.statements
         )
         scored.append(score_group(domain.number, domain.title, statements, agencies))
-    return Round(source, tuple(agencies), tuple(scored), returns, weighing)
+    return Round(source, known, tuple(scored), returns, weighing)
 
 
 def _score_statement(one: StatementScore) -> StatementScore:
@@ -134,9 +157,10 @@ def score_group(
     number: int, title: str, statements: Sequence[StatementScore], agencies: Sequence[str]
 ) -> DomainScore:
     """Score statements together, each one voice: those of a domain, or of a strand."""
+    said = zip(*(voices_of(agencies, one.by_agency).in_order() for one in statements), strict=True)
     by_agency = {
-        agency: mean(one.scores[agency] for one in statements if agency in one.scores)
-        for agency in agencies
+        agency: mean([voice for voice in voices if isinstance(voice, Fraction)])
+        for agency, voices in zip(agencies, said if statements else repeat(()), strict=False)
     }
     score = mean(one.score for one in statements if one.score is not None)
     return DomainScore(number, title, tuple(statements), score, by_agency)

@@ -167,7 +167,7 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
 
 
 def _spread(one: StatementScore) -> Json:
-    spread, scores = spread_of(one), one.scores.values()
+    spread, scores = spread_of(one), one.given
     return {
         "lowest": as_number(min(scores, default=None)),
         "highest": as_number(max(scores, default=None)),

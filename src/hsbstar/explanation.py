@@ -13,7 +13,8 @@ from hsbstar.wording import fold, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hsbstar.rounds import DomainScore, Round, StatementScore, Voice
+    from hsbstar.rounds import DomainScore, Round, StatementScore
+    from hsbstar.voices import Voice
 
 _IN_WORDS = {
     Answered.NOT_APPLICABLE: "not applicable", Answered.NO_DATA: "no data",

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from hsbstar.answers import Answer
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.rounds import Round, StatementScore
+    from hsbstar.voices import Voice
 
 WIDE = 2
 """A spread from here on is worth talking about."""

@@ -245,7 +245,7 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
     first = first_priorities(collated, FIRST_PRIORITIES)
     for priority in first[:FIRST_PRIORITIES]:
         one = priority.score
-        voices = f"{len(one.scores)} of {len(collated.agencies)} agencies"
+        voices = f"{one.respondents} of {len(collated.agencies)} agencies"
         told = f"{show_score(one.score)}, {voices}{', thin evidence' if one.thin else ''}"
         if one.agreed is not None:
             own = f"{show_score(one.self_assessed)} self-assessed by {voices}"

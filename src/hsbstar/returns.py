@@ -66,6 +66,14 @@ class Return:
         """The day on which the return was completed."""
         return self.fields["date"].date
 
+    def scores(self) -> Iterator[tuple[str, int | None, Answered]]:
+        """Yield the statement's id, the score and the kind of each answer."""
+        if isinstance(self.answers, Answers):
+            yield from self.answers.scores()
+        else:
+            for one in self.answers:
+                yield one.statement.id, one.score, one.answered
+
     def count(self, answered: Answered) -> int:
         """Return how many statements were answered in this way."""
         if isinstance(self.answers, Answers):

@@ -6,9 +6,11 @@ no rounding in between can change a figure.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-Voice = Fraction | Answered
-"""What one agency says on one statement: a score, or which answer that is no score."""
+    from hsbstar.voices import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
 """Of a round without moderation."""
@@ -115,6 +116,7 @@ class StatementScore:
     statement: StatementOutline
     domain: int
     by_agency: Mapping[str, Voice]
+    """What each agency says; of a round that was scored, `Voices`."""
     score: Fraction | None
     agreed: Voice | None = None
     """What the agencies agreed in moderation; None where they did not."""
@@ -123,14 +125,27 @@ class StatementScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The (weighted) mean over the agencies that scored it, whatever was agreed."""
-        return self.weighing.mean(self.scores)
+        if self.weighing.weights:
+            return self.weighing.mean(self.scores)
+        total = sum((score * count for score, count in self.given.items()), Fraction())
+        return total / self.respondents if self.given else None
+
+    @cached_property
+    def said(self) -> Mapping[Voice, int]:
+        """How many agencies say the same."""
+        return Counter(self.by_agency.values())
+
+    @cached_property
+    def given(self) -> Mapping[Fraction, int]:
+        """How many agencies gave each score that any of them gave."""
+        return {voice: count for voice, count in self.said.items() if isinstance(voice, Fraction)}
 
     @property
     def thin(self) -> bool:
         """Say whether its score rests on fewer agencies than somebody wanted; never if agreed."""
         if self.score is None or self.agreed is not None:
             return False
-        return len(self.scores) < self.weighing.minimum
+        return self.respondents < self.weighing.minimum
 
     @property
     def scores(self) -> dict[str, Fraction]:
@@ -143,7 +158,7 @@ class StatementScore:
     @property
     def respondents(self) -> int:
         """How many agencies scored it."""
-        return len(self.scores)
+        return sum(self.given.values())
 
     @property
     def applies(self) -> bool:
@@ -153,7 +168,7 @@ class StatementScore:
         """
         if self.agreed is not None:
             return self.agreed is not Answered.NOT_APPLICABLE
-        return any(voice is not Answered.NOT_APPLICABLE for voice in self.by_agency.values())
+        return any(voice is not Answered.NOT_APPLICABLE for voice in self.said)
 
 
 @dataclass(frozen=True)
@@ -237,7 +252,10 @@ class Round:
 def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     """Return the exact arithmetic mean; None of nothing."""
     known = list(values)
-    return Fraction(sum(known), len(known)) if known else None
+    if all(one.denominator == 1 for one in known):
+        # Whole scores are added as whole numbers, which is many times faster and as exact.
+        return Fraction(sum(one.numerator for one in known), len(known)) if known else None
+    return Fraction(sum(known), len(known))
 
 
 def show_score(score: Fraction | None) -> str:

@@ -25,7 +25,8 @@ IN_A_WORKSHEET = (
 
 def tag(root: Element, name: str) -> str:
     """Return a name in the root's own name space."""
-    return f"{{{etree.QName(root).namespace}}}{name}"
+    space, found, _ = root.tag.rpartition("}")
+    return f"{space}{found}{name}" if found else f"{{None}}{name}"
 
 
 def needed(root: Element, path: str) -> Element:

@@ -88,6 +88,8 @@ class SheetPart:
         data = root.find("{*}sheetData")
         self._data = data if data is not None else _new(root, "sheetData")
         self._rows: dict[int, Element] = {}
+        self._numbers: list[int] = []
+        """The numbers of the rows that the part holds, in their order."""
         self._cells: dict[Place, Element] = {}
         self._order: dict[int, list[int]] = {}
         dimension = root.find("{*}dimension")
@@ -102,6 +104,7 @@ class SheetPart:
                 column = place_of(address).column if address else column + 1
                 self._cells[Place(number, column)] = cell
                 self._order.setdefault(number, []).append(column)
+        self._numbers = sorted(self._rows)
 
     @property
     def places(self) -> KeysView[Place]:
@@ -247,6 +250,7 @@ class SheetPart:
         for number in [number for number in self._rows if number >= row]:
             self._data.remove(self._rows.pop(number))
             self._order.pop(number, None)
+        self._numbers = sorted(self._rows)
         self._cells = {place: cell for place, cell in self._cells.items() if place.row < row}
 
     def clear(self, area: Area) -> None:
@@ -309,7 +313,7 @@ class SheetPart:
         element = etree.Element(tag(cell, "v"))
         element.text = held
         # Whatever extends the cell stays behind its value.
-        before = sum(etree.QName(one).localname in {"f", "is"} for one in cell)
+        before = sum(etree.QName(one).localname in {"f", "is"} for one in cell) if len(cell) else 0
         cell.insert(before, element)
 
     def _empty(self, cell: Element) -> None:
@@ -325,8 +329,13 @@ class SheetPart:
             unset(row, "spans")
             cell = etree.Element(tag(row, "c"), r=place.address)
             before = bisect(order, place.column)
-            row.insert(before, cell)
-            order.insert(before, place.column)
+            if before == len(order) and (not order or row[-1].tag == cell.tag):
+                # lxml goes from child to child to insert one, but knows the last.
+                order.append(place.column)
+                row.append(cell)
+            else:
+                row.insert(before, cell)
+                order.insert(before, place.column)
             self._cells[place] = cell
             self._reach(place)
         return self._cells[place]
@@ -343,9 +352,15 @@ class SheetPart:
     def _row(self, number: int) -> Element:
         if number not in self._rows:
             row = etree.Element(tag(self.root, "row"), r=str(number))
-            self._data.insert(sum(one < number for one in self._rows), row)
+            before = bisect(self._numbers, number)
+            if before == len(self._numbers):
+                self._data.append(row)
+            else:
+                self._data.insert(before, row)
+            self._numbers.insert(before, number)
             self._rows[number] = row
         return self._rows[number]
+
 
 def _new(parent: Element, name: str) -> Element:
     return etree.SubElement(parent, tag(parent, name))

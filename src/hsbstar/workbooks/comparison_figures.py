@@ -126,6 +126,6 @@ def statement_note(one: StatementChange, comparison: Comparison) -> str:
         else:
             agreed = f", agreed; self-assessed {show_score(score.self_assessed)}"
             told = agreed if score.agreed is not None else ""
-            voices = f"{len(score.scores)} of {len(collated.agencies)} agencies"
+            voices = f"{score.respondents} of {len(collated.agencies)} agencies"
             notes.append(f"{voices} in {name}{told}")
     return "; ".join(notes)

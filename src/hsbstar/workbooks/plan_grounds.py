@@ -36,7 +36,7 @@ def write_grounds(sheet: Worksheet, content: PlanContent) -> None:
 def _ground(priority: Priority, content: PlanContent, scale: Scale) -> dict[str, Value]:
     one = priority.score
     titles = {domain.number: domain.title for domain in content.plan.round.domains}
-    scores = one.scores.values()
+    scores = one.given
     return {
         "rank": show_rank(priority),
         "ref": one.statement.ref,

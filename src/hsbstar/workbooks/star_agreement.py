@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from hsbstar.framework import Scale
-    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.rounds import Round, StatementScore
+    from hsbstar.voices import Voice
     from hsbstar.workbooks.sheet_filling import SheetFilling
 
 SUMMARY_ROWS = 40
@@ -92,7 +93,7 @@ def _record(
 
 
 def _spread(one: StatementScore, voices: str) -> dict[str, Value]:
-    spread, scores = spread_of(one), one.scores.values()
+    spread, scores = spread_of(one), one.given
 
     def told(formula: str, score: Fraction | None, least: int) -> Formula:
         """Tell a figure for which so many scores are needed at least."""
@@ -104,7 +105,7 @@ def _spread(one: StatementScore, voices: str) -> dict[str, Value]:
         "lowest": told(f"MIN({voices})", min(scores, default=None), 1),
         "highest": told(f"MAX({voices})", max(scores, default=None), 1),
         "silent": Formula(f"=COLUMNS({voices})-COUNT({voices})",
-                          len(one.by_agency) - len(one.scores)),
+                          len(one.by_agency) - one.respondents),
     }
 
 

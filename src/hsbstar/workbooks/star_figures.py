@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from hsbstar.framework import Scale
-    from hsbstar.rounds import Round, Source, StatementScore, Voice, Weighing
+    from hsbstar.rounds import Round, Source, StatementScore, Weighing
     from hsbstar.star_layout import Table
+    from hsbstar.voices import Voice
     from hsbstar.workbooks.sheet_filling import SheetFilling
 
 
@@ -160,7 +161,7 @@ def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> di
         "strand": one.statement.strand or "",
         "statement": one.statement.text,
         "score": Formula(f"={mean_of(row, agencies, one.weighing)}", score_or(one.score, "")),
-        "agencies": Formula(f"=COUNT({voices})", len(one.scores)),
+        "agencies": Formula(f"=COUNT({voices})", one.respondents),
         "applies": Formula(
             f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")',
             "yes" if one.applies else "no",

@@ -79,15 +79,15 @@ def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
             f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', score_or(one.score, NO_SCORE)
         ),
         "agencies": Formula(
-            f"=INDEX({SCORES.cells('agencies', rows)},{match})", len(one.scores)
+            f"=INDEX({SCORES.cells('agencies', rows)},{match})", one.respondents
         ),
         "lowest": Formula(
             f'=IF({counted}=0,"",MIN({voices}))',
-            score_or(min(one.scores.values(), default=None), ""),
+            score_or(min(one.given, default=None), ""),
         ),
         "highest": Formula(
             f'=IF({counted}=0,"",MAX({voices}))',
-            score_or(max(one.scores.values(), default=None), ""),
+            score_or(max(one.given, default=None), ""),
         ),
     }
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from hsbstar.layout import Column
     from hsbstar.raw import RawReturn, RawSheet
-    from hsbstar.rounds import Round, Voice
+    from hsbstar.rounds import Round
+    from hsbstar.voices import Voice
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
 
