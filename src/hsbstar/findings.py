@@ -558,6 +558,12 @@ class Problem(Enum):
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
+    STAR_TOOL_WITHOUT_ANSWERS = Kind(
+        "star-tool-without-answers", E,
+        "This star tool is of more than {most:,} agencies, and holds no answers of single ones.",
+        "Name the folder of the returns instead, where a folder may stand.",
+    )
+
     # Rounds, set side by side.
     ROUNDS_OUT_OF_ORDER = Kind(
         "rounds-out-of-order", W,

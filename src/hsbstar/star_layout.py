@@ -268,6 +268,11 @@ STAMP_KEYS = (
     "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
     "not_applicable", "no_data", "returns", "dates",
 )
+MOST_AGENCIES = 1_000
+"""Of so many agencies the star tool shows every answer; of more it would be a workbook that Excel
+opens slowly or mends (65,530 links, 16,384 columns), and shows figures alone."""
+ANSWERS_KEY, NOT_SHOWN = "answers", "not shown"
+"""What the stamp says of such a star tool."""
 MODERATED_KEY = "moderated"
 """In the stamp only where scores were agreed: the ids of those statements."""
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"

@@ -13,9 +13,11 @@ from hsbstar.rounds import Source, Weighing
 from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
+    ANSWERS_KEY,
     CHOICES_KEY,
     MINIMUM_KEY,
     MODERATED_KEY,
+    NOT_SHOWN,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
 )
@@ -57,6 +59,8 @@ class StarStamp:
     moderated: frozenset[str] | None = None
     """The ids of the statements with an agreed score; None where nothing was moderated."""
     weighing: Weighing = field(default_factory=Weighing)
+    shows_agencies: bool = True
+    """Whether the star tool holds the answers of single agencies."""
 
 
 def read_star_stamp(raw: RawReturn) -> StarStamp | None:
@@ -93,6 +97,7 @@ def _read(sheet: RawSheet) -> StarStamp:
         tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
         frozenset(pairs[MODERATED_KEY].split()) if MODERATED_KEY in pairs else None,
         Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
+        pairs.get(ANSWERS_KEY) != NOT_SHOWN,
     )
 
 

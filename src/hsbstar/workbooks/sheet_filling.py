@@ -16,7 +16,7 @@ from hsbstar.parts.elements import (
     tag,
 )
 from hsbstar.parts.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
-from hsbstar.parts.values import LIKE_A_FORMULA
+from hsbstar.parts.values import LIKE_A_FORMULA, Formula
 from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, SUBTITLE
 from hsbstar.wording import clean_text
 from hsbstar.workbooks.styles import colour_rules, heading_height, page_texts, row_height
@@ -46,6 +46,8 @@ class SheetFilling:
         self.part: SheetPart = book.edit(name)
         self.written: set[Place] = set()
         """The cells that were written or cleared, so that what they hold is known."""
+        self.figures_only = False
+        """Whether formulas are written as what they come to: what they look at is not shown."""
 
     @property
     def root(self) -> Element:
@@ -88,6 +90,8 @@ class SheetFilling:
     def write(self, place: Place, value: Value, style: str) -> None:
         """Write a value in a named style."""
         self.written.add(place)
+        if self.figures_only and isinstance(value, Formula):
+            value = value.result
         quoted = isinstance(value, str) and value.startswith(LIKE_A_FORMULA)
         self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
 

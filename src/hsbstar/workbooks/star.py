@@ -37,6 +37,7 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     AGREEMENT,
+    ANSWERS_KEY,
     CHOICES_KEY,
     EVIDENCE,
     GAPS,
@@ -45,6 +46,8 @@ from hsbstar.star_layout import (
     METHOD_WIDTH,
     MINIMUM_KEY,
     MODERATED_KEY,
+    MOST_AGENCIES,
+    NOT_SHOWN,
     NOTICE,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
@@ -66,7 +69,7 @@ from hsbstar.workbooks.sheet_filling import SheetFilling
 from hsbstar.workbooks.star_agreement import SUMMARY_ROWS, fill_agreement
 from hsbstar.workbooks.star_choices import beside_thin
 from hsbstar.workbooks.star_evidence import evidence_sheets, fill_evidence
-from hsbstar.workbooks.star_figures import fill_scores
+from hsbstar.workbooks.star_figures import fill_scores, shows_agencies
 from hsbstar.workbooks.star_gaps import fill_gaps
 from hsbstar.workbooks.star_moderation import beside_priorities, beside_scores, beside_star
 from hsbstar.workbooks.star_priorities import fill_priorities
@@ -82,6 +85,12 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round, Weighing
 
 LAST_METHOD_ROW = 39
+ABOUT_AGENCIES = (SCORES, PRIORITIES, GAPS, AGREEMENT, RETURNS, SOURCES)
+"""The sheets that look at the answers of single agencies, or list them."""
+FIGURES_ONLY = (
+    "With more than {most:,} agencies, answers and returns of single ones are not shown here: "
+    "--tidy writes them as a table."
+)
 OWN_SHEETS = (*(table.sheet for table in TABLES), METHOD_SHEET, STAMP_SHEET)
 
 
@@ -101,6 +110,11 @@ class StarContent:
     """The workbook from which the round's agreed scores come."""
     with_strands: bool = False
     """Whether people see the second star, by strand."""
+
+    @property
+    def shows_agencies(self) -> bool:
+        """Say whether the answers of single agencies are shown."""
+        return shows_agencies(self.round)
 
 
 def is_own_template(book: Book) -> bool:
@@ -123,6 +137,8 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
 
 def _fill(book: Book, content: StarContent) -> None:
     sheets = {name: SheetFilling(book, name) for name in OWN_SHEETS}
+    for table in ABOUT_AGENCIES:
+        sheets[table.sheet].figures_only = not content.shows_agencies
     for table in TABLES:
         _write_top(sheets[table.sheet], table, content)
     collated, scale = content.round, content.framework.scale
@@ -132,8 +148,9 @@ def _fill(book: Book, content: StarContent) -> None:
     fill_star(sheets[STAR.sheet], collated, beside_star(collated))
     fill_strands(sheets[STRANDS.sheet], collated, wanted=content.with_strands)
     fill_priorities(sheets[PRIORITIES.sheet], collated, scale, beside_priorities(collated))
-    fill_sources(sheets[SOURCES.sheet], content.returns, scale)
-    link_scores(sheets[SCORES.sheet], collated, content.returns)
+    shown = content.returns if content.shows_agencies else ()
+    fill_sources(sheets[SOURCES.sheet], shown, scale)
+    link_scores(sheets[SCORES.sheet], collated, shown)
     fill_gaps(sheets[GAPS.sheet], collated, scale)
     fill_agreement(sheets[AGREEMENT.sheet], collated, scale)
     _fill_returns(sheets[RETURNS.sheet], content)
@@ -189,6 +206,8 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
         told.append(f"{len(content.missing)} not returned")
     if collated.moderated:
         told.append(f"{collated.moderated} of {len(collated.statements)} statements moderated")
+    if table in ABOUT_AGENCIES and not content.shows_agencies:
+        told.append(FIGURES_ONLY.format(most=MOST_AGENCIES))
     line = "  ·  ".join(filter(None, told))
     sheet.prose(SUBTITLE.row, line, "hsb strong", table.columns)
     if content.notice:
@@ -199,9 +218,11 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
 
 def _fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     """List each return, then each expected agency without one."""
-    returns = sorted(content.returns, key=lambda one: (one.agency.casefold(), one.file))
+    shown = content.returns if content.shows_agencies else ()
+    returns = sorted(shown, key=lambda one: (one.agency.casefold(), one.file))
     records = [_return(one, content.framework.scale) for one in returns]
-    records += [{"agency": agency.name, "file": "not returned"} for agency in content.missing]
+    missing = content.missing[:MOST_AGENCIES]
+    records += [{"agency": agency.name, "file": "not returned"} for agency in missing]
     sheet.table(RETURNS.columns, records)
 
 
@@ -271,6 +292,8 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
                      if one.agreed is not None]:
         pairs.append((MODERATED_KEY, " ".join(moderated)))
     weighing = content.round.weighing
+    if not content.shows_agencies:
+        pairs.append((ANSWERS_KEY, NOT_SHOWN))
     if source.choices:
         pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
     outline = [OUTLINE_CAPTIONS] + [
@@ -280,7 +303,7 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     ]
     agencies = [
         (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
-        for agency in content.round.agencies
+        for agency in content.round.agencies if content.shows_agencies
     ]
     sheet.part.clear_from(1)
     for column, lines in ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies)):

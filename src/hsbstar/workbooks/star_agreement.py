@@ -27,7 +27,12 @@ from hsbstar.star_layout import (
     SCORES,
 )
 from hsbstar.wording import tell_apart
-from hsbstar.workbooks.star_figures import as_cell, score_label, spread_over_pages
+from hsbstar.workbooks.star_figures import (
+    as_cell,
+    score_label,
+    shows_agencies,
+    spread_over_pages,
+)
 from hsbstar.workbooks.styles import UPRIGHT
 
 if TYPE_CHECKING:
@@ -54,8 +59,9 @@ def fill_agreement(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     spread_over_pages(sheet, sum(column.width for column in columns), AGREEMENT.sheet)
     last = FIRST_ROW + len(records) - 1
     first = _first_agency(scale)
-    cells = f"{Place(FIRST_ROW, first).address}:{Place(last, len(columns)).address}"
-    sheet.colour(cells, scale.lowest, scale.highest)
+    if shows_agencies(collated):
+        cells = f"{Place(FIRST_ROW, first).address}:{Place(last, len(columns)).address}"
+        sheet.colour(cells, scale.lowest, scale.highest)
     _fill_alpha(sheet, collated, last + 2, columns)
 
 
@@ -63,7 +69,7 @@ def _columns(collated: Round, scale: Scale) -> tuple[Column, ...]:
     """Return all columns: the fixed ones, one for each score of the scale, one for each agency."""
     counts = [f"Gave {value}" for value in scale.values]
     taken = [column.caption for column in AGREEMENT.columns] + counts
-    captions = tell_apart(collated.agencies, taken)
+    captions = tell_apart(collated.agencies if shows_agencies(collated) else (), taken)
     return (
         *AGREEMENT.columns,
         *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number")
@@ -127,7 +133,7 @@ def _voices(
     rows = len(collated.statements)
     match = f"MATCH({AGREEMENT.place(row, 'ref').absolute},{SCORES.cells('ref', rows)},0)"
     found: dict[str, Value] = {}
-    for number, agency in enumerate(collated.agencies):
+    for number, agency in enumerate(collated.agencies if shows_agencies(collated) else ()):
         column = column_letters(FIRST_AGENCY_COLUMN + number)
         cells = f"{SCORES.sheet}!${column}${FIRST_ROW}:${column}${FIRST_ROW + rows - 1}"
         answer = f"INDEX({cells},{match})"

@@ -23,6 +23,7 @@ from hsbstar.star_layout import (
     FIRST_AGENCY_COLUMN,
     FIRST_ROW,
     HEADER_ROW,
+    MOST_AGENCIES,
     PRIORITIES,
     SCORES,
     WEIGHTS_ROW,
@@ -86,6 +87,11 @@ NOTHING_BESIDE = Beside()
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
+def shows_agencies(collated: Round) -> bool:
+    """Say whether a star tool shows the answers of a round's single agencies."""
+    return len(collated.agencies) <= MOST_AGENCIES
+
+
 def as_cell(score: Fraction) -> float:
     """Return a score as a cell holds it: a whole number where it is one."""
     return score.numerator if score.denominator == 1 else float(score)
@@ -95,7 +101,8 @@ def fill_scores(
     sheet: SheetFilling, collated: Round, scale: Scale, beside: Beside = NOTHING_BESIDE
 ) -> None:
     """Write what each agency says on each statement, and the statements' scores."""
-    captions = agency_captions(collated.agencies, beside.columns)
+    shown = collated.agencies if shows_agencies(collated) else ()
+    captions = agency_captions(shown, beside.columns)
     agencies = tuple(
         Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
         for number, caption in enumerate(captions)
@@ -104,10 +111,10 @@ def fill_scores(
     for row, one in enumerate(collated.statements, start=FIRST_ROW):
         voices = {
             column.key: as_voice(one.by_agency[agency], scale)
-            for column, agency in zip(agencies, collated.agencies, strict=True)
+            for column, agency in zip(agencies, shown, strict=True)
         }
         records.append({**_statement(row, one, len(agencies), scale), **voices})
-    if collated.weighing.weights:
+    if collated.weighing.weights and shown:
         _write_weights(sheet, collated)
     columns = (*SCORES.columns, *agencies, *beside.columns)
     sheet.table(columns, beside.join(records))
@@ -116,7 +123,8 @@ def fill_scores(
     last_agency = len(SCORES.columns) + len(agencies)
     corner = Place(FIRST_ROW + len(records) - 1, last_agency).address
     own = SCORES.cells("score", len(records), anchored=False)
-    for cells in (own, f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"):
+    answers = f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"
+    for cells in (own, answers) if shown else (own,):
         sheet.colour(cells, scale.lowest, scale.highest)
     beside.colour(sheet, last_agency + 1, len(records), collated.source)
 

@@ -12,6 +12,7 @@ from hsbstar.cells import Place
 from hsbstar.parts.values import Formula, Value
 from hsbstar.scores import Answered
 from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, GAPS, SCORES
+from hsbstar.workbooks.star_figures import shows_agencies
 
 if TYPE_CHECKING:
     from hsbstar.framework import Scale
@@ -31,6 +32,7 @@ def fill_gaps(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
 
 def _record(row: int, one: StatementScore, collated: Round, scale: Scale) -> dict[str, Value]:
     silent = without_score(one)
+    shown = shows_agencies(collated)
     no_data, blank = silent[Answered.NO_DATA], silent[Answered.BLANK]
     voices = _voices(row, collated)
     label = scale.no_data.label.replace('"', '""')
@@ -39,9 +41,9 @@ def _record(row: int, one: StatementScore, collated: Round, scale: Scale) -> dic
         "domain": one.domain,
         "statement": one.statement.text,
         "no_data": Formula(f'=COUNTIF({voices},"{label}")', len(no_data)),
-        "no_data_from": ", ".join(no_data),
+        "no_data_from": ", ".join(no_data) if shown else "",
         "blank": Formula(f"=COUNTBLANK({voices})", len(blank)),
-        "blank_from": ", ".join(blank),
+        "blank_from": ", ".join(blank) if shown else "",
     }
 
 

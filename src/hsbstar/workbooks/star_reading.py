@@ -17,7 +17,7 @@ from hsbstar.collating import score_round
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.readers.reading import read_cells
 from hsbstar.scores import Answered
-from hsbstar.star_layout import SCORES, agency_captions, scores_beside
+from hsbstar.star_layout import MOST_AGENCIES, SCORES, agency_captions, scores_beside
 from hsbstar.star_stamp import StampedStatement, StarStamp, read_star_stamp
 from hsbstar.wording import fold
 
@@ -80,6 +80,8 @@ def read_star_tool_whole(
 def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
     file = raw.file
     stamp, scores = read_star_stamp(raw), _find_scores(raw)
+    if stamp and not stamp.shows_agencies:
+        return None, [finding(Problem.STAR_TOOL_WITHOUT_ANSWERS, Where(file), most=MOST_AGENCIES)]
     if stamp is None or scores is None:
         return None, [_fault(Where(file), "This is not a star tool as hsbstar filled it")]
     findings = [*_check_agencies(scores, stamp), *_check_statements(scores, stamp)]
