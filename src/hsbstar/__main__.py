@@ -12,6 +12,12 @@ def main() -> None:
         from hsbstar.ending import end_quietly, ignore_endings  # noqa: PLC0415 - see above
 
         end_quietly()
+        if sys.argv[1:] == ["--version"]:
+            # Told before anything else is loaded.
+            from hsbstar import __version__  # noqa: PLC0415 - see above
+
+            print(f"hsbstar {__version__}")
+            return
         from hsbstar.cli import main as run  # noqa: PLC0415 - an import can be interrupted, too
 
         try:

@@ -192,10 +192,13 @@ def check(
     from hsbstar.batches import Manner
     from hsbstar.commands.check import Check
     from hsbstar.commands.check import check as run
-    from hsbstar.commands.send_back import SendBack
     from hsbstar.report import Reporter
 
-    back = SendBack(send_back, due, force) if send_back else None
+    back = None
+    if send_back:
+        from hsbstar.commands.send_back import SendBack
+
+        back = SendBack(send_back, due, force)
     asked = Check(
         tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()),
         back, Manner(back is not None, workers, cluster),
@@ -442,8 +445,6 @@ def run(arguments: Sequence[str]) -> int:
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
-    from hsbstar.report import Reporter
-
     try:
         app(list(arguments))
     except SystemExit as end:
@@ -451,24 +452,30 @@ def run(arguments: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else 2
     except FrameworkError as error:
         for found in error.findings:
-            Reporter().complain(f"{found.where}: {found.message} {found.fix}")
-        Reporter().complain(str(error))
+            _complain(f"{found.where}: {found.message} {found.fix}")
+        _complain(str(error))
     except StarToolError as error:
         for fault in error.faults:
-            Reporter().complain(fault)
-        Reporter().complain(str(error))
+            _complain(fault)
+        _complain(str(error))
     except HsbstarError as error:
-        Reporter().complain(str(error))
+        _complain(str(error))
     except Exception as error:
         go_on_ending()
         if os.environ.get("HSBSTAR_DEBUG"):
             raise
-        Reporter().complain(
+        _complain(
             _refused(error) if isinstance(error, OSError) else
             f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
             "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
         )
     return 2
+
+
+def _complain(text: str) -> None:
+    from hsbstar.report import Reporter
+
+    Reporter().complain(text)
 
 
 def _refused(error: OSError) -> str:

@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stdnum.gb import nhs, upn
-
 from hsbstar.wording import plain_signs
 
 if TYPE_CHECKING:
@@ -112,10 +110,14 @@ def _found(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 def _is_nhs(number: str) -> bool:
+    from stdnum.gb import nhs  # noqa: PLC0415 - few texts hold ten figures
+
     return nhs.is_valid(re.sub(r"\D", "", number))
 
 
 def _is_upn(number: str) -> bool:
+    from stdnum.gb import upn  # noqa: PLC0415 - as above
+
     return upn.is_valid(re.sub(r"[ -]", "", number))
 
 

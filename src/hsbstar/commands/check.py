@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
-from hsbstar.commands.send_back import SendBack, check_folder, send_back
 from hsbstar.contract import check_json
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.batches import Manner
-    from hsbstar.commands.send_back import SentBack
+    from hsbstar.commands.send_back import SendBack, SentBack
     from hsbstar.report import Reporter
 
 
@@ -43,7 +42,9 @@ class Check:
 def check(asked: Check, reporter: Reporter) -> int:
     """Say all findings, then what each return answered; return the exit code."""
     if asked.send_back:
-        check_folder(asked.send_back.folder, asked.paths)
+        from hsbstar.commands import send_back as back  # noqa: PLC0415 - loads openpyxl and lxml
+
+        back.check_folder(asked.send_back.folder, asked.paths)
     expected = load_agencies(asked.expected_file)
     framework = load_framework(asked.framework_file)
     intake = take_in(
@@ -52,7 +53,7 @@ def check(asked: Check, reporter: Reporter) -> int:
     )
     sent = None
     if asked.send_back:
-        sent = send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
+        sent = back.send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
     if asked.as_json:
         outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
         reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))

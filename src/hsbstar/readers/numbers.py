@@ -9,23 +9,22 @@ import datetime as dt
 import re
 from enum import Enum, auto
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import (
-    CALENDAR_MAC_1904,
-    CALENDAR_WINDOWS_1900,
-    from_excel,
-)
-
 from hsbstar.cells import CellValue, DateCell, PercentCell
 from hsbstar.readers.refusal import unreadable
 
-_EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
-"""Built-in formats whose code depends on the language, all of them days (ECMA-376-1, 18.8.30)."""
+_BUILT_IN_PERCENTAGES = {9, 10}
+_BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
+"""Formats that are known by number (ECMA-376-1, 18.8.30); from 27 on their code depends on the
+language, and all are days."""
+_NO_DATE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
+"""What in a code is said and not shown: quoted text, colours, conditions."""
+_DATE = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
 
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
+_MILLISECONDS_A_DAY = 86_400_000
 
 
 _NUMBER = re.compile(
@@ -44,12 +43,21 @@ class Form(Enum):
 
 def form_of(number: int, code: str | None = None) -> Form:
     """Return the form of a number format, by its number and, where it is not built in, its code."""
-    if number in _EAST_ASIAN_DATES and code is None:
-        return Form.DATE
-    pattern = BUILTIN_FORMATS.get(number, "General") if code is None else code
-    if is_percent_format(pattern):
+    if code is None:
+        if number in _BUILT_IN_PERCENTAGES:
+            return Form.PERCENT
+        return Form.DATE if number in _BUILT_IN_DATES else Form.PLAIN
+    if is_percent_format(code):
         return Form.PERCENT
-    return Form.DATE if is_date_format(pattern) else Form.PLAIN
+    return Form.DATE if is_date_format(code) else Form.PLAIN
+
+
+def is_date_format(code: str) -> bool:
+    """Say whether a format shows a day or a time: its first section has a letter for one.
+
+    The rule is openpyxl's, which takes too long to load for it; a test holds the two alike.
+    """
+    return _DATE.search(_NO_DATE.sub("", code.partition(";")[0])) is not None
 
 
 def number_in(text: str) -> float:
@@ -106,11 +114,13 @@ def _day(number: float, *, from_1904: bool) -> dt.date | None:
     if number < 1 and not from_1904:
         return None
     try:
-        value = from_excel(number, _epoch(from_1904=from_1904))
+        # To the millisecond, as spreadsheet programs round: the last one before midnight is the
+        # next day's.
+        days, rest = divmod(round(number * _MILLISECONDS_A_DAY), _MILLISECONDS_A_DAY)
+        if 0 <= number < 1 and (days, rest) != (1, 0):
+            return None
+        if not from_1904 and number < _LEAP_DAY_THAT_NEVER_WAS:
+            days += 1
+        return (FIRST_DAY_1904 if from_1904 else FIRST_DAY) + dt.timedelta(days=days)
     except (ValueError, OverflowError):
         return None
-    return value.date() if isinstance(value, dt.datetime) else None
-
-
-def _epoch(*, from_1904: bool) -> dt.datetime:
-    return CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900
