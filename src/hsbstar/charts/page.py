@@ -153,8 +153,7 @@ class Page:
             canvas = FigureCanvasAgg(self.figure)
             # matplotlib gives neither of the two types.
             canvas.draw()  # type: ignore[no-untyped-call]
-            pixels: Any = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-            return np.asarray(pixels).copy()
+            return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         finally:
             self.figure.dpi = before
 
