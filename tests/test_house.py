@@ -11,12 +11,13 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
-VOCABULARY = {"cells", "csv_text", "wording", "errors", "findings", "raw"}
+VOCABULARY = {"cells", "csv_text", "remembering", "wording", "errors", "findings", "raw"}
 FRAMEWORK = VOCABULARY | {"framework", "framework_file"}
 RETURNS = FRAMEWORK | {
-    "evidence", "layout", "privacy", "scores", "tables", "details", "returns", "register",
+    "answers", "evidence", "layout", "privacy", "scores", "tables", "details", "returns",
+    "register",
 }
-ROUNDS = RETURNS | {"rounds", "collating", "priorities"}
+ROUNDS = RETURNS | {"voices", "rounds", "collating", "priorities"}
 CHANGES = ROUNDS | {
     "resampling", "certainty", "decomposition", "naming", "timing", "comparison", "cautions",
 }
@@ -31,7 +32,8 @@ TEXTS = COMPARISON | {"areas"} | {"alt_text", "method", "star_layout", "star_sta
 MAY_IMPORT = {
     "cells": set(),
     "csv_text": set(),
-    "wording": set(),
+    "remembering": set(),
+    "wording": {"remembering"},
     "errors": {"findings"},
     "ending": set(),
     "findings": set(),
@@ -54,13 +56,15 @@ MAY_IMPORT = {
     "privacy": {"wording"},
     "scores": VOCABULARY | {"framework"},
     "tables": VOCABULARY | {"layout"},
+    "answers": {"findings", "framework", "scores"},
+    "voices": {"scores"},
     "details": VOCABULARY | {"layout", "framework"},
-    "evidence": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details", "returns"},
-    "returns": FRAMEWORK | {"layout", "privacy", "scores", "tables", "details"},
+    "evidence": FRAMEWORK | {"answers", "scores"},
+    "returns": FRAMEWORK | {"answers", "layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
     "routing": VOCABULARY | {"framework", "register"},
-    "rounds": RETURNS,
-    "collating": RETURNS | {"rounds"},
+    "rounds": RETURNS | {"voices"},
+    "collating": RETURNS | {"rounds", "voices"},
     "priorities": ROUNDS,
     "weights": VOCABULARY,
     "choices": ROUNDS | {"weights"},
@@ -90,9 +94,11 @@ MAY_IMPORT = {
     "method": COMPARISON | {"areas", "hsbstar"},
     "contract": COMPARISON,
     "report": COMPARISON | IMPORT | {"moderation", "action_plan"},
-    "corrections": VOCABULARY | {"framework", "returns", "scores"},
+    "corrections": VOCABULARY | {"answers", "framework", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
-    "intake": ROUNDS | {"bounds", "files", "readers", "walking"},
+    "batches": RETURNS | {"bounds", "cluster", "ending", "files", "readers"},
+    "cluster": {"errors"},
+    "intake": ROUNDS | {"batches", "bounds", "files", "readers", "walking"},
     "round_reading": ROUNDS | {"bounds", "files", "intake", "walking", "workbooks"},
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
@@ -103,6 +109,7 @@ MAY_IMPORT = {
     "made_up": TEXTS | {"plan_layout", "workbooks"},
     "demo": TEXTS | {"files", "made_up", "outputs", "report"},
     "commands": TEXTS | MODERATION | IMPORT | {
+        "batches",
         "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",
         "star_map", "parts", "weights",
@@ -113,11 +120,12 @@ MAY_IMPORT = {
     "options": {"charts"},
     "framework_cli": {"bounds", "commands", "options", "report"},
     "cli": {
+        "batches",
         "framework_cli", "options", "rounds_cli",
         "hsbstar", "bounds", "ending", "errors", "charts", "report", "commands", "demo",
         "workbooks",
     },
-    "__main__": {"cli", "ending"},
+    "__main__": {"cli", "ending", "hsbstar"},
     "__init__": set(),
 }
 
