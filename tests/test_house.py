@@ -32,6 +32,7 @@ TEXTS = COMPARISON | {"areas"} | {"alt_text", "method", "star_layout", "star_sta
 MAY_IMPORT = {
     "cells": set(),
     "csv_text": set(),
+    "csv_writing": set(),
     "remembering": set(),
     "wording": {"remembering"},
     "errors": {"findings"},
@@ -78,7 +79,9 @@ MAY_IMPORT = {
     "comparison": CHANGES,
     "cautions": CHANGES,
     "areas": ROUNDS,
-    "contract_areas": ROUNDS | {"areas", "contract"},
+    "contract_areas": ROUNDS | {"areas", "contract", "csv_writing"},
+    "tidy": ROUNDS,
+    "tidy_files": ROUNDS | {"csv_writing", "outputs", "tidy"},
     "carrying": ROUNDS | {"action_plan"},
     "movement": COMPARISON | {"action_plan", "moderation"},
     "report_comparison": COMPARISON | {"action_plan", "method", "movement", "report"},
@@ -109,6 +112,7 @@ MAY_IMPORT = {
     "made_up": TEXTS | {"plan_layout", "workbooks"},
     "demo": TEXTS | {"files", "made_up", "outputs", "report"},
     "commands": TEXTS | MODERATION | IMPORT | {
+        "tidy", "tidy_files",
         "batches",
         "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs",

@@ -27,14 +27,16 @@ from hsbstar.details import Entry
 from hsbstar.findings import Where
 from hsbstar.register import Agency
 from hsbstar.returns import Return
-from hsbstar.rounds import Round, Source, mean, show_score
+from hsbstar.rounds import NOTHING_AGREED, Round, Source, mean, show_score
 from hsbstar.scores import Answered
 from hsbstar.timing import months_between, tell_interval
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Mapping
 
     from hsbstar.framework import Framework
+    from hsbstar.voices import Voice
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
@@ -53,9 +55,11 @@ def returned(agency: str, *said: Said, date: dt.date | None = None, file: str = 
     return Return(file or f"{agency}.xlsx", "", fields, tuple(answers))
 
 
-def collated(*returns: Return, name: str = "2026") -> Round:
+def collated(
+    *returns: Return, name: str = "2026", agreed: Mapping[str, Voice] = NOTHING_AGREED
+) -> Round:
     """Return the round of these returns."""
-    return collate(returns, SMALL, area="Northshire", round_name=name)
+    return collate(returns, SMALL, area="Northshire", round_name=name, agreed=agreed)
 
 
 def test_a_worked_example() -> None:

@@ -264,14 +264,15 @@ def score(
     with_evidence: Annotated[
         bool,
         typer.Option(
-            "--with-evidence", help="Add a sheet with evidence and actions, word for word.",
+            "--with-evidence",
+            help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
         ),
     ] = False,
     allow_identifying: Annotated[
         bool,
         typer.Option(
             "--allow-identifying",
-            help="Add that sheet even where a text seems to identify a child.",
+            help="Copy it even where a text seems to identify a child.",
         ),
     ] = False,
     agreed: Annotated[
@@ -313,6 +314,14 @@ def score(
             help="Mark statements that fewer agencies scored as thin evidence.",
         ),
     ] = None,
+    tidy: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", show_default=False,
+            help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
+            "data dictionary.",
+        ),
+    ] = None,
     limit: Limits = None,
     workers: Workers = 0,
     cluster: Cluster = "",
@@ -335,7 +344,7 @@ def score(
         Voices(
             weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0
         ),
-        Manner(with_evidence, workers, cluster),
+        Manner(with_evidence, workers, cluster), tidy,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

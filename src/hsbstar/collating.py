@@ -62,9 +62,10 @@ def collate(
     agencies = Agencies(sorted(returned, key=lambda name: (name.casefold(), name)))
     ids = [statement.id for statement in framework.statements]
     rows = (_voices_on(ids, returned[agency]) for agency in agencies)
+    # Without returns, or without statements, there is nothing to turn.
+    columns = zip(*rows, strict=True) if agencies else repeat(())
     by_statement = {
-        id_: Voices(agencies, voices) for id_, voices in zip(ids, zip(*rows, strict=True),
-                                                            strict=False)
+        id_: Voices(agencies, voices) for id_, voices in zip(ids, columns, strict=False)
     }
     source = Source(
         area, round_name, framework.id, framework.edition,

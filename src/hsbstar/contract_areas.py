@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from hsbstar.areas import FEWEST_AREAS, tell_region
 from hsbstar.contract import VERSION, as_number, finding_json
+from hsbstar.csv_writing import as_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from hsbstar.areas import Distribution, Region
     from hsbstar.contract import Json
+    from hsbstar.csv_writing import Cell
     from hsbstar.findings import Finding
 
 _FIGURES = ("mean", "lower", "median", "upper")
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[str]) -> Json:
@@ -60,40 +59,26 @@ def _figures(one: Distribution) -> Json:
 def places_csv(region: Region) -> bytes:
     """Return one row for each area and domain: its quartile; its score where areas are named."""
     own = ("score", "thin_evidence") if region.named else ()
-    rows = [("area", "domain", "title", "quartile", *own)]
+    rows: list[tuple[Cell, ...]] = [("area", "domain", "title", "quartile", *own)]
     titles = {one.item.key: one.item.text for one in region.domains}
     for label, places in region.places.items():
         for key, place in places.items():
-            shown = (_number(as_number(place.score)), "yes" if place.thin else "no")
-            rows.append((label, key, titles[key], _number(place.quartile),
+            shown = (as_number(place.score), place.thin)
+            rows.append((label, key, titles[key], place.quartile,
                          *(shown if region.named else ())))
-    return _csv(rows)
+    return as_csv(rows)
 
 
 def distribution_csv(region: Region) -> bytes:
     """Return one row for each domain and statement: how the areas' scores are distributed."""
-    rows: list[tuple[str, ...]] = [(
+    rows: list[tuple[Cell, ...]] = [(
         "level", "domain", "ref", "id", "text", "areas", "mean", "lower_quartile", "median",
         "upper_quartile", "withheld",
     )]
     for level, items in (("domain", region.domains), ("statement", region.statements)):
         for one in items:
-            figures = [_number(as_number(getattr(one, name))) for name in _FIGURES]
+            figures = [as_number(getattr(one, name)) for name in _FIGURES]
             id_ = one.item.key if level == "statement" else ""
-            rows.append((level, str(one.item.domain), one.item.ref, id_, one.item.text,
-                         "" if one.withheld else str(one.areas), *figures,
-                         "yes" if one.withheld else "no"))
-    return _csv(rows)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else repr(value)
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as Excel opens it; a text that it would take for a formula gets a quote."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(
-        [f"'{cell}" if cell.startswith(_LIKE_A_FORMULA) else cell for cell in row] for row in rows
-    )
-    return out.getvalue().encode("utf-8-sig")
+            rows.append((level, one.item.domain, one.item.ref, id_, one.item.text,
+                         None if one.withheld else one.areas, *figures, one.withheld))
+    return as_csv(rows)

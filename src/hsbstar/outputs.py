@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
 from hsbstar.errors import HsbstarError, WouldOverwriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    Content = bytes | Callable[[BinaryIO], None]
+    """What a file is to hold, or who writes it into the open file bit by bit."""
 
 PART, BEFORE = "hsbstar-part", "hsbstar-before"
 """What the names of our temporary files end in, should the computer go down in the midst."""
@@ -30,6 +33,11 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
             raise WouldOverwriteError(
                 f"{output} is one of the inputs, and inputs are never changed. "
                 "Name another place with -o."
+            )
+        above = next(folder for folder in output.parents if os.path.lexists(folder))
+        if not above.is_dir():
+            raise WouldOverwriteError(
+                f"{above} is a file, and {output.name} needs a folder. Name another place."
             )
         if output.is_dir():
             raise WouldOverwriteError(f"{output} is a folder. Name another place with -o.")
@@ -60,7 +68,7 @@ def _names_of(path: Path) -> Iterator[object]:
         yield known.st_dev, known.st_ino
 
 
-def write_files(contents: Sequence[tuple[Path, bytes]]) -> None:
+def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
     """Write files whole, and all of them or none: an old star beside a new star tool would lie.
 
     All are laid beside their places first, with what they replace; then they are put there. At
@@ -98,7 +106,7 @@ class _Writing:
     kept: list[Path] = field(default_factory=list)
     """Copies of old files that could not be put back."""
 
-    def lay(self, path: Path, content: bytes) -> None:
+    def lay(self, path: Path, content: Content) -> None:
         """Write a file beside its place, and a copy of what stands there."""
         self.current = path
         self._make_folder(path.parent)
@@ -155,9 +163,12 @@ class _Writing:
             self.folders.append(one)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: Content) -> None:
     with path.open("xb") as file:
-        file.write(content)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            content(file)
         file.flush()
         # A file that is put in its place before it is on the disk could be empty after a crash.
         os.fsync(file.fileno())

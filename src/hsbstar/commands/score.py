@@ -20,6 +20,8 @@ from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.report import count_in_words, report_moderated, report_round, report_strands
+from hsbstar.tidy import Tidy
+from hsbstar.tidy_files import tidy_contents, tidy_outputs
 from hsbstar.workbooks.star import StarContent
 from hsbstar.workbooks.star_evidence import count_identifying
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from hsbstar.batches import Manner
     from hsbstar.commands.area_star import Filled
+    from hsbstar.outputs import Content
     from hsbstar.report import Reporter
 
 
@@ -55,6 +58,7 @@ class Score:
     agreed_file: Path | None = None
     voices: Voices = field(default_factory=Voices)
     manner: Manner = AS_USUAL
+    tidy_folder: Path | None = None
 
     @property
     def inputs(self) -> list[Path]:
@@ -80,7 +84,8 @@ def score(asked: Score, reporter: Reporter) -> int:
         progress=progress_bar(reporter), bounds=asked.bounds, manner=asked.manner,
     )
     workbooks = [asked.folder / name for name in star.names]
-    outputs = [*workbooks, *pictures, *second]
+    tables = tidy_outputs(asked.tidy_folder) if asked.tidy_folder else []
+    outputs = [*workbooks, *pictures, *second, *tables]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
     taken = take_agreed(intake, agreed, framework, asked.round_name, asked.bounds)
     if has_errors(taken.findings) and not asked.allow_errors:
@@ -110,9 +115,16 @@ def score(asked: Score, reporter: Reporter) -> int:
             notice=content.notice, spread=asked.spread,
         )
     ]
-    write_files(list(zip(outputs, (*filled.contents, *drawn), strict=True)))
+    tidied = _tidied(asked, content) if tables else []
+    write_files(list(zip(outputs, (*filled.contents, *drawn, *tidied), strict=True)))
     _say(asked, Done(taken, content, filled, outputs), reporter)
     return 0
+
+
+def _tidied(asked: Score, content: StarContent) -> list[Content]:
+    return tidy_contents(
+        Tidy(content.round, content.framework, tuple(content.returns), asked.with_evidence)
+    )
 
 
 @dataclass(frozen=True)
