@@ -28,8 +28,8 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
+from hsbstar.audit_layout import audit_layout
 from hsbstar.commands.inputs import load_framework
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import EVIDENCE, FIRST, PROPOSALS, CellValue, Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
@@ -48,7 +48,7 @@ Slot = tuple[str, str]
 
 @dataclass(frozen=True)
 class Form:
-    """A filled-in workbook in pieces: its parts, and where an agency's own answers stand in them."""
+    """A filled-in workbook in pieces: its parts, and where an agency's answers stand in them."""
 
     parts: dict[str, tuple[str | tuple[Slot, str, str], ...]]
     """Each part as texts and slots; a slot with the cell's address and format."""
@@ -61,9 +61,10 @@ def forms(folder: Path) -> list[Form]:
     framework = load_framework(None)
     layout = audit_layout(framework)
     blank = write_audit_workbook(framework, Heading(area=AREA, round=ROUND, agency=AGENCY))
-    fields: dict[str, CellValue] = {"respondent": "Audit lead", "role": "Service manager", "date": FIRST.completed,
-              "signed_by": "Head of service", "signed_role": "Director",
-              "signed_date": FIRST.completed}
+    fields: dict[str, CellValue] = {
+        "respondent": "Audit lead", "role": "Service manager", "date": FIRST.completed,
+        "signed_by": "Head of service", "signed_role": "Director", "signed_date": FIRST.completed,
+    }
     answers = {one.id: (3, "Evidence.", "Action.") for one in framework.statements}
     book = openpyxl.load_workbook(io.BytesIO(fill_in(blank, layout, Filled(fields, answers))))
     source = folder / "form.xlsx"

@@ -14,10 +14,10 @@ from hypothesis import settings
 
 from area_tools import DOMAIN_SCORES, round_of
 from frameworks import framework_bytes, framework_data, small_framework
+from hsbstar.audit_layout import audit_layout
 from hsbstar.cli import run
 from hsbstar.files import FRAMEWORK_FILE, bundled
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -65,3 +67,13 @@ def framework_bytes(data: dict[str, Any]) -> bytes:
 def small_framework() -> Framework:
     """Return the small framework, read from its file."""
     return read_framework(framework_bytes(framework_data()), "small.yaml")
+
+
+def plain(framework: Framework) -> dict[str, Any]:
+    """Return a framework as the values that stand in its file."""
+
+    def without_nothing(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: value for key, value in pairs if value is not None}
+
+    values: dict[str, Any] = json.loads(json.dumps(asdict(framework, dict_factory=without_nothing)))
+    return values

@@ -29,9 +29,9 @@ from hsbstar.areas import (
     reduce_round,
     tell_region,
 )
+from hsbstar.audit_layout import audit_layout
 from hsbstar.contract_areas import areas_json, distribution_csv, places_csv
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading

@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
+from hsbstar.audit_layout import audit_layout, sheet_name
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import (
-    COLUMN_NUMBER,
-    FIELDS,
-    STAMP_SHEET,
-    START_SHEET,
-    audit_layout,
-    sheet_name,
-)
+from hsbstar.layout import COLUMN_NUMBER, FIELDS, STAMP_SHEET, START_SHEET
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered

@@ -10,9 +10,10 @@ import pytest
 
 from frameworks import framework_bytes, framework_data
 from hsbstar.action_plan import LastPlan, Planned
+from hsbstar.audit_layout import AuditLayout, audit_layout
 from hsbstar.carrying import NOTHING_CARRIED, from_star_tool, open_actions
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS, AuditLayout, audit_layout
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.readers.reading import read_return
 from hsbstar.workbooks.audit import write_audit_workbook

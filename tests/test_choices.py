@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -240,10 +241,8 @@ def test_strands_of_a_framework_without_any_and_with_some() -> None:
         ("Practice", Fraction(5, 2)), ("Process", None), ("Leadership", None)
     ]
     none = choose(Wanted(), (), framework).framework
-    bare = none.model_copy(update={"domains": none.domains[1:]})
-    fields = {name: getattr(bare, name) for name in type(bare).model_fields}
-    assert by_strand(collate((), type(bare).model_construct(**fields), area="", round_name="")
-                     ).domains == ()
+    bare = replace(none, domains=none.domains[1:])
+    assert by_strand(collate((), bare, area="", round_name="")).domains == ()
 
 
 def test_many_weights_are_told_in_short() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
+from hsbstar.audit_layout import audit_layout
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.plan_layout import ACTIONS, FIRST_ROW, PLANNED
 from hsbstar.workbooks.audit import write_audit_workbook

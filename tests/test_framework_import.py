@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data, small_framework
+from hsbstar.audit_layout import audit_layout
 from hsbstar.framework_file import read_framework
 from hsbstar.framework_import import Names, make_framework, outline_of
 from hsbstar.framework_yaml import write_framework
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.matching import Certainty
 from hsbstar.statement_sheet import read_statement_sheet

@@ -14,9 +14,9 @@ from openpyxl.styles import Font, GradientFill, PatternFill
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from hsbstar.audit_layout import audit_layout
 from hsbstar.cells import Place
 from hsbstar.findings import Severity
-from hsbstar.layout import audit_layout
 from hsbstar.parts.book import Book
 from hsbstar.parts.elements import IN_A_WORKSHEET, child_of, tag, unset
 from hsbstar.parts.package import CONTENT_TYPES, Package

@@ -192,12 +192,9 @@ def test_proposals_are_gathered_and_attributed(
 
 def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
     """Statement, scores, proposals, a first step, principles, the guideline; and empty cells."""
-    statement = small.statements[0].model_copy(update={"first_step": "Begin here."})
-    domain = small.domains[0].model_copy(
-        update={"statements": (statement, *small.domains[0].statements[1:])}
-    )
-    framework = small.model_copy(update={"domains": (domain, *small.domains[1:])})
-    framework.__dict__.pop("statements", None)  # worked out before, and kept
+    statement = replace(small.statements[0], first_step="Begin here.")
+    domain = replace(small.domains[0], statements=(statement, *small.domains[0].statements[1:]))
+    framework = replace(small, domains=(domain, *small.domains[1:]))
     proposals = {"d1-a": (Proposal("Police", "Train."), Proposal("Schools", "Ask."))}
     data = book_of(draft_plan(ROUND, proposals), framework)
     first = rows(data)[0]
@@ -268,8 +265,8 @@ def test_a_statement_that_the_framework_file_lacks_has_no_guidance(framework: Fr
 
 def test_a_guideline_section_without_words_is_named(small: Framework) -> None:
     """The section's number alone."""
-    domain = small.domains[0].model_copy(update={"nice": ()})
-    framework = small.model_copy(update={"domains": (domain, *small.domains[1:])})
+    domain = replace(small.domains[0], nice=())
+    framework = replace(small, domains=(domain, *small.domains[1:]))
     ground = rows(book_of(draft_plan(ROUND, {}), framework), GROUNDS.name)[0]
     assert ground["NICE guideline NG55"] == "1.1"
 

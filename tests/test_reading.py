@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from hsbstar.audit_layout import audit_layout
 from hsbstar.bounds import raised
 from hsbstar.findings import Severity
-from hsbstar.layout import audit_layout
 from hsbstar.readers.kinds import OLE_MARK
 from hsbstar.readers.reading import read_return
 from hsbstar.scores import Answered

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.audit_layout import audit_layout
 from hsbstar.demo import FAULTY, LATE
 from hsbstar.files import safe_name
-from hsbstar.layout import audit_layout
 from hsbstar.made_up import FIRST, fill_in, made_up_return
 
 if TYPE_CHECKING:

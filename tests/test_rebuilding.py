@@ -97,8 +97,8 @@ def test_answers_that_no_list_can_hold_are_not_offered(label: str, small: Framew
 
 def replace_label(small: Framework, label: str) -> Any:
     """Return the scale with another label for *no data*."""
-    told = small.scale.no_data.model_copy(update={"label": label})
-    return small.scale.model_copy(update={"no_data": told})
+    told = replace(small.scale.no_data, label=label)
+    return replace(small.scale, no_data=told)
 
 
 def test_prose_below_a_table_reaches_across_it(small: Framework) -> None:

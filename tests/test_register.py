@@ -28,7 +28,7 @@ from hsbstar.register import (
     most_common,
     read_agencies,
 )
-from hsbstar.report import count_in_words
+from hsbstar.reporter import count_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 
 from hsbstar.commands.inputs import MANY, progress_bar, quoted
 from hsbstar.findings import Problem, Where, finding
-from hsbstar.report import SHORT_TABLE, Reporter
+from hsbstar.reporter import SHORT_TABLE, Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

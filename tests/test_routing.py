@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from frameworks import framework_bytes, framework_data
+from frameworks import framework_bytes, framework_data, plain
+from hsbstar.audit_layout import audit_layout
 from hsbstar.evidence import check_evidence
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import START_SHEET, audit_layout
+from hsbstar.layout import START_SHEET
 from hsbstar.readers.reading import read_return
 from hsbstar.register import Agency, read_agencies
 from hsbstar.routing import EVERYTHING, check_kinds, find_kind, routing_for
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
+    from hsbstar.audit_layout import DomainSheet
     from hsbstar.framework import Framework
-    from hsbstar.layout import DomainSheet
 
 HEADING = Heading(area="Northshire", round="2026", agency="Forum")
 
@@ -196,7 +197,7 @@ def test_a_routed_audit_from_the_list_to_the_score(
     say: Callable[..., Said], routed: Framework, tmp_path: Path
 ) -> None:
     """Two agencies, one of a kind; coverage counts only what applies."""
-    (tmp_path / "routed.yaml").write_bytes(framework_bytes(routed.model_dump(mode="json")))
+    (tmp_path / "routed.yaml").write_bytes(framework_bytes(plain(routed)))
     (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,hub\n")
     made = say("new-audit", "--round", "2026", "--area", "Northshire", "--agencies", "list.csv",
                "-o", "forms", "--framework", "routed.yaml")

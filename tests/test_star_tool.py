@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
+from hsbstar.audit_layout import audit_layout
 from hsbstar.cells import Place
 from hsbstar.collating import collate
 from hsbstar.comparison import compare
 from hsbstar.files import STAR_TEMPLATE, bundled
 from hsbstar.framework_file import read_framework
-from hsbstar.layout import STAMP_SHEET, audit_layout
+from hsbstar.layout import STAMP_SHEET
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.priorities import prioritise
 from hsbstar.readers.reading import read_return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -208,14 +209,13 @@ def test_the_second_star_is_seen_only_where_it_is_wanted(
 def test_statements_of_no_strand_are_told(answers: list[Return], small: Framework) -> None:
     """They count in none of them."""
     domains = tuple(
-        domain.model_copy(update={"statements": tuple(
-            statement.model_copy(update={"strand": None}) if statement.ref.endswith("10")
+        replace(domain, statements=tuple(
+            replace(statement, strand=None) if statement.ref.endswith("10")
             else statement for statement in domain.statements
-        )})
+        ))
         for domain in small.domains
     )
-    fields = {name: getattr(small, name) for name in type(small).model_fields}
-    bare = type(small).model_construct(**fields | {"domains": domains})
+    bare = replace(small, domains=domains)
     sheet = opened(tool_of(answers, bare, Wanted())[1])[STRANDS.sheet]
     assert sheet.cell(HEADER_ROW - 1, 1).value == "3 statements have no strand and count in none."
     assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(4)] == [

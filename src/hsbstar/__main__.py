@@ -1,9 +1,18 @@
 """Start hsbstar: `python -m hsbstar` is the same as `hsbstar`."""
 
+from __future__ import annotations
+
+import gc
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INTERRUPTED = 130
 """The exit code that shells give to a program that was stopped by Ctrl-C."""
+FOR_THE_SHELL = frozenset("*?[]~$%")
+"""Signs that Windows leaves to the program to fill in, which the command line's parser does."""
 
 
 def main() -> None:
@@ -12,20 +21,50 @@ def main() -> None:
         from hsbstar.ending import end_quietly, ignore_endings  # noqa: PLC0415 - see above
 
         end_quietly()
-        if sys.argv[1:] == ["--version"]:
+        arguments = sys.argv[1:]
+        if arguments == ["--version"]:
             # Told before anything else is loaded.
             from hsbstar import __version__  # noqa: PLC0415 - see above
 
             print(f"hsbstar {__version__}")
             return
-        from hsbstar.cli import main as run  # noqa: PLC0415 - an import can be interrupted, too
-
         try:
-            run()
+            sys.exit(_run(arguments))
         finally:
             ignore_endings()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def _run(arguments: list[str]) -> int:
+    # What is loaded stays: it need not be searched for what has gone.
+    gc.disable()
+    command = _command(arguments)
+    gc.freeze()
+    gc.enable()
+    return command()
+
+
+def _command(arguments: list[str]) -> Callable[[], int]:
+    """Return what is asked for, with what it needs loaded."""
+    from hsbstar.guarding import guarded, write_any_sign  # noqa: PLC0415 - can be interrupted, too
+
+    write_any_sign()
+    if names_files_alone(arguments):
+        # What reads options takes longer to load than a return to check.
+        from hsbstar.commands.check import check_files  # noqa: PLC0415 - see above
+
+        return lambda: guarded(lambda: check_files(arguments[1:]))
+    from hsbstar.cli import run  # noqa: PLC0415 - see above
+
+    return lambda: run(arguments)
+
+
+def names_files_alone(arguments: list[str]) -> bool:
+    """Say whether `check` is called in its plainest form: with files and folders, no options."""
+    return arguments[:1] == ["check"] and len(arguments) > 1 and not any(
+        one.startswith("-") or FOR_THE_SHELL.intersection(one) for one in arguments[1:]
+    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ soon needed, so that memory does not grow with the number of files; results come
 from __future__ import annotations
 
 import os
-import pickle
 from collections import deque
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -88,6 +86,8 @@ def read_files(
         for file in files:
             yield _kept(read_file(str(file), file, task), task.framework)
         return
+    import pickle  # noqa: PLC0415 - only for many files
+
     told = pickle.dumps(task)
     batches = [
         [(str(file), str(file.absolute())) for file in files[first : first + BATCH]]
@@ -107,6 +107,8 @@ def read_files(
 def _submit(
     executor: Executor, batch: list[tuple[str, str]], told: bytes
 ) -> Future[list[ReadFile]] | None:
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - only for many files
+
     try:
         return executor.submit(read_batch, batch, told)
     except BrokenExecutor:
@@ -116,6 +118,8 @@ def _submit(
 def _result(
     batch: list[tuple[str, str]], future: Future[list[ReadFile]] | None, told: bytes
 ) -> list[ReadFile]:
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as above
+
     try:
         return future.result() if future else read_batch(batch, told)
     except BrokenExecutor:
@@ -134,6 +138,8 @@ def read_batch(batch: Sequence[tuple[str, str]], told: bytes) -> list[ReadFile]:
 @lru_cache(2)
 def _task(told: bytes) -> Task:
     """Return the task, which is the same for all batches."""
+    import pickle  # noqa: PLC0415 - as above
+
     return pickle.loads(told)  # type: ignore[no-any-return] # noqa: S301 - pickled by `read_files`
 
 

@@ -144,15 +144,14 @@ def _of_strands(
 ) -> Framework:
     """Return the framework with statements of some strands alone, and of none where `unnamed`."""
     domains = tuple(
-        domain.model_copy(update={"statements": tuple(
+        replace(domain, statements=tuple(
             one for one in domain.statements
             if (unnamed if one.strand is None else one.strand in strands)
-        )})
+        ))
         for domain in framework.domains
     )
-    # Not checked again: a domain may be left without statements, and then has no score.
-    fields = {name: getattr(framework, name) for name in Framework.model_fields}
-    return Framework.model_construct(**{**fields, "domains": domains})
+    # A domain may be left without statements, and then has no score.
+    return replace(framework, domains=domains)
 
 
 def _restricted(one: Return, framework: Framework) -> Return:

@@ -6,8 +6,6 @@ loads a library that it does not use.
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,8 +18,8 @@ from hsbstar.bounds import raised
 from hsbstar.charts.formats import DPI, WIDTH_CM
 from hsbstar.commands.pictures import PictureOptions
 from hsbstar.ending import go_on_ending
-from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
 from hsbstar.framework_cli import framework_app
+from hsbstar.guarding import guarded
 from hsbstar.options import (
     AllowErrors,
     AnswerFormat,
@@ -144,11 +142,11 @@ def new_audit(
     quiet: Quiet = False,
 ) -> None:
     """Make the blank workbook, or one for each agency."""
-    from hsbstar.commands.inputs import load_same
     from hsbstar.commands.last_round import Last
     from hsbstar.commands.new_audit import NewAudit
     from hsbstar.commands.new_audit import new_audit as run
-    from hsbstar.report import Reporter
+    from hsbstar.commands.same_names import load_same
+    from hsbstar.reporter import Reporter
     from hsbstar.workbooks.heading import Heading
 
     heading = Heading(area=area, round=round_name, due=due, marking=marking)
@@ -192,7 +190,7 @@ def check(
     from hsbstar.batches import Manner
     from hsbstar.commands.check import Check
     from hsbstar.commands.check import check as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     back = None
     if send_back:
@@ -223,7 +221,7 @@ def moderate(
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     from hsbstar.commands.moderate import Moderate
     from hsbstar.commands.moderate import moderate as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = Moderate(
         tuple(returns), output, framework, round_name, marking, allow_errors, force,
@@ -334,7 +332,7 @@ def score(
     from hsbstar.commands.score import Score
     from hsbstar.commands.score import score as run
     from hsbstar.commands.voices import Voices
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = Score(
         tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
@@ -366,7 +364,7 @@ def star_map(
 ) -> None:
     """Find where your own star tool wants its scores, and save that as a map."""
     from hsbstar.commands.star_map import map_star_tool
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     map_star_tool(star_tool, output, Reporter(), framework_file=framework, force=force)
 
@@ -385,7 +383,7 @@ def explain(
 ) -> None:
     """Follow a figure down to the cells that it came from."""
     from hsbstar.commands.explain import explain as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     raise typer.Exit(run(star_tool, figure, Reporter(), raised(limit or ())))
 
@@ -427,7 +425,7 @@ def plan(
     """Make the action plan for the statements that need it most."""
     from hsbstar.commands.plan import MakePlan
     from hsbstar.commands.plan import plan as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = MakePlan(
         star_tool, output, tuple(returns or ()), last, top, framework, marking, force,
@@ -454,62 +452,18 @@ def run(arguments: Sequence[str]) -> int:
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         app(list(arguments))
     except SystemExit as end:
         go_on_ending()
         return end.code if isinstance(end.code, int) else 2
-    except FrameworkError as error:
-        for found in error.findings:
-            _complain(f"{found.where}: {found.message} {found.fix}")
-        _complain(str(error))
-    except StarToolError as error:
-        for fault in error.faults:
-            _complain(fault)
-        _complain(str(error))
-    except HsbstarError as error:
-        _complain(str(error))
-    except Exception as error:
-        go_on_ending()
-        if os.environ.get("HSBSTAR_DEBUG"):
-            raise
-        _complain(
-            _refused(error) if isinstance(error, OSError) else
-            f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
-            "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
-        )
     return 2
-
-
-def _complain(text: str) -> None:
-    from hsbstar.report import Reporter
-
-    Reporter().complain(text)
-
-
-def _refused(error: OSError) -> str:
-    """Say what the system would not do, wherever that was."""
-    reason = error.strerror or type(error).__name__
-    place = f" ({error.filename})" if error.filename else ""
-    return (
-        f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "
-        "you, or a name too long, and try again. No output was left half-written."
-    )
-
-
-def _place_of(error: Exception) -> str:
-    """Say where an error arose, without its own words: they could quote a return."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
-    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"
 
 
 def main() -> None:
     """Run hsbstar as a command."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Western code page, as Windows gives a pipe, cannot hold every sign of an answer.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))

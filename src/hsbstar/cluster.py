@@ -32,7 +32,7 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
     # It would tell in many lines what we say in a sentence.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # distributed has no types
     except (OSError, TimeoutError, ValueError) as error:
         raise HsbstarError(
             f"No scheduler answers at {address} ({type(error).__name__}). Start one with ‘dask "
@@ -45,6 +45,6 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
                 f"The scheduler at {address} has no workers. Start some with ‘dask worker "
                 f"{address}’ on machines that have hsbstar and see the returns."
             )
-        yield client.get_executor(), workers
+        yield client.get_executor(), workers  # type: ignore[no-untyped-call] # distributed has no types
     finally:
-        client.close(timeout=PATIENCE)
+        client.close(timeout=PATIENCE)  # type: ignore[no-untyped-call] # distributed has no types

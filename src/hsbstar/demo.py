@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.audit_layout import audit_layout
+from hsbstar.bundled_framework import bundled_framework
 from hsbstar.errors import HsbstarError
-from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes, safe_name
-from hsbstar.framework_file import read_framework
-from hsbstar.layout import audit_layout
+from hsbstar.files import read_bytes, safe_name
 from hsbstar.made_up import (
     AGENCIES,
     AREA,
@@ -22,7 +22,7 @@ from hsbstar.made_up import (
     made_up_return,
 )
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import Reporter
+from hsbstar.reporter import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,7 +65,7 @@ class _Stage:
         self.force = force
         self._run = run
         self._reporter = Reporter()
-        self.framework = read_framework(bundled(FRAMEWORK_FILE), FRAMEWORK_FILE)
+        self.framework = bundled_framework()
         self.layout = audit_layout(self.framework)
 
     def place(self, number: int, what: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
@@ -17,7 +16,7 @@ from hsbstar.layout import (
     STAMP_MARK,
     START_SHEET,
 )
-from hsbstar.remembering import Remembered
+from hsbstar.remembering import Remembered, later
 from hsbstar.wording import clean_text, fold, fold_name
 
 if TYPE_CHECKING:
@@ -149,9 +148,9 @@ _MONTHS = {
     )
     for name in names
 }
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
-_WORDS = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)\.?,? (\d{4})")
-_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_ISO = later(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
+_WORDS = later(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)\.?,? (\d{4})")
+_FIGURES = later(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
 def read_date(value: CellValue) -> dt.date | None:
@@ -163,11 +162,11 @@ def read_date(value: CellValue) -> dt.date | None:
         return value.date
     text = fold(as_text(value))
     try:
-        if parts := _ISO.fullmatch(text):
+        if parts := _ISO().fullmatch(text):
             return dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
-        if parts := _FIGURES.fullmatch(text):
+        if parts := _FIGURES().fullmatch(text):
             return dt.date(int(parts[3]), int(parts[2]), int(parts[1]))
-        if (parts := _WORDS.fullmatch(text)) and parts[2] in _MONTHS:
+        if (parts := _WORDS().fullmatch(text)) and parts[2] in _MONTHS:
             return dt.date(int(parts[3]), _MONTHS[parts[2]], int(parts[1]))
     except ValueError:
         return None

@@ -1,39 +1,61 @@
 """The framework: domains, statements and the scale on which they are scored.
 
-The models hold for any framework: the bundled one (`data/domains.yaml`) and a user's own file.
-They are read and checked by `hsbstar.framework_file`.
+The models hold for any framework: the bundled one (`data/domains.yaml`, read by
+`hsbstar.bundled_framework`) and a user's own file, checked by `hsbstar.framework_file`. What a
+value may be stands beside it as `Within`; who makes a model of what is known to be right need not
+load what checks it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
-Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
+class Within:
+    """Bounds of a value in a framework file, in the words of pydantic's core schema."""
+
+    def __init__(self, **bounds: object) -> None:
+        """Hold bounds."""
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return the schema of a value that keeps the bounds: pydantic asks for it."""
+        return handler(source) | self.bounds
+
+
+def _text(longest: int) -> Within:
+    return Within(strip_whitespace=True, min_length=1, max_length=longest)
+
+
+Text = Annotated[str, _text(4000)]
+Label = Annotated[str, _text(60)]
+Title = Annotated[str, _text(120)]
+Key = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Ref = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
 Strand = Literal["practice", "process", "leadership"]
 STRANDS: tuple[Strand, ...] = get_args(Strand)
 
 
-class Part(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Part:
     """A part of a framework: read once, never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Not annotated, and so no field: what pydantic is to do with keys that no field has.
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic alone
 
 
+@dataclass(frozen=True, kw_only=True)
 class ScalePoint(Part):
     """One allowed score with its label and a one-line description."""
 
-    value: int = Field(ge=-1000, le=1000)
+    value: Annotated[int, Within(ge=-1000, le=1000)]
     label: Label
     description: Text
 
 
+@dataclass(frozen=True, kw_only=True)
 class OtherAnswer(Part):
     """An answer that is no score: *not applicable* or *no data*."""
 
@@ -41,10 +63,11 @@ class OtherAnswer(Part):
     description: Text
 
 
+@dataclass(frozen=True, kw_only=True)
 class Scale(Part):
     """The allowed scores, lowest first, and the two answers that are no score."""
 
-    scores: tuple[ScalePoint, ...] = Field(min_length=2, max_length=21)
+    scores: Annotated[tuple[ScalePoint, ...], Within(min_length=2, max_length=21)]
     not_applicable: OtherAnswer
     no_data: OtherAnswer
     note: str = ""
@@ -72,6 +95,7 @@ class Scale(Part):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Principle(Part):
     """A key principle of a domain with a practical example."""
 
@@ -79,6 +103,7 @@ class Principle(Part):
     example: Text
 
 
+@dataclass(frozen=True, kw_only=True)
 class Guideline(Part):
     """A section of NICE guideline NG55, with what it asks for in our words."""
 
@@ -86,6 +111,7 @@ class Guideline(Part):
     text: Text
 
 
+@dataclass(frozen=True, kw_only=True)
 class Statement(Part):
     """One thing to be judged. Its id never changes; its ref is what people see."""
 
@@ -103,19 +129,21 @@ class Statement(Part):
     """The sections of NICE guideline NG55 that bear on the statement."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Domain(Part):
     """One of the framework's parts, with the guidance that stands beside its statements."""
 
-    number: int = Field(ge=1, le=99)
+    number: Annotated[int, Within(ge=1, le=99)]
     title: Title
     summary: str = ""
     sources: tuple[Text, ...] = ()
     questions: tuple[Text, ...] = ()
     principles: tuple[Principle, ...] = ()
     nice: tuple[Guideline, ...] = ()
-    statements: tuple[Statement, ...] = Field(min_length=1, max_length=200)
+    statements: Annotated[tuple[Statement, ...], Within(min_length=1, max_length=200)]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Framework(Part):
     """A published set of domains and statements, with an id and an edition."""
 
@@ -127,9 +155,9 @@ class Framework(Part):
     citation: Text
     sources: tuple[Text, ...] = ()
     scale: Scale
-    kinds: dict[Key, Title] = Field(default_factory=dict)
+    kinds: dict[Key, Title] = field(default_factory=dict)
     """The kinds of agency and the names by which they are shown."""
-    domains: tuple[Domain, ...] = Field(min_length=3, max_length=12)
+    domains: Annotated[tuple[Domain, ...], Within(min_length=3, max_length=12)]
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -20,7 +20,7 @@ framework_app = typer.Typer(
 def framework_show() -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     from hsbstar.commands.framework import show_framework
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     show_framework(Reporter())
 
@@ -33,7 +33,7 @@ def framework_check(
 ) -> None:
     """Check your own framework file and list all that is wrong."""
     from hsbstar.commands.framework import check_framework
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     check_framework(file, Reporter())
 
@@ -89,7 +89,7 @@ def framework_import(
 ) -> None:
     """Make a framework file of statements that were pasted into a sheet."""
     from hsbstar.commands.framework import FrameworkImport, import_framework
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = FrameworkImport(
         sheet, output, like, framework_id, title, edition, citation, force, raised(limit or ()),

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import fields
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from hsbstar.errors import FrameworkError
 from hsbstar.findings import Finding, Problem, Where, finding
-from hsbstar.framework import Framework
+from hsbstar.framework import Framework, Part
 from hsbstar.plain_yaml import Path, PlainYaml, UnreadableYamlError
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def read_framework(data: bytes, file: str) -> Framework:
     content, problems = faults.content(data)
     framework = None
     try:
-        framework = Framework.model_validate(content)
+        framework = validated(content)
     except ValidationError as error:
         problems += [faults.problem(*_in_words(details)) for details in _true_faults(error)]
     problems += [faults.problem(*fault) for fault in _check_across(content)]
@@ -46,6 +48,19 @@ def read_framework(data: bytes, file: str) -> Framework:
             sorted(set(problems), key=lambda found: (found.where.line, found.message)),
         )
     return framework
+
+
+def validated(content: Any) -> Framework:
+    """Return the framework of plain values; raise pydantic's ValidationError where it is none.
+
+    It looks at each value by itself; what no single one shows is for `read_framework`.
+    """
+    return _adapter().validate_python(content)
+
+
+@lru_cache(1)
+def _adapter() -> TypeAdapter[Framework]:
+    return TypeAdapter(Framework)
 
 
 class _Faults:
@@ -113,7 +128,7 @@ _WORDS_BY_KIND = {
     ),
     "too_long": ("has more than {max_length} entries", "Take some out."),
     "tuple_type": ("must be a list", "Begin each entry on a line of its own with ‘- ’."),
-    "model_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
+    "dataclass_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
     "dict_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
     "string_type": ("must be text", "Write one text, not a list or a group of keys."),
 }
@@ -135,26 +150,26 @@ def _in_words(details: ErrorDetails) -> tuple[Path, str, str]:
     kind = details["type"]
     if kind == "missing":
         return path, "is missing", f"Add ‘{path[-1]}’."
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return path, "is not a key that a framework file has", _suggest_key(path)
     what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
     return path, what.format(**details.get("ctx", {})), fix
 
 
 def _suggest_key(path: Path) -> str:
-    known = list(_model_at(path[:-1]).model_fields)
+    known = [field.name for field in fields(_model_at(path[:-1]))]
     near = get_close_matches(str(path[-1]), known, n=1)
     if near:
         return f"Did you mean ‘{near[0]}’?"
     return f"Remove it. Known here: {', '.join(known)}."
 
 
-def _model_at(path: Path) -> type[BaseModel]:
+def _model_at(path: Path) -> type[Part]:
     """Return the model that checks the group of keys at `path`."""
-    model: type[BaseModel] = Framework
+    model: type[Part] = Framework
     for part in path:
         if isinstance(part, str):
-            annotation = model.model_fields[part].annotation
+            annotation = get_type_hints(model)[part]
             inner = next(iter(get_args(annotation)), annotation)
             model = inner if isinstance(inner, type) else model
     return model

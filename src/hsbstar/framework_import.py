@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Domain, Framework, Statement
+from hsbstar.framework_file import validated
 from hsbstar.matching import Candidate, Certainty, Match, match_statements
 from hsbstar.wording import fold
 
@@ -222,12 +223,12 @@ def make_framework(
         for order, place in enumerate(places):
             path: Path = ("domains", index, "statements", order)
             remarks |= _remarks(path, made[place], matches[place])
-    content = like.model_dump() | {
+    content = asdict(like) | {
         "id": names.id, "title": names.title, "edition": names.edition,
         "citation": names.citation, "domains": domains,
         "wording": WORDING.format(id=like.id, edition=like.edition),
     }
-    framework = Framework.model_validate(content)
+    framework = validated(content)
     return Imported(framework, tuple(rows), matches, _head(file, like), remarks)
 
 
@@ -247,8 +248,8 @@ def _domain(
     """Return a domain: with the earlier one's guidance where number and title are the same."""
     for domain in like.domains:
         if domain.number == number and fold(domain.title) == fold(title):
-            return domain.model_dump() | {"statements": statements}
-    return Domain(number=number, title=title, statements=tuple(statements)).model_dump()
+            return asdict(replace(domain, statements=tuple(statements)))
+    return asdict(Domain(number=number, title=title, statements=tuple(statements)))
 
 
 def _statements(
@@ -259,9 +260,7 @@ def _statements(
     for row, match in zip(rows, matches, strict=True):
         same = match.statement if match.keeps_id else None
         if same:
-            one = same.model_copy(
-                update={"ref": row.ref, "text": row.text, "strand": row.strand or same.strand}
-            )
+            one = replace(same, ref=row.ref, text=row.text, strand=row.strand or same.strand)
         else:
             one = Statement(id=_new_id(row.text, taken), ref=row.ref, text=row.text,
                             strand=row.strand)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.wording import one_line
@@ -38,7 +39,7 @@ def write_framework(
     it, each further one on lines of its own below.
     """
     lines = [line for paragraph in head for line in _comment(paragraph, 0)]
-    lines += _group(framework.model_dump(), 0, (), remarks or {})
+    lines += _group(asdict(framework), 0, (), remarks or {})
     return "\n".join(lines) + "\n"
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.batches import Manner, Task, executor_for, read_files, refuse_absent
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.collating import collate
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
 from hsbstar.register import (
     Agency,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
-    from hsbstar.rounds import Round
 
 T = TypeVar("T")
 
@@ -132,16 +130,6 @@ def take_in(
         missing = missing_agencies(returns, expected)
     ordered = sorted(findings, key=lambda one: one.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
-
-
-def collate_intake(
-    intake: Intake, framework: Framework, round_name: str | None = None
-) -> Round:
-    """Collate the returns that can be counted, as they were self-assessed."""
-    return collate(
-        intake.usable, framework,
-        area=intake.area, round_name=round_name or intake.round_name,
-    )
 
 
 def tell_errors(intake: Intake) -> str:

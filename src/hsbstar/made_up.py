@@ -21,8 +21,8 @@ from hsbstar.workbooks.writing import cell_at
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hsbstar.audit_layout import AuditLayout
     from hsbstar.framework import Framework, Statement
-    from hsbstar.layout import AuditLayout
 
 AREA = "Northshire"
 SEED = 2019

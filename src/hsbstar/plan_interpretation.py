@@ -16,7 +16,7 @@ from hsbstar.action_plan import LastPlan, Planned
 from hsbstar.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
 from hsbstar.details import read_date, read_fields, read_stamp
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
-from hsbstar.framework import Domain, Framework, Statement
+from hsbstar.framework import Domain, Framework, OtherAnswer, Scale, Statement
 from hsbstar.layout import LONGEST_CAPTION, STAMP_MARK
 from hsbstar.plan_layout import (
     CAPTIONS,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from hsbstar.raw import RawReturn
+    from hsbstar.rounds import DomainOutline
 
 KEYS = tuple(column.key for column in PLANNED)
 TABLE = Captions(
@@ -126,14 +127,23 @@ def _outlined(raw: RawReturn) -> Framework | None:
                 domains = read_outline(sheet)
             except ValueError:
                 return None
-            return Framework.model_construct(domains=tuple(
-                Domain.model_construct(number=one.number, title=one.title, statements=tuple(
-                    Statement.model_construct(id=some.id, ref=some.ref, text=some.text)
-                    for some in one.statements
-                ))
-                for one in domains
-            )) if domains else None
+            return _framework_of(domains) if domains else None
     return None
+
+
+def _framework_of(domains: Sequence[DomainOutline]) -> Framework:
+    """Return what is known of a framework: enough to find a plan's statements."""
+    nothing = OtherAnswer(label="", description="")
+    return Framework(
+        id="", title="", edition="", wording="", citation="",
+        scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
+        domains=tuple(
+            Domain(number=one.number, title=one.title, statements=tuple(
+                Statement(id=some.id, ref=some.ref, text=some.text) for some in one.statements
+            ))
+            for one in domains
+        ),
+    )
 
 
 def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -> str:  # noqa: FBT001 - the third of three things that make it one

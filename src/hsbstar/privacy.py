@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hsbstar.remembering import later
 from hsbstar.wording import plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    Later = Callable[[], re.Pattern[str]]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -29,7 +32,7 @@ _DAY = (
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
 _BIRTH = r"(?:d[./]? ?o[./]? ?b\b\.?|(?:date|day) of birth|birth ?da(?:y|te))"
-_BORN = re.compile(
+_BORN = later(
     rf"\b(?:{_BIRTH}|born)(?:\W{{0,3}}(?:on|is|was)\b)?\W{{0,3}}(?:the )?{_WEEKDAY}{_DAY}"
     rf"|\b{_BIRTH}\W{{0,3}}\d{{6}}(?:\d\d)?(?!\d)"
     # Behind the day only as a remark on it: ‘reviewed 1/2/2025, DOB recorded’ is none.
@@ -38,46 +41,46 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 # ‘b.’ in small letters: a capital is an initial.
-_BORN_SHORT = re.compile(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
+_BORN_SHORT = later(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
 _BIRTH_HINTS = ("birth", "born", "ob", "o.b", "o/b", "o b", "o. b", "o/ b", "b.", "(b")
 """Of which both have one, looked for sooner than they are."""
-_LISTED = re.compile(r"(?<!\w)a\. ?\d")
+_LISTED = later(r"(?<!\w)a\. ?\d")
 """Where there is an a, b is the next of a list."""
 
-_NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}(?:[ -]{0,3}|\.)\d{3}(?:[ -]{0,3}|\.)\d{4}(?!\d)")
-_UPN = re.compile(r"\b[A-Z](?:[ -]?\d){11}[ -]?[0-9A-Z]\b", re.IGNORECASE)
+_NHS = later(r"(?<!\d)(?<!\d[.,])\d{3}(?:[ -]{0,3}|\.)\d{3}(?:[ -]{0,3}|\.)\d{4}(?!\d)")
+_UPN = later(r"\b[A-Z](?:[ -]?\d){11}[ -]?[0-9A-Z]\b", re.IGNORECASE)
 # HM Revenue & Customs, National Insurance Manual NIM39110: letters that no number begins with.
-_INSURANCE = re.compile(
+_INSURANCE = later(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
     r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",
     re.IGNORECASE,
 )
 # Names have 64 signs at the most, and each part of a domain 63.
-_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_MAIL = later(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Ofcom, National Telephone Numbering Plan: 01, 02 and 07 are somebody's; 03, 08 and 09, the numbers
 # of services, tell nothing of a child, and audits name helplines.
-_PHONE = re.compile(
+_PHONE = later(
     r"(?<![\w-])(?<!\d[.,])(?:\(?(?:\+|00) ?44\)?[ .-]?(?:(?:\(0\)|0)[ -]?)?\(?|\(?0)"
     r"(?=[127]\d)\d(?:[ ).-]{0,2}\d){8,9}(?!\w|-\d)"
 )
 
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
-_POSTCODE_END = re.compile(r"\d {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+_POSTCODE = later(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+_POSTCODE_END = later(r"\d {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
 """How each ends, looked for sooner than all of it."""
 LONGEST_STREET = 90
 """Signs between the number of a house and its postcode."""
-_HOUSE = re.compile(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
-_HOUSE_BEHIND = re.compile(r"[\s,(]{0,3}(?:house|flat|number|no\.?) ?\d", re.IGNORECASE)
+_HOUSE = later(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
+_HOUSE_BEHIND = later(r"[\s,(]{0,3}(?:house|flat|number|no\.?) ?\d", re.IGNORECASE)
 _OTHER_NUMBERS = {
     "floor", "grade", "item", "level", "page", "part", "phase", "room", "section", "stage", "step",
     "team", "tier", "version", "ward", "week", "year",
 }
 """Words before a number that is not a house's."""
 # Not ‘place’ or ‘way’, which audits are full of.
-_STREET = re.compile(
+_STREET = later(
     r"\b(?:avenue|ave|crescent|gardens|lane|ln|mews|road|rd|street|terrace)\b", re.IGNORECASE
 )
-_MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
+_MONTH_FIRST = later(_MONTH, re.IGNORECASE)
 
 
 _FIGURE = re.compile(r"\d")
@@ -101,12 +104,12 @@ def _count_figures(text: str) -> int:
     return len(_FIGURE.findall(text))
 
 
-def _any(pattern: re.Pattern[str], is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda text: any(is_valid(found[0]) for found in pattern.finditer(text))
+def _any(pattern: Later, is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda text: any(is_valid(found[0]) for found in pattern().finditer(text))
 
 
-def _found(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda text: pattern.search(text) is not None
+def _found(pattern: Later) -> Callable[[str], bool]:
+    return lambda text: pattern().search(text) is not None
 
 
 def _is_nhs(number: str) -> bool:
@@ -125,18 +128,18 @@ def _tells_birth(text: str) -> bool:
     small = text.casefold()
     if not any(hint in small for hint in _BIRTH_HINTS):
         return False
-    if _BORN.search(text):
+    if _BORN().search(text):
         return True
-    return _BORN_SHORT.search(text) is not None and _LISTED.search(text) is None
+    return _BORN_SHORT().search(text) is not None and _LISTED().search(text) is None
 
 
 def _tells_address(text: str) -> bool:
-    if not _POSTCODE_END.search(text):
+    if not _POSTCODE_END().search(text):
         return False
     return any(
         _has_house(text[max(0, one.start() - LONGEST_STREET):one.start()], one[0])
-        or _HOUSE_BEHIND.match(text, one.end())
-        for one in _POSTCODE.finditer(text)
+        or _HOUSE_BEHIND().match(text, one.end())
+        for one in _POSTCODE().finditer(text)
     )
 
 
@@ -145,15 +148,15 @@ def _has_house(before: str, postcode: str) -> bool:
     # Written in both, it is the third (‘KS4 3rd’) of something.
     if not (postcode.isupper() or postcode.islower()):
         return False
-    house = _HOUSE.search(before)
+    house = _HOUSE().search(before)
     if house is None or (house[1] or "").casefold().rstrip("s") in _OTHER_NUMBERS:
         return False
     street = house[3].lstrip(" ,\r\n")
-    if 1900 <= int(house[2]) < 2100 or _MONTH_FIRST.match(street):
+    if 1900 <= int(house[2]) < 2100 or _MONTH_FIRST().match(street):
         return False
     # ‘12 Mill Bank’, and not ‘12 staff’; who writes the postcode small writes streets so, too.
     return (not street or street[0].isupper() or postcode.islower()
-            or _STREET.search(street) is not None)
+            or _STREET().search(street) is not None)
 
 
 _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
@@ -161,7 +164,7 @@ _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
     ("a unique pupil number", 11, _any(_UPN, _is_upn)),
     ("a National Insurance number", 6, _found(_INSURANCE)),
     ("a date of birth", 3, _tells_birth),
-    ("an e-mail address", 0, lambda text: "@" in text and _MAIL.search(text) is not None),
+    ("an e-mail address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),
     ("a phone number", 10, _found(_PHONE)),
     ("a home address", 3, _tells_address),
 )

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hsbstar.csv_text import decoded, rows_of
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.wording import fold, fold_name, nearest
@@ -35,6 +34,8 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
     Raises HsbstarError where there is no column `agency`, no agency, or one stands twice.
     """
+    from hsbstar.csv_text import decoded, rows_of  # noqa: PLC0415 - only where a list is named
+
     rows = rows_of(decoded(data))
     header = [fold(caption) for caption in rows[0]] if rows else []
     if "agency" not in header:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+import re
+from functools import cache
+from typing import TYPE_CHECKING, AnyStr, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,3 +32,8 @@ class Remembered(dict[str, T], Generic[T]):
             self.clear()
         found = self[text] = self._work_out(text)
         return found
+
+
+def later(pattern: AnyStr, flags: int = 0) -> Callable[[], re.Pattern[AnyStr]]:
+    """Return what compiles a pattern when it is first looked for: many runs never need it."""
+    return cache(lambda: re.compile(pattern, flags))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hsbstar.action_plan import LastPlan
     from hsbstar.certainty import Certainty
     from hsbstar.comparison import Comparison, StatementChange
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 MOST_NAMED = 3
 """So many rises and falls are named on a terminal; the workbook has more."""

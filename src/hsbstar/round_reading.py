@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.collating import collate
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, Problem, has_errors
-from hsbstar.intake import Intake, collate_intake, take_in
+from hsbstar.intake import Intake, take_in
 from hsbstar.walking import find_returns
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
 
@@ -92,3 +93,13 @@ def _read(path: Path, bounds: Bounds) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+
+
+def collate_intake(
+    intake: Intake, framework: Framework, round_name: str | None = None
+) -> Round:
+    """Collate the returns that can be counted, as they were self-assessed."""
+    return collate(
+        intake.usable, framework,
+        area=intake.area, round_name=round_name or intake.round_name,
+    )

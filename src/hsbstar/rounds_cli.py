@@ -86,7 +86,7 @@ def compare(
     """Set audit rounds side by side: what changed, and how sure that is."""
     from hsbstar.commands.compare import Compare
     from hsbstar.commands.compare import compare as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = Compare(
         (before, after, *(later or ())), output, tuple(framework or ()), marking,
@@ -138,7 +138,7 @@ def collate_areas(
     """Set the latest rounds of many areas side by side, without their names."""
     from hsbstar.commands.collate_areas import CollateAreas
     from hsbstar.commands.collate_areas import collate as run
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
     asked = CollateAreas(
         tuple(rounds), output, name_areas, key, area, marking, allow_errors,

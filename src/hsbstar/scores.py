@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, DateCell, ErrorCell, PercentCell, is_blank
 from hsbstar.findings import Problem
-from hsbstar.remembering import Remembered
+from hsbstar.remembering import Remembered, later
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class Reading:
     slots: dict[str, str] = field(default_factory=dict)
 
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
-_NAMED_NUMBER = re.compile(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
-_OUT_OF = re.compile(r"(\d{1,2}) out of (\d{1,2})")
-_PERCENTAGE = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
-_RANGE = re.compile(
+_NUMBER = later(r"[+-]?\d+(?:\.\d*)?")
+_NAMED_NUMBER = later(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
+_OUT_OF = later(r"(\d{1,2}) out of (\d{1,2})")
+_PERCENTAGE = later(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
+_RANGE = later(
     r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?"
 )
 _TICKS = {*"✓✔☑✅√✗✘☒❌×xyn", "yes", "no", "tick", "ticked", "done", "achieved", "met", "not met"}
@@ -55,8 +55,8 @@ LONGEST_SCORE = 200
 _QUOTES = "'\""
 _NEARLY = 1e-9
 """What a calculation may be off a whole number that every program shows as that number."""
-_NUMBER_THEN_WORDS = re.compile(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
-_WORDS_THEN_NUMBER = re.compile(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
+_NUMBER_THEN_WORDS = later(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
+_WORDS_THEN_NUMBER = later(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
 
@@ -155,17 +155,17 @@ def _read_text(text: str, scale: Scale) -> Reading:
 
 def _number_in(plain: str, scale: Scale) -> float | None:
     """Return the one number that a text says: in figures, in words, or by the scale's label."""
-    if _NUMBER.fullmatch(plain):
+    if _NUMBER().fullmatch(plain):
         return float(plain)
     by_label, label = _scores_by_label(scale), _as_label(plain)
     if label in by_label:
         return by_label[label]
     if plain in _NUMBERS_IN_WORDS:
         return _NUMBERS_IN_WORDS[plain]
-    if parts := _NAMED_NUMBER.fullmatch(plain):
+    if parts := _NAMED_NUMBER().fullmatch(plain):
         return float(parts[1])
     # Of the scale's top, and of nothing else: of another top it would be a share.
-    parts = _OUT_OF.fullmatch(plain)
+    parts = _OUT_OF().fullmatch(plain)
     if parts and min(scale.values) == 0 and int(parts[2]) == max(scale.values):
         return float(parts[1])
     return None
@@ -173,15 +173,15 @@ def _number_in(plain: str, scale: Scale) -> float | None:
 
 def _read_doubtful(plain: str, scale: Scale) -> Reading:
     """Return the reading of a number with words beside it, or what keeps a text from being one."""
-    if _PERCENTAGE.fullmatch(plain):
+    if _PERCENTAGE().fullmatch(plain):
         return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
-    if _RANGE.fullmatch(plain) or _OUT_OF.fullmatch(plain):
+    if _RANGE().fullmatch(plain) or _OUT_OF().fullmatch(plain):
         return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{plain}’")
     if plain in _TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
-    if parts := _NUMBER_THEN_WORDS.fullmatch(plain):
+    if parts := _NUMBER_THEN_WORDS().fullmatch(plain):
         return _read_number_and_label(parts[1], parts[2].strip(), scale)
-    if (parts := _WORDS_THEN_NUMBER.fullmatch(plain)) and _said_by(parts[1], scale) is not None:
+    if (parts := _WORDS_THEN_NUMBER().fullmatch(plain)) and _said_by(parts[1], scale) is not None:
         return _read_number_and_label(parts[2], parts[1], scale)
     return _unreadable(plain, scale)
 

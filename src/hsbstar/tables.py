@@ -8,14 +8,13 @@ their captions, so they may have been moved.
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect, bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
 from hsbstar.layout import CAPTION, COLUMNS, LONGEST_CAPTION
-from hsbstar.remembering import Remembered
+from hsbstar.remembering import Remembered, later
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from hsbstar.findings import Where
     from hsbstar.raw import Merge, RawReturn, RawSheet
 
-_SCALE_BEHIND = re.compile(
+_SCALE_BEHIND = later(
     r"\s*[(\[]\s*(?:\d{1,2}\s*(?:-|to)|out of)\s*\d{1,2}\s*[)\]]|\s\d{1,2}\s*(?:-|to)\s*\d{1,2}$"
 )
 """Not any bracket or figure: ‘Score (2025)’ is another column."""
@@ -166,7 +165,7 @@ def _words_of(caption: str) -> str:
     """Return the words of a caption, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
     words = fold(caption)
     if words[-1:].isdigit() or "(" in words or "[" in words:
-        words = _SCALE_BEHIND.sub("", words)
+        words = _SCALE_BEHIND().sub("", words)
     return words.rstrip(" :*.?#")
 
 

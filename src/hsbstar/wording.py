@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
-from hsbstar.remembering import Remembered
+from hsbstar.remembering import Remembered, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +22,12 @@ _SAME_SIGN = str.maketrans(
 
 MOST_MARKS = 30
 """Marks on one letter that are looked at: the most in any language, says Unicode's annex 15."""
-_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")
-"""Before are Latin letters, between is punctuation: both without marks of their own."""
+_MAY_BE_MARK = later(rb"[\xcc-\xe1\xe3-\xff]|\xe2(?!\x80|\x81[\x80-\xaf])")
+"""In UTF-8: before U+0300 are Latin letters, from U+2000 to U+206F is punctuation, both without
+marks of their own. A pattern of characters would take longer to make than a return to read."""
 MOST_SIGNS_IN_CELL = 32_767
 """Excel's own limit; openpyxl would cut the text without a word."""
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_SIGNS_IN_CAPTION = 240
 """A little less than Excel's 255 for a table's caption, to leave room for a number."""
 
@@ -44,7 +44,7 @@ def few_marks(text: str) -> str:
 
     To put marks into their order takes the square of their number: seconds for a full cell.
     """
-    if text.isascii() or not _MAY_BE_MARK.search(text):
+    if text.isascii() or not _MAY_BE_MARK().search(text.encode("utf-8", "surrogatepass")):
         return text
     kept, marks = [], 0
     for sign in text:
@@ -92,6 +92,8 @@ def tell_apart(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ..
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice that `word` was most likely meant to be, or None when none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is odd
+
     by_fold = {fold(choice): choice for choice in choices}
     near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
     return by_fold[near[0]] if near else None
@@ -102,6 +104,8 @@ def similarity(one: str, other: str, *, above: float = 0) -> float:
 
     What can be no more than `above` is 0: that shows long before the exact figure is known.
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - as above
+
     matcher = SequenceMatcher(None, fold(one), fold(other), autojunk=False)
     if matcher.real_quick_ratio() <= above or matcher.quick_ratio() <= above:
         return 0.0
@@ -115,7 +119,7 @@ def clean_text(text: str) -> str:
     """
     if text.isprintable() and len(text) <= MOST_SIGNS_IN_CELL:
         return text
-    held = _NOT_IN_XML.sub("\ufffd", text)
+    held = _NOT_IN_XML().sub("\ufffd", text)
     if len(held) > MOST_SIGNS_IN_CELL:
         return held[: MOST_SIGNS_IN_CELL - 1] + "…"
     return held

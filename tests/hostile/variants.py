@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from frameworks import small_framework
-from hsbstar.layout import audit_layout
+from hsbstar.audit_layout import audit_layout
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading

@@ -9,7 +9,8 @@ from hsbstar.agreed import tell_agreed_errors
 from hsbstar.collating import collate
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
-from hsbstar.intake import collate_intake, tell_errors
+from hsbstar.intake import tell_errors
+from hsbstar.round_reading import collate_intake
 from hsbstar.rounds import NOTHING_AGREED
 from hsbstar.workbooks.moderation_reading import read_moderation
 

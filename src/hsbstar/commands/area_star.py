@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.parts.book import Book
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
     from hsbstar.workbooks.area_tool import Entry
 
 STAR_TOOL = "star-tool.xlsx"

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar.batches import Manner
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
-from hsbstar.contract import check_json
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
-from hsbstar.report import count_in_words, report_expected, report_returns
+from hsbstar.report_returns import report_expected, report_returns
+from hsbstar.reporter import Reporter, count_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from hsbstar.batches import Manner
     from hsbstar.commands.send_back import SendBack, SentBack
-    from hsbstar.report import Reporter
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,11 @@ class Check:
         return [path for path in (self.expected_file, self.framework_file) if path]
 
 
+def check_files(names: Sequence[str]) -> int:
+    """Check files and folders with no option; return the exit code."""
+    return check(Check(tuple(map(Path, names)), manner=Manner(texts=False)), Reporter())
+
+
 def check(asked: Check, reporter: Reporter) -> int:
     """Say all findings, then what each return answered; return the exit code."""
     if asked.send_back:
@@ -55,6 +59,8 @@ def check(asked: Check, reporter: Reporter) -> int:
     if asked.send_back:
         sent = back.send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
     if asked.as_json:
+        from hsbstar.contract import check_json  # noqa: PLC0415 - loads what scores rounds
+
         outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
         reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))
     else:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from hsbstar.areas import AreaRound, Region, Scored
     from hsbstar.findings import Finding
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 ALIKE = 0.85
 """From so alike on (0 to 1) two areas' names are told: they may be one area's (ours)."""

@@ -10,8 +10,9 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.certainty import Verdict
 from hsbstar.charts.comparison import draw_comparison
 from hsbstar.charts.trend import draw_trend
-from hsbstar.commands.inputs import load_framework, load_same
+from hsbstar.commands.inputs import load_framework
 from hsbstar.commands.pictures import PictureOptions, second_files
+from hsbstar.commands.same_names import load_same
 from hsbstar.comparison import Comparison, check_comparable, show_change
 from hsbstar.comparison import compare as compare_rounds
 from hsbstar.contract import findings_json
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from hsbstar.action_plan import LastPlan
     from hsbstar.findings import Finding
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
     from hsbstar.rounds import Round
 
 

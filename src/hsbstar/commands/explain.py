@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.bounds import Bounds
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 
 def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) -> int:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.framework import Framework
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 OWN_WORDING = "own wording"
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar.files import FRAMEWORK_FILE, bundled, read_bytes
-from hsbstar.framework_file import read_framework
-from hsbstar.naming import SameNames, read_same_file, read_same_option
+from hsbstar.bundled_framework import bundled_framework
+from hsbstar.files import read_bytes
 from hsbstar.register import Agency, read_agencies
-from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from hsbstar.framework import Framework
     from hsbstar.intake import Progress
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 T = TypeVar("T")
 MANY = 12
@@ -26,32 +24,16 @@ MANY = 12
 def load_framework(path: Path | None) -> Framework:
     """Return the user's framework, or the bundled one."""
     if path is None:
-        return read_framework(bundled(FRAMEWORK_FILE), FRAMEWORK_FILE)
+        return bundled_framework()
+    # What checks a framework file takes longer to load than a return to read.
+    from hsbstar.framework_file import read_framework  # noqa: PLC0415
+
     return read_framework(read_bytes(path), str(path))
 
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
     return None if path is None else read_agencies(read_bytes(path), str(path))
-
-
-def load_weights(path: Path | None) -> dict[str, Weight]:
-    """Return the weights of agencies, by folded name; nothing where no list was given."""
-    return {} if path is None else read_weights(read_bytes(path), str(path))
-
-
-def load_same(texts: Iterable[str]) -> list[SameNames]:
-    """Return which names the user says are one agency's: `A=B`, or the name of a .csv file.
-
-    Raises HsbstarError for what is neither a pair of names nor a readable list.
-    """
-    known: list[SameNames] = []
-    for one in texts:
-        if "=" in one or not one.casefold().endswith((".csv", ".txt")):
-            known.append(read_same_option(one))
-        else:
-            known += read_same_file(read_bytes(Path(one)), one)
-    return known
 
 
 def progress_bar(reporter: Reporter) -> Progress:
@@ -74,7 +56,7 @@ def progress_bar(reporter: Reporter) -> Progress:
             TextColumn("Reading returns"), BarColumn(), MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
         )
-        with Progress(*shown, console=reporter.err, transient=True) as bar:
+        with Progress(*shown, console=reporter.err.console, transient=True) as bar:
             task = bar.add_task("", total=count, rate="")
             for one in items:
                 yield one

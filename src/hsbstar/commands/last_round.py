@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hsbstar.action_plan import LastPlan
     from hsbstar.framework import Framework
     from hsbstar.naming import SameNames
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,16 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_framework, progress_bar, quoted
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
-from hsbstar.intake import collate_intake, take_in, tell_errors
+from hsbstar.intake import take_in, tell_errors
 from hsbstar.moderation import set_agenda
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import count_in_words, report_agenda
+from hsbstar.report import report_agenda
+from hsbstar.reporter import count_in_words
+from hsbstar.round_reading import collate_intake
 from hsbstar.workbooks.moderation import Meeting, write_moderation
 
 if TYPE_CHECKING:
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hsbstar.framework import Framework
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
     from hsbstar.workbooks.heading import Heading
 
 

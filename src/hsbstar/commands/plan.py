@@ -15,7 +15,8 @@ from hsbstar.files import read_bytes
 from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import count_in_words, report_plan
+from hsbstar.report import report_plan
+from hsbstar.reporter import count_in_words
 from hsbstar.workbooks.action_plan import write_plan
 from hsbstar.workbooks.plan_content import PlanContent
 from hsbstar.workbooks.plan_reading import read_plan
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hsbstar.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.raw import RawReturn
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
     from hsbstar.rounds import Round
 
 

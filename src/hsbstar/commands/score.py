@@ -19,7 +19,8 @@ from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.report import count_in_words, report_moderated, report_round, report_strands
+from hsbstar.report import report_moderated, report_round, report_strands
+from hsbstar.reporter import count_in_words
 from hsbstar.tidy import Tidy
 from hsbstar.tidy_files import tidy_contents, tidy_outputs
 from hsbstar.workbooks.star import StarContent
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from hsbstar.batches import Manner
     from hsbstar.commands.area_star import Filled
     from hsbstar.outputs import Content
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from hsbstar.workbooks.star import is_own_template
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hsbstar.report import Reporter
+    from hsbstar.reporter import Reporter
 
 
 def map_star_tool(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.choices import Wanted
-from hsbstar.commands.inputs import load_weights
 from hsbstar.errors import HsbstarError
+from hsbstar.files import read_bytes
+from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,4 +36,9 @@ class Voices:
                 f"The statements of {framework.title} name no strands: leave out --by strand, or "
                 "add them to the framework file."
             )
-        return Wanted(self.only, self.without, load_weights(self.weights_file), self.minimum)
+        return Wanted(self.only, self.without, _load_weights(self.weights_file), self.minimum)
+
+
+def _load_weights(path: Path | None) -> dict[str, Weight]:
+    """Return the weights of agencies, by folded name; nothing where no list was given."""
+    return {} if path is None else read_weights(read_bytes(path), str(path))

@@ -11,14 +11,15 @@ from enum import Enum, auto
 
 from hsbstar.cells import CellValue, DateCell, PercentCell
 from hsbstar.readers.refusal import unreadable
+from hsbstar.remembering import later
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
 """Formats that are known by number (ECMA-376-1, 18.8.30); from 27 on their code depends on the
 language, and all are days."""
-_NO_DATE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
+_NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 """What in a code is said and not shown: quoted text, colours, conditions."""
-_DATE = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
 
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
@@ -57,7 +58,7 @@ def is_date_format(code: str) -> bool:
 
     The rule is openpyxl's, which takes too long to load for it; a test holds the two alike.
     """
-    return _DATE.search(_NO_DATE.sub("", code.partition(";")[0])) is not None
+    return _DATE().search(_NO_DATE().sub("", code.partition(";")[0])) is not None
 
 
 def number_in(text: str) -> float:

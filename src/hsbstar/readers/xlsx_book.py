@@ -116,6 +116,14 @@ def _list_sheets(workbook: Iterable[bytes]) -> Listing:
     return Listing(tuple(reader.sheets), reader.from_1904)
 
 
+def _plain(target: str) -> str:
+    """Return an address without escapes."""
+    if "%" not in target:
+        return target
+
+    return unquote(target)
+
+
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
     """Return what a part (or the package itself) is related to inside the file, by key."""
     folder, name = posixpath.split(part)
@@ -125,7 +133,7 @@ def relations(parts: Parts, part: str) -> dict[str, Relation]:
         return {}
     found = {}
     for key, (kind, target) in _told_by(parts, by_case[listing.casefold()]).items():
-        inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+        inside = posixpath.normpath(posixpath.join("/", folder, _plain(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 
+from hsbstar.audit_layout import AuditLayout, audit_layout
 from hsbstar.carrying import NOTHING_CARRIED, Carried
 from hsbstar.cells import quoted
 from hsbstar.layout import (
@@ -17,8 +18,6 @@ from hsbstar.layout import (
     STAMP_MARK,
     STAMP_SHEET,
     START_SHEET,
-    AuditLayout,
-    audit_layout,
 )
 from hsbstar.routing import EVERYTHING, Routing
 from hsbstar.wording import clean_text

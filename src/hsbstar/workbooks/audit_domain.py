@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,7 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.cells import quoted
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS, AuditLayout, DomainSheet
+from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
 from hsbstar.parts.values import Formula
 from hsbstar.workbooks.styles import (
     POINTS_A_LINE,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.audit_layout import AuditLayout, DomainSheet
     from hsbstar.carrying import Carried
     from hsbstar.framework import Statement
     from hsbstar.layout import Column
@@ -46,7 +47,7 @@ LAST_COLUMN = len(COLUMNS)
 _GREY = {"score": "hsb unexpected score", "evidence": "hsb unexpected answer",
          "action": "hsb unexpected answer"}
 GREY_COLUMNS = tuple(
-    replace(column, style=_GREY.get(column.key, "hsb unexpected")) for column in COLUMNS
+    column._replace(style=_GREY.get(column.key, "hsb unexpected")) for column in COLUMNS
 )
 """The columns in a row that is not expected of the agency: grey, but as open as any."""
 ZOOM_WITH_LAST = 75

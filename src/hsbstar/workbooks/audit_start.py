@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.cells import quoted
-from hsbstar.layout import DETAILS, SIGN_OFF, AuditLayout, Field
+from hsbstar.layout import DETAILS, SIGN_OFF, Field
 from hsbstar.workbooks.audit_domain import answered, score_so_far, tell_presets
 from hsbstar.workbooks.styles import fill_as_score, fit_row, protect, set_page
 from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_value
@@ -15,6 +15,7 @@ from hsbstar.workbooks.writing import cell_at, write_prose, write_text, write_va
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.audit_layout import AuditLayout
     from hsbstar.carrying import Carried
     from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def _table(comparison: Comparison) -> Table:
     scored = tell_apart([f"Scored, {name}" for name in comparison.names], known)
     return Table("Trend", "Trend: each domain from round to round", (*key, *(
         column for index, score in enumerate(scores)
-        for column in (replace(score, width=13), Column(f"scored {index}", scored[index], 13))
+        for column in (score._replace(width=13), Column(f"scored {index}", scored[index], 13))
     )))
 
 

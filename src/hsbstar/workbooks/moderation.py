@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from hsbstar.audit_layout import audit_layout
 from hsbstar.cells import Place, column_letters, quoted
-from hsbstar.layout import (
-    LIST_COLUMN,
-    STAMP_KEYS,
-    STAMP_MARK,
-    STAMP_SHEET,
-    START_SHEET,
-    audit_layout,
-)
+from hsbstar.layout import LIST_COLUMN, STAMP_KEYS, STAMP_MARK, STAMP_SHEET, START_SHEET
 from hsbstar.moderation import WIDE, Agenda, Item, count_left_out, tell_evidence
 from hsbstar.moderation_layout import (
     ABOUT_ROW,

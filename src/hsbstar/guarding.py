@@ -1,0 +1,73 @@
+"""Turn whatever goes wrong in a command into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.ending import go_on_ending
+from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
+from hsbstar.reporter import Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command and return its exit code; errors are said, never raised.
+
+    Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
+    """
+    try:
+        return command()
+    except FrameworkError as error:
+        _complain(*(f"{found.where}: {found.message} {found.fix}" for found in error.findings),
+                  str(error))
+    except StarToolError as error:
+        _complain(*error.faults, str(error))
+    except HsbstarError as error:
+        _complain(str(error))
+    except Exception as error:
+        go_on_ending()
+        if os.environ.get("HSBSTAR_DEBUG"):
+            raise
+        _complain(
+            _refused(error) if isinstance(error, OSError) else
+            f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
+            "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
+        )
+    return 2
+
+
+def write_any_sign() -> None:
+    """Let both streams write every sign: a Western code page, as Windows gives a pipe, cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(*texts: str) -> None:
+    for text in texts:
+        Reporter().complain(text)
+
+
+def _refused(error: OSError) -> str:
+    """Say what the system would not do, wherever that was."""
+    reason = error.strerror or type(error).__name__
+    place = f" ({error.filename})" if error.filename else ""
+    return (
+        f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "
+        "you, or a name too long, and try again. No output was left half-written."
+    )
+
+
+def _place_of(error: Exception) -> str:
+    """Say where an error arose, without its own words: they could quote a return."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"
