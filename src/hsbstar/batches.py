@@ -7,7 +7,6 @@ soon needed, so that memory does not grow with the number of files; results come
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,11 +21,12 @@ from hsbstar.errors import HsbstarError
 from hsbstar.evidence import check_evidence
 from hsbstar.files import read_at_most
 from hsbstar.findings import Finding, Problem, Where, finding, shortened
+from hsbstar.processes import cores, pool_of, submitted
 from hsbstar.readers.reading import read_return
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from concurrent.futures import Executor, Future
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
@@ -93,37 +93,15 @@ def read_files(
         [(str(file), str(file.absolute())) for file in files[first : first + BATCH]]
         for first in range(0, len(files), BATCH)
     ]
-    waiting: deque[tuple[list[tuple[str, str]], Future[list[ReadFile]] | None]] = deque()
+    waiting: deque[Callable[[], list[ReadFile]]] = deque()
     ahead = AHEAD * workers
     for number in range(len(batches) + ahead):
         if number < len(batches):
-            waiting.append((batches[number], _submit(executor, batches[number], told)))
+            waiting.append(submitted(executor, read_batch, batches[number], told))
         if number >= ahead and waiting:
-            batch, future = waiting.popleft()
-            for one in _result(batch, future, told):
+            result = waiting.popleft()
+            for one in result():
                 yield _kept(one, task.framework)
-
-
-def _submit(
-    executor: Executor, batch: list[tuple[str, str]], told: bytes
-) -> Future[list[ReadFile]] | None:
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - only for many files
-
-    try:
-        return executor.submit(read_batch, batch, told)
-    except BrokenExecutor:
-        return None
-
-
-def _result(
-    batch: list[tuple[str, str]], future: Future[list[ReadFile]] | None, told: bytes
-) -> list[ReadFile]:
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as above
-
-    try:
-        return future.result() if future else read_batch(batch, told)
-    except BrokenExecutor:
-        return read_batch(batch, told)
 
 
 def read_batch(batch: Sequence[tuple[str, str]], told: bytes) -> list[ReadFile]:
@@ -189,12 +167,6 @@ def _once(text: str) -> str:
     return text
 
 
-def cores() -> int:
-    """Return how many processors this program may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
 @contextmanager
 def executor_for(manner: Manner, count: int) -> Iterator[tuple[Executor | None, int]]:
     """Provide who reads so many files, and how many they are; None where it is done here.
@@ -211,16 +183,8 @@ def executor_for(manner: Manner, count: int) -> Iterator[tuple[Executor | None, 
     if workers == 1:
         yield None, 1
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for many files
-    from multiprocessing import get_context  # noqa: PLC0415 - as above
-
-    # The same way to start on every system, and safe beside the thread that draws the progress.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), ignore_endings)
-    try:
+    with pool_of(workers, ignore_endings) as pool:
         yield pool, workers
-    finally:
-        # Ended from outside, only what is being read is read to its end.
-        pool.shutdown(cancel_futures=True)
 
 
 def refuse_absent(one: ReadFile, manner: Manner) -> None:

@@ -328,23 +328,28 @@ def score(
     quiet: Quiet = False,
 ) -> None:
     """Score a round: fill the star tool and draw the star."""
-    from hsbstar.batches import Manner
-    from hsbstar.commands.score import Score
-    from hsbstar.commands.score import score as run
-    from hsbstar.commands.voices import Voices
-    from hsbstar.reporter import Reporter
+    from hsbstar.commands.drawing import drawing
 
-    asked = Score(
-        tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
-        allow_errors, answer_format is Format.JSON, force,
-        PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()), with_evidence,
-        allow_identifying, agreed,
-        Voices(
+    # Who draws gets ready while all else is loaded and read.
+    with drawing() as begin_to_draw:
+        from hsbstar.batches import Manner
+        from hsbstar.commands.score import Score
+        from hsbstar.commands.score import score as run
+        from hsbstar.commands.voices import Voices
+        from hsbstar.reporter import Reporter
+
+        voices = Voices(
             weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0
-        ),
-        Manner(with_evidence, workers, cluster), tidy,
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+        )
+        asked = Score(
+            tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
+            allow_errors, answer_format is Format.JSON, force,
+            PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
+            with_evidence, allow_identifying, agreed, voices,
+            Manner(with_evidence, workers, cluster), tidy,
+        )
+        code = run(asked, Reporter(quiet=quiet), begin_to_draw)
+    raise typer.Exit(code)
 
 
 @app.command("star-map", epilog="Example: hsbstar star-map council.xlsx -o council-map.yaml")

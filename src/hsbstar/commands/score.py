@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.charts.star import draw_star
 from hsbstar.choices import choose
 from hsbstar.collating import by_strand
 from hsbstar.commands.agreed import Taken, open_agreed, take_agreed
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
+from hsbstar.commands.drawing import Star
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
 from hsbstar.commands.pictures import PictureOptions, second_files
 from hsbstar.commands.voices import Voices
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.batches import Manner
+    from hsbstar.choices import Choices
     from hsbstar.commands.area_star import Filled
+    from hsbstar.commands.drawing import Drawing
     from hsbstar.outputs import Content
     from hsbstar.reporter import Reporter
 
@@ -69,7 +71,7 @@ class Score:
         return [path for path in named if path]
 
 
-def score(asked: Score, reporter: Reporter) -> int:
+def score(asked: Score, reporter: Reporter, begin_to_draw: Drawing) -> int:
     """Score a round and return the exit code."""
     if asked.allow_identifying and not asked.with_evidence:
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
@@ -89,37 +91,44 @@ def score(asked: Score, reporter: Reporter) -> int:
     outputs = [*workbooks, *pictures, *second, *tables]
     check_outputs(outputs, [*intake.files, *asked.inputs], force=asked.force)
     taken = take_agreed(intake, agreed, framework, asked.round_name, asked.bounds)
-    if has_errors(taken.findings) and not asked.allow_errors:
-        return _refuse(asked, taken, reporter)
-    if not intake.usable:
-        _say_findings(asked, taken, reporter)
-        raise HsbstarError("No return can be counted. Mend what was found and score again.")
+    if (code := _refused(asked, taken, reporter)) is not None:
+        return code
     choices = choose(wanted, intake.usable, framework)
-    if asked.with_evidence and not asked.allow_identifying and count_identifying(choices.returns):
-        return _refuse_evidence(asked, taken, count_identifying(choices.returns), reporter)
-    collated = taken.collate(choices, asked.round_name)
-    content = StarContent(
-        collated, choices.framework, choices.returns, intake.missing or (),
-        " ".join(filter(None, (taken.notice, choices.told))),
-        asked.marking, asked.with_evidence, taken.moderation, asked.voices.by_strand,
-    )
+    identifying = count_identifying(choices.returns) if asked.with_evidence else 0
+    if identifying and not asked.allow_identifying:
+        return _refuse_evidence(asked, taken, identifying, reporter)
+    content = _content(asked, taken, choices)
+    # Who was asked is no measure of a round for which somebody picked agencies.
+    of = len(expected) if expected and not choices.leaves_agencies_out else None
+    drawn = begin_to_draw(_stars(asked, content, of, pictures, second))
     filled = star.fill(content)
     if filled.tool and not asked.as_json:
         report_plan(reporter, star.file, filled)
-    # Who was asked is no measure of a round for which somebody picked agencies.
-    asked_agencies = len(expected) if expected and not choices.leaves_agencies_out else None
-    drawn = [
-        picture
-        for one, files in ((collated, pictures), (by_strand(collated), second)) if files
-        for picture in draw_star(
-            one, asked.pictures.of(files), expected=asked_agencies, marking=asked.marking,
-            notice=content.notice, spread=asked.spread,
-        )
-    ]
     tidied = _tidied(asked, content) if tables else []
-    write_files(list(zip(outputs, (*filled.contents, *drawn, *tidied), strict=True)))
+    write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
     _say(asked, Done(taken, content, filled, outputs), reporter)
     return 0
+
+
+def _content(asked: Score, taken: Taken, choices: Choices) -> StarContent:
+    return StarContent(
+        taken.collate(choices, asked.round_name), choices.framework, choices.returns,
+        taken.intake.missing or (), " ".join(filter(None, (taken.notice, choices.told))),
+        asked.marking, asked.with_evidence, taken.moderation, asked.voices.by_strand,
+    )
+
+
+def _stars(
+    asked: Score, content: StarContent, expected: int | None, first: Sequence[Path],
+    second: Sequence[Path],
+) -> list[Star]:
+    """Return what to draw: the star of domains, and that of strands where it is wanted."""
+    drawn = [(content.round, first)]
+    drawn += [(by_strand(content.round), second)] if second else []
+    return [
+        Star(one, asked.pictures.of(files), expected, asked.marking, content.notice, asked.spread)
+        for one, files in drawn
+    ]
 
 
 def _tidied(asked: Score, content: StarContent) -> list[Content]:
@@ -138,14 +147,23 @@ class Done:
     outputs: Sequence[Path]
 
 
-def _refuse(asked: Score, taken: Taken, reporter: Reporter) -> int:
-    _say_findings(asked, taken, reporter)
-    reporter.tell(count_in_words(taken.findings))
-    reporter.tell(
-        "Nothing was written. Mend the errors and score again, or add --allow-errors to count "
-        "faulty answers as blank."
-    )
-    return 1
+def _refused(asked: Score, taken: Taken, reporter: Reporter) -> int | None:
+    """Return the exit code where the returns have errors; None where they can be scored.
+
+    Raises HsbstarError where there is none to score.
+    """
+    if has_errors(taken.findings) and not asked.allow_errors:
+        _say_findings(asked, taken, reporter)
+        reporter.tell(count_in_words(taken.findings))
+        reporter.tell(
+            "Nothing was written. Mend the errors and score again, or add --allow-errors to count "
+            "faulty answers as blank."
+        )
+        return 1
+    if not taken.intake.usable:
+        _say_findings(asked, taken, reporter)
+        raise HsbstarError("No return can be counted. Mend what was found and score again.")
+    return None
 
 
 def _refuse_evidence(asked: Score, taken: Taken, count: int, reporter: Reporter) -> int:
