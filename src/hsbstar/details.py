@@ -11,7 +11,6 @@ from hsbstar.layout import (
     FIELD_BY_KEY,
     FIELDS,
     LAYOUT_VERSION,
-    LONGEST_CAPTION,
     STAMP_KEYS,
     STAMP_MARK,
     START_SHEET,
@@ -99,11 +98,9 @@ def find_forms(raw: RawReturn) -> list[Form]:
     forms = []
     for sheet in raw.sheets:
         found: Form = {}
-        for row, values in sheet.rows.items():
-            for column, value in values.items():
-                # Longer texts are no captions, and not worth the time to compare.
-                if isinstance(value, str) and len(value) <= LONGEST_CAPTION and (
-                        key := _FIELD_OF[value]) and key not in found:
+        for row, texts in sheet.short_texts.items():
+            for column, text in texts:
+                if (key := _FIELD_OF[text]) and key not in found:
                     found[key] = _entry_beside(raw, sheet, Place(row, column))
         forms.append(found)
     return forms

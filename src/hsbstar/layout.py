@@ -72,6 +72,3 @@ SIGN_OFF = (
 )
 FIELDS = DETAILS + SIGN_OFF
 FIELD_BY_KEY = {field.key: field for field in FIELDS}
-
-LONGEST_CAPTION = 60
-"""Characters that a person may make of a column's or a field's caption, blanks included."""

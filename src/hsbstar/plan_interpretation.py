@@ -17,7 +17,7 @@ from hsbstar.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
 from hsbstar.details import read_date, read_fields, read_stamp
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.framework import Domain, Framework, OtherAnswer, Scale, Statement
-from hsbstar.layout import LONGEST_CAPTION, STAMP_MARK
+from hsbstar.layout import STAMP_MARK
 from hsbstar.plan_layout import (
     CAPTIONS,
     NOT_STARTED,
@@ -185,9 +185,8 @@ def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Fi
     filled_in = {fold(CAPTIONS[key]) for key in KEYS}
     broken = False
     for sheet in raw.sheets:
-        for number, values in sheet.rows.items():
-            words = {fold(value) for value in values.values()
-                     if isinstance(value, str) and len(value) <= LONGEST_CAPTION}
+        for number, texts in sheet.short_texts.items():
+            words = {fold(text) for _, text in texts}
             if (sheet.name, number) in found or len(words & filled_in) < _ENOUGH:
                 continue
             for key in ("ref", "score"):

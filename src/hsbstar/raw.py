@@ -37,6 +37,10 @@ class Merge(NamedTuple):
         )
 
 
+LONGEST_CAPTION = 60
+"""Characters that a person may make of a column's or a field's caption, blanks included."""
+
+
 @dataclass(frozen=True)
 class RawSheet:
     """One sheet: its name, the cells that are not empty, and the merged ones.
@@ -75,6 +79,16 @@ class RawSheet:
     def row_numbers(self) -> tuple[int, ...]:
         """The numbers of the rows in use, in their order."""
         return tuple(self.rows)
+
+    @cached_property
+    def short_texts(self) -> dict[int, list[tuple[int, str]]]:
+        """The texts that may be a caption, with their columns, by row; rows in their order."""
+        found = {
+            row: [(column, value) for column, value in values.items()
+                  if isinstance(value, str) and len(value) <= LONGEST_CAPTION]
+            for row, values in self.rows.items()
+        }
+        return {row: texts for row, texts in found.items() if texts}
 
     @property
     def last_column(self) -> int:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST = 8192
 """So many texts are remembered; then all are forgotten, so that memory stays small."""
+LONGEST = 1000
+"""Characters of a text that is remembered at the most: longer ones hardly come again."""
 
 
 class Remembered(dict[str, T], Generic[T]):
@@ -28,9 +30,11 @@ class Remembered(dict[str, T], Generic[T]):
 
     def __missing__(self, text: str) -> T:
         """Work out what is not known."""
-        if len(self) >= MOST:
-            self.clear()
-        found = self[text] = self._work_out(text)
+        found = self._work_out(text)
+        if len(text) <= LONGEST:
+            if len(self) >= MOST:
+                self.clear()
+            self[text] = found
         return found
 
 

@@ -252,7 +252,8 @@ def _answer(
     statement: Statement, rows: Sequence[TableRow], scores: ScoreReader
 ) -> tuple[Answer | None, list[Finding]]:
     """Return the one answer that the rows of a statement give."""
-    answered = [row for row in rows if row.answered] or list(rows[:1])
+    # One row is what nearly all have, and whether it is answered makes no difference then.
+    answered = rows if len(rows) == 1 else [row for row in rows if row.answered] or rows[:1]
     if not answered:
         return None, []
     findings: list[Finding] = []
@@ -263,7 +264,7 @@ def _answer(
             findings.append(finding(Problem.STATEMENT_TWICE, row.where("score"), **slots))
         # The place of a finding, so that it is not told again as a blank.
         return _blank(statement, first.raw.file, answered[-1].where("score")), findings
-    for row in rows:
+    for row in rows if len(rows) > 1 else ():
         if row is not first:
             slots = {"ref": statement.ref, "other": first.where("score").cell}
             findings.append(finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from bisect import bisect, bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
-from hsbstar.layout import CAPTION, COLUMNS, LONGEST_CAPTION
+from hsbstar.layout import CAPTION, COLUMNS
 from hsbstar.remembering import Remembered, later
 from hsbstar.wording import fold
 
@@ -59,8 +59,7 @@ AUDIT = Captions(
 """The table of an audit workbook."""
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a statements table: its cells by column key."""
 
     raw: RawReturn
@@ -70,7 +69,9 @@ class TableRow:
     """The columns by key; one that is headed twice is not among them."""
     cells: Mapping[int, CellValue]
     """What the row holds, by column; there is no column 0."""
-    captions: Captions = AUDIT
+    captions: Captions
+    merged: bool
+    """Whether any cells of the row may be merged."""
 
     def place(self, key: str) -> Place:
         """Return the place of a cell; of the ref where the column is not there."""
@@ -90,7 +91,7 @@ class TableRow:
 
     def cover(self, key: str) -> Merge | None:
         """Return the merged cells under which a cell is hidden, if it is."""
-        if key not in self.columns or not self.sheet.merges_in(self.number):
+        if not self.merged or key not in self.columns:
             return None
         return self.sheet.cover(self.place(key))
 
@@ -131,10 +132,10 @@ def find_headers(raw: RawReturn, captions: Captions = AUDIT) -> list[TableHeader
     """Return the headings of all statements tables of a kind, sheet by sheet."""
     found = []
     for sheet in raw.sheets:
-        for number, values in sheet.rows.items():
-            if len(values) < 2:
+        for number, texts in sheet.short_texts.items():
+            if len(texts) < 2:
                 continue
-            columns, doubled = _read_header(values, captions)
+            columns, doubled = _read_header(texts, captions)
             if {"ref", "score"} <= columns.keys() | doubled.keys():
                 found.append(TableHeader(raw, sheet, number, columns, doubled, captions))
     return found
@@ -157,7 +158,8 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
             cells = header.sheet.rows[number]
             if not all(map(is_blank, cells.values())):
                 yield TableRow(
-                    header.raw, header.sheet, number, header.columns, cells, header.captions
+                    header.raw, header.sheet, number, header.columns, cells, header.captions,
+                    header.sheet.merges_in(number),
                 )
 
 
@@ -173,16 +175,14 @@ _WORDS = Remembered(_words_of)
 
 
 def _read_header(
-    values: Mapping[int, CellValue], captions: Captions
+    texts: Sequence[tuple[int, str]], captions: Captions
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return a row's captions: columns by key, and the second column of those that stand twice."""
     columns: dict[str, int] = {}
     doubled: dict[str, int] = {}
     keys = captions.keys
-    for column, value in values.items():
-        # Longer texts are no captions, and not worth the time to compare.
-        if isinstance(value, str) and len(value) <= LONGEST_CAPTION and (
-                key := keys.get(_WORDS[value])):
+    for column, text in texts:
+        if key := keys.get(_WORDS[text]):
             if key in columns:
                 doubled[key] = column
             else:

@@ -84,7 +84,7 @@ class Tally:
     def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:
         """Count the cells in use of a sheet that is small enough to be counted when it is read."""
         self.hold("rows", max(rows, default=0))
-        self.hold("columns", max((max(values) for values in rows.values()), default=0))
+        self.hold("columns", max(map(max, rows.values()), default=0))
         self.cells += sum(map(len, rows.values()))
         self.hold("cells", self.cells)
         lengths = [len(value) for values in rows.values() for value in values.values()

@@ -67,6 +67,8 @@ _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 _TEXT, _RUN = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
+_WORTH_KEEPING = 50_000
+"""Characters of what stands around a table, at the most, that is remembered."""
 _SILENT = {f"{{{MAIN}}}{name}" for name in ("rPr", "rPh", "phoneticPr")}
 """What stands beside texts: how they look, how they are pronounced."""
 
@@ -135,6 +137,12 @@ def _cut(text: str, name: str) -> tuple[str, str]:
 
 def _check_around(text: str, root: str) -> None:
     """Check that what is left of a part is sound, and that all its elements are of one space."""
+    # It is the same in all returns of an audit, and then looked at once.
+    (_look_around if len(text) < _WORTH_KEEPING else _look_around.__wrapped__)(text, root)
+
+
+@lru_cache(64)
+def _look_around(text: str, root: str) -> None:
     start = _ROOT.match(text)
     if not start or start[1] != root or f' xmlns="{MAIN}"' not in start[0]:
         raise _IrregularError
@@ -219,14 +227,32 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
 
 
 def _merges(listed: str, tally: Tally) -> tuple[Merge, ...]:
+    tally.hold("cells", listed.count("<"))
+    return (_merged if len(listed) < _WORTH_KEEPING else _merged.__wrapped__)(listed)
+
+
+@lru_cache(64)
+def _merged(listed: str) -> tuple[Merge, ...]:
     told = _MERGE.split(listed)
     if any(told[::2]):
         raise _IrregularError
-    tally.hold("cells", len(told) // 2)
     return tuple(merge for merge in map(merge_of, told[1::2]) if merge)
 
 
 _COLUMNS = Remembered(column_number)
+
+
+def _rows_by(beginning: re.Pattern[str]) -> Remembered[str]:
+    """Return the number of the row that a piece of XML begins; empty where it begins none."""
+
+    def number_in(before: str) -> str:
+        found = beginning.fullmatch(before)
+        return found[1] if found else ""
+
+    return Remembered(number_in)
+
+
+_FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)
 
 
 def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
@@ -236,16 +262,15 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
         raise _IrregularError
     rows: dict[int, dict[int, CellValue]] = {}
     cells: dict[int, CellValue] = {}
-    row, row_number, last_column, begins = "", 0, 0, _FIRST_ROW
+    row, row_number, last_column, begins = "", 0, 0, _FIRST
     shared, numbers = context.by_number, context.numbers
     fields = [told[at::_FIELDS] for at in range(_FIELDS)]
     for before, letters, number, style, kind, formula, text, inline in zip(*fields, strict=True):
         if before:
-            beginning = begins.fullmatch(before)
-            if not beginning or int(beginning[1]) <= row_number:
+            row, last_column = begins[before], 0
+            if not row or int(row) <= row_number:
                 raise _IrregularError
-            row, last_column, begins = beginning[1], 0, _NEXT_ROW
-            row_number = int(row)
+            row_number, begins = int(row), _NEXT
             cells = rows[row_number] = {}
         column = _COLUMNS[letters]
         # In the order of the sheet no cell can be told twice.
@@ -260,6 +285,10 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
             if text is None:
                 continue
             value = numbers[style, _plain(text)]
+        elif kind == "inlineStr" and formula is None and text is None:
+            value = (inline and (
+                inline if "&" not in inline and "_x" not in inline else decoded(_plain(inline))
+            )) or None
         else:
             value = context.value(
                 kind or "n", _plain((text or "") + (inline or "")), style or "0",
