@@ -43,8 +43,7 @@ def submitted(
     executor: Executor, work: Callable[..., T], *arguments: object
 ) -> Callable[[], T]:
     """Let an executor do some work, and return what waits for its result."""
-    # A cluster that is gone takes its work back; a pool whose process died is broken.
-    from concurrent.futures import BrokenExecutor, CancelledError  # noqa: PLC0415 - as above
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as above
 
     try:
         future = executor.submit(work, *arguments)
@@ -54,7 +53,7 @@ def submitted(
     def result() -> T:
         try:
             return future.result()
-        except (BrokenExecutor, CancelledError):
+        except BrokenExecutor:
             return work(*arguments)
 
     return result

@@ -195,10 +195,12 @@ class SheetPart:
     def write(self, place: Place, value: Value, style: int | None = None) -> None:
         """Write a value, in a format of its own or in the one that the cell has."""
         style = self.style(place) if style is None else style
+        is_new = place not in self._cells
         cell = self._cell(place)
         if style or cell.get("s"):
             cell.set("s", str(style))
-        self._empty(cell)
+        if not is_new:
+            self._empty(cell)
         if isinstance(value, Formula):
             _new(cell, "f").text = value.text.removeprefix("=")
             self._put(cell, value.result, as_result=True)
@@ -310,10 +312,13 @@ class SheetPart:
             held = str((value - DAY_ZERO).days)
         else:
             held = repr(value)
+        if not len(cell):
+            _new(cell, "v").text = held
+            return
         element = etree.Element(tag(cell, "v"))
         element.text = held
         # Whatever extends the cell stays behind its value.
-        before = sum(etree.QName(one).localname in {"f", "is"} for one in cell) if len(cell) else 0
+        before = sum(etree.QName(one).localname in {"f", "is"} for one in cell)
         cell.insert(before, element)
 
     def _empty(self, cell: Element) -> None:

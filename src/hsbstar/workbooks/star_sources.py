@@ -92,9 +92,10 @@ def link_scores(
 def _cells(returns: Sequence[Return]) -> dict[tuple[str, str], list[tuple[int, str]]]:
     """Return where the answers to a statement stood by agency: the row in *Sources*, the place."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    files = {one.file: PurePath(one.file).name for one in returns}
     for row, (one, answer) in enumerate(_in_order(returns), start=FIRST_ROW):
         where = answer.where
-        place = " › ".join(filter(None, (PurePath(one.file).name, where.sheet, where.cell)))
+        place = " › ".join(filter(None, (files[one.file], where.sheet, where.cell)))
         found[answer.statement.id, fold_name(one.agency)].append((row, place))
     return found
 

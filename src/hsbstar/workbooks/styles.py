@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formatting.rule import FormulaRule
@@ -196,6 +197,7 @@ def ramp(value: float, lowest: int, highest: int) -> tuple[str, str]:
     return SCORE_RAMP[round((value - lowest) / (highest - lowest) * steps)]
 
 
+@lru_cache(8192)
 def lines_needed(text: str, width: float, *, size: float = 10) -> int:
     """Return how many lines `text` takes in a column `width` characters wide."""
     # Arial's letters are narrower than the digit that a width counts; words that do not break
