@@ -1,0 +1,133 @@
+"""The quick way to read a workbook: what it gives is what the exact way gives, to the last cell."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
+
+from hsbstar.bounds import BOUNDS
+from hsbstar.readers.exact_xlsx import read_xlsx
+from hsbstar.readers.numbers import is_date_format
+from hsbstar.readers.refusal import Refusal, Tally
+from hsbstar.readers.regular_xlsx import read_regular
+from hsbstar.readers.unpacking import Parts
+from hsbstar.readers.xlsx_book import find_book, list_sheets, workbook_part
+from hsbstar.remembering import LONGEST, MOST, Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hsbstar.raw import RawSheet
+    from hsbstar.readers.xlsx_book import XlsxBook
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40)
+VALUES = st.one_of(
+    st.none(), st.booleans(), TEXTS, st.integers(-(10**9), 10**9),
+    st.floats(allow_nan=False, allow_infinity=False), st.dates(),
+    st.sampled_from(["=1+1", "=A1", " 3 ", "_x0041_", "a&b <c> \"d\"", "N/A", "#N/A", "3\n4"]),
+)
+FORMATS = st.sampled_from(["General", "0", "0%", "0.00%", "dd/mm/yyyy", "[$-809]d mmmm yyyy", "@"])
+
+
+def exact(data: bytes) -> tuple[RawSheet, ...]:
+    """Return what the exact way makes of a workbook."""
+    return read_xlsx(*_inside(data))
+
+
+def regular(data: bytes) -> tuple[RawSheet, ...] | None:
+    """Return what the quick way makes of a workbook."""
+    return read_regular(*_inside(data))
+
+
+def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
+    tally = Tally(BOUNDS)
+    parts = Parts(data, tally)
+    parts.look_through()
+    main = workbook_part(parts)
+    return parts, find_book(parts, main, list_sheets(parts, main), tally), tally
+
+
+def told(sheets: tuple[RawSheet, ...]) -> list[Any]:
+    """Return all that sheets hold, and of which type each value is."""
+    return [(one.name, one.merges, [(place, type(value), value) for place, value in one.cells()])
+            for one in sheets]
+
+
+@given(st.lists(st.lists(st.tuples(VALUES, FORMATS), max_size=6), max_size=8), st.booleans())
+def test_any_table_reads_alike(rows: list[list[tuple[Any, str]]], merged: bool) -> None:
+    """Texts, numbers, days, formulas, formats and merged cells, as openpyxl writes them."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, values in enumerate(rows, start=1):
+        for column, (value, shown) in enumerate(values, start=1):
+            cell = sheet.cell(row, column, value)
+            cell.number_format = shown
+    if merged:
+        sheet.merge_cells("B2:C3")
+    out = io.BytesIO()
+    book.save(out)
+    quick = regular(out.getvalue())
+    assert quick is not None
+    assert told(quick) == told(exact(out.getvalue()))
+
+
+@pytest.mark.parametrize("saved", ["ours", "openpyxl", "LibreOffice"])
+def test_a_return_reads_alike_and_takes_the_quick_way(
+    saved: str, filled: Callable[..., bytes], tmp_path: Path,
+    libreoffice: Callable[[Path, str, Path], Path],
+) -> None:
+    """As we write it, as openpyxl and as LibreOffice save it again."""
+    data = filled(answers={"d1-a": ("N/A", "‘Yes’ & <no>\nagain", "a_x0041_b")})
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(data)
+    if saved == "openpyxl":
+        book = openpyxl.load_workbook(source)
+        book.save(source)
+    if saved == "LibreOffice":
+        source = libreoffice(source, "xlsx", tmp_path / "again")
+    quick = regular(source.read_bytes())
+    assert quick is not None
+    assert told(quick) == told(exact(source.read_bytes()))
+
+
+@given(st.text(st.sampled_from(list("dmyhs0#.,;@\"\\_[]$-:/ ARedGBPél")), max_size=14))
+def test_days_are_told_as_openpyxl_tells_them(code: str) -> None:
+    """Our rule, which needs no openpyxl to be loaded, is the rule of openpyxl."""
+    assert is_date_format(code) == openpyxl_date_format(code)
+
+
+def test_what_is_remembered_stays_small() -> None:
+    """Only so many texts, and no long one."""
+    asked: list[str] = []
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    known = Remembered(length)
+    assert (known["a"], known["a"], asked) == (1, 1, ["a"])
+    assert known["b" * (LONGEST + 1)] == LONGEST + 1
+    assert list(known) == ["a"]
+    for number in range(MOST):
+        assert known[str(number)]
+    assert len(known) <= MOST
+
+
+def test_a_part_is_looked_at_again_where_it_differs(filled: Callable[..., bytes]) -> None:
+    """What is remembered of one file is never taken for another's."""
+    one, other = filled("Police"), filled("Schools", answers={"d1-a": (0, "", "")})
+    for _ in range(2):
+        for data in (one, other):
+            quick = regular(data)
+            assert quick is not None
+            assert told(quick) == told(exact(data))
+    with pytest.raises(Refusal):
+        regular(one[:-100])
