@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
+
+if TYPE_CHECKING:
+    from hsbstar.framework import Framework
 
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
@@ -201,3 +210,48 @@ def test_starting_loads_no_heavy_library() -> None:
     )
     loaded = ast.literal_eval(done.stdout)
     assert not set(heavy) & set(loaded)
+
+
+HEAVY = {
+    "concurrent", "csv", "distributed", "krippendorff", "lxml", "matplotlib", "multiprocessing",
+    "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy", "stdnum", "typer", "xlrd", "yaml",
+}
+"""Libraries that take longer to load than a return to read, or nearly."""
+LOADED_WITH_TYPER = {"csv", "pydantic", "rich", "typer"}
+"""What the parser of options loads, or may load, by itself."""
+
+
+@pytest.mark.parametrize(("arguments", "used"), [
+    (["--version"], set()),
+    (["check", "RETURN"], set()),
+    (["check", "RETURN", "--format", "json"], {"numpy", "krippendorff"} | LOADED_WITH_TYPER),
+    (["framework", "show"], {"yaml"} | LOADED_WITH_TYPER),
+    (["check", "RETURN", "--framework", "FRAMEWORK"], {"yaml"} | LOADED_WITH_TYPER),
+    (["score", "RETURN", "-o", "OUT", "--force"],
+     {"concurrent", "krippendorff", "lxml", "multiprocessing", "numpy", "openpyxl"}
+     | LOADED_WITH_TYPER),
+    (["new-audit", "-o", "AUDIT", "--force"], {"lxml", "numpy", "openpyxl"} | LOADED_WITH_TYPER),
+], ids=lambda value: value[0] if isinstance(value, list) else "")
+def test_no_command_loads_what_it_does_not_use(
+    arguments: list[str], used: set[str], framework: Framework, tmp_path: Path
+) -> None:
+    """Counted in a program of its own, written into a pipe; who draws is another process."""
+    blank = write_audit_workbook(framework, Heading(area="N", round="R", agency="Police"))
+    places = {"RETURN": tmp_path / "p.xlsx", "OUT": tmp_path / "out",
+              "AUDIT": tmp_path / "audit.xlsx", "FRAMEWORK": tmp_path / "f.yaml"}
+    places["RETURN"].write_bytes(blank)
+    places["FRAMEWORK"].write_bytes(bundled(FRAMEWORK_FILE))
+    words = ["hsbstar", *(str(places.get(word, word)) for word in arguments)]
+    program = (
+        f"import sys; sys.argv = {words!r}\n"
+        "import hsbstar.processes\n"
+        "hsbstar.processes.cores = lambda: 2\n"
+        "from hsbstar.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "FORCE_COLOR"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                          check=True, env=environment)
+    assert set(done.stderr.split()) & HEAVY <= used

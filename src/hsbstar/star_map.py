@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.errors import StarToolError
-from hsbstar.plain_yaml import Fault, PlainYaml, UnreadableYamlError
 from hsbstar.wording import nearest, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from hsbstar.framework import Framework
+    from hsbstar.plain_yaml import Fault
 
 VERSION = "1"
 REPLACE, NEXT_COLUMN = "replace", "next column"
@@ -47,6 +47,9 @@ class StarMap:
 
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
+    # Few have a map.
+    from hsbstar.plain_yaml import PlainYaml, UnreadableYamlError  # noqa: PLC0415
+
     try:
         read = PlainYaml(data)
     except UnreadableYamlError as error:
