@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.commands.inputs import load_agencies, load_framework, quoted
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
@@ -13,7 +14,7 @@ from hsbstar.files import safe_name
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
 from hsbstar.wording import fold_name
-from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.audit_copies import AuditCopies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,12 +54,13 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
     check_outputs(targets.values(), [*inputs, *asked.last.inputs], force=asked.force)
     routings = {one.name: routing_for(one.kind, framework) for one in listed}
-    write_files([
-        (path, write_audit_workbook(
-            framework, heading.for_agency(name), routings.get(name, EVERYTHING),
-            read.carried(name)))
-        for name, path in targets.items()
-    ])
+    copies = AuditCopies(framework, heading)
+
+    def write(name: str, out: BinaryIO) -> None:
+        out.write(copies.of(name, routings.get(name, EVERYTHING), read.carried(name)))
+
+    # Each is made when its turn has come: a thousand of them need not be held in memory.
+    write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
     _tell_routing(routings, framework, reporter)
