@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types tests wheel template pictures clean
+.PHONY: demo test lint types tests wheel bench bench-full template pictures clean
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
@@ -25,7 +25,16 @@ tests: $(VENV)/ready-to-test
 wheel: $(VENV)/ready-to-test
 	$(BIN)/python scripts/try_wheel.py
 
+bench: $(VENV)/ready-to-test
+	sh scripts/need_libreoffice.sh
+	$(BIN)/python benchmarks/bench.py
+
+bench-full: $(VENV)/ready-to-test
+	sh scripts/need_libreoffice.sh
+	$(BIN)/python benchmarks/bench.py --full
+
 template: $(VENV)/ready
+	$(BIN)/python scripts/build_framework_data.py
 	$(BIN)/python scripts/build_star_template.py
 
 pictures: $(VENV)/ready

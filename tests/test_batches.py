@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -115,6 +117,25 @@ def test_a_process_that_dies_loses_nothing(
             if len(found) == 2:
                 os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
     assert plain(iter(found)) == here
+
+
+def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
+    """Killed, it cannot tell them to; and nobody would ever know of them."""
+    program = (
+        "import os, signal, sys\n"
+        "from hsbstar.ending import ignore_endings\n"
+        "from hsbstar.processes import pool_of\n"
+        "if __name__ == '__main__':\n"
+        "    with pool_of(1, ignore_endings) as pool:\n"
+        "        print(pool.submit(os.getpid).result(), flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    file = tmp_path / "program.py"
+    file.write_text(program)
+    # Its output ends when the last process that could write to it has ended.
+    done = subprocess.run([sys.executable, file], capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert done.stdout.strip().isdigit()
 
 
 def test_a_pool_that_is_broken_already_is_no_loss() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from frameworks import framework_bytes, framework_data, plain
 from hsbstar.bundled_framework import bundled_framework
 from hsbstar.errors import FrameworkError
+from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
 from hsbstar.framework_file import path_in_words, read_framework
-from hsbstar.plain_yaml import MOST_BYTES
+from hsbstar.plain_yaml import MOST_BYTES, PlainYaml
 
 if TYPE_CHECKING:
     from hsbstar.findings import Finding
@@ -211,3 +213,9 @@ def test_the_bundled_framework_needs_no_check(framework: Framework) -> None:
     """Made without any check, it is what the check would make of it; nothing is to be stripped."""
     assert bundled_framework() == framework
     assert repr(bundled_framework()) == repr(framework)
+
+
+def test_the_framework_s_data_are_its_file_s_values() -> None:
+    """What commands read is what the script makes of data/domains.yaml today."""
+    values = PlainYaml(bundled(FRAMEWORK_FILE)).value
+    assert json.loads(bundled(FRAMEWORK_DATA)) == values

@@ -32,11 +32,31 @@ def pool_of(workers: int, get_ready: Callable[[], None]) -> Iterator[Executor]:
     from multiprocessing import get_context  # noqa: PLC0415 - as above
 
     # The same way to start on every system, and safe beside the thread that draws the progress.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), get_ready)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (get_ready,))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(get_ready: Callable[[], None]) -> None:
+    """Get ready in a process of a pool, which is to end with the one that began it.
+
+    Were that one killed, it would wait for ever for more to do.
+    """
+    from threading import Thread  # noqa: PLC0415 - as above
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    get_ready()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process  # noqa: PLC0415 - as above
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def submitted(
