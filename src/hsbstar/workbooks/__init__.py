@@ -1,1 +1,1 @@
-"""The workbooks: written with openpyxl, read with calamine."""
+"""The workbooks: written with openpyxl, filled part by part."""
