@@ -119,7 +119,7 @@ def main() -> None:
     fixed, a_row = costs["DuckDB, .parquet"]
     crossing = (SPARK[0] - fixed) / (a_row - SPARK[1]) if a_row > SPARK[1] else float("inf")
     print(f"\nA cluster of 64 processors is sooner than DuckDB on this machine from about "
-          f"{crossing / STATEMENTS:,.0f} returns on.")
+          f"{round(crossing / STATEMENTS, -5):,.0f} returns on.")
 
 
 if __name__ == "__main__":

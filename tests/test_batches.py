@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,8 @@ from hsbstar.batches import (
 from hsbstar.ending import ignore_endings
 from hsbstar.errors import HsbstarError
 from hsbstar.processes import cores, pool_of, submitted
+from hsbstar.scores import Answered
+from hsbstar.voices import Agencies, Voice, Voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,8 +103,26 @@ def test_answers_in_little_space_say_the_same(
         if one.returned
     )
     assert answers == again
+    travelled = pickle.loads(pickle.dumps(answers))  # noqa: S301 - our own, made just now
+    travelled.bound_to(small.statements)
+    assert travelled == answers
+    assert (answers.count(Answered.SCORED), answers.count(Answered.BLANK)) == (9, 0)
+    assert answers.count(answers[0]) == 1
     assert hash(answers) == hash(again)
     assert answers != other
+
+
+def test_voices_are_what_a_dictionary_of_them_would_be() -> None:
+    """Equal to one, hashed by what is said, each found by its agency."""
+    said: dict[str, Voice] = {"Health": Fraction(3), "Police": Answered.BLANK}
+    voices = Voices(Agencies(said), tuple(said.values()))
+    assert voices == said
+    assert said == dict(voices)
+    assert voices != {**said, "Police": Fraction(0)}
+    assert voices != 3
+    assert hash(voices) == hash(Voices(Agencies(said), tuple(said.values())))
+    assert (voices["Police"], len(voices), list(voices.values())) == (
+        Answered.BLANK, 2, list(said.values()))
 
 
 def test_a_process_that_dies_loses_nothing(
