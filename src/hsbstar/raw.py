@@ -123,8 +123,6 @@ class RawSheet:
 
     def cover(self, place: Place) -> Merge | None:
         """Return the merged cells under which a cell is hidden, if it is."""
-        if not self.merges_in(place.row):
-            return None
         return next((merge for merge in self.merges if merge.covers(place)), None)
 
     def merges_in(self, row: int) -> bool:
