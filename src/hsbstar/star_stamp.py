@@ -15,15 +15,21 @@ from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     ANSWERS_KEY,
     CHOICES_KEY,
+    MARKING_KEY,
     MINIMUM_KEY,
     MODERATED_KEY,
     NOT_SHOWN,
+    NOTICE_KEY,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
+    UNEVIDENCED_CAPTION,
+    UNEVIDENCED_COLUMN,
 )
 from hsbstar.wording import fold, fold_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hsbstar.raw import RawReturn, RawSheet
 
 
@@ -61,6 +67,13 @@ class StarStamp:
     weighing: Weighing = field(default_factory=Weighing)
     shows_agencies: bool = True
     """Whether the star tool holds the answers of single agencies."""
+    notice: str = ""
+    """What the star tool says on its face of errors and choices."""
+    marking: str = ""
+    """Its protective marking."""
+    unevidenced: Mapping[str, int] | None = None
+    """By statement id, how many answers are a high score without evidence; None of a star tool that
+    does not tell."""
 
 
 def read_star_stamp(raw: RawReturn) -> StarStamp | None:
@@ -98,7 +111,22 @@ def _read(sheet: RawSheet) -> StarStamp:
         frozenset(pairs[MODERATED_KEY].split()) if MODERATED_KEY in pairs else None,
         Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
         pairs.get(ANSWERS_KEY) != NOT_SHOWN,
+        pairs.get(NOTICE_KEY, ""),
+        pairs.get(MARKING_KEY, ""),
+        _unevidenced(sheet),
     )
+
+
+def _unevidenced(sheet: RawSheet) -> dict[str, int] | None:
+    """Return the counts beside the outline, by statement id; raise ValueError for what is none."""
+    if as_text(sheet.value(Place(1, UNEVIDENCED_COLUMN))) != UNEVIDENCED_CAPTION:
+        return None
+    return {
+        as_text(sheet.value(Place(row, OUTLINE_COLUMN))):
+            int(as_text(sheet.value(Place(row, UNEVIDENCED_COLUMN))))
+        for row in sheet.row_numbers[1:]
+        if not is_blank(sheet.value(Place(row, UNEVIDENCED_COLUMN)))
+    }
 
 
 def _weights(sheet: RawSheet) -> dict[str, Fraction]:

@@ -7,6 +7,7 @@ was filled before is a template as well: its rows are taken away first.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -41,14 +42,17 @@ from hsbstar.star_layout import (
     CHOICES_KEY,
     EVIDENCE,
     GAPS,
+    MARKING_KEY,
     METHOD_FIRST_ROW,
     METHOD_SHEET,
     METHOD_WIDTH,
     MINIMUM_KEY,
     MODERATED_KEY,
     MOST_AGENCIES,
+    NOT_RETURNED,
     NOT_SHOWN,
     NOTICE,
+    NOTICE_KEY,
     OUTLINE_CAPTIONS,
     OUTLINE_COLUMN,
     PLOTS,
@@ -62,6 +66,8 @@ from hsbstar.star_layout import (
     STRANDS,
     SUBTITLE,
     TABLES,
+    UNEVIDENCED_CAPTION,
+    UNEVIDENCED_COLUMN,
     Table,
 )
 from hsbstar.wording import clean_text
@@ -222,7 +228,7 @@ def _fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     returns = sorted(shown, key=lambda one: (one.agency.casefold(), one.file))
     records = [_return(one, content.framework.scale) for one in returns]
     missing = content.missing[:MOST_AGENCIES]
-    records += [{"agency": agency.name, "file": "not returned"} for agency in missing]
+    records += [{"agency": agency.name, "file": NOT_RETURNED} for agency in missing]
     sheet.table(RETURNS.columns, records)
 
 
@@ -296,6 +302,8 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         pairs.append((ANSWERS_KEY, NOT_SHOWN))
     if source.choices:
         pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
+    pairs += [pair for pair in ((NOTICE_KEY, content.notice), (MARKING_KEY, content.marking))
+              if pair[1]]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
@@ -305,8 +313,25 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
         for agency in content.round.agencies if content.shows_agencies
     ]
+    columns = ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies),
+               (UNEVIDENCED_COLUMN, _count_unevidenced(content)))
     sheet.part.clear_from(1)
-    for column, lines in ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies)):
+    for column, lines in columns:
         for row, line in enumerate(lines, start=1):
             for offset, text in enumerate(line):
                 sheet.write(Place(row, column + offset), text, "hsb text")
+
+
+def _count_unevidenced(content: StarContent) -> list[tuple[str, ...]]:
+    """Return how many high scores stand without evidence, statement by statement, below a caption.
+
+    Nothing where the answers of single agencies are not shown.
+    """
+    if not content.shows_agencies:
+        return []
+    counts = Counter(
+        answer.statement.id for one in content.returns
+        for answer in without_evidence(one.answers, content.framework.scale)
+    )
+    statements = content.round.statements
+    return [(UNEVIDENCED_CAPTION,), *((str(counts[one.statement.id]),) for one in statements)]
