@@ -92,18 +92,24 @@ class Box:
 
 
 class Page:
-    """A landscape page with text, lines and marks on it."""
+    """A page with text, lines and marks on it."""
 
-    def __init__(self, width: float = WIDTH / _CM) -> None:
-        """Begin a blank white page, so many centimetres wide; all on it grows with it."""
-        self._scale = width * _CM / WIDTH
+    def __init__(
+        self, width: float = WIDTH / _CM, inches: Point = (WIDTH, HEIGHT)
+    ) -> None:
+        """Begin a blank white page, so many centimetres wide; all on it grows with it.
+
+        `inches` is the size on which it is laid out: A4 across, unless it is part of a paper.
+        """
+        across, up = inches
+        self._scale = width * _CM / across
         self.families: set[str] = set()
         """The fonts that the text written so far needs."""
-        size = (WIDTH * self._scale, HEIGHT * self._scale)
+        size = (across * self._scale, up * self._scale)
         self.figure = Figure(figsize=size, facecolor="white")
         FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
-        self._axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        self._axes.set(xlim=(0, across), ylim=(0, up), aspect="equal")
         self._axes.axis("off")
 
     def write(

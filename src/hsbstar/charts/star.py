@@ -16,6 +16,7 @@ from hsbstar.charts.page import (
     BLUE,
     FILL,
     MARGIN,
+    STROKE,
     WIDTH,
     Box,
     Page,
@@ -34,6 +35,7 @@ from hsbstar.rounds import show_score, tell_moderated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsbstar.charts.series import Series
     from hsbstar.rounds import DomainScore, Round, Source
 
 _BETWEEN = 0.2
@@ -80,7 +82,7 @@ def star_page(
     bottom = draw_foot(page, _notes(collated, expected))
     edge = WIDTH - MARGIN - LIST_WIDTH
     around = Box(MARGIN, bottom + 0.08, edge - _BETWEEN, top - 0.08)
-    _draw_star(page, around, collated, spread=spread)
+    draw_star_in(page, around, collated, spread=spread)
     beside = Box(edge, bottom + 0.08, WIDTH - MARGIN, top - 0.08)
     beside = draw_legend(page, beside, _legend(collated.domains, spread=spread))
     draw_listing(page, beside, collated, spread=spread)
@@ -143,7 +145,10 @@ def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
-def _draw_star(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
+def draw_star_in(
+    page: Page, box: Box, collated: Round, *, spread: bool = False, before: Series | None = None
+) -> None:
+    """Draw the star with its titles into a box; `before` is an earlier round's line behind it."""
     domains, source = collated.domains, collated.source
     widest = max((show_score(Fraction(end)) for end in (source.lowest, source.highest)), key=len)
     titles = [numbered(one.number, one.title) for one in domains]
@@ -153,12 +158,15 @@ def _draw_star(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
     draw_web(page, web)
     if spread:
         draw_band(page, web, domains)
+    if before:
+        draw_line_behind(page, web, before)
     draw_star_line(page, web, scores, color=BLUE, linewidth=2.2)
     # Over the grey band a second tint would say something that nobody means.
-    if None not in scores and not spread:
+    if None not in scores and not spread and before is None:
         corners = [web.at(spoke, score) for spoke, score in enumerate(scores) if score is not None]
         page.fill(corners, color=BLUE, alpha=0.12, zorder=FILL)
-    labels = _Labels(page, web, draw_ring_labels(page, web, [scores]))
+    lines = [scores, *([before.scores] if before else [])]
+    labels = _Labels(page, web, draw_ring_labels(page, web, lines))
     for spoke, domain in enumerate(domains):
         if domain.score is None:
             # A point at the lowest score would be a lie.
@@ -167,6 +175,14 @@ def _draw_star(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
             page.mark(web.at(spoke, domain.score), **mark_look(domain))
             labels.put_score(spoke, domain.score)
     draw_titles(page, around.titles)
+
+
+def draw_line_behind(page: Page, web: Web, before: Series) -> None:
+    """Draw an earlier round's star, with its marks, behind the one that counts."""
+    draw_star_line(page, web, before.scores, **before.look.line, zorder=FILL)
+    for spoke, (score, thin) in enumerate(zip(before.scores, before.thin, strict=True)):
+        if score is not None:
+            page.mark(web.at(spoke, score), **before.look.mark(hollow=thin), zorder=STROKE)
 
 
 @dataclass(frozen=True)
