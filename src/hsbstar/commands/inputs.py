@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.bundled_framework import bundled_framework
+from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
 from hsbstar.register import Agency, read_agencies
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.intake import Progress
     from hsbstar.reporter import Reporter
+    from hsbstar.rounds import Round
 
 T = TypeVar("T")
 MANY = 12
@@ -29,6 +31,15 @@ def load_framework(path: Path | None) -> Framework:
     from hsbstar.framework_file import read_framework  # noqa: PLC0415
 
     return read_framework(read_bytes(path), str(path))
+
+
+def check_framework(collated: Round, framework: Framework) -> None:
+    """Refuse another framework's guidance beside these statements; raise HsbstarError."""
+    if collated.source.framework_id != framework.id:
+        raise HsbstarError(
+            f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
+            f"‘{framework.id}’. Name its file with --framework."
+        )
 
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.action_plan import USUAL_TOP, draft_plan, proposals_in
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.commands.inputs import load_framework, progress_bar, quoted
-from hsbstar.errors import HsbstarError
+from hsbstar.commands.inputs import check_framework, load_framework, progress_bar, quoted
 from hsbstar.files import read_bytes
 from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
@@ -81,7 +80,7 @@ def plan(asked: MakePlan, reporter: Reporter) -> int:
         reporter.findings(findings)
         reporter.tell("Nothing was written. Name a star tool as hsbstar filled it.")
         return 1
-    _check_framework(collated, framework)
+    check_framework(collated, framework)
     gathered = _gather(asked, collated, raw, framework, reporter)
     check_outputs([asked.target], [*asked.inputs, *gathered.files], force=asked.force)
     reporter.findings(gathered.findings)
@@ -98,15 +97,6 @@ def plan(asked: MakePlan, reporter: Reporter) -> int:
     write_files([(asked.target, write_plan(content))])
     _say(asked, drafted, gathered, reporter)
     return 0
-
-
-def _check_framework(collated: Round, framework: Framework) -> None:
-    """Refuse another framework's first steps and principles beside these statements."""
-    if collated.source.framework_id != framework.id:
-        raise HsbstarError(
-            f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
-            f"‘{framework.id}’. Name its file with --framework."
-        )
 
 
 def _gather(
