@@ -27,7 +27,7 @@ def describe_round(collated: Round) -> str:
     sentences = [", ".join([*header, *_named(source.area, source.round)])]
     if not scored:
         return _join([*sentences, f"No {collated.spokes} has a score"])
-    sentences.append(_tell_ends(scored))
+    sentences.append(tell_ends(scored))
     each = (
         f"{_plain(one.title)} {show_score(one.score)} "
         f"({one.scored} of {_count(one.of, 'statement', digits=True)} scored)"
@@ -67,7 +67,7 @@ def _scale(source: Source) -> str:
     return f"on a scale of {source.lowest} to {source.highest}"
 
 
-def _tell_ends(scored: Sequence[DomainScore]) -> str:
+def tell_ends(scored: Sequence[DomainScore]) -> str:
     """Name the lowest and the highest by the figures shown: equal figures are no order."""
     by_shown: dict[str, list[str]] = defaultdict(list)
     for one in scored:

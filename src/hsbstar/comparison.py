@@ -8,6 +8,7 @@ rounds only is told, never compared.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +20,6 @@ from hsbstar.timing import months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from fractions import Fraction
 
     from hsbstar.naming import SameNames
     from hsbstar.rounds import Round
@@ -234,6 +234,14 @@ def show_change(change: Fraction | None) -> str:
     if shown == "0.0":
         return shown
     return f"+{shown}" if change > 0 else f"−{shown}"
+
+
+def show_interval(known: Certainty) -> str:
+    """Return an interval with signs, to one decimal; `–` where there is none."""
+    if known.interval is None:
+        return "–"
+    low, high = (show_change(Fraction(end)) for end in known.interval)
+    return f"{low} to {high}"
 
 
 def _side_by_side(

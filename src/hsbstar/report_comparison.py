@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.cautions import tell_cautions, tell_limits
 from hsbstar.certainty import Verdict
-from hsbstar.comparison import show_change
+from hsbstar.comparison import show_change, show_interval
 from hsbstar.method import PLAN_CAUTIONS
 from hsbstar.movement import (
     largest_falls,
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.action_plan import LastPlan
-    from hsbstar.certainty import Certainty
     from hsbstar.comparison import Comparison, StatementChange
     from hsbstar.reporter import Reporter
 
@@ -104,14 +102,6 @@ def _report_certainty(reporter: Reporter, comparison: Comparison) -> None:
         words=1,
     )
     reporter.line("Pairs: agencies with answers in both rounds; how many rose, fell, stayed.")
-
-
-def show_interval(known: Certainty) -> str:
-    """Return an interval with signs, to one decimal; `–` where there is none."""
-    if known.interval is None:
-        return "–"
-    low, high = (show_change(Fraction(end)) for end in known.interval)
-    return f"{low} to {high}"
 
 
 def _report_movement(

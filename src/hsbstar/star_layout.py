@@ -281,9 +281,9 @@ MODERATED_KEY = "moderated"
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """In the stamp only where somebody chose otherwise than usual: what, in sentences; and how many
 agencies must have scored a statement."""
-NOTICE_KEY, MARKING_KEY = "notice", "marking"
-"""In the stamp only where the star tool bears them: what its face says of errors or choices, and its
-protective marking."""
+NOTICE_KEY, MARKING_KEY, ASKED_KEY = "notice", "marking", "asked"
+"""In the stamp only where they are known: what the star tool's face says of errors or choices, its
+protective marking, and how many agencies were asked."""
 OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
 OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")
@@ -291,7 +291,7 @@ AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
 """The stamp's column of the agencies; right of it their weights, where they are weighed."""
 UNEVIDENCED_COLUMN = AGENCIES_COLUMN + 2
 UNEVIDENCED_CAPTION = "high scores without evidence"
-"""Beside the outline, statement by statement: how many answers are a high score and nothing else."""
+"""Beside the outline, by statement: how many answers are a high score and nothing else."""
 
 
 def scores_beside(*, moderated: bool, minimum: int) -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from hsbstar.scores import Answered
 from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     ANSWERS_KEY,
+    ASKED_KEY,
     CHOICES_KEY,
     MARKING_KEY,
     MINIMUM_KEY,
@@ -71,6 +72,8 @@ class StarStamp:
     """What the star tool says on its face of errors and choices."""
     marking: str = ""
     """Its protective marking."""
+    asked: int | None = None
+    """How many agencies were asked; None where that is not known."""
     unevidenced: Mapping[str, int] | None = None
     """By statement id, how many answers are a high score without evidence; None of a star tool that
     does not tell."""
@@ -113,6 +116,7 @@ def _read(sheet: RawSheet) -> StarStamp:
         pairs.get(ANSWERS_KEY) != NOT_SHOWN,
         pairs.get(NOTICE_KEY, ""),
         pairs.get(MARKING_KEY, ""),
+        int(pairs[ASKED_KEY]) if ASKED_KEY in pairs else None,
         _unevidenced(sheet),
     )
 

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 WIDTH_CM = 17.0
 """As wide as the text of an A4 page with margins of 2 cm."""
-_INCHES = (6.7, 4.0)
+_INCHES = (6.7, 4.15)
 _DPI = 220
 _EDGE = 0.08
-_LEGEND_WIDTH = 3.2
 
 
 def draw_paper_star(
@@ -36,10 +35,8 @@ def draw_paper_star(
         box = Box(_EDGE, _EDGE, _INCHES[0] - _EDGE, _INCHES[1] - _EDGE)
         before = _series(collated, earlier) if earlier else None
         legend = _legend(collated, before)
-        if legend:
-            # In the corner below the star, where no title stands.
-            draw_legend(page, Box(box.left, box.bottom, _LEGEND_WIDTH, box.top), legend, key=0.45)
-        draw_star_in(page, box, collated, before=before)
+        above = draw_legend(page, box, legend, key=0.45)
+        draw_star_in(page, above, collated, before=before)
     return save(page, Pictures(tuple(formats), _DPI, WIDTH_CM), words)
 
 

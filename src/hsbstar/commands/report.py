@@ -1,50 +1,44 @@
-"""`hsbstar report`: write the paper that the board reads, or one to publish."""
+"""`hsbstar report`: the paper that the board reads."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar.board_paper.facts import Facts
+from hsbstar.board_paper.publishing import publish
+from hsbstar.board_paper.since import changes_since
+from hsbstar.board_paper.writing import describe_star, write_paper
 from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.charts.formats import Format
-from hsbstar.charts.paper_star import draw_paper_star
+from hsbstar.charts.paper_star import WIDTH_CM, draw_paper_star
 from hsbstar.charts.saving import Words
 from hsbstar.commands.inputs import check_framework, load_framework
 from hsbstar.commands.same_names import load_same
-from hsbstar.comparison import Comparison, check_comparable, compare
+from hsbstar.comparison import check_comparable
+from hsbstar.documents.page import write_page
+from hsbstar.documents.word import Template, write_word
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
 from hsbstar.findings import has_errors
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.papers.audience import FEWEST_ANSWERS, THE_BOARD, Audience, the_public
-from hsbstar.papers.board import board_paper
-from hsbstar.papers.content import Content
-from hsbstar.papers.document import Figure
-from hsbstar.papers.summary import SCORED_DESPITE_ERRORS, STAR
-from hsbstar.readers.refusal import Refusal, Tally
-from hsbstar.readers.unpacking import Parts
-from hsbstar.reporter import count_in_words
-from hsbstar.star_stamp import StarStamp, read_star_stamp
+from hsbstar.star_stamp import read_star_stamp
 from hsbstar.timing import in_order
 from hsbstar.workbooks.plan_reading import read_plan
 from hsbstar.workbooks.star_reading import read_star_tool, read_star_tool_whole
-from hsbstar.workbooks.star_returns import read_returned
+from hsbstar.workbooks.star_returns import read_missing, read_received
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hsbstar.action_plan import LastPlan
+    from hsbstar.board_paper.blocks import Paper
+    from hsbstar.board_paper.facts import Changes
     from hsbstar.findings import Finding
     from hsbstar.framework import Framework
-    from hsbstar.papers.document import Paper
-    from hsbstar.raw import RawReturn
     from hsbstar.reporter import Reporter
     from hsbstar.rounds import Round
 
 WORD, PAGE = ".docx", ".html"
-_ENDINGS = {WORD: WORD, PAGE: PAGE, ".htm": PAGE}
 
 
 @dataclass(frozen=True)
@@ -59,190 +53,111 @@ class Report:
     framework_file: Path | None = None
     public: bool = False
     marking: str | None = None
-    """None: that of the star tool."""
+    """None: the star tool's own."""
     same: tuple[str, ...] = ()
     force: bool = False
     bounds: Bounds = BOUNDS
 
     @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        named = (self.star_tool, self.earlier, self.plan, self.template, self.framework_file)
-        return [path for path in named if path]
+    def target(self) -> Path:
+        """The file to write: in a folder, `report.docx`; raise HsbstarError for another kind."""
+        path = self.output / f"report{WORD}" if self.output.is_dir() else self.output
+        ending = path.suffix.lower()
+        if ending not in {WORD, PAGE}:
+            raise HsbstarError(
+                f"{path} is neither a .docx nor an .html file. Name one of the two with -o."
+            )
+        if self.template and ending != WORD:
+            raise HsbstarError("--template is for Word: name a .docx file with -o.")
+        return path
 
     @property
-    def kind(self) -> str:
-        """Word or HTML, by the ending of the output; raise HsbstarError for another."""
-        kind = _ENDINGS.get(self.output.suffix.lower())
-        if kind is None:
-            raise HsbstarError(
-                f"{self.output} does not say what to write. Give it the ending .docx for Word or "
-                ".html for a page: -o report.docx"
-            )
-        if self.template and kind is PAGE:
-            raise HsbstarError("--template is for Word: name an output that ends in .docx with -o.")
-        return kind
+    def inputs(self) -> list[Path]:
+        """The files that the user named."""
+        same = [Path(one) for one in self.same if "=" not in one]
+        named = (self.star_tool, self.earlier, self.plan, self.template, self.framework_file)
+        return [*same, *(path for path in named if path)]
 
 
 def report(asked: Report, reporter: Reporter) -> int:
-    """Write the paper and return the exit code."""
-    kind = asked.kind
-    check_outputs([asked.output], asked.inputs, force=asked.force)
-    framework = load_framework(asked.framework_file)
-    template = _read_template(asked)
-    read = _Reading(asked, framework)
-    content = read.content()
-    reporter.findings(read.findings)
-    if content is None:
-        reporter.tell(count_in_words(read.findings))
-        reporter.tell("Nothing was written. Name star tools and a plan as hsbstar made them, or "
-                      "mend what was found.")
+    """Write the paper, say where it is, and return the exit code."""
+    target = asked.target
+    check_outputs([target], asked.inputs, force=asked.force)
+    facts, findings = _gather(asked, load_framework(asked.framework_file))
+    reporter.findings(findings)
+    if facts is None:
+        reporter.tell("Nothing was written. Mend the errors and try again.")
         return 1
-    paper = board_paper(content)
-    picture = _draw(content, paper, Format.PNG if kind is WORD else Format.SVG)
-    write_files([(asked.output, _write(asked, paper, picture, template, content))])
-    reporter.line(f"Wrote {asked.output}")
+    marking = asked.marking if asked.marking is not None else facts.marking
     if asked.public:
-        reporter.tell(
-            "It names no agency and withholds what fewer than five stand behind. Read it before "
-            "you publish it: statements and actions are your area's own words."
-        )
-    else:
-        reporter.tell("It names agencies and their scores: for the board. A version to publish is "
-                      "made with --public.")
+        facts, marking = publish(facts), asked.marking or ""
+    facts = replace(facts, marking=marking)
+    paper = write_paper(facts, _draw(facts), WIDTH_CM)
+    write_files([(target, _written(paper, asked))])
+    reporter.line(f"Wrote {target}")
+    if not asked.public:
+        reporter.tell("It names agencies. For a paper to publish, add --public and another -o.")
     return 0
 
 
-class _Reading:
-    """Reads the star tools and the plan, and keeps what was found on the way."""
-
-    def __init__(self, asked: Report, framework: Framework) -> None:
-        self.asked, self.framework = asked, framework
-        self.findings: list[Finding] = []
-
-    def content(self) -> Content | None:
-        """Return what the paper tells; None where a file cannot be used."""
-        asked = self.asked
-        collated, problems, raw = read_star_tool_whole(
-            read_bytes(asked.star_tool), str(asked.star_tool), asked.bounds
-        )
-        self.findings += problems
-        stamp = read_star_stamp(raw) if raw else None
-        if collated is None or raw is None or stamp is None:
-            return None
-        check_framework(collated, self.framework)
-        earlier = self._earlier()
-        plan = self._plan(collated)
-        if has_errors(self.findings):
-            return None
-        return self._gather(collated, raw, stamp, (earlier, plan))
-
-    def _earlier(self) -> Round | None:
-        if self.asked.earlier is None:
-            return None
-        name = str(self.asked.earlier)
-        read, problems = read_star_tool(read_bytes(self.asked.earlier), name, self.asked.bounds)
-        self.findings += problems
-        return read
-
-    def _plan(self, collated: Round) -> LastPlan | None:
-        if self.asked.plan is None:
-            return None
-        source = collated.source
-        read, problems = read_plan(
-            read_bytes(self.asked.plan), str(self.asked.plan), source.area, self.asked.bounds,
-            {one.statement.id for one in collated.statements}, f"{source.lowest} {source.highest}",
-        )
-        self.findings += problems
-        return read
-
-    def _gather(
-        self, collated: Round, raw: RawReturn, stamp: StarStamp,
-        beside: tuple[Round | None, LastPlan | None],
-    ) -> Content:
-        asked, (earlier, plan) = self.asked, beside
-        rounds = [one for one in (earlier, collated) if one]
-        audience = _audience(rounds, public=asked.public)
-        if asked.public:
-            # What somebody chose is told in sentences that name agencies.
-            rounds = [_without_names(one) for one in rounds]
-        returns, missing = read_returned(raw)
-        return Content(
-            rounds[-1], self.framework, returns, missing, stamp.unevidenced, stamp.notice,
-            stamp.marking if asked.marking is None else asked.marking,
-            _compare(asked, rounds) if earlier else None, plan, audience,
-        )
+def _written(paper: Paper, asked: Report) -> bytes:
+    if asked.target.suffix.lower() == PAGE:
+        return write_page(paper)
+    template = Template(str(asked.template), read_bytes(asked.template), asked.bounds) \
+        if asked.template else None
+    return write_word(paper, template)
 
 
-def _audience(rounds: Sequence[Round], *, public: bool) -> Audience:
-    """Return who may see what; raise HsbstarError where nothing may be published at all."""
-    if not public:
-        return THE_BOARD
-    few = next((one for one in rounds if len(one.agencies) < FEWEST_ANSWERS), None)
-    if few:
+def _draw(facts: Facts) -> bytes:
+    earlier = (facts.changes.earlier, facts.changes.scores) if facts.changes else None
+    words = Words("HSB audit star", describe_star(facts))
+    return draw_paper_star(facts.whole, (Format.PNG,), words, earlier)[0]
+
+
+def _gather(asked: Report, framework: Framework) -> tuple[Facts | None, list[Finding]]:
+    """Return what the paper is written from, and all findings; None where a file has errors."""
+    name = str(asked.star_tool)
+    collated, findings, raw = read_star_tool_whole(read_bytes(asked.star_tool), name, asked.bounds)
+    if collated is None or raw is None:
+        return None, findings
+    check_framework(collated, framework)
+    changes, problems = _read_earlier(asked, collated)
+    findings += problems
+    plan, problems = _read_plan(asked, collated)
+    findings += problems
+    stamp = read_star_stamp(raw)
+    if has_errors(findings) or stamp is None:
+        return None, findings
+    return Facts(
+        collated, collated, framework, read_received(raw), read_missing(raw), stamp.asked,
+        stamp.unevidenced, " ".join(filter(None, (stamp.notice,))), stamp.marking, changes, plan,
+    ), findings
+
+
+def _read_earlier(asked: Report, now: Round) -> tuple[Changes | None, list[Finding]]:
+    """Return what changed since the earlier round; raise HsbstarError where it is none."""
+    if asked.earlier is None:
+        return None, []
+    earlier, findings = read_star_tool(
+        read_bytes(asked.earlier), str(asked.earlier), asked.bounds
+    )
+    if earlier is None:
+        return None, findings
+    if reason := check_comparable([earlier, now]):
+        raise HsbstarError(f"These rounds cannot be compared: {reason}. Leave out --compare.")
+    if in_order([earlier, now])[0] is not earlier:
         raise HsbstarError(
-            f"{few.source.round or 'A round'} has {len(few.agencies)} agencies: nothing built from "
-            f"fewer than {FEWEST_ANSWERS} answers is published, so there is nothing to show. Leave "
-            "out --public for the board's own paper."
+            f"{asked.earlier} is dated after {asked.star_tool}. Name the later round's star tool "
+            "first, and the earlier one's with --compare."
         )
-    return the_public(rounds)
+    return changes_since(earlier, now, load_same(asked.same)), findings
 
 
-def _without_names(collated: Round) -> Round:
-    if not collated.source.choices:
-        return collated
-    return replace(collated, source=replace(collated.source, choices=SCORED_DESPITE_ERRORS))
-
-
-def _compare(asked: Report, rounds: Sequence[Round]) -> Comparison:
-    """Set the two rounds side by side; raise HsbstarError where they cannot be."""
-    if reason := check_comparable(rounds):
-        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
-    if in_order(rounds) != list(rounds):
-        raise HsbstarError(
-            f"{asked.earlier} is the later round of the two by the dates of its returns. Name the "
-            "latest star tool first, and the earlier one with --compare."
-        )
-    return compare(rounds, load_same(asked.same))
-
-
-def _read_template(asked: Report) -> bytes | None:
-    """Return the bytes of the template; raise HsbstarError where they could do harm."""
-    if asked.template is None:
-        return None
-    data = read_bytes(asked.template)
-    try:
-        Parts(data, Tally(asked.bounds)).look_through()
-    except Refusal as refusal:
-        found = refusal.finding(str(asked.template))
-        raise HsbstarError(f"{asked.template} cannot be used as a template: {found.message} "
-                           "Save it anew in Word as .docx.") from None
-    return data
-
-
-def _draw(content: Content, paper: Paper, kind: Format) -> bytes:
-    """Return the star as the paper shows it."""
-    alt = next(one.alt for one in paper.blocks if isinstance(one, Figure))
-    earlier = None
-    if content.comparison:
-        hidden = content.audience.hidden_domains
-        domains = [replace(one, score=None) if one.number in hidden else one
-                   for one in content.comparison.rounds[0].domains]
-        earlier = (content.earlier, domains)
-    (picture,) = draw_paper_star(content.shown, (kind,), Words(paper.title, alt), earlier)
-    return picture
-
-
-def _write(
-    asked: Report, paper: Paper, picture: bytes, template: bytes | None, content: Content
-) -> bytes:
-    # Each library is loaded only by who writes with it.
-    if asked.kind is PAGE:
-        from hsbstar.papers.web_page import write_page  # noqa: PLC0415
-
-        return write_page(paper, {STAR: picture})
-    from hsbstar.papers.word import write_word  # noqa: PLC0415
-
-    day = content.round.source.completed
-    made = dt.datetime.combine(day, dt.time(), dt.UTC) if day else None
-    return write_word(paper, {STAR: picture}, template, name=str(asked.template), made=made)
+def _read_plan(asked: Report, collated: Round) -> tuple[LastPlan | None, list[Finding]]:
+    if asked.plan is None:
+        return None, []
+    source = collated.source
+    return read_plan(
+        read_bytes(asked.plan), str(asked.plan), source.area, asked.bounds,
+        {one.statement.id for one in collated.statements}, f"{source.lowest} {source.highest}",
+    )

@@ -97,10 +97,10 @@ def score(asked: Score, reporter: Reporter, begin_to_draw: Drawing) -> int:
     identifying = count_identifying(choices.returns) if asked.with_evidence else 0
     if identifying and not asked.allow_identifying:
         return _refuse_evidence(asked, taken, identifying, reporter)
-    content = _content(asked, taken, choices)
     # Who was asked is no measure of a round for which somebody picked agencies.
     of = len(expected) if expected and not choices.leaves_agencies_out else None
-    drawn = begin_to_draw(_stars(asked, content, of, pictures, second))
+    content = _content(asked, taken, choices, of)
+    drawn = begin_to_draw(_stars(asked, content, pictures, second))
     filled = star.fill(content)
     if filled.tool and not asked.as_json:
         report_plan(reporter, star.file, filled)
@@ -110,23 +110,23 @@ def score(asked: Score, reporter: Reporter, begin_to_draw: Drawing) -> int:
     return 0
 
 
-def _content(asked: Score, taken: Taken, choices: Choices) -> StarContent:
+def _content(asked: Score, taken: Taken, choices: Choices, of: int | None) -> StarContent:
     return StarContent(
         taken.collate(choices, asked.round_name), choices.framework, choices.returns,
         taken.intake.missing or (), " ".join(filter(None, (taken.notice, choices.told))),
-        asked.marking, asked.with_evidence, taken.moderation, asked.voices.by_strand,
+        asked.marking, asked.with_evidence, taken.moderation, asked.voices.by_strand, of,
     )
 
 
 def _stars(
-    asked: Score, content: StarContent, expected: int | None, first: Sequence[Path],
-    second: Sequence[Path],
+    asked: Score, content: StarContent, first: Sequence[Path], second: Sequence[Path]
 ) -> list[Star]:
     """Return what to draw: the star of domains, and that of strands where it is wanted."""
     drawn = [(content.round, first)]
     drawn += [(by_strand(content.round), second)] if second else []
     return [
-        Star(one, asked.pictures.of(files), expected, asked.marking, content.notice, asked.spread)
+        Star(one, asked.pictures.of(files), content.asked, asked.marking, content.notice,
+             asked.spread)
         for one, files in drawn
     ]
 

@@ -39,6 +39,7 @@ from hsbstar.star_layout import (
     AGENCIES_COLUMN,
     AGREEMENT,
     ANSWERS_KEY,
+    ASKED_KEY,
     CHOICES_KEY,
     EVIDENCE,
     GAPS,
@@ -116,6 +117,8 @@ class StarContent:
     """The workbook from which the round's agreed scores come."""
     with_strands: bool = False
     """Whether people see the second star, by strand."""
+    asked: int | None = None
+    """How many agencies were asked; None where nobody said, or where some were left out."""
 
     @property
     def shows_agencies(self) -> bool:
@@ -302,8 +305,9 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         pairs.append((ANSWERS_KEY, NOT_SHOWN))
     if source.choices:
         pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
-    pairs += [pair for pair in ((NOTICE_KEY, content.notice), (MARKING_KEY, content.marking))
-              if pair[1]]
+    told = {NOTICE_KEY: content.notice, MARKING_KEY: content.marking,
+            ASKED_KEY: str(content.asked or "")}
+    pairs += [pair for pair in told.items() if pair[1]]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)

@@ -1,0 +1,1 @@
+"""The board's paper: what it says, apart from how Word or a browser shows it."""

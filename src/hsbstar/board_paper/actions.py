@@ -1,0 +1,92 @@
+"""Under each domain: its priorities, what NICE guideline NG55 bears on them, what is planned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hsbstar.action_plan import USUAL_TOP
+from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Table, Text
+from hsbstar.board_paper.words import count
+from hsbstar.movement import planned_for
+from hsbstar.priorities import first_priorities
+from hsbstar.rounds import show_score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hsbstar.action_plan import Planned
+    from hsbstar.board_paper.blocks import Block
+    from hsbstar.board_paper.facts import Facts
+    from hsbstar.framework import Framework, Statement
+    from hsbstar.priorities import Priority
+    from hsbstar.rounds import DomainScore, StatementScore
+
+FIRST = f"first {USUAL_TOP}"
+
+
+def write_priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
+    """Yield a domain's priorities with NICE sections and actions, and what those sections ask."""
+    ranked = {one.score.statement.id: one for one in first_priorities(facts.round, USUAL_TOP)}
+    actions = planned_for(facts.plan)
+    shown = [one for one in domain.statements
+             if one.statement.id in ranked or one.statement.id in actions]
+    if not shown:
+        yield Text(f"None of these statements is among the {FIRST} priorities"
+                   f"{', and none has an action in the plan' if facts.plan else ''}.")
+        return
+    known = {one.id: one for one in facts.framework.statements}
+    shown.sort(key=lambda one: _rank(ranked.get(one.statement.id)))
+    yield Table(
+        f"{domain.title}: priorities and actions",
+        (Heading("Statement", 38), Heading("Priority", 9, figures=True),
+         Heading("Score", 8, figures=True), Heading("NICE NG55", 10), Heading("Action", 35)),
+        tuple(
+            (f"{one.statement.ref} {one.statement.text}",
+             ranked[one.statement.id].place if one.statement.id in ranked else "–",
+             show_score(one.score), ", ".join(_sections(known.get(one.statement.id))) or "–",
+             _tell_actions(actions.get(one.statement.id, ()), known.get(one.statement.id), facts))
+            for one in shown
+        ),
+    )
+    yield from _guidelines(shown, known, domain.number, facts.framework)
+
+
+def _rank(priority: Priority | None) -> tuple[bool, int]:
+    return priority is None, priority.rank if priority else 0
+
+
+def _sections(statement: Statement | None) -> Sequence[str]:
+    return statement.nice if statement else ()
+
+
+def _tell_actions(
+    actions: Sequence[Planned], statement: Statement | None, facts: Facts
+) -> str:
+    """Say what is planned; where nothing is, what an area could begin with."""
+    if actions and facts.public:
+        counts = Counter(one.status.lower() for one in actions)
+        told = ", ".join(f"{number} {status}" for status, number in counts.items())
+        return f"{count(len(actions), 'action', 'actions')}: {told}"
+    if actions:
+        return " ".join(one.in_words for one in actions)
+    none = "None planned." if facts.plan else ""
+    step = statement.first_step if statement and not facts.public else ""
+    first = f"A first step could be: {step}" if step else ""
+    return " ".join(filter(None, (none, first))) or "–"
+
+
+def _guidelines(
+    shown: Sequence[StatementScore], known: dict[str, Statement], number: int, framework: Framework
+) -> Iterator[Block]:
+    """Yield what the sections that were named ask for: in the domain's words, if it has them."""
+    wanted = {section for one in shown for section in _sections(known.get(one.statement.id))}
+    texts = {one.section: one.text for domain in framework.domains for one in domain.nice}
+    texts |= {one.section: one.text for domain in framework.domains if domain.number == number
+              for one in domain.nice}
+    told = tuple(Item(texts[section], f"NG55 {section}")
+                 for section in sorted(wanted & texts.keys()))
+    if told:
+        yield Text("What these sections of NICE guideline NG55 ask for, in our words:",
+                   Manner.SMALL)
+        yield Items(told)

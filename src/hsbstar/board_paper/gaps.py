@@ -1,0 +1,85 @@
+"""Evidence gaps: what nobody could say, what nobody answered, and high scores with nothing beside.
+
+Counts alone: what agencies wrote as evidence is in no paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.agreement import without_score
+from hsbstar.board_paper.publishing import FEWEST
+from hsbstar.board_paper.words import count
+from hsbstar.scores import Answered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hsbstar.board_paper.facts import Facts
+    from hsbstar.rounds import StatementScore
+
+UNKNOWN = (
+    "How many high scores stand without evidence, this star tool does not tell: it was made by an "
+    "earlier version. Score the returns again to know."
+)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How many answers to some statements leave open what they rest on."""
+
+    no_data: int
+    blank: int
+    unevidenced: int
+
+    @property
+    def in_words(self) -> str:
+        """The counts that are not 0; `none` where all are."""
+        told = [
+            *([f"no data: {self.no_data}"] if self.no_data else []),
+            *([f"no answer: {self.blank}"] if self.blank else []),
+            *([f"high score, no evidence: {self.unevidenced}"] if self.unevidenced else []),
+        ]
+        return "; ".join(told) or "none"
+
+
+def gaps_in(statements: Iterable[StatementScore], facts: Facts) -> Gaps:
+    """Return the gaps in statements, summed up."""
+    no_data = blank = unevidenced = 0
+    for one in statements:
+        silent = without_score(one)
+        no_data += len(silent[Answered.NO_DATA])
+        blank += len(silent[Answered.BLANK])
+        unevidenced += (facts.unevidenced or {}).get(one.statement.id, 0)
+    return Gaps(no_data, blank, unevidenced)
+
+
+def tell_gaps(gaps: Gaps, facts: Facts) -> str:
+    """Say gaps in a sentence; in public nothing of fewer than five answers."""
+    told = [
+        *_tell(gaps.no_data, "‘no data’", facts),
+        *_tell(gaps.blank, "no answer at all", facts),
+    ]
+    sentences = [f"Agencies gave {' and '.join(told)}."] if told else []
+    if facts.unevidenced is None:
+        sentences.append(UNKNOWN)
+    elif high := _count(gaps.unevidenced, facts):
+        has = "has" if gaps.unevidenced == 1 else "have"
+        sentences.append(f"{high} {has} no evidence beside {_it(gaps.unevidenced)}.")
+    return " ".join(sentences)
+
+
+def _tell(number: int, what: str, facts: Facts) -> list[str]:
+    told = number if not facts.public or number >= FEWEST else 0
+    return [f"{what} {count(told, 'time', 'times')}"] if told else []
+
+
+def _count(number: int, facts: Facts) -> str:
+    if not number or (facts.public and number < FEWEST):
+        return ""
+    return count(number, "high score", "high scores")
+
+
+def _it(number: int) -> str:
+    return "it" if number == 1 else "them"
