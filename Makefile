@@ -17,7 +17,7 @@ types: $(VENV)/ready-to-test
 	$(BIN)/mypy
 
 tests: $(VENV)/ready-to-test
-	sh scripts/need_libreoffice.sh
+	sh scripts/need_programs.sh
 	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses auto --dist loadfile
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/python scripts/check_core_coverage.py
@@ -26,11 +26,11 @@ wheel: $(VENV)/ready-to-test
 	$(BIN)/python scripts/try_wheel.py
 
 bench: $(VENV)/ready-to-test
-	sh scripts/need_libreoffice.sh
+	sh scripts/need_programs.sh
 	$(BIN)/python benchmarks/bench.py
 
 bench-full: $(VENV)/ready-to-test
-	sh scripts/need_libreoffice.sh
+	sh scripts/need_programs.sh
 	$(BIN)/python benchmarks/bench.py --full
 
 template: $(VENV)/ready

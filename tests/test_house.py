@@ -36,6 +36,9 @@ MODERATION = {
     "plan_interpretation",
 }
 IMPORT = {"matching", "statement_sheet"}
+PAPER = COMPARISON | {
+    "action_plan", "alt_text", "hsbstar", "method", "moderation", "movement", "received",
+}
 TEXTS = COMPARISON | {"areas"} | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
 
 MAY_IMPORT = {
@@ -120,7 +123,11 @@ MAY_IMPORT = {
     "round_reading": ROUNDS | {"bounds", "files", "intake", "walking", "workbooks"},
     "readers": RETURNS | {"bounds"},
     "parts": VOCABULARY,
+    "received": set(),
+    "board_paper": PAPER,
+    "documents": VOCABULARY | {"board_paper", "bounds", "parts", "readers"},
     "workbooks": TEXTS | MODERATION | {
+        "received",
         "audit_layout", "carrying", "movement", "routing",
         "bounds", "star_map", "parts", "readers", "corrections", "letter"},
     "charts": COMPARISON | {"alt_text"},
@@ -136,7 +143,7 @@ MAY_IMPORT = {
         "carrying", "contract_areas", "walking", "contract_comparison", "movement",
         "report_comparison",
         "files", "report", "report_returns", "reporter", "contract", "intake", "round_reading",
-        "workbooks", "charts",
+        "workbooks", "charts", "board_paper", "documents",
     },
     "options": {"charts"},
     "framework_cli": {"bounds", "commands", "options", "reporter"},

@@ -113,16 +113,18 @@ def similarity(one: str, other: str, *, above: float = 0) -> float:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` as a cell can hold it.
+    """Return `text` as a cell can hold it: what is longer is cut, with a sign of it."""
+    if len(text) > MOST_SIGNS_IN_CELL:
+        return xml_text(text[: MOST_SIGNS_IN_CELL - 1]) + "…"
+    return xml_text(text)
 
-    Control characters and lone surrogates, which XML cannot hold, become the replacement sign.
+
+def xml_text(text: str) -> str:
+    """Return `text` as XML can hold it, of whatever length.
+
+    Control characters and lone surrogates become the replacement sign.
     """
-    if text.isprintable() and len(text) <= MOST_SIGNS_IN_CELL:
-        return text
-    held = _NOT_IN_XML().sub("\ufffd", text)
-    if len(held) > MOST_SIGNS_IN_CELL:
-        return held[: MOST_SIGNS_IN_CELL - 1] + "…"
-    return held
+    return text if text.isprintable() else _NOT_IN_XML().sub("\ufffd", text)
 
 
 def is_unseen(sign: str) -> bool:

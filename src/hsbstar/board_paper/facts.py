@@ -12,23 +12,8 @@ if TYPE_CHECKING:
     from hsbstar.action_plan import LastPlan
     from hsbstar.certainty import Certainty
     from hsbstar.framework import Framework
+    from hsbstar.received import Received
     from hsbstar.rounds import DomainScore, Round
-
-
-@dataclass(frozen=True)
-class Received:
-    """One return, as the star tool lists it."""
-
-    agency: str
-    completed: str
-    """The day on which it was completed, as people write it; empty where nobody said."""
-    signed_off: bool
-    scored: str
-    not_applicable: str
-    no_data: str
-    blank: str
-    unevidenced: str
-    """High scores without evidence."""
 
 
 @dataclass(frozen=True)

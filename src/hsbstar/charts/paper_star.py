@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 WIDTH_CM = 17.0
 """As wide as the text of an A4 page with margins of 2 cm."""
-_INCHES = (6.7, 4.15)
+_ACROSS, _UP = 6.7, 4.15
+_MANY, _UP_FOR_MANY = 8, 5.6
+"""A star of more spokes than `_MANY` needs more room for its titles."""
 _DPI = 220
 _EDGE = 0.08
 
@@ -30,14 +32,20 @@ def draw_paper_star(
     collated: Round, formats: Sequence[Format], words: Words, earlier: Earlier | None = None
 ) -> tuple[bytes, ...]:
     """Return the star of a round as a file of each format; `earlier` is drawn behind it."""
-    with own_settings():
-        page = Page(WIDTH_CM, _INCHES)
-        box = Box(_EDGE, _EDGE, _INCHES[0] - _EDGE, _INCHES[1] - _EDGE)
-        before = _series(collated, earlier) if earlier else None
-        legend = _legend(collated, before)
-        above = draw_legend(page, box, legend, key=0.45)
-        draw_star_in(page, above, collated, before=before)
+    page = paper_star_page(collated, earlier)
     return save(page, Pictures(tuple(formats), _DPI, WIDTH_CM), words)
+
+
+def paper_star_page(collated: Round, earlier: Earlier | None = None) -> Page:
+    """Draw the star, with what its lines and marks mean below it."""
+    with own_settings():
+        up = _UP if len(collated.domains) <= _MANY else _UP_FOR_MANY
+        page = Page(WIDTH_CM, (_ACROSS, up))
+        box = Box(_EDGE, _EDGE, _ACROSS - _EDGE, up - _EDGE)
+        before = _series(collated, earlier) if earlier else None
+        above = draw_legend(page, box, _legend(collated, before), key=0.45)
+        draw_star_in(page, above, collated, before=before)
+    return page
 
 
 Earlier = tuple[str, "Sequence[DomainScore]"]

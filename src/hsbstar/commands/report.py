@@ -82,6 +82,8 @@ class Report:
 def report(asked: Report, reporter: Reporter) -> int:
     """Write the paper, say where it is, and return the exit code."""
     target = asked.target
+    if asked.same and asked.earlier is None:
+        raise HsbstarError("--same is about two rounds: name the earlier one with --compare.")
     check_outputs([target], asked.inputs, force=asked.force)
     facts, findings = _gather(asked, load_framework(asked.framework_file))
     reporter.findings(findings)

@@ -30,7 +30,7 @@ from hsbstar.documents.word_xml import (
     shade,
 )
 from hsbstar.parts.package import rewrite
-from hsbstar.wording import clean_text
+from hsbstar.wording import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def write_word(paper: Paper, template: Template | None = None) -> bytes:
         _move(document, place, before)
     _mark(document, paper, own=template is None)
     set_language(document, paper.language)
-    document.core_properties.title = clean_text(paper.title)
+    document.core_properties.title = xml_text(paper.title)
     out = io.BytesIO()
     document.save(out)
     return rewrite(out.getvalue(), lambda _: None)
@@ -111,7 +111,7 @@ class _Writing:
             self.paragraph("")
 
     def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
-        paragraph = self.document.add_paragraph(clean_text(text), style)
+        paragraph = self.document.add_paragraph(xml_text(text), style)
         if self.after_table and not style.startswith("Heading"):
             paragraph.paragraph_format.space_before = _BELOW_TABLE
         self.after_table = False
@@ -136,7 +136,7 @@ class _Writing:
             self.picture(block)
 
     def text(self, block: Text) -> None:
-        run = self.paragraph("").add_run(clean_text(block.text))
+        run = self.paragraph("").add_run(xml_text(block.text))
         run.bold = block.manner in {Manner.LEAD, Manner.NOTICE} or None
         if block.manner is Manner.SMALL:
             run.font.size = _SMALL
@@ -145,15 +145,15 @@ class _Writing:
         for item in block.items:
             paragraph = self.paragraph("", "List Bullet")
             if item.lead:
-                paragraph.add_run(f"{clean_text(item.lead)} ").bold = True
-            paragraph.add_run(clean_text(item.text))
+                paragraph.add_run(f"{xml_text(item.lead)} ").bold = True
+            paragraph.add_run(xml_text(item.text))
 
     def caption(self, kind: str, text: str) -> Paragraph:
         """Write a caption that Word counts, so that it can list tables and figures."""
         self.counted[kind] = self.counted.get(kind, 0) + 1
         paragraph = self.paragraph(f"{kind} ", "Caption")
         add_field(paragraph, f"SEQ {kind}", str(self.counted[kind]))
-        paragraph.add_run(f": {clean_text(text)}")
+        paragraph.add_run(f": {xml_text(text)}")
         return paragraph
 
     def picture(self, block: Picture) -> None:
@@ -162,7 +162,7 @@ class _Writing:
         paragraph.paragraph_format.keep_with_next = True
         width = min(Cm(block.width_cm), self.width)
         picture = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Emu(width))
-        describe(picture, clean_text(block.alt))
+        describe(picture, xml_text(block.alt))
         self.caption("Figure", block.caption)
 
     def table(self, block: Table) -> None:
@@ -173,7 +173,7 @@ class _Writing:
         widths = [int(self.width * column.share / block.width) for column in block.columns]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Emu(width)
-        name_table(table, clean_text(block.caption))
+        name_table(table, xml_text(block.caption))
         for number, texts in enumerate((tuple(one.text for one in block.columns), *block.rows)):
             _write_row(table.add_row(), block, texts, widths, heading=number == 0)
         self.after_table = True
@@ -195,7 +195,7 @@ def _write_row(
         space.keep_with_next = heading or None
         if column.figures:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = paragraph.add_run(clean_text(text))
+        run = paragraph.add_run(xml_text(text))
         run.font.size = _IN_TABLES
         run.bold = heading or None
 
@@ -225,11 +225,11 @@ def _add_marking(place: _Header | _Footer, marking: str) -> None:
     empty = not first.text and not list(first.iter_inner_content()) and len(place.paragraphs) == 1
     paragraph = first if empty else place.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(clean_text(marking)).bold = True
+    paragraph.add_run(xml_text(marking)).bold = True
 
 
 def _number_pages(footer: _Footer, title: str) -> None:
-    paragraph = footer.add_paragraph(f"{clean_text(title)}  ·  Page ")
+    paragraph = footer.add_paragraph(f"{xml_text(title)}  ·  Page ")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_field(paragraph, "PAGE", "1")
     paragraph.add_run(" of ")

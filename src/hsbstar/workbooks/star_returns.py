@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from hsbstar.board_paper.facts import Received
+from hsbstar.received import Received
 from hsbstar.star_layout import NOT_RETURNED, RETURNS
 from hsbstar.workbooks.star_sources import read_table
 

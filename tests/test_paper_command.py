@@ -1,0 +1,247 @@
+"""`hsbstar report`: the paper from star tools as they lie in a folder, and what can go wrong."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docx
+import openpyxl
+import pytest
+
+from hsbstar.cli import run
+from hsbstar.made_up import AGENCIES
+from hsbstar.workbooks.star_returns import _day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conftest import Said
+
+NOW, BEFORE = "round-2/results/star-tool.xlsx", "round-1/results/star-tool.xlsx"
+PLAN = "round-1/action-plan-filled-in.xlsx"
+
+
+@pytest.fixture
+def played(played_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder; the demo's is returned."""
+    monkeypatch.chdir(tmp_path)
+    return played_demo
+
+
+@pytest.fixture
+def report(
+    played: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Write the paper of the demo's second round; what was said is returned."""
+
+    def make(*options: str, star_tool: str = NOW) -> tuple[int, str, str]:
+        capsys.readouterr()
+        words = [str(played / word) if (played / word).is_file() else word for word in options]
+        code = run(["report", str(played / star_tool), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return make
+
+
+def text_of(path: str) -> str:
+    """Return all text of a Word file or a page, as it lies in the file."""
+    if path.endswith(".html"):
+        return re.sub(r"data:image/png;base64,[^\"]*", "", Path(path).read_text(encoding="utf-8"))
+    with zipfile.ZipFile(path) as package:
+        return " ".join(re.sub(r"<[^>]*>", "", package.read(name).decode("utf-8", "replace"))
+                        for name in package.namelist() if name.endswith(".xml"))
+
+
+@pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
+def test_the_board_s_paper_has_round_change_and_plan(path: str, report: Any) -> None:
+    """Written where it was asked for, and said so."""
+    code, out, err = report("--compare", BEFORE, "--plan", PLAN, "-o", path)
+    assert (code, out) == (0, f"Wrote {path}\n")
+    assert "--public" in err
+    told = text_of(path)
+    assert "8 of 8 agencies returned the audit." in told
+    assert "Since Spring 2025" in told
+    assert "Training lead" in told
+    assert "Northshire Police" in told
+
+
+@pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
+def test_the_public_paper_names_nobody(path: str, report: Any) -> None:
+    """Not in any part of the file, and not what the star tool's marking says."""
+    code, _, err = report("--compare", BEFORE, "--plan", PLAN, "-o", path, "--public")
+    assert (code, err) == (0, "")
+    told = text_of(path)
+    assert not [name for name in AGENCIES if name.casefold() in told.casefold()]
+    assert "Training lead" not in told
+    assert "This version is made to be published" in told
+
+
+def test_no_evidence_gets_into_a_paper(
+    report: Any, played: Path
+) -> None:
+    """Not even from a star tool that holds it."""
+    assert run(["score", str(played / "round-2" / "returns"), "-o", "with", "--with-evidence",
+                "-q"]) == 0
+    book = openpyxl.load_workbook("with/star-tool.xlsx")
+    evidence = {str(row[4].value) for row in book["Evidence"].iter_rows(min_row=6) if row[4].value}
+    assert evidence
+    for path in ("paper.docx", "paper.html"):
+        assert report("-o", path, star_tool=str(Path("with/star-tool.xlsx").resolve()))[0] == 0
+        told = text_of(path)
+        assert not [text for text in evidence if text in told]
+
+
+def test_the_same_files_give_the_same_paper(report: Any) -> None:
+    """Byte for byte; and a second time only with --force."""
+    for path in ("paper.docx", "paper.html"):
+        assert report("-o", path, "--compare", BEFORE)[0] == 0
+        first = Path(path).read_bytes()
+        code, _, err = report("-o", path)
+        assert code == 2
+        assert "--force" in err
+        assert Path(path).read_bytes() == first
+        assert report("-o", path, "--compare", BEFORE, "--force")[0] == 0
+        assert Path(path).read_bytes() == first
+
+
+def test_a_folder_gets_a_word_file(report: Any) -> None:
+    """As other commands name their outputs."""
+    Path("papers").mkdir()
+    assert report("-o", "papers")[1] == f"Wrote {Path('papers/report.docx')}\n"
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (["-o", "paper.pdf"], "neither a .docx nor an .html file"),
+    (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
+    (["-o", "paper.docx", "--template", BEFORE], "is no Word file"),
+    (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
+    (["-o", "paper.docx", "--same", "A"], "--same"),
+])
+def test_what_cannot_be_is_said_and_nothing_is_written(
+    options: Sequence[str], told: str, report: Any
+) -> None:
+    """With the option that mends it, and exit 2."""
+    code, _, err = report(*options)
+    assert code == 2
+    assert told in err
+    assert list(Path().iterdir()) == []
+
+
+def test_rounds_in_the_wrong_order_are_not_compared(report: Any) -> None:
+    """A rise would be told as a fall."""
+    code, _, err = report("--compare", NOW, "-o", "paper.docx", star_tool=BEFORE)
+    assert code == 2
+    assert "is dated after" in err
+
+
+def test_what_is_no_star_tool_is_a_finding(report: Any) -> None:
+    """Named as the star tool, or as the earlier one; a plan that is none, too."""
+    returned = "round-2/returns/Northshire-Police.xlsx"
+    for options, star_tool in (((), returned), (("--compare", returned), NOW),
+                               (("--plan", returned), NOW)):
+        code, out, err = report(*options, "-o", "paper.docx", star_tool=star_tool)
+        assert code == 1
+        assert "error" in out
+        assert "Nothing was written" in err
+        assert not Path("paper.docx").exists()
+
+
+def test_rounds_of_other_frameworks_are_not_compared(
+    say: Callable[..., Said], returns: Path, small_file: Path, played_demo: Path
+) -> None:
+    """And another framework's guidance stands beside no statement."""
+    say("score", returns, "-o", "small")
+    answer = say("report", "small/star-tool.xlsx", "-o", "paper.docx")
+    assert answer.code == 2
+    assert "Name its file with --framework" in answer.err
+    answer = say("report", "small/star-tool.xlsx", "-o", "paper.docx", "--framework", small_file,
+                 "--compare", played_demo / NOW)
+    assert answer.code == 2
+    assert "cannot be compared" in answer.err
+
+
+def test_marking_and_asked_come_from_the_star_tool(
+    say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
+) -> None:
+    """Unless the user says otherwise; who did not return is named."""
+    say("score", returns, "-o", "out", "--marking", "OFFICIAL", "--expected", agencies)
+    how = ("--framework", small_file, "--force", "-o", "paper.docx")
+    assert say("report", "out/star-tool.xlsx", *how).code == 0
+    document = docx.Document("paper.docx")
+    assert document.sections[0].header.paragraphs[0].text == "OFFICIAL"
+    told = [one.text for one in document.paragraphs]
+    assert any(one.startswith("2 of 3 agencies returned") for one in told)
+    assert "Health" in told
+    say("report", "out/star-tool.xlsx", *how, "--marking", "SECRET")
+    assert docx.Document("paper.docx").sections[0].header.paragraphs[0].text == "SECRET"
+
+
+def test_two_agencies_cannot_be_published(
+    say: Callable[..., Said], returns: Path, small_file: Path
+) -> None:
+    """Nothing at all could be told."""
+    say("score", returns, "-o", "out")
+    answer = say("report", "out/star-tool.xlsx", "-o", "p.html", "--framework", small_file,
+                 "--public")
+    assert answer.code == 2
+    assert "Only 2 agencies returned" in answer.err
+
+
+def test_a_template_of_the_council_s_is_used(report: Any) -> None:
+    """Its styles and its header stay."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Northshire Council"
+    document.save("council.docx")
+    assert report("-o", "paper.docx", "--template", "council.docx")[0] == 0
+    made = docx.Document("paper.docx")
+    assert made.sections[0].header.paragraphs[0].text == "Northshire Council"
+
+
+@pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
+def test_the_summary_fits_its_page(
+    path: str, report: Any, libreoffice: Callable[[Path, str, Path], Path], tmp_path: Path
+) -> None:
+    """With the bundled framework's long statements, a plan, an earlier round and a marking."""
+    assert report("-o", path, "--compare", BEFORE, "--plan", PLAN, "--marking", "OFFICIAL")[0] == 0
+    if path.endswith(".docx"):
+        printed = libreoffice(tmp_path / path, "pdf", tmp_path / "printed")
+    else:
+        printed = tmp_path / "paper.pdf"
+        subprocess.run(
+            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+             f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}",
+             (tmp_path / path).as_uri()], check=True, capture_output=True, timeout=120)
+    pages = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True,
+                           text=True, check=True).stdout.split("\f")
+    assert "Three priorities" in pages[0]
+    assert pages[1].replace("OFFICIAL", "").split()[:2] == ["The", "domains"]
+
+
+def test_the_star_tool_in_a_client_s_own_save_gives_the_same_paper(
+    report: Any, libreoffice: Callable[[Path, str, Path], Path], played: Path, tmp_path: Path
+) -> None:
+    """LibreOffice writes every part anew; what the paper says stays the same."""
+    saved = libreoffice(played / NOW, "xlsx", tmp_path / "saved")
+    assert report("-o", "first.html")[0] == 0
+    assert report("-o", "second.html", star_tool=str(saved))[0] == 0
+    assert text_of("first.html") == text_of("second.html")
+
+
+def test_a_day_that_is_none_stays_as_it_was_written() -> None:
+    """Somebody may write the quarter."""
+    assert _day("2026-03-31") == "31 March 2026"
+    assert _day("early spring") == "early spring"
+
+
+def test_a_word_file_opens_as_one(report: Any) -> None:
+    """Each part is well-formed, and the kinds of all parts are told."""
+    assert report("-o", "paper.docx")[0] == 0
+    with zipfile.ZipFile(io.BytesIO(Path("paper.docx").read_bytes())) as package:
+        assert package.testzip() is None
+        assert "word/document.xml" in package.namelist()
