@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -39,7 +40,7 @@ PAPER = Paper(
         Section("The domains", (TABLE,), new_page=True),
         Section("Returns", (Paragraph("After the table."), TABLE)),
     ),
-    "OFFICIAL <SENSITIVE> & more",
+    "OFFICIAL <SENSITIVE> & more", dt.date(2026, 3, 31),
 )
 
 
@@ -139,7 +140,12 @@ def test_the_marking_is_above_and_below_every_page() -> None:
 def test_title_and_language_are_told() -> None:
     """A screen reader needs both."""
     document = opened(write_word(PAPER))
-    assert document.core_properties.title == PAPER.title
+    properties = document.core_properties
+    assert (properties.title, properties.language) == (PAPER.title, "en-GB")
+    assert properties.created == dt.datetime(2026, 3, 31, tzinfo=dt.UTC)
+    (mode,) = (one for one in document.settings.element.iter(qn("w:compatSetting"))
+               if one.get(qn("w:name")) == "compatibilityMode")
+    assert mode.get(qn("w:val")) == "15"
     (told,) = document.styles.element.iter(qn("w:rPrDefault"))
     assert told.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val")) == "en-GB"
 
@@ -224,6 +230,8 @@ def test_styles_that_a_template_lacks_are_lent() -> None:
         assert ("Heading 2", "Inside") in styled(document)
         outline = document.styles["Heading 1"].element.pPr.find(qn("w:outlineLvl"))
         assert outline.get(qn("w:val")) == "0"
+        borders = document.tables[0]._tbl.tblPr.find(qn("w:tblBorders"))
+        assert {line.get(qn("w:val")) for line in borders} == {"single"}
         number = document.styles["List Bullet"].element.pPr.numPr.numId.val
         lists = document.part.numbering_part.element
         (own,) = (one for one in lists.findall(qn("w:num")) if one.numId == number)

@@ -6,8 +6,12 @@ stand, which is the order in which they are read aloud.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Manner(StrEnum):
@@ -101,4 +105,6 @@ class Paper:
     sections: tuple[Section, ...]
     marking: str = ""
     """Its protective marking, for the head and the foot of every page."""
-    language: str = field(default="en-GB", kw_only=True)
+    day: dt.date | None = None
+    """The day of the last return, which is the paper's own date; None without one."""
+    language: str = "en-GB"

@@ -28,7 +28,7 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
         tell_when(source.dates), (
             write_summary(facts, picture), write_domains(facts), write_method(facts),
             write_returns(facts),
-        ), facts.marking,
+        ), facts.marking, source.completed,
     )
 
 

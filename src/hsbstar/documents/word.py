@@ -6,6 +6,7 @@ a council's own look comes with its file.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from hsbstar.documents.word_xml import (
     keep_whole,
     name_table,
     repeat_as_heading,
+    rule,
     set_language,
     shade,
 )
@@ -70,10 +72,18 @@ def write_word(paper: Paper, template: Template | None = None) -> bytes:
         _move(document, place, before)
     _mark(document, paper, own=template is None)
     set_language(document, paper.language)
-    document.core_properties.title = xml_text(paper.title)
+    _tell(document, paper)
     out = io.BytesIO()
     document.save(out)
     return rewrite(out.getvalue(), lambda _: None)
+
+
+def _tell(document: WordFile, paper: Paper) -> None:
+    """Tell in the file's properties what it is, and of when: never of when it was made."""
+    properties = document.core_properties
+    properties.title, properties.language = xml_text(paper.title), paper.language
+    if paper.day:
+        properties.created = properties.modified = dt.datetime.combine(paper.day, dt.time())
 
 
 def _move(document: WordFile, place: Paragraph, before: int) -> None:
@@ -168,7 +178,10 @@ class _Writing:
     def table(self, block: Table) -> None:
         self.caption("Table", block.caption).paragraph_format.keep_with_next = True
         table = self.document.add_table(0, len(block.columns))
-        table.style = GRID if GRID in self.document.styles else None
+        if GRID in self.document.styles:
+            table.style = GRID
+        else:
+            rule(table)
         table.autofit = False
         widths = [int(self.width * column.share / block.width) for column in block.columns]
         for column, width in zip(table.columns, widths, strict=True):

@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt, RGBColor
 from lxml.etree import LxmlError
 
 from hsbstar.documents.word_lists import lend_bullets
-from hsbstar.documents.word_xml import own_font, set_outline
+from hsbstar.documents.word_xml import leave_old_word, own_font, set_outline
 from hsbstar.errors import HsbstarError
 from hsbstar.parts.package import Package
 from hsbstar.readers.refusal import Refusal, Tally
@@ -127,6 +127,7 @@ def plain_document() -> WordFile:
     section.header_distance = section.footer_distance = Cm(0.9)
     for name in ("Normal", *HEADINGS, *PARAGRAPHS):
         _restyle(document.styles[name], name)
+    leave_old_word(document)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "hsbstar"
     properties.comments = ""

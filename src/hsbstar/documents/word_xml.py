@@ -62,6 +62,17 @@ def name_table(table: Table, title: str) -> None:
     look.addnext(caption)
 
 
+def rule(table: Table) -> None:
+    """Draw lines around the cells of a table (17.4.38), where no style does."""
+    borders = OxmlElement("w:tblBorders")
+    for name in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{name}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    next(table._tbl.tblPr.iter(qn("w:tblW"))).addnext(borders)  # noqa: SLF001
+
+
 def describe(picture: InlineShape, alt: str) -> None:
     """Say what a picture shows (20.4.2.5)."""
     picture._inline.docPr.set("descr", alt)  # noqa: SLF001
@@ -78,6 +89,16 @@ def set_language(document: Document, language: str) -> None:
             place.insert(0 if name != "w:lang" else len(place), found)
         place = found
     place.set(qn("w:val"), language)
+
+
+def leave_old_word(document: Document) -> None:
+    """Ask for Word as it is since 2013: python-docx's own file would open for an older one.
+
+    The setting is Microsoft's ([MS-DOCX] 2.8.2, compatibilityMode).
+    """
+    for one in document.settings.element.iter(qn("w:compatSetting")):
+        if one.get(qn("w:name")) == "compatibilityMode":
+            one.set(qn("w:val"), "15")
 
 
 def own_font(style: BaseStyle, name: str) -> None:
