@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from hsbstar.errors import HsbstarError
+from hsbstar.near_files import hint_for
 from hsbstar.remembering import later
 
 FRAMEWORK_FILE = "data/domains.yaml"
@@ -39,16 +40,25 @@ def read_bytes(path: Path) -> bytes:
     most = LARGEST * 1024 * 1024
     try:
         content = read_at_most(path, most + 1)
-    except FileNotFoundError:
-        raise HsbstarError(f"There is no file {path}. Check the name and the folder.") from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+        raise cannot_be_read(path, error) from None
     if len(content) > most:
         raise HsbstarError(
             f"{path} is larger than {LARGEST} MiB, which no file of an audit is. Check the name."
         )
     return content
+
+
+def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
+    """Return the error that says why a file cannot be read, and what may have been meant."""
+    if isinstance(error, FileNotFoundError):
+        return HsbstarError(f"There is no file {path}. {hint_for(path)}")
+    if path.is_dir():
+        return HsbstarError(f"{path} is a folder. Name the file itself.")
+    return HsbstarError(
+        f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
+        "program, or closed to you?"
+    )
 
 
 def read_at_most(path: Path, count: int) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.collating import collate
 from hsbstar.errors import HsbstarError
-from hsbstar.files import read_at_most
+from hsbstar.files import cannot_be_read, read_at_most
 from hsbstar.findings import Finding, Problem, has_errors
 from hsbstar.intake import Intake, take_in
 from hsbstar.walking import find_returns
@@ -91,8 +91,7 @@ def _read(path: Path, bounds: Bounds) -> bytes:
     try:
         return read_at_most(path, bounds.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+        raise cannot_be_read(path, error) from None
 
 
 def collate_intake(

@@ -75,8 +75,3 @@ def progress_bar(reporter: Reporter) -> Progress:
                 bar.update(task, advance=1, rate=f"{speed:.0f} a second" if speed else "")
 
     return through
-
-
-def quoted(path: Path) -> str:
-    """Return a path as it is typed in a command."""
-    return f'"{path}"' if " " in str(path) else str(path)

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hsbstar.commands.inputs import load_agencies, load_framework, quoted
+from hsbstar.commands.inputs import load_agencies, load_framework
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
 from hsbstar.wording import fold_name
 from hsbstar.workbooks.audit_copies import AuditCopies
