@@ -1,4 +1,4 @@
-"""Help as a newcomer reads it: 80 columns, grouped, ordered as an audit, with examples that work."""
+"""Help as a newcomer reads it: 80 columns, grouped, in the order of an audit, with examples."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_every_command_ends_its_help_with_an_example(
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_is_understood(example: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_example_is_understood(example: str) -> None:
     """The real parser takes it: command, options, and values; nothing is run.
 
     It is typed alike in cmd, PowerShell and the shells of Linux and macOS.

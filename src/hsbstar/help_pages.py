@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from hsbstar.help_groups import COMMANDS, OPTIONS, group_of, in_groups
-from hsbstar.misuse import USAGE_ERROR, check_words, no_such_command, too_many
+from hsbstar.misuse import check_words, no_such_command, placed_in, too_many
 from hsbstar.parameters import default_in_words, range_in_words, shown_name
 
 if TYPE_CHECKING:
@@ -37,12 +37,8 @@ class Command(TyperCommand):
         """Take in what was typed; raise Misuse where it cannot be meant."""
         if not ctx.resilient_parsing:
             check_words(args, ctx)
-        try:
+        with placed_in(ctx):
             rest = super().parse_args(ctx, args)
-        except USAGE_ERROR as error:
-            # Of some errors the parser does not say in which command they are.
-            error.ctx = ctx  # type: ignore[attr-defined]
-            raise
         if rest and not ctx.resilient_parsing:
             raise too_many(rest, ctx)
         return rest
@@ -65,6 +61,11 @@ class Group(TyperGroup):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as it is called
         """Return what is typed after the group's name."""
         return ["COMMAND", "[OPTIONS]"]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take in what was typed before the command."""
+        with placed_in(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as it is called
         """Return the commands' names as they are used."""

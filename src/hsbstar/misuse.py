@@ -6,6 +6,7 @@ by their names here.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from hsbstar.quoting import quoted
 from hsbstar.wording import nearest, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 """What the parser raises where it cannot go on; each version keeps its class elsewhere."""
@@ -40,6 +41,16 @@ class Misuse(typer.BadParameter):
         """Say so; the example is one with that option, or the one that is given."""
         super().__init__(message, ctx=ctx)
         self.option_name, self.example = option, example
+
+
+@contextmanager
+def placed_in(ctx: Any) -> Iterator[None]:
+    """Say of the parser's errors in which command they are: of some it does not."""
+    try:
+        yield
+    except USAGE_ERROR as error:
+        error.ctx = ctx  # type: ignore[attr-defined]
+        raise
 
 
 def check_words(words: Sequence[str], ctx: Any) -> None:
@@ -89,7 +100,8 @@ def no_such_command(words: Sequence[str], ctx: Any) -> Misuse:
     if Path(word).exists():
         return Misuse(f"What is to be done with ‘{word}’? The command comes first.", ctx,
                       example=f"{ctx.command_path} check {quoted(word)}")
-    return Misuse(f"There is no command ‘{word}’. There are: {', '.join(commands)}.", ctx)
+    return Misuse(f"There is no command ‘{word}’. There are: "
+                  f"{', '.join(ctx.command.list_commands(ctx))}.", ctx)
 
 
 def say_misuse(error: Any, words: Sequence[str], reporter: Any) -> int:
