@@ -16,7 +16,7 @@ import typer
 
 import hsbstar
 from hsbstar.bounds import raised
-from hsbstar.completion_scripts import SCRIPTS, VARIABLE, Shell
+from hsbstar.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
 from hsbstar.ending import go_on_ending
 from hsbstar.first_steps import FIRST_STEPS
 from hsbstar.framework_cli import framework_app
@@ -204,8 +204,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     if VARIABLE in os.environ:
-        from hsbstar.completion import answer_shells
-
         answer_shells()
     try:
         # Named here, since what it is called by differs (`hsbstar.exe`, `python -m hsbstar`).

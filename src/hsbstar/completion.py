@@ -6,11 +6,10 @@ import codecs
 import os
 import shutil
 import subprocess
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.completion_scripts import SCRIPTS, VARIABLE, Shell
+from hsbstar.completion_scripts import SCRIPTS, Shell
 from hsbstar.errors import HsbstarError
 
 if TYPE_CHECKING:
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 
 _POWERSHELLS = ("powershell", "pwsh")
 """That of Windows, and the one that can be installed beside it; each has a profile of its own."""
-
-
-def answer_shells() -> None:
-    """Let the parser answer a shell that asks for completion."""
-    if VARIABLE in os.environ:
-        # It is the parser's own, under this name in each of its versions.
-        import_module("typer.completion").completion_init()
 
 
 def install(shell: Shell, reporter: Reporter) -> None:

@@ -7,7 +7,9 @@ for every program, and its installer would lift the policy on scripts; ours do n
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
+from importlib import import_module
 
 VARIABLE = "_HSBSTAR_COMPLETE"
 """With this in the environment, hsbstar answers a shell instead of running a command."""
@@ -34,11 +36,30 @@ complete -o default -F _hsbstar_completion hsbstar
 
 _ZSH = """\
 #compdef hsbstar
-_hsbstar_completion() {
-    eval $(env _TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" \\
-               _HSBSTAR_COMPLETE=complete_zsh hsbstar)
+_hsbstar() {
+    local -a lines proposed
+    local line word
+    # The answer for fish is plain lines; that for zsh is code that never completes an option.
+    lines=("${(@f)$(env _HSBSTAR_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args \\
+                        _TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" hsbstar)}")
+    for line in $lines; do
+        word=${line%%$'\\t'*}
+        word=${word//:/\\:}
+        [[ $line == *$'\\t'* ]] && word="$word:${line#*$'\\t'}"
+        proposed+=("$word")
+    done
+    if (( $#proposed )); then
+        _describe -V hsbstar proposed
+    else
+        _files
+    fi
 }
-compdef _hsbstar_completion hsbstar
+# The first time, zsh runs the whole file as the function.
+if [[ $funcstack[1] == _hsbstar ]]; then
+    _hsbstar "$@"
+else
+    compdef _hsbstar hsbstar
+fi
 """
 
 _FISH = """\
@@ -69,3 +90,11 @@ Register-ArgumentCompleter -Native -CommandName hsbstar -ScriptBlock {
 SCRIPTS = {
     Shell.BASH: _BASH, Shell.ZSH: _ZSH, Shell.FISH: _FISH, Shell.POWERSHELL: _POWERSHELL,
 }
+
+
+def answer_shells() -> None:
+    """Let the parser answer a shell that asks for completion."""
+    # It would load what draws on terminals to take marks out of texts that have none.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+    # It is the parser's own, under this name in each of its versions.
+    import_module("typer.completion").completion_init()

@@ -43,6 +43,10 @@ class Command(TyperCommand):
             raise too_many(rest, ctx)
         return rest
 
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as it is called
+        """Return what the command does, whole: shells show it beside its name."""
+        return _in_short(self)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as it is called
         """Write arguments and options in their groups."""
         _write_options(self.params, formatter)
