@@ -133,8 +133,9 @@ MAY_IMPORT = {
     "charts": COMPARISON | {"alt_text"},
     "made_up": TEXTS | {"audit_layout", "plan_layout", "workbooks"},
     "demo": TEXTS | {
-        "audit_layout", "bundled_framework", "files", "made_up", "outputs", "quoting",
-        "reporter"},
+        "audit_layout", "bundled_framework", "excerpt", "files", "made_up", "outputs",
+        "quoting", "reporter"},
+    "excerpt": set(),
     "commands": TEXTS | MODERATION | IMPORT | {
         "bundled_framework", "ending", "framework_file", "processes", "tidy", "tidy_files",
         "batches",
