@@ -14,6 +14,7 @@ from conftest import Said
 from hsbstar.cli import run
 from hsbstar.near_files import hint_for, near_path
 from hsbstar.quoting import quoted
+from hsbstar.wildcards import filled_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,6 +188,19 @@ def test_the_first_part_that_is_not_there_is_mended(tmp_path: Path) -> None:
     assert near_path(tmp_path / "reslts" / "star-tool.xlsx") == (
         tmp_path / "results" / "star-tool.xlsx")
     assert near_path(tmp_path / "reslts" / "other.xlsx") == tmp_path / "results"
+
+
+def test_windows_leaves_patterns_to_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There they are filled in; what fits none, and what is no file name, stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("b [1].xlsx", "a [1].xlsx", "c.xlsx", "d1.csv"):
+        (tmp_path / name).touch()
+    words = ["check", "* [1].xlsx", "d?.csv", "none*", "--title=*", "[1]"]
+    assert filled_in(words, windows=True) == [
+        "check", "a [1].xlsx", "b [1].xlsx", "d1.csv", "none*", "--title=*", "[1]"]
+    assert filled_in(words, windows=False) == words
 
 
 @pytest.mark.parametrize(("word", "shown"), [

@@ -95,6 +95,6 @@ SCRIPTS = {
 def answer_shells() -> None:
     """Let the parser answer a shell that asks for completion."""
     # It would load what draws on terminals to take marks out of texts that have none.
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+    sys.modules["rich"] = None  # type: ignore[assignment]
     # It is the parser's own, under this name in each of its versions.
     import_module("typer.completion").completion_init()

@@ -148,7 +148,7 @@ def _help(param: Any) -> str:
     default = default_in_words(param)
     told = (f"usually {default}" if default else "", range_in_words(param))
     details = "; ".join(filter(None, told))
-    return f"{param.help} ({details})" if details else str(param.help)
+    return f"{param.help} ({details})" if details else param.help or ""
 
 
 def _in_short(command: Any) -> str:

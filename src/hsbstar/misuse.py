@@ -152,7 +152,7 @@ def _no_such_option(error: Any, words: Sequence[str]) -> str:
 
 def _missing(error: Any, _: Sequence[str]) -> str:
     param, ctx = error.param, error.ctx
-    return f"{ctx.command_path} needs {shown_name(param)}: {_lower_first(param.help)}"
+    return f"{ctx.command_path} needs {shown_name(param)}{_in_midst(param.help)}"
 
 
 def _bad_option(error: Any, _: Sequence[str]) -> str:
@@ -164,8 +164,8 @@ def _bad_option(error: Any, _: Sequence[str]) -> str:
 
 
 def _needs_value(option: Any, ctx: Any) -> str:
-    return (f"{option.opts[-1]} of {ctx.command_path} needs a value, {option.metavar}: "
-            f"{_lower_first(option.help)}")
+    return (f"{option.opts[-1]} of {ctx.command_path} needs a value, {option.metavar}"
+            f"{_in_midst(option.help)}")
 
 
 def _bad_value(error: Any, words: Sequence[str]) -> str:
@@ -194,8 +194,9 @@ def _typed(param: Any, words: Sequence[str]) -> str:
     return found
 
 
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _in_midst(text: str | None) -> str:
+    """Return a sentence as it reads after a colon; some pairs of parsers lose an argument's."""
+    return f": {text[:1].lower()}{text[1:]}" if text else "."
 
 
 def _as_it_is(error: Any, _: Sequence[str]) -> str:
