@@ -46,9 +46,10 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     end as the story has it.
     """
     if folder.exists() and not folder.is_dir():
-        raise HsbstarError(f"{folder} is a file. Name another folder for the demo.")
+        raise HsbstarError(f"{folder} is a file. Name another folder: hsbstar demo my-demo")
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise HsbstarError(f"{folder} is not empty. Name another folder, or add --force.")
+        raise HsbstarError(f"{folder} is not empty. Name another folder (hsbstar demo my-demo), or "
+                           "add --force.")
     folder.mkdir(parents=True, exist_ok=True)
     story = _Story(folder, run, force=force)
     with contextlib.chdir(folder):
