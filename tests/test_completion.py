@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.completion_scripts import SCRIPTS, Shell
+from hsbstar.proposals import propose_figures, propose_limits, propose_strands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,6 +80,15 @@ def proposed(words: str) -> list[str]:
 def test_what_is_proposed(words: str, expected: list[str]) -> None:
     """Commands, options, choices, strands, limits and refs; for files nothing."""
     assert proposed(words) == expected
+
+
+def test_proposals_are_those_that_begin_as_typed() -> None:
+    """Limits are doubled; figures come with their title or words."""
+    assert propose_limits("sec") == ["seconds=6"]
+    assert propose_strands("") == ["practice", "process", "leadership"]
+    figures = dict(propose_figures("5"))
+    assert figures["5"] == "Workforce development"
+    assert all(figure.startswith("5") for figure in figures)
 
 
 def test_powershell_is_answered_by_its_protocol() -> None:

@@ -6,14 +6,18 @@ import os
 import pty
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
+import typer
 
 from conftest import Said
 from hsbstar.cli import run
+from hsbstar.misuse import USAGE_ERROR, say_misuse
 from hsbstar.near_files import hint_for, near_path
 from hsbstar.quoting import quoted
+from hsbstar.reporter import Reporter
 from hsbstar.wildcards import filled_in
 
 if TYPE_CHECKING:
@@ -121,6 +125,34 @@ def test_a_value_may_begin_with_a_hyphen_and_what_follows_two_is_taken_as_it_is(
         "Error: There is no file -list.csv.")
     assert bare("check -- -expected").err.startswith(
         "Error: There is no file or folder -expected.")
+
+
+@pytest.mark.parametrize(("error", "told"), [
+    (USAGE_ERROR("Something odd."), "Error: Something odd.\n"),
+    (typer.BadParameter("Something odd."), "Error: Invalid value: Something odd.\n"),
+    (typer.BadParameter("It is no date.", param=Mock(
+        opts=["--on"], param_type_name="option", type_descriptor=Mock(choices=None), min=None,
+    )), "Error: --on cannot be ‘x’. It is no date.\n"),
+], ids=["of no kind", "of no option", "of no range"])
+def test_what_no_command_of_ours_raises_today_is_a_sentence_all_the_same(
+    error: Any, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The parser's own words, where it gains an error that we do not know."""
+    assert say_misuse(error, ["--on", "x"], Reporter()) == 2
+    assert capsys.readouterr().err == told
+
+
+def test_an_argument_whose_help_a_parser_lost_is_named_all_the_same(
+    capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Some pairs of typer and click lose it."""
+    context: Any = Mock(command_path="hsbstar check", command=Mock(epilog=None, spec=["epilog"]))
+    missing = Mock(param=Mock(param_type_name="argument", metavar="RETURNS", help=None, opts=["x"]),
+                   ctx=context, example="", option_name="")
+    type(missing).__name__ = "MissingParameter"
+    assert say_misuse(missing, [], Reporter()) == 2
+    assert capsys.readouterr().err == (
+        "Error: hsbstar check needs RETURNS.\nAll options: hsbstar check --help\n")
 
 
 def test_misuse_on_a_terminal_is_wrapped_at_words_and_the_example_is_whole(
