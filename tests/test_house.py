@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "findings": set(),
     "raw": {"cells", "findings"},
     "bounds": {"errors", "wording"},
-    "files": {"errors", "near_files", "remembering"},
+    "files": {"errors", "near_files", "quoting", "remembering"},
     "quoting": {"remembering"},
     "asking": {"errors", "reporter"},
     "near_files": {"quoting", "wording"},

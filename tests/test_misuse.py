@@ -40,6 +40,7 @@ MISTYPED = [
     ("check x --agencies y", "has no option --agencies. It is an option of new-audit."),
     ("check x --zzz", "hsbstar check has no option --zzz."),
     ("check x -z", "hsbstar check has no option -z."),
+    ("check --h", "hsbstar check has no option --h. Did you mean --help?"),
     ("-version", "hsbstar has no option -version. Did you mean --version?"),
     ("--quiet check x", "--quiet comes after the command: hsbstar check … --quiet"),
     ("--expected y", "--expected comes after the command: hsbstar check … --expected"),
@@ -184,6 +185,9 @@ def test_misuse_on_a_terminal_is_wrapped_at_words_and_the_example_is_whole(
     ("check returns --expected agncies.csv", "There is no file agncies.csv. Did you mean agencies"),
     ("check returns --framework smal.yaml", "Did you mean small.yaml?"),
     ("check returns --expected returns", "returns is a folder. Name the file itself."),
+    ("explain results 1", "results is a folder. Did you mean results/star-tool.xlsx?"),
+    ("check returns --expected returns/police.xlsx", "is a workbook, and the list must be a .csv"),
+    ("score returns --weights returns/police.xlsx", "is a workbook, and the list must be a .csv"),
     ("check nothing-like-it", "Check the name and the folder."),
     ("explain returns/polic.xlsx 1", "Did you mean returns/police.xlsx?"),
     ("framework import stmt.xlsx -o x.yaml", "There is no file stmt.xlsx."),
@@ -196,6 +200,8 @@ def test_a_name_near_a_file_that_is_there_is_proposed(
 ) -> None:
     """Files and folders, on whichever way they are read."""
     (returns.parent / "My returns 2026").mkdir()
+    (returns.parent / "results").mkdir()
+    (returns.parent / "results" / "star-tool.xlsx").touch()
     assert agencies.exists()
     said = bare(typed)
     assert said.code == 2
