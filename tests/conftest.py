@@ -167,11 +167,11 @@ def say(
 
     def command(*arguments: str | Path) -> Said:
         words = [str(argument) for argument in arguments]
-        takes_framework = words[0] in {
+        takes_framework = bool(words) and words[0] in {
             "plan",
             "new-audit", "check", "moderate", "score", "compare", "star-map"
         }
-        if takes_framework and "--framework" not in words:
+        if takes_framework and not {"--framework", "--help"} & set(words):
             words += ["--framework", str(small_file)]
         capsys.readouterr()
         code = run(words)

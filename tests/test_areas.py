@@ -261,7 +261,9 @@ def test_names_key_and_own_area(say: Callable[..., Said], star_tools: Path, tmp_
     assert [cell.value for cell in sheet[6]][:3] == ["Ashby", "lowest quarter", 0]
     said = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
     assert (said.code, (tmp_path / "c.xlsx").exists()) == (2, False)
-    assert "No star tool is of an area ‘Nowhere’" in said.err
+    assert "--area: No star tool is of an area ‘Nowhere’. Check the name." in said.err
+    said = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
+    assert "Was ‘ashby’ meant?" in said.err
 
 
 def test_four_areas_are_too_few_without_names(

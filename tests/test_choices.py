@@ -104,7 +104,7 @@ def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Said]]) 
 
 def test_an_agency_without_a_weight_is_asked_for() -> None:
     """No weight is taken for granted; a name that fits nobody is shown."""
-    with pytest.raises(HsbstarError, match=r"has none for Schools\. Add"):
+    with pytest.raises(HsbstarError, match=r"has none for Schools\. Add.*leave out --weights"):
         choose(Wanted(weights=weighed(Police="2", Health="1")), RETURNS, SMALL)
     with pytest.raises(HsbstarError, match=r"has none for Health and Schools \(and names "
                                            r"Skools, of whom no.*Add a line for each"):
@@ -175,11 +175,11 @@ def test_statements_without_a_strand() -> None:
 
 
 @pytest.mark.parametrize(("wanted", "reason"), [
-    (Wanted(only=("Polise",)), "‘Polise’ is neither an agency.*Was ‘Police’ meant"),
-    (Wanted(without=("proces",)), "‘proces’ is neither.*Was ‘process’ meant"),
+    (Wanted(only=("Polise",)), "--only: ‘Polise’ is neither an agency.*Was ‘Police’ meant"),
+    (Wanted(without=("proces",)), "--without: ‘proces’ is neither.*Was ‘process’ meant"),
     (Wanted(only=("xyz",)), "There are: Health, Police, Schools, practice, process, leadership"),
     (Wanted(only=("Police",), without=("police",)), "with --only and with --without"),
-    (Wanted(without=("Police", "Schools", "Health")), "Nothing is left.*names every agency"),
+    (Wanted(without=("Police", "Schools", "Health")), "Nothing.*every agency. Leave out one"),
     (Wanted(without=("practice", "process", "leadership")), "names every strand"),
 ])
 def test_choices_that_cannot_be_meant(wanted: Wanted, reason: str) -> None:

@@ -14,8 +14,7 @@ import pytest
 
 import hsbstar
 from frameworks import framework_bytes, framework_data
-from hsbstar.cli import app, main
-from hsbstar.rounds_cli import rounds_app
+from hsbstar.cli import main
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -28,22 +27,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its content."""
     return {str(path.relative_to(folder)): path.read_bytes()
             for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def test_every_command_has_help_with_an_example_at_80_columns() -> None:
-    """Each command's help says what it does, ends with an example, and fits the terminal."""
-    commands = [[one.name or one.callback.__name__]
-                for one in (*app.registered_commands, *rounds_app.registered_commands)
-                if one.callback]
-    commands += [["framework", "show"], ["framework", "check"]]
-    assert len(commands) == 12
-    for command in commands:
-        done = subprocess.run(
-            [sys.executable, "-m", "hsbstar", *command, "--help"], capture_output=True, text=True,
-            check=True, env={**os.environ, "COLUMNS": "80", "TERM": "dumb"},
-        )
-        assert "Example: hsbstar" in done.stdout
-        assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_the_version_is_told(say: Callable[..., Said]) -> None:

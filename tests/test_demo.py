@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import pty
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from hsbstar.cli import run
 from hsbstar.demo import play
 from hsbstar.errors import HsbstarError
+from hsbstar.excerpt import Excerpt
 from hsbstar.made_up import AGENCIES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,6 +58,65 @@ def test_the_round_is_the_golden_copy(
         one["alpha"] = round(one["alpha"], 9)  # its last digits differ between versions of numpy
     golden = GOLDEN / f"demo-round-{number}.json"
     assert content == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_the_demo_tells_a_story(
+    played_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine steps in order, each with its real commands, short answers, and files that are there.
+
+    Played once more over an earlier one, it tells the same: the late return is late again.
+    """
+    shutil.copytree(played_demo, tmp_path / "demo")
+    capsys.readouterr()
+    play(tmp_path / "demo", run, force=True)
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert len(lines) < 120
+    steps = [line.partition(".")[0] for line in lines if line[:1].isdecimal() and ". " in line[:4]]
+    assert steps == [str(number) for number in range(1, 10)]
+    commands = [line.split()[2] for line in lines if line.startswith("$ hsbstar ")]
+    assert commands == ["new-audit", "check", "check", "score", "plan", "new-audit", "check",
+                        "score", "plan", "compare"]
+    opened = [Path(line.removeprefix("Open: ")) for line in lines if line.startswith("Open: ")]
+    assert len(opened) > 8
+    assert all(place.exists() for place in opened)
+    assert not [line for line in lines if line.startswith("$") and "--quiet" in line]
+    assert len([line for line in lines if line.startswith("error")]) == 4
+    assert [line for line in lines if line.startswith("Returned: ")] == [
+        "Returned: 7 of 8 expected agencies.", *["Returned: 8 of 8 expected agencies."] * 2]
+    assert "hsbstar new-audit" in lines[-1]
+
+
+def test_the_demo_is_played_where_it_was_called(played_demo: Path) -> None:
+    """Its commands run in its folder; afterwards the user is where they were."""
+    assert Path.cwd() != played_demo
+    assert not (Path.cwd() / "agencies.csv").exists()
+
+
+def test_an_excerpt_shows_what_is_marked_and_what_belongs_to_it() -> None:
+    """Styles do not hide a mark; blank lines are neither shown nor counted."""
+    stream = io.StringIO()
+    shown = Excerpt(stream, ("error", "Wrote"), 1)
+    for text in ("Returned: 7\n", "\n", "  \x1b[31merror\x1b[0m  E5\n", "    Not whole.\n",
+                 "  note  E6\n", "    No evidence,\n    none.\n", "Wrote a\n", "Wrote nothing\n"):
+        assert shown.write(text) == len(text)
+    shown.flush()
+    assert stream.getvalue() == (
+        "Returned: 7\n  \x1b[31merror\x1b[0m  E5\n    Not whole.\nWrote a\nWrote nothing\n")
+    assert shown.left_out == 3
+
+
+def test_an_excerpt_is_a_terminal_where_its_stream_is_one() -> None:
+    """So that a command draws in it as it would without."""
+    leader, follower = pty.openpty()
+    with open(follower, "w", encoding="utf-8") as terminal, open(leader, "rb"):  # noqa: PTH123
+        shown = Excerpt(terminal, (), 0)
+        assert shown.isatty()
+        assert shown.fileno() == follower
+        assert shown.encoding == "utf-8"
+    assert not Excerpt(io.StringIO(), (), 0).isatty()
 
 
 def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def test_explain_tells_a_domain_and_what_is_not_there(
     said = say("explain", star_tool, "1.11")
     assert said.code == 2
     assert "Was 1.1 meant?" in " ".join(said.err.split())
+    assert "Name a statement's ref" in say("explain", star_tool, "xyzzy").err
     assert say("explain", star_tool.with_name("nothing.xlsx"), "2").code == 2
 
 

@@ -20,7 +20,7 @@ def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
     """A missing file and a folder in a file's place are told with the reason."""
     with pytest.raises(HsbstarError, match="There is no file"):
         read_bytes(tmp_path / "nowhere")
-    with pytest.raises(HsbstarError, match="cannot be read"):
+    with pytest.raises(HsbstarError, match="is a folder"):
         read_bytes(tmp_path)
 
 

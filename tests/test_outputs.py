@@ -369,7 +369,7 @@ def test_a_signal_that_a_library_took_for_an_error_still_ends(
 ) -> None:
     """An interrupted import may come as an ImportError; nobody is asked to report that."""
 
-    def interrupted(_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         ending._received.append(signal.SIGINT)
         raise ImportError
 

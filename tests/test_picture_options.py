@@ -88,7 +88,7 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
     ("arguments", "told"),
     [
         (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
-                                  " .png, .svg or .pdf.")),
+                                  " .png, .svg or .pdf, as --chart star.png.")),
         (["--chart", "star"], "star does not say which picture"),
         (["--chart", "a.png", "--chart", "out/A.png"], "is named twice. Give each picture"),
         (["--width", "120", "--dpi", "1200"], "A PNG 56,693 dots across is too large; 15,000"),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.commands.inputs import MANY, progress_bar, quoted
+from hsbstar.commands.inputs import MANY, progress_bar
 from hsbstar.findings import Problem, Where, finding
+from hsbstar.quoting import quoted
 from hsbstar.reporter import SHORT_TABLE, Reporter
 
 if TYPE_CHECKING:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit code that shells give to a program that was stopped by Ctrl-C."""
-FOR_THE_SHELL = frozenset("*?[]~$%")
-"""Signs that Windows leaves to the program to fill in, which the command line's parser does."""
 
 
 def main() -> None:
@@ -48,8 +46,10 @@ def _run(arguments: list[str]) -> int:
 def _command(arguments: list[str]) -> Callable[[], int]:
     """Return what is asked for, with what it needs loaded."""
     from hsbstar.guarding import guarded, write_any_sign  # noqa: PLC0415 - can be interrupted, too
+    from hsbstar.wildcards import filled_in  # noqa: PLC0415 - as above
 
     write_any_sign()
+    arguments = filled_in(arguments)
     if names_files_alone(arguments):
         # What reads options takes longer to load than a return to check.
         from hsbstar.commands.check import check_files  # noqa: PLC0415 - see above
@@ -63,7 +63,7 @@ def _command(arguments: list[str]) -> Callable[[], int]:
 def names_files_alone(arguments: list[str]) -> bool:
     """Say whether `check` is called in its plainest form: with files and folders, no options."""
     return arguments[:1] == ["check"] and len(arguments) > 1 and not any(
-        one.startswith("-") or FOR_THE_SHELL.intersection(one) for one in arguments[1:]
+        one.startswith("-") for one in arguments[1:]
     )
 
 

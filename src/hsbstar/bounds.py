@@ -77,7 +77,7 @@ def raised(limits: Sequence[str]) -> Bounds:
             near = nearest(name, names)
             hint = f" Was {near} meant?" if near else ""
             raise HsbstarError(
-                f"There is no limit ‘{name}’.{hint} The limits are {', '.join(names)}."
+                f"--limit: There is no limit ‘{name}’.{hint} The limits are {', '.join(names)}."
             )
         plain = number.replace(",", "").replace("_", "")
         if not (plain.isascii() and plain.isdecimal() and len(plain) < 13 and int(plain)):

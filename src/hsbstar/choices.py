@@ -59,7 +59,8 @@ def choose(wanted: Wanted, returns: Sequence[Return], framework: Framework) -> C
     choice that leaves nothing, and where an agency has no weight.
     """
     agencies, strands = names_of(returns), _strands(framework)
-    only, without = (_sorted(names, agencies, strands) for names in (wanted.only, wanted.without))
+    only = _sorted("--only", wanted.only, agencies, strands)
+    without = _sorted("--without", wanted.without, agencies, strands)
     kept_agencies = _kept(agencies, only.agencies, without.agencies, "agency")
     kept_strands = _kept(strands, only.strands, without.strands, "strand")
     chosen, told = framework, []
@@ -92,23 +93,23 @@ class _Named:
 
 
 def _sorted(
-    names: Sequence[str], agencies: Mapping[str, str], strands: Mapping[str, str]
+    option: str, names: Sequence[str], agencies: Mapping[str, str], strands: Mapping[str, str]
 ) -> _Named:
-    """Tell agencies from strands."""
+    """Tell agencies from strands in what an option names."""
     found_agencies, found_strands = set(), set()
     for name in names:
         is_agency, is_strand = fold_name(name) in agencies, fold(name) in strands
         if is_agency and is_strand:
             raise HsbstarError(
-                f"‘{name}’ is an agency and a strand. Score returns without that agency's file, "
-                "or name it otherwise in a copy of its return."
+                f"{option}: ‘{name}’ is an agency and a strand. Score returns without that "
+                "agency's file, or name it otherwise in a copy of its return."
             )
         if is_strand:
             found_strands.add(fold(name))
         elif is_agency:
             found_agencies.add(fold_name(name))
         else:
-            raise HsbstarError(_unknown(name, agencies, strands))
+            raise HsbstarError(f"{option}: {_unknown(name, agencies, strands)}")
     return _Named(frozenset(found_agencies), frozenset(found_strands))
 
 
@@ -125,11 +126,15 @@ def _kept(
     """Return the names that stay, by their keys."""
     for key in without:
         if key in only:
-            raise HsbstarError(f"‘{names[key]}’ is named with --only and with --without: choose.")
+            raise HsbstarError(
+                f"‘{names[key]}’ is named with --only and with --without: leave out one of them."
+            )
     kept = {key: name for key, name in names.items()
             if (not only or key in only) and key not in without}
     if names and not kept:
-        raise HsbstarError(f"Nothing is left to score: --without names every {kind}.")
+        raise HsbstarError(
+            f"Nothing is left to score: --without names every {kind}. Leave out one --without."
+        )
     return kept
 
 
@@ -192,7 +197,7 @@ def _tell_weights(weights: Mapping[str, Weight], agencies: Mapping[str, str]) ->
         hint = f" (and names {_list(unused)}, of whom no return counts)" if unused else ""
         raise HsbstarError(
             f"The list of weights has none for {_list(missing)}{hint}. Add a line for each agency "
-            "that returned; 1 is one voice."
+            "that returned; 1 is one voice. Or leave out --weights: then all count alike."
         )
     values = {name: weights[key].weight for key, name in agencies.items()}
     if len(set(values.values())) == 1:

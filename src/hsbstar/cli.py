@@ -6,6 +6,7 @@ loads a library that it does not use.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,67 +16,90 @@ import typer
 
 import hsbstar
 from hsbstar.bounds import raised
-from hsbstar.charts.formats import DPI, WIDTH_CM
-from hsbstar.commands.pictures import PictureOptions
+from hsbstar.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
 from hsbstar.ending import go_on_ending
+from hsbstar.first_steps import FIRST_STEPS
 from hsbstar.framework_cli import framework_app
 from hsbstar.guarding import guarded
-from hsbstar.options import (
-    AllowErrors,
-    AnswerFormat,
-    By,
-    Charts,
-    Cluster,
-    Dpi,
-    Expected,
-    Force,
-    Format,
-    FrameworkFile,
-    Limits,
-    Marking,
-    Outputs,
-    Quiet,
-    Returns,
-    RoundName,
-    Same,
-    Width,
-    Workers,
-)
+from hsbstar.help_pages import HELP_NAMES, Audit, Command
+from hsbstar.misuse import USAGE_ERROR, say_misuse
+from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet, Same
+from hsbstar.reporter import Reporter
+from hsbstar.returns_cli import returns_app
 from hsbstar.rounds_cli import rounds_app
+from hsbstar.star_tool_cli import star_tool_app
 
 app = typer.Typer(
     name="hsbstar",
+    cls=Audit,
     help="Run a harmful sexual behaviour (HSB) audit: blank workbooks out, returns in, a star "
     "and a comparison of rounds.",
-    epilog="New here? Run: hsbstar demo",
-    no_args_is_help=True,
+    epilog="hsbstar demo\nhsbstar check --help",
+    context_settings=HELP_NAMES,
+    invoke_without_command=True,
+    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
+for part in (returns_app, star_tool_app, rounds_app):
+    app.add_typer(part)
 app.add_typer(framework_app, name="framework")
-app.add_typer(rounds_app)
 
 
-def _say_version(wanted: bool) -> None:
-    if wanted:
+def _say_version(context: typer.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
         typer.echo(f"hsbstar {hsbstar.__version__}")
+        raise typer.Exit
+
+
+def _install_completion(context: typer.Context, shell: Shell | None) -> None:
+    if shell and not context.resilient_parsing:
+        from hsbstar.completion import install
+
+        install(shell, Reporter())
+        raise typer.Exit
+
+
+def _show_completion(context: typer.Context, shell: Shell | None) -> None:
+    if shell and not context.resilient_parsing:
+        typer.echo(SCRIPTS[shell], nl=False)
         raise typer.Exit
 
 
 @app.callback()
 def _common(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
     ] = False,
+    _install: Annotated[
+        Shell | None,
+        typer.Option(
+            "--install-completion", metavar="SHELL", callback=_install_completion, is_eager=True,
+            show_default=False,
+            help="Let the Tab key complete commands and options from now on, in bash, zsh, fish "
+            "or powershell.",
+        ),
+    ] = None,
+    _show: Annotated[
+        Shell | None,
+        typer.Option(
+            "--show-completion", metavar="SHELL", callback=_show_completion, is_eager=True,
+            show_default=False,
+            help="Show the script for that, to put it in its place yourself.",
+        ),
+    ] = None,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        typer.echo(FIRST_STEPS, nl=False)
 
 
 @app.command(
-    "new-audit",
-    epilog="Example: hsbstar new-audit --round 2026 --agencies agencies.csv -o workbooks",
+    "new-audit", cls=Command,
+    epilog="hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv\n"
+    "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks",
 )
 def new_audit(
     area: Annotated[
@@ -146,7 +170,6 @@ def new_audit(
     from hsbstar.commands.new_audit import NewAudit
     from hsbstar.commands.new_audit import new_audit as run
     from hsbstar.commands.same_names import load_same
-    from hsbstar.reporter import Reporter
     from hsbstar.workbooks.heading import Heading
 
     heading = Heading(area=area, round=round_name, due=due, marking=marking)
@@ -158,288 +181,7 @@ def new_audit(
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
 
-@app.command(
-    epilog="Example: hsbstar check returns --expected agencies.csv --send-back send-back"
-)
-def check(
-    returns: Returns,
-    expected: Expected = None,
-    framework: FrameworkFile = None,
-    send_back: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", show_default=False,
-            help="For each return with errors or warnings, write into DIR a copy with the cells "
-            "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
-        ),
-    ] = None,
-    due: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE", help="When to send the corrected copy, in words.", show_default=False
-        ),
-    ] = "",
-    limit: Limits = None,
-    workers: Workers = 0,
-    cluster: Cluster = "",
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Check returns and list every finding; returns themselves are never changed."""
-    from hsbstar.batches import Manner
-    from hsbstar.commands.check import Check
-    from hsbstar.commands.check import check as run
-    from hsbstar.reporter import Reporter
-
-    back = None
-    if send_back:
-        from hsbstar.commands.send_back import SendBack
-
-        back = SendBack(send_back, due, force)
-    asked = Check(
-        tuple(returns), expected, framework, answer_format is Format.JSON, raised(limit or ()),
-        back, Manner(back is not None, workers, cluster),
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
-
-
-@app.command(epilog="Example: hsbstar moderate returns -o moderation.xlsx")
-def moderate(
-    returns: Returns,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The workbook to write.")
-    ] = Path("moderation.xlsx"),
-    round_name: RoundName = None,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    allow_errors: AllowErrors = False,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Make the workbook for the meeting that agrees scores; it holds evidence."""
-    from hsbstar.commands.moderate import Moderate
-    from hsbstar.commands.moderate import moderate as run
-    from hsbstar.reporter import Reporter
-
-    asked = Moderate(
-        tuple(returns), output, framework, round_name, marking, allow_errors, force,
-        raised(limit or ()),
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
-
-
-@app.command(epilog="Example: hsbstar score returns --expected agencies.csv -o results")
-def score(
-    returns: Returns,
-    output: Outputs = Path(),
-    round_name: RoundName = None,
-    expected: Expected = None,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    star_tool: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.xlsx", show_default=False,
-            help="Fill a star tool of your own instead of ours.",
-        ),
-    ] = None,
-    star_map: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="MAP.yaml", show_default=False,
-            help="Which cells of your star tool get which scores (see star-map).",
-        ),
-    ] = None,
-    chart: Charts = None,
-    dpi: Dpi = DPI,
-    width: Width = WIDTH_CM,
-    spread: Annotated[
-        bool, typer.Option("--spread", help="Draw how far agencies are apart, too.")
-    ] = False,
-    allow_errors: AllowErrors = False,
-    with_evidence: Annotated[
-        bool,
-        typer.Option(
-            "--with-evidence",
-            help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
-        ),
-    ] = False,
-    allow_identifying: Annotated[
-        bool,
-        typer.Option(
-            "--allow-identifying",
-            help="Copy it even where a text seems to identify a child.",
-        ),
-    ] = False,
-    agreed: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.xlsx", show_default=False,
-            help="The moderation workbook, filled in: its agreed scores count (see moderate).",
-        ),
-    ] = None,
-    weights: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.csv", show_default=False,
-            help="How much each agency counts: columns agency, weight. Told on every output.",
-        ),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", show_default=False,
-            help="An agency or a strand: others of its kind do not count; may be repeated.",
-        ),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", show_default=False,
-            help="An agency or a strand that does not count; may be repeated.",
-        ),
-    ] = None,
-    by: Annotated[
-        By | None,
-        typer.Option(help="Draw a second star, of strands across domains.", show_default=False),
-    ] = None,
-    minimum_agencies: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, show_default=False,
-            help="Mark statements that fewer agencies scored as thin evidence.",
-        ),
-    ] = None,
-    tidy: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", show_default=False,
-            help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
-            "data dictionary.",
-        ),
-    ] = None,
-    limit: Limits = None,
-    workers: Workers = 0,
-    cluster: Cluster = "",
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Score a round: fill the star tool and draw the star."""
-    from hsbstar.commands.drawing import drawing
-
-    # Who draws gets ready while all else is loaded and read.
-    with drawing() as begin_to_draw:
-        from hsbstar.batches import Manner
-        from hsbstar.commands.score import Score
-        from hsbstar.commands.score import score as run
-        from hsbstar.commands.voices import Voices
-        from hsbstar.reporter import Reporter
-
-        voices = Voices(
-            weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0
-        )
-        asked = Score(
-            tuple(returns), output, round_name, expected, framework, marking, star_tool, star_map,
-            allow_errors, answer_format is Format.JSON, force,
-            PictureOptions(tuple(chart or ()), dpi, width), spread, raised(limit or ()),
-            with_evidence, allow_identifying, agreed, voices,
-            Manner(with_evidence, workers, cluster), tidy,
-        )
-        code = run(asked, Reporter(quiet=quiet), begin_to_draw)
-    raise typer.Exit(code)
-
-
-@app.command("star-map", epilog="Example: hsbstar star-map council.xlsx -o council-map.yaml")
-def star_map(
-    star_tool: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE.xlsx", help="A star tool of your own.", show_default=False
-        ),
-    ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="MAP.yaml", help="The map to write.",
-                           show_default=False),
-    ],
-    framework: FrameworkFile = None,
-    force: Force = False,
-) -> None:
-    """Find where your own star tool wants its scores, and save that as a map."""
-    from hsbstar.commands.star_map import map_star_tool
-    from hsbstar.reporter import Reporter
-
-    map_star_tool(star_tool, output, Reporter(), framework_file=framework, force=force)
-
-
-@app.command(epilog="Example: hsbstar explain results/star-tool.xlsx 2.4")
-def explain(
-    star_tool: Annotated[
-        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False)
-    ],
-    figure: Annotated[
-        str, typer.Argument(metavar="REF", show_default=False,
-                            help="A statement's ref, a domain's number, or a strand.")
-    ],
-    limit: Limits = None,
-) -> None:
-    """Follow a figure down to the cells that it came from."""
-    from hsbstar.commands.explain import explain as run
-    from hsbstar.reporter import Reporter
-
-    raise typer.Exit(run(star_tool, figure, Reporter(), raised(limit or ())))
-
-
-@app.command(
-    epilog="Example: hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx"
-)
-def plan(
-    star_tool: Annotated[
-        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False)
-    ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The plan to write.")
-    ] = Path("action-plan.xlsx"),
-    returns: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="PATH", show_default=False,
-            help="The returns that were scored: what agencies proposed in them is shown.",
-        ),
-    ] = None,
-    last: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", metavar="LAST.xlsx", show_default=False,
-            help="Last round's plan, filled in: what is unfinished comes along.",
-        ),
-    ] = None,
-    top: Annotated[
-        int, typer.Option(metavar="N", min=1, max=500, help="How many priorities.")
-    ] = 10,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Make the action plan for the statements that need it most."""
-    from hsbstar.commands.plan import MakePlan
-    from hsbstar.commands.plan import plan as run
-    from hsbstar.reporter import Reporter
-
-    asked = MakePlan(
-        star_tool, output, tuple(returns or ()), last, top, framework, marking, force,
-        raised(limit or ()),
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
-
-
-@app.command(epilog="Example: hsbstar demo my-demo")
+@app.command(cls=Command, epilog="hsbstar demo\nhsbstar demo my-demo --force")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it.")] = Path(
         "hsbstar-demo"
@@ -461,12 +203,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if VARIABLE in os.environ:
+        answer_shells()
     try:
-        app(list(arguments))
+        # Named here, since what it is called by differs (`hsbstar.exe`, `python -m hsbstar`).
+        code = app(list(arguments), prog_name="hsbstar", standalone_mode=False)
     except SystemExit as end:
         go_on_ending()
         return end.code if isinstance(end.code, int) else 2
-    return 2
+    except USAGE_ERROR as error:
+        return say_misuse(error, arguments, Reporter())
+    go_on_ending()
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:

@@ -7,16 +7,22 @@ import unicodedata
 from pathlib import Path
 
 from hsbstar.errors import HsbstarError
+from hsbstar.near_files import hint_for
+from hsbstar.quoting import quoted
 from hsbstar.remembering import later
 
 FRAMEWORK_FILE = "data/domains.yaml"
 FRAMEWORK_DATA = "data/domains.json"
 """The same values, made by scripts/build_framework_data.py: read in a tenth of the time."""
+STAR_TOOL = "star-tool.xlsx"
+"""What `score` calls the star tool that it writes."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 LARGEST = 25
 """The size in MiB over which no file is read whole: a device, for one, never ends."""
 
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What .xlsx and .ods begin with, and .xls."""
 _WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -39,16 +45,38 @@ def read_bytes(path: Path) -> bytes:
     most = LARGEST * 1024 * 1024
     try:
         content = read_at_most(path, most + 1)
-    except FileNotFoundError:
-        raise HsbstarError(f"There is no file {path}. Check the name and the folder.") from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+        raise cannot_be_read(path, error) from None
     if len(content) > most:
         raise HsbstarError(
             f"{path} is larger than {LARGEST} MiB, which no file of an audit is. Check the name."
         )
     return content
+
+
+def read_list(path: Path) -> bytes:
+    """Return the content of a .csv list; raise HsbstarError where it is a workbook instead."""
+    content = read_bytes(path)
+    if content.startswith(_WORKBOOK_MARKS):
+        raise HsbstarError(
+            f"{path} is a workbook, and the list must be a .csv file. Open it in Excel, choose "
+            "Save As, ‘CSV UTF-8 (Comma delimited)’, and name that file."
+        )
+    return content
+
+
+def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
+    """Return the error that says why a file cannot be read, and what may have been meant."""
+    if isinstance(error, FileNotFoundError):
+        return HsbstarError(f"There is no file {path}. {hint_for(path)}")
+    if path.is_dir():
+        meant = path / STAR_TOOL
+        hint = f"Did you mean {quoted(meant)}?" if meant.is_file() else "Name the file itself."
+        return HsbstarError(f"{path} is a folder. {hint}")
+    return HsbstarError(
+        f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
+        "program, or closed to you?"
+    )
 
 
 def read_at_most(path: Path, count: int) -> bytes:

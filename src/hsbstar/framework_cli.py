@@ -8,24 +8,34 @@ from typing import Annotated
 import typer
 
 from hsbstar.bounds import raised
+from hsbstar.help_pages import Command, Group, print_help
 from hsbstar.options import Force, Limits, Quiet
 
 framework_app = typer.Typer(
     help="Show or check a framework file, or make one of a sheet.",
-    no_args_is_help=True, rich_markup_mode=None,
+    cls=Group, invoke_without_command=True, callback=print_help, rich_markup_mode=None,
 )
 
 
-@framework_app.command("show", epilog="Example: hsbstar framework show > mine.yaml")
-def framework_show() -> None:
+@framework_app.command("show", cls=Command, epilog="hsbstar framework show -o mine.yaml")
+def framework_show(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE.yaml", show_default=False,
+            help="Write it into a file instead.",
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     from hsbstar.commands.framework import show_framework
     from hsbstar.reporter import Reporter
 
-    show_framework(Reporter())
+    show_framework(Reporter(), output, force=force)
 
 
-@framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
+@framework_app.command("check", cls=Command, epilog="hsbstar framework check mine.yaml")
 def framework_check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A framework file.", show_default=False)
@@ -39,7 +49,7 @@ def framework_check(
 
 
 @framework_app.command(
-    "import", epilog="Example: hsbstar framework import statements.xlsx -o mine.yaml"
+    "import", cls=Command, epilog="hsbstar framework import statements.xlsx -o mine.yaml"
 )
 def framework_import(
     sheet: Annotated[

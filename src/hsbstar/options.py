@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hsbstar.charts.formats import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
+from hsbstar.proposals import propose_limits
 
 
 class Format(StrEnum):
@@ -51,7 +52,11 @@ Expected = Annotated[
     ),
 ]
 Outputs = Annotated[
-    Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="Folder for the outputs.",
+        show_default="this folder",
+    ),
 ]
 Marking = Annotated[
     str,
@@ -78,7 +83,7 @@ Width = Annotated[
 Limits = Annotated[
     list[str] | None,
     typer.Option(
-        "--limit", metavar="NAME=NUMBER", show_default=False,
+        "--limit", metavar="NAME=NUMBER", show_default=False, autocompletion=propose_limits,
         help="Raise a limit for files that you trust; may be repeated.",
     ),
 ]
@@ -86,6 +91,7 @@ Workers = Annotated[
     int,
     typer.Option(
         "--workers", metavar="N", min=0, max=64,
+        show_default=False,
         help="How many processes read; 0: as many as are worth it.",
     ),
 ]
@@ -96,7 +102,13 @@ Cluster = Annotated[
         help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
     ),
 ]
-AnswerFormat = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+AnswerFormat = Annotated[
+    Format,
+    typer.Option(
+        "--format", metavar="text|json", show_default=False,
+        help="How to write the answer: to be read (text), or for another program (json).",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]
 RoundName = Annotated[

@@ -37,7 +37,7 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
         above = next(folder for folder in output.parents if os.path.lexists(folder))
         if not above.is_dir():
             raise WouldOverwriteError(
-                f"{above} is a file, and {output.name} needs a folder. Name another place."
+                f"{above} is a file, and {output.name} needs a folder. Name another place with -o."
             )
         if output.is_dir():
             raise WouldOverwriteError(f"{output} is a folder. Name another place with -o.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.collating import collate
 from hsbstar.errors import HsbstarError
-from hsbstar.files import read_at_most
+from hsbstar.files import STAR_TOOL, cannot_be_read, read_at_most
 from hsbstar.findings import Finding, Problem, has_errors
 from hsbstar.intake import Intake, take_in
 from hsbstar.walking import find_returns
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 _ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
-STAR_TOOL_NAME = "star-tool.xlsx"
-OUR_OUTPUTS = {STAR_TOOL_NAME, "comparison.xlsx", "moderation.xlsx"}
+OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
 
 
 def read_rounds(
@@ -80,7 +79,7 @@ def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
     """
     if path.is_file():
         return path if is_star_tool(_read(path, bounds), str(path), bounds) else None
-    inside = path / STAR_TOOL_NAME
+    inside = path / STAR_TOOL
     if not inside.is_file():
         return None
     names = {file.name for file in find_returns([path]).returns}
@@ -91,8 +90,7 @@ def _read(path: Path, bounds: Bounds) -> bytes:
     try:
         return read_at_most(path, bounds.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(f"{path} cannot be read: {reason}.") from None
+        raise cannot_be_read(path, error) from None
 
 
 def collate_intake(

@@ -10,6 +10,7 @@ import typer
 from hsbstar.bounds import raised
 from hsbstar.charts.formats import DPI, WIDTH_CM
 from hsbstar.commands.pictures import PictureOptions
+from hsbstar.help_pages import Command
 from hsbstar.options import (
     AnswerFormat,
     Charts,
@@ -29,7 +30,9 @@ rounds_app = typer.Typer()
 
 
 @rounds_app.command(
-    epilog="Example: hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change"
+    cls=Command, short_help="Set rounds side by side: what changed, and how sure that is.",
+    epilog="hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
+    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change",
 )
 def compare(
     before: Annotated[
@@ -98,7 +101,9 @@ def compare(
 
 
 @rounds_app.command(
-    epilog="Example: hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx"
+    cls=Command, short_help="Write the paper that the board reads, for Word or as a page.",
+    epilog="hsbstar report results/star-tool.xlsx -o report.docx\n"
+    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.html",
 )
 def report(
     star_tool: Annotated[
@@ -162,7 +167,9 @@ def report(
 
 
 @rounds_app.command(
-    "collate-areas", epilog="Example: hsbstar collate-areas areas -o region.xlsx --key key.csv"
+    "collate-areas", cls=Command,
+    short_help="Set many areas' latest rounds side by side, without names.",
+    epilog="hsbstar collate-areas areas -o region.xlsx --key key.csv",
 )
 def collate_areas(
     rounds: Annotated[

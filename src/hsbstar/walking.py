@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
+from hsbstar.near_files import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,9 +42,10 @@ def find_returns(paths: Sequence[Path]) -> Found:
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
-    for path in paths:
+    for number, path in enumerate(paths, start=1):
         if not path.exists():
-            raise HsbstarError(f"There is no file or folder {path}. Check the name.")
+            hint = hint_for(path, paths[number:])
+            raise HsbstarError(f"There is no file or folder {path}. {hint}")
         files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
         for file, reason in files:
             if reason:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.cells import as_text
 from hsbstar.errors import HsbstarError, StarToolError
-from hsbstar.files import STAR_TEMPLATE, bundled, read_bytes
+from hsbstar.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
 from hsbstar.rounds import show_score
 from hsbstar.star_map import StarMap, read_star_map
 from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hsbstar.reporter import Reporter
     from hsbstar.workbooks.area_tool import Entry
 
-STAR_TOOL = "star-tool.xlsx"
 COLLATION = "star-tool-hsbstar.xlsx"
 """Our own star tool beside an area's: it holds every agency's score, which compare reads."""
 

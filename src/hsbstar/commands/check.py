@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from hsbstar.batches import Manner
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
+from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
+from hsbstar.quoting import quoted
 from hsbstar.report_returns import report_expected, report_returns
 from hsbstar.reporter import Reporter, count_in_words
 

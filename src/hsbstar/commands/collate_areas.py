@@ -28,7 +28,7 @@ from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.rounds import show_score
 from hsbstar.walking import find_returns
-from hsbstar.wording import fold_name, similarity
+from hsbstar.wording import fold_name, nearest, similarity
 from hsbstar.workbooks.region import WITHHELD, write_region
 from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
 
@@ -203,6 +203,8 @@ def _own(asked: CollateAreas, region: Region) -> dict[str, str]:
         return {}
     label = region.labels.get(fold_name(asked.area))
     if label is None:
-        raise HsbstarError(f"No star tool is of an area ‘{asked.area}’. Check the name.")
+        near = nearest(fold_name(asked.area), region.labels)
+        hint = f"Was ‘{near}’ meant?" if near else "Check the name."
+        raise HsbstarError(f"--area: No star tool is of an area ‘{asked.area}’. {hint}")
     return {key: QUARTILES[place.quartile - 1] if place.quartile else "–"
             for key, place in region.places[label].items()}

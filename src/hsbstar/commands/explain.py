@@ -32,7 +32,8 @@ def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) ->
     figure = find_figure(collated, wanted)
     if figure is None:
         near = nearest_figure(collated, wanted)
-        hint = f" Was {near} meant?" if near else ""
+        hint = (f" Was {near} meant?" if near else " Name a statement's ref, as 2.4, a domain's "
+                "number, or a strand.")
         raise HsbstarError(f"{star_tool} has no statement or domain ‘{wanted}’.{hint}")
 
     def cells(ref: str, agency: str) -> Sequence[str]:

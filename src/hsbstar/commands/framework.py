@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
-from hsbstar.commands.inputs import load_framework, quoted
+from hsbstar.commands.inputs import load_framework
 from hsbstar.errors import FrameworkError, HsbstarError
-from hsbstar.files import FRAMEWORK_FILE, bundled, read_at_most
+from hsbstar.files import FRAMEWORK_FILE, bundled, cannot_be_read, read_at_most
 from hsbstar.findings import Finding, has_errors, shortened
 from hsbstar.framework_file import read_framework
 from hsbstar.framework_import import Imported, Names, make_framework, outline_of
 from hsbstar.framework_yaml import write_framework
 from hsbstar.matching import Certainty
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.readers.reading import read_cells
 from hsbstar.report import report_matches
 from hsbstar.statement_sheet import read_statement_sheet
@@ -33,9 +34,20 @@ if TYPE_CHECKING:
 OWN_WORDING = "own wording"
 
 
-def show_framework(reporter: Reporter) -> None:
-    """Print the bundled framework file, to read or to adapt."""
-    reporter.verbatim(bundled(FRAMEWORK_FILE).decode("utf-8"))
+def show_framework(reporter: Reporter, output: Path | None = None, *, force: bool) -> None:
+    """Print the bundled framework file, to read or to adapt, or write it into a file.
+
+    Windows' own PowerShell would write it with `>` in another encoding, and spoil its signs.
+    """
+    data = bundled(FRAMEWORK_FILE)
+    if output is None:
+        reporter.verbatim(data.decode("utf-8"))
+        return
+    check_outputs([output], [], force=force)
+    write_files([(output, data)])
+    reporter.line(f"Wrote {output}")
+    reporter.tell("Change what you need, and check it:")
+    reporter.suggest(f"hsbstar framework check {quoted(output)}")
 
 
 def check_framework(file: Path, reporter: Reporter) -> None:
@@ -138,8 +150,7 @@ def _read_sheet(
     try:
         data = read_at_most(asked.sheet, asked.bounds.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(f"{file} cannot be read: {reason}.") from None
+        raise cannot_be_read(asked.sheet, error) from None
     raw = read_cells(data, file, asked.bounds, any_table=True)
     if isinstance(raw, Finding):
         return None, [raw]

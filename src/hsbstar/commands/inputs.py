@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.bundled_framework import bundled_framework
 from hsbstar.errors import HsbstarError
-from hsbstar.files import read_bytes
+from hsbstar.files import read_bytes, read_list
 from hsbstar.register import Agency, read_agencies
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check_framework(collated: Round, framework: Framework) -> None:
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
-    return None if path is None else read_agencies(read_bytes(path), str(path))
+    return None if path is None else read_agencies(read_list(path), str(path))
 
 
 def progress_bar(reporter: Reporter) -> Progress:
@@ -75,8 +75,3 @@ def progress_bar(reporter: Reporter) -> Progress:
                 bar.update(task, advance=1, rate=f"{speed:.0f} a second" if speed else "")
 
     return through
-
-
-def quoted(path: Path) -> str:
-    """Return a path as it is typed in a command."""
-    return f'"{path}"' if " " in str(path) else str(path)

@@ -98,7 +98,8 @@ def _read_round(asked: Last, framework: Framework) -> tuple[LastRound | None, li
         return None, errors
     if not intake.usable:
         named = ", ".join(map(str, asked.paths))
-        raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file.")
+        raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file "
+                           "with --last.")
     return from_returns(intake.usable, intake.area, intake.round_name, then.scale), []
 
 
@@ -118,7 +119,8 @@ def _check_scale(framework: Framework, id_: str, lowest: int, highest: int) -> N
     if id_ != framework.id:
         raise HsbstarError(
             f"The last round was scored with the framework ‘{id_}’, the new audit is for "
-            f"‘{framework.id}’: their statements are not the same. Leave out --last."
+            f"‘{framework.id}’: their statements are not the same. Name the new audit's file with "
+            "--framework, that of the last returns with --last-framework, or leave out --last."
         )
     if (lowest, highest) != (framework.scale.lowest, framework.scale.highest):
         raise HsbstarError(

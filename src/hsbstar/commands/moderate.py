@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.commands.inputs import load_framework, progress_bar, quoted
+from hsbstar.commands.inputs import load_framework, progress_bar
 from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
 from hsbstar.intake import take_in, tell_errors
 from hsbstar.moderation import set_agenda
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.report import report_agenda
 from hsbstar.reporter import count_in_words
 from hsbstar.round_reading import collate_intake

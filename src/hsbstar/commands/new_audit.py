@@ -7,13 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hsbstar.commands.inputs import load_agencies, load_framework, quoted
+from hsbstar.asking import ask, can_ask
+from hsbstar.commands.inputs import load_agencies, load_framework
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
-from hsbstar.wording import fold_name
+from hsbstar.wording import fold_name, one_line
 from hsbstar.workbooks.audit_copies import AuditCopies
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
         # Who was asked last time is asked again, unless somebody else is named.
         names = names or list(read.last.by_agency)
         heading = replace(heading, area=heading.area or read.last.area)
+    if not (asked.heading.area and heading.round) and can_ask(reporter):
+        heading = _ask(heading, asked.heading.area, read.last.round if read.last else "", reporter)
     targets = choose_targets(names, heading.round, asked.output)
     inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
     check_outputs(targets.values(), [*inputs, *asked.last.inputs], force=asked.force)
@@ -71,6 +75,20 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
     reporter.suggest(f"hsbstar check returns{expected}")
     return 0
+
+
+def _ask(heading: Heading, said: str, last_round: str, reporter: Reporter) -> Heading:
+    """Return the heading with area and round as somebody answers; what was `said` is not asked."""
+    reporter.tell("Area and round stand in every workbook. Enter leaves blank what you do not "
+                  "know; --area and --round say it beforehand.")
+    area, round_name = heading.area, heading.round
+    if not said:
+        hint = f"Enter for {area}" if area else "for example Northshire"
+        area = ask(f"Area ({one_line(hint)})", area)
+    if not round_name:
+        hint = f"the last was {last_round}" if last_round else "for example 2026 or Spring 2026"
+        round_name = ask(f"Round ({one_line(hint)})")
+    return replace(heading, area=area, round=round_name)
 
 
 def _tell_routing(

@@ -66,7 +66,8 @@ def _format_of(chart: Path) -> Format:
     ending = chart.suffix.lower().removeprefix(".")
     if ending not in list(Format):
         raise HsbstarError(
-            f"{chart} does not say which picture to draw. Give it the ending .png, .svg or .pdf."
+            f"--chart {chart} does not say which picture to draw. Give it the ending .png, .svg or "
+            ".pdf, as --chart star.png."
         )
     return Format(ending)
 
@@ -77,5 +78,6 @@ def _check_different(files: tuple[Path, ...]) -> None:
         # Many systems take Star.png and star.png for one file.
         name = str(file.resolve()).casefold()
         if name in seen:
-            raise HsbstarError(f"{file} is named twice. Give each picture a name of its own.")
+            raise HsbstarError(f"{file} is named twice. Give each picture a name of its own "
+                               "with --chart.")
         seen.add(name)

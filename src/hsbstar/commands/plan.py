@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from hsbstar.action_plan import USUAL_TOP, draft_plan, proposals_in
 from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.commands.inputs import check_framework, load_framework, progress_bar, quoted
+from hsbstar.commands.inputs import check_framework, load_framework, progress_bar
 from hsbstar.files import read_bytes
 from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.report import report_plan
 from hsbstar.reporter import count_in_words
 from hsbstar.workbooks.action_plan import write_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.files import read_bytes
+from hsbstar.files import read_list
 from hsbstar.naming import SameNames, read_same_file, read_same_option
 
 if TYPE_CHECKING:
@@ -22,5 +22,5 @@ def load_same(texts: Iterable[str]) -> list[SameNames]:
         if "=" in one or not one.casefold().endswith((".csv", ".txt")):
             known.append(read_same_option(one))
         else:
-            known += read_same_file(read_bytes(Path(one)), one)
+            known += read_same_file(read_list(Path(one)), one)
     return known

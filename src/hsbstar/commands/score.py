@@ -11,7 +11,7 @@ from hsbstar.collating import by_strand
 from hsbstar.commands.agreed import Taken, open_agreed, take_agreed
 from hsbstar.commands.area_star import open_star, plan_json, report_plan
 from hsbstar.commands.drawing import Star
-from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar, quoted
+from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.commands.pictures import PictureOptions, second_files
 from hsbstar.commands.voices import Voices
 from hsbstar.contract import check_json, score_json, strands_json
@@ -19,6 +19,7 @@ from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.report import report_moderated, report_round, report_strands
 from hsbstar.reporter import count_in_words
 from hsbstar.tidy import Tidy

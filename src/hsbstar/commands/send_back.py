@@ -53,7 +53,7 @@ def check_folder(folder: Path, paths: Sequence[Path]) -> None:
         if place == returns or (path.is_dir() and place.is_relative_to(returns)):
             raise HsbstarError(
                 f"{folder} is where the returns are: next time the copies in it would be read as "
-                "returns. Name a folder beside it, for example ‘send-back’."
+                "returns. Name a folder beside it: --send-back send-back"
             )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hsbstar.commands.inputs import load_framework, quoted
+from hsbstar.commands.inputs import load_framework
 from hsbstar.errors import StarToolError
 from hsbstar.files import read_bytes
 from hsbstar.outputs import check_outputs, write_files
+from hsbstar.quoting import quoted
 from hsbstar.star_map import write_star_map
 from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places

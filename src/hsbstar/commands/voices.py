@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.choices import Wanted
 from hsbstar.errors import HsbstarError
-from hsbstar.files import read_bytes
+from hsbstar.files import read_list
 from hsbstar.weights import Weight, read_weights
 
 if TYPE_CHECKING:
@@ -41,4 +41,4 @@ class Voices:
 
 def _load_weights(path: Path | None) -> dict[str, Weight]:
     """Return the weights of agencies, by folded name; nothing where no list was given."""
-    return {} if path is None else read_weights(read_bytes(path), str(path))
+    return {} if path is None else read_weights(read_list(path), str(path))

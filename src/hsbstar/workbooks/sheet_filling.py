@@ -147,7 +147,8 @@ class SheetFilling:
             if in_the_way and self.part.value(place) is not None:
                 raise HsbstarError(
                     f"In this star tool {self.name}!{place.address} holds something of your own, "
-                    "where this round's table will stand. Move it further right or down."
+                    "where this round's table will stand. Move it further right or down, or leave "
+                    "out --star-tool."
                 )
         for number, column in enumerate(columns, start=1):
             self.write(Place(HEADER_ROW, number), column.caption, column.heading)

@@ -1,0 +1,111 @@
+"""The commands that take one star tool, on the command line: explain, plan and star-map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hsbstar.bounds import raised
+from hsbstar.help_pages import Command
+from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet
+from hsbstar.proposals import propose_figures
+
+star_tool_app = typer.Typer()
+
+
+@star_tool_app.command(
+    cls=Command,
+    epilog="hsbstar explain results/star-tool.xlsx 2.4\n"
+    "hsbstar explain results/star-tool.xlsx practice",
+)
+def explain(
+    star_tool: Annotated[
+        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
+                             show_default=False)
+    ],
+    figure: Annotated[
+        str, typer.Argument(metavar="REF", show_default=False, autocompletion=propose_figures,
+                            help="A statement's ref, a domain's number, or a strand.")
+    ],
+    limit: Limits = None,
+) -> None:
+    """Follow a figure down to the cells that it came from."""
+    from hsbstar.commands.explain import explain as run
+    from hsbstar.reporter import Reporter
+
+    raise typer.Exit(run(star_tool, figure, Reporter(), raised(limit or ())))
+
+
+@star_tool_app.command(
+    cls=Command,
+    epilog="hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx\n"
+    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx",
+)
+def plan(
+    star_tool: Annotated[
+        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
+                             show_default=False)
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The plan to write.")
+    ] = Path("action-plan.xlsx"),
+    returns: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH", show_default=False,
+            help="The returns that were scored: what agencies proposed in them is shown.",
+        ),
+    ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="LAST.xlsx", show_default=False,
+            help="Last round's plan, filled in: what is unfinished comes along.",
+        ),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(metavar="N", min=1, max=500, help="How many priorities.")
+    ] = 10,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the action plan for the statements that need it most."""
+    from hsbstar.commands.plan import MakePlan
+    from hsbstar.commands.plan import plan as run
+    from hsbstar.reporter import Reporter
+
+    asked = MakePlan(
+        star_tool, output, tuple(returns or ()), last, top, framework, marking, force,
+        raised(limit or ()),
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
+@star_tool_app.command(
+    "star-map", cls=Command, short_help="Find where your own star tool wants its scores.",
+    epilog="hsbstar star-map council.xlsx -o council-map.yaml",
+)
+def star_map(
+    star_tool: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.xlsx", help="A star tool of your own.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="MAP.yaml", help="The map to write.",
+                           show_default=False),
+    ],
+    framework: FrameworkFile = None,
+    force: Force = False,
+) -> None:
+    """Find where your own star tool wants its scores, and save that as a map."""
+    from hsbstar.commands.star_map import map_star_tool
+    from hsbstar.reporter import Reporter
+
+    map_star_tool(star_tool, output, Reporter(), framework_file=framework, force=force)
