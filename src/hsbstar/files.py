@@ -12,6 +12,9 @@ from hsbstar.remembering import later
 FRAMEWORK_FILE = "data/domains.yaml"
 FRAMEWORK_DATA = "data/domains.json"
 """The same values, made by scripts/build_framework_data.py: read in a tenth of the time."""
+MESSAGES_DATA = "data/messages.json"
+"""The texts of the workbooks in every language, made by scripts/build_messages.py."""
+MESSAGES_TEMPLATE = "data/messages/template.yaml"
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 LARGEST = 25
