@@ -25,6 +25,17 @@ def framework_show() -> None:
     show_framework(Reporter())
 
 
+@framework_app.command(
+    "messages", epilog="Example: hsbstar framework messages > messages-cy.yaml"
+)
+def framework_messages() -> None:
+    """Print the audit workbook's own texts, to be translated."""
+    from hsbstar.commands.framework import show_messages
+    from hsbstar.reporter import Reporter
+
+    show_messages(Reporter())
+
+
 @framework_app.command("check", epilog="Example: hsbstar framework check mine.yaml")
 def framework_check(
     file: Annotated[
