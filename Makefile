@@ -35,6 +35,7 @@ bench-full: $(VENV)/ready-to-test
 
 template: $(VENV)/ready
 	$(BIN)/python scripts/build_framework_data.py
+	$(BIN)/python scripts/build_messages.py
 	$(BIN)/python scripts/build_star_template.py
 
 pictures: $(VENV)/ready

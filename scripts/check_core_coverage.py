@@ -12,11 +12,12 @@ CORE = (
     "collating", "comparison", "contract", "contract_areas", "contract_comparison", "corrections",
     "csv_text", "csv_writing", "decomposition", "details", "errors", "evidence", "explanation",
     "findings", "framework", "framework_file", "framework_import", "framework_yaml", "intake",
-    "layout", "letter", "matching", "method", "moderation", "moderation_layout", "movement",
-    "naming", "plain_yaml", "plan_interpretation", "plan_layout", "priorities", "privacy", "raw",
-    "received", "register", "remembering", "resampling", "returns", "rounds", "routing", "scores",
-    "star_layout", "star_map", "star_stamp", "statement_sheet", "tables", "tidy", "timing",
-    "voices", "weights", "wording",
+    "languages", "layout", "letter", "matching", "message_file", "messages", "method",
+    "moderation", "moderation_layout", "movement", "naming", "plain_yaml", "plan_interpretation",
+    "plan_layout", "priorities", "privacy", "pseudo", "raw", "received", "register",
+    "remembering", "resampling", "returns", "rounds", "routing", "scores", "star_layout",
+    "star_map", "star_stamp", "statement_sheet", "tables", "tidy", "timing", "translations",
+    "voices", "weights", "wording", "yaml_faults",
 )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
+    from hsbstar.messages import Messages
 
 SMALL = read_framework(framework_bytes(framework_data()), "small.yaml")
 HEADING = Heading(area="Northshire", round="2026", due="31 May", marking="OFFICIAL & more")
@@ -57,9 +58,9 @@ def test_a_thousand_agencies_are_laid_out_once_for_each_kind(
     """Counted: two kinds, two layouts, whoever many there are."""
     made: list[str] = []
 
-    def counted(*arguments: object) -> bytes:
+    def counted(*arguments: object, messages: Messages | None) -> bytes:
         made.append("")
-        return write_audit_workbook(*arguments)  # type: ignore[arg-type] # passed on as they are
+        return write_audit_workbook(*arguments, messages=messages)  # type: ignore[arg-type] # passed on as they are
 
     monkeypatch.setattr("hsbstar.workbooks.audit_copies.write_audit_workbook", counted)
     listed = "".join(f"Agency {number},{('police', 'education')[number % 2]}\n"

@@ -161,10 +161,11 @@ def test_the_stamp_is_hidden_and_tells_framework_edition_layout_and_round(
     """The hidden sheet says for what the workbook was made."""
     stamp = workbook[STAMP_SHEET]
     assert stamp.sheet_state == "veryHidden"
-    told = {row[0].value: row[1].value for row in stamp["A2:B7"]}
+    told = {row[0].value: row[1].value for row in stamp["A2:B8"]}
     assert told == {
         "workbook": "audit", "framework": framework.id, "edition": framework.edition,
         "layout": "1", "round": "2026", "area": "Northshire",
+        "language": "en",
     }
 
 

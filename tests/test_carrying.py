@@ -135,7 +135,7 @@ def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
     rows = {"P": [1, 2, 3, 4, 0, 1, 2, 3, 4]}
     statements = [one.id for one in small.statements]
     carried = from_star_tool(
-        table_round(rows, statements=statements), small.scale,
+        table_round(rows, statements=statements),
         [{"agency": "P", "ref": "1.1", "evidence": "Old.", "action": "Older."}],
     ).carried("P", None)
     full = write_audit_workbook(small, Heading(area="A", round="R", agency="P"), carried=carried)
@@ -220,8 +220,7 @@ def test_what_is_open_in_a_plan() -> None:
         Planned("s1", "", "", "Tell staff."), Planned("s2", "", "", "Old.", status="Done"),
     ))
     assert open_actions(plan) == {
-        "s1": "Plan: Write it. (A lead; due 1 March 2026; in progress)\n"
-              "Plan: Tell staff. (not started)",
+        "s1": ("Write it. (A lead; due 1 March 2026; in progress)", "Tell staff. (not started)"),
     }
     assert open_actions(None) == {}
     carried = replace(NOTHING_CARRIED, round="2025", planned=open_actions(plan))

@@ -11,8 +11,9 @@ from frameworks import framework_bytes, framework_data, plain
 from hsbstar.bundled_framework import bundled_framework
 from hsbstar.errors import FrameworkError
 from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
-from hsbstar.framework_file import path_in_words, read_framework
+from hsbstar.framework_file import read_framework
 from hsbstar.plain_yaml import MOST_BYTES, PlainYaml
+from hsbstar.yaml_faults import path_in_words
 
 if TYPE_CHECKING:
     from hsbstar.findings import Finding

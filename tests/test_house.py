@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
 VOCABULARY = {"cells", "csv_text", "remembering", "wording", "errors", "findings", "raw"}
-FRAMEWORK = VOCABULARY | {"framework"}
+FRAMEWORK = VOCABULARY | {"framework", "messages"}
+YAML = {"plain_yaml", "translations", "yaml_faults"}
 RETURNS = FRAMEWORK | {
     "answers", "evidence", "layout", "privacy", "scores", "tables", "details", "returns",
     "register",
@@ -59,24 +60,30 @@ MAY_IMPORT = {
     "outputs": {"errors"},
     "walking": {"errors", "near_files"},
     "plain_yaml": set(),
-    "framework": set(),
-    "bundled_framework": {"files", "framework"},
-    "framework_file": VOCABULARY | {"framework", "plain_yaml"},
-    "framework_yaml": {"framework", "plain_yaml", "wording"},
+    "yaml_faults": VOCABULARY | {"plain_yaml"},
+    "translations": {"plain_yaml", "yaml_faults"},
+    "messages": {"files"},
+    "message_file": VOCABULARY | {"details", "messages", "tables", "yaml_faults"},
+    "languages": FRAMEWORK,
+    "pseudo": set(),
+    "framework": {"messages"},
+    "bundled_framework": {"files", "framework", "translations"},
+    "framework_file": FRAMEWORK | YAML | {"scores"},
+    "framework_yaml": {"framework", "plain_yaml", "translations", "wording"},
     "matching": {"framework", "wording"},
     "statement_sheet": VOCABULARY | {"framework"},
     "framework_import": VOCABULARY | IMPORT | {"framework", "framework_file", "plain_yaml"},
-    "layout": set(),
-    "audit_layout": {"cells", "framework", "layout"},
+    "layout": {"messages"},
+    "audit_layout": {"cells", "framework", "layout", "messages"},
     "star_layout": {"cells", "layout", "wording"},
     "star_map": VOCABULARY | {"framework", "plain_yaml"},
     "star_stamp": ROUNDS | {"star_layout"},
     "privacy": {"remembering", "wording"},
     "scores": VOCABULARY | {"framework"},
-    "tables": VOCABULARY | {"layout"},
+    "tables": VOCABULARY | {"layout", "messages"},
     "answers": {"findings", "framework", "scores"},
     "voices": {"scores"},
-    "details": VOCABULARY | {"layout", "framework"},
+    "details": FRAMEWORK | {"layout"},
     "evidence": FRAMEWORK | {"answers", "scores"},
     "returns": FRAMEWORK | {"answers", "layout", "privacy", "scores", "tables", "details"},
     "register": VOCABULARY | {"details", "returns"},
@@ -145,7 +152,7 @@ MAY_IMPORT = {
     "excerpt": set(),
     "commands": TEXTS | MODERATION | IMPORT | {
         "bundled_framework", "ending", "framework_file", "processes", "tidy", "tidy_files",
-        "batches",
+        "batches", "languages", "message_file",
         "framework_import", "framework_yaml", "readers", "routing",
         "bounds", "choices", "corrections", "explanation", "letter", "outputs", "quoting",
         "asking",

@@ -12,9 +12,11 @@ import pytest
 
 import hsbstar
 from hsbstar.errors import HsbstarError
-from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, STAR_TEMPLATE, bundled
+from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, MESSAGES_DATA, STAR_TEMPLATE, bundled
 
 CHECKOUT = Path(__file__).parent.parent
+MESSAGES = sorted(f"data/messages/{path.name}" for path in CHECKOUT.glob("data/messages/*.yaml"))
+DATA = (FRAMEWORK_FILE, FRAMEWORK_DATA, MESSAGES_DATA, *MESSAGES, STAR_TEMPLATE)
 STEM = f"hsbstar-{hsbstar.__version__}"
 
 
@@ -41,8 +43,7 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(built: Path) -> N
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as package:
         names = {name for name in package.namelist() if ".dist-info/" not in name}
-    data = (FRAMEWORK_FILE, FRAMEWORK_DATA, STAR_TEMPLATE)
-    assert names == modules() | {f"hsbstar/{name}" for name in data}
+    assert names == modules() | {f"hsbstar/{name}" for name in DATA}
 
 
 def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> None:
@@ -51,7 +52,7 @@ def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> No
     with tarfile.open(sdist) as package:
         names = {name.removeprefix(f"{STEM}/") for name in package.getnames()}
     listed = {"PKG-INFO", ".gitignore", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml",
-              FRAMEWORK_FILE, FRAMEWORK_DATA, STAR_TEMPLATE} | {f"src/{name}" for name in modules()}
+              *DATA} | {f"src/{name}" for name in modules()}
     for folder, ending in (("tests", "*.py"), ("tests", "*.json"), ("scripts", "*.*")):
         listed |= {str(path.relative_to(CHECKOUT).as_posix())
                    for path in (CHECKOUT / folder).rglob(ending) if "__pycache__" not in path.parts}

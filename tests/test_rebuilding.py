@@ -30,13 +30,13 @@ TABLE = """
 
 def made(framework: Framework, *sheets: tuple[str, str]) -> Any:
     """Return the workbook made of sheets, as openpyxl opens it."""
-    return opened(rebuild(raw_return(*sheets), framework.scale)[0])
+    return opened(rebuild(raw_return(*sheets), framework)[0])
 
 
 def cell(framework: Framework, value: CellValue) -> Any:
     """Return the cell made of a value."""
     raw = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
-    return opened(rebuild(raw, framework.scale)[0])["A"]["A1"]
+    return opened(rebuild(raw, framework)[0])["A"]["A1"]
 
 
 @pytest.mark.parametrize(("value", "kind", "held"), [
@@ -68,7 +68,7 @@ def test_names_that_excel_does_not_allow_are_changed_and_told(small: Framework) 
     """Signs, lengths and doubles; what had a good name keeps it."""
     names = ("Good", "a/b: [c]?", "x" * 40, "X" * 40, "'", "GOOD")
     raw = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
-    data, renamed = rebuild(raw, small.scale)
+    data, renamed = rebuild(raw, small)
     assert opened(data).sheetnames == [
         "Good", "a b   c", "x" * 31, "X" * 27 + " (2)", "Sheet", "GOOD (2)"]
     assert renamed == {"a/b: [c]?": "a b   c", "x" * 40: "x" * 31, "X" * 40: "X" * 27 + " (2)",
@@ -96,9 +96,9 @@ def test_answers_that_no_list_can_hold_are_not_offered(label: str, small: Framew
 
 
 def replace_label(small: Framework, label: str) -> Any:
-    """Return the scale with another label for *no data*."""
+    """Return the framework with another label for *no data*."""
     told = replace(small.scale.no_data, label=label)
-    return replace(small.scale, no_data=told)
+    return replace(small, scale=replace(small.scale, no_data=told))
 
 
 def test_prose_below_a_table_reaches_across_it(small: Framework) -> None:
@@ -124,7 +124,7 @@ def test_a_first_sheet_can_be_filled_in(small: Framework) -> None:
 def test_the_stamp_is_hidden_as_it_was(small: Framework) -> None:
     """People do not see it, and it says the same."""
     raw = raw_return(("A", TABLE), ("hsbstar", f"| {STAMP_MARK} |\n| framework | small |"))
-    book = opened(rebuild(replace(raw, file="a.xls"), small.scale)[0])
+    book = opened(rebuild(replace(raw, file="a.xls"), small)[0])
     assert book["hsbstar"].sheet_state == "veryHidden"
     assert book["hsbstar"]["B2"].value == "small"
 
@@ -136,7 +136,7 @@ def test_what_was_merged_is_merged_again(small: Framework) -> None:
               Merge(Place(9, 1), Place(9, 4))]
     cells = {**dict(raw.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
     sheet = RawSheet.of_cells("A", cells, tuple(merges))
-    data, _ = rebuild(replace(raw, sheets=(sheet,)), small.scale)
+    data, _ = rebuild(replace(raw, sheets=(sheet,)), small)
     made = opened(data)["A"]
     assert [str(one) for one in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
     assert made.row_dimensions[9].height < 60
@@ -147,5 +147,5 @@ def test_a_long_text_beside_merged_cells_is_not_merged_with_them(small: Framewor
     """Its row is higher instead."""
     merge = Merge(Place(1, 2), Place(1, 3))
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
-    data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small.scale)
+    data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small)
     assert [str(one) for one in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

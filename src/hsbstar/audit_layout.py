@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsbstar.cells import Place
-from hsbstar.layout import COLUMN_NUMBER, DETAILS, LIST_COLUMN, SIGN_OFF, STAMP_SHEET
+from hsbstar.layout import (
+    COLUMN_NUMBER,
+    LIST_COLUMN,
+    STAMP_SHEET,
+    audit_columns,
+    details,
+    last_columns,
+    sign_off,
+)
+from hsbstar.messages import english
 
 if TYPE_CHECKING:
     from hsbstar.framework import Domain, Framework, Statement
+    from hsbstar.layout import Column, Field
+    from hsbstar.messages import Messages
 
 LONGEST_SUMMARY_ABOVE = 600
 """A longer summary (in characters) goes below the statements: it would fill a frozen heading."""
@@ -69,19 +81,58 @@ class AuditLayout:
 
     framework: Framework
     domains: tuple[DomainSheet, ...]
+    messages: Messages
 
     details_row: int = 6
     """The row of the heading above the details of the return."""
 
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the statements."""
+        return self._with_room(audit_columns(self.messages), "score", 1.3)
+
+    @cached_property
+    def last_columns(self) -> tuple[Column, ...]:
+        """The columns right of them, where a last round is carried forward."""
+        return self._with_room(last_columns(self.messages), "last_score", 1.1)
+
+    def _with_room(
+        self, columns: tuple[Column, ...], key: str, sign: float
+    ) -> tuple[Column, ...]:
+        """Return columns, one of them wide enough for the words of an answer that is no score.
+
+        `sign` is how wide a letter is there, in digits of the plain font.
+        """
+        scale = self.framework.scale
+        labels = f"{scale.not_applicable.label} {scale.no_data.label}"
+        needed = max(map(len, labels.split())) * sign + 2
+        return tuple(one._replace(width=max(one.width, needed)) if one.key == key else one
+                     for one in columns)
+
+    @cached_property
+    def details(self) -> tuple[Field, ...]:
+        """The fields that say whose return it is."""
+        return details(self.messages)
+
+    @cached_property
+    def sign_off(self) -> tuple[Field, ...]:
+        """The fields of the senior lead."""
+        return sign_off(self.messages)
+
+    @property
+    def start_sheet(self) -> str:
+        """The name of the first sheet."""
+        return self.messages.say("sheets.start")
+
     @property
     def sign_off_row(self) -> int:
         """The row of the heading above the sign-off."""
-        return self.details_row + len(DETAILS) + 2
+        return self.details_row + len(self.details) + 2
 
     @property
     def scale_row(self) -> int:
         """The row of the heading above the scale."""
-        return self.sign_off_row + len(SIGN_OFF) + 2
+        return self.sign_off_row + len(self.sign_off) + 2
 
     @property
     def progress_row(self) -> int:
@@ -95,10 +146,10 @@ class AuditLayout:
 
     def field(self, key: str) -> Place:
         """Return the place of a field's value on the first sheet."""
-        keys = [field.key for field in DETAILS]
+        keys = [field.key for field in self.details]
         if key in keys:
             return Place(self.details_row + 1 + keys.index(key), FIELD_VALUE_COLUMN)
-        keys = [field.key for field in SIGN_OFF]
+        keys = [field.key for field in self.sign_off]
         return Place(self.sign_off_row + 1 + keys.index(key), FIELD_VALUE_COLUMN)
 
     @property
@@ -115,13 +166,13 @@ class AuditLayout:
         return f"{STAMP_SHEET}!{first.absolute}:{last.absolute}"
 
 
-def audit_layout(framework: Framework) -> AuditLayout:
-    """Return the layout of the audit workbook for a framework."""
+def audit_layout(framework: Framework, messages: Messages | None = None) -> AuditLayout:
+    """Return the layout of the audit workbook for a framework; in English without `messages`."""
     sheets = tuple(
         DomainSheet(sheet_name(domain.number, domain.title), domain)
         for domain in framework.domains
     )
-    return AuditLayout(framework, sheets)
+    return AuditLayout(framework, sheets, messages or english())
 
 
 def sheet_name(number: int, title: str) -> str:

@@ -21,6 +21,7 @@ from hsbstar.framework import (
     ScalePoint,
     Statement,
 )
+from hsbstar.translations import in_language, languages_in, untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,18 @@ def bundled_framework() -> Framework:
     """Return the bundled framework."""
     # All values are texts, as in a user's own file: `ref: 2.10` stays 2.10.
     content = json.loads(bundled(FRAMEWORK_DATA))
+    main, *others = languages_in(content)
+    return _framework(content, main, main).spoken(
+        {language: _framework(content, language, main) for language in others},
+        {language: len(untranslated(content, language)) for language in others},
+    )
+
+
+def _framework(values: Mapping[str, Any], language: str, main: str) -> Framework:
+    content = in_language(values, language, main)
     fields = _plain(content) | {
         "scale": _scale(content["scale"]), "domains": tuple(map(_domain, content["domains"])),
+        "language": language,
     }
     return Framework(**fields)
 

@@ -8,7 +8,7 @@ other's; the open actions of the partnership's plan go to all.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
 
     from hsbstar.action_plan import LastPlan
     from hsbstar.answers import Answer
-    from hsbstar.framework import Scale
+    from hsbstar.framework import Framework, Scale
+    from hsbstar.messages import Messages
     from hsbstar.returns import Return
     from hsbstar.rounds import Round, StatementOutline
     from hsbstar.voices import Voice
 
-BLANK = "left blank"
+Said = int | str | Answered
+"""A score, a mean of scores as it is shown, or an answer that is no score."""
 
 
 @dataclass(frozen=True)
 class LastAnswer:
     """What an agency said of a statement last time."""
 
-    said: int | str
-    """Its score, or in words what it was; of several returns, each one's."""
+    said: tuple[Said, ...]
+    """What it said; of several returns, each one's."""
     evidence: str = ""
     action: str = ""
 
@@ -51,26 +53,60 @@ class Carried:
     """Whether the agency answered in it."""
     answers: Mapping[str, LastAnswer] = field(default_factory=dict)
     """By statement id."""
-    planned: Mapping[str, str] = field(default_factory=dict)
+    planned: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The plan's open actions in words, by statement id."""
     known: Mapping[str, str] = field(default_factory=dict)
     """The statements of the last round by id, as they were worded."""
     texts: bool = True
     """Whether evidence and actions are known; a star tool holds them only if it was asked to."""
 
-    def of(self, statement: StatementOutline) -> dict[str, int | str]:
-        """Return the last score, evidence and action as cells show them, by column."""
+    def of(
+        self, statement: StatementOutline, scale: Scale, messages: Messages
+    ) -> dict[str, int | str]:
+        """Return the last score, evidence and action as cells show them in a language, by column.
+
+        `statement` and `scale` are in that language; `worded_as` says what was known in it.
+        """
+        planned = self._planned(statement.id, messages)
         if statement.id not in self.known:
-            return {"last_score": "new", "last_action": self.planned.get(statement.id, "")}
+            return {"last_score": messages.say("carried.new"), "last_action": planned}
         last = self.answers.get(statement.id)
         words = self.known[statement.id]
-        reworded = "" if fold(words) == fold(statement.text) else f"[It then read: ‘{words}’]"
-        done = (last.action if last else "", self.planned.get(statement.id, ""))
+        same = fold(words) == fold(statement.text)
+        reworded = "" if same else messages.say("carried.reworded", text=words)
+        done = (last.action if last else "", planned)
         return {
-            "last_score": last.said if last else "",
+            "last_score": _shown(last.said, scale, messages) if last else "",
             "last_evidence": "\n".join(filter(None, (reworded, last.evidence if last else ""))),
             "last_action": "\n".join(filter(None, done)),
         }
+
+
+    def _planned(self, id_: str, messages: Messages) -> str:
+        told = (messages.say("carried.plan", action=action) for action in self.planned.get(id_, ()))
+        return "\n".join(told)
+
+    def worded_as(self, main: Framework, other: Framework) -> Carried:
+        """Return the same for a workbook in another language of the framework.
+
+        A statement that is worded as it was then was so in the other language, too.
+        """
+        now = {one.id: one.text for one in main.statements}
+        then = {one.id: one.text for one in other.statements}
+        return replace(self, known={
+            id_: then[id_] if id_ in now and fold(now[id_]) == fold(words) else words
+            for id_, words in self.known.items()
+        })
+
+
+def _shown(said: Sequence[Said], scale: Scale, messages: Messages) -> int | str:
+    """Return what was said as a cell shows it: a score as a number, all else in words."""
+    words = {
+        Answered.NOT_APPLICABLE: scale.not_applicable.label, Answered.NO_DATA: scale.no_data.label,
+        Answered.BLANK: messages.say("carried.blank"),
+    }
+    shown = [words[one] if isinstance(one, Answered) else one for one in said]
+    return shown[0] if len(shown) == 1 else "; ".join(map(str, shown))
 
 
 NOTHING_CARRIED = Carried()
@@ -97,9 +133,7 @@ class LastRound:
                        self.known, self.texts)
 
 
-def from_returns(
-    returns: Sequence[Return], area: str, round_name: str, scale: Scale
-) -> LastRound:
+def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastRound:
     """Return the last round from what the agencies sent."""
     found: dict[str, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
@@ -111,17 +145,15 @@ def from_returns(
     return LastRound(
         area, round_name,
         {one.id: one.text for one in statements}, {one.id: one.ref for one in statements},
-        {name: {id_: _joined(some, scale) for id_, some in answers.items()}
+        {name: {id_: _joined(some) for id_, some in answers.items()}
          for name, answers in found.items()},
     )
 
 
-def _joined(answers: Sequence[Answer], scale: Scale) -> LastAnswer:
+def _joined(answers: Sequence[Answer]) -> LastAnswer:
     """Return the answers of an agency's returns, usually one, as one."""
-    said = [answer.score if answer.score is not None else _in_words(answer.answered, scale)
-            for answer in answers]
     return LastAnswer(
-        said[0] if len(said) == 1 else "; ".join(map(str, said)),
+        tuple(one.answered if one.score is None else one.score for one in answers),
         *("\n".join(filter(None, (_kept(answer, text) for answer, text in texts)))
           for texts in (((one, one.evidence) for one in answers),
                         ((one, one.action) for one in answers))),
@@ -137,15 +169,7 @@ def _kept(answer: Answer, text: str) -> str:
     return tell_left_out(kinds, place)
 
 
-def _in_words(answered: Answered, scale: Scale) -> str:
-    return {
-        Answered.NOT_APPLICABLE: scale.not_applicable.label, Answered.NO_DATA: scale.no_data.label,
-    }.get(answered, BLANK)
-
-
-def from_star_tool(
-    collated: Round, scale: Scale, told: Iterable[Mapping[str, str]]
-) -> LastRound:
+def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRound:
     """Return the last round from a star tool; `told` are the rows of its evidence, if it has any.
 
     Each row has `agency`, `ref`, `evidence` and `action`.
@@ -158,7 +182,7 @@ def from_star_tool(
     def answer(agency: str, one: StatementOutline, voice: Voice) -> LastAnswer:
         rows = texts[fold_name(agency), fold(one.ref)]
         return LastAnswer(
-            _voice(voice, scale),
+            (_voice(voice),),
             *("\n".join(_safe(row[key], agency, one.ref) for row in rows if row[key])
               for key in ("evidence", "action")),
         )
@@ -179,16 +203,16 @@ def _safe(text: str, agency: str, ref: str) -> str:
     return tell_left_out(kinds, f"the star tool's Evidence, {agency}, {ref}") if kinds else text
 
 
-def _voice(voice: Voice, scale: Scale) -> int | str:
+def _voice(voice: Voice) -> Said:
     if isinstance(voice, Fraction):
         return voice.numerator if voice.denominator == 1 else show_score(voice)
-    return _in_words(voice, scale)
+    return voice
 
 
-def open_actions(plan: LastPlan | None) -> dict[str, str]:
+def open_actions(plan: LastPlan | None) -> dict[str, tuple[str, ...]]:
     """Return what a plan has open, in words, by statement id."""
     actions: dict[str, list[str]] = defaultdict(list)
     for one in plan.actions if plan else ():
         if not one.finished:
-            actions[one.id].append(f"Plan: {one.in_words}")
-    return {id_: "\n".join(told) for id_, told in actions.items()}
+            actions[one.id].append(one.in_words)
+    return {id_: tuple(told) for id_, told in actions.items()}

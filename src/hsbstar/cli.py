@@ -153,6 +153,14 @@ def new_audit(
         str, typer.Option(metavar="DATE", help="When to return it, in words.", show_default=False)
     ] = "",
     marking: Marking = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", show_default=False,
+            help="The workbooks' language, as cy; a column language in the list of agencies "
+            "goes before it.",
+        ),
+    ] = "",
     framework: FrameworkFile = None,
     limit: Limits = None,
     output: Annotated[
@@ -177,6 +185,7 @@ def new_audit(
         heading, tuple(agency or ()), agencies, framework, output, force,
         Last(tuple(last or ()), plan, last_framework, tuple(load_same(same or ())),
              raised(limit or ())),
+        language,
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

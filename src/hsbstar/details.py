@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, DateCell, Place, as_text, is_blank
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.layout import (
+    AUDIT_STAMP_KEYS,
     FIELD_BY_KEY,
     FIELDS,
     LAYOUT_VERSION,
-    STAMP_KEYS,
     STAMP_MARK,
     START_SHEET,
 )
+from hsbstar.messages import bundled_messages
 from hsbstar.remembering import Remembered, later
 from hsbstar.wording import clean_text, fold, fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.framework import Framework
+    from hsbstar.messages import Messages
     from hsbstar.raw import RawReturn, RawSheet
 
-_KEY_BY_CAPTION = {fold(field.caption): field.key for field in FIELDS}
-_HELPS = {fold(field.help) for field in FIELDS}
 _HOW_FAR_RIGHT = 3
 """A value may stand this many columns right of its caption, where a column was inserted."""
 
@@ -52,7 +53,7 @@ def read_stamp(raw: RawReturn) -> dict[str, str]:
                 as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
                 for row in sheet.row_numbers[1:]
             }
-            return {key: pairs[key] for key in STAMP_KEYS if key in pairs}
+            return {key: pairs[key] for key in AUDIT_STAMP_KEYS if key in pairs}
     return {}
 
 
@@ -93,24 +94,48 @@ def read_fields(
     return fields
 
 
-def find_forms(raw: RawReturn) -> list[Form]:
+def words_of_field(caption: str) -> str:
+    """Return the words of a field's caption, be it retyped."""
+    return fold(caption).rstrip(":*")
+
+
+class FormWords:
+    """The words of the first sheet in every language: its captions, its help, the months."""
+
+    def __init__(self, languages: Sequence[Messages]) -> None:
+        """Take the words of languages."""
+        keys: dict[str, str] = {}
+        months: dict[str, int] = {}
+        for one in languages:
+            for key, caption in one.section("fields").items():
+                keys.setdefault(words_of_field(caption), key)
+            for number, names in enumerate(one.listed("months").values(), start=1):
+                months |= {fold(name): number for name in names}
+        self.key_of = Remembered(lambda text: keys.get(words_of_field(text)))
+        """The field that a caption means, None where it means none."""
+        self.helps = {fold(text) for one in languages for text in one.section("help").values()}
+        """What stands beside the fields and is no value."""
+        self.months: Mapping[str, int] = months
+
+
+@lru_cache(8)
+def form_words(own: tuple[Messages, ...] = ()) -> FormWords:
+    """Return the words of the languages that come with hsbstar, and of those that are given."""
+    return FormWords([*bundled_messages().values(), *own])
+
+
+def find_forms(raw: RawReturn, words: FormWords | None = None) -> list[Form]:
     """Return the fields that each sheet holds, the first entry of each."""
+    words = words or form_words()
     forms = []
     for sheet in raw.sheets:
         found: Form = {}
         for row, texts in sheet.short_texts.items():
             for column, text in texts:
-                if (key := _FIELD_OF[text]) and key not in found:
-                    found[key] = _entry_beside(raw, sheet, Place(row, column))
+                if (key := words.key_of[text]) and key not in found:
+                    found[key] = _entry_beside(raw, sheet, Place(row, column), words)
         forms.append(found)
     return forms
-
-
-def _field_of(caption: str) -> str | None:
-    return _KEY_BY_CAPTION.get(fold(caption).rstrip(":*"))
-
-
-_FIELD_OF = Remembered(_field_of)
 
 
 def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
@@ -123,35 +148,30 @@ def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
             yield finding(Problem.AGENCY_AMBIGUOUS, entry.where, **slots)
 
 
-def _entry_beside(raw: RawReturn, sheet: RawSheet, caption: Place) -> Entry:
+def _entry_beside(
+    raw: RawReturn, sheet: RawSheet, caption: Place, words: FormWords
+) -> Entry:
     beside = [Place(caption.row, caption.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
     for place in beside:
         value = sheet.value(place)
-        if not is_blank(value) and fold(as_text(value)) not in _HELPS:
-            return Entry(as_text(value), raw.where(sheet, place), read_date(value))
+        if not is_blank(value) and fold(as_text(value)) not in words.helps:
+            day = read_date(value, words.months)
+            return Entry(as_text(value), raw.where(sheet, place), day)
     return Entry("", raw.where(sheet, beside[0]))
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"),
-            ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
-            ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 _ISO = later(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
-_WORDS = later(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)\.?,? (\d{4})")
+_WORDS = later(r"(?:[^\W\d_]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (\D+?)\.?,? (\d{4})")
 _FIGURES = later(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
-def read_date(value: CellValue) -> dt.date | None:
+def read_date(
+    value: CellValue, months: Mapping[str, int] | None = None
+) -> dt.date | None:
     """Return the day that a cell means, or None where it means none or more than one.
+
+    Months are known by their folded names in any language: those that come with hsbstar, unless
+    `months` gives others.
 
     `3/4/2026` is read day first, as in Britain; where that gives no day, it is not read at all.
     """
@@ -163,8 +183,10 @@ def read_date(value: CellValue) -> dt.date | None:
             return dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
         if parts := _FIGURES().fullmatch(text):
             return dt.date(int(parts[3]), int(parts[2]), int(parts[1]))
-        if (parts := _WORDS().fullmatch(text)) and parts[2] in _MONTHS:
-            return dt.date(int(parts[3]), _MONTHS[parts[2]], int(parts[1]))
+        if parts := _WORDS().fullmatch(text):
+            known = form_words().months if months is None else months
+            if parts[2] in known:
+                return dt.date(int(parts[3]), known[parts[2]], int(parts[1]))
     except ValueError:
         return None
     return None

@@ -454,6 +454,11 @@ class Problem(Enum):
 
     # The framework file.
     FRAMEWORK_FAULT = Kind("framework-fault", E, "{path}: {what}.", "{fix}")
+    TEXT_UNTRANSLATED = Kind(
+        "text-untranslated", N,
+        "{path}: there is no text in {language}; it is said in {main}.",
+        "Add ‘{language}: …’ beside ‘{main}: …’.",
+    )
 
     # The sheet of statements that a framework file is made from.
     SHEET_WITHOUT_TABLE = Kind(

@@ -8,9 +8,12 @@ load what checks it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping  # noqa: TC003 - see below
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from hsbstar.messages import Messages  # noqa: TC001 - who tells the keys asks for all types
 
 
 class Within:
@@ -34,6 +37,8 @@ Label = Annotated[str, _text(60)]
 Title = Annotated[str, _text(120)]
 Key = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
 Ref = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
+Language = Annotated[str, Within(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$")]
+FileName = Annotated[str, _text(255)]
 Strand = Literal["practice", "process", "leadership"]
 STRANDS: tuple[Strand, ...] = get_args(Strand)
 
@@ -145,7 +150,18 @@ class Domain(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Framework(Part):
-    """A published set of domains and statements, with an id and an edition."""
+    """A published set of domains and statements, with an id and an edition.
+
+    Its texts are in one language; `translations` holds it in the others that its file has.
+    """
+
+    # Of the class, and so no keys of the file: a framework is the same in whatever languages.
+    translations: ClassVar[Mapping[str, Framework]] = {}
+    """The same framework in its other languages, by their codes."""
+    untranslated: ClassVar[Mapping[str, int]] = {}
+    """How many texts each of these languages lacks."""
+    own_messages: ClassVar[tuple[Messages, ...]] = ()
+    """The messages that the framework's file names, beside those that come with hsbstar."""
 
     id: Key
     title: Title
@@ -154,6 +170,10 @@ class Framework(Part):
     """Whose words the statements are; shown on every workbook."""
     citation: Text
     sources: tuple[Text, ...] = ()
+    language: Language = "en"
+    """The main language: every text is there in it."""
+    messages: dict[Language, FileName] = field(default_factory=dict)
+    """The files of messages in further languages, beside the framework's own file."""
     scale: Scale
     kinds: dict[Key, Title] = field(default_factory=dict)
     """The kinds of agency and the names by which they are shown."""
@@ -168,3 +188,38 @@ class Framework(Part):
     def by_ref(self) -> dict[str, Statement]:
         """Statements by ref in folded case."""
         return {statement.ref.casefold(): statement for statement in self.statements}
+
+    @cached_property
+    def wordings(self) -> dict[str, tuple[str, ...]]:
+        """How each statement is worded, by id: in the main language, then in the others."""
+        spoken = (self, *self.translations.values())
+        worded = zip(*(framework.statements for framework in spoken), strict=True)
+        return {same[0].id: tuple(dict.fromkeys(one.text for one in same)) for same in worded}
+
+    @property
+    def other_scales(self) -> tuple[Scale, ...]:
+        """The scale in the other languages."""
+        return tuple(one.scale for one in self.translations.values())
+
+    def spoken(
+        self, translations: Mapping[str, Framework], untranslated: Mapping[str, int]
+    ) -> Framework:
+        """Return the framework with what it is in other languages, and how much those lack."""
+        return self._with(translations=translations, untranslated=untranslated)
+
+    def with_messages(self, *messages: Messages) -> Framework:
+        """Return the framework with the messages that its file names."""
+        return self._with(own_messages=messages)
+
+    def _with(self, **beside: object) -> Framework:
+        made = replace(self)
+        kept = {"translations": self.translations, "untranslated": self.untranslated,
+                "own_messages": self.own_messages}
+        for name, value in (kept | beside).items():
+            # Frozen for all who are given it; this one is not given out yet.
+            object.__setattr__(made, name, value)
+        return made
+
+    def in_language(self, language: str) -> Framework:
+        """Return the framework in a language; what that lacks is in the main one."""
+        return self.translations.get(language) or replace(self, language=language)

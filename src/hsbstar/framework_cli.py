@@ -15,24 +15,33 @@ framework_app = typer.Typer(
     help="Show or check a framework file, or make one of a sheet.",
     cls=Group, invoke_without_command=True, callback=print_help, rich_markup_mode=None,
 )
+Written = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE.yaml", show_default=False,
+        help="Write it into a file instead.",
+    ),
+]
 
 
 @framework_app.command("show", cls=Command, epilog="hsbstar framework show -o mine.yaml")
-def framework_show(
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE.yaml", show_default=False,
-            help="Write it into a file instead.",
-        ),
-    ] = None,
-    force: Force = False,
-) -> None:
+def framework_show(output: Written = None, force: Force = False) -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     from hsbstar.commands.framework import show_framework
     from hsbstar.reporter import Reporter
 
     show_framework(Reporter(), output, force=force)
+
+
+@framework_app.command(
+    "messages", cls=Command, epilog="hsbstar framework messages -o messages-cy.yaml"
+)
+def framework_messages(output: Written = None, force: Force = False) -> None:
+    """Print the audit workbook's own texts, to be translated."""
+    from hsbstar.commands.framework import show_messages
+    from hsbstar.reporter import Reporter
+
+    show_messages(Reporter(), output, force=force)
 
 
 @framework_app.command("check", cls=Command, epilog="hsbstar framework check mine.yaml")

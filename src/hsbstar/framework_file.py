@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from hsbstar.errors import FrameworkError
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Framework, Part
-from hsbstar.plain_yaml import Path, PlainYaml, UnreadableYamlError
+from hsbstar.scores import Answered, clashes
+from hsbstar.translations import (
+    check_translations,
+    in_language,
+    languages_in,
+    texts_of,
+    untranslated,
+)
+from hsbstar.yaml_faults import Fault, YamlFaults, path_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
+
+    from hsbstar.plain_yaml import Path
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
@@ -33,21 +42,69 @@ def read_framework(data: bytes, file: str) -> Framework:
 
     Raises FrameworkError with a finding for everything that is wrong with it.
     """
-    faults = _Faults(file)
+    faults = YamlFaults(file)
     content, problems = faults.content(data)
+    main, *others = languages_in(content)
+    said: list[Fault] = list(check_translations(content))
+    framework, found = _in_one(content, main, main)
+    said += found
+    translations = {}
+    for language in others:
+        made, further = _in_one(content, language, main)
+        said += [_placed(fault, content, language) for fault in further if fault not in found]
+        if made and framework:
+            translations[language] = made
+            said += _check_labels(framework, made, language)
+    faults.refuse([*problems, *(faults.problem(*fault) for fault in said)])
+    assert framework is not None  # noqa: S101 - without faults there is one
+    lacking = {language: len(untranslated(content, language)) for language in others}
+    return framework.spoken(translations, lacking)
+
+
+def tell_untranslated(data: bytes, file: str) -> list[Finding]:
+    """Return a finding for each text that a language of a framework file lacks."""
+    faults = YamlFaults(file)
+    content, _ = faults.content(data)
+    main, *others = languages_in(content)
+    return [
+        finding(Problem.TEXT_UNTRANSLATED, Where(file, line=faults.line_of(path)),
+                path=path_in_words(path), language=language, main=main)
+        for language in others for path in untranslated(content, language)
+    ]
+
+
+def _in_one(content: Any, language: str, main: str) -> tuple[Framework | None, list[Fault]]:
+    """Return the framework in one language, and what is wrong with it there."""
+    texts = in_language(content, language, main)
+    found: list[Fault] = []
     framework = None
     try:
-        framework = validated(content)
+        framework = validated(texts)
     except ValidationError as error:
-        problems += [faults.problem(*_in_words(details)) for details in _true_faults(error)]
-    problems += [faults.problem(*fault) for fault in _check_across(content)]
-    if framework is None or problems:
-        count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
-        raise FrameworkError(
-            f"The framework file {file} cannot be used: {count} must be mended first.",
-            sorted(set(problems), key=lambda found: (found.where.line, found.message)),
-        )
-    return framework
+        found = [_in_words(details) for details in _true_faults(error)]
+    found += _check_across(texts)
+    return framework and replace(framework, language=language), found
+
+
+def _placed(fault: Fault, content: Any, language: str) -> Fault:
+    """Return a fault of a translation at the line of the translation."""
+    path, what, fix = fault
+    said = dict(texts_of(content)).get(path)
+    there = isinstance(said, dict) and language in said
+    return (*path, language) if there else path, what, fix
+
+
+def _check_labels(main: Framework, other: Framework, language: str) -> Iterator[Fault]:
+    """Check that no label means one answer in a language and another one elsewhere."""
+    places: dict[object, Path] = {
+        Answered.NOT_APPLICABLE: ("scale", "not_applicable", "label"),
+        Answered.NO_DATA: ("scale", "no_data", "label"),
+        **{point.value: ("scale", "scores", index, "label")
+           for index, point in enumerate(other.scale.scores)},
+    }
+    for answer, words in clashes(main.scale, other.scale):
+        what = f"‘{words}’ means another answer in a return in {main.language}"
+        yield (*places[answer], language), what, "Choose other words: a cell must show which it is."
 
 
 def validated(content: Any) -> Framework:
@@ -61,56 +118,6 @@ def validated(content: Any) -> Framework:
 @lru_cache(1)
 def _adapter() -> TypeAdapter[Framework]:
     return TypeAdapter(Framework)
-
-
-class _Faults:
-    """Findings about a framework file, each with its line."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.read: PlainYaml | None = None
-
-    def content(self, data: bytes) -> tuple[Any, list[Finding]]:
-        """Return the file's plain values and what is wrong with them as YAML."""
-        try:
-            self.read = PlainYaml(data)
-        except UnreadableYamlError as error:
-            self._stop(error.line or 1, error.what)
-        if self.read.value is None:
-            self._stop(1, "the file is empty")
-        return self.read.value, [self._at(*fault) for fault in self.read.faults]
-
-    def problem(self, path: Path, what: str, fix: str) -> Finding:
-        """Return the finding at `path`, or at the nearest place above it that has a line."""
-        return self._at(self.read.line_of(path) if self.read else 1, path, what, fix)
-
-    def _at(self, line: int, path: Path, what: str, fix: str) -> Finding:
-        where = Where(self.file, line=line)
-        return finding(
-            Problem.FRAMEWORK_FAULT, where, path=path_in_words(path), what=what, fix=fix
-        )
-
-    def _stop(self, line: int, what: str) -> NoReturn:
-        raise FrameworkError(
-            f"The framework file {self.file} cannot be read: line {line}: {what}.",
-            [self._at(line, (), what, "Mend the file and run the command again.")],
-        )
-
-
-def path_in_words(path: Path) -> str:
-    """Return a place in the file as people say it: `domain 2, statement 4, text`."""
-    singular = {
-        "domains": "domain", "statements": "statement", "principles": "principle",
-        "scores": "score", "nice": "NICE section", "questions": "question", "sources": "source",
-        "agencies": "agency",
-    }
-    words: list[str] = []
-    for part in path:
-        if isinstance(part, int) and words:
-            words[-1] = f"{singular.get(words[-1], words[-1])} {part + 1}"
-        else:
-            words.append(str(part))
-    return ", ".join(words) or "the file"
 
 
 _WORDS_BY_KIND = {
@@ -144,7 +151,7 @@ def _true_faults(error: ValidationError) -> list[ErrorDetails]:
     ]
 
 
-def _in_words(details: ErrorDetails) -> tuple[Path, str, str]:
+def _in_words(details: ErrorDetails) -> Fault:
     """Turn what pydantic found into a path, a plain description and a way out."""
     path: Path = tuple(part for part in details["loc"] if part != "[key]")
     kind = details["type"]
@@ -193,7 +200,7 @@ def _select(content: Any, *steps: str) -> Iterator[tuple[Path, Any]]:
     yield from found
 
 
-def _check_across(content: Any) -> Iterator[tuple[Path, str, str]]:
+def _check_across(content: Any) -> Iterator[Fault]:
     """Check what no single value shows: doubles, gaps and names that lead nowhere.
 
     Works on the plain values, so that it also speaks where a model could not be made.
@@ -208,7 +215,7 @@ def _check_across(content: Any) -> Iterator[tuple[Path, str, str]]:
     yield from _check_kinds(content)
 
 
-def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[tuple[Path, str, str]]:
+def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[Fault]:
     first: dict[str, Path] = {}
     for path, value in _select(content, *steps):
         if not isinstance(value, str):
@@ -219,7 +226,7 @@ def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[tuple[Path,
             yield path, what, f"Give each its own {name}."
 
 
-def _check_scale(content: Any) -> Iterator[tuple[Path, str, str]]:
+def _check_scale(content: Any) -> Iterator[Fault]:
     values: dict[int, Path] = {}
     for path, value in _select(content, "scale", "scores", "*", "value"):
         if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
@@ -248,7 +255,7 @@ def _check_scale(content: Any) -> Iterator[tuple[Path, str, str]]:
                 yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
 
 
-def _check_kinds(content: Any) -> Iterator[tuple[Path, str, str]]:
+def _check_kinds(content: Any) -> Iterator[Fault]:
     kinds = content.get("kinds", {}) if isinstance(content, dict) else {}
     if not isinstance(kinds, dict):
         return

@@ -229,7 +229,64 @@ def make_framework(
         "wording": WORDING.format(id=like.id, edition=like.edition),
     }
     framework = validated(content)
-    return Imported(framework, tuple(rows), matches, _head(file, like), remarks)
+    spoken = framework.spoken(
+        {code: _translated(framework, like, one) for code, one in like.translations.items()}, {}
+    )
+    return Imported(spoken, tuple(rows), matches, _head(file, like), remarks)
+
+
+def _translated(made: Framework, like: Framework, other: Framework) -> Framework:
+    """Return a new framework in another language of the earlier one, as far as words are the same.
+
+    What has new words is left in the main language: its translation would say something else.
+    """
+    taken = {
+        key: getattr(other if getattr(made, key) == getattr(like, key) else made, key)
+        for key in ("title", "citation", "sources")
+    }
+    known = {one.number: (one, then) for one, then in
+             zip(like.domains, other.domains, strict=True)}
+    statements = {one.id: (one, then) for one, then in
+                  zip(like.statements, other.statements, strict=True)}
+    return replace(
+        made, **taken, scale=other.scale, kinds=other.kinds,
+        domains=tuple(_translated_domain(one, known, statements) for one in made.domains),
+    )
+
+
+def _translated_domain(
+    made: Domain, known: Mapping[int, tuple[Domain, Domain]],
+    statements: Mapping[str, tuple[Statement, Statement]],
+) -> Domain:
+    then = tuple(
+        _translated_statement(one, *statements[one.id]) if one.id in statements else one
+        for one in made.statements
+    )
+    if made.number in known and fold(known[made.number][0].title) == fold(made.title):
+        return replace(known[made.number][1], statements=then)
+    return replace(made, statements=then)
+
+
+def _translated_statement(made: Statement, like: Statement, other: Statement) -> Statement:
+    text = other.text if fold(made.text) == fold(like.text) else made.text
+    return replace(made, text=text, evidence=other.evidence, first_step=other.first_step)
+
+
+def without_translation(imported: Imported, like: Framework) -> dict[str, list[str]]:
+    """Return the refs of the statements whose words are new, by the language that now lacks them.
+
+    Only where the earlier statement was translated is a translation lost.
+    """
+    lost: dict[str, list[str]] = {}
+    earlier = {one.id: one for one in like.statements}
+    for code, other in like.translations.items():
+        then = {one.id: one.text for one in other.statements}
+        lost[code] = [
+            one.ref for one in imported.framework.statements
+            if one.id in earlier and then[one.id] != earlier[one.id].text
+            and fold(one.text) != fold(earlier[one.id].text)
+        ]
+    return {code: refs for code, refs in lost.items() if refs}
 
 
 _LEFT_OUT = "The earlier guidance to this number is left out: there the domain has another title."

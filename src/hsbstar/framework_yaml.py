@@ -12,6 +12,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.translations import MAIN, merged
 from hsbstar.wording import one_line
 
 if TYPE_CHECKING:
@@ -39,8 +40,21 @@ def write_framework(
     it, each further one on lines of its own below.
     """
     lines = [line for paragraph in head for line in _comment(paragraph, 0)]
-    lines += _group(asdict(framework), 0, (), remarks or {})
+    lines += _group(_values(framework), 0, (), remarks or {})
     return "\n".join(lines) + "\n"
+
+
+def _values(framework: Framework) -> dict[str, Any]:
+    """Return a framework as the values of its file, texts in all its languages."""
+    main = framework.language
+    texts = {main: framework, **framework.translations}
+    values: dict[str, Any] = merged(
+        {code: asdict(one) | {"language": main} for code, one in texts.items()}, main
+    )
+    if main == MAIN:
+        # Said only where it is not what is taken for granted.
+        del values["language"]
+    return values
 
 
 def _group(values: Mapping[str, Any], indent: int, path: Path, remarks: Remarks) -> Iterator[str]:

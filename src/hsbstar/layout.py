@@ -1,19 +1,26 @@
 """What the audit workbook asks: its columns and fields, by their captions.
 
 The reader finds answers by caption and ref, not by place (people move rows and sheets), so these
-are as much a part of the layout as the places, which `hsbstar.audit_layout` gives.
+are as much a part of the layout as the places, which `hsbstar.audit_layout` gives. Captions are
+messages: each language has its own, and what stands here under a plain name is the English.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsbstar.messages import english
+
+if TYPE_CHECKING:
+    from hsbstar.messages import Messages
 
 LAYOUT_VERSION = 1
 
-START_SHEET = "Start here"
 STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
+AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language")
+"""An audit workbook says in which language it is, too; one that does not is as good."""
 LIST_COLUMN = 4
 """The stamp's column in which the allowed answers stand, for the drop-down."""
 
@@ -29,23 +36,48 @@ class Column(NamedTuple):
     heading: str = "hsb column heading"
 
 
-COLUMNS = (
-    Column("ref", "Ref", 7, "hsb cell strong"),
-    Column("strand", "Strand", 12),
-    Column("statement", "Statement", 42, "hsb cell strong"),
-    Column("counts", "What counts as evidence", 34),
-    Column("score", "Score", 11, "hsb answer score", answer=True),
-    Column("evidence", "Evidence", 36, "hsb answer", answer=True),
-    Column("action", "Action proposed", 30, "hsb answer", answer=True),
+_COLUMNS = (
+    Column("ref", "", 7, "hsb cell strong"),
+    Column("strand", "", 12),
+    Column("statement", "", 42, "hsb cell strong"),
+    Column("counts", "", 34),
+    Column("score", "", 11, "hsb answer score", answer=True),
+    Column("evidence", "", 36, "hsb answer", answer=True),
+    Column("action", "", 30, "hsb answer", answer=True),
 )
-LAST_COLUMNS = (
-    Column("last_score", "Last time: score", 10, "hsb number"),
-    Column("last_evidence", "Last time: evidence", 34),
-    Column("last_action", "Last time: action", 30),
+_LAST_COLUMNS = (
+    Column("last_score", "", 10, "hsb number"),
+    Column("last_evidence", "", 34),
+    Column("last_action", "", 30),
 )
-"""Right of the others, to be read and not filled in, where a last round is carried forward."""
-COLUMN_NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
-CAPTION = {column.key: column.caption for column in COLUMNS}
+_ROOM, _ROOM_BOLD = 2, 4
+"""What the longest word leaves free in its column, where it is set in a little."""
+
+
+def audit_columns(messages: Messages) -> tuple[Column, ...]:
+    """Return the columns of the statements, headed in a language."""
+    return tuple(_headed(column, messages) for column in _COLUMNS)
+
+
+def last_columns(messages: Messages) -> tuple[Column, ...]:
+    """Return the columns right of the others, where a last round is carried forward."""
+    return tuple(_headed(column, messages) for column in _LAST_COLUMNS)
+
+
+def _headed(column: Column, messages: Messages) -> Column:
+    caption = messages.say(f"columns.{column.key}")
+    width = max(column.width, _longest_word(caption) + _ROOM_BOLD)
+    if column.key == "strand":
+        words = messages.section("strands").values()
+        width = max(width, *(_longest_word(text) + _ROOM for text in words))
+    if column.key == "action":
+        # LibreOffice does not break a text that is a link, as the one above this column is.
+        width = max(width, len(messages.say("domain.guidance_below")) + _ROOM)
+    return column._replace(caption=caption, width=width)
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()))
 
 
 class Field(NamedTuple):
@@ -57,18 +89,31 @@ class Field(NamedTuple):
     is_date: bool = False
 
 
-DETAILS = (
-    Field("area", "Area", "The local area whose agencies take part."),
-    Field("round", "Round", "Which audit this is, for example ‘2026’ or ‘Spring 2026’."),
-    Field("agency", "Agency", "The organisation that answers."),
-    Field("respondent", "Respondent", "Who filled the form in."),
-    Field("role", "Role", "Your role in the agency."),
-    Field("date", "Date completed", "For example 31 March 2026.", is_date=True),
-)
-SIGN_OFF = (
-    Field("signed_by", "Signed off by", "The senior lead who agrees these answers."),
-    Field("signed_role", "Sign-off role", "The senior lead's role."),
-    Field("signed_date", "Sign-off date", "For example 9 April 2026.", is_date=True),
-)
+_DETAILS = ("area", "round", "agency", "respondent", "role", "date")
+_SIGN_OFF = ("signed_by", "signed_role", "signed_date")
+_DATES = {"date", "signed_date"}
+
+
+def details(messages: Messages) -> tuple[Field, ...]:
+    """Return the fields that say whose return it is."""
+    return tuple(_asked(key, messages) for key in _DETAILS)
+
+
+def sign_off(messages: Messages) -> tuple[Field, ...]:
+    """Return the fields of the senior lead."""
+    return tuple(_asked(key, messages) for key in _SIGN_OFF)
+
+
+def _asked(key: str, messages: Messages) -> Field:
+    caption, help_ = messages.say(f"fields.{key}"), messages.say(f"help.{key}")
+    return Field(key, caption, help_, key in _DATES)
+
+
+START_SHEET = english().say("sheets.start")
+COLUMNS = audit_columns(english())
+LAST_COLUMNS = last_columns(english())
+COLUMN_NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
+CAPTION = {column.key: column.caption for column in COLUMNS}
+DETAILS, SIGN_OFF = details(english()), sign_off(english())
 FIELDS = DETAILS + SIGN_OFF
 FIELD_BY_KEY = {field.key: field for field in FIELDS}

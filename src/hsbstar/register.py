@@ -24,13 +24,16 @@ class Agency:
     name: str
     kind: str = ""
     contact: str = ""
+    language: str = ""
+    """In which its workbook is, where the list says so."""
     line: int = field(default=0, compare=False)
     """Where it stands in the list, for a finding."""
 
 
 def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
-    """Return the agencies that a CSV file lists (columns `agency`, optionally `kind`, `contact`).
+    """Return the agencies that a CSV file lists.
 
+    It has a column `agency` and, where wanted, columns `kind`, `contact` and `language`.
     Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
     Raises HsbstarError where there is no column `agency`, no agency, or one stands twice.
     """
@@ -41,7 +44,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     if "agency" not in header:
         raise HsbstarError(
             f"{file} has no column ‘agency’. Its first line must name the columns: "
-            "agency, and if you like kind and contact."
+            "agency, and if you like kind, contact and language."
         )
     agencies: dict[str, Agency] = {}
     for number, row in enumerate(rows[1:], start=2):
@@ -55,7 +58,8 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
             raise HsbstarError(
                 f"{file}, line {number}: ‘{name}’ stands twice. Keep one line for each agency."
             )
-        agency = Agency(name, values.get("kind", ""), values.get("contact", ""), number)
+        kind, contact, language = (values.get(key, "") for key in ("kind", "contact", "language"))
+        agency = Agency(name, kind, contact, language, number)
         agencies[fold_name(name)] = agency
     if not agencies:
         raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")

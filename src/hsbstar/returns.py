@@ -18,6 +18,7 @@ from hsbstar.details import (
     check_fields,
     check_stamp,
     find_forms,
+    form_words,
     read_fields,
     read_stamp,
 )
@@ -25,7 +26,7 @@ from hsbstar.findings import Finding, Problem, Severity, Where, finding, shorten
 from hsbstar.layout import CAPTION
 from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, ScoreReader, score_reader
-from hsbstar.tables import TableHeader, TableRow, find_headers, find_rows
+from hsbstar.tables import TableHeader, TableRow, audit_captions, find_headers, find_rows
 from hsbstar.wording import clean_text, fold, nearest, similarity
 
 if TYPE_CHECKING:
@@ -87,13 +88,13 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     if stamp.get("workbook", "audit") != "audit":
         reason = f"hsbstar made it: it is no return, but of the kind ‘{stamp['workbook']}’"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(raw.file), reason=reason)]
-    headers = find_headers(raw)
+    headers = find_headers(raw, audit_captions(framework.own_messages))
     if not headers:
         return None, [finding(Problem.NOT_A_RETURN, Where(raw.file))]
     findings = list(check_stamp(stamp, framework, raw.file))
     if any(found.code in STOPPERS for found in findings):
         return None, findings
-    forms = find_forms(raw)
+    forms = find_forms(raw, form_words(framework.own_messages))
     fields = read_fields(raw, stamp, forms)
     findings += check_fields(fields, stamp)
     findings += check_agencies(forms)
@@ -102,7 +103,7 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     rows_by_id, named, row_findings = match_rows(rows, framework)
     findings += row_findings
     findings += _check_missing(named, framework, raw.file)
-    answers, scores = [], score_reader(framework.scale)
+    answers, scores = [], score_reader(framework.scale, framework.other_scales)
     for statement in framework.statements:
         answer, answer_findings = _answer(statement, rows_by_id.get(statement.id, []), scores)
         findings += answer_findings
@@ -135,7 +136,8 @@ def match_rows(
     named: set[str] = set()
     findings: list[Finding] = []
     unknown = 0
-    titles = {fold(f"{domain.number} {domain.title}") for domain in framework.domains}
+    spoken = (framework, *framework.translations.values())
+    titles = {fold(f"{domain.number} {domain.title}") for one in spoken for domain in one.domains}
     for row in rows:
         ref = row.value("ref")
         if fold(as_text(ref)) in titles:
@@ -197,7 +199,7 @@ def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
     if isinstance(value, float | int) and not isinstance(value, bool):
         same_number = [one for one in framework.statements if _as_number(one.ref) == value]
         wording = fold(row.text("statement"))
-        same_wording = [one for one in same_number if fold(one.text) == wording]
+        same_wording = [one for one in same_number if wording in _folded(one, framework)]
         return same_wording if len(same_wording) == 1 else same_number
     ref = fold(as_text(value))
     exact = framework.by_ref.get(ref) or framework.by_ref.get(ref.rstrip("."))
@@ -214,24 +216,34 @@ def _as_number(ref: str) -> float | None:
 def _check_wording(
     row: TableRow, statement: Statement, framework: Framework
 ) -> Iterator[Finding]:
-    """Check that the wording beside a ref is that statement's own."""
-    if row.value("statement") == statement.text:
+    """Check that the wording beside a ref is that statement's own, in any language."""
+    if row.value("statement") in framework.wordings[statement.id]:
         return
     wording = fold(row.text("statement"))
-    if not wording or wording == fold(statement.text):
+    if not wording or wording in _folded(statement, framework):
         return
-    others = [one for one in framework.statements if fold(one.text) == wording]
+    others = [one for one in framework.statements if wording in _folded(one, framework)]
     if not others:
-        own = similarity(wording, statement.text, above=0.8)
+        own = _likeness(wording, statement, framework)
         others = [
             one for one in framework.statements
-            if one is not statement and similarity(wording, one.text, above=0.8) > max(own, 0.8)
+            if one is not statement and _likeness(wording, one, framework) > max(own, 0.8)
         ]
     if others:
         slots = {"ref": statement.ref, "other": others[0].ref}
         yield finding(Problem.REF_CONTRADICTS_WORDING, row.where("ref"), **slots)
     else:
         yield finding(Problem.STATEMENT_CHANGED, row.where("statement"), ref=statement.ref)
+
+
+def _folded(statement: Statement, framework: Framework) -> list[str]:
+    return [fold(text) for text in framework.wordings[statement.id]]
+
+
+def _likeness(wording: str, statement: Statement, framework: Framework) -> float:
+    """Return how near a wording is to a statement in the language that it is nearest to."""
+    texts = framework.wordings[statement.id]
+    return max(similarity(wording, text, above=0.8) for text in texts)
 
 
 def _check_missing(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hsbstar.findings import Finding, Problem, Where, finding
@@ -40,15 +41,18 @@ EVERYTHING = Routing()
 """Nothing is preset: the agency's kind is not known, or the framework expects all of it."""
 
 
-def routing_for(kind: str, framework: Framework) -> Routing:
-    """Return what is preset for an agency whose kind is told in these words."""
+def routing_for(kind: str, framework: Framework, shown: Framework | None = None) -> Routing:
+    """Return what is preset for an agency whose kind is told in these words.
+
+    `shown` is the framework in the language of the agency's workbook, which names the kind there.
+    """
     key = find_kind(kind, framework)
     if key is None:
         return EVERYTHING
     preset = frozenset(
         one.id for one in framework.statements if one.agencies and key not in one.agencies
     )
-    return Routing(framework.kinds[key], preset)
+    return Routing((shown or framework).kinds[key], preset)
 
 
 def find_kind(told: str, framework: Framework) -> str | None:
@@ -60,7 +64,8 @@ def find_kind(told: str, framework: Framework) -> str | None:
     wanted = _plain(told)
     whole: dict[str, set[str]] = defaultdict(set)
     parts: dict[str, set[str]] = defaultdict(set)
-    for key, title in framework.kinds.items():
+    titles = (one.kinds.items() for one in (framework, *framework.translations.values()))
+    for key, title in chain.from_iterable(titles):
         for words in (key, title):
             whole[_plain(words)].add(key)
         for part in fold_name(title.replace(",", " and ")).split(" and "):

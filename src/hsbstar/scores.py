@@ -15,7 +15,11 @@ from hsbstar.remembering import Remembered, later
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hsbstar.framework import Scale
+
+    Scales = tuple[Scale, ...]
 
 
 class Answered(StrEnum):
@@ -64,10 +68,10 @@ _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no dat
 class ScoreReader:
     """Reads score cells of one scale; what the same text or number means is worked out once."""
 
-    def __init__(self, scale: Scale) -> None:
-        """Know nothing yet but the scale."""
+    def __init__(self, scale: Scale, others: Scales = ()) -> None:
+        """Know nothing yet but the scale, and the same one in other languages."""
         self._scale = scale
-        self._texts = Remembered(lambda text: read_score(text, scale))
+        self._texts = Remembered(lambda text: read_score(text, scale, others))
         self._numbers: dict[float, Reading] = {
             float(value): read_score(value, scale) for value in scale.values
         }
@@ -82,13 +86,13 @@ class ScoreReader:
 
 
 @lru_cache(8)
-def score_reader(scale: Scale) -> ScoreReader:
-    """Return the one reader of a scale."""
-    return ScoreReader(scale)
+def score_reader(scale: Scale, others: Scales = ()) -> ScoreReader:
+    """Return the one reader of a scale that has its words in other languages, too."""
+    return ScoreReader(scale, others)
 
 
-def read_score(value: CellValue, scale: Scale) -> Reading:
-    """Return what a score cell means on this scale.
+def read_score(value: CellValue, scale: Scale, others: Scales = ()) -> Reading:
+    """Return what a score cell means on this scale; `others` are the same one in other languages.
 
     A number, or text that says one score of the scale and nothing else, is a score; the usual
     spellings of *not applicable* and *no data* are those answers; all else is a problem, and then
@@ -100,7 +104,7 @@ def read_score(value: CellValue, scale: Scale) -> Reading:
         return _read_value(value, scale)
     if len(value) > LONGEST_SCORE:
         return _fault(Problem.SCORE_IS_TEXT, scale)
-    return _read_text(value, scale)
+    return _read_text(value, (scale, *others))
 
 
 def _read_value(value: CellValue, scale: Scale) -> Reading:
@@ -135,14 +139,13 @@ def _read_date(cell: DateCell, scale: Scale) -> Reading:
     return _noted(reading, Problem.SCORE_SHOWN_AS_DATE, str(reading.score))
 
 
-def _read_text(text: str, scale: Scale) -> Reading:
+def _read_text(text: str, scales: Scales) -> Reading:
     folded = fold(text)
-    if folded == fold(scale.not_applicable.label):
-        return Reading(Answered.NOT_APPLICABLE)
-    if folded == fold(scale.no_data.label):
-        return Reading(Answered.NO_DATA)
+    scale = scales[0]
+    if folded in _other_answers(scales):
+        return Reading(_other_answers(scales)[folded])
     plain = folded.strip(_QUOTES).strip()
-    number = _number_in(plain, scale)
+    number = _number_in(plain, scales)
     if number is not None:
         reading = _read_number(number, scale)
         return reading if reading.problem else _noted_as_text(reading, str(reading.score))
@@ -150,14 +153,24 @@ def _read_text(text: str, scale: Scale) -> Reading:
         return _noted_as_text(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
     if plain in _NO_DATA:
         return _noted_as_text(Reading(Answered.NO_DATA), scale.no_data.label)
-    return _read_doubtful(plain, scale)
+    return _read_doubtful(plain, scales)
 
 
-def _number_in(plain: str, scale: Scale) -> float | None:
+def _other_answers(scales: Scales) -> dict[str, Answered]:
+    """Map the labels of the two answers that are no score, folded, to what they mean."""
+    return {
+        fold(label): answered for scale in reversed(scales) for label, answered in (
+            (scale.no_data.label, Answered.NO_DATA),
+            (scale.not_applicable.label, Answered.NOT_APPLICABLE),
+        )
+    }
+
+
+def _number_in(plain: str, scales: Scales) -> float | None:
     """Return the one number that a text says: in figures, in words, or by the scale's label."""
     if _NUMBER().fullmatch(plain):
         return float(plain)
-    by_label, label = _scores_by_label(scale), _as_label(plain)
+    by_label, label = scores_by_label(scales), _as_label(plain)
     if label in by_label:
         return by_label[label]
     if plain in _NUMBERS_IN_WORDS:
@@ -165,14 +178,15 @@ def _number_in(plain: str, scale: Scale) -> float | None:
     if parts := _NAMED_NUMBER().fullmatch(plain):
         return float(parts[1])
     # Of the scale's top, and of nothing else: of another top it would be a share.
-    parts = _OUT_OF().fullmatch(plain)
-    if parts and min(scale.values) == 0 and int(parts[2]) == max(scale.values):
+    parts, values = _OUT_OF().fullmatch(plain), scales[0].values
+    if parts and min(values) == 0 and int(parts[2]) == max(values):
         return float(parts[1])
     return None
 
 
-def _read_doubtful(plain: str, scale: Scale) -> Reading:
+def _read_doubtful(plain: str, scales: Scales) -> Reading:
     """Return the reading of a number with words beside it, or what keeps a text from being one."""
+    scale = scales[0]
     if _PERCENTAGE().fullmatch(plain):
         return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
     if _RANGE().fullmatch(plain) or _OUT_OF().fullmatch(plain):
@@ -180,16 +194,16 @@ def _read_doubtful(plain: str, scale: Scale) -> Reading:
     if plain in _TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
     if parts := _NUMBER_THEN_WORDS().fullmatch(plain):
-        return _read_number_and_label(parts[1], parts[2].strip(), scale)
-    if (parts := _WORDS_THEN_NUMBER().fullmatch(plain)) and _said_by(parts[1], scale) is not None:
-        return _read_number_and_label(parts[2], parts[1], scale)
+        return _read_number_and_label(parts[1], parts[2].strip(), scales)
+    if (parts := _WORDS_THEN_NUMBER().fullmatch(plain)) and _said_by(parts[1], scales) is not None:
+        return _read_number_and_label(parts[2], parts[1], scales)
     return _unreadable(plain, scale)
 
 
-def _said_by(words: str, scale: Scale) -> int | None:
+def _said_by(words: str, scales: Scales) -> int | None:
     """Return the score that words say: a label of the scale, or a number."""
     label = _as_label(words)
-    return _scores_by_label(scale).get(label, _NUMBERS_IN_WORDS.get(label))
+    return scores_by_label(scales).get(label, _NUMBERS_IN_WORDS.get(label))
 
 
 def _as_label(plain: str) -> str:
@@ -197,8 +211,8 @@ def _as_label(plain: str) -> str:
     return re.sub(r"\s*/\s*", "/", plain).rstrip(". ")
 
 
-def _read_number_and_label(digits: str, words: str, scale: Scale) -> Reading:
-    said = _said_by(words, scale)
+def _read_number_and_label(digits: str, words: str, scales: Scales) -> Reading:
+    said, scale = _said_by(words, scales), scales[0]
     if said is None:
         return _unreadable(f"{digits} {words}", scale)
     if said != int(digits):
@@ -206,14 +220,35 @@ def _read_number_and_label(digits: str, words: str, scale: Scale) -> Reading:
     return _noted_as_text(Reading(Answered.SCORED, int(digits)), digits)
 
 
-def _scores_by_label(scale: Scale) -> dict[str, int]:
-    """Map each label, and each part of it that belongs to one score alone, to its score."""
+def scores_by_label(scales: Scales) -> dict[str, int]:
+    """Map each label in each language, and each part that belongs to one score alone, to it."""
     found: dict[str, set[int]] = {}
-    for point in scale.scores:
-        whole = fold(point.label)
-        for words in {whole, *whole.split("/")}:
-            found.setdefault(_as_label(words.strip()), set()).add(point.value)
+    for scale in scales:
+        for point in scale.scores:
+            whole = fold(point.label)
+            for words in {whole, *whole.split("/")}:
+                found.setdefault(_as_label(words.strip()), set()).add(point.value)
     return {words: min(values) for words, values in found.items() if len(values) == 1}
+
+
+def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
+    """Yield each answer of a scale in another language whose label means another one elsewhere.
+
+    That is: in the scale's main language, or in the words that are read in every return.
+    """
+    fixed: dict[str, int | Answered] = {
+        **dict.fromkeys(_NO_DATA, Answered.NO_DATA),
+        **dict.fromkeys(_NOT_APPLICABLE, Answered.NOT_APPLICABLE), **_NUMBERS_IN_WORDS,
+    }
+    known = fixed | _answers_by_label(scale)
+    whole = {_as_label(fold(point.label)): point.value for point in other.scores}
+    for words, answer in (_answers_by_label(other) | whole).items():
+        if known.get(words, answer) != answer or words in _TICKS:
+            yield answer, words
+
+
+def _answers_by_label(scale: Scale) -> dict[str, int | Answered]:
+    return {**scores_by_label((scale,)), **_other_answers((scale,))}
 
 
 def _unreadable(folded: str, scale: Scale) -> Reading:

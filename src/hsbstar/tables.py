@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from bisect import bisect, bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cells import CellValue, Place, as_text, is_blank
 from hsbstar.layout import CAPTION, COLUMNS
+from hsbstar.messages import bundled_messages
 from hsbstar.remembering import Remembered, later
 from hsbstar.wording import fold
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.findings import Where
+    from hsbstar.messages import Messages
     from hsbstar.raw import Merge, RawReturn, RawSheet
 
 _SCALE_BEHIND = later(
@@ -44,19 +47,41 @@ class Captions:
     """How each column was headed in the blank workbook."""
 
 
-AUDIT = Captions(
-    {
-        "reference": "ref", "ref no": "ref", "refs": "ref", "statement ref": "ref",
-        "statements": "statement", "scores": "score", "our score": "score", "your score": "score",
-        "action": "action", "actions": "action", "actions proposed": "action",
-        "proposed action": "action", "proposed actions": "action",
-        **{fold(column.caption): column.key for column in COLUMNS},
-    },
-    ("statement", "evidence", "action"),
-    tuple(column.key for column in COLUMNS if column.answer),
-    CAPTION,
-)
-"""The table of an audit workbook."""
+
+
+def words_of_caption(caption: str) -> str:
+    """Return the words of a caption, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
+    words = fold(caption)
+    if words[-1:].isdigit() or "(" in words or "[" in words:
+        words = _SCALE_BEHIND().sub("", words)
+    return words.rstrip(" :*.?#")
+
+
+_WORDS = Remembered(words_of_caption)
+
+
+@lru_cache(8)
+def audit_captions(own: tuple[Messages, ...] = ()) -> Captions:
+    """Return how the table of an audit workbook is known, in any language.
+
+    `own` are messages beside those that come with hsbstar.
+    """
+    keys: dict[str, str] = {}
+    for messages in (*bundled_messages().values(), *own):
+        for key, words in messages.listed("also_read").items():
+            for word in words:
+                keys.setdefault(words_of_caption(word), key)
+        for key, caption in messages.section("columns").items():
+            if key in CAPTION:
+                keys.setdefault(words_of_caption(caption), key)
+    return Captions(
+        keys, ("statement", "evidence", "action"),
+        tuple(column.key for column in COLUMNS if column.answer), CAPTION,
+    )
+
+
+AUDIT = audit_captions()
+"""The table of an audit workbook in the languages that come with hsbstar."""
 
 
 class TableRow(NamedTuple):
@@ -161,17 +186,6 @@ def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
                     header.raw, header.sheet, number, header.columns, cells, header.captions,
                     header.sheet.merges_in(number),
                 )
-
-
-def _words_of(caption: str) -> str:
-    """Return the words of a caption, be it retyped: `Scores`, `SCORE (0-4):`, `Ref.`."""
-    words = fold(caption)
-    if words[-1:].isdigit() or "(" in words or "[" in words:
-        words = _SCALE_BEHIND().sub("", words)
-    return words.rstrip(" :*.?#")
-
-
-_WORDS = Remembered(_words_of)
 
 
 def _read_header(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,11 +12,25 @@ from pydantic import ValidationError
 from hsbstar.bounds import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.commands.inputs import load_framework
 from hsbstar.errors import FrameworkError, HsbstarError
-from hsbstar.files import FRAMEWORK_FILE, bundled, cannot_be_read, read_at_most
+from hsbstar.files import (
+    FRAMEWORK_FILE,
+    MESSAGES_TEMPLATE,
+    bundled,
+    cannot_be_read,
+    read_at_most,
+    read_bytes,
+)
 from hsbstar.findings import Finding, has_errors, shortened
-from hsbstar.framework_file import read_framework
-from hsbstar.framework_import import Imported, Names, make_framework, outline_of
+from hsbstar.framework_file import read_framework, tell_untranslated
+from hsbstar.framework_import import (
+    Imported,
+    Names,
+    make_framework,
+    outline_of,
+    without_translation,
+)
 from hsbstar.framework_yaml import write_framework
+from hsbstar.languages import speak, tell_lacking
 from hsbstar.matching import Certainty
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.quoting import quoted
@@ -35,19 +49,31 @@ OWN_WORDING = "own wording"
 
 
 def show_framework(reporter: Reporter, output: Path | None = None, *, force: bool) -> None:
-    """Print the bundled framework file, to read or to adapt, or write it into a file.
+    """Print the bundled framework file, to read or to adapt, or write it into a file."""
+    if written := _show(FRAMEWORK_FILE, reporter, output, force=force):
+        reporter.tell("Change what you need, and check it:")
+        reporter.suggest(f"hsbstar framework check {quoted(written)}")
+
+
+def show_messages(reporter: Reporter, output: Path | None = None, *, force: bool) -> None:
+    """Print the texts of the audit workbook, for a translator to fill in, or write them."""
+    if _show(MESSAGES_TEMPLATE, reporter, output, force=force):
+        reporter.tell("Fill it in, and name it in your framework file, under ‘messages’.")
+
+
+def _show(name: str, reporter: Reporter, output: Path | None, *, force: bool) -> Path | None:
+    """Print a bundled file, or write it into one, and return that one.
 
     Windows' own PowerShell would write it with `>` in another encoding, and spoil its signs.
     """
-    data = bundled(FRAMEWORK_FILE)
+    data = bundled(name)
     if output is None:
         reporter.verbatim(data.decode("utf-8"))
-        return
+        return None
     check_outputs([output], [], force=force)
     write_files([(output, data)])
     reporter.line(f"Wrote {output}")
-    reporter.tell("Change what you need, and check it:")
-    reporter.suggest(f"hsbstar framework check {quoted(output)}")
+    return output
 
 
 def check_framework(file: Path, reporter: Reporter) -> None:
@@ -64,10 +90,18 @@ def check_framework(file: Path, reporter: Reporter) -> None:
         f"{domain.number} {domain.title} ({len(domain.statements)})"
         for domain in framework.domains
     )
+    lacking = tell_untranslated(read_bytes(file), str(file))
+    reporter.findings(lacking)
     reporter.line(
         f"{file} can be used: {len(framework.statements)} statements in "
         f"{len(framework.domains)} domains: {counts}."
     )
+    languages = dict.fromkeys((*framework.translations,
+                               *(one.language for one in framework.own_messages)))
+    for code in languages:
+        said = speak(code, framework)
+        told = tell_lacking(said, framework) or f"Workbooks in {code} are in {code} throughout."
+        reporter.line(told)
 
 
 @dataclass(frozen=True)
@@ -101,6 +135,7 @@ def import_framework(asked: FrameworkImport, reporter: Reporter) -> int:
         reporter.findings(findings)
         reporter.tell("Nothing was written. Mend the errors in the sheet and import it again.")
         return 1
+    imported = _with_its_messages(asked, imported, like, reporter)
     text = write_framework(imported.framework, head=imported.head, remarks=imported.remarks)
     # What is handed out was read as every later command will read it.
     read_framework(text.encode(), str(asked.output))
@@ -109,11 +144,29 @@ def import_framework(asked: FrameworkImport, reporter: Reporter) -> int:
     reporter.findings(findings)
     for line in _tell(imported, like):
         reporter.line(line)
+    for code, refs in without_translation(imported, like).items():
+        reporter.line(f"In other words than before, and so not in {code} any more: "
+                      f"{', '.join(refs)}")
     reporter.line(f"Wrote {asked.output}")
     reporter.tell("Look through it, mend what is doubtful, and check it:")
     reporter.suggest(f"hsbstar framework check {quoted(asked.output)}")
     reporter.suggest(f"hsbstar new-audit --framework {quoted(asked.output)}")
     return 0
+
+
+def _with_its_messages(
+    asked: FrameworkImport, imported: Imported, like: Framework, reporter: Reporter
+) -> Imported:
+    """Let the new file name the earlier one's files of messages only where it lies beside them."""
+    framework = imported.framework
+    here = asked.like is not None and asked.like.resolve().parent == asked.output.resolve().parent
+    if here or not like.messages:
+        return imported
+    names = ", ".join(framework.messages.values())
+    reporter.tell(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
+                  "Copy them beside it and add ‘messages’.", "yellow")
+    alone = replace(framework, messages={}).spoken(framework.translations, {})
+    return replace(imported, framework=alone)
 
 
 def _names(asked: FrameworkImport, like: Framework) -> Names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.bundled_framework import bundled_framework
@@ -30,7 +31,29 @@ def load_framework(path: Path | None) -> Framework:
     # What checks a framework file takes longer to load than a return to read.
     from hsbstar.framework_file import read_framework  # noqa: PLC0415
 
-    return read_framework(read_bytes(path), str(path))
+    framework = read_framework(read_bytes(path), str(path))
+    return _with_messages(framework, path) if framework.messages else framework
+
+
+def _with_messages(framework: Framework, path: Path) -> Framework:
+    """Return a framework with the messages that its file names, which lie beside it."""
+    from hsbstar.message_file import read_messages  # noqa: PLC0415 - as above
+    from hsbstar.messages import Messages, bundled_messages  # noqa: PLC0415 - as above
+
+    read: list[Messages] = []
+    for language, name in framework.messages.items():
+        # Only within the folder: a framework file that was sent must not lead anywhere else.
+        if "\\" in name or ":" in name or PurePosixPath(name).is_absolute() or (
+            ".." in PurePosixPath(name).parts
+        ):
+            raise HsbstarError(
+                f"{path}: the file of messages ‘{name}’ must lie in the folder of the framework "
+                "file, or in a folder inside it. Put it there, and write only its name."
+            )
+        file = path.parent / name
+        others = [*bundled_messages().values(), *read]
+        read.append(read_messages(read_bytes(file), str(file), language, others))
+    return framework.with_messages(*read)
 
 
 def check_framework(collated: Round, framework: Framework) -> None:

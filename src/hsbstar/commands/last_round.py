@@ -100,7 +100,7 @@ def _read_round(asked: Last, framework: Framework) -> tuple[LastRound | None, li
         named = ", ".join(map(str, asked.paths))
         raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file "
                            "with --last.")
-    return from_returns(intake.usable, intake.area, intake.round_name, then.scale), []
+    return from_returns(intake.usable, intake.area, intake.round_name), []
 
 
 def _from_star_tool(
@@ -111,7 +111,7 @@ def _from_star_tool(
         return None, list(findings)
     source = collated.source
     _check_scale(framework, source.framework_id, source.lowest, source.highest)
-    return from_star_tool(collated, framework.scale, read_table(raw, EVIDENCE)), []
+    return from_star_tool(collated, read_table(raw, EVIDENCE)), []
 
 
 def _check_scale(framework: Framework, id_: str, lowest: int, highest: int) -> None:

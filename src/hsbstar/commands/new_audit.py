@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from hsbstar.commands.inputs import load_agencies, load_framework
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
+from hsbstar.languages import speak, tell_lacking
 from hsbstar.outputs import check_outputs, write_files
 from hsbstar.quoting import quoted
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
@@ -19,9 +21,11 @@ from hsbstar.wording import fold_name, one_line
 from hsbstar.workbooks.audit_copies import AuditCopies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.framework import Framework
+    from hsbstar.languages import Spoken
+    from hsbstar.register import Agency
     from hsbstar.reporter import Reporter
     from hsbstar.workbooks.heading import Heading
 
@@ -37,12 +41,15 @@ class NewAudit:
     output: Path | None = None
     force: bool = False
     last: Last = field(default_factory=Last)
+    language: str = ""
+    """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
 
 
 def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list what was written; return the exit code."""
     framework = load_framework(asked.framework_file)
     listed = load_agencies(asked.agencies_file) or ()
+    voices = _Voices(asked, framework, listed)
     read = read_last(asked.last, framework)
     if refuse(read, reporter):
         return 1
@@ -57,16 +64,23 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     targets = choose_targets(names, heading.round, asked.output)
     inputs = [path for path in (asked.agencies_file, asked.framework_file) if path]
     check_outputs(targets.values(), [*inputs, *asked.last.inputs], force=asked.force)
-    routings = {one.name: routing_for(one.kind, framework) for one in listed}
-    copies = AuditCopies(framework, heading)
+    routings = {one.name: routing_for(one.kind, framework, voices.of(one.name).framework)
+                for one in listed}
+    copies = {code: AuditCopies(one.framework, heading, one.messages)
+              for code, one in voices.used(targets).items()}
 
     def write(name: str, out: BinaryIO) -> None:
-        out.write(copies.of(name, routings.get(name, EVERYTHING), read.carried(name)))
+        own = voices.of(name).framework
+        carried = read.carried(name)
+        if carried.known:
+            carried = carried.worded_as(framework, own)
+        out.write(copies[own.language].of(name, routings.get(name, EVERYTHING), carried))
 
     # Each is made when its turn has come: a thousand of them need not be held in memory.
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
+    voices.tell([*targets], reporter)
     _tell_routing(routings, framework, reporter)
     tell_last(read, names, framework, reporter)
     for found in check_kinds(listed, framework, str(asked.agencies_file)):
@@ -89,6 +103,38 @@ def _ask(heading: Heading, said: str, last_round: str, reporter: Reporter) -> He
         hint = f"the last was {last_round}" if last_round else "for example 2026 or Spring 2026"
         round_name = ask(f"Round ({one_line(hint)})")
     return replace(heading, area=area, round=round_name)
+
+
+class _Voices:
+    """In which language each agency's workbook is."""
+
+    def __init__(self, asked: NewAudit, framework: Framework, listed: Sequence[Agency]) -> None:
+        """Look that there is each language; raise HsbstarError for one that there is not."""
+        self._framework = framework
+        self._usual = speak(asked.language, framework)
+        self._own = {
+            one.name: speak(one.language, framework, f"{asked.agencies_file}, line {one.line}")
+            for one in listed if one.language
+        }
+
+    def of(self, name: str) -> Spoken:
+        """Return what an agency's workbook is made of."""
+        return self._own.get(name, self._usual)
+
+    def used(self, names: Iterable[str]) -> dict[str, Spoken]:
+        """Return what the workbooks of agencies are made of, by language."""
+        return {one.framework.language: one for one in map(self.of, names)}
+
+    def tell(self, names: Sequence[str], reporter: Reporter) -> None:
+        """Say how many workbooks are in which language, and what is not translated."""
+        used = self.used(names)
+        counts = Counter(self.of(name).framework.language for name in names)
+        if len(used) > 1:
+            told = ", ".join(f"{count} in {code}" for code, count in counts.items())
+            reporter.tell(f"Workbooks by language: {told}. What comes back goes into one folder.")
+        for one in used.values():
+            if lacking := tell_lacking(one, self._framework):
+                reporter.tell(lacking, "yellow")
 
 
 def _tell_routing(

@@ -14,30 +14,45 @@ from typing import TYPE_CHECKING
 from hsbstar.cells import CellValue, Place, is_blank
 from hsbstar.csv_text import decoded, rows_of
 from hsbstar.findings import Problem
-from hsbstar.layout import CAPTION, COLUMNS, FIELDS, START_SHEET
+from hsbstar.layout import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
+from hsbstar.messages import bundled_messages
 from hsbstar.raw import RawSheet
 from hsbstar.readers.refusal import Refusal, unreadable
 from hsbstar.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from hsbstar.layout import Field
+    from hsbstar.messages import Messages
     from hsbstar.readers.refusal import Tally
 
 Rows = list[list[str]]
 
 TABLE_SHEET = "Table"
-_KEY_BY_CAPTION = {
-    **{fold(column.caption): column.key for column in COLUMNS},
-    **{column.key: column.key for column in COLUMNS},
-}
-_FIELD_BY_CAPTION = {
-    **{fold(field.caption): field for field in FIELDS},
-    **{field.key: field for field in FIELDS},
-}
+_AGENCY = FIELD_BY_KEY["agency"].caption
 
 
-def read_csv(data: bytes, file: str, tally: Tally) -> tuple[RawSheet, ...]:
+class _Captions:
+    """The columns by their captions in any language, and by our own names for them."""
+
+    def __init__(self, own: tuple[Messages, ...]) -> None:
+        languages = (*bundled_messages().values(), *own)
+        self.key_of = {
+            **{fold(caption): key for one in languages
+               for key, caption in one.section("columns").items() if key in CAPTION},
+            **{key: key for key in CAPTION},
+        }
+        self.field_of = {
+            **{fold(caption): FIELD_BY_KEY[key] for one in languages
+               for key, caption in one.section("fields").items()},
+            **FIELD_BY_KEY,
+        }
+
+
+def read_csv(
+    data: bytes, file: str, tally: Tally, own: tuple[Messages, ...] = ()
+) -> tuple[RawSheet, ...]:
     """Return a CSV file as a workbook would hold it; raise Refusal where it cannot be read."""
     text = decoded(data)
     if "\0" in text:
@@ -48,11 +63,15 @@ def read_csv(data: bytes, file: str, tally: Tally) -> tuple[RawSheet, ...]:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
     header = [fold(caption) for caption in rows[0]] if rows else []
-    if not {"ref", "score"} <= {_KEY_BY_CAPTION.get(caption) for caption in header}:
+    captions = _Captions(own)
+    keys = [captions.key_of.get(caption) for caption in header]
+    if not {"ref", "score"} <= {*keys}:
         reason = "a .csv file without the columns ref and score"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
     _count(rows, tally)
-    return (*_details(header, rows[1:], file), _table(header, rows))
+    fields = {place: captions.field_of[caption] for place, caption in enumerate(header)
+              if caption in captions.field_of}
+    return (*_details(fields, rows[1:], file), _table(keys, rows))
 
 
 def read_table(data: bytes, tally: Tally) -> tuple[RawSheet, ...]:
@@ -79,9 +98,8 @@ def _count(rows: Rows, tally: Tally) -> None:
                 tally.cell(Place(number, column), value)
 
 
-def _table(header: Sequence[str], rows: Rows) -> RawSheet:
+def _table(keys: Sequence[str | None], rows: Rows) -> RawSheet:
     """Return the table with our captions; columns that a CSV may leave out stand behind it."""
-    keys = [_KEY_BY_CAPTION.get(caption) for caption in header]
     # Agency and the like stand on sheets of their own: here a caption would pass for theirs.
     captions = [CAPTION[key] if key else None for key in keys]
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
@@ -102,20 +120,18 @@ def _value(text: str, key: str | None) -> CellValue:
     return text if plain else None
 
 
-def _details(header: Sequence[str], rows: Rows, file: str) -> list[RawSheet]:
+def _details(fields: Mapping[int, Field], rows: Rows, file: str) -> list[RawSheet]:
     """Return a first sheet for each agency that the table names, or one for the file's name."""
-    fields = {place: _FIELD_BY_CAPTION[caption] for place, caption in enumerate(header)
-              if caption in _FIELD_BY_CAPTION}
     told: dict[str, dict[str, str]] = {}
     for row in rows:
         values = {field.caption: row[place] for place, field in fields.items()
                   if place < len(row) and not is_blank(row[place])}
         if values:
-            told.setdefault(values.get("Agency", ""), {}).update(values)
+            told.setdefault(values.get(_AGENCY, ""), {}).update(values)
     # Rows that leave the agency out go with those that name it.
     unnamed = told.pop("", {})
     forms = [unnamed | values for values in told.values()]
-    forms = forms or [unnamed | {"Agency": PurePath(file).stem}]
+    forms = forms or [unnamed | {_AGENCY: PurePath(file).stem}]
     captions = [field.caption for field in FIELDS]
     return [
         RawSheet.of_rows(START_SHEET, [(caption, form.get(caption)) for caption in captions])

@@ -22,6 +22,7 @@ from hsbstar.returns import Return, interpret
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
+    from hsbstar.messages import Messages
 
 Sheets = tuple[RawSheet, ...]
 
@@ -33,22 +34,24 @@ def read_return(
 
     `file` is the path as the user gave it: it is only shown, never opened.
     """
-    raw = read_cells(data, file, bounds)
+    raw = read_cells(data, file, bounds, own=framework.own_messages)
     return (None, [raw]) if isinstance(raw, Finding) else interpret(raw, framework)
 
 
 def read_cells(
-    data: bytes, file: str, bounds: Bounds = BOUNDS, *, any_table: bool = False
+    data: bytes, file: str, bounds: Bounds = BOUNDS, *, any_table: bool = False,
+    own: tuple[Messages, ...] = (),
 ) -> RawReturn | Finding:
     """Return every cell of a workbook, or the finding that says why it cannot be read.
 
-    A CSV file is a return, unless `any_table` says that it may be any table.
+    A CSV file is a return, unless `any_table` says that it may be any table; `own` are languages in
+    which its columns may be headed beside those that come with hsbstar.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     tally = Tally(bounds)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
-        sheets = _read_csv(data, file, tally, any_table=any_table)
+        sheets = _read_csv(data, file, tally, None if any_table else own)
         sheets = sheets or _read(data, tally)
     except Refusal as refusal:
         return refusal.finding(file)
@@ -73,15 +76,17 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read_csv(data: bytes, file: str, tally: Tally, *, any_table: bool) -> Sheets:
-    """Return what a CSV file holds; nothing where the file is none."""
+def _read_csv(
+    data: bytes, file: str, tally: Tally, own: tuple[Messages, ...] | None
+) -> Sheets:
+    """Return what a CSV file holds, any table where `own` is None; nothing of another file."""
     if PurePath(file).suffix.lower() != ".csv" or is_container(data):
         return ()
     from hsbstar.readers import csv_reading  # noqa: PLC0415 - few returns are CSV
 
-    if any_table:
+    if own is None:
         return csv_reading.read_table(data, tally)
-    return csv_reading.read_csv(data, file, tally)
+    return csv_reading.read_csv(data, file, tally, own)
 
 
 def _read(data: bytes, tally: Tally) -> Sheets:

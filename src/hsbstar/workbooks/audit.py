@@ -10,14 +10,11 @@ from hsbstar.audit_layout import AuditLayout, audit_layout
 from hsbstar.carrying import NOTHING_CARRIED, Carried
 from hsbstar.cells import quoted
 from hsbstar.layout import (
-    COLUMNS,
-    FIELDS,
+    AUDIT_STAMP_KEYS,
     LAYOUT_VERSION,
     LIST_COLUMN,
-    STAMP_KEYS,
     STAMP_MARK,
     STAMP_SHEET,
-    START_SHEET,
 )
 from hsbstar.routing import EVERYTHING, Routing
 from hsbstar.wording import clean_text
@@ -31,50 +28,54 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.framework import Framework
+    from hsbstar.messages import Messages
     from hsbstar.workbooks.heading import Heading
 
 
 def write_audit_workbook(
     framework: Framework, heading: Heading, routing: Routing = EVERYTHING,
-    carried: Carried = NOTHING_CARRIED,
+    carried: Carried = NOTHING_CARRIED, *, messages: Messages | None = None,
 ) -> bytes:
     """Return the file of one blank audit workbook; what `routing` presets is grey, and open.
 
-    What is `carried` forward stands beside the statements, to be read; no answer is filled in.
+    What is `carried` forward stands beside the statements, to be read; no answer is filled in. Its
+    texts are those of the framework and of `messages`: both in one language.
     """
-    layout = audit_layout(framework)
+    layout = audit_layout(framework, messages)
     workbook = Draft()
     add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
     start = workbook.worksheets[0]
-    start.title = START_SHEET
+    start.title = layout.start_sheet
     write_start_sheet(start, layout, heading, routing, carried)
     for place in layout.domains:
         sheet = workbook.create_sheet(place.name)
         write_domain_sheet(sheet, place, layout, heading, Given(routing, carried))
     _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
     _name_ranges(workbook, layout)
-    _describe(workbook, framework, heading)
-    workbook.names_like_numbers[START_SHEET] = "A1:D200"
+    _describe(workbook, layout, heading)
+    workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
     return workbook_bytes(workbook)
 
 
-def _describe(workbook: Draft, framework: Framework, heading: Heading) -> None:
-    properties = workbook.properties
+def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
+    properties, framework, messages = workbook.properties, layout.framework, layout.messages
     told = filter(None, (framework.title, heading.area, heading.round))
     properties.title = clean_text(" – ".join(told))
-    properties.subject = f"Audit workbook, framework {framework.id}, edition {framework.edition}"
+    properties.subject = messages.say(
+        "file.subject", framework=framework.id, edition=framework.edition
+    )
     properties.creator = "hsbstar"
-    properties.keywords = "harmful sexual behaviour; audit; self-assessment"
+    properties.keywords = messages.say("file.keywords")
     properties.description = clean_text(framework.wording)
-    properties.language = "en-GB"
+    properties.language = "en-GB" if framework.language == "en" else framework.language
 
 
 def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> None:
     framework = layout.framework
     values = ("audit", framework.id, framework.edition, str(LAYOUT_VERSION), heading.round,
-              heading.area)
+              heading.area, framework.language)
     write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(STAMP_KEYS, values, strict=True), start=2):
+    for row, (key, value) in enumerate(zip(AUDIT_STAMP_KEYS, values, strict=True), start=2):
         write_text(sheet, row, 1, key)
         write_text(sheet, row, 2, value)
     for row, answer in enumerate(layout.allowed_answers, start=1):
@@ -84,11 +85,11 @@ def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> Non
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:
     """Name the fields, and each domain's answers, so that people and formulas can find them."""
-    for field in FIELDS:
+    for field in (*layout.details, *layout.sign_off):
         place = layout.field(field.key)
-        _name(workbook, f"hsb_{field.key}", f"{quoted(START_SHEET)}!{place.absolute}")
+        _name(workbook, f"hsb_{field.key}", f"{quoted(layout.start_sheet)}!{place.absolute}")
     for domain in layout.domains:
-        for column in COLUMNS:
+        for column in layout.columns:
             if column.answer:
                 cells = f"{quoted(domain.name)}!{domain.column_range(column.key)}"
                 _name(workbook, f"hsb_domain_{domain.domain.number}_{column.key}", cells)

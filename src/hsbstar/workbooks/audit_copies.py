@@ -19,6 +19,7 @@ from hsbstar.workbooks.audit import write_audit_workbook
 if TYPE_CHECKING:
     from hsbstar.carrying import Carried
     from hsbstar.framework import Framework
+    from hsbstar.messages import Messages
     from hsbstar.routing import Routing
     from hsbstar.workbooks.heading import Heading
 
@@ -31,10 +32,11 @@ _MARK = "Agencymark"
 
 @dataclass(frozen=True)
 class AuditCopies:
-    """The blank workbooks of one audit."""
+    """The blank workbooks of one audit in one language."""
 
     framework: Framework
     heading: Heading
+    messages: Messages | None = None
     _masters: dict[tuple[str, ...], _Master] = field(default_factory=dict)
 
     def of(self, agency: str, routing: Routing, carried: Carried = NOTHING_CARRIED) -> bytes:
@@ -43,12 +45,19 @@ class AuditCopies:
         texts = (heading.area, heading.round, heading.due, heading.marking)
         if (carried is not NOTHING_CARRIED or not _PLAIN_NAME.fullmatch(agency)
                 or any(_MARK in text for text in texts)):
-            return write_audit_workbook(self.framework, heading, routing, carried)
+            return self._write(heading, routing, carried)
         kind = (routing.kind, *sorted(routing.preset))
         if kind not in self._masters:
             marked = self.heading.for_agency(_MARK)
-            self._masters[kind] = _Master(write_audit_workbook(self.framework, marked, routing))
+            self._masters[kind] = _Master(self._write(marked, routing))
         return self._masters[kind].copy(agency)
+
+    def _write(
+        self, heading: Heading, routing: Routing, carried: Carried = NOTHING_CARRIED
+    ) -> bytes:
+        return write_audit_workbook(
+            self.framework, heading, routing, carried, messages=self.messages
+        )
 
 
 class _Master:

@@ -74,7 +74,7 @@ def mark_copy(data: bytes, corrections: Corrections, marking: Marking) -> Marked
     raw = read_cells(data, corrections.file, marking.bounds)
     if isinstance(raw, Finding):
         raise _changed(corrections.file)
-    made, renamed = rebuild(raw, marking.framework.scale)
+    made, renamed = rebuild(raw, marking.framework)
     book = Book(Package(made))
     ask_to_correct(book, corrections.on(renamed), due=marking.due)
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)

@@ -25,12 +25,13 @@ from hsbstar.cells import (
     column_letters,
     is_blank,
 )
-from hsbstar.layout import COLUMNS, FIELDS, STAMP_MARK
+from hsbstar.details import form_words
+from hsbstar.layout import COLUMNS, FIELD_BY_KEY, STAMP_MARK
 from hsbstar.parts.book import Book
 from hsbstar.parts.elements import child_of, tag
 from hsbstar.parts.new_sheet import LONGEST_NAME
 from hsbstar.parts.package import rewrite
-from hsbstar.tables import find_headers, find_rows
+from hsbstar.tables import audit_captions, find_headers, find_rows
 from hsbstar.wording import fold
 from hsbstar.workbooks.audit_start import START_WIDTHS
 from hsbstar.workbooks.saving import Draft, workbook_bytes
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.cells import CellValue
-    from hsbstar.framework import Scale
+    from hsbstar.framework import Framework, Scale
     from hsbstar.raw import Merge, RawReturn, RawSheet
     from hsbstar.tables import TableHeader
 
@@ -60,12 +61,12 @@ _UNKNOWN_ERROR = "#VALUE!"
 """What stands for an error value that Excel does not have."""
 
 
-def rebuild(raw: RawReturn, scale: Scale) -> tuple[bytes, dict[str, str]]:
+def rebuild(raw: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]]:
     """Return the workbook's file, and what sheets are called in it that had other names."""
     workbook = Draft()
     add_styles(workbook)
     workbook.remove(workbook.worksheets[0])
-    headers = find_headers(raw)
+    headers = find_headers(raw, audit_captions(framework.own_messages))
     renamed: dict[str, str] = {}
     merged: dict[str, list[Merge]] = {}
     for sheet in raw.sheets:
@@ -73,8 +74,8 @@ def rebuild(raw: RawReturn, scale: Scale) -> tuple[bytes, dict[str, str]]:
         renamed.setdefault(sheet.name, name)
         merged[name] = _apart(sheet.merges)
         made = workbook.create_sheet(name)
-        own = [header for header in headers if header.sheet is sheet]
-        _write_sheet(made, sheet, own, scale)
+        tables = [header for header in headers if header.sheet is sheet]
+        _write_sheet(made, sheet, tables, framework)
     data = rewrite(workbook_bytes(workbook), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
 
@@ -113,7 +114,7 @@ def _free_name(name: str, taken: Sequence[str]) -> str:
 
 
 def _write_sheet(
-    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], scale: Scale
+    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
 ) -> None:
     if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
         for place, value in sheet.cells():
@@ -121,7 +122,7 @@ def _write_sheet(
         made.sheet_state = "veryHidden"
         return
     styles: dict[int, dict[int, str]] = defaultdict(dict)
-    for place, style in _table_styles(headers) if headers else _form_styles(sheet):
+    for place, style in _table_styles(headers) if headers else _form_styles(sheet, framework):
         styles[place.row][place.column] = style
     widths = _widths(sheet, headers)
     for column, width in widths.items():
@@ -133,7 +134,7 @@ def _write_sheet(
             _write_prose(made, sheet, number, widths)
         else:
             _write_row(made, number, held, widths, styles[number])
-    _offer_answers(made, styles, scale)
+    _offer_answers(made, styles, framework.scale)
     set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
     if headers:
         made.freeze_panes = cell_at(made, headers[0].number + 1, 1).coordinate
@@ -152,14 +153,15 @@ def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]
                 yield row.place(key), COLUMN[key].style
 
 
-def _form_styles(sheet: RawSheet) -> Iterator[tuple[Place, str]]:
+def _form_styles(sheet: RawSheet, framework: Framework) -> Iterator[tuple[Place, str]]:
     """Yield the style of the captions of a first sheet, and of the cells to fill in beside them."""
-    fields = {fold(field.caption): field for field in FIELDS}
+    field_of = form_words(framework.own_messages).key_of
     for place, value in sheet.cells():
-        field = fields.get(fold(as_text(value))) if place.column == 1 else None
-        if field:
+        key = field_of[as_text(value)] if place.column == 1 else None
+        if key:
+            is_date = FIELD_BY_KEY[key].is_date
             yield place, "hsb cell strong"
-            yield Place(place.row, 2), "hsb answer date" if field.is_date else "hsb answer"
+            yield Place(place.row, 2), "hsb answer date" if is_date else "hsb answer"
 
 
 def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]:

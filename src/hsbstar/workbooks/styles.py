@@ -33,6 +33,8 @@ ANSWER = "FFFBE8"
 LINE = "8A94A6"
 NO_SCORE = "E4E4E4"
 MOST_PAGE_SIGNS = 55
+PAGE_NUMBER = "Page &P of &N"
+"""At the foot of a page, in a worksheet's own codes."""
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
 HIGHEST_ROW = 409
@@ -236,7 +238,7 @@ def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float =
 
 def set_page(
     sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
-    one_page: bool = False, portrait: bool = False,
+    one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
 ) -> None:
     """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
     sheet.page_setup.paperSize = 9
@@ -254,7 +256,7 @@ def set_page(
     header.center.text = mark
     foot.left.text = _page_text(footer)
     foot.center.text = mark
-    foot.right.text = "Page &P of &N"
+    foot.right.text = number
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
 
 
@@ -262,7 +264,7 @@ def page_texts(marking: str, footer: str) -> tuple[str, str]:
     """Return the header and the footer of a printed page, in a worksheet's own codes."""
     mark, foot = _page_text(marking) or "", _page_text(footer) or ""
     centre = f"&C{mark}" if mark else ""
-    return centre, f"&L{foot}{centre}&RPage &P of &N"
+    return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
 
 
 def _page_text(text: str) -> str | None:
