@@ -296,7 +296,7 @@ def test_faults_are_told_and_nothing_is_written(
         ("quote.csv", b'domain,ref,statement\n1,1.1,"' + b"x" * 140_000, 1, "file-"),
         ("text.xlsx", b"not a workbook", 1, "file-unreadable"),
         ("half.xlsx", b"PK\x03\x04", 1, "file-"),
-        ("missing.xlsx", None, 2, "No such file"),
+        ("missing.xlsx", None, 2, "There is no file missing.xlsx"),
     ],
 )
 def test_what_is_no_sheet_is_a_sentence(

@@ -137,7 +137,7 @@ def test_a_group_alone_says_its_help(
     said = say(*arguments)
     assert (said.code, said.err) == (0, "")
     assert said.out == say("framework", "--help").out
-    assert "  import  Make a framework file" in said.out
+    assert "  import    Make a framework file" in said.out
 
 
 @pytest.mark.parametrize("word", ["help", "-h", "/?", "?"])

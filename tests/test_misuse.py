@@ -31,7 +31,7 @@ MISTYPED = [
     ("diff a b", "Did you mean compare?"),
     ("xyzzy", "There is no command ‘xyzzy’. There are: demo, new-audit, check,"),
     ("framework chek x", "There is no command ‘chek’. Did you mean check?"),
-    ("framework new", "There is no command ‘new’. There are: show, check, import."),
+    ("framework new", "There is no command ‘new’. There are: show, check, import, messages."),
     ("small.yaml", "What is to be done with ‘small.yaml’? The command comes first."),
     # Options
     ("check x --expcted y", "hsbstar check has no option --expcted. Did you mean --expected?"),

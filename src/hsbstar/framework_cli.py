@@ -1,4 +1,4 @@
-"""The commands for framework files: `hsbstar framework show`, `check` and `import`."""
+"""The commands for framework files: `hsbstar framework show`, `check`, `import`, `messages`."""
 
 from __future__ import annotations
 
@@ -31,17 +31,6 @@ def framework_show(output: Written = None, force: Force = False) -> None:
     from hsbstar.reporter import Reporter
 
     show_framework(Reporter(), output, force=force)
-
-
-@framework_app.command(
-    "messages", cls=Command, epilog="hsbstar framework messages -o messages-cy.yaml"
-)
-def framework_messages(output: Written = None, force: Force = False) -> None:
-    """Print the audit workbook's own texts, to be translated."""
-    from hsbstar.commands.framework import show_messages
-    from hsbstar.reporter import Reporter
-
-    show_messages(Reporter(), output, force=force)
 
 
 @framework_app.command("check", cls=Command, epilog="hsbstar framework check mine.yaml")
@@ -115,3 +104,14 @@ def framework_import(
         accept,
     )
     raise typer.Exit(import_framework(asked, Reporter(quiet=quiet)))
+
+
+@framework_app.command(
+    "messages", cls=Command, epilog="hsbstar framework messages -o messages-cy.yaml"
+)
+def framework_messages(output: Written = None, force: Force = False) -> None:
+    """Print the audit workbook's own texts, to be translated."""
+    from hsbstar.commands.framework import show_messages
+    from hsbstar.reporter import Reporter
+
+    show_messages(Reporter(), output, force=force)
