@@ -397,8 +397,8 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
 
 
 def test_the_page_shows_what_the_command_really_says(tmp_path: Path) -> None:
-    """The sheet, the answer and the piece of the file in docs/framework.md are real."""
-    page = (CHECKOUT / "docs" / "framework.md").read_text(encoding="utf-8")
+    """The sheet, the answer and the piece of the file in docs/how-to/official-wording.md are real."""
+    page = (CHECKOUT / "docs" / "how-to" / "official-wording.md").read_text(encoding="utf-8")
     blocks = dict(re.findall(r"```(csv|console|yaml)\n(.*?)```", page, re.DOTALL))
     (tmp_path / "statements.csv").write_text(blocks["csv"], encoding="utf-8")
     command, answer = blocks["console"].split("\n", 1)

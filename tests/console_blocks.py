@@ -1,0 +1,180 @@
+"""Play a page of the manual: run its console blocks in order, where a coordinator would be.
+
+A block begins with ```` ```console ````; in it, each line after `$` is a command, and the lines below
+it are what it says, in order; `…` leaves lines out. What happens in between (somebody sends a
+return, a meeting fills a workbook in) is named by a comment above the block: `<!-- played: late -->`,
+one of `SCENES`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import openpyxl
+
+from area_tools import BESIDE, tool_of
+from hsbstar.audit_layout import audit_layout
+from hsbstar.demo import FAULTY, LATE
+from hsbstar.files import safe_name
+from hsbstar.made_up import FIRST, fill_in, made_up_return
+from hsbstar.moderation_layout import AGREED, FIRST_ROW, TALK_SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from hsbstar.framework import Framework
+
+CHECKOUT = Path(__file__).parent.parent
+MANUAL = CHECKOUT / "docs"
+PAGES = (
+    CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", CHECKOUT / "CHANGELOG.md",
+    *sorted(MANUAL.rglob("*.md")),
+)
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SCENE = re.compile(r"<!-- played: ([\w ]+) -->")
+
+
+class Block(NamedTuple):
+    """A command of a console block, what it is shown to say, and what happened before it."""
+
+    command: str
+    shown: tuple[str, ...]
+    scenes: tuple[str, ...]
+
+
+def name_of(page: Path) -> str:
+    """Return a page's path in the repository."""
+    return page.relative_to(CHECKOUT).as_posix()
+
+
+def fences(page: Path, *kinds: str) -> Iterator[str]:
+    """Yield the blocks of code of these kinds."""
+    for match in _FENCE.finditer(page.read_text(encoding="utf-8")):
+        if match[1] in kinds:
+            yield match[2]
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Yield the commands of a page's console blocks."""
+    text = page.read_text(encoding="utf-8")
+    before = 0
+    for fence in _FENCE.finditer(text):
+        if fence[1] != "console":
+            continue
+        scenes = tuple(_SCENE.findall(text[before : fence.start()]))
+        before = fence.end()
+        for said in re.split(r"^\$ ", fence[2], flags=re.MULTILINE)[1:]:
+            command, *shown = said.rstrip("\n").split("\n")
+            yield Block(command, tuple(shown), scenes)
+            scenes = ()
+
+
+def say(command: str, folder: Path) -> str:
+    """Return what a command says on a terminal of 80 columns, without colours."""
+    name, *arguments = shlex.split(command)
+    assert name == "hsbstar", f"only hsbstar can be played, not ‘{command}’"
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1",
+                   "TTY_COMPATIBLE": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "hsbstar", *arguments], cwd=folder, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+    )
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+    return "".join(f"{line.rstrip()}\n" for line in plain.splitlines())
+
+
+def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
+    """Run a page's blocks in a coordinator's folder; yield each with what it really said."""
+    stage.set_up(folder)
+    for block in blocks(page):
+        for scene in block.scenes:
+            SCENES[scene](stage, folder)
+        said = stage.recorded.get(block.command) or say(block.command, folder)
+        if block.command in stage.recorded:
+            shutil.copytree(stage.demo, folder / stage.demo.name, dirs_exist_ok=True)
+        yield block, said
+
+
+class Stage(NamedTuple):
+    """What pages are played with: a folder in which the demo was played, and what it said."""
+
+    demo: Path
+    recorded: Mapping[str, str]
+    framework: Framework
+
+    def set_up(self, folder: Path) -> None:
+        """Lay out what a coordinator has: the list, eight returns, results of two rounds, a plan."""
+        first, second = self.demo / "round-1", self.demo / "round-2"
+        shutil.copy(self.demo / "agencies.csv", folder)
+        for one, names in ((first, ("returns", "results")), (second, ("next-returns", "next"))):
+            shutil.copytree(one / "returns", folder / names[0])
+            (folder / names[1]).mkdir()
+            shutil.copy(one / "results" / "star-tool.xlsx", folder / names[1])
+        shutil.copy(first / "action-plan-filled-in.xlsx", folder / "action-plan.xlsx")
+
+
+def _late(stage: Stage, folder: Path) -> None:
+    """Seven have come back, one of them with mistakes."""
+    blanks = stage.demo / "round-1" / "blank"
+    blank = blanks / f"hsb-audit-{safe_name(FIRST.name)}-{safe_name(FAULTY)}.xlsx"
+    answers = made_up_return(stage.framework, FAULTY, FIRST, mistakes=True)
+    faulty = fill_in(blank.read_bytes(), audit_layout(stage.framework), answers)
+    _return_of(FAULTY, folder).write_bytes(faulty)
+    _return_of(LATE, folder).unlink()
+
+
+def _mended(stage: Stage, folder: Path) -> None:
+    """All eight have come back, without mistakes."""
+    shutil.copytree(stage.demo / "round-1" / "returns", folder / "returns", dirs_exist_ok=True)
+
+
+def _return_of(agency: str, folder: Path) -> Path:
+    return folder / "returns" / f"{safe_name(agency)}.xlsx"
+
+
+def _agreed(_: Stage, folder: Path) -> None:
+    """The meeting has agreed two scores."""
+    path = folder / "moderation.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book[TALK_SHEET]
+    headings = {cell.value: cell.column for cell in sheet[FIRST_ROW - 1]}
+    for row, score in ((FIRST_ROW, 2), (FIRST_ROW + 1, 3)):
+        for column, value in zip(AGREED, (score, "Seen together.", "All", "1 May 2025"), strict=True):
+            sheet.cell(row, headings[column.caption], value)
+    book.save(path)
+
+
+def _council(_: Stage, folder: Path) -> None:
+    """The council has a star tool of its own."""
+    (folder / "council.xlsx").write_bytes(tool_of({**BESIDE, "A1": "Domain", "B1": "2025"}))
+
+
+def _statements(_: Stage, folder: Path) -> None:
+    """Somebody pasted statements into a sheet: the one that the page shows."""
+    (table,) = fences(MANUAL / "how-to" / "official-wording.md", "csv")
+    (folder / "statements.csv").write_text(table, encoding="utf-8")
+
+
+def _weights(_: Stage, folder: Path) -> None:
+    """Somebody weighs the agencies."""
+    names = [line.split(",")[0] for line in
+             (folder / "agencies.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    lines = ["agency,weight", *(f"{name},{2 if name == FAULTY else 1}" for name in names)]
+    (folder / "weights.csv").write_text("\n".join(lines), encoding="utf-8")
+
+
+SCENES: Mapping[str, Callable[[Stage, Path], None]] = {
+    "late": _late,
+    "mended": _mended,
+    "agreed": _agreed,
+    "council": _council,
+    "statements": _statements,
+    "weights": _weights,
+}
