@@ -1,9 +1,9 @@
 """Play a page of the manual: run its console blocks in order, where a coordinator would be.
 
-A block begins with ```` ```console ````; in it, each line after `$` is a command, and the lines below
-it are what it says, in order; `…` leaves lines out. What happens in between (somebody sends a
-return, a meeting fills a workbook in) is named by a comment above the block: `<!-- played: late -->`,
-one of `SCENES`.
+In a block of the kind `console` each line after `$` is a command, and the lines below it are what
+it says, in order; `…` leaves lines out. What happens in between (somebody sends a return, a
+meeting fills a workbook in) is named by a comment above the block: `<!-- played: late -->`, one of
+`SCENES`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ import shlex
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 
-from area_tools import BESIDE, tool_of
+from area_tools import BESIDE, round_of, tool_of
+from frameworks import small_framework
 from hsbstar.audit_layout import audit_layout
 from hsbstar.demo import FAULTY, LATE
-from hsbstar.files import safe_name
+from hsbstar.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
 from hsbstar.made_up import FIRST, fill_in, made_up_return
 from hsbstar.moderation_layout import AGREED, FIRST_ROW, TALK_SHEET
+from hsbstar.workbooks.star import StarContent, fill_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -110,7 +113,7 @@ class Stage(NamedTuple):
     framework: Framework
 
     def set_up(self, folder: Path) -> None:
-        """Lay out what a coordinator has: the list, eight returns, results of two rounds, a plan."""
+        """Lay out what a coordinator has: list, returns and results of two rounds, a plan."""
         first, second = self.demo / "round-1", self.demo / "round-2"
         shutil.copy(self.demo / "agencies.csv", folder)
         for one, names in ((first, ("returns", "results")), (second, ("next-returns", "next"))):
@@ -130,6 +133,12 @@ def _late(stage: Stage, folder: Path) -> None:
     _return_of(LATE, folder).unlink()
 
 
+def _one_missing(stage: Stage, folder: Path) -> None:
+    """Seven have come back, without mistakes."""
+    _mended(stage, folder)
+    _return_of(LATE, folder).unlink()
+
+
 def _mended(stage: Stage, folder: Path) -> None:
     """All eight have come back, without mistakes."""
     shutil.copytree(stage.demo / "round-1" / "returns", folder / "returns", dirs_exist_ok=True)
@@ -143,10 +152,11 @@ def _agreed(_: Stage, folder: Path) -> None:
     """The meeting has agreed two scores."""
     path = folder / "moderation.xlsx"
     book = openpyxl.load_workbook(path)
-    sheet = book[TALK_SHEET]
+    sheet: Any = book[TALK_SHEET]
     headings = {cell.value: cell.column for cell in sheet[FIRST_ROW - 1]}
     for row, score in ((FIRST_ROW, 2), (FIRST_ROW + 1, 3)):
-        for column, value in zip(AGREED, (score, "Seen together.", "All", "1 May 2025"), strict=True):
+        filled_in = (score, "Seen together.", "All", "1 May 2025")
+        for column, value in zip(AGREED, filled_in, strict=True):
             sheet.cell(row, headings[column.caption], value)
     book.save(path)
 
@@ -162,19 +172,30 @@ def _statements(_: Stage, folder: Path) -> None:
     (folder / "statements.csv").write_text(table, encoding="utf-8")
 
 
-def _weights(_: Stage, folder: Path) -> None:
-    """Somebody weighs the agencies."""
-    names = [line.split(",")[0] for line in
-             (folder / "agencies.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    lines = ["agency,weight", *(f"{name},{2 if name == FAULTY else 1}" for name in names)]
-    (folder / "weights.csv").write_text("\n".join(lines), encoding="utf-8")
+def _areas(_: Stage, folder: Path) -> None:
+    """Six areas have sent their star tools."""
+    template = bundled(STAR_TEMPLATE)
+    framework = small_framework()
+    for number, area in enumerate(("Ashby", "Brook", "Cove", "Dale", "Elm", "Ford")):
+        scores = [Fraction(number % 5), Fraction(2), Fraction(3 - number % 3)]
+        one = round_of(framework, scores, "2026", area=area)
+        filled = fill_star_tool(template, StarContent(one, framework, ()))
+        (folder / "areas").mkdir(exist_ok=True)
+        (folder / "areas" / f"{area}.xlsx").write_bytes(filled)
+
+
+def _mine(_: Stage, folder: Path) -> None:
+    """Somebody has a framework file."""
+    (folder / "mine.yaml").write_bytes(bundled(FRAMEWORK_FILE))
 
 
 SCENES: Mapping[str, Callable[[Stage, Path], None]] = {
     "late": _late,
+    "one missing": _one_missing,
     "mended": _mended,
     "agreed": _agreed,
     "council": _council,
     "statements": _statements,
-    "weights": _weights,
+    "areas": _areas,
+    "mine": _mine,
 }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from hsbstar.cli import app, run
+from hsbstar.cli import app
 from reference.markdown import code, fence, page, section, table
 
 if TYPE_CHECKING:
@@ -53,23 +52,21 @@ def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 def help_of(*words: str) -> str:
     """Return what the help says at 80 columns, without colours."""
     said = io.StringIO()
-    with _plain_terminal(), contextlib.redirect_stdout(said):
-        end = run([*words, "--help"])
-    assert not end, f"hsbstar {' '.join(words)} --help ended with exit {end}"
+    command: Any = typer.main.get_command(app)
+    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        command.main([*words, "--help"], prog_name="hsbstar")
     return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
 
 
 @contextlib.contextmanager
 def _plain_terminal() -> Iterator[None]:
-    before, name = dict(os.environ), sys.argv[0]
+    before = dict(os.environ)
     os.environ.update(COLUMNS="80", TERM="dumb", NO_COLOR="1")
-    sys.argv[0] = "hsbstar"
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        sys.argv[0] = name
 
 
 def _summary(command: Any) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import MISSING, Field, fields, is_dataclass
+import itertools
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from hsbstar import framework as models
 from hsbstar.framework import Framework, Part, Within
 from reference.markdown import code, fence, page, section, table
+from reference.upkeep import require
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
 
@@ -130,7 +132,7 @@ def _hint(model: type[Part], field: Field[Any]) -> Any:
 
 
 def _models_in(hint: Any) -> list[type[Part]]:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Part):
         return [hint]
     return [model for one in get_args(hint) for model in _models_in(one)]
 
@@ -138,8 +140,8 @@ def _models_in(hint: Any) -> list[type[Part]]:
 def meaning_of(model: type[Part], name: str) -> str:
     """Return what a key is for: what the model says of it, or else this page's own words."""
     meaning = _docstrings(model).get(name) or MEANINGS.get(f"{model.__name__}.{name}")
-    assert meaning, f"Say what {model.__name__}.{name} is for: below it in framework.py."
-    return meaning
+    require(meaning, f"Say what {model.__name__}.{name} is for: below it in framework.py.")
+    return meaning or ""
 
 
 def _docstrings(model: type[Part]) -> dict[str, str]:
@@ -150,7 +152,7 @@ def _docstrings(model: type[Part]) -> dict[str, str]:
     ]
     return {
         before.target.id: text.value.value
-        for before, text in zip(body, body[1:], strict=False)
+        for before, text in itertools.pairwise(body)
         if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name)
         and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
         and isinstance(text.value.value, str)

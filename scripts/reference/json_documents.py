@@ -15,6 +15,7 @@ import openpyxl
 from hsbstar.cli import run
 from hsbstar.moderation_layout import FIXED
 from reference.framework_keys import EXAMPLE
+from reference.upkeep import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,8 @@ def documents() -> dict[str, dict[str, Any]]:
                      *FRAMEWORK, *JSON, end=1)
         score = _say("score", "two", "-o", "next", "--agreed", "moderation-2.xlsx", "--weights",
                      "weights.csv", "--minimum-agencies", "2", "--by", "strand", "--star-tool",
-                     "council.xlsx", "--star-map", "map.yaml", "--expected", "agencies.csv", *FRAMEWORK, *JSON)
+                     "council.xlsx", "--star-map", "map.yaml", "--expected", "agencies.csv",
+                     *FRAMEWORK, *JSON)
         _say("plan", "first/star-tool.xlsx", "-o", "plan.xlsx", *FRAMEWORK)
         _fill_in_plan("plan.xlsx")
         # In the wrong order, which is a finding.
@@ -86,7 +88,7 @@ def _returns(folder: str, round_name: str, answers: dict[str, str]) -> None:
 
 def _agree(file: str, ref: str) -> None:
     """Fill an agreed score in, as a meeting does."""
-    book = openpyxl.load_workbook(file)
+    book: Any = openpyxl.load_workbook(file)
     agreed = next(column.caption for column in FIXED if column.key == "score")
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
@@ -100,7 +102,7 @@ def _agree(file: str, ref: str) -> None:
 
 def _fill_in_plan(file: str) -> None:
     """Plan something for the first priority."""
-    book = openpyxl.load_workbook(file)
+    book: Any = openpyxl.load_workbook(file)
     sheet = book["Action plan"]
     headings = {cell.value: cell.column for row in sheet.iter_rows() for cell in row}
     for caption, value in (("Action", "Meet."), ("Due date", "1 May 2026"),
@@ -114,7 +116,7 @@ def _say(*words: str, end: int = 0) -> Any:
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run([*words])
-    assert code == end, f"hsbstar {' '.join(words)} ended with {code}: {err.getvalue()}"
+    require(code == end, f"hsbstar {' '.join(words)} ended with {code}: {err.getvalue()}")
     return json.loads(out.getvalue()) if "json" in words else None
 
 

@@ -16,8 +16,8 @@ Meanings = dict[str, tuple[str, str]]
 NUMBER, TEXT, YES_NO, LIST, GROUP = "number", "text", "true or false", "list", "group"
 MAYBE = "number or null"
 
-_VERSION: Meanings = {"version": (NUMBER, "The version of this contract: 1. Keys are only ever "
-                                  "added.")}
+_VERSION: Meanings = {"version": (NUMBER, ("The version of this contract: 1. Keys are only ever "
+                                  "added."))}
 _FINDINGS: Meanings = {
     "findings": (LIST, "Every finding."),
     "findings[].code": (TEXT, "Its [code](findings.md)."),
@@ -62,39 +62,39 @@ def _scored(at: str, score: str) -> Meanings:
         f"{at}.by_agency": (GROUP, "Each agency's own score."),
         f"{at}.by_agency{{}}": (MAYBE, "By the agency's name."),
         f"{at}.self_assessed": (MAYBE, "Only after moderation: the score without what was agreed."),
-        f"{at}.moderated": (NUMBER, "Only after moderation: how many statements have an agreed "
-                            "score."),
+        f"{at}.moderated": (NUMBER, ("Only after moderation: how many statements have an agreed "
+                            "score.")),
     }
 
 
 def _change(at: str) -> Meanings:
     return {
         f"{at}.change": (MAYBE, "The last score less the first, of all respondents."),
-        f"{at}.matched_change": (MAYBE, "The change of the matched answers; null, and 0 in the "
-                                 "sum, where none is matched."),
+        f"{at}.matched_change": (MAYBE, ("The change of the matched answers; null, and 0 in the "
+                                 "sum, where none is matched.")),
         f"{at}.agencies_change": (MAYBE, "The part that comes from other agencies."),
         f"{at}.statements_change": (MAYBE, "The part that comes from other statements."),
-        f"{at}.choices_change": (MAYBE, "The part that comes from moderation and weights. The four "
-                                 "parts sum to the change."),
+        f"{at}.choices_change": (MAYBE, ("The part that comes from moderation and weights. The "
+                                 "four parts sum to the change.")),
         f"{at}.pairs": (NUMBER, "Agencies with matched answers."),
         f"{at}.answers": (NUMBER, "How many answers are matched."),
         f"{at}.rose": (NUMBER, "How many of those agencies rose."),
         f"{at}.fell": (NUMBER, "How many fell."),
         f"{at}.stayed": (NUMBER, "How many stayed."),
-        f"{at}.interval": ("list or null", "The 95 % interval of the matched change: lower end, "
-                           "upper end; null with fewer than six pairs."),
+        f"{at}.interval": ("list or null", ("The 95 % interval of the matched change: lower end, "
+                           "upper end; null with fewer than six pairs.")),
         f"{at}.p_value": (MAYBE, "p of the sign-flip test; null where there is no interval."),
         f"{at}.p_holm": (MAYBE, "p after Holm's adjustment."),
-        f"{at}.verdict": (TEXT, "`clear rise`, `clear fall`, `no clear change` or `too few to "
-                          "tell`."),
+        f"{at}.verdict": (TEXT, ("`clear rise`, `clear fall`, `no clear change` or `too few to "
+                          "tell`.")),
         f"{at}.note": (TEXT, "A remark on the interval or the verdict; mostly empty."),
     }
 
 
 def _figures(at: str) -> Meanings:
     return {
-        f"{at}.withheld": (YES_NO, "Whether its figures are withheld, because too few areas have "
-                           "it."),
+        f"{at}.withheld": (YES_NO, ("Whether its figures are withheld, because too few areas have "
+                           "it.")),
         f"{at}.areas": (MAYBE, "How many areas have a score; null if withheld, as all figures."),
         f"{at}.mean": (MAYBE, "The mean over areas."),
         f"{at}.lower": (MAYBE, "The lower quartile."),
@@ -124,31 +124,31 @@ MEANINGS: dict[str, Meanings] = {
         "statements[].domain": (NUMBER, "Its domain's number."),
         "statements[].score": (MAYBE, "Its score in the round, in full."),
         "statements[].by_agency": (GROUP, "The scores that agencies gave."),
-        "statements[].by_agency{}": (NUMBER, "By the agency's name; an agency without a score is "
-                                     "not there."),
+        "statements[].by_agency{}": (NUMBER, ("By the agency's name; an agency without a score is "
+                                     "not there.")),
         "statements[].lowest": (MAYBE, "The lowest of them."),
         "statements[].highest": (MAYBE, "The highest of them."),
         "statements[].spread": (MAYBE, "The highest less the lowest; null with fewer than two."),
         "statements[].distribution": (GROUP, "How many agencies gave each score."),
         "statements[].distribution{}": (NUMBER, "By the score, as text."),
         "statements[].without_score": (GROUP, "The agencies that gave none."),
-        "statements[].without_score{}": (LIST, "By `not_applicable`, `no_data` or `blank`: their "
-                                         "names."),
+        "statements[].without_score{}": (LIST, ("By `not_applicable`, `no_data` or `blank`: their "
+                                         "names.")),
         "statements[].priority": (MAYBE, "Its [priority](../how-to/action-plan.md#the-rule)."),
         "statements[].rank": (MAYBE, "Its rank by priority; equal ones share one."),
         "statements[].thin": (YES_NO, "Only with `--minimum-agencies`: whether fewer scored it."),
-        "statements[].self_assessed": (MAYBE, "Only after moderation: the mean of the agencies' "
-                                       "scores."),
-        "statements[].agreed": ("number, text or null", "Only after moderation: what was agreed; "
-                                "a score, `not_applicable` or `no_data`."),
+        "statements[].self_assessed": (MAYBE, ("Only after moderation: the mean of the agencies' "
+                                       "scores.")),
+        "statements[].agreed": ("number, text or null", ("Only after moderation: what was agreed; "
+                                "a score, `not_applicable` or `no_data`.")),
         "agreement": (GROUP, "How far agencies agree over all."),
         "agreement.alpha": (MAYBE, "Krippendorff's alpha of all statements."),
         "agreement.reading": (TEXT, "What it says, in words."),
         "no_data": (LIST, "The statements of which somebody could not say how it is."),
         "no_data[].ref": (TEXT, "The statement's ref."),
         "no_data[].agencies": (LIST, "Who could not say."),
-        "choices": (GROUP, "Only where somebody chose otherwise than usual (`--weights`, `--only`, "
-                    "`--without`, `--minimum-agencies`)."),
+        "choices": (GROUP, ("Only where somebody chose otherwise than usual (`--weights`, "
+                    "`--only`, `--without`, `--minimum-agencies`).")),
         "choices.told": (TEXT, "What was chosen, as the outputs say it."),
         "choices.weights": ("group or null", "The weights, where there are any."),
         "choices.weights{}": (NUMBER, "By the agency's name."),
@@ -164,8 +164,8 @@ MEANINGS: dict[str, Meanings] = {
         "star_tool.cells[].cell": (TEXT, "The cell."),
         "star_tool.cells[].value": ("number, text or null", "What was written."),
         "star_tool.cells[].was": ("number, text or null", "What stood there before."),
-        "star_tool.to_calculate": (LIST, "Cells that come back once a spreadsheet program has "
-                                   "calculated and saved the file."),
+        "star_tool.to_calculate": (LIST, ("Cells that come back once a spreadsheet program has "
+                                   "calculated and saved the file.")),
         "star_tool.to_calculate[].sheet": (TEXT, "The cell's sheet."),
         "star_tool.to_calculate[].cell": (TEXT, "The cell."),
         **_RETURNS,
@@ -211,8 +211,8 @@ MEANINGS: dict[str, Meanings] = {
         "statements[].planned[].due": ("text or null", "When it is due."),
         "rose_most": (LIST, "Refs of the statements that rose most in matched answers."),
         "fell_most": (LIST, "Refs of those that fell most."),
-        "new_disagreements": (LIST, "Refs of those on which agencies are far apart now, and were "
-                              "not."),
+        "new_disagreements": (LIST, ("Refs of those on which agencies are far apart now, and were "
+                              "not.")),
         "still_low": (LIST, "Refs of those among the lowest two scores in every round."),
         **_FINDINGS, **_OUTPUTS,
     },
@@ -235,11 +235,11 @@ MEANINGS: dict[str, Meanings] = {
         "places[].area": (TEXT, "Its label, or with `--name-areas` its name."),
         "places[].domains": (LIST, "Domain by domain."),
         "places[].domains[].number": (NUMBER, "The domain's number."),
-        "places[].domains[].quartile": (MAYBE, "In which quarter of the areas it lies, 1 the "
-                                        "lowest."),
+        "places[].domains[].quartile": (MAYBE, ("In which quarter of the areas it lies, 1 the "
+                                        "lowest.")),
         "places[].domains[].score": (MAYBE, "Only with `--name-areas`: its score."),
-        "places[].domains[].thin": (YES_NO, "Only with `--name-areas`: whether that is *thin "
-                                    "evidence*."),
+        "places[].domains[].thin": (YES_NO, ("Only with `--name-areas`: whether that is *thin "
+                                    "evidence*.")),
         **_FINDINGS, **_OUTPUTS,
     },
 }

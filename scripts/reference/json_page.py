@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reference.json_documents import documents
 from reference.json_keys import GROUP, LIST, MEANINGS, NAMED
 from reference.markdown import code, page, section, table
+from reference.upkeep import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,12 +35,12 @@ def json_page() -> str:
 def _told(name: str, printed: Mapping[str, set[str]]) -> str:
     meanings = MEANINGS[name]
     unknown, gone = printed.keys() - meanings.keys(), meanings.keys() - printed.keys()
-    assert not unknown, f"Say in json_keys.py what these keys of {name} mean: {sorted(unknown)}"
-    assert not gone, f"{name} does not print these keys, which json_keys.py tells: {sorted(gone)}"
+    require(not unknown, f"Say in json_keys.py what these keys of {name} mean: {sorted(unknown)}")
+    require(not gone, f"{name} does not print these keys of json_keys.py: {sorted(gone)}")
     for path, kinds in printed.items():
         told = meanings[path][0]
         wrong = {kind for kind in kinds if kind not in told}
-        assert not wrong, f"{name}: {path} is told as {told}, but can be {wrong}"
+        require(not wrong, f"{name}: {path} is told as {told}, but can be {wrong}")
     return table(("key", "value", "meaning"), (
         (code(path), kind, meaning) for path, (kind, meaning) in meanings.items()
     ))

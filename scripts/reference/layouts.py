@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar import layout, moderation_layout, plan_layout, star_layout
 from reference.markdown import code, page, section, table
+from reference.upkeep import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,14 +128,15 @@ def _stamps() -> Iterable[str]:
     )
     stamps = stamp_keys()
     yield table(("key", "what it holds", "in"), (
-        (code(key), meaning_of(key), ", ".join(kind for kind, keys in stamps.items() if key in keys))
+        (code(key), meaning_of(key),
+         ", ".join(kind for kind, keys in stamps.items() if key in keys))
         for key in dict.fromkeys(key for keys in stamps.values() for key in keys)
     ))
 
 
 def meaning_of(key: str) -> str:
     """Return what a key of a stamp holds."""
-    assert key in STAMP, f"Say in STAMP what the stamp's key ‘{key}’ holds."
+    require(key in STAMP, f"Say in STAMP what the stamp's key ‘{key}’ holds.")
     return STAMP[key]
 
 
