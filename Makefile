@@ -44,7 +44,7 @@ reference: $(VENV)/ready
 	$(BIN)/python scripts/build_reference.py
 
 manual: $(VENV)/ready-to-test
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'hsbstar needs Python 3.11 or later: make PYTHON=python3.12 ' + '$(MAKECMDGOALS)')"

@@ -41,6 +41,7 @@ PAGES = (
     *sorted(MANUAL.rglob("*.md")),
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_AS_INSTALLED = "import sys; sys.argv[0] = 'hsbstar'; from hsbstar.__main__ import main; main()"
 _SCENE = re.compile(r"<!-- played: ([\w ]+) -->")
 
 
@@ -86,7 +87,7 @@ def say(command: str, folder: Path) -> str:
     environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1",
                    "TTY_COMPATIBLE": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-m", "hsbstar", *arguments], cwd=folder, env=environment,
+        [sys.executable, "-c", _AS_INSTALLED, *arguments], cwd=folder, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
     )
     plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
