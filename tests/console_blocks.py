@@ -124,6 +124,25 @@ class Stage(NamedTuple):
         shutil.copy(first / "action-plan-filled-in.xlsx", folder / "action-plan.xlsx")
 
 
+def _new_folder(_: Stage, folder: Path) -> None:
+    """A folder to practise in, with nothing in it."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _copied(_: Stage, folder: Path) -> None:
+    """List and returns were copied from the demo's folder, as the tutorial says."""
+    demo = folder / "hsbstar-demo"
+    shutil.copy(demo / "agencies.csv", folder)
+    shutil.copytree(demo / "round-1" / "returns", folder / "returns")
+
+
+def _unscored(_: Stage, folder: Path) -> None:
+    """Nobody has scored anything yet."""
+    for name in ("results", "next"):
+        shutil.rmtree(folder / name)
+
+
 def _late(stage: Stage, folder: Path) -> None:
     """Seven have come back, one of them with mistakes."""
     blanks = stage.demo / "round-1" / "blank"
@@ -191,6 +210,9 @@ def _mine(_: Stage, folder: Path) -> None:
 
 
 SCENES: Mapping[str, Callable[[Stage, Path], None]] = {
+    "new folder": _new_folder,
+    "copied": _copied,
+    "unscored": _unscored,
     "late": _late,
     "one missing": _one_missing,
     "mended": _mended,
