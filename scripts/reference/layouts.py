@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar import layout, moderation_layout, plan_layout, star_layout
+from hsbstar import layout, moderation_layout, plan_layout, star_layout, tidy
 from reference.markdown import code, page, section, table
 from reference.upkeep import require
 
@@ -38,6 +38,21 @@ STAMP = {
 """What each key of a stamp holds."""
 
 
+LISTS = """
+Any `.csv` file that Excel saves: comma, semicolon or tab. Its first line names the columns, in any
+order and case; further columns do no harm.
+"""
+WRITTEN_LISTS = {
+    "agencies.csv": (
+        ("--agencies", "--expected"),
+        "`agency`; if you like `kind` (of agency, by the framework) and `contact` (whom to ask)",
+    ),
+    "weights.csv": (("--weights",), "`agency`, `weight`"),
+    "same.csv": (("--same",), "`agency`, `same as`"),
+}
+"""The lists that people write: the options that name them, and their columns."""
+
+
 def layouts_page() -> str:
     """Return the page: the workbooks that hsbstar writes and reads back."""
     return page(
@@ -47,6 +62,11 @@ def layouts_page() -> str:
         "moved. Cell addresses are no promise; headings are.",
         *_audit(), *_star(), *_moderation(), *_plan(),
         section("The hidden stamp", *_stamps()),
+        section("Lists that you write", LISTS, table(("list", "named with", "columns"), (
+            (code(file), ", ".join(map(code, options)), columns)
+            for file, (options, columns) in WRITTEN_LISTS.items()
+        ))),
+        section("The long table", *_long_table()),
     )
 
 
@@ -152,6 +172,19 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
         "moderation workbook": layout.STAMP_KEYS,
         "action plan": (*layout.STAMP_KEYS, plan_layout.SCALE_KEY),
     }
+
+
+def _long_table() -> Iterable[str]:
+    yield (
+        "`hsbstar score --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer a row: "
+        "[Analyse further](../how-to/analyse-further.md)."
+    )
+    yield table(("column", "holds", "meaning"), (
+        (code(one.name), "text" if one.kind is tidy.Kind.WORD else one.kind.value, one.meaning)
+        for one in tidy.COLUMNS
+    ))
+    columns = ", ".join(code(one.name) for one in tidy.WRITTEN)
+    yield f"Only with `--with-evidence`: {columns}, word for word."
 
 
 def _columns(columns: Sequence[Column]) -> str:
