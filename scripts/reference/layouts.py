@@ -176,7 +176,7 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
 
 def _long_table() -> Iterable[str]:
     yield (
-        "`hsbstar score --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer a row: "
+        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer a row: "
         "[Analyse further](../how-to/analyse-further.md)."
     )
     yield table(("column", "holds", "meaning"), (
