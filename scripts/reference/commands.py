@@ -11,9 +11,32 @@ import typer
 
 from hsbstar.cli import app
 from reference.markdown import code, fence, page, section, table
+from reference.upkeep import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+GUIDES = {
+    "new-audit": "[Your first audit round](../tutorial/first-round.md), "
+    "[Begin the next round](../how-to/next-round.md)",
+    "check": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Send returns back](../how-to/send-back.md)",
+    "moderate": "[Moderation](../how-to/moderation.md)",
+    "score": "[How scores arise](../explanation/scores.md), "
+    "[Whose voice counts](../how-to/whose-voice.md), [The pictures](../how-to/pictures.md)",
+    "star-map": "[Use your own star tool](../how-to/own-star-tool.md)",
+    "explain": "[How scores arise](../explanation/scores.md#from-a-figure-to-the-cell)",
+    "plan": "[Priorities and the action plan](../how-to/action-plan.md)",
+    "compare": "[Why matched change](../explanation/matched-change.md), "
+    "[A changed edition](../how-to/changed-edition.md)",
+    "report": "[The paper for the board](../how-to/board-paper.md)",
+    "collate-areas": "[Many areas](../how-to/many-areas.md)",
+    "demo": "[Your first audit round](../tutorial/first-round.md)",
+    "framework": "[Use the official wording](../how-to/official-wording.md), "
+    "[The framework file](framework-file.md)",
+}
+"""By command or group of commands, where it is told how to use it."""
 
 
 def commands_page() -> str:
@@ -30,7 +53,8 @@ def commands_page() -> str:
             (f"[{code(words)}](#{_anchor(words)})", _summary(commands[words])) for words in ends
         )),
         section("hsbstar", fence(help_of())),
-        *(section(f"hsbstar {words}", fence(help_of(*words.split()))) for words in commands),
+        *(section(f"hsbstar {words}", fence(help_of(*words.split())), _guide(words))
+          for words in commands),
     )
 
 
@@ -67,6 +91,13 @@ def _plain_terminal() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _guide(words: str) -> str:
+    if " " in words:
+        return ""
+    require(words in GUIDES, f"Say in GUIDES where the manual tells how to use ‘{words}’.")
+    return f"How to: {GUIDES[words]}."
 
 
 def _summary(command: Any) -> str:

@@ -24,6 +24,27 @@ GROUPS = {
 }
 """Each group with the first kind of problem in it; it goes on to the first of the next."""
 
+GUIDES = {
+    "The file as a whole": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
+    "Who, when, which round": "[A late return](../how-to/late-return.md)",
+    "Statements and their rows": "[Returns that were edited](../how-to/edited-returns.md)",
+    "What the answers rest on": "[How scores arise](../explanation/scores.md)",
+    "Scores": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Send returns back](../how-to/send-back.md)",
+    "The moderation workbook and the action plan": "[Moderation](../how-to/moderation.md), "
+    "[Priorities and the action plan](../how-to/action-plan.md)",
+    "The framework file": "[The framework file](framework-file.md)",
+    "The sheet of statements that is imported": "[Use the official wording]"
+    "(../how-to/official-wording.md)",
+    "The list of agencies": "[Which agency gets which statement]"
+    "(../how-to/official-wording.md#which-agency-gets-which-statement)",
+    "The star tool": "[Use your own star tool](../how-to/own-star-tool.md)",
+    "Rounds side by side": "[Why matched change](../explanation/matched-change.md)",
+    "Star tools of many areas": "[Many areas](../how-to/many-areas.md)",
+}
+"""By group, where more is said."""
+
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
     "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output.",
@@ -52,7 +73,8 @@ def findings_page() -> str:
         "actions.",
         table(("severity", "what it means"), (
             (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
-        *(section(title, *map(_told, kinds)) for title, kinds in grouped().items()),
+        *(section(title, f"More: {GUIDES[title]}.", *map(_told, kinds))
+          for title, kinds in grouped().items()),
     )
 
 
