@@ -10,13 +10,14 @@ CORE = (
     "action_plan", "agreed", "agreement", "alt_text", "answers", "areas", "bounds",
     "bundled_framework", "carrying", "cautions", "cells", "certainty", "choices", "collating",
     "comparison", "contract", "contract_areas", "contract_comparison", "corrections", "csv_text",
-    "csv_writing", "decomposition", "details", "errors", "evidence", "exit_codes", "explanation",
-    "findings", "framework", "framework_file", "framework_import", "framework_yaml", "intake",
-    "layout", "letter", "matching", "method", "moderation", "moderation_layout", "movement",
-    "naming", "plain_yaml", "plan_interpretation", "plan_layout", "priorities", "privacy", "raw",
-    "register", "remembering", "resampling", "returns", "rounds", "routing", "scores",
-    "star_layout", "star_map", "star_stamp", "statement_sheet", "tables", "tidy", "timing",
-    "voices", "weights", "wording",
+    "csv_writing", "decomposition", "details", "errors", "evidence", "explanation", "findings",
+    "exit_codes",
+    "framework", "framework_file", "framework_import", "framework_yaml", "intake", "layout",
+    "letter", "matching", "method", "moderation", "moderation_layout", "movement", "naming",
+    "plain_yaml", "plan_interpretation", "plan_layout", "priorities", "privacy", "raw", "register",
+    "remembering", "resampling", "returns", "rounds", "routing", "scores", "star_layout",
+    "star_map", "star_stamp", "statement_sheet", "tables", "tidy", "timing", "voices", "weights",
+    "wording",
 )
 
 
