@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections.abc
 import inspect
 import itertools
 from dataclasses import MISSING, Field, fields
@@ -128,7 +129,8 @@ def _is_needed(field: Field[Any]) -> bool:
 
 
 def _hint(model: type[Part], field: Field[Any]) -> Any:
-    return get_type_hints(model, include_extras=True)[field.name]
+    # What the module imports for its types alone is known here by its usual names.
+    return get_type_hints(model, localns=vars(collections.abc), include_extras=True)[field.name]
 
 
 def _models_in(hint: Any) -> list[type[Part]]:
