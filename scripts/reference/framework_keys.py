@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import collections.abc
 import inspect
 import itertools
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from types import NoneType, UnionType
+from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hsbstar import framework as models
@@ -107,7 +106,7 @@ def used_models() -> list[type[Part]]:
         if model not in found:
             found.append(model)
             waiting += [
-                inner for field in fields(model) for inner in _models_in(_hint(model, field))
+                inner for field in fields(model) for inner in _models_in(_hint(field))
             ]
     return found
 
@@ -119,7 +118,7 @@ def _name(model: type[Part]) -> str:
 def _keys(model: type[Part]) -> str:
     return table(("key", "must be there", "holds", "what it is for"), (
         (code(field.name), "yes" if _is_needed(field) else "no",
-         in_words(_hint(model, field)), meaning_of(model, field.name))
+         in_words(_hint(field)), meaning_of(model, field.name))
         for field in fields(model)
     ))
 
@@ -128,9 +127,10 @@ def _is_needed(field: Field[Any]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
-def _hint(model: type[Part], field: Field[Any]) -> Any:
-    # What the module imports for its types alone is known here by its usual names.
-    return get_type_hints(model, localns=vars(collections.abc), include_extras=True)[field.name]
+def _hint(field: Field[Any]) -> Any:
+    # Of the key alone: what is no key of the file may have a type that is known to mypy only.
+    alone = SimpleNamespace(__annotations__={field.name: field.type})
+    return get_type_hints(alone, vars(models), include_extras=True)[field.name]
 
 
 def _models_in(hint: Any) -> list[type[Part]]:
