@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import itertools
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -175,6 +176,16 @@ def in_words(hint: Any) -> str:
     return _bounded(hint, {})
 
 
+_WORD = re.compile(r"\^\[A-Za-z0-9\]\[A-Za-z0-9_\.-\]\{0,(\d+)\}\$")
+
+
+def _patterned(pattern: str) -> str:
+    word = _WORD.fullmatch(pattern)
+    if word is None:
+        return f"text that fits {code(pattern)}"
+    return f"a word of letters, digits and `_ . -`, up to {int(word[1]) + 1} signs"
+
+
 def _bounded(kind: Any, bounds: dict[str, Any]) -> str:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
@@ -186,8 +197,7 @@ def _bounded(kind: Any, bounds: dict[str, Any]) -> str:
     if kind is int:
         return f"a whole number, {bounds['ge']} to {bounds['le']}" if bounds else "a whole number"
     if kind is str and "pattern" in bounds:
-        most = int(bounds["pattern"].rpartition(",")[2].rstrip("}$")) + 1
-        return f"a word of letters, digits and `_ . -`, up to {most} signs"
+        return _patterned(bounds["pattern"])
     if kind is str:
         return f"text, up to {bounds['max_length']:,} signs" if bounds else "text"
     return "[a group of keys](#{})".format(_name(kind).casefold().replace(" ", "-"))
