@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 import itertools
+import re
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from types import NoneType, SimpleNamespace, UnionType
@@ -76,6 +76,7 @@ Beyond the single keys:
 - no two statements have the same id or the same ref (in whatever case), no two domains the same
   number or title, no two scores the same value, no two answers the same label;
 - what stands in `agencies` is one of the keys of `kinds`;
+- how one file holds its texts in several languages: [Add a language](../how-to/add-a-language.md);
 - a key that is not on this page is an error, with the key that was probably meant;
 - the file is plain YAML: no tags and no anchors are needed. Put a number that is text, such as the
   ref `"2.10"`, in quotation marks.
