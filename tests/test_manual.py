@@ -143,11 +143,12 @@ def test_every_option_named_is_one(page: Path) -> None:
     """An option in the text, which begins a piece of code, is one that some command has."""
     if name_of(page) in MAKERS:
         return
-    known = {name for _, command in all_commands() for one in command.params
+    commands: list[Any] = [typer.main.get_command(app), *(one for _, one in all_commands())]
+    known = {name for command in commands for one in command.params
              for name in (*one.opts, *one.secondary_opts)}
     named = set(re.findall(r"`(--[a-z][a-z-]*)", prose(page)))
-    foreign = {"--use-feature", "--proxy", "--no-index", "--help", "--version"}
-    assert named <= known | foreign
+    of_pip = {"--no-index", "--proxy", "--use-feature", "--user"}
+    assert named <= known | of_pip | {"--help"}
 
 
 def test_the_manual_names_every_command_and_every_code() -> None:
