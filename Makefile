@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types tests wheel bench bench-full template pictures clean
+.PHONY: demo test lint types tests wheel bench bench-full template pictures reference manual clean
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
@@ -41,6 +41,12 @@ template: $(VENV)/ready
 pictures: $(VENV)/ready
 	$(BIN)/python scripts/build_doc_pictures.py
 
+reference: $(VENV)/ready
+	$(BIN)/python scripts/build_reference.py
+
+manual: $(VENV)/ready-to-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'hsbstar needs Python 3.11 or later: make PYTHON=python3.12 ' + '$(MAKECMDGOALS)')"
 	$(PYTHON) -m venv $(VENV)
@@ -52,4 +58,4 @@ $(VENV)/ready-to-test: $(VENV)/ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist hsbstar-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist site hsbstar-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -3,7 +3,7 @@
 Draws pairs of rounds by a fixed seed: agencies judge five domains of thirteen statements, each with
 a temper of its own that stays, and chance in every answer. Without a real change ‘clear’ should be
 said of at most 5 % of the pairs; with a real rise it should be said often. Prints the table of
-docs/comparison.md.
+docs/explanation/matched-change.md.
 
 Run: python benchmarks/calibration.py [--pairs 2000] [--workers 2]
 """

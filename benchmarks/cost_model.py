@@ -1,4 +1,4 @@
-"""Measure what the query of docs/larger-engines.md costs, and from which size which is worth it.
+"""Measure what the query of docs/how-to/analyse-further.md costs, and from which size it pays.
 
     python benchmarks/cost_model.py
 
@@ -22,7 +22,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = Path(__file__).parent.parent / "docs" / "larger-engines.md"
+PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "analyse-further.md"
 STATEMENTS = 67
 SIZES = (67_000, 670_000, 2_680_000)
 TOLD = (12, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)

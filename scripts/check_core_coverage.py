@@ -7,17 +7,17 @@ import sys
 import coverage
 
 CORE = (
-    "action_plan", "board_paper/*", "agreed", "agreement", "alt_text", "answers", "areas",
+    "action_plan", "agreed", "agreement", "alt_text", "answers", "areas", "board_paper/*",
     "bounds", "bundled_framework", "carrying", "cautions", "cells", "certainty", "choices",
     "collating", "comparison", "contract", "contract_areas", "contract_comparison", "corrections",
-    "csv_text", "csv_writing", "decomposition", "details", "errors", "evidence", "explanation",
-    "findings", "framework", "framework_file", "framework_import", "framework_yaml", "intake",
-    "languages", "layout", "letter", "matching", "message_file", "messages", "method",
+    "csv_text", "csv_writing", "decomposition", "details", "errors", "evidence", "exit_codes",
+    "explanation", "findings", "framework", "framework_file", "framework_import", "framework_yaml",
+    "intake", "languages", "layout", "letter", "matching", "message_file", "messages", "method",
     "moderation", "moderation_layout", "movement", "naming", "plain_yaml", "plan_interpretation",
-    "plan_layout", "priorities", "privacy", "pseudo", "raw", "received", "register",
-    "remembering", "resampling", "returns", "rounds", "routing", "scores", "star_layout",
-    "star_map", "star_stamp", "statement_sheet", "tables", "tidy", "timing", "translations",
-    "voices", "weights", "wording", "yaml_faults",
+    "plan_layout", "priorities", "privacy", "pseudo", "raw", "received", "register", "remembering",
+    "resampling", "returns", "rounds", "routing", "scores", "star_layout", "star_map",
+    "star_stamp", "statement_sheet", "tables", "tidy", "timing", "translations", "voices",
+    "weights", "wording", "yaml_faults",
 )
 
 

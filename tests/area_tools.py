@@ -29,7 +29,8 @@ AS_FLOATS = tuple(float(score) for score in DOMAIN_SCORES)
 
 
 def round_of(
-    framework: Framework, scores: Sequence[Fraction | None], name: str = "Autumn 2026"
+    framework: Framework, scores: Sequence[Fraction | None], name: str = "Autumn 2026",
+    *, area: str = "Northshire",
 ) -> Round:
     """Return a round in which every statement of a domain has the domain's score."""
     voices = {
@@ -37,7 +38,7 @@ def round_of(
         for domain, score in zip(framework.domains, scores, strict=True)
         for statement in domain.statements
     }
-    source = Source("Northshire", name, framework.id, framework.edition, 0, 4)
+    source = Source(area, name, framework.id, framework.edition, 0, 4)
     return score_round(source, framework.domains, ["Police"], voices, 1)
 
 

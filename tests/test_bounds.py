@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hsbstar.bounds import BOUNDS, IN_WORDS, Bounds, raised
+from hsbstar.bounds import BOUNDS, IN_WORDS, MEBIBYTE, Bounds, raised
 from hsbstar.errors import HsbstarError
+from hsbstar.plain_yaml import MOST_BYTES, MOST_DEPTH, MOST_VALUES
+from hsbstar.walking import DEEPEST, MOST_ENTRIES
 
 
 def test_every_bound_has_its_words() -> None:
@@ -41,7 +43,12 @@ def test_a_limit_that_says_nothing_is_told(limit: str, words: str) -> None:
 
 
 def test_the_page_tells_each_bound_as_it_is() -> None:
-    """What docs/returns.md promises is what is held."""
-    page = (Path(__file__).parent.parent / "docs" / "returns.md").read_text(encoding="utf-8")
+    """What the manual promises is what is held."""
+    manual = Path(__file__).parent.parent / "docs"
+    page = (manual / "explanation" / "privacy-and-security.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
     assert {name: int(number.replace(",", "")) for name, number in told} == asdict(BOUNDS)
+    words = " ".join(page.split())
+    assert f"{DEEPEST} folders deep, and may hold {MOST_ENTRIES:,} files and folders" in words
+    assert (f"may have {MOST_BYTES // MEBIBYTE} MiB, {MOST_DEPTH} levels and {MOST_VALUES:,} "
+            "values") in words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -12,6 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console_blocks import MANUAL, fences
+from console_blocks import say as say_in
 from frameworks import framework_bytes, framework_data, small_framework
 from hsbstar.audit_layout import audit_layout
 from hsbstar.framework_file import read_framework
@@ -23,7 +24,6 @@ from hsbstar.statement_sheet import read_statement_sheet
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
 from sheets import opened, raw_return, table
-from test_readme import CHECKOUT, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -396,11 +396,10 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
                for row in notes.worksheets[0].iter_rows() for cell in row)
 
 
-def test_the_page_shows_what_the_command_really_says(tmp_path: Path) -> None:
-    """The sheet, the answer and the piece of the file in docs/framework.md are real."""
-    page = (CHECKOUT / "docs" / "framework.md").read_text(encoding="utf-8")
-    blocks = dict(re.findall(r"```(csv|console|yaml)\n(.*?)```", page, re.DOTALL))
-    (tmp_path / "statements.csv").write_text(blocks["csv"], encoding="utf-8")
-    command, answer = blocks["console"].split("\n", 1)
-    assert answer in said(command.removeprefix("$ hsbstar "), tmp_path)
-    assert blocks["yaml"] in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+def test_the_page_shows_what_the_command_really_writes(tmp_path: Path) -> None:
+    """The piece of a framework file on the page is made of the sheet that stands there."""
+    page = MANUAL / "how-to" / "official-wording.md"
+    (sheet,), (piece,) = fences(page, "csv"), fences(page, "yaml")
+    (tmp_path / "statements.csv").write_text(sheet, encoding="utf-8")
+    say_in("hsbstar framework import statements.csv -o mine.yaml", tmp_path)
+    assert piece in (tmp_path / "mine.yaml").read_text(encoding="utf-8")

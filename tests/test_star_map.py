@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 
+from console_blocks import MANUAL
 from hsbstar.errors import StarToolError
 from hsbstar.star_map import StarMap, read_star_map, write_star_map
 from hsbstar.workbooks.saving import workbook_bytes
@@ -18,6 +18,7 @@ from star_tools import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Said
     from hsbstar.framework import Framework
@@ -277,7 +278,7 @@ def test_a_domain_without_a_score_is_told(
 
 def test_the_map_in_the_docs_is_one(framework: Framework) -> None:
     """What the docs show can be copied as it stands."""
-    page = (Path(__file__).parent.parent / "docs" / "star-tools.md").read_text(encoding="utf-8")
+    page = (MANUAL / "how-to" / "own-star-tool.md").read_text(encoding="utf-8")
     lines = page[page.index("    version: 1") :].partition("Then:")[0]
     told = read_star_map(lines.replace("\n    ", "\n").strip().encode(), "docs", framework)
     assert told.next_column

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from conftest import Said
 
-PAGE = Path(__file__).parent.parent / "docs" / "larger-engines.md"
+PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "analyse-further.md"
 WRITTEN_BY = "what a school wrote of a child"
 
 

@@ -1,6 +1,6 @@
 """Collate returns into a round.
 
-The method (docs/method.md tells it in full):
+The method (docs/explanation/scores.md tells it in full):
 
 1. A statement's score in one agency is the mean of that agency's returns. *Not applicable*,
    *no data* and blank do not count, and are never taken for 0.

@@ -1,4 +1,4 @@
-"""The JSON that other programs may rely on: keys are only ever added (`docs/json.md`)."""
+"""The JSON that other programs may rely on: keys are only ever added (`docs/reference/json.md`)."""
 
 from __future__ import annotations
 

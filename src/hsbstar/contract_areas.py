@@ -1,4 +1,4 @@
-"""What `collate-areas` prints as JSON and writes as tidy tables (docs/json.md, docs/areas.md)."""
+"""What `collate-areas` prints as JSON (docs/reference/json.md) and writes as tidy tables."""
 
 from __future__ import annotations
 

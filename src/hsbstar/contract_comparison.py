@@ -1,4 +1,4 @@
-"""What `compare --format json` prints (docs/json.md); keys are only ever added."""
+"""What `compare --format json` prints (docs/reference/json.md); keys are only ever added."""
 
 from __future__ import annotations
 

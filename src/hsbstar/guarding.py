@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.ending import go_on_ending
 from hsbstar.errors import FrameworkError, HsbstarError, StarToolError
+from hsbstar.exit_codes import CANNOT_GO_ON
 from hsbstar.reporter import Reporter
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def guarded(command: Callable[[], int]) -> int:
             f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
             "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
         )
-    return 2
+    return CANNOT_GO_ON
 
 
 def write_any_sign() -> None:

@@ -1,7 +1,7 @@
 """The answers of a round as one long table: a row for each answer of each return that counts.
 
 It is for programs that analyse further: nothing is added up in it, and its columns keep their names
-and meaning. docs/larger-engines.md shows what can be done with it.
+and meaning. docs/how-to/analyse-further.md shows what can be done with it.
 """
 
 from __future__ import annotations

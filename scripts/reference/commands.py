@@ -1,0 +1,109 @@
+"""The page of commands: the help that each one says on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from hsbstar.cli import app
+from reference.markdown import code, fence, page, section, table
+from reference.upkeep import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+GUIDES = {
+    "new-audit": "[Your first audit round](../tutorial/first-round.md), "
+    "[Begin the next round](../how-to/next-round.md)",
+    "check": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Send returns back](../how-to/send-back.md)",
+    "moderate": "[Moderation](../how-to/moderation.md)",
+    "score": "[How scores arise](../explanation/scores.md), "
+    "[Whose voice counts](../how-to/whose-voice.md), [The pictures](../how-to/pictures.md)",
+    "star-map": "[Use your own star tool](../how-to/own-star-tool.md)",
+    "explain": "[How scores arise](../explanation/scores.md#from-a-figure-to-the-cell)",
+    "plan": "[Priorities and the action plan](../how-to/action-plan.md)",
+    "compare": "[Why matched change](../explanation/matched-change.md), "
+    "[A changed edition](../how-to/changed-edition.md)",
+    "report": "[The paper for the board](../how-to/board-paper.md)",
+    "collate-areas": "[Many areas](../how-to/many-areas.md)",
+    "demo": "[Your first audit round](../tutorial/first-round.md)",
+    "framework": "[Use the official wording](../how-to/official-wording.md), "
+    "[The framework file](framework-file.md)",
+}
+"""By command or group of commands, where it is told how to use it."""
+
+
+def commands_page() -> str:
+    """Return the page: every command with its help."""
+    commands = dict(all_commands())
+    ends = [words for words in commands if not any(
+        other.startswith(f"{words} ") for other in commands)]
+    return page(
+        "Commands",
+        "What `hsbstar COMMAND --help` says, for every command. What the options are for, by the "
+        "task you have, is in the how-to guides; how a command ends is on "
+        "[Exit codes](exit-codes.md).",
+        table(("command", "what it does"), (
+            (f"[{code(words)}](#{_anchor(words)})", _summary(commands[words])) for words in ends
+        )),
+        section("hsbstar", fence(help_of())),
+        *(section(f"hsbstar {words}", fence(help_of(*words.split())), _guide(words))
+          for words in commands),
+    )
+
+
+def all_commands() -> Iterator[tuple[str, Any]]:
+    """Yield the words of every command and group of commands, and what the parser knows of it."""
+    yield from _below(typer.main.get_command(app), ())
+
+
+def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if getattr(command, "hidden", False):
+            continue
+        words = (*above, name)
+        yield " ".join(words), command
+        if hasattr(command, "commands"):
+            yield from _below(command, words)
+
+
+def help_of(*words: str) -> str:
+    """Return what the help says at 80 columns, without colours."""
+    said = io.StringIO()
+    command: Any = typer.main.get_command(app)
+    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        command.main([*words, "--help"], prog_name="hsbstar")
+    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
+
+
+@contextlib.contextmanager
+def _plain_terminal() -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(COLUMNS="80", TERM="dumb", NO_COLOR="1")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _guide(words: str) -> str:
+    if " " in words:
+        return ""
+    require(words in GUIDES, f"Say in GUIDES where the manual tells how to use ‘{words}’.")
+    return f"How to: {GUIDES[words]}."
+
+
+def _summary(command: Any) -> str:
+    told = command.help or ""
+    return " ".join(told.partition("\n\n")[0].split())
+
+
+def _anchor(words: str) -> str:
+    return f"hsbstar-{words.replace(' ', '-')}"

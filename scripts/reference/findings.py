@@ -1,0 +1,116 @@
+"""The page of findings: every code of the catalogue, what it says and what to do."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from hsbstar.findings import Kind, Problem, Severity
+from reference.markdown import code, page, section, table
+
+GROUPS = {
+    "The file as a whole": Problem.FILE_UNREADABLE,
+    "Who, when, which round": Problem.AGENCY_MISSING,
+    "Statements and their rows": Problem.HEADING_TWICE,
+    "What the answers rest on": Problem.SCORE_WITHOUT_EVIDENCE,
+    "Scores": Problem.SCORE_READ_FROM_TEXT,
+    "The moderation workbook and the action plan": Problem.NOT_A_MODERATION,
+    "The framework file": Problem.FRAMEWORK_FAULT,
+    "The sheet of statements that is imported": Problem.SHEET_WITHOUT_TABLE,
+    "The list of agencies": Problem.KIND_UNKNOWN,
+    "The star tool": Problem.STAR_TOOL_FAULT,
+    "Rounds side by side": Problem.ROUNDS_OUT_OF_ORDER,
+    "Star tools of many areas": Problem.NOT_A_STAR_TOOL,
+}
+"""Each group with the first kind of problem in it; it goes on to the first of the next."""
+
+GUIDES = {
+    "The file as a whole": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
+    "Who, when, which round": "[A late return](../how-to/late-return.md)",
+    "Statements and their rows": "[Returns that were edited](../how-to/edited-returns.md)",
+    "What the answers rest on": "[How scores arise](../explanation/scores.md)",
+    "Scores": "[Returns that were edited](../how-to/edited-returns.md), "
+    "[Send returns back](../how-to/send-back.md)",
+    "The moderation workbook and the action plan": "[Moderation](../how-to/moderation.md), "
+    "[Priorities and the action plan](../how-to/action-plan.md)",
+    "The framework file": "[The framework file](framework-file.md)",
+    "The sheet of statements that is imported": "[Use the official wording]"
+    "(../how-to/official-wording.md)",
+    "The list of agencies": "[Which agency gets which statement]"
+    "(../how-to/official-wording.md#which-agency-gets-which-statement)",
+    "The star tool": "[Use your own star tool](../how-to/own-star-tool.md)",
+    "Rounds side by side": "[Why matched change](../explanation/matched-change.md)",
+    "Star tools of many areas": "[Many areas](../how-to/many-areas.md)",
+}
+"""By group, where more is said."""
+
+SEVERITIES = {
+    Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
+    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output.",
+    Severity.WARNING: "The figures stand, but look before you rely on them.",
+    Severity.NOTE: "Read otherwise than it was written, or worth a question. Nothing has to be "
+    "done.",
+}
+SLOTS = {
+    "captions": "what is missing", "found": "what was found", "wanted": "what was expected",
+    "how": "a password or rights management", "kinds": "which kinds", "hint": "(with a near name)",
+    "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
+    "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
+    "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
+    "cells": "which cells", "bounds": "what may be",
+}
+"""The slots of the catalogue's words that do not explain themselves by their names."""
+
+
+def findings_page() -> str:
+    """Return the page: every code, worst first in words that a coordinator reads."""
+    return page(
+        "Findings",
+        "Every problem that hsbstar can find has a code, which stands in the JSON and in piped "
+        "output and never changes. On a terminal you see the sentence and what to do. Slanted "
+        "words stand for what differs from case to case. Findings never quote evidence or "
+        "actions.",
+        table(("severity", "what it means"), (
+            (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
+        *(section(title, f"More: {GUIDES[title]}.", *map(_told, kinds))
+          for title, kinds in grouped().items()),
+    )
+
+
+def grouped() -> dict[str, list[Kind]]:
+    """Return every kind of problem by its group, in the order of the catalogue."""
+    titles = {first: title for title, first in GROUPS.items()}
+    groups: dict[str, list[Kind]] = {}
+    for problem in Problem:
+        if problem in titles:
+            kinds = groups[titles[problem]] = []
+        kinds.append(problem.value)
+    return groups
+
+
+def _told(kind: Kind) -> str:
+    return section(
+        kind.code, f"**{kind.severity.value.capitalize()}.** {readable(kind.message)}",
+        f"*What to do:* {readable(kind.fix)}", level=3,
+    )
+
+
+def readable(words: str) -> str:
+    """Return words of the catalogue with each slot as what stands there, slanted."""
+    words = _OPTION.sub(lambda match: code(match[0]), re.sub(r"\{(\w+)[^}]*\}", _slot, words))
+    outside_code = [re.sub("‹(.*?)›", r"*\1*", part) for part in words.split("`")[::2]]
+    inside_code = words.split("`")[1::2]
+    return "".join(
+        f"{plain}`{inside}`" if inside else plain
+        for plain, inside in zip_longest(outside_code, inside_code)
+    )
+
+
+_OPTION = re.compile(r"(?<!`)--[a-z-]+(?: \"[^\"]*\"| ‹\w+›=[A-Z]+)?")
+
+
+def _slot(match: re.Match[str]) -> str:
+    name = match[1]
+    space = " " if name == "hint" else ""
+    return f"{space}‹{SLOTS.get(name, name.replace('_', ' '))}›"

@@ -1,0 +1,245 @@
+"""What each key of the JSON means, by command and path.
+
+In a path `[]` stands for each entry of a list, and `{}` for each name in a group whose keys are
+names. A key that is printed and has no meaning here fails the test, and so does a meaning without a
+key.
+"""
+
+from __future__ import annotations
+
+NAMED = frozenset({"by_agency", "distribution", "weights", "without_score"})
+"""The groups whose keys are names, not words of ours."""
+
+Meanings = dict[str, tuple[str, str]]
+"""By path: what kind of value it is, and what it means."""
+
+NUMBER, TEXT, YES_NO, LIST, GROUP = "number", "text", "true or false", "list", "group"
+MAYBE = "number or null"
+
+_VERSION: Meanings = {"version": (NUMBER, ("The version of this contract: 1. Keys are only ever "
+                                  "added."))}
+_FINDINGS: Meanings = {
+    "findings": (LIST, "Every finding."),
+    "findings[].code": (TEXT, "Its [code](findings.md)."),
+    "findings[].severity": (TEXT, "`error`, `warning` or `note`."),
+    "findings[].file": (TEXT, "The file, as you named it; empty where it is about none."),
+    "findings[].sheet": (TEXT, "The sheet; empty where it is about none."),
+    "findings[].cell": (TEXT, "The cell; empty where it is about none."),
+    "findings[].message": (TEXT, "What is wrong."),
+    "findings[].fix": (TEXT, "What to do."),
+}
+_RETURNS: Meanings = {
+    "returns": (LIST, "The returns that were read."),
+    "returns[].file": (TEXT, "The file, as you named it."),
+    "returns[].agency": (TEXT, "Whose return it is."),
+    "returns[].scored": (NUMBER, "How many statements have a score."),
+    "returns[].not_applicable": (NUMBER, "How many are *not applicable*."),
+    "returns[].no_data": (NUMBER, "How many are *no data*."),
+    "returns[].blank": (NUMBER, "How many are blank, or faulty and counted as blank."),
+    "returns[].of": (NUMBER, "How many statements there are."),
+}
+_NOT_RETURNED: Meanings = {
+    "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),
+}
+_OUTPUTS: Meanings = {"outputs": (LIST, "The files that were written.")}
+
+
+def _domain_of_a_round(at: str) -> Meanings:
+    return {
+        f"{at}.number": (NUMBER, "The domain's number."),
+        f"{at}.title": (TEXT, "Its title."),
+        **_scored(at, "The domain's score"),
+    }
+
+
+def _scored(at: str, score: str) -> Meanings:
+    return {
+        f"{at}.score": (MAYBE, f"{score}, in full; null where there is none."),
+        f"{at}.scored": (NUMBER, "How many statements have a score."),
+        f"{at}.of": (NUMBER, "Of how many that apply."),
+        f"{at}.thin": (YES_NO, "Whether it is *thin evidence*."),
+        f"{at}.agencies": (NUMBER, "How many agencies scored something in it."),
+        f"{at}.by_agency": (GROUP, "Each agency's own score."),
+        f"{at}.by_agency{{}}": (MAYBE, "By the agency's name."),
+        f"{at}.self_assessed": (MAYBE, "Only after moderation: the score without what was agreed."),
+        f"{at}.moderated": (NUMBER, ("Only after moderation: how many statements have an agreed "
+                            "score.")),
+    }
+
+
+def _change(at: str) -> Meanings:
+    return {
+        f"{at}.change": (MAYBE, "The last score less the first, of all respondents."),
+        f"{at}.matched_change": (MAYBE, ("The change of the matched answers; null, and 0 in the "
+                                 "sum, where none is matched.")),
+        f"{at}.agencies_change": (MAYBE, "The part that comes from other agencies."),
+        f"{at}.statements_change": (MAYBE, "The part that comes from other statements."),
+        f"{at}.choices_change": (MAYBE, ("The part that comes from moderation and weights. The "
+                                 "four parts sum to the change.")),
+        f"{at}.pairs": (NUMBER, "Agencies with matched answers."),
+        f"{at}.answers": (NUMBER, "How many answers are matched."),
+        f"{at}.rose": (NUMBER, "How many of those agencies rose."),
+        f"{at}.fell": (NUMBER, "How many fell."),
+        f"{at}.stayed": (NUMBER, "How many stayed."),
+        f"{at}.interval": ("list or null", ("The 95 % interval of the matched change: lower end, "
+                           "upper end; null with fewer than six pairs.")),
+        f"{at}.p_value": (MAYBE, "p of the sign-flip test; null where there is no interval."),
+        f"{at}.p_holm": (MAYBE, "p after Holm's adjustment."),
+        f"{at}.verdict": (TEXT, ("`clear rise`, `clear fall`, `no clear change` or `too few to "
+                          "tell`.")),
+        f"{at}.note": (TEXT, "A remark on the interval or the verdict; mostly empty."),
+    }
+
+
+def _figures(at: str) -> Meanings:
+    return {
+        f"{at}.withheld": (YES_NO, ("Whether its figures are withheld, because too few areas have "
+                           "it.")),
+        f"{at}.areas": (MAYBE, "How many areas have a score; null if withheld, as all figures."),
+        f"{at}.mean": (MAYBE, "The mean over areas."),
+        f"{at}.lower": (MAYBE, "The lower quartile."),
+        f"{at}.median": (MAYBE, "The median."),
+        f"{at}.upper": (MAYBE, "The upper quartile."),
+    }
+
+
+MEANINGS: dict[str, Meanings] = {
+    "check": _VERSION | _RETURNS | _FINDINGS | _NOT_RETURNED | {
+        "outputs": (LIST, "Only with `--send-back`: the files that were written."),
+    },
+    "score": {
+        **_VERSION,
+        "area": (TEXT, "The area."),
+        "round": (TEXT, "The round's name."),
+        "framework": (GROUP, "The framework that the returns were read by."),
+        "framework.id": (TEXT, "Its id."),
+        "framework.edition": (TEXT, "Its edition."),
+        "domains": (LIST, "The domains, in the framework's order."),
+        **_domain_of_a_round("domains[]"),
+        "domains[].alpha": (MAYBE, "Krippendorff's alpha; null where nothing can be told."),
+        "domains[].reading": (TEXT, "What alpha says, or why there is none, in words."),
+        "statements": (LIST, "The statements, in the framework's order."),
+        "statements[].ref": (TEXT, "By what people know it."),
+        "statements[].id": (TEXT, "By what it is matched with other rounds."),
+        "statements[].domain": (NUMBER, "Its domain's number."),
+        "statements[].score": (MAYBE, "Its score in the round, in full."),
+        "statements[].by_agency": (GROUP, "The scores that agencies gave."),
+        "statements[].by_agency{}": (NUMBER, ("By the agency's name; an agency without a score is "
+                                     "not there.")),
+        "statements[].lowest": (MAYBE, "The lowest of them."),
+        "statements[].highest": (MAYBE, "The highest of them."),
+        "statements[].spread": (MAYBE, "The highest less the lowest; null with fewer than two."),
+        "statements[].distribution": (GROUP, "How many agencies gave each score."),
+        "statements[].distribution{}": (NUMBER, "By the score, as text."),
+        "statements[].without_score": (GROUP, "The agencies that gave none."),
+        "statements[].without_score{}": (LIST, ("By `not_applicable`, `no_data` or `blank`: their "
+                                         "names.")),
+        "statements[].priority": (MAYBE, "Its [priority](../how-to/action-plan.md#the-rule)."),
+        "statements[].rank": (MAYBE, "Its rank by priority; equal ones share one."),
+        "statements[].thin": (YES_NO, "Only with `--minimum-agencies`: whether fewer scored it."),
+        "statements[].self_assessed": (MAYBE, ("Only after moderation: the mean of the agencies' "
+                                       "scores.")),
+        "statements[].agreed": ("number, text or null", ("Only after moderation: what was agreed; "
+                                "a score, `not_applicable` or `no_data`.")),
+        "agreement": (GROUP, "How far agencies agree over all."),
+        "agreement.alpha": (MAYBE, "Krippendorff's alpha of all statements."),
+        "agreement.reading": (TEXT, "What it says, in words."),
+        "no_data": (LIST, "The statements of which somebody could not say how it is."),
+        "no_data[].ref": (TEXT, "The statement's ref."),
+        "no_data[].agencies": (LIST, "Who could not say."),
+        "choices": (GROUP, ("Only where somebody chose otherwise than usual (`--weights`, "
+                    "`--only`, `--without`, `--minimum-agencies`).")),
+        "choices.told": (TEXT, "What was chosen, as the outputs say it."),
+        "choices.weights": ("group or null", "The weights, where there are any."),
+        "choices.weights{}": (NUMBER, "By the agency's name."),
+        "choices.minimum_agencies": (MAYBE, "The minimum of agencies, where there is one."),
+        "strands": (LIST, "Only with `--by strand`: the strands across domains."),
+        "strands[].strand": (TEXT, "`practice`, `process` or `leadership`."),
+        **_scored("strands[]", "The strand's score"),
+        "star_tool": (GROUP, "Only with a star tool of your own: what was filled."),
+        "star_tool.file": (TEXT, "Your file, as you named it."),
+        "star_tool.cells": (LIST, "The cells that were filled."),
+        "star_tool.cells[].gets": (TEXT, "What stands there now, such as `domain 2`."),
+        "star_tool.cells[].sheet": (TEXT, "The cell's sheet."),
+        "star_tool.cells[].cell": (TEXT, "The cell."),
+        "star_tool.cells[].value": ("number, text or null", "What was written."),
+        "star_tool.cells[].was": ("number, text or null", "What stood there before."),
+        "star_tool.to_calculate": (LIST, ("Cells that come back once a spreadsheet program has "
+                                   "calculated and saved the file.")),
+        "star_tool.to_calculate[].sheet": (TEXT, "The cell's sheet."),
+        "star_tool.to_calculate[].cell": (TEXT, "The cell."),
+        **_RETURNS,
+        "returns[].sha256": (TEXT, "The file's fingerprint."),
+        **_FINDINGS, **_NOT_RETURNED, **_OUTPUTS,
+    },
+    "compare": {
+        **_VERSION,
+        "rounds": (LIST, "The rounds, in the order of their dates."),
+        "rounds[].area": (TEXT, "The area."),
+        "rounds[].round": (TEXT, "The round's name."),
+        "rounds[].completed": ("text or null", "The day of its last return."),
+        "rounds[].agencies": (LIST, "Who returned."),
+        "rounds[].domains": (LIST, "Its domains."),
+        **_domain_of_a_round("rounds[].domains[]"),
+        "months": (MAYBE, "Months from the first round to the last."),
+        "steps_months": (LIST, "Months from each round to the next."),
+        "interval": (TEXT, "What the framework advises on that, in words."),
+        "next_due": ("list or null", "When the next audit is due: from, until."),
+        "agencies": (GROUP, "Who took part when."),
+        "agencies.both": (LIST, "In the first round and in the last."),
+        "agencies.joined": (LIST, "In the last alone."),
+        "agencies.left": (LIST, "In the first alone."),
+        "cautions": (LIST, "What must be said beside the figures, in words."),
+        "domains": (LIST, "The domains."),
+        "domains[].number": (NUMBER, "The domain's number."),
+        "domains[].title": (TEXT, "Its title."),
+        "domains[].scores": (LIST, "Its score in each round."),
+        "domains[].respondents": (LIST, "How many agencies scored it in each round."),
+        **_change("domains[]"),
+        "domains[].steps": (LIST, "The same from each round to the next."),
+        **_change("domains[].steps[]"),
+        "statements": (LIST, "The statements of all rounds."),
+        "statements[].ref": (TEXT, "By what people know it now."),
+        "statements[].id": (TEXT, "By what it is matched."),
+        "statements[].domain": (NUMBER, "Its domain's number."),
+        "statements[].scores": (LIST, "Its score in each round."),
+        "statements[].respondents": (LIST, "How many agencies scored it in each round."),
+        **_change("statements[]"),
+        "statements[].missing_from": (LIST, "The rounds whose framework has it not."),
+        "statements[].planned": (LIST, "Only with `--plan`: the actions planned for it."),
+        "statements[].planned[].status": (TEXT, "The action's status."),
+        "statements[].planned[].due": ("text or null", "When it is due."),
+        "rose_most": (LIST, "Refs of the statements that rose most in matched answers."),
+        "fell_most": (LIST, "Refs of those that fell most."),
+        "new_disagreements": (LIST, ("Refs of those on which agencies are far apart now, and were "
+                              "not.")),
+        "still_low": (LIST, "Refs of those among the lowest two scores in every round."),
+        **_FINDINGS, **_OUTPUTS,
+    },
+    "collate-areas": {
+        **_VERSION,
+        "areas": (NUMBER, "How many areas there are."),
+        "named": (YES_NO, "Whether areas are named (`--name-areas`)."),
+        "fewest_areas": (NUMBER, "From how many areas on a figure is shown."),
+        "cautions": (LIST, "What must be said beside the figures, in words."),
+        "domains": (LIST, "The domains."),
+        "domains[].number": (NUMBER, "The domain's number."),
+        "domains[].title": (TEXT, "Its title."),
+        **_figures("domains[]"),
+        "statements": (LIST, "The statements."),
+        "statements[].id": (TEXT, "By what it is matched."),
+        "statements[].ref": (TEXT, "By what people know it."),
+        "statements[].domain": (NUMBER, "Its domain's number."),
+        **_figures("statements[]"),
+        "places": (LIST, "Where each area lies."),
+        "places[].area": (TEXT, "Its label, or with `--name-areas` its name."),
+        "places[].domains": (LIST, "Domain by domain."),
+        "places[].domains[].number": (NUMBER, "The domain's number."),
+        "places[].domains[].quartile": (MAYBE, ("In which quarter of the areas it lies, 1 the "
+                                        "lowest.")),
+        "places[].domains[].score": (MAYBE, "Only with `--name-areas`: its score."),
+        "places[].domains[].thin": (YES_NO, ("Only with `--name-areas`: whether that is *thin "
+                                    "evidence*.")),
+        **_FINDINGS, **_OUTPUTS,
+    },
+}

@@ -1,0 +1,199 @@
+"""The page of workbook layouts: every sheet, its columns, and the keys of the hidden stamp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar import layout, moderation_layout, plan_layout, star_layout, tidy
+from reference.markdown import code, page, section, table
+from reference.upkeep import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hsbstar.layout import Column, Field
+
+STAMP = {
+    "workbook": "Which kind it is: `audit`, `star`, `moderation`, `action plan`.",
+    "framework": "The framework's id.",
+    "edition": "The framework's edition.",
+    "layout": "The version of the layout, a number.",
+    "round": "The round's name.",
+    "area": "The area's name.",
+    star_layout.STAMP_KEYS[6]: "The lowest score of the scale.",
+    star_layout.STAMP_KEYS[7]: "The highest score of the scale.",
+    "not_applicable": "What stands in a cell for *not applicable*.",
+    "no_data": "What stands in a cell for *no data*.",
+    "returns": "How many returns were scored.",
+    "dates": "The dates on which they were completed.",
+    plan_layout.SCALE_KEY: "The ends of the scale, as `0 4`.",
+    star_layout.ANSWERS_KEY: "Only of a round of more than "
+    f"{star_layout.MOST_AGENCIES:,} agencies: that single answers are not shown.",
+    star_layout.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
+    star_layout.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
+    star_layout.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
+    star_layout.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
+    star_layout.MARKING_KEY: "Only with `--marking`: the protective marking.",
+}
+"""What each key of a stamp holds."""
+
+
+LISTS = """
+Any `.csv` file that Excel saves: comma, semicolon or tab. Its first line names the columns, in any
+order and case; further columns do no harm.
+"""
+WRITTEN_LISTS = {
+    "agencies.csv": (
+        ("--agencies", "--expected"),
+        "`agency`; if you like `kind` (of agency, by the framework) and `contact` (whom to ask)",
+    ),
+    "weights.csv": (("--weights",), "`agency`, `weight`"),
+    "same.csv": (("--same",), "`agency`, `same as`"),
+}
+"""The lists that people write: the options that name them, and their columns."""
+
+
+def layouts_page() -> str:
+    """Return the page: the workbooks that hsbstar writes and reads back."""
+    return page(
+        "Workbook layouts",
+        "What stands in the workbooks that hsbstar writes and later reads back. All of them are "
+        "read by headings and refs, and not by place: rows may be sorted, sheets renamed, columns "
+        "moved. Cell addresses are no promise; headings are.",
+        *_audit(), *_star(), *_moderation(), *_plan(),
+        section("The hidden stamp", *_stamps()),
+        section("Lists that you write", LISTS, table(("list", "named with", "columns"), (
+            (code(file), ", ".join(map(code, options)), columns)
+            for file, (options, columns) in WRITTEN_LISTS.items()
+        ))),
+        section("The long table", *_long_table()),
+    )
+
+
+def _audit() -> Iterable[str]:
+    yield section(
+        "The audit workbook",
+        f"Made by `hsbstar new-audit`; filled in, it is a return. The first sheet is "
+        f"‘{layout.START_SHEET}’; one sheet follows for each domain, called by its number and "
+        "title. All cells are locked but those to fill in.",
+        section("First sheet", table(("field", "help beside it"), _fields(layout.FIELDS)), level=3),
+        section("Sheet of a domain", _columns(layout.COLUMNS), level=3),
+        section("Only with `--last` or `--plan`", "Right of the others, to be read:",
+                _columns(layout.LAST_COLUMNS), level=3),
+    )
+
+
+def _star() -> Iterable[str]:
+    beside: dict[str, Sequence[tuple[str, Sequence[Column]]]] = {
+        star_layout.STAR_SHEET: [
+            ("Only where scores were agreed in moderation", star_layout.STAR_MODERATED)],
+        star_layout.SCORES_SHEET: [
+            ("Then one column for each agency. Only where scores were agreed",
+             star_layout.SCORES_MODERATED),
+            ("Only with `--minimum-agencies`", star_layout.SCORES_THIN)],
+        star_layout.PRIORITIES_SHEET: [
+            ("Only where scores were agreed", star_layout.PRIORITIES_MODERATED)],
+    }
+    yield section(
+        "The star tool",
+        "Made by `hsbstar score`. Only agencies' answers are typed in; every other figure is a "
+        "formula over them. Its hidden stamp also holds the outline of the framework: "
+        f"{', '.join(star_layout.OUTLINE_CAPTIONS)}.",
+        *(
+            section(f"Star tool: {one.sheet}", _told(one.sheet), _columns(one.columns),
+                    *(f"{words}: {_columns(columns)}"
+                      for words, columns in beside.get(one.sheet, ())),
+                    level=3)
+            for one in (*star_layout.TABLES, star_layout.EVIDENCE)
+        ),
+        section(f"Star tool: {star_layout.METHOD_SHEET}",
+                "The rules by which it was scored, in words.", level=3),
+    )
+
+
+def _told(sheet: str) -> str:
+    return {
+        star_layout.STRANDS_SHEET: "Shown with `--by strand`, hidden otherwise.",
+        star_layout.AGREEMENT_SHEET: "Behind these, one column for each score of the scale (how "
+        "many agencies gave it), and one for each agency.",
+        star_layout.EVIDENCE_SHEET: "Only with `--with-evidence`.",
+    }.get(sheet, "")
+
+
+def _moderation() -> Iterable[str]:
+    yield section(
+        "The moderation workbook",
+        f"Made by `hsbstar moderate`. The first sheet is ‘{layout.START_SHEET}’; statements stand "
+        f"on ‘{moderation_layout.TALK_SHEET}’ and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
+        f"‘{moderation_layout.WHY.caption}’), with these columns, and then two for each agency: "
+        "its score, and its evidence.",
+        _columns(moderation_layout.FIXED),
+    )
+
+
+def _plan() -> Iterable[str]:
+    sheets = (plan_layout.ACTIONS, plan_layout.GROUNDS, plan_layout.ENDED)
+    yield section(
+        "The action plan",
+        f"Made by `hsbstar plan`. The first sheet is ‘{layout.START_SHEET}’. The status of an "
+        f"action is one of: {', '.join(plan_layout.STATUSES)}.",
+        *(section(f"Action plan: {one.name}", _columns(one.columns), level=3) for one in sheets),
+    )
+
+
+def _stamps() -> Iterable[str]:
+    yield (
+        f"A hidden sheet named `{layout.STAMP_SHEET}` says what a workbook is. Its first cell is "
+        f"‘{layout.STAMP_MARK}’; below stand keys, each with its value beside it."
+    )
+    stamps = stamp_keys()
+    yield table(("key", "what it holds", "in"), (
+        (code(key), meaning_of(key),
+         ", ".join(kind for kind, keys in stamps.items() if key in keys))
+        for key in dict.fromkeys(key for keys in stamps.values() for key in keys)
+    ))
+
+
+def meaning_of(key: str) -> str:
+    """Return what a key of a stamp holds."""
+    require(key in STAMP, f"Say in STAMP what the stamp's key ‘{key}’ holds.")
+    return STAMP[key]
+
+
+def stamp_keys() -> dict[str, tuple[str, ...]]:
+    """Return the keys of each workbook's stamp."""
+    star = tuple(
+        value for name, value in vars(star_layout).items()
+        if name.endswith("_KEY") and isinstance(value, str)
+    )
+    return {
+        "audit workbook": layout.STAMP_KEYS,
+        "star tool": (*star_layout.STAMP_KEYS, *star),
+        "moderation workbook": layout.STAMP_KEYS,
+        "action plan": (*layout.STAMP_KEYS, plan_layout.SCALE_KEY),
+    }
+
+
+def _long_table() -> Iterable[str]:
+    yield (
+        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer "
+        "a row: [Analyse further](../how-to/analyse-further.md)."
+    )
+    yield table(("column", "holds", "meaning"), (
+        (code(one.name), "text" if one.kind is tidy.Kind.WORD else one.kind.value, one.meaning)
+        for one in tidy.COLUMNS
+    ))
+    columns = ", ".join(code(one.name) for one in tidy.WRITTEN)
+    yield f"Only with `--with-evidence`: {columns}, word for word."
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    if not any(one.answer for one in columns):
+        return f"Columns: {', '.join(one.caption for one in columns)}."
+    return table(("column", "filled in by"), (
+        (one.caption, "**people**" if one.answer else "hsbstar") for one in columns
+    ))
+
+
+def _fields(fields: Iterable[Field]) -> Iterable[tuple[str, str]]:
+    return ((one.caption, one.help) for one in fields)
