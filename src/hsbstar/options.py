@@ -84,7 +84,7 @@ Limits = Annotated[
     list[str] | None,
     typer.Option(
         "--limit", metavar="NAME=NUMBER", show_default=False, autocompletion=propose_limits,
-        help="Raise a limit for files that you trust; may be repeated.",
+        help="Raise a limit for files that you trust, as rows=50000; may be repeated.",
     ),
 ]
 Workers = Annotated[

@@ -102,8 +102,9 @@ def compare(
 
 @rounds_app.command(
     cls=Command, short_help="Write the paper that the board reads, for Word or as a page.",
-    epilog="hsbstar report results/star-tool.xlsx -o report.docx\n"
-    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.html",
+    epilog="hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
+    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
+    "hsbstar report results/star-tool.xlsx --public -o report.html",
 )
 def report(
     star_tool: Annotated[
