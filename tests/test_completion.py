@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.completion_scripts import SCRIPTS, Shell
-from hsbstar.proposals import propose_figures, propose_limits, propose_strands
+from hsbstar.proposals import (
+    propose_figures,
+    propose_limits,
+    propose_lists,
+    propose_strands,
+    propose_workbooks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,12 +79,11 @@ def proposed(words: str) -> list[str]:
     ("hsbstar --version ", ["demo", "new-audit", "check", "moderate", "score", "explain", "plan",
                             "compare", "report", "collate-areas", "framework", "star-map"]),
     ("hsbstar --show-completion bash fr", ["framework"]),
-    # Nothing: the shell then proposes files itself.
+    # Nothing: the shell then proposes files itself, of any kind.
     ("hsbstar check ", []),
-    ("hsbstar score returns --expected ", []),
 ])
 def test_what_is_proposed(words: str, expected: list[str]) -> None:
-    """Commands, options, choices, strands, limits and refs; for files nothing."""
+    """Commands, options, choices, strands, limits and refs; for returns nothing."""
     assert proposed(words) == expected
 
 
@@ -89,6 +94,20 @@ def test_proposals_are_those_that_begin_as_typed() -> None:
     figures = dict(propose_figures("5"))
     assert figures["5"] == "Workforce development"
     assert all(figure.startswith("5") for figure in figures)
+
+
+def test_files_are_proposed_by_their_endings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With folders, as deep as was typed; hidden files and Office's locks never."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2026").mkdir()
+    for name in ("agencies.csv", "star-tool.xlsx", "2026/STAR.XLSX", "2026/~$STAR.XLSX", ".a.csv"):
+        (tmp_path / name).touch()
+    assert propose_lists("") == ["2026/", "agencies.csv"]
+    assert propose_workbooks("st") == ["star-tool.xlsx"]
+    assert propose_workbooks("2026/") == ["2026/STAR.XLSX"]
+    assert propose_lists("nowhere/") == []
 
 
 def test_powershell_is_answered_by_its_protocol() -> None:
@@ -130,11 +149,17 @@ def test_the_tab_key_completes_in_a_real_shell(
     program = need(shell)
     assert say("--install-completion", shell).code == 0
     (home / "My returns").mkdir()
-    typed = ["hsbstar framework im\t", "\x15hsbstar check --expec\t", "\x15hsbstar check My\t"]
+    (home / "My list.csv").touch()
+    (home / "My list.xlsx").touch()
+    (home / "framework").mkdir()
+    typed = ["hsbstar fr\tim\t", "\x15hsbstar check --expec\t", "\x15hsbstar check My\\ r\t",
+             "\x15hsbstar check --expected My\\ l\t"]
     shown = type_in([program, *arguments, "-i"], home, typed)
-    assert "hsbstar framework import" in shown[0]
+    # zsh writes a space, takes it back and writes it again.
+    assert "hsbstar framework import" in shown[0].replace(" \x08", "")
     assert "hsbstar check --expected" in shown[1]
-    assert "check My\\ returns" in shown[2]
+    assert "check My\\ returns/" in shown[2]
+    assert "--expected My\\ list.csv" in shown[3]
 
 
 def type_in(command: Sequence[str], folder: Path, typed: Sequence[str]) -> list[str]:
@@ -177,6 +202,9 @@ def test_fish_proposes_what_was_installed(home: Path, say: Callable[..., Said]) 
     assert ask("hsbstar framework im").startswith("import\tMake a framework file")
     assert ask("hsbstar check --expec").startswith("--expected\t")
     assert "returns/" in ask("hsbstar check ret")
+    (home / "list.csv").touch()
+    (home / "list.xlsx").touch()
+    assert ask("hsbstar check --expected li").split() == ["list.csv"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -10,6 +10,7 @@ import typer
 
 from hsbstar.cli import app
 from hsbstar.help_groups import COMMANDS, OPTIONS, OTHER, group_of, in_groups
+from hsbstar.parameters import long_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,14 +85,14 @@ def test_every_option_has_its_group_in_help(words: str, say: Callable[..., Said]
     said = say(*words.split(), "--help").out
     assert f"\n{OTHER}:" not in said
     for param in RUN[words].params:
-        name = max(param.opts, key=len) if param.param_type_name == "option" else param.metavar
+        name = long_name(param)
         assert name in said
         assert f"\n{group_of(name)}:\n" in said
 
 
 def test_no_group_names_an_option_that_is_gone() -> None:
     """The table of groups holds what commands have and nothing else."""
-    known = {name for command in RUN.values() for param in command.params for name in param.opts}
+    known = {long_name(param) for command in RUN.values() for param in command.params}
     assert {name for names in OPTIONS.values() for name in names} <= known
 
 

@@ -111,7 +111,8 @@ MAY_IMPORT = {
     "movement": COMPARISON | {"action_plan", "moderation"},
     "report_comparison": COMPARISON | {"action_plan", "method", "movement", "report", "reporter"},
     "contract_comparison": COMPARISON | {"action_plan", "contract", "movement"},
-    "rounds_cli": {"bounds", "charts", "commands", "help_pages", "options", "reporter"},
+    "rounds_cli": {
+        "bounds", "charts", "commands", "help_pages", "options", "proposals", "reporter"},
     "returns_cli": {
         "batches", "bounds", "charts", "commands", "help_pages", "options", "proposals",
         "reporter"},
@@ -172,9 +173,9 @@ MAY_IMPORT = {
     "completion_scripts": set(),
     "completion": {"completion_scripts", "errors", "reporter"},
     "proposals": {"bounds", "bundled_framework", "framework"},
-    "framework_cli": {"bounds", "commands", "help_pages", "options", "reporter"},
+    "framework_cli": {"bounds", "commands", "help_pages", "options", "proposals", "reporter"},
     "cli": {
-        "completion", "completion_scripts", "first_steps", "help_pages", "misuse",
+        "completion", "completion_scripts", "first_steps", "help_pages", "misuse", "proposals",
         "framework_cli", "options", "returns_cli", "rounds_cli", "star_tool_cli",
         "guarding", "hsbstar", "bounds", "ending", "reporter", "commands", "demo", "workbooks",
     },

@@ -24,6 +24,7 @@ from hsbstar.guarding import guarded
 from hsbstar.help_pages import HELP_NAMES, Audit, Command
 from hsbstar.misuse import USAGE_ERROR, say_misuse
 from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet, Same
+from hsbstar.proposals import propose_lists, propose_workbooks, propose_yaml
 from hsbstar.reporter import Reporter
 from hsbstar.returns_cli import returns_app
 from hsbstar.rounds_cli import rounds_app
@@ -121,7 +122,7 @@ def new_audit(
     agencies: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.csv", show_default=False,
+            metavar="FILE.csv", show_default=False, autocompletion=propose_lists,
             help="A list of agencies: columns agency, kind, contact. By kind, statements that "
             "are not expected of an agency are preset to N/A.",
         ),
@@ -137,7 +138,7 @@ def new_audit(
     plan: Annotated[
         Path | None,
         typer.Option(
-            metavar="PLAN.xlsx", show_default=False,
+            metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="The last action plan: what is open in it stands there, too.",
         ),
     ] = None,
@@ -145,7 +146,7 @@ def new_audit(
     last_framework: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", show_default=False,
+            metavar="FILE", show_default=False, autocompletion=propose_yaml,
             help="The framework file of the last returns, where it was another edition.",
         ),
     ] = None,

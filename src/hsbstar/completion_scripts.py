@@ -29,6 +29,8 @@ _hsbstar_completion() {
     local IFS=$'\\n'
     COMPREPLY=( $( env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \\
                    _HSBSTAR_COMPLETE=complete_bash "$1" ) )
+    # Of files bash marks spaces, and goes on below a folder.
+    (( COMP_CWORD > 1 )) && [[ -e ${COMPREPLY[0]} ]] && compopt -o filenames
     return 0
 }
 complete -o default -F _hsbstar_completion hsbstar
@@ -48,7 +50,9 @@ _hsbstar() {
         [[ $line == *$'\\t'* ]] && word="$word:${line#*$'\\t'}"
         proposed+=("$word")
     done
-    if (( $#proposed )); then
+    if (( CURRENT > 2 )) && [[ -e ${lines[1]} ]]; then
+        compadd -f -- $lines
+    elif (( $#proposed )); then
         _describe -V hsbstar proposed
     else
         _files
@@ -79,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName hsbstar -ScriptBlock {
     $Env:_TYPER_COMPLETE_WORD_TO_COMPLETE = $wordToComplete
     hsbstar | Where-Object { $_ } | ForEach-Object {
         $word, $told = $_ -Split ":::"
+        if ($word -Match " ") { $word = "'$word'" }
         [System.Management.Automation.CompletionResult]::new($word, $word, "ParameterValue", $told)
     }
     $Env:_HSBSTAR_COMPLETE = ""

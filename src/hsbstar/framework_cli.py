@@ -10,6 +10,7 @@ import typer
 from hsbstar.bounds import raised
 from hsbstar.help_pages import Command, Group, print_help
 from hsbstar.options import Force, Limits, Quiet
+from hsbstar.proposals import propose_yaml
 
 framework_app = typer.Typer(
     help="Show or check a framework file, or make one of a sheet.",
@@ -36,7 +37,9 @@ def framework_show(output: Written = None, force: Force = False) -> None:
 @framework_app.command("check", cls=Command, epilog="hsbstar framework check mine.yaml")
 def framework_check(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A framework file.", show_default=False)
+        Path,
+        typer.Argument(metavar="FILE", help="A framework file.", show_default=False,
+                       autocompletion=propose_yaml),
     ],
 ) -> None:
     """Check your own framework file and list all that is wrong."""
@@ -65,7 +68,7 @@ def framework_import(
     like: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", show_default=False,
+            metavar="FILE", show_default=False, autocompletion=propose_yaml,
             help="The framework file whose ids your statements keep where they say the same; "
             "without it, the one that comes with hsbstar.",
         ),

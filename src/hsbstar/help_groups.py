@@ -29,14 +29,17 @@ OPTIONS = {
         "--fail-on-clear-fall",
     ),
     "What comes out": (
-        "--output", "--send-back", "--star-tool", "--star-map", "--key", "--tidy",
+        "DIR", "--output", "--send-back", "--star-tool", "--star-map", "--key", "--tidy",
         "--with-evidence", "--allow-identifying", "--marking", "--format", "--force", "--quiet",
     ),
     "Pictures": ("--chart", "--dpi", "--width", "--by", "--spread"),
     "Limits and speed": ("--limit", "--workers", "--cluster"),
     OTHER: (),
 }
-"""The groups in the order in which they stand; what is typed without a name is in the first."""
+"""The groups in the order in which they stand.
+
+What is typed without a name is in the first, unless it says otherwise.
+"""
 
 COMMANDS = {
     "To get to know hsbstar": ("demo",),
@@ -52,9 +55,8 @@ UNPLACED = "Commands"
 
 def group_of(name: str) -> str:
     """Return the group of an option, or of what is typed without a name."""
-    if not name.startswith("-"):
-        return next(iter(OPTIONS))
-    return next((group for group, names in OPTIONS.items() if name in names), OTHER)
+    usual = OTHER if name.startswith("-") else next(iter(OPTIONS))
+    return next((group for group, names in OPTIONS.items() if name in names), usual)
 
 
 def in_groups(

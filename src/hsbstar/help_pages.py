@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from hsbstar.help_groups import COMMANDS, OPTIONS, group_of, in_groups
 from hsbstar.misuse import check_words, no_such_command, placed_in, too_many
-from hsbstar.parameters import default_in_words, range_in_words, shown_name
+from hsbstar.parameters import default_in_words, long_name, range_in_words, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,7 +128,7 @@ def _needed(params: Iterable[Any]) -> Iterator[str]:
 
 
 def _write_options(params: Iterable[Any], formatter: Any) -> None:
-    shown = [(group_of(max(one.opts, key=len)), shown_name(one), _help(one)) for one in params]
+    shown = [(group_of(long_name(one)), shown_name(one), _help(one)) for one in params]
     first = [group for group, _, _ in shown[:1]]
     groups: dict[str, list[tuple[str, str]]] = {}
     # The group of what is most asked for comes first, the others always in the same order.

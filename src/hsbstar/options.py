@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hsbstar.charts.formats import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
-from hsbstar.proposals import propose_limits
+from hsbstar.proposals import propose_limits, propose_lists, propose_yaml
 
 
 class Format(StrEnum):
@@ -34,7 +34,8 @@ Returns = Annotated[
 FrameworkFile = Annotated[
     Path | None,
     typer.Option(
-        "--framework", metavar="FILE", help="Your own framework file.", show_default=False
+        "--framework", metavar="FILE", help="Your own framework file.", show_default=False,
+        autocompletion=propose_yaml,
     ),
 ]
 Same = Annotated[
@@ -48,7 +49,8 @@ Same = Annotated[
 Expected = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False
+        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False,
+        autocompletion=propose_lists,
     ),
 ]
 Outputs = Annotated[
@@ -84,7 +86,7 @@ Limits = Annotated[
     list[str] | None,
     typer.Option(
         "--limit", metavar="NAME=NUMBER", show_default=False, autocompletion=propose_limits,
-        help="Raise a limit for files that you trust; may be repeated.",
+        help="Raise a limit for files that you trust, as rows=50000; may be repeated.",
     ),
 ]
 Workers = Annotated[

@@ -47,6 +47,11 @@ def options_by_name(params: Any) -> dict[str, Any]:
     return {name: one for one in params if one.param_type_name == "option" for name in one.opts}
 
 
+def long_name(param: Any) -> str:
+    """Return an option's longest name, or what stands for an argument."""
+    return str(param.metavar if param.param_type_name == "argument" else max(param.opts, key=len))
+
+
 def shown_name(param: Any) -> str:
     """Return an option's name with what it takes, or an argument's."""
     if param.param_type_name == "argument":

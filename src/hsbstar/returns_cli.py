@@ -31,7 +31,7 @@ from hsbstar.options import (
     Width,
     Workers,
 )
-from hsbstar.proposals import propose_strands
+from hsbstar.proposals import propose_lists, propose_strands, propose_workbooks, propose_yaml
 
 returns_app = typer.Typer()
 
@@ -129,14 +129,14 @@ def score(
     star_tool: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.xlsx", show_default=False,
+            metavar="FILE.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="Fill a star tool of your own instead of ours.",
         ),
     ] = None,
     star_map: Annotated[
         Path | None,
         typer.Option(
-            metavar="MAP.yaml", show_default=False,
+            metavar="MAP.yaml", show_default=False, autocompletion=propose_yaml,
             help="Which cells of your star tool get which scores (see star-map).",
         ),
     ] = None,
@@ -164,14 +164,14 @@ def score(
     agreed: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.xlsx", show_default=False,
+            metavar="FILE.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="The moderation workbook, filled in: its agreed scores count (see moderate).",
         ),
     ] = None,
     weights: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.csv", show_default=False,
+            metavar="FILE.csv", show_default=False, autocompletion=propose_lists,
             help="How much each agency counts: columns agency, weight. Told on every output.",
         ),
     ] = None,

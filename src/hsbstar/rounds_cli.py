@@ -25,6 +25,7 @@ from hsbstar.options import (
     Same,
     Width,
 )
+from hsbstar.proposals import propose_templates, propose_workbooks, propose_yaml
 
 rounds_app = typer.Typer()
 
@@ -54,14 +55,14 @@ def compare(
     plan: Annotated[
         Path | None,
         typer.Option(
-            metavar="PLAN.xlsx", show_default=False,
+            metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="The last action plan: its actions stand beside their statements.",
         ),
     ] = None,
     framework: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", show_default=False,
+            metavar="FILE", show_default=False, autocompletion=propose_yaml,
             help="Your own framework file; with returns of several editions, one for each.",
         ),
     ] = None,
@@ -102,13 +103,14 @@ def compare(
 
 @rounds_app.command(
     cls=Command, short_help="Write the paper that the board reads, for Word or as a page.",
-    epilog="hsbstar report results/star-tool.xlsx -o report.docx\n"
-    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.html",
+    epilog="hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
+    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
+    "hsbstar report results/star-tool.xlsx --public -o report.html",
 )
 def report(
     star_tool: Annotated[
         Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False)
+                             show_default=False, autocompletion=propose_workbooks)
     ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE",
@@ -118,20 +120,21 @@ def report(
         Path | None,
         typer.Option(
             "--compare", metavar="EARLIER.xlsx", show_default=False,
+            autocompletion=propose_workbooks,
             help="The star tool of an earlier round: the paper tells what changed since.",
         ),
     ] = None,
     plan: Annotated[
         Path | None,
         typer.Option(
-            metavar="PLAN.xlsx", show_default=False,
+            metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="The action plan, filled in: its actions stand beside the priorities.",
         ),
     ] = None,
     template: Annotated[
         Path | None,
         typer.Option(
-            metavar="THEIR.docx", show_default=False,
+            metavar="THEIR.docx", show_default=False, autocompletion=propose_templates,
             help="A Word file with your own styles, headers and footers. The paper takes the place "
             "of its paragraph ‘[report]’, or else of all its text.",
         ),

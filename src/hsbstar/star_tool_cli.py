@@ -10,7 +10,7 @@ import typer
 from hsbstar.bounds import raised
 from hsbstar.help_pages import Command
 from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet
-from hsbstar.proposals import propose_figures
+from hsbstar.proposals import propose_figures, propose_workbooks
 
 star_tool_app = typer.Typer()
 
@@ -23,7 +23,7 @@ star_tool_app = typer.Typer()
 def explain(
     star_tool: Annotated[
         Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False)
+                             show_default=False, autocompletion=propose_workbooks)
     ],
     figure: Annotated[
         str, typer.Argument(metavar="REF", show_default=False, autocompletion=propose_figures,
@@ -46,7 +46,7 @@ def explain(
 def plan(
     star_tool: Annotated[
         Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False)
+                             show_default=False, autocompletion=propose_workbooks)
     ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The plan to write.")
@@ -61,7 +61,7 @@ def plan(
     last: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="LAST.xlsx", show_default=False,
+            "--from", metavar="LAST.xlsx", show_default=False, autocompletion=propose_workbooks,
             help="Last round's plan, filled in: what is unfinished comes along.",
         ),
     ] = None,
@@ -94,7 +94,8 @@ def star_map(
     star_tool: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE.xlsx", help="A star tool of your own.", show_default=False
+            metavar="FILE.xlsx", help="A star tool of your own.", show_default=False,
+            autocompletion=propose_workbooks,
         ),
     ],
     output: Annotated[
