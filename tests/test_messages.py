@@ -139,6 +139,7 @@ def test_a_whole_language_has_no_faults() -> None:
     ({"columns": {"ref": "Cam"}, "also_read": {"action": "y, cam"}}, ("4: also_read, action: ‘cam’ "
      f"means ‘columns.ref’, too. {CHOOSE}")),
     ({"fields": {"role": "Area"}}, f"2: fields, role: ‘area’ means ‘fields.area’ in en. {CHOOSE}"),
+    ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
     ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),
 ])
 def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:

@@ -106,7 +106,8 @@ def _check_text(key: str, text: str, known: Messages) -> Iterator[Fault]:
 
 
 _KNOWN_BY: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
-    (("columns", "also_read"), words_of_caption),
+    # In a table that came as CSV, columns and fields head the same row.
+    (("columns", "also_read", "fields"), words_of_caption),
     (("fields",), words_of_field),
     (("months",), fold),
 )
