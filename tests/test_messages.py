@@ -99,6 +99,12 @@ def test_what_is_missing_is_said_in_english_and_counted() -> None:
     assert translated("qaa", english().texts, english().texts).lacking == ()
 
 
+def test_lines_of_a_text_are_joined() -> None:
+    """However a translator broke it in the file, it is one line."""
+    made = read_messages(b"columns:\n  counts: |\n    Beth sy'n\n    cyfrif\n", "a.yaml", "qaa")
+    assert made.say("columns.counts") == "Beth sy'n cyfrif"
+
+
 def test_a_whole_language_has_no_faults() -> None:
     """All texts of a made-up language are read, and nothing is in English."""
     made = read_messages(content(**in_welsh()), "a.yaml", "qaa")

@@ -74,7 +74,8 @@ def _flat(content: Any, english_texts: Mapping[str, str]) -> tuple[dict[str, str
                 elif not isinstance(text, str):
                     faults.append(((name, key), "must be text", "Write one text."))
                 elif text.strip():
-                    texts[f"{name}.{key}"] = text.strip()
+                    # A caption on two lines would be another name of its column in the table.
+                    texts[f"{name}.{key}"] = " ".join(text.split())
     return texts, faults
 
 
