@@ -28,7 +28,7 @@ HEAD = """\
 
 def flat(path: Path) -> dict[str, str]:
     """Return the texts of a file by key."""
-    return {f"{section}.{key}": text for section, group in
+    return {f"{section}.{key}": " ".join(text.split()) for section, group in
             PlainYaml(path.read_bytes()).value.items() for key, text in group.items() if text}
 
 

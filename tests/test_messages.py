@@ -99,6 +99,12 @@ def test_what_is_missing_is_said_in_english_and_counted() -> None:
     assert translated("qaa", english().texts, english().texts).lacking == ()
 
 
+def test_lines_of_a_text_are_joined() -> None:
+    """However a translator broke it in the file, it is one line."""
+    made = read_messages(b"columns:\n  counts: |\n    Beth sy'n\n    cyfrif\n", "a.yaml", "qaa")
+    assert made.say("columns.counts") == "Beth sy'n cyfrif"
+
+
 def test_a_whole_language_has_no_faults() -> None:
     """All texts of a made-up language are read, and nothing is in English."""
     made = read_messages(content(**in_welsh()), "a.yaml", "qaa")
@@ -139,6 +145,7 @@ def test_a_whole_language_has_no_faults() -> None:
     ({"columns": {"ref": "Cam"}, "also_read": {"action": "y, cam"}}, ("4: also_read, action: ‘cam’ "
      f"means ‘columns.ref’, too. {CHOOSE}")),
     ({"fields": {"role": "Area"}}, f"2: fields, role: ‘area’ means ‘fields.area’ in en. {CHOOSE}"),
+    ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
     ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),
 ])
 def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:

@@ -372,6 +372,12 @@ def test_framework_check_lists_what_is_not_translated(
     assert said.code == 0
     assert "text-untranslated" in said.out
     assert "one text of the framework is still in en" in said.out
+    assert "yet:" not in said.out
+    some = in_welsh()
+    del some["start"]["due"], some["pages"]
+    (folder / "messages-qaa.yaml").write_bytes(messages(**some))
+    said = say("framework", "check", "two.yaml")
+    assert "Not in messages-qaa.yaml yet: start.due, pages.number.\n" in said.out
 
 
 def test_the_template_for_translators_is_printed(say: Callable[..., Said]) -> None:

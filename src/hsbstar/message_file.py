@@ -74,7 +74,8 @@ def _flat(content: Any, english_texts: Mapping[str, str]) -> tuple[dict[str, str
                 elif not isinstance(text, str):
                     faults.append(((name, key), "must be text", "Write one text."))
                 elif text.strip():
-                    texts[f"{name}.{key}"] = text.strip()
+                    # A caption on two lines would be another name of its column in the table.
+                    texts[f"{name}.{key}"] = " ".join(text.split())
     return texts, faults
 
 
@@ -106,7 +107,8 @@ def _check_text(key: str, text: str, known: Messages) -> Iterator[Fault]:
 
 
 _KNOWN_BY: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
-    (("columns", "also_read"), words_of_caption),
+    # In a table that came as CSV, columns and fields head the same row.
+    (("columns", "also_read", "fields"), words_of_caption),
     (("fields",), words_of_field),
     (("months",), fold),
 )

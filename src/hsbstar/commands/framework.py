@@ -102,6 +102,10 @@ def check_framework(file: Path, reporter: Reporter) -> None:
         said = speak(code, framework)
         told = tell_lacking(said, framework) or f"Workbooks in {code} are in {code} throughout."
         reporter.line(told)
+    for one in framework.own_messages:
+        if one.lacking:
+            file_of = framework.messages[one.language]
+            reporter.line(f"Not in {file_of} yet: {', '.join(one.lacking)}.")
 
 
 @dataclass(frozen=True)
