@@ -20,6 +20,7 @@ STAMP = {
     "layout": "The version of the layout, a number.",
     "round": "The round's name.",
     "area": "The area's name.",
+    "language": "The language of its words, as `en`; without one it is as good.",
     star_layout.STAMP_KEYS[6]: "The lowest score of the scale.",
     star_layout.STAMP_KEYS[7]: "The highest score of the scale.",
     "not_applicable": "What stands in a cell for *not applicable*.",
@@ -34,6 +35,7 @@ STAMP = {
     star_layout.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
     star_layout.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
     star_layout.MARKING_KEY: "Only with `--marking`: the protective marking.",
+    star_layout.ASKED_KEY: "Only with `--expected`: how many agencies were asked.",
 }
 """What each key of a stamp holds."""
 
@@ -45,7 +47,7 @@ order and case; further columns do no harm.
 WRITTEN_LISTS = {
     "agencies.csv": (
         ("--agencies", "--expected"),
-        "`agency`; if you like `kind` (of agency, by the framework) and `contact` (whom to ask)",
+        "`agency`; if you like `kind` (of agency), `contact` (whom to ask), `language` (as `cy`)",
     ),
     "weights.csv": (("--weights",), "`agency`, `weight`"),
     "same.csv": (("--same",), "`agency`, `same as`"),
@@ -167,7 +169,7 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
         if name.endswith("_KEY") and isinstance(value, str)
     )
     return {
-        "audit workbook": layout.STAMP_KEYS,
+        "audit workbook": layout.AUDIT_STAMP_KEYS,
         "star tool": (*star_layout.STAMP_KEYS, *star),
         "moderation workbook": layout.STAMP_KEYS,
         "action plan": (*layout.STAMP_KEYS, plan_layout.SCALE_KEY),

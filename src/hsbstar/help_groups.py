@@ -18,8 +18,8 @@ OPTIONS = {
         "--from", "--compare", "--like", "--template",
     ),
     "Names and dates": (
-        "--area", "--round", "--agency", "--agencies", "--due", "--id", "--title", "--edition",
-        "--citation",
+        "--area", "--round", "--agency", "--agencies", "--due", "--language", "--id", "--title",
+        "--edition", "--citation",
     ),
     "How it is scored": (
         "--agreed", "--weights", "--only", "--without", "--minimum-agencies", "--allow-errors",
