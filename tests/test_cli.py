@@ -15,6 +15,7 @@ import pytest
 import hsbstar
 from frameworks import framework_bytes, framework_data
 from hsbstar.cli import main
+from hsbstar.files import FRAMEWORK_FILE, bundled
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -407,6 +408,18 @@ def test_the_bundled_framework_can_be_shown_and_checked(
     said = say("framework", "check", "shown.yaml")
     assert said.code == 0
     assert "67 statements in 5 domains" in said.out
+
+
+def test_the_bundled_framework_is_written_into_a_file(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """To the byte, which `>` in Windows' PowerShell does not keep; never over another."""
+    said = say("framework", "show", "-o", "mine.yaml")
+    assert (said.code, said.out) == (0, "Wrote mine.yaml\n")
+    assert (tmp_path / "mine.yaml").read_bytes() == bundled(FRAMEWORK_FILE)
+    assert say("framework", "check", "mine.yaml").code == 0
+    assert say("framework", "show", "-o", "mine.yaml").code == 2
+    assert say("framework", "show", "-o", "mine.yaml", "--force").code == 0
 
 
 def test_the_unexpected_is_a_sentence_without_the_returns_words(

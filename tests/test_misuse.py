@@ -40,6 +40,7 @@ MISTYPED = [
     ("check x --agencies y", "has no option --agencies. It is an option of new-audit."),
     ("check x --zzz", "hsbstar check has no option --zzz."),
     ("check x -z", "hsbstar check has no option -z."),
+    ("check x -f json", "hsbstar check has no option -f."),
     ("check --h", "hsbstar check has no option --h. Did you mean --help?"),
     ("-version", "hsbstar has no option -version. Did you mean --version?"),
     ("--quiet check x", "--quiet comes after the command: hsbstar check … --quiet"),
@@ -103,12 +104,18 @@ def test_what_is_mistyped_is_told_with_the_way_out(
     assert not {"Usage:", "Invalid", "╭"} & set(said.err.split())
 
 
+def test_of_one_letter_nothing_is_guessed(bare: Callable[[str], Said]) -> None:
+    """It is near to every option that begins with it."""
+    assert "Did you mean" not in bare("check x -f json").err
+
+
 @pytest.mark.parametrize(("typed", "example"), [
     ("scor", "hsbstar score returns --expected agencies.csv -o results"),
     ("check x --send-bak y", "hsbstar check returns"),
     ("check x --send-back", "hsbstar check returns --expected agencies.csv --send-back send-back"),
     ("score x --agreed", "hsbstar score returns --agreed moderation.xlsx -o results --force"),
     ("small.yaml", "hsbstar check small.yaml"),
+    ("--install-completion cmd", "hsbstar --install-completion powershell"),
     ("explain x", "hsbstar explain results/star-tool.xlsx 2.4"),
 ])
 def test_the_example_is_one_of_what_was_meant(

@@ -38,6 +38,9 @@ def ask(question: str, usual: str = "") -> str:
         sys.stderr.flush()
         try:
             line = sys.stdin.readline()
+        except SystemExit:  # Ctrl-C; what the shell says next begins a line of its own
+            sys.stderr.write("\n")
+            raise
         except UnicodeDecodeError:
             raise HsbstarError(
                 "What was typed is in another encoding than the terminal says. Say it with the "

@@ -35,7 +35,7 @@ app = typer.Typer(
     cls=Audit,
     help="Run a harmful sexual behaviour (HSB) audit: blank workbooks out, returns in, a star "
     "and a comparison of rounds.",
-    epilog="hsbstar demo\nhsbstar check --help",
+    epilog="hsbstar demo\nhsbstar check --help\nhsbstar --install-completion powershell",
     context_settings=HELP_NAMES,
     invoke_without_command=True,
     add_completion=False,

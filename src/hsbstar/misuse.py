@@ -142,7 +142,9 @@ def _no_such_option(error: Any, words: Sequence[str]) -> str:
         command = next((word for word in words if word in of_commands), of_commands[0])
         return f"{whole} comes after the command: {ctx.command_path} {command} … {whole}"
     options = [one for one in options_by_name(ctx.command.get_params(ctx)) if one[:2] == "--"]
-    near = MEANT_OPTIONS.get(whole) or nearest(f"--{whole.lstrip('-')}", options)
+    # One letter is near to everything.
+    near = MEANT_OPTIONS.get(whole) or (
+        nearest(f"--{whole.lstrip('-')}", options) if len(whole) > 2 else None)
     if near and near.split()[0] in options:
         return f"{told} Did you mean {near}?"
     others = ctx.find_root().command.commands
