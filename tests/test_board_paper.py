@@ -11,12 +11,15 @@ import pytest
 from frameworks import framework_data
 from hsbstar.action_plan import LastPlan, Planned
 from hsbstar.board_paper.blocks import Manner, Picture, Text
+from hsbstar.board_paper.grounds import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
+from hsbstar.board_paper.since import changes_since
 from hsbstar.board_paper.strengths import strengths
 from hsbstar.board_paper.words import begin_count, count, listed, sentence
 from hsbstar.method import (
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
     HOW_ROUNDS_COMPARE,
+    HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
     PLAN_CAUTIONS,
 )
@@ -85,11 +88,23 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
 
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
-    assert summary_of(asked=3)[0] == (
-        "2 of 3 agencies returned the audit. On the scale from 0 (never / no evidence) to 4 "
-        "(always / strong evidence): Helping early lowest at 1.5; Finding out highest at 3.0."
+    assert summary_of(asked=3, in_vain=1)[0] == (
+        "2 of 3 agencies returned the audit. Helping early lowest at 1.5; Finding out highest at "
+        "3.0. The scale goes from 0 (never / no evidence) to 4 (always / strong evidence)."
     )
     assert summary_of()[0].startswith("Two agencies returned the audit.")
+    assert summary_of(asked=2, in_vain=1)[0].startswith(
+        "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
+
+
+def test_who_else_returned_is_not_said_where_agencies_were_picked() -> None:
+    """Two were counted; whether others returned, this star tool does not know."""
+    facts = facts_of(POLICE_AND_SCHOOLS)
+    source = replace(facts.round.source, choices="Left out: Health (2 of 3 agencies counted).")
+    facts = replace(facts, round=replace(facts.round, source=source))
+    section = section_of(paper_of(facts), "Returns")
+    assert next(texts_of(section)) == "Two agencies counted in this round."
+    assert not any("--expected" in one for one in texts_of(section))
 
 
 def test_the_reading_shows_how_scores_lie_and_what_is_missing() -> None:
@@ -97,7 +112,7 @@ def test_the_reading_shows_how_scores_lie_and_what_is_missing() -> None:
     reading = summary_of(unevidenced={"d1-a": 2})[3]
     assert "Of 9 statements, 3 score 3 or more and 2 score 1 or less; 1 has no score." in reading
     assert "Agreement between agencies: alpha" in reading
-    assert "Agencies gave ‘no data’ 1 time and no answer at all 1 time." in reading
+    assert "Agencies gave ‘no data’ once and no answer at all once." in reading
     assert "2 high scores have no evidence beside them." in reading
 
 
@@ -127,7 +142,7 @@ def test_a_round_without_a_score_says_so() -> None:
     """Nothing is made up where nobody scored anything."""
     paper = paper_of(facts_of({"Police": [ND] * 9, "Schools": [None] * 9}))
     told = list(texts_of(paper))
-    assert "no domain has a score" in told[0]
+    assert "No domain has a score." in told[0]
     assert "No statement of this domain has a score." in told
     assert any("above the middle of the scale" in one for one in told)
     assert "No statement with a score lies below the top of the scale." in told
@@ -152,15 +167,15 @@ def test_a_strength_on_too_few_agencies_is_none() -> None:
 def test_a_strength_says_how_many_of_its_answers_have_nothing_beside_them() -> None:
     """A board should not celebrate what nobody can show."""
     told = summary_of(unevidenced={"d1-a": 1})
-    assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (2 agencies), 1 of them "
-            "without evidence beside a high score") in told
+    assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (2 agencies); 1 high "
+            "score without evidence") in told
 
 
 def test_ties_at_the_last_place_are_told() -> None:
     """Three are shown; which others would stand there just as well is said."""
     told = list(texts_of(paper_of(facts_of({"Police": [3] * 9, "Schools": [3] * 9}))))
-    assert ("Six more statements score as high as the last of these: 2.1, 2.2, 2.10, 3.1, 3.2, "
-            "3.10.") in told
+    # The three on leadership are the priorities.
+    assert "Three more statements score as high as the last of these: 2.2, 3.1, 3.2." in told
     # Of three leadership statements none is more urgent than another.
     assert not any("as urgent as" in one for one in told)
 
@@ -218,7 +233,7 @@ def test_the_overview_marks_thin_evidence() -> None:
     assert cells_of(table, "Evidence") == ["thin", "", ""]
     told = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
     assert told[0] == ("Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
-                       "by 1 of 1 agencies. Fewer than half of them are firm: thin evidence.")
+                       "by 1 of 1 agency. Fewer than half of them are firm: thin evidence.")
 
 
 def test_a_domain_that_the_earlier_round_lacks_is_not_compared() -> None:
@@ -247,12 +262,26 @@ def test_a_change_is_told_with_agencies_interval_and_words() -> None:
     )
 
 
+def test_errors_of_the_earlier_round_are_told() -> None:
+    """A change from faulty figures is no change; what was chosen is told once."""
+    facts = facts_of(POLICE_AND_SCHOOLS)
+    before = round_of(POLICE_AND_SCHOOLS, "2025")
+    before = replace(before, source=replace(before.source, choices="Only schools counted."))
+    changes = changes_since(before, facts.round,
+                            notice="x.xlsx was left out. Only schools counted.")
+    told = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
+                                    "What these figures cannot tell")))
+    assert "2025: x.xlsx was left out." in told
+    assert sum("Only schools counted." in one for one in told) == 1
+    assert "2025: Not every answer could be counted." in changes.told_in_public
+
+
 def test_other_agencies_are_no_change_of_practice() -> None:
     """Where nobody answered twice, that is said."""
     facts = facts_of(POLICE_AND_SCHOOLS, before={"Health": [1] * 9})
     told = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
-    assert ("Since 2025: +2.0, from 1.0. No agency answered alike in both rounds: too few to "
-            "tell.") in told
+    assert ("Since 2025: +2.0, from 1.0. No agency scored one of its statements in both rounds: "
+            "too few to tell.") in told
 
 
 def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
@@ -316,6 +345,25 @@ def test_actions_stand_beside_their_statements_whatever_their_rank() -> None:
     assert cells_of(table, "Priority")[1:] == ["–", "–"]
 
 
+def test_an_action_says_how_success_is_known() -> None:
+    """And reads well where nobody wrote what is to be done."""
+    planned = plan_of(action("d1-a", "Train.", measure="All trained."),
+                      action("d1-a", "", owner="A"))
+    facts = facts_of({"Police": [0] * 9}, plan=planned)
+    table = table_of(section_of(paper_of(facts), "1 Finding out"), 1)
+    told = cells_of(table, "Action")
+    assert "Train. (not started) Success: All trained. (A; not started)" in told
+
+
+def test_actions_for_statements_that_are_gone_are_told() -> None:
+    """Another edition dropped the statement; what was planned for it is not lost."""
+    facts = facts_of({"Police": [0] * 9}, plan=plan_of(action("old", "Rewrite it.")))
+    section = section_of(paper_of(facts), "Actions that belong to no domain")
+    assert table_of(section).rows == (("old A statement.", "Rewrite it. (not started)"),)
+    assert next(texts_of(section)) == (
+        "The plan has 1 action for statements that are not in this round.")
+
+
 def test_a_domain_without_priorities_says_so() -> None:
     """And that nothing is planned in it, where there is a plan."""
     rows = {"Police": [4, 4, 4, *[0] * 6]}
@@ -341,7 +389,7 @@ def test_returns_are_listed_with_who_is_missing() -> None:
     returned = (Received("Police", "31 March 2026", True, "7", "1", "1", "0", "2"),
                 Received("", "", False, "6", "1", "0", "2", "0"))
     section = section_of(paper_of(facts_of(
-        POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), asked=3)), "Returns")
+        POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), in_vain=1, asked=3)), "Returns")
     assert list(texts_of(section))[:3] == [
         "2 of 3 agencies returned the audit.", "Not returned, 1 agency:", "Health",
     ]
@@ -363,12 +411,26 @@ def test_unknown_is_not_none_missing(more: dict[str, object], told: bool) -> Non
 def test_the_method_tells_what_was_done_and_nothing_else() -> None:
     """Weights, minimum, moderation, plan and comparison only where there are any."""
     plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "How they arise")))
-    special = {*HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED, *HOW_MODERATION_COUNTS, *PLAN_CAUTIONS,
-               *HOW_ROUNDS_COMPARE}
+    special = {*HOW_MODERATION_COUNTS, *PLAN_CAUTIONS, HOW_ROUNDS_COMPARE[0]}
+    starts = ("Weights: ", "A score from fewer agencies")
     assert not plain & special
+    assert not any(one.startswith(starts) for one in plain)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1), "agreed": {"d1-a": 1}}
     facts = facts_of(POLICE_AND_SCHOOLS, plan=plan_of(), before=POLICE_AND_SCHOOLS, how=how)
-    assert special <= set(texts_of(section_of(paper_of(facts), "How they arise")))
+    told = set(texts_of(section_of(paper_of(facts), "How they arise")))
+    assert special <= told
+    assert sum(one.startswith(starts) for one in told) == 2
+
+
+def test_the_method_says_nothing_of_workbooks() -> None:
+    """What only a workbook has is left out, and is still there to be left out."""
+    lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED))
+    assert all(words in lines for words in ONLY_IN_WORKBOOKS)
+    assert any(one.startswith(NOT_IN_PAPERS) for one in HOW_ROUNDS_COMPARE)
+    how = {"weighing": Weighing({"police": Fraction(2)}, 1)}
+    facts = facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS, how=how)
+    told = " ".join(texts_of(section_of(paper_of(facts), "How they arise")))
+    assert not any(words in told for words in (*ONLY_IN_WORKBOOKS, NOT_IN_PAPERS))
 
 
 def test_limits_name_who_answered_in_one_round_only() -> None:

@@ -31,6 +31,8 @@ def test_the_demo_leaves_the_whole_loop(played_demo: Path) -> None:
     assert {path.name for path in (played_demo / "comparison").iterdir()} == {
         "comparison.xlsx", "comparison.png"
     }
+    assert (played_demo / "board-paper.docx").is_file()
+    assert (played_demo / "published.html").is_file()
     assert {path.name for path in (played_demo / "round-1" / "send-back").iterdir()} == {
         "Northshire-Police-please-correct.txt", "Northshire-Police-please-correct.xlsx"
     }
@@ -63,7 +65,7 @@ def test_the_round_is_the_golden_copy(
 def test_the_demo_tells_a_story(
     played_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nine steps in order, each with its real commands, short answers, and files that are there.
+    """Ten steps in order, each with its real commands, short answers, and files that are there.
 
     Played once more over an earlier one, it tells the same: the late return is late again.
     """
@@ -75,10 +77,10 @@ def test_the_demo_tells_a_story(
     lines = said.out.splitlines()
     assert len(lines) < 120
     steps = [line.partition(".")[0] for line in lines if line[:1].isdecimal() and ". " in line[:4]]
-    assert steps == [str(number) for number in range(1, 10)]
+    assert steps == [str(number) for number in range(1, 11)]
     commands = [line.split()[2] for line in lines if line.startswith("$ hsbstar ")]
     assert commands == ["new-audit", "check", "check", "score", "plan", "new-audit", "check",
-                        "score", "plan", "compare"]
+                        "score", "plan", "compare", "report", "report"]
     opened = [Path(line.removeprefix("Open: ")) for line in lines if line.startswith("Open: ")]
     assert len(opened) > 8
     assert all(place.exists() for place in opened)

@@ -140,6 +140,57 @@ def test_rounds_in_the_wrong_order_are_not_compared(report: Any) -> None:
     assert "is dated after" in err
 
 
+def test_a_round_is_not_compared_with_itself(report: Any) -> None:
+    """Nothing would have changed, and the board would be told so."""
+    code, _, err = report("--compare", NOW, "-o", "paper.docx")
+    assert code == 2
+    assert "are the same round" in err
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    (lambda sheet: sheet.delete_rows(6), "lists 7 returns, and there were 8"),
+    (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, and there were 1"),
+])
+def test_a_list_of_returns_that_was_changed_is_a_finding(
+    change: Callable[[Any], None], told: str, report: Any, played: Path, tmp_path: Path
+) -> None:
+    """Who returned and who did not would be told wrongly."""
+    returns = sorted((played / "round-2" / "returns").iterdir())
+    named = [str(path) for path in (returns if "returns" in told else returns[1:])]
+    assert run(["score", *named, "--expected", str(played / "agencies.csv"), "-o", "out",
+                "-q"]) == 0
+    book = openpyxl.load_workbook("out/star-tool.xlsx")
+    change(book["Returns"])
+    book.save("changed.xlsx")
+    code, out, _ = report("-o", "paper.docx", star_tool=str(tmp_path / "changed.xlsx"))
+    assert code == 1
+    assert told in out
+
+
+def test_a_star_tool_of_an_earlier_version_tells_its_face(
+    report: Any, played: Path, tmp_path: Path
+) -> None:
+    """Its stamp has no notice; what stands on its first sheet is said all the same."""
+    assert run(["score", str(played / "round-2" / "returns"), "--without", "Northshire Police",
+                "-o", "out", "-q"]) == 0
+    book = openpyxl.load_workbook("out/star-tool.xlsx")
+    stamp = book["hsbstar"]
+    for row in stamp.iter_rows():
+        for cell in row:
+            if cell.value in {"notice", "high scores without evidence"}:
+                cell.value = "unknown"
+    book.save("old.xlsx")
+    assert report("-o", "paper.html", star_tool=str(tmp_path / "old.xlsx"))[0] == 0
+    assert "Left out: Northshire Police (7 of 8 agencies counted)." in text_of("paper.html")
+    assert "Seven agencies counted in this round." in text_of("paper.html")
+    for name in book.sheetnames:
+        if name == "Star":
+            book[name].title = "Renamed"
+    book.save("renamed.xlsx")
+    assert report("-o", "again.html", star_tool=str(tmp_path / "renamed.xlsx"))[0] == 0
+    assert "Left out: Northshire Police" in text_of("again.html")
+
+
 def test_what_is_no_star_tool_is_a_finding(report: Any) -> None:
     """Named as the star tool, or as the earlier one; a plan that is none, too."""
     returned = "round-2/returns/Northshire-Police.xlsx"

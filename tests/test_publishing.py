@@ -50,7 +50,8 @@ def test_no_name_and_no_figure_of_few_gets_out(
                   if one.score is None and real.score is not None]
         shown = [one for one in domain.statements if one.score is not None]
         assert len(hidden) != 1 or not shown
-        assert domain.score is None or own.agencies >= FEWEST
+        behind = {name for one in own.statements if one.score is not None for name in one.scores}
+        assert domain.score is None or len(behind) >= FEWEST
 
 
 def test_a_statement_of_few_is_withheld_and_with_it_the_next_fewest() -> None:
@@ -73,7 +74,7 @@ def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
     assert cells_of(table, "Score") == ["2.0", "2.0", "withheld"]
     assert cells_of(table, "Agencies") == ["6 of 6", "6 of 6", "fewer than 5"]
     told = list(texts_of(section_of(paper, "3 Learning")))
-    assert told[0] == "Withheld: fewer than 5 agencies scored a statement of this domain."
+    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
     assert any("a spoke without a point is withheld" in one for one in texts_of(paper))
 
 
@@ -113,14 +114,58 @@ def test_a_notice_is_told_without_names(notice: str, choices: str, told: str) ->
     assert public.notice == told
 
 
-def test_weights_go_with_the_agencies_that_lost_their_names() -> None:
-    """A weighted mean stays what it was."""
-    how = {"weighing": Weighing({"quillback police": Fraction(3), **{
-        name.casefold(): Fraction(1) for name in NAMES[1:6]}}), "agreed": {"d1-a": 4}}
-    facts = facts_of(rows_of(*[6] * 9, score=1) | {NAMES[0]: [3] * 9}, how=how)
+@pytest.mark.parametrize("then", [True, False])
+def test_a_weighted_round_is_not_published(then: bool) -> None:
+    """Where one agency weighs a thousand, every score is its own."""
+    facts = facts_of(rows_of(*[6] * 9), how={"weighing": Weighing({"police": Fraction(1000)})})
+    if then:
+        facts = facts_of(rows_of(*[6] * 9), before=rows_of(*[6] * 9))
+        assert facts.changes is not None
+        facts = replace(facts, changes=replace(facts.changes, weighted=True))
+    with pytest.raises(HsbstarError, match="without --weights"):
+        publish(facts)
+
+
+def test_a_statement_without_a_score_lends_no_agencies_to_its_domain() -> None:
+    """Six scored it, and agreed that there are no data: behind the domain stand the other two."""
+    facts = facts_of(rows_of(6, 2, 0, *[6] * 6), how={"agreed": {"d1-a": ND}})
     public = publish(facts)
-    for one, other in zip(facts.round.statements, public.round.statements, strict=True):
-        assert one.self_assessed == other.self_assessed
+    assert public.whole.domains[0].score is None
+    table = table_of(section_of(paper_of(public), "The domains"))
+    assert cells_of(table, "Agencies")[0] == "fewer than 5"
+    assert cells_of(table, "Statements scored")[0] == "withheld"
+
+
+@pytest.mark.parametrize("score", [0, 4])
+def test_an_end_of_the_scale_does_not_give_two_away(score: int) -> None:
+    """If the two that are withheld are both at the top, the domain's score would say so."""
+    public = publish(facts_of(rows_of(6, 4, 4, *[6] * 6, score=score)))
+    assert public.whole.domains[0].score is None
+    told = list(texts_of(section_of(paper_of(public), "1 Finding out")))
+    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
+    free = publish(facts_of(rows_of(6, 4, 4, *[6] * 6)))
+    assert free.whole.domains[0].score == 2
+
+
+def test_agreement_is_told_of_what_is_told() -> None:
+    """Never of statements that few scored."""
+    rows = rows_of(4, 4, 4, *[6] * 6)
+    rows[NAMES[0]][0] = 4
+    paper = paper_of(publish(facts_of(rows)))
+    first = texts_of(section_of(paper, "1 Finding out"))
+    assert not any("agree" in one.casefold() for one in first)
+    assert any(one.startswith("Agreement: ")
+               for one in texts_of(section_of(paper, "2 Helping early")))
+
+
+def test_what_is_withheld_is_not_said_to_be_missing() -> None:
+    """No score that is told is not no score."""
+    told = list(texts_of(paper_of(publish(facts_of(rows_of(*[4] * 9))))))
+    assert "No domain has a score that is told here." in told[0]
+    assert any("No domain is told here." in one for one in told)
+    assert "No score" not in " ".join(told)
+    assert any("What is withheld is not ranked." in one for one in told)
+    assert "No statement that is told here lies below the top of the scale." in told
 
 
 def test_what_people_planned_is_told_as_counts() -> None:
@@ -128,6 +173,7 @@ def test_what_people_planned_is_told_as_counts() -> None:
     plan = LastPlan("2026", (
         Planned("d1-a", "1.1", "S.", "Quillback Police write to the schools.", "A. Lead"),
         Planned("d1-a", "1.1", "S.", "More of it.", status="Done"),
+        Planned("gone", "9.9", "S.", "Quillback Health stops it."),
     ))
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), plan=plan)))
     table = table_of(section_of(paper, "1 Finding out"), 1)
@@ -155,8 +201,8 @@ def test_few_agencies_in_both_rounds_are_not_counted() -> None:
     before[NAMES[0]] = [1] * 9
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     told = list(texts_of(section_of(paper, "1 Finding out")))
-    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies answered alike in both rounds: too "
-            "few to tell.") in told
+    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
+            "both rounds: too few to tell.") in told
     limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
     assert "Too few agencies answered in both rounds to tell a change from chance." in limits
 
@@ -185,21 +231,15 @@ def test_choices_of_an_earlier_round_are_told_without_names() -> None:
     assert "Quillback" not in " ".join(told.changes.told)
 
 
-def test_gaps_are_told_from_five_on() -> None:
-    """Of fewer answers not even how many."""
-    few = rows_of(*[6] * 9)
-    for name in NAMES[:4]:
-        few[name][0] = ND
-    reading = " ".join(texts_of(section_of(paper_of(publish(facts_of(
-        few, unevidenced={"d1-a": 4}))), "Summary")))
-    assert "no data" not in reading
-    assert "no evidence beside" not in reading
+def test_gaps_are_not_told() -> None:
+    """Many can be one agency's, and by subtraction they tell of what is withheld."""
+    rows = rows_of(*[6] * 9)
     for name in NAMES[:6]:
-        few[name][0] = ND
-    reading = " ".join(texts_of(section_of(paper_of(publish(facts_of(
-        few, unevidenced={"d1-b": 6}))), "Summary")))
-    assert "Agencies gave ‘no data’ 6 times." in reading
-    assert "6 high scores have no evidence beside them." in reading
+        rows[name][0] = ND
+    told = " ".join(texts_of(section_of(paper_of(publish(facts_of(
+        rows, unevidenced={"d1-b": 6}))), "Summary")))
+    assert "no data" not in told
+    assert "evidence beside" not in told
 
 
 def test_the_public_gets_no_first_steps_and_no_list_of_returns() -> None:

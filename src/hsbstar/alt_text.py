@@ -11,7 +11,7 @@ from hsbstar.rounds import show_score, tell_moderated
 from hsbstar.wording import is_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from hsbstar.comparison import Comparison, DomainChange
     from hsbstar.rounds import DomainScore, Round, Source
@@ -20,13 +20,17 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
            "eleven", "twelve")
 
 
-def describe_round(collated: Round) -> str:
-    """Say what the star of a round shows: its ends, every score weakest first, what is missing."""
+def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
+    """Say what the star of a round shows: its ends, every score weakest first, what is missing.
+
+    `withheld` are the numbers of domains whose scores are not to be told.
+    """
     source, scored = collated.source, collated.weakest_domains
     header = [f"Star of {_count(len(collated.domains), collated.spokes)} {_scale(source)}"]
     sentences = [", ".join([*header, *_named(source.area, source.round)])]
     if not scored:
-        return _join([*sentences, f"No {collated.spokes} has a score"])
+        told = "is told here" if withheld else "has a score"
+        return _join([*sentences, f"No {collated.spokes} {told}"])
     sentences.append(tell_ends(scored))
     each = (
         f"{_plain(one.title)} {show_score(one.score)} "
@@ -38,8 +42,13 @@ def describe_round(collated: Round) -> str:
         sentences.append(moderated.removesuffix("."))
     if thin := [_plain(one.title) for one in scored if one.thin]:
         sentences.append(f"Thin evidence: {'; '.join(thin)}")
-    if missing := [_plain(one.title) for one in collated.domains if one.score is None]:
-        sentences.append(f"No score: {'; '.join(missing)}")
+    for told, names in (
+        ("No score", [_plain(one.title) for one in collated.domains
+                      if one.score is None and one.number not in withheld]),
+        ("Withheld", [_plain(one.title) for one in collated.domains if one.number in withheld]),
+    ):
+        if names:
+            sentences.append(f"{told}: {'; '.join(names)}")
     return _join(sentences)
 
 

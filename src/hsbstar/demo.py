@@ -57,7 +57,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
         _first_round(story)
         _second_round(story)
         _compare(story)
-        # The paper for the board, once both rounds and the plan are there, goes here.
+        _report(story)
         _end(story)
 
 
@@ -197,6 +197,17 @@ def _compare(story: _Story) -> None:
     story.tell("What changed is judged by the agencies that answered both times. They are few: "
                "what may be chance is not called a clear change.")
     story.look("comparison/comparison.png", "comparison/comparison.xlsx")
+
+
+def _report(story: _Story) -> None:
+    story.step("Write the paper for the board, and one to publish")
+    rounds = ("round-2/results/star-tool.xlsx", "--compare", "round-1/results/star-tool.xlsx")
+    story.run("report", *rounds, "--plan", str(_agreed_plan()), "-o", "board-paper.docx")
+    story.run("report", *rounds, "--public", "-o", "published.html")
+    story.tell("The first page sums up; the rest shows what stands behind it. The one to publish "
+               "names no agency and withholds what fewer than five of them said.")
+    story.look("board-paper.docx", "published.html")
+
 
 
 def _end(story: _Story) -> None:

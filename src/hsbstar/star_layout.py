@@ -281,9 +281,11 @@ MODERATED_KEY = "moderated"
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """In the stamp only where somebody chose otherwise than usual: what, in sentences; and how many
 agencies must have scored a statement."""
-NOTICE_KEY, MARKING_KEY, ASKED_KEY = "notice", "marking", "asked"
-"""In the stamp only where they are known: what the star tool's face says of errors or choices, its
-protective marking, and how many agencies were asked."""
+NOTICE_KEY, MARKING_KEY = "notice", "marking"
+"""In the stamp only where the star tool bears them: what its face says of errors or choices, and
+its protective marking."""
+ASKED_KEY, MISSING_KEY = "asked", "missing"
+"""In the stamp only where that is known: how many agencies were asked, and how many in vain."""
 OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""
 OUTLINE_CAPTIONS = ("id", "ref", "domain", "domain title", "strand", "statement")

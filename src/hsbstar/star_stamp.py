@@ -18,6 +18,7 @@ from hsbstar.star_layout import (
     CHOICES_KEY,
     MARKING_KEY,
     MINIMUM_KEY,
+    MISSING_KEY,
     MODERATED_KEY,
     NOT_SHOWN,
     NOTICE_KEY,
@@ -74,6 +75,8 @@ class StarStamp:
     """Its protective marking."""
     asked: int | None = None
     """How many agencies were asked; None where that is not known."""
+    missing: int | None = None
+    """How many of them did not return."""
     unevidenced: Mapping[str, int] | None = None
     """By statement id, how many answers are a high score without evidence; None of a star tool that
     does not tell."""
@@ -116,9 +119,14 @@ def _read(sheet: RawSheet) -> StarStamp:
         pairs.get(ANSWERS_KEY) != NOT_SHOWN,
         pairs.get(NOTICE_KEY, ""),
         pairs.get(MARKING_KEY, ""),
-        int(pairs[ASKED_KEY]) if ASKED_KEY in pairs else None,
+        _count(pairs, ASKED_KEY), _count(pairs, MISSING_KEY),
         _unevidenced(sheet),
     )
+
+
+def _count(pairs: Mapping[str, str], key: str) -> int | None:
+    """Return a count that the stamp may tell; raise ValueError for what is none."""
+    return int(pairs[key]) if key in pairs else None
 
 
 def _unevidenced(sheet: RawSheet) -> dict[str, int] | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hsbstar.action_plan import USUAL_TOP
-from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Table, Text
+from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Section, Table, Text
 from hsbstar.board_paper.words import count
 from hsbstar.movement import planned_for
 from hsbstar.priorities import first_priorities
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hsbstar.priorities import Priority
     from hsbstar.rounds import DomainScore, StatementScore
 
+UNRANKED = " What is withheld is not ranked."
 FIRST = f"first {USUAL_TOP}"
 
 
@@ -33,7 +34,8 @@ def write_priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
              if one.statement.id in ranked or one.statement.id in actions]
     if not shown:
         yield Text(f"None of these statements is among the {FIRST} priorities"
-                   f"{', and none has an action in the plan' if facts.plan else ''}.")
+                   f"{', and none has an action in the plan' if facts.plan else ''}."
+                   f"{UNRANKED if facts.public else ''}")
         return
     known = {one.id: one for one in facts.framework.statements}
     shown.sort(key=lambda one: _rank(ranked.get(one.statement.id)))
@@ -69,11 +71,35 @@ def _tell_actions(
         told = ", ".join(f"{number} {status}" for status, number in counts.items())
         return f"{count(len(actions), 'action', 'actions')}: {told}"
     if actions:
-        return " ".join(one.in_words for one in actions)
+        return " ".join(map(_in_words, actions))
     none = "None planned." if facts.plan else ""
     step = statement.first_step if statement and not facts.public else ""
     first = f"A first step could be: {step}" if step else ""
     return " ".join(filter(None, (none, first))) or "–"
+
+
+def _in_words(one: Planned) -> str:
+    """Return an action with who does it by when, how far it is, and how success is known."""
+    due = f"due {one.due.day} {one.due:%B %Y}" if one.due else ""
+    about = "; ".join(filter(None, (one.owner, due, one.status.lower())))
+    measure = f"Success: {one.measure}" if one.measure else ""
+    return " ".join(filter(None, (one.action, f"({about})", measure)))
+
+
+def write_left_actions(facts: Facts) -> Iterator[Section]:
+    """Yield the actions of a plan whose statements this round no longer asks: none is lost."""
+    asked = {one.statement.id for one in facts.round.statements}
+    left = [one for one in facts.plan.actions if one.id not in asked] if facts.plan else []
+    if not left:
+        return
+    told = Text(f"The plan has {count(len(left), 'action', 'actions')} for statements that are not "
+                "in this round.")
+    table = Table(
+        "Actions for statements that are not in this round",
+        (Heading("Statement", 40), Heading("Action", 60)),
+        tuple((f"{one.ref} {one.statement}", _in_words(one)) for one in left),
+    )
+    yield Section("Actions that belong to no domain", (told, *([] if facts.public else [table])))
 
 
 def _guidelines(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.agreement import agreement_on, spread_of, tell_agreement
-from hsbstar.board_paper.actions import write_priorities
+from hsbstar.agreement import spread_of
+from hsbstar.board_paper.actions import write_left_actions, write_priorities
 from hsbstar.board_paper.blocks import Heading, Manner, Section, Table, Text
 from hsbstar.board_paper.gaps import gaps_in, tell_gaps
 from hsbstar.board_paper.publishing import FEWEST
-from hsbstar.board_paper.words import count, sentence
+from hsbstar.board_paper.reading import tell_agreement_on
+from hsbstar.board_paper.words import count
 from hsbstar.certainty import Verdict
 from hsbstar.comparison import show_change, show_interval
 from hsbstar.rounds import show_score
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, StatementScore
 
 WITHHELD = "withheld"
+UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {FEWEST}"
 
 
@@ -30,8 +32,10 @@ def write_domains(facts: Facts) -> Section:
     """Return the table of all domains, and a section for each."""
     by_number = {one.number: one for one in facts.round.domains}
     return Section(
-        "The domains", (_overview(facts),),
-        tuple(_write_domain(one, by_number[one.number], facts) for one in facts.whole.domains),
+        "The domains",
+        (_overview(facts), *([Text(UNROUNDED, Manner.SMALL)] if facts.changes else [])),
+        (*(_write_domain(one, by_number[one.number], facts) for one in facts.whole.domains),
+         *write_left_actions(facts)),
         new_page=True,
     )
 
@@ -57,7 +61,8 @@ def _overview_row(one: DomainScore, facts: Facts) -> tuple[str, ...]:
     of = len(facts.whole.agencies)
     row = [
         f"{one.number} {one.title}", _show(one.score, hidden=one.number in facts.withheld),
-        f"{one.scored} of {one.of}", _show_agencies(one.agencies, of, facts),
+        WITHHELD if one.number in facts.withheld else f"{one.scored} of {one.of}",
+        _show_agencies(one.agencies, of, facts),
     ]
     if facts.changes:
         row += _change_cells(facts.changes.domains.get(one.number))
@@ -86,9 +91,8 @@ def _show_agencies(agencies: int, of: int, facts: Facts) -> str:
 def _write_domain(whole: DomainScore, told: DomainScore, facts: Facts) -> Section:
     """Return one domain: `whole` for its own figures, `told` for those of its statements."""
     blocks: list[Block] = [Text(_tell_score(whole, facts), Manner.LEAD)]
-    agreement = agreement_on(whole.statements, facts.whole.agencies)
-    if whole.number not in facts.withheld:
-        blocks.append(Text(sentence(f"Agreement: {tell_agreement(agreement)}")))
+    if agreement := tell_agreement_on(told.statements, facts, "Agreement"):
+        blocks.append(Text(agreement))
     if gaps := tell_gaps(gaps_in(whole.statements, facts), facts):
         blocks.append(Text(f"Evidence gaps: {gaps}"))
     if facts.changes and (since := facts.changes.domains.get(whole.number)):
@@ -99,7 +103,7 @@ def _write_domain(whole: DomainScore, told: DomainScore, facts: Facts) -> Sectio
 
 def _tell_score(one: DomainScore, facts: Facts) -> str:
     if one.number in facts.withheld:
-        return f"Withheld: {NOT_SHOWN} agencies scored a statement of this domain."
+        return f"Withheld: it would tell what {NOT_SHOWN} agencies said."
     if one.score is None:
         return "No statement of this domain has a score."
     low, high = facts.scale
@@ -107,7 +111,7 @@ def _tell_score(one: DomainScore, facts: Facts) -> str:
     agencies = _show_agencies(one.agencies, len(facts.whole.agencies), facts)
     return (f"Score {show_score(one.score)} on the scale from {low} to {high}: "
             f"{one.scored} of {count(one.of, 'statement', 'statements')} that apply scored, by "
-            f"{agencies} agencies.{thin}")
+            f"{agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
 
 
 def _tell_since(since: Since, changes: Changes, facts: Facts) -> str:
@@ -121,7 +125,7 @@ def _tell_since(since: Since, changes: Changes, facts: Facts) -> str:
              f"{show_score(since.before)}.")
     if since.matched is None:
         few = f"F{NOT_SHOWN[1:]} agencies" if facts.public else "No agency"
-        return f"{plain} {few} answered alike in both rounds: too few to tell."
+        return f"{plain} {few} scored one of its statements in both rounds: too few to tell."
     counts = "" if facts.public else (
         f" ({known.rose} rose, {known.fell} fell, {known.stayed} stayed)"
     )

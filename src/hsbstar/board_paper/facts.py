@@ -44,6 +44,8 @@ class Changes:
     """The same without a word of single agencies."""
     scores: tuple[DomainScore, ...]
     """The earlier round's domains, for the star."""
+    weighted: bool = False
+    """Whether some agency counted more than another in it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Facts:
     returned: tuple[Received, ...] = ()
     missing: tuple[str, ...] = ()
     """The agencies that were asked in vain."""
+    in_vain: int = 0
+    """How many these are: in public they have no names."""
     asked: int | None = None
     """How many agencies were asked; None where nobody said who."""
     unevidenced: Mapping[str, int] | None = None

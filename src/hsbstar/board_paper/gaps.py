@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.agreement import without_score
-from hsbstar.board_paper.publishing import FEWEST
 from hsbstar.board_paper.words import count
 from hsbstar.scores import Answered
 
@@ -56,30 +55,23 @@ def gaps_in(statements: Iterable[StatementScore], facts: Facts) -> Gaps:
 
 
 def tell_gaps(gaps: Gaps, facts: Facts) -> str:
-    """Say gaps in a sentence; in public nothing of fewer than five answers."""
-    told = [
-        *_tell(gaps.no_data, "‘no data’", facts),
-        *_tell(gaps.blank, "no answer at all", facts),
-    ]
-    sentences = [f"Agencies gave {' and '.join(told)}."] if told else []
+    """Say gaps in a sentence; in public nothing of them, since many can be one agency's."""
+    if facts.public:
+        return ""
+    given = [f"{what} {_times(number)}" for number, what in (
+        (gaps.no_data, "‘no data’"), (gaps.blank, "no answer at all")) if number]
+    sentences = [f"Agencies gave {' and '.join(given)}."] if given else []
     if facts.unevidenced is None:
         sentences.append(UNKNOWN)
-    elif high := _count(gaps.unevidenced, facts):
-        has = "has" if gaps.unevidenced == 1 else "have"
-        sentences.append(f"{high} {has} no evidence beside {_it(gaps.unevidenced)}.")
+    elif gaps.unevidenced:
+        told = count(gaps.unevidenced, "high score has", "high scores have")
+        sentences.append(f"{told} no evidence beside {_it(gaps.unevidenced)}.")
     return " ".join(sentences)
-
-
-def _tell(number: int, what: str, facts: Facts) -> list[str]:
-    told = number if not facts.public or number >= FEWEST else 0
-    return [f"{what} {count(told, 'time', 'times')}"] if told else []
-
-
-def _count(number: int, facts: Facts) -> str:
-    if not number or (facts.public and number < FEWEST):
-        return ""
-    return count(number, "high score", "high scores")
 
 
 def _it(number: int) -> str:
     return "it" if number == 1 else "them"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

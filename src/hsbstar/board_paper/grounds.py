@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hsbstar.board_paper.blocks import Heading, Items, Section, Table, Text
 from hsbstar.board_paper.blocks import Item as Entry
 from hsbstar.board_paper.publishing import FEWEST
+from hsbstar.board_paper.reading import tell_returned
 from hsbstar.board_paper.strengths import STRENGTH_RULE
-from hsbstar.board_paper.summary import tell_returned
 from hsbstar.board_paper.words import count
 from hsbstar.method import (
     HOW_AGREEMENT_IS_TOLD,
@@ -31,13 +31,21 @@ HOW_IT_IS_PUBLISHED = (
     "This paper is made to be published. It names no agency, and withholds every figure that rests "
     f"on fewer than {FEWEST} agencies. Where only one statement of a domain is withheld, the one "
     "that fewest other agencies scored is withheld with it: with the domain's score it could else "
-    "be worked out. The lowest and highest scores, and who had no data, are not told."
+    "be worked out; and where the withheld scores would be known all the same, because they lie at "
+    "an end of the scale, the domain's score is withheld as well. The lowest and highest scores, "
+    "and how often agencies had no data or no evidence, are not told."
 )
 WHAT_IT_CANNOT_TELL = (
     "Scores are what agencies say of themselves, and not what an inspector found.",
     "A high score is no proof of good practice where nothing stands beside it as evidence.",
     "Statements without a score were not filled in with anything: no data is a finding of its own.",
 )
+ONLY_IN_WORKBOOKS = (
+    " The cells hold the full figures.", " The weights stand above the agencies on Scores.",
+    " on Scores",
+)
+NOT_IN_PAPERS = "The three parts sum to the change exactly."
+"""How a change is split is in the comparison's workbook, and not in a paper."""
 NAMELESS = "an agency without a name"
 
 
@@ -54,21 +62,24 @@ def write_method(facts: Facts) -> Section:
 def _tell_method(facts: Facts) -> Iterator[str]:
     if facts.public:
         yield HOW_IT_IS_PUBLISHED
-    yield from HOW_SCORES_ARISE
     weighing = facts.round.weighing
-    if weighing.weights and not facts.public:
-        yield from HOW_WEIGHTS_COUNT
-    if weighing.minimum:
-        yield from HOW_FEW_ARE_MARKED
-    if facts.whole.moderated:
-        yield from HOW_MODERATION_COUNTS
-    yield from HOW_AGREEMENT_IS_TOLD
-    yield STRENGTH_RULE
-    yield from HOW_PRIORITIES_ARISE
-    if facts.plan:
-        yield from PLAN_CAUTIONS
-    if facts.changes:
-        yield from HOW_ROUNDS_COMPARE
+    lines = [
+        *HOW_SCORES_ARISE,
+        *(HOW_WEIGHTS_COUNT if weighing.weights else ()),
+        *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
+        *(HOW_MODERATION_COUNTS if facts.whole.moderated else ()),
+        *HOW_AGREEMENT_IS_TOLD, STRENGTH_RULE, *HOW_PRIORITIES_ARISE,
+        *(PLAN_CAUTIONS if facts.plan else ()),
+        *(HOW_ROUNDS_COMPARE if facts.changes else ()),
+    ]
+    yield from filter(None, map(_of_a_paper, lines))
+
+
+def _of_a_paper(line: str) -> str:
+    """Return a line of the method without what only a workbook has; nothing of others."""
+    for words in ONLY_IN_WORKBOOKS:
+        line = line.replace(words, "")
+    return "" if line.startswith(NOT_IN_PAPERS) else line
 
 
 def write_returns(facts: Facts) -> Section:
@@ -92,7 +103,7 @@ def write_returns(facts: Facts) -> Section:
 
 
 def _missing(facts: Facts) -> Iterator[Text | Items]:
-    if facts.asked is None and not facts.missing:
+    if facts.asked is None and not facts.missing and not facts.round.source.choices:
         yield Text("Who was asked is not known: a list of agencies, named with --expected when the "
                    "round is scored, tells who has not returned.")
     elif facts.missing:

@@ -1,30 +1,32 @@
 """What of a paper's facts may be published: agencies without names, no figure from fewer than five.
 
 A figure that rests on fewer than five agencies is taken out of the facts before anything is written
-from them, so that no sentence, table or picture can tell it; where only one statement of a domain
-is withheld, so is the one that would give it away by subtraction. The rule of five is that of
-`hsbstar.areas`, for agencies; what an agency said alone (lowest, highest, who had no data) is not
-told at all.
+from them, so that no sentence, table or picture can tell it. What would give it away is taken out
+with it: where only one statement of a domain is withheld, the one of the fewest other agencies; and
+the domain's own score, where with those of the other statements it would leave the withheld ones
+less than a step of the scale (all at its top, say). The rule of five is that of `hsbstar.areas`,
+for agencies. What one agency said alone (lowest, highest, who had no data) is not told at all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
-from hsbstar.rounds import Weighing
 from hsbstar.scores import Answered
 from hsbstar.voices import Agencies, voices_of
-from hsbstar.wording import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.action_plan import LastPlan
     from hsbstar.board_paper.facts import Changes, Facts, Since
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
+STEP = 1
+"""A withheld score must be able to lie anywhere within a step of the scale."""
 FEWEST = 5
 """A figure from fewer agencies is not published."""
 CHOSEN = "Whose voice counts was chosen otherwise than usual; who, this paper does not tell."
@@ -34,7 +36,8 @@ INCOMPLETE = "Not every answer could be counted; which, this paper does not tell
 def publish(facts: Facts) -> Facts:
     """Return what may be published of a paper's facts.
 
-    Raises HsbstarError where fewer than five agencies returned: nothing at all could be.
+    Raises HsbstarError where fewer than five agencies returned, since nothing at all could be, and
+    where agencies are weighted.
     """
     count = len(facts.round.agencies)
     if count < FEWEST:
@@ -43,13 +46,18 @@ def publish(facts: Facts) -> Facts:
             f"nothing that rests on fewer than {FEWEST}. Leave out --public for the board's own "
             "paper."
         )
+    if facts.round.weighing.weights or (facts.changes and facts.changes.weighted):
+        raise HsbstarError(
+            "A round whose agencies are weighted is not published: a score can then be one "
+            "agency's. Score the returns without --weights and name that star tool."
+        )
     unnamed = _without_names(facts.round)
     few = frozenset(_few(unnamed))
     return replace(
         facts,
         round=replace(unnamed, domains=tuple(_mask(one, few) for one in unnamed.domains)),
         whole=replace(unnamed, domains=tuple(_mask_score(one, few) for one in unnamed.domains)),
-        returned=(), missing=(), marking="", notice=_plain_notice(facts),
+        returned=(), missing=(), marking="", unevidenced=None, notice=_plain_notice(facts),
         plan=_without_words(facts.plan) if facts.plan else None,
         changes=_publish_changes(facts.changes, few) if facts.changes else None,
         withheld=few, public=True,
@@ -74,36 +82,56 @@ def _without_names(collated: Round) -> Round:
     """Return a round whose agencies bear numbers."""
     numbers = {name: f"agency {number}" for number, name in enumerate(collated.agencies, start=1)}
     agencies = Agencies(numbers.values())
-    weights = {fold_name(number): collated.weighing.weight(name)
-               for name, number in numbers.items()} if collated.weighing.weights else {}
-    weighing = Weighing(weights, collated.weighing.minimum)
 
     def renamed(one: StatementScore) -> StatementScore:
         said = {numbers[name]: voice for name, voice in one.by_agency.items()}
-        return replace(one, by_agency=voices_of(agencies, said), weighing=weighing)
+        return replace(one, by_agency=voices_of(agencies, said))
 
     def renamed_domain(domain: DomainScore) -> DomainScore:
-        scores = {numbers[name]: score for name, score in domain.by_agency.items()}
+        counted = behind(domain)
+        scores = {numbers[name]: score if name in counted else None
+                  for name, score in domain.by_agency.items()}
         return replace(domain, by_agency=scores, statements=tuple(map(renamed, domain.statements)))
 
     source = collated.source
     return replace(
-        collated, agencies=agencies, weighing=weighing,
+        collated, agencies=agencies,
         domains=tuple(map(renamed_domain, collated.domains)),
         source=replace(source, choices=CHOSEN if source.choices else ""),
     )
 
 
+def behind(domain: DomainScore) -> set[str]:
+    """Return the agencies whose scores are in a domain's: not those of statements without one."""
+    return {agency for one in domain.statements if one.score is not None for agency in one.scores}
+
+
 def _few(collated: Round) -> Iterator[str | int]:
     """Yield what is withheld: numbers of domains, ids of statements."""
     for domain in collated.domains:
-        if domain.score is not None and domain.agencies < FEWEST:
-            yield domain.number
         scored = [one for one in domain.statements if one.score is not None]
         shown = [one for one in scored if one.respondents >= FEWEST]
-        yield from (one.statement.id for one in scored if one.respondents < FEWEST)
-        if len(scored) - len(shown) == 1 and shown:
-            yield min(shown, key=lambda one: one.respondents).statement.id
+        hidden = [one for one in scored if one.respondents < FEWEST]
+        if len(hidden) == 1 and shown:
+            hidden.append(min(shown, key=lambda one: one.respondents))
+        yield from (one.statement.id for one in hidden)
+        few = domain.score is not None and len(behind(domain)) < FEWEST
+        if few or _pinned(hidden, collated.source.lowest, collated.source.highest):
+            yield domain.number
+
+
+def _pinned(hidden: Sequence[StatementScore], low: int, high: int) -> bool:
+    """Say whether the sum of withheld scores leaves each of them less than a step of the scale.
+
+    With the domain's score and those of its other statements a reader can work that sum out.
+    """
+    if not hidden:
+        return False
+    total = sum((one.score or Fraction() for one in hidden), Fraction())
+    others = len(hidden) - 1
+    least = max(Fraction(low), total - others * high)
+    most = min(Fraction(high), total - others * low)
+    return most - least < STEP
 
 
 def _mask(domain: DomainScore, few: frozenset[str | int]) -> DomainScore:
@@ -139,7 +167,7 @@ def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
 
 
 def _few_domains(domains: tuple[DomainScore, ...]) -> Iterator[int]:
-    return (one.number for one in domains if one.score is not None and one.agencies < FEWEST)
+    return (one.number for one in domains if one.score is not None and len(behind(one)) < FEWEST)
 
 
 def _publish_since(one: Since, *, hidden: bool) -> Since:

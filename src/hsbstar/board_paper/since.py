@@ -19,20 +19,30 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
+_ERRORS_IN_PUBLIC = "Not every answer could be counted."
 _TOO_FEW_IN_PUBLIC = "Too few agencies answered in both rounds to tell a change from chance."
 
 
-def changes_since(earlier: Round, now: Round, same: Iterable[SameNames] = ()) -> Changes:
-    """Return what changed from an earlier round to this one; `same` are names of one agency."""
+def changes_since(
+    earlier: Round, now: Round, same: Iterable[SameNames] = (), notice: str = ""
+) -> Changes:
+    """Return what changed from an earlier round to this one; `same` are names of one agency.
+
+    `notice` is what the earlier star tool says on its face.
+    """
     comparison = compare([earlier, now], same)
+    name = comparison.names[0]
+    # What somebody chose is among the cautions already.
+    errors = notice.replace(earlier.source.choices, "").strip()
     return Changes(
-        comparison.names[0],
+        name,
         {one.number: _since(one) for one in comparison.domains},
         {one.id: _since(one) for one in comparison.statements},
         (tell_intervals(comparison.rounds), *tell_cautions(comparison.rounds),
-         *_tell_voices(comparison), *tell_limits(comparison)),
-        _tell_in_public(comparison),
-        comparison.rounds[0].domains,
+         *([f"{name}: {errors}"] if errors else []), *_tell_voices(comparison),
+         *tell_limits(comparison)),
+        (*_tell_in_public(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
+        comparison.rounds[0].domains, bool(earlier.weighing.weights),
     )
 
 

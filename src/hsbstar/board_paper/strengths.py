@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 SUMMED_UP = 3
 """So many strengths and priorities stand in the summary."""
 STRENGTH_RULE = (
-    "Strengths are the statements with the highest scores: above the middle of the scale, and "
-    "scored by at least two agencies. Of equal ones, those that more agencies scored come first, "
-    "then those on which agencies differ less, then the framework's order. The rule is ours."
+    "Strengths are the statements with the highest scores: above the middle of the scale, scored "
+    "by at least two agencies, and not among the first priorities. Of equal ones, those that more "
+    "agencies scored come first, then those on which agencies differ less, then the framework's "
+    "order. The rule is ours."
 )
 
 
@@ -42,9 +43,15 @@ def _weakness(one: StatementScore) -> tuple[Fraction, int, Fraction]:
     return -(one.score or Fraction()), -one.respondents, spread.width if spread else Fraction()
 
 
-def first_strengths(collated: Round) -> tuple[list[StatementScore], list[StatementScore]]:
-    """Return the strengths of the summary, and those that score as high as the last of them."""
-    found = strengths(collated)
+def first_strengths(
+    collated: Round, urgent: Sequence[Priority]
+) -> tuple[list[StatementScore], list[StatementScore]]:
+    """Return the strengths of the summary, and those that score as high as the last of them.
+
+    A statement that is among the most urgent ones is no strength on the same page.
+    """
+    named = {one.score.statement.id for one in urgent}
+    found = [one for one in strengths(collated) if one.statement.id not in named]
     first, rest = found[:SUMMED_UP], found[SUMMED_UP:]
     return first, [one for one in rest if one.score == first[-1].score]
 

@@ -34,7 +34,7 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
 
 def describe_star(facts: Facts) -> str:
     """Say what the star shows; of an earlier round behind it, its scores, too."""
-    told = describe_round(facts.whole)
+    told = describe_round(facts.whole, [one for one in facts.withheld if isinstance(one, int)])
     if facts.changes is None:
         return told
     before = {one.number: one.score for one in facts.changes.scores}

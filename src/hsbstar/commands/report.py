@@ -26,8 +26,13 @@ from hsbstar.outputs import check_outputs, write_files
 from hsbstar.star_stamp import read_star_stamp
 from hsbstar.timing import in_order
 from hsbstar.workbooks.plan_reading import read_plan
-from hsbstar.workbooks.star_reading import read_star_tool, read_star_tool_whole
-from hsbstar.workbooks.star_returns import read_missing, read_received
+from hsbstar.workbooks.star_reading import read_star_tool_whole
+from hsbstar.workbooks.star_returns import (
+    check_returns,
+    read_missing,
+    read_notice,
+    read_received,
+)
 
 if TYPE_CHECKING:
     from hsbstar.action_plan import LastPlan
@@ -123,16 +128,20 @@ def _gather(asked: Report, framework: Framework) -> tuple[Facts | None, list[Fin
     if collated is None or raw is None:
         return None, findings
     check_framework(collated, framework)
+    stamp = read_star_stamp(raw)
+    if stamp is None:
+        return None, findings
+    findings += check_returns(raw, stamp)
     changes, problems = _read_earlier(asked, collated)
     findings += problems
     plan, problems = _read_plan(asked, collated)
     findings += problems
-    stamp = read_star_stamp(raw)
-    if has_errors(findings) or stamp is None:
+    if has_errors(findings):
         return None, findings
+    missing = read_missing(raw)
     return Facts(
-        collated, collated, framework, read_received(raw), read_missing(raw), stamp.asked,
-        stamp.unevidenced, " ".join(filter(None, (stamp.notice,))), stamp.marking, changes, plan,
+        collated, collated, framework, read_received(raw), missing, len(missing), stamp.asked,
+        stamp.unevidenced, read_notice(raw, stamp), stamp.marking, changes, plan,
     ), findings
 
 
@@ -140,11 +149,15 @@ def _read_earlier(asked: Report, now: Round) -> tuple[Changes | None, list[Findi
     """Return what changed since the earlier round; raise HsbstarError where it is none."""
     if asked.earlier is None:
         return None, []
-    earlier, findings = read_star_tool(
+    earlier, findings, raw = read_star_tool_whole(
         read_bytes(asked.earlier), str(asked.earlier), asked.bounds
     )
-    if earlier is None:
+    stamp = read_star_stamp(raw) if raw else None
+    if earlier is None or raw is None or stamp is None:
         return None, findings
+    if earlier == now:
+        raise HsbstarError(f"{asked.earlier} and {asked.star_tool} are the same round. Name an "
+                           "earlier one with --compare.")
     if reason := check_comparable([earlier, now]):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Leave out --compare.")
     if in_order([earlier, now])[0] is not earlier:
@@ -152,7 +165,8 @@ def _read_earlier(asked: Report, now: Round) -> tuple[Changes | None, list[Findi
             f"{asked.earlier} is dated after {asked.star_tool}. Name the later round's star tool "
             "first, and the earlier one's with --compare."
         )
-    return changes_since(earlier, now, load_same(asked.same)), findings
+    notice = read_notice(raw, stamp)
+    return changes_since(earlier, now, load_same(asked.same), notice), findings
 
 
 def _read_plan(asked: Report, collated: Round) -> tuple[LastPlan | None, list[Finding]]:

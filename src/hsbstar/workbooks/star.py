@@ -48,6 +48,7 @@ from hsbstar.star_layout import (
     METHOD_SHEET,
     METHOD_WIDTH,
     MINIMUM_KEY,
+    MISSING_KEY,
     MODERATED_KEY,
     MOST_AGENCIES,
     NOT_RETURNED,
@@ -306,7 +307,8 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     if source.choices:
         pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
     told = {NOTICE_KEY: content.notice, MARKING_KEY: content.marking,
-            ASKED_KEY: str(content.asked or "")}
+            ASKED_KEY: str(content.asked or ""),
+            MISSING_KEY: str(len(content.missing)) if content.asked else ""}
     pairs += [pair for pair in told.items() if pair[1]]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],

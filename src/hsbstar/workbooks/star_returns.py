@@ -1,16 +1,21 @@
-"""Read back what the star tool's *Returns* lists: who returned, and who was asked in vain."""
+"""Read back what a star tool tells beside its scores: who returned, and what its face says."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from hsbstar.cells import as_text
+from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.received import Received
-from hsbstar.star_layout import NOT_RETURNED, RETURNS
+from hsbstar.star_layout import NOT_RETURNED, NOTICE, RETURNS, STAR_SHEET
 from hsbstar.workbooks.star_sources import read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hsbstar.raw import RawReturn
+    from hsbstar.star_stamp import StarStamp
 
 
 def read_received(raw: RawReturn) -> tuple[Received, ...]:
@@ -28,6 +33,29 @@ def read_missing(raw: RawReturn) -> tuple[str, ...]:
     """Return the agencies that were asked and did not return."""
     return tuple(told["agency"] for told in read_table(raw, RETURNS)
                  if told["file"] == NOT_RETURNED and not told["sha256"])
+
+
+def check_returns(raw: RawReturn, stamp: StarStamp) -> Iterator[Finding]:
+    """Check that *Returns* still lists what was scored, and who was asked in vain."""
+    where = Where(raw.file, RETURNS.sheet)
+    for listed, counted, what in (
+        (len(read_received(raw)), stamp.returns, "returns"),
+        (len(read_missing(raw)), stamp.missing, "agencies that did not return"),
+    ):
+        if counted is not None and listed != counted:
+            told = f"This sheet lists {listed} {what}, and there were {counted}: it was changed"
+            yield finding(Problem.STAR_TOOL_FAULT, where, what=told)
+
+
+def read_notice(raw: RawReturn, stamp: StarStamp) -> str:
+    """Return what a star tool says on its face of errors and choices.
+
+    The stamp of an earlier version does not tell; there the face itself does.
+    """
+    if stamp.unevidenced is not None:
+        return stamp.notice
+    faces = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR_SHEET]
+    return " ".join(faces) or stamp.source.choices
 
 
 def _day(text: str) -> str:
