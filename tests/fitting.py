@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
 from hsbstar.cells import column_letters
@@ -24,10 +25,11 @@ LINE = 1.149
 
 @cache
 def _font(points: float, bold: bool) -> ImageFont.FreeTypeFont:
-    style = "Bold" if bold else "Regular"
-    done = subprocess.run(["fc-match", "-f", "%{file}", f"Liberation Sans:style={style}"],
-                          capture_output=True, text=True, check=True)
-    return ImageFont.truetype(done.stdout, round(points * 96 / 72))
+    # It has the widths of Arial, and comes with LibreOffice (Debian's fonts-liberation).
+    name = f"LiberationSans-{'Bold' if bold else 'Regular'}.ttf"
+    found = [file for file in findSystemFonts() if Path(file).name == name]
+    assert found, f"{name} is needed for this test and is not installed"
+    return ImageFont.truetype(found[0], round(points * 96 / 72))
 
 
 def cut(workbook: bytes) -> Iterator[str]:
