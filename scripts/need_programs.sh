@@ -1,10 +1,10 @@
 #!/bin/sh
 # The tests open what we make in programs that we did not write: LibreOffice (Calc for workbooks,
-# Writer for papers), Chromium for pages, and poppler's tools for what is printed. Make sure that
-# they are there.
+# Writer for papers), Chromium for pages, poppler's tools for what is printed, zsh and fish for
+# completion. Make sure that they are there.
 set -eu
 missing=""
-for program in soffice chromium pdftotext; do
+for program in soffice chromium pdftotext zsh fish; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
 done
 # Debian has LibreOffice in parts: each of the two is a library beside the program.
@@ -20,7 +20,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Not here:$missing; installing from Debian's packages."
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        libreoffice-calc libreoffice-writer chromium poppler-utils fonts-liberation >/dev/null
+        libreoffice-calc libreoffice-writer chromium poppler-utils fonts-liberation zsh fish \
+        >/dev/null
     exit 0
 fi
 echo "The tests need:$missing. Install that, then run make test again." >&2

@@ -134,10 +134,10 @@ def test_the_script_can_be_shown(shell: Shell, say: Callable[..., Said]) -> None
 
 
 def need(shell: str) -> str:
-    """Return where a shell is; skip the test where it is not installed."""
+    """Return where a shell is; fail where it is not installed."""
     found = shutil.which(shell)
     if found is None:
-        pytest.skip(f"{shell} is not installed")
+        pytest.fail(f"{shell} is needed for these tests and is not installed")
     return found
 
 
