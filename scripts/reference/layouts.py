@@ -36,6 +36,7 @@ STAMP = {
     star_layout.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
     star_layout.MARKING_KEY: "Only with `--marking`: the protective marking.",
     star_layout.ASKED_KEY: "Only with `--expected`: how many agencies were asked.",
+    star_layout.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
 }
 """What each key of a stamp holds."""
 
