@@ -178,6 +178,10 @@ def test_what_people_planned_is_told_as_counts() -> None:
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), plan=plan)))
     table = table_of(section_of(paper, "1 Finding out"), 1)
     assert "2 actions: 1 not started, 1 done" in cells_of(table, "Action")
+    few = paper_of(publish(facts_of(rows_of(4, 4, *[6] * 7), plan=plan)))
+    table = table_of(section_of(few, "1 Finding out"), 1)
+    assert dict(zip(cells_of(table, "Priority"), cells_of(table, "Score"), strict=True))["–"] == (
+        "withheld")
     told = " ".join(texts_of(paper))
     assert "write to the schools" not in told
     assert "A. Lead" not in told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.action_plan import USUAL_TOP
 from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Section, Table, Text
+from hsbstar.board_paper.publishing import WITHHELD
 from hsbstar.board_paper.words import count
 from hsbstar.movement import planned_for
 from hsbstar.priorities import first_priorities
@@ -46,7 +47,8 @@ def write_priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
         tuple(
             (f"{one.statement.ref} {one.statement.text}",
              ranked[one.statement.id].place if one.statement.id in ranked else "–",
-             show_score(one.score), ", ".join(_sections(known.get(one.statement.id))) or "–",
+             WITHHELD if one.statement.id in facts.withheld else show_score(one.score),
+             ", ".join(_sections(known.get(one.statement.id))) or "–",
              _tell_actions(actions.get(one.statement.id, ()), known.get(one.statement.id), facts))
             for one in shown
         ),

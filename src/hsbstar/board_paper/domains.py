@@ -8,7 +8,7 @@ from hsbstar.agreement import spread_of
 from hsbstar.board_paper.actions import write_left_actions, write_priorities
 from hsbstar.board_paper.blocks import Heading, Manner, Section, Table, Text
 from hsbstar.board_paper.gaps import gaps_in, tell_gaps
-from hsbstar.board_paper.publishing import FEWEST
+from hsbstar.board_paper.publishing import FEWEST, WITHHELD
 from hsbstar.board_paper.reading import tell_agreement_on
 from hsbstar.board_paper.words import count
 from hsbstar.certainty import Verdict
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hsbstar.board_paper.facts import Changes, Facts, Since
     from hsbstar.rounds import DomainScore, StatementScore
 
-WITHHELD = "withheld"
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {FEWEST}"
 

@@ -29,6 +29,8 @@ STEP = 1
 """A withheld score must be able to lie anywhere within a step of the scale."""
 FEWEST = 5
 """A figure from fewer agencies is not published."""
+WITHHELD = "withheld"
+"""What stands in the place of a figure that is not published."""
 CHOSEN = "Whose voice counts was chosen otherwise than usual; who, this paper does not tell."
 INCOMPLETE = "Not every answer could be counted; which, this paper does not tell."
 
