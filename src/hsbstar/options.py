@@ -9,7 +9,12 @@ from typing import Annotated
 import typer
 
 from hsbstar.charts.formats import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
-from hsbstar.proposals import propose_limits, propose_lists, propose_yaml
+from hsbstar.proposals import (
+    propose_limits,
+    propose_lists,
+    propose_workbooks,
+    propose_yaml,
+)
 
 
 class Format(StrEnum):
@@ -29,6 +34,13 @@ Returns = Annotated[
     list[Path],
     typer.Argument(
         metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False
+    ),
+]
+StarTool = Annotated[
+    Path,
+    typer.Argument(
+        metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.", show_default=False,
+        autocompletion=propose_workbooks,
     ),
 ]
 FrameworkFile = Annotated[

@@ -17,7 +17,6 @@ from hsbstar.options import (
     Dpi,
     Force,
     Format,
-    FrameworkFile,
     Limits,
     Marking,
     Outputs,
@@ -25,7 +24,7 @@ from hsbstar.options import (
     Same,
     Width,
 )
-from hsbstar.proposals import propose_templates, propose_workbooks, propose_yaml
+from hsbstar.proposals import propose_workbooks, propose_yaml
 
 rounds_app = typer.Typer()
 
@@ -97,74 +96,6 @@ def compare(
         (before, after, *(later or ())), output, tuple(framework or ()), marking,
         answer_format is Format.JSON, force, PictureOptions(tuple(chart or ()), dpi, width),
         raised(limit or ()), tuple(same or ()), plan, fail_on_decline, fail_on_clear_fall,
-    )
-    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
-
-
-@rounds_app.command(
-    cls=Command, short_help="Write the paper that the board reads, for Word or as a page.",
-    epilog="hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
-    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
-    "hsbstar report results/star-tool.xlsx --public -o report.html",
-)
-def report(
-    star_tool: Annotated[
-        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False, autocompletion=propose_workbooks)
-    ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE",
-                           help="The paper: a .docx file for Word, or an .html page.")
-    ] = Path("report.docx"),
-    earlier: Annotated[
-        Path | None,
-        typer.Option(
-            "--compare", metavar="EARLIER.xlsx", show_default=False,
-            autocompletion=propose_workbooks,
-            help="The star tool of an earlier round: the paper tells what changed since.",
-        ),
-    ] = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
-            help="The action plan, filled in: its actions stand beside the priorities.",
-        ),
-    ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="THEIR.docx", show_default=False, autocompletion=propose_templates,
-            help="A Word file with your own styles, headers and footers. The paper takes the place "
-            "of its paragraph ‘[report]’, or else of all its text.",
-        ),
-    ] = None,
-    public: Annotated[
-        bool,
-        typer.Option(
-            "--public",
-            help="Make the version to publish: no agency named, nothing from fewer than five.",
-        ),
-    ] = False,
-    marking: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", show_default=False,
-                     help="Protective marking for every page; else the star tool's own."),
-    ] = None,
-    same: Same = None,
-    framework: FrameworkFile = None,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
-) -> None:
-    """Write the paper that the board reads: for Word, or as a page of HTML."""
-    from hsbstar.commands.report import Report
-    from hsbstar.commands.report import report as run
-    from hsbstar.reporter import Reporter
-
-    asked = Report(
-        star_tool, output, earlier, plan, template, framework, public, marking,
-        tuple(same or ()), force, raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 

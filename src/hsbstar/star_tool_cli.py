@@ -1,4 +1,4 @@
-"""The commands that take one star tool, on the command line: explain, plan and star-map."""
+"""The commands that take one star tool, on the command line: explain, plan, report, star-map."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import typer
 
 from hsbstar.bounds import raised
 from hsbstar.help_pages import Command
-from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet
-from hsbstar.proposals import propose_figures, propose_workbooks
+from hsbstar.options import Force, FrameworkFile, Limits, Marking, Quiet, Same, StarTool
+from hsbstar.proposals import propose_figures, propose_templates, propose_workbooks
 
 star_tool_app = typer.Typer()
 
@@ -21,10 +21,7 @@ star_tool_app = typer.Typer()
     "hsbstar explain results/star-tool.xlsx practice",
 )
 def explain(
-    star_tool: Annotated[
-        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False, autocompletion=propose_workbooks)
-    ],
+    star_tool: StarTool,
     figure: Annotated[
         str, typer.Argument(metavar="REF", show_default=False, autocompletion=propose_figures,
                             help="A statement's ref, a domain's number, or a strand.")
@@ -44,10 +41,7 @@ def explain(
     "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx",
 )
 def plan(
-    star_tool: Annotated[
-        Path, typer.Argument(metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-                             show_default=False, autocompletion=propose_workbooks)
-    ],
+    star_tool: StarTool,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The plan to write.")
     ] = Path("action-plan.xlsx"),
@@ -82,6 +76,71 @@ def plan(
     asked = MakePlan(
         star_tool, output, tuple(returns or ()), last, top, framework, marking, force,
         raised(limit or ()),
+    )
+    raise typer.Exit(run(asked, Reporter(quiet=quiet)))
+
+
+@star_tool_app.command(
+    cls=Command, short_help="Write the paper that the board reads, for Word or as a page.",
+    epilog="hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
+    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
+    "hsbstar report results/star-tool.xlsx --public -o report.html",
+)
+def report(
+    star_tool: StarTool,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE",
+                           help="The paper: a .docx file for Word, or an .html page.")
+    ] = Path("report.docx"),
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare", metavar="EARLIER.xlsx", show_default=False,
+            autocompletion=propose_workbooks,
+            help="The star tool of an earlier round: the paper tells what changed since.",
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
+            help="The action plan, filled in: its actions stand beside the priorities.",
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="THEIR.docx", show_default=False, autocompletion=propose_templates,
+            help="A Word file with your own styles, headers and footers. The paper takes the place "
+            "of its paragraph ‘[report]’, or else of all its text.",
+        ),
+    ] = None,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="Make the version to publish: no agency named, nothing from fewer than five.",
+        ),
+    ] = False,
+    marking: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", show_default=False,
+                     help="Protective marking for every page; else the star tool's own."),
+    ] = None,
+    same: Same = None,
+    framework: FrameworkFile = None,
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the paper that the board reads: for Word, or as a page of HTML."""
+    from hsbstar.commands.report import Report
+    from hsbstar.commands.report import report as run
+    from hsbstar.reporter import Reporter
+
+    asked = Report(
+        star_tool, output, earlier, plan, template, framework, public, marking,
+        tuple(same or ()), force, raised(limit or ()),
     )
     raise typer.Exit(run(asked, Reporter(quiet=quiet)))
 
