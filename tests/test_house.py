@@ -246,8 +246,8 @@ def test_starting_loads_no_heavy_library() -> None:
 
 
 HEAVY = {
-    "concurrent", "csv", "distributed", "krippendorff", "lxml", "matplotlib", "multiprocessing",
-    "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy", "stdnum", "typer", "xlrd", "yaml",
+    "concurrent", "csv", "distributed", "docx", "jinja2", "krippendorff", "lxml", "matplotlib",
+    "multiprocessing", "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy", "stdnum", "typer", "xlrd", "yaml",
 }
 """Libraries that take longer to load than a return to read, or nearly."""
 LOADED_WITH_TYPER = {"csv", "pydantic", "rich", "typer"}
@@ -274,7 +274,22 @@ def test_no_command_loads_what_it_does_not_use(
               "AUDIT": tmp_path / "audit.xlsx", "FRAMEWORK": tmp_path / "f.yaml"}
     places["RETURN"].write_bytes(blank)
     places["FRAMEWORK"].write_bytes(bundled(FRAMEWORK_FILE))
-    words = ["hsbstar", *(str(places.get(word, word)) for word in arguments)]
+    assert loaded_by(*(str(places.get(word, word)) for word in arguments)) & HEAVY <= used
+
+
+@pytest.mark.parametrize(("ending", "other"), [("docx", "jinja2"), ("html", "docx")])
+def test_a_paper_loads_only_what_writes_it(
+    ending: str, other: str, played_demo: Path, tmp_path: Path
+) -> None:
+    """Word is not loaded for a page, nor templates of pages for Word."""
+    star_tool = played_demo / "round-1" / "results" / "star-tool.xlsx"
+    loaded = loaded_by("report", str(star_tool), "-o", str(tmp_path / f"paper.{ending}"))
+    assert other not in loaded
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Return the libraries that a command has loaded when it ends."""
+    words = ["hsbstar", *arguments]
     program = (
         f"import sys; sys.argv = {words!r}\n"
         "import hsbstar.processes\n"
@@ -287,4 +302,4 @@ def test_no_command_loads_what_it_does_not_use(
     environment = {key: value for key, value in os.environ.items() if key != "FORCE_COLOR"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
                           check=True, env=environment)
-    assert set(done.stderr.split()) & HEAVY <= used
+    return set(done.stderr.split())

@@ -17,8 +17,6 @@ from hsbstar.charts.saving import Words
 from hsbstar.commands.inputs import check_framework, load_framework
 from hsbstar.commands.same_names import load_same
 from hsbstar.comparison import check_comparable
-from hsbstar.documents.page import write_page
-from hsbstar.documents.word import Template, write_word
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes
 from hsbstar.findings import has_errors
@@ -108,8 +106,13 @@ def report(asked: Report, reporter: Reporter) -> int:
 
 
 def _written(paper: Paper, asked: Report) -> bytes:
+    # Each library is loaded by who writes with it.
     if asked.target.suffix.lower() == PAGE:
+        from hsbstar.documents.page import write_page  # noqa: PLC0415
+
         return write_page(paper)
+    from hsbstar.documents.word import Template, write_word  # noqa: PLC0415
+
     template = Template(str(asked.template), read_bytes(asked.template), asked.bounds) \
         if asked.template else None
     return write_word(paper, template)
