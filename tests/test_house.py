@@ -247,7 +247,8 @@ def test_starting_loads_no_heavy_library() -> None:
 
 HEAVY = {
     "concurrent", "csv", "distributed", "docx", "jinja2", "krippendorff", "lxml", "matplotlib",
-    "multiprocessing", "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy", "stdnum", "typer", "xlrd", "yaml",
+    "multiprocessing", "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy", "stdnum",
+    "typer", "xlrd", "yaml",
 }
 """Libraries that take longer to load than a return to read, or nearly."""
 LOADED_WITH_TYPER = {"csv", "pydantic", "rich", "typer"}
