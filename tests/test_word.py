@@ -267,7 +267,8 @@ def test_a_dotx_is_taken_as_a_docx() -> None:
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml"), "a Word file with macros"),
     (lambda name, content: None if name == "_rels/.rels" else content, "no Word file"),
-    (lambda name, content: None if name == "word/styles.xml" else content, "a part is missing or damaged"),
+    (lambda name, content: None if name == "word/styles.xml" else content,
+     "a part is missing or damaged"),
     (lambda name, content: b"<?xml version='1.0'?><!DOCTYPE a><a/>"
      if name == "word/document.xml" else content, "may be meant to do harm"),
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
@@ -283,7 +284,7 @@ def test_what_is_no_template_is_told_in_a_sentence(
 
 def test_a_file_that_is_no_zip_is_no_template() -> None:
     """An old .doc, for one."""
-    with pytest.raises(HsbstarError, match=r"letter\.doc cannot be opened as a Word file: it is damaged"):
+    with pytest.raises(HsbstarError, match=r"letter\.doc cannot be opened .*: it is damaged"):
         write_word(PAPER, Template("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), BOUNDS))
 
 

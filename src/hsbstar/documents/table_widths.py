@@ -1,7 +1,7 @@
 """How wide a table's columns must be, so that no word is broken; and how small its letters then.
 
 Which font a council's file has is not known here, nor whether the reader's computer has it: letters
-are taken as wide as Arial's, with a little to spare.
+are taken as wide as Arial's, with room to spare.
 """
 
 from __future__ import annotations
@@ -21,20 +21,23 @@ _WIDTHS = {0.25: "ijl|'’‘ ", 0.34: "fIrt.,:;()[]!/-–", 0.52: "ckszvxyJ", 0
 _OF_SIGN = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 _SMALL, _CAPITAL, _WIDE = 0.56, 0.73, 1.0
 _BOLD = 1.07
-_TO_SPARE = 1.08
 _CELL_MARGINS = 11.4
 """Left and right of a cell's text, in points: Word's own 0.19 cm, and the line."""
-_MOST = 0.5
+_MOST = 0.6
 """The share of a table that one long word may take."""
 _MAY_BREAK = re.compile(r"\s+|(?<=-)")
 
 
-def fit_columns(table: Table, whole: float) -> tuple[float, list[float]]:
-    """Return the size of the letters and the width of each column, in points as `whole` is."""
+def fit_columns(table: Table, whole: float, spare: float) -> tuple[float, list[float]]:
+    """Return the size of the letters and the width of each column, in points as `whole` is.
+
+    Letters may be so much wider than Arial's as `spare` says.
+    """
+    words = [spare * one for one in _widest_words(table)]
     shares = [column.share for column in table.columns]
     least: list[float] = []
     for size in SIZES:
-        least = [min(one * size + _CELL_MARGINS, whole * _MOST) for one in _widest_words(table)]
+        least = [min(one * size + _CELL_MARGINS, whole * _MOST) for one in words]
         if sum(least) <= whole:
             return size, _share_out(whole, shares, least)
     return SIZES[-1], [whole * one / sum(least) for one in least]
@@ -51,7 +54,7 @@ def _widest_words(table: Table) -> list[float]:
 def word_width(text: str) -> float:
     """Return the width of the widest word of a text, in sizes of its letters."""
     words = (word for word in _MAY_BREAK.split(text) if word)
-    return _TO_SPARE * max((sum(map(_width, word)) for word in words), default=0.0)
+    return max((sum(map(_width, word)) for word in words), default=0.0)
 
 
 def _width(sign: str) -> float:

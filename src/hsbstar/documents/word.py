@@ -52,9 +52,21 @@ _TINT = "EEF3F7"
 _BELOW_TABLE = Pt(6)
 _SMALL = Pt(8.5)
 _LONGEST_PROPERTY = 255
-_OF_PAGE, _OF_A_COUNCIL_S_PAGE = 0.42, 0.3
-"""How much of a page's height a picture may take, so that the summary stays on one page: council's
-margins and letters are mostly larger than ours."""
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """What a paper's picture and tables leave room for."""
+
+    share: float
+    """How much of a page's height a picture may take, so that the summary stays on one page."""
+    spare: float
+    """How much wider than Arial's the letters may be."""
+
+
+_OURS = _Fitting(0.42, 1.06)
+_COUNCIL_S = _Fitting(0.25, 1.25)
+"""A council's margins and letters are mostly larger than ours."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +85,8 @@ def write_word(paper: Paper, template: Template | None = None) -> bytes:
         document = open_template(template.data, template.file, template.bounds)
         place = clear_for_paper(document, template.file)
     before = len(document.element.body)
-    share = _OF_PAGE if template is None else _OF_A_COUNCIL_S_PAGE
-    _Writing(document, room_at(document, place), share).write(paper)
+    fitting = _OURS if template is None else _COUNCIL_S
+    _Writing(document, room_at(document, place), fitting).write(paper)
     if place is not None:
         fill_place(document, place, before)
     mark_pages(document, paper.marking)
@@ -111,8 +123,7 @@ class _Writing:
 
     document: WordFile
     room: Room
-    share: float
-    """How much of a page's height a picture may take."""
+    fitting: _Fitting
     counted: dict[str, int] = field(default_factory=dict)
     after_table: bool = False
     """Whether a table stands right above, which has no room below it of its own."""
@@ -181,7 +192,7 @@ class _Writing:
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(io.BytesIO(block.png))
         whole = min(Cm(block.width_cm), self.room.width) / picture.width
-        scale = min(whole, self.share * self.room.height / picture.height)
+        scale = min(whole, self.fitting.share * self.room.height / picture.height)
         picture.width = Emu(int(picture.width * scale))
         picture.height = Emu(int(picture.height * scale))
         describe(picture, safe_text(block.alt))
@@ -195,7 +206,7 @@ class _Writing:
         else:
             rule(table)
         table.autofit = False
-        size, points = fit_columns(block, Emu(self.room.width).pt)
+        size, points = fit_columns(block, Emu(self.room.width).pt, self.fitting.spare)
         widths = [Pt(one) for one in points]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width

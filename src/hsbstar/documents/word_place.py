@@ -40,6 +40,9 @@ def clear_for_paper(document: WordFile, file: str) -> Any | None:
     for element in list(body):
         if element is not body.sectPr:
             body.remove(element)
+    # Tables of seven columns have no room in half a page.
+    for columns in body.sectPr.findall(qn("w:cols")):
+        body.sectPr.remove(columns)
     return None
 
 
