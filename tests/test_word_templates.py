@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 CONTROL = (f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>{{}}"
            "</w:sdtContent></w:sdt>")
 SAID = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+BOX = (f"<w:p {nsdecls('w')}><w:r><w:pict><w:txbxContent>{{}}</w:txbxContent></w:pict></w:r>"
+       "</w:p>")
 
 
 def put(document: Any, xml: str) -> Any:
@@ -86,9 +88,10 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
     (lambda document: document.add_paragraph("The paper: [Report] here"), "must stand alone"),
     (lambda document: put(document, CONTROL.format(SAID.format("[report]") + SAID.format("More"))),
      "must stand alone"),
+    (lambda document: put(document, BOX.format(SAID.format("[report]"))), "must stand alone"),
     (lambda document: [document.add_paragraph("[report]") for _ in "12"], "more than once"),
     (lambda document: document.add_paragraph("[report] [report]"), "more than once"),
-], ids=["table", "sentence", "more in the control", "two", "two in one"])
+], ids=["table", "sentence", "more in the control", "text box", "two", "two in one"])
 def test_a_place_that_is_unclear_is_told(write: Callable[[Any], Any], told: str) -> None:
     """The council's text is never deleted instead."""
     with pytest.raises(HsbstarError, match=rf"council\.docx.*\[report\].*{told}|{told}"):
@@ -136,6 +139,29 @@ def test_tables_fit_a_column_of_text(columns: str, twips: int | None) -> None:
     assert width == pytest.approx(wanted, rel=0.001)
     whole = opened(write_word(PAPER, template_of(lambda one: make(one, "Old text."))))
     assert sum(one.width for one in whole.tables[0].columns) == pytest.approx(line, rel=0.001)
+
+
+def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
+    """Word puts cover pages into such; text that was moved away says nothing."""
+    def make(document: Any) -> None:
+        cover = put(document, CONTROL.format(SAID.format("Cover")))
+        document.add_paragraph("[report]")
+        document.add_section(WD_SECTION.NEW_PAGE)
+        (ends,) = (one for one in document.element.body.iter(qn("w:sectPr"))
+                   if one.getparent().tag == qn("w:pPr"))
+        paragraph = ends.getparent().getparent()
+        next(cover.iter(qn("w:p"))).insert(0, ends.getparent())
+        paragraph.getparent().remove(paragraph)
+        document.add_paragraph()._p.append(parse_xml(
+            f"<w:moveFrom {nsdecls('w')} w:id='2'><w:r><w:t>[report]</w:t></w:r></w:moveFrom>"))
+
+    document = opened(write_word(PAPER, template_of(make)))
+    first = next(document.element.body.iter(qn("w:sectPr")))
+    references = first.findall(qn("w:headerReference"))
+    assert references
+    told = [document.part.related_parts[one.get(qn("r:id"))].element for one in references]
+    said = [text.text for one in told for text in one.iter(qn("w:t"))]
+    assert said.count(PAPER.marking) == 1
 
 
 def with_remains(document: Any) -> None:

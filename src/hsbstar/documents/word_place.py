@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = "[report]"
 """The paragraph of a template in whose place the paper goes."""
-_HIDDEN = {qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-"""What is told a second time: where text was moved from, and drawings for older programs."""
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""A drawing told a second time, for older programs."""
 
 
 def clear_for_paper(document: WordFile, file: str) -> Any | None:
@@ -29,7 +29,7 @@ def clear_for_paper(document: WordFile, file: str) -> Any | None:
     """
     body = document.element.body
     told = [one for one in body.iter(qn("w:p")) if PLACEHOLDER in fold(text_of(one))
-            and not any(above.tag in _HIDDEN for above in one.iterancestors())]
+            and next(one.iterancestors(_FALLBACK), None) is None]
     if len(told) > 1 or (told and fold(text_of(told[0])).count(PLACEHOLDER) > 1):
         raise HsbstarError(
             f"{file} says {PLACEHOLDER} more than once. Leave one, where the paper is to stand."

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
+_SAYS_NOTHING = (qn("w:tabs"), qn("w:moveFrom"))
+"""Where a tab is set (17.3.1.38), and where text was moved away (17.13.5.22)."""
 _AFTER_LANGUAGE = ("w:eastAsianLayout", "w:specVanish", "w:oMath")
 
 
@@ -108,13 +110,9 @@ def text_of(paragraph: Any) -> str:
     return "".join(
         (one.text or "") if one.tag == _TEXT else " "
         for one in paragraph.iter(_TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"))
-        if next(one.iterancestors(_PARAGRAPH), None) is paragraph and not _is_stop(one)
+        if next(one.iterancestors(_PARAGRAPH), None) is paragraph
+        and next(one.iterancestors(*_SAYS_NOTHING), None) is None
     )
-
-
-def _is_stop(element: Any) -> bool:
-    """Say whether a tab is no sign in a text, but a stop that is set for such (17.3.1.37)."""
-    return bool(element.getparent().tag == qn("w:tabs"))
 
 
 def sections_of(document: Document) -> list[Section]:
