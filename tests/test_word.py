@@ -201,13 +201,13 @@ def test_every_kind_of_page_of_a_template_bears_the_marking() -> None:
     def make(document: Any) -> None:
         document.sections[0].different_first_page_header_footer = True
         document.settings.odd_and_even_pages_header_footer = True
-        document.sections[0].header.paragraphs[0].text = f"Keep: {PAPER.marking}"
+        document.sections[0].header.paragraphs[0].text = f" {PAPER.marking.lower()} "
 
     (section,) = opened(write_word(PAPER, template_of(make))).sections
     for place in (section.first_page_header, section.even_page_header, section.first_page_footer,
                   section.even_page_footer, section.footer):
         assert [one.text for one in place.paragraphs] == [PAPER.marking]
-    assert [one.text for one in section.header.paragraphs] == [f"Keep: {PAPER.marking}"]
+    assert [one.text for one in section.header.paragraphs] == [f" {PAPER.marking.lower()} "]
 
 
 def test_styles_that_a_template_lacks_are_lent() -> None:
@@ -267,11 +267,12 @@ def test_a_dotx_is_taken_as_a_docx() -> None:
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml"), "a Word file with macros"),
     (lambda name, content: None if name == "_rels/.rels" else content, "no Word file"),
-    (lambda name, content: None if name == "word/styles.xml" else content, "it lacks a part"),
+    (lambda name, content: None if name == "word/styles.xml" else content,
+     "a part is missing or damaged"),
     (lambda name, content: b"<?xml version='1.0'?><!DOCTYPE a><a/>"
-     if name == "word/document.xml" else content, "no Word file that can be used"),
+     if name == "word/document.xml" else content, "may be meant to do harm"),
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
-     "it lacks a part"),
+     "a part is missing or damaged"),
 ], ids=["macros", "no relations", "no styles", "document type", "cut"])
 def test_what_is_no_template_is_told_in_a_sentence(
     change: Callable[[str, bytes], bytes | None], told: str
@@ -283,7 +284,7 @@ def test_what_is_no_template_is_told_in_a_sentence(
 
 def test_a_file_that_is_no_zip_is_no_template() -> None:
     """An old .doc, for one."""
-    with pytest.raises(HsbstarError, match=r"letter\.doc is no Word file"):
+    with pytest.raises(HsbstarError, match=r"letter\.doc cannot be opened .*: it is damaged"):
         write_word(PAPER, Template("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), BOUNDS))
 
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hsbstar.board_paper.blocks import Items, Picture, Table, Text
-from hsbstar.wording import xml_text
+from hsbstar.documents.safe_text import safe_text
 
 if TYPE_CHECKING:
     from hsbstar.board_paper.blocks import Paper
@@ -44,7 +44,7 @@ def as_css(text: str) -> Markup:
     Jinja2 escapes for HTML, which a style sheet does not read; so none is left that either knows.
     """
     # The space ends the number, and is no part of the text.
-    plain = _PLAIN_IN_CSS.sub(lambda sign: f"\\{ord(sign[0]):x} ", xml_text(text))
+    plain = _PLAIN_IN_CSS.sub(lambda sign: f"\\{ord(sign[0]):x} ", safe_text(text))
     return Markup(f'"{plain}"')  # noqa: S704 - letters, digits, spaces and backslashes alone
 
 
@@ -58,5 +58,5 @@ def _is_of(kind: type, block: object) -> bool:
 
 
 def _clean(value: object) -> object:
-    """Return a value as HTML may hold it: without control characters."""
-    return xml_text(value) if type(value) is str else value
+    """Return a value as HTML may hold it: without what steers a program or turns text."""
+    return safe_text(value) if type(value) is str else value

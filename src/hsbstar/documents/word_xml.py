@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from docx.document import Document
     from docx.shape import InlineShape
     from docx.styles.style import BaseStyle
     from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
+
+_PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
+_SAYS_NOTHING = (qn("w:tabs"), qn("w:moveFrom"))
+"""Where a tab is set (17.3.1.38), and where text was moved away (17.13.5.22)."""
+_AFTER_LANGUAGE = ("w:eastAsianLayout", "w:specVanish", "w:oMath")
 
 
 def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
@@ -85,10 +93,37 @@ def set_language(document: Document, language: str) -> None:
         found = place.find(qn(name))
         if found is None:
             found = OxmlElement(name)
-            # Defaults come first among styles; the language comes last of what is told of a run.
-            place.insert(0 if name != "w:lang" else len(place), found)
+            # Defaults come first among styles; the language comes late in what is told of a run.
+            place.insert(0 if name != "w:lang" else _before(place, _AFTER_LANGUAGE), found)
         place = found
     place.set(qn("w:val"), language)
+
+
+def _before(element: Any, names: tuple[str, ...]) -> int:
+    """Return at which place a child stands right before all those of some names."""
+    tags = {qn(name) for name in names}
+    return next((at for at, one in enumerate(element) if one.tag in tags), len(element))
+
+
+def text_of(paragraph: Any) -> str:
+    """Return what a paragraph says (17.3.3.31), wherever in it, but for paragraphs within it."""
+    return "".join(
+        (one.text or "") if one.tag == _TEXT else " "
+        for one in paragraph.iter(_TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"))
+        if next(one.iterancestors(_PARAGRAPH), None) is paragraph
+        and next(one.iterancestors(*_SAYS_NOTHING), None) is None
+    )
+
+
+def sections_of(document: Document) -> list[Section]:
+    """Return all sections (17.6.17): python-docx misses those that end in a content control."""
+    return [Section(one, document.part) for one in section_ends(document.element.body)]
+
+
+def section_ends(element: Any) -> list[Any]:
+    """Return what is told of the sections that end within an element (17.6.18)."""
+    kept = {qn("w:pPr"), qn("w:body")}
+    return [one for one in element.iter(qn("w:sectPr")) if one.getparent().tag in kept]
 
 
 def leave_old_word(document: Document) -> None:
