@@ -109,7 +109,8 @@ class _Story:
         if code != expected:
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
         if shown.left_out:
-            self._reporter.line(f"… and {shown.left_out} more lines", "dim")
+            more = "line" if shown.left_out == 1 else "lines"
+            self._reporter.line(f"… and {shown.left_out} more {more}", "dim")
 
 
 def _begin(story: _Story) -> None:
@@ -202,8 +203,9 @@ def _compare(story: _Story) -> None:
 def _report(story: _Story) -> None:
     story.step("Write the paper for the board, and one to publish")
     rounds = ("round-2/results/star-tool.xlsx", "--compare", "round-1/results/star-tool.xlsx")
-    story.run("report", *rounds, "--plan", str(_agreed_plan()), "-o", "board-paper.docx")
-    story.run("report", *rounds, "--public", "-o", "published.html")
+    story.run("report", *rounds, "--plan", str(_agreed_plan()), "-o", "board-paper.docx",
+              marks=("Wrote",))
+    story.run("report", *rounds, "--public", "-o", "published.html", marks=("Wrote",))
     story.tell("The first page sums up; the rest shows what stands behind it. The one to publish "
                "names no agency and withholds what fewer than five of them said.")
     story.look("board-paper.docx", "published.html")
