@@ -124,8 +124,12 @@ def test_an_excerpt_is_a_terminal_where_its_stream_is_one() -> None:
 def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
     """Nothing of the user's is overwritten: not a folder in use, not a file."""
     (tmp_path / "mine.txt").write_text("mine")
+    for force in (False, True):
+        with pytest.raises(HsbstarError, match=r"not empty.*my-demo\)\.$"):
+            play(tmp_path, run, force=force)
+    (tmp_path / "agencies.csv").write_text("agency\nOurs\n")
     with pytest.raises(HsbstarError, match="not empty"):
-        play(tmp_path, run, force=False)
+        play(tmp_path, run, force=True)
     with pytest.raises(HsbstarError, match="is a file"):
         play(tmp_path / "mine.txt", run, force=True)
 

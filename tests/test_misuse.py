@@ -33,7 +33,10 @@ MISTYPED = [
     ("framework chek x", "There is no command ‘chek’. Did you mean check?"),
     ("framework new", "There is no command ‘new’. There are: show, check, import, messages."),
     ("small.yaml", "What is to be done with ‘small.yaml’? The command comes first."),
+    ("collate areas", "Did you mean collate-areas?"),
+    ("star", "Did you mean star-map?"),
     # Options
+    ("check x --exp y", "Did you mean --expected?"),
     ("check x --expcted y", "hsbstar check has no option --expcted. Did you mean --expected?"),
     ("check x --json", "has no option --json. Did you mean --format json?"),
     ("check x --overwrite", "Did you mean --force?"),
@@ -102,6 +105,17 @@ def test_what_is_mistyped_is_told_with_the_way_out(
     assert lines[-1].startswith(("All options: hsbstar ", "All commands: hsbstar"))
     assert lines[-1].endswith(" --help")
     assert not {"Usage:", "Invalid", "╭"} & set(said.err.split())
+
+
+@pytest.mark.parametrize("words", [
+    ["check", ""], ["check", "x", "--expected", ""], ["new-audit", "--agency", ""],
+])
+def test_an_empty_word_is_not_this_folder(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script's variable that was never set would have another folder read or written."""
+    assert run(words) == 2
+    assert "One of the words after the command is empty" in capsys.readouterr().err
 
 
 def test_of_one_letter_nothing_is_guessed(bare: Callable[[str], Said]) -> None:

@@ -390,3 +390,11 @@ def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns() -> None:
         _, err = process.communicate()
     assert process.returncode == -signal.SIGPIPE
     assert err == ""
+
+
+def test_this_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-o .` names the folder where we are; a name alone is a file in it."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WouldOverwriteError, match="is a folder"):
+        check_outputs([Path()], [], force=True)
+    check_outputs([Path("new.xlsx")], [], force=False)

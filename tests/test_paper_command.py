@@ -140,9 +140,14 @@ def test_rounds_in_the_wrong_order_are_not_compared(report: Any) -> None:
     assert "is dated after" in err
 
 
-def test_a_round_is_not_compared_with_itself(report: Any) -> None:
-    """Nothing would have changed, and the board would be told so."""
+def test_a_round_is_not_compared_with_itself(report: Any, played: Path) -> None:
+    """Nor with the same before a late return: who answered changed, and not the practice."""
     code, _, err = report("--compare", NOW, "-o", "paper.docx")
+    assert code == 2
+    assert "are the same round" in err
+    returns = sorted((played / "round-2" / "returns").iterdir())[1:]
+    assert run(["score", *map(str, returns), "-o", "early", "-q"]) == 0
+    code, _, err = report("--compare", "early/star-tool.xlsx", "-o", "paper.docx")
     assert code == 2
     assert "are the same round" in err
 

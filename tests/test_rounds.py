@@ -280,7 +280,19 @@ def test_other_areas_editions_and_titles_are_told() -> None:
     cautions = tell_cautions([one, replace(one, source=source, domains=(domain,))])
     assert len(cautions) == 3
     assert "‘D’ and ‘Another’" in cautions[2]
-    assert tell_cautions([one, one]) == []
+    assert tell_cautions([one, replace(one, source=replace(one.source, round="two"))]) == []
+
+
+def test_a_round_beside_itself_is_told() -> None:
+    """Scored before and after a late return, say: who answered changed, and not the practice."""
+    one = outlined("one", "a")
+    again = replace(one, source=replace(one.source, round="ONE "))
+    assert tell_cautions([one, again]) == [
+        ("one stands beside one of the same area: a change between the two is no change of "
+         "practice, but of who answered or was counted.")
+    ]
+    nameless = replace(one, source=replace(one.source, round=""))
+    assert tell_cautions([nameless, nameless]) == []
 
 
 def test_statements_that_are_not_in_all_rounds_are_told_by_ref() -> None:

@@ -56,6 +56,11 @@ def test_the_nearest_choice() -> None:
     """A slip of the keyboard finds its word; something else finds nothing."""
     assert nearest("Polise", ["Police", "Health"]) == "Police"
     assert nearest("zzz", ["Police", "Health"]) is None
+    # Begun, or one word of it, before what is spelled nearly alike; unless several are.
+    assert nearest("Police", ["Northshire Police", "process"]) == "Northshire Police"
+    assert nearest("exp", ["expected", "help"]) == "expected"
+    assert nearest("North", ["North Police", "North Health", "Norths"]) == "Norths"
+    assert nearest("ex", ["expected", "help"]) is None
 
 
 def test_similarity_runs_from_0_to_1() -> None:

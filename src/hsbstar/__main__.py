@@ -63,7 +63,7 @@ def _command(arguments: list[str]) -> Callable[[], int]:
 def names_files_alone(arguments: list[str]) -> bool:
     """Say whether `check` is called in its plainest form: with files and folders, no options."""
     return arguments[:1] == ["check"] and len(arguments) > 1 and not any(
-        one.startswith("-") for one in arguments[1:]
+        not one or one.startswith("-") for one in arguments[1:]
     )
 
 

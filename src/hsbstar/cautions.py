@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.certainty import FEWEST, fewest_for_clear
@@ -14,9 +15,22 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 
+def same_round(one: Round, other: Round) -> bool:
+    """Say whether two star tools are of one round: the same area, and a round of the same name."""
+    return bool(one.source.round) and all(
+        fold(mine) == fold(yours) for mine, yours in (
+            (one.source.area, other.source.area), (one.source.round, other.source.round),
+        )
+    )
+
+
 def tell_cautions(rounds: Sequence[Round]) -> list[str]:
     """Say what a reader must know before trusting a change: other areas, editions or titles."""
-    cautions = []
+    cautions = [
+        f"{one.source.round} stands beside {one.source.round} of the same area: a change between "
+        "the two is no change of practice, but of who answered or was counted."
+        for one, other in pairwise(rounds) if same_round(one, other)
+    ]
     areas = list(dict.fromkeys(one.source.area for one in rounds))
     if len({fold(area) for area in areas}) > 1:
         cautions.append(f"The rounds are of different areas: {', '.join(areas)}.")

@@ -47,9 +47,12 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     """
     if folder.exists() and not folder.is_dir():
         raise HsbstarError(f"{folder} is a file. Name another folder: hsbstar demo my-demo")
-    if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise HsbstarError(f"{folder} is not empty. Name another folder (hsbstar demo my-demo), or "
-                           "add --force.")
+    if folder.is_dir() and any(folder.iterdir()):
+        played = _is_demo(folder)
+        if not (played and force):
+            again = ", or add --force to play it anew" if played else ""
+            raise HsbstarError(f"{folder} is not empty. Name another folder (hsbstar demo "
+                               f"my-demo){again}.")
     folder.mkdir(parents=True, exist_ok=True)
     story = _Story(folder, run, force=force)
     with contextlib.chdir(folder):
@@ -101,7 +104,8 @@ class _Story:
         self, *arguments: str, expected: int = 0, marks: Sequence[str] = (), first: int = 0
     ) -> None:
         """Show a command, run it, and show of its answer what matters."""
-        self._reporter.line(f"$ hsbstar {' '.join(map(quoted, arguments))}", "bold cyan")
+        command = f"$ hsbstar {' '.join(map(quoted, arguments))}"
+        self._reporter.out.line((command, "bold cyan"), whole=True)
         writes = arguments[0] != "check" or "--send-back" in arguments
         unshown = ["--quiet", *(["--force"] if self.force and writes else [])]
         with excerpt(marks, first) as shown:
@@ -113,15 +117,25 @@ class _Story:
             self._reporter.line(f"… and {shown.left_out} more {more}", "dim")
 
 
+def _agencies() -> bytes:
+    """Return the made-up area's list of agencies."""
+    lines = ["agency,kind,contact"]
+    lines += [f"{name},{kind},the audit lead" for name, kind in AGENCIES.items()]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _is_demo(folder: Path) -> bool:
+    """Say whether an earlier demo stands in a folder: somebody's own files are never mixed in."""
+    return (folder / LIST).is_file() and read_bytes(folder / LIST) == _agencies()
+
+
 def _begin(story: _Story) -> None:
     story.tell(
         f"A made-up area, {AREA}, audits itself twice. It has eight agencies; all that they say is "
         f"invented. The commands are real and run in {story.folder}. Of long answers a few lines "
         "are shown."
     )
-    lines = ["agency,kind,contact"]
-    lines += [f"{name},{kind},the audit lead" for name, kind in AGENCIES.items()]
-    story.write(LIST, ("\n".join(lines) + "\n").encode())
+    story.write(LIST, _agencies())
 
 
 def _first_round(story: _Story) -> None:

@@ -25,7 +25,7 @@ USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 MEANT = {
     "new": "new-audit", "init": "new-audit", "create": "new-audit", "audit": "new-audit",
-    "validate": "check", "verify": "check", "collate": "score", "star": "score", "chart": "score",
+    "validate": "check", "verify": "check", "chart": "score",
     "diff": "compare", "paper": "report", "areas": "collate-areas", "moderation": "moderate",
     "actions": "plan", "action-plan": "plan",
 }
@@ -59,6 +59,9 @@ def check_words(words: Sequence[str], ctx: Any) -> None:
     `-output` would be `-o` with the value `utput`; an option without its value would take the next
     option for it.
     """
+    if "" in words:
+        raise Misuse("One of the words after the command is empty: an empty name would mean this "
+                     "folder. Was something not filled in?", ctx)
     options = options_by_name(ctx.command.params)
     waiting = iter(words)
     for word in waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
@@ -12,7 +13,6 @@ from hsbstar.errors import HsbstarError, WouldOverwriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     Content = bytes | Callable[[BinaryIO], None]
     """What a file is to hold, or who writes it into the open file bit by bit."""
@@ -34,7 +34,9 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
                 f"{output} is one of the inputs, and inputs are never changed. "
                 "Name another place with -o."
             )
-        above = next(folder for folder in output.parents if os.path.lexists(folder))
+        # A name alone, or ‘.’, stands in the folder where we are.
+        parents = (*output.parents, Path())
+        above = next(folder for folder in parents if os.path.lexists(folder))
         if not above.is_dir():
             raise WouldOverwriteError(
                 f"{above} is a file, and {output.name} needs a folder. Name another place with -o."

@@ -117,7 +117,7 @@ def moderate(
     cls=Command,
     epilog="hsbstar score returns --expected agencies.csv -o results\n"
     "hsbstar score returns --agreed moderation.xlsx -o results --force\n"
-    "hsbstar score returns --only Police --only practice -o police-practice",
+    "hsbstar score returns --only \"Northshire Police\" --only practice -o practice",
 )
 def score(
     returns: Returns,

@@ -90,11 +90,23 @@ def tell_apart(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ..
     return tuple(captions)
 
 
+_ENOUGH_TO_MEAN = 3
+"""Fewer signs begin almost anything."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that `word` was most likely meant to be, or None when none is near."""
+    """Return the choice that `word` was most likely meant to be, or None when none is near.
+
+    The only one that begins with it, or in which it stands as a word, comes before one that is
+    spelled nearly alike: `Police` is Northshire Police rather than process.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is odd
 
     by_fold = {fold(choice): choice for choice in choices}
+    short = fold(word)
+    holding = [one for one in by_fold if one.startswith(short) or f" {short} " in f" {one} "]
+    if len(holding) == 1 and len(short) >= _ENOUGH_TO_MEAN:
+        return by_fold[holding[0]]
     near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
     return by_fold[near[0]] if near else None
 

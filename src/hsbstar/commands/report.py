@@ -11,6 +11,7 @@ from hsbstar.board_paper.publishing import publish
 from hsbstar.board_paper.since import changes_since
 from hsbstar.board_paper.writing import describe_star, write_paper
 from hsbstar.bounds import BOUNDS, Bounds
+from hsbstar.cautions import same_round
 from hsbstar.charts.formats import Format
 from hsbstar.charts.paper_star import WIDTH_CM, draw_paper_star
 from hsbstar.charts.saving import Words
@@ -158,7 +159,7 @@ def _read_earlier(asked: Report, now: Round) -> tuple[Changes | None, list[Findi
     stamp = read_star_stamp(raw) if raw else None
     if earlier is None or raw is None or stamp is None:
         return None, findings
-    if earlier == now:
+    if same_round(earlier, now):
         raise HsbstarError(f"{asked.earlier} and {asked.star_tool} are the same round. Name an "
                            "earlier one with --compare.")
     if reason := check_comparable([earlier, now]):
