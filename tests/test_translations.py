@@ -147,6 +147,50 @@ def test_each_fault_of_a_translation_is_told(
     assert len(found) == len(set(found))
 
 
+def trilingual(**labels: str) -> dict[str, Any]:
+    """Return the bilingual content with labels of a third language beside some of its own."""
+    content = bilingual()
+    scale = content["scale"]
+    places = {"not_applicable": scale["not_applicable"], "no_data": scale["no_data"],
+              "never": scale["scores"][0], "often": scale["scores"][3]}
+    for name, words in labels.items():
+        said = places[name]["label"]
+        main = said["en"] if isinstance(said, dict) else said
+        places[name]["label"] = (said if isinstance(said, dict) else {"en": main}) | {"qab": words}
+    return content
+
+
+@pytest.mark.parametrize(("labels", "place", "words", "elsewhere"), [
+    ({"not_applicable": "Ní bhaineann", "no_data": "Amherthnasol"}, "no_data", "amherthnasol",
+     "qaa"),
+    ({"not_applicable": "Dim data"}, "not_applicable", "dim data", "qaa"),
+    ({"never": "yn aml"}, "score 1", "yn aml", "qaa"),
+    ({"never": "Amherthnasol"}, "score 1", "amherthnasol", "qaa"),
+    ({"often": "riamh", "never": "na"}, "score 1", "na", "en"),
+])
+def test_no_label_means_another_answer_in_any_two_languages(
+    labels: dict[str, str], place: str, words: str, elsewhere: str
+) -> None:
+    """Two translations are compared, too: a cell is read in every language of the file."""
+    assert faults(trilingual(**labels)) == [
+        (f"scale, {place}, label, qab: ‘{words}’ means another answer in a return in {elsewhere}. "
+         "Choose other words: a cell must show which it is."),
+    ]
+
+
+def test_a_label_that_is_not_translated_is_no_fault_of_its_language() -> None:
+    """What stands in the main language stands there for all: whoever contradicts it is told."""
+    content = trilingual(no_data="Gan sonraí")
+    content["scale"]["no_data"]["label"]["qaa"] = "N/A"
+    assert faults(content) == [
+        ("scale, no_data, label, qaa: ‘n/a’ means another answer in a return in en. Choose other "
+         "words: a cell must show which it is."),
+    ]
+    same = trilingual(not_applicable="Amherthnasol", no_data="Dim data")
+    read = read_framework(framework_bytes(same), "three.yaml")
+    assert [*read.translations] == ["qaa", "qab"]
+
+
 def test_a_fault_of_the_main_language_is_not_told_for_each_other_one() -> None:
     """What is wrong with an id is no matter of language."""
     content = bilingual()

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Framework, Part
-from hsbstar.scores import Answered, clashes
+from hsbstar.scores import Answered, answers_by_label, clashes
 from hsbstar.translations import (
     check_translations,
     in_language,
@@ -27,7 +27,7 @@ from hsbstar.translations import (
 from hsbstar.yaml_faults import Fault, YamlFaults, path_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -54,7 +54,7 @@ def read_framework(data: bytes, file: str) -> Framework:
         said += [_placed(fault, content, language) for fault in further if fault not in found]
         if made and framework:
             translations[language] = made
-            said += _check_labels(framework, made, language)
+            said += _check_labels(framework, translations)
     faults.refuse([*problems, *(faults.problem(*fault) for fault in said)])
     assert framework is not None  # noqa: S101 - without faults there is one
     lacking = {language: len(untranslated(content, language)) for language in others}
@@ -94,17 +94,26 @@ def _placed(fault: Fault, content: Any, language: str) -> Fault:
     return (*path, language) if there else path, what, fix
 
 
-def _check_labels(main: Framework, other: Framework, language: str) -> Iterator[Fault]:
-    """Check that no label means one answer in a language and another one elsewhere."""
+def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Iterator[Fault]:
+    """Check that no label of the last translation means another answer in any other language."""
+    *_, language = translations
+    scale = translations[language].scale
     places: dict[object, Path] = {
         Answered.NOT_APPLICABLE: ("scale", "not_applicable", "label"),
         Answered.NO_DATA: ("scale", "no_data", "label"),
         **{point.value: ("scale", "scores", index, "label")
-           for index, point in enumerate(other.scale.scores)},
+           for index, point in enumerate(scale.scores)},
     }
-    for answer, words in clashes(main.scale, other.scale):
-        what = f"‘{words}’ means another answer in a return in {main.language}"
-        yield (*places[answer], language), what, "Choose other words: a cell must show which it is."
+    # What the main language says, too, is not at fault: whichever contradicts that one is.
+    told = set(answers_by_label(main.scale).items())
+    for other in (main, *list(translations.values())[:-1]):
+        for answer, words in clashes(other.scale, scale):
+            if (words, answer) not in told:
+                told.add((words, answer))
+                what = f"‘{words}’ means another answer in a return in {other.language}"
+                yield (*places[answer], language), what, (
+                    "Choose other words: a cell must show which it is."
+                )
 
 
 def validated(content: Any) -> Framework:

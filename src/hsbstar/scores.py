@@ -234,20 +234,21 @@ def scores_by_label(scales: Scales) -> dict[str, int]:
 def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
     """Yield each answer of a scale in another language whose label means another one elsewhere.
 
-    That is: in the scale's main language, or in the words that are read in every return.
+    That is: in the language of `scale`, or in the words that are read in every return.
     """
     fixed: dict[str, int | Answered] = {
         **dict.fromkeys(_NO_DATA, Answered.NO_DATA),
         **dict.fromkeys(_NOT_APPLICABLE, Answered.NOT_APPLICABLE), **_NUMBERS_IN_WORDS,
     }
-    known = fixed | _answers_by_label(scale)
+    known = fixed | answers_by_label(scale)
     whole = {_as_label(fold(point.label)): point.value for point in other.scores}
-    for words, answer in (_answers_by_label(other) | whole).items():
+    for words, answer in (answers_by_label(other) | whole).items():
         if known.get(words, answer) != answer or words in _TICKS:
             yield answer, words
 
 
-def _answers_by_label(scale: Scale) -> dict[str, int | Answered]:
+def answers_by_label(scale: Scale) -> dict[str, int | Answered]:
+    """Map what each label of a scale in one language says, folded, to its answer."""
     return {**scores_by_label((scale,)), **_other_answers((scale,))}
 
 
