@@ -16,6 +16,7 @@ from hsbstar.audit_layout import audit_layout
 from hsbstar.carrying import Carried, LastAnswer
 from hsbstar.collating import collate
 from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.findings import Where
 from hsbstar.framework_file import read_framework
 from hsbstar.languages import speak
 from hsbstar.layout import STAMP_SHEET
@@ -207,6 +208,34 @@ def read(workbook: bytes, framework: Framework) -> tuple[Return, set[str]]:
     one, findings = read_return(workbook, "police.xlsx", framework)
     assert one is not None, findings
     return one, {found.code for found in findings}
+
+
+@pytest.mark.parametrize(("language", "stamped", "bilingual", "codes"), [
+    ("cy", True, True, {"score-is-tick"}), ("cy", False, True, {"score-is-tick", "stamp-missing"}),
+    ("en", True, True, {"score-read-from-text"}),
+    ("en", False, True, {"score-is-tick", "stamp-missing"}),
+    ("en", False, False, {"score-read-from-text", "stamp-missing"}),
+])
+def test_na_in_a_welsh_return_is_asked_about(
+    language: str, codes: set[str], *, stamped: bool, bilingual: bool
+) -> None:
+    """‘Na’ is Welsh for no. The stamp says the language; without one, Welsh in the framework."""
+    content = framework_data()
+    if bilingual:
+        content["title"] = {"en": "Small audit", "cy": "Archwiliad bach"}
+    framework = read_framework(framework_bytes(content), "mine.yaml")
+    spoken = speak(language, framework)
+    place = audit_layout(spoken.framework, spoken.messages).domains[0]
+    book = opened(answered_in(language, framework))
+    book[place.name][place.place(place.domain.statements[0], "score").address].value = "Na"
+    if not stamped:
+        del book[STAMP_SHEET]
+    one, findings = read_return(workbook_bytes(book), "police.xlsx", framework)
+    assert one is not None
+    here = {one.answers[0].where, Where("police.xlsx")}
+    assert {found.code for found in findings if found.where in here} == codes
+    asked = "score-is-tick" in codes
+    assert one.answers[0].answered is (Answered.BLANK if asked else Answered.NOT_APPLICABLE)
 
 
 def told(one: Return) -> list[object]:
