@@ -153,6 +153,29 @@ def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:
     assert expected in faults(content(**sections))
 
 
+FOUND_BY = "Choose another word: a field is found by its caption."
+
+
+@pytest.mark.parametrize(("sections", "expected"), [
+    ({"fields": {"agency": "Asiantaeth"}, "start": {"about": "Asiantaeth:"}},
+     f"4: start, about: ‘asiantaeth’ reads like ‘fields.agency’. {FOUND_BY}"),
+    ({"start": {"sign_off": "Signed off by"}},
+     f"2: start, sign_off: ‘signed off by’ reads like ‘fields.signed_by’. {FOUND_BY}"),
+    ({"help": {"agency": "Role"}}, f"2: help, agency: ‘role’ reads like ‘fields.role’. {FOUND_BY}"),
+    ({"fields": {"agency": "About this return"}},
+     f"2: fields, agency: ‘about this return’ reads like ‘start.about’. {FOUND_BY}"),
+])
+def test_nothing_else_on_the_first_sheet_reads_like_a_field(sections: Any, expected: str) -> None:
+    """The field would be looked for beside the heading, and what stands in it would be lost."""
+    assert faults(content(**sections)) == [expected]
+
+
+def test_the_help_of_a_field_may_repeat_its_caption() -> None:
+    """It stands right of the caption, and the caption is found first."""
+    data = content(fields={"role": "Rôl"}, help={"role": "Rôl"})
+    assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
+
+
 def test_a_file_that_is_none() -> None:
     """A list, nothing at all, and no YAML."""
     assert faults(b"- a") == [("1: the file: must be a group of keys. Begin with a copy of the "

@@ -49,6 +49,7 @@ def read_messages(
     made = translated(language, texts, known.texts)
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
+    found += _check_first_sheet(made, others, texts)
     faults.refuse([*problems, *(faults.problem(*fault) for fault in found)])
     return made
 
@@ -145,4 +146,31 @@ def _check_words(
             if _path(other)[1] != _path(key)[1]:
                 yield _path(key), f"‘{word}’ means ‘{other}’{where}", (
                     "Choose another word: it must be plain what is meant."
+                )
+
+
+_BESIDE_FIELDS = ("start", "help", "carried", "presets")
+"""What stands on the first sheet with the fields, and is no caption of one."""
+
+
+def _check_first_sheet(
+    made: Messages, others: Sequence[Messages], own: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Check that no other text of the first sheet reads like a field's caption in any language.
+
+    The field would be looked for beside that text, and what the agency wrote would be lost.
+    """
+    captions: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for one in (*others, made):
+        captions.update(_words(one, ("fields",), words_of_field))
+    for one in others:
+        beside.update(_words(one, _BESIDE_FIELDS, words_of_field))
+    for sections, meant in ((_BESIDE_FIELDS, captions), (("fields",), beside)):
+        for word, key in _words(made, sections, words_of_field):
+            other = meant.get(word)
+            # A field's own help may repeat its caption: the caption comes first.
+            if key in own and other and _path(other)[1] != _path(key)[1]:
+                yield _path(key), f"‘{word}’ reads like ‘{other}’", (
+                    "Choose another word: a field is found by its caption."
                 )
