@@ -21,6 +21,7 @@ from hsbstar.framework_file import read_framework
 from hsbstar.languages import speak
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.made_up import Filled, fill_in
+from hsbstar.message_file import read_messages
 from hsbstar.messages import PSEUDO, bundled_messages
 from hsbstar.readers.reading import read_return
 from hsbstar.routing import Routing, routing_for
@@ -326,6 +327,24 @@ def test_help_and_other_texts_of_ours_are_no_answers(small_two: Framework) -> No
     assert {entry.text for entry in one.fields.values()} == {""}
     assert {answer.answered for answer in one.answers} == {Answered.BLANK}
     assert {"agency-missing", "round-missing"} <= codes
+
+
+def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None:
+    """Only what stands beside this caption in its own language is help, and only once."""
+    data = yaml.safe_dump({"fields": {"role": "Rôl", "respondent": "Enw"},
+                           "help": {"role": "Pennaeth", "respondent": "Arweinydd"}}).encode()
+    own = read_messages(data, "messages-qaa.yaml", "qaa")
+    framework = read_framework(framework_bytes(framework_data()), "mine.yaml").with_messages(own)
+    for language, role, respondent in (
+        ("en", "Pennaeth", "Arweinydd"), ("qaa", "Arweinydd", "Pennaeth"),
+        ("qaa", "Pennaeth", "Arweinydd"), ("en", "Your role in the agency.", ""), ("qaa", "", ""),
+    ):
+        spoken = speak(language, framework)
+        layout = audit_layout(spoken.framework, spoken.messages)
+        blank = write_audit_workbook(spoken.framework, HEADING, messages=spoken.messages)
+        typed = {"role": role, "respondent": respondent}
+        one, _ = read(fill_in(blank, layout, Filled(typed, {})), framework)
+        assert (one.fields["role"].text, one.fields["respondent"].text) == (role, respondent)
 
 
 def test_a_table_as_csv_may_be_headed_in_any_language(small_two: Framework) -> None:
