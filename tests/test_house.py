@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "near_files": {"quoting", "wording"},
     "outputs": {"errors"},
     "walking": {"errors", "near_files"},
-    "plain_yaml": set(),
+    "plain_yaml": {"wording"},
     "yaml_faults": VOCABULARY | {"plain_yaml"},
     "translations": {"plain_yaml", "yaml_faults"},
     "messages": {"files"},

@@ -176,6 +176,17 @@ def test_the_help_of_a_field_may_repeat_its_caption() -> None:
     assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
 
 
+@pytest.mark.parametrize(("section", "key"), [
+    ("columns", "evidence"), ("sheets", "start"), ("choosing", "prompt"), ("file", "subject"),
+    ("figures", "none_yet"),
+])
+def test_a_sign_that_no_workbook_can_hold_is_told(section: str, key: str) -> None:
+    """Wherever it would stand: in a cell, on a tab, beside a cell or among the properties."""
+    text = english().texts[f"{section}.{key}"] + "\x07"
+    assert faults(content(**{section: {key: text}})) == [
+        f"2: {section}, {key}: holds a sign that no workbook can hold: \\x07. Leave it out."]
+
+
 def test_a_file_that_is_none() -> None:
     """A list, nothing at all, and no YAML."""
     assert faults(b"- a") == [("1: the file: must be a group of keys. Begin with a copy of the "
