@@ -73,7 +73,7 @@ def test_each_language_keeps_what_excel_and_the_reader_need(language: str) -> No
     """The same slots, within the bounds, and no word with two meanings in any language."""
     made = read_messages(FILES[language].read_bytes(), language, language)
     for key, text in made.texts.items():
-        assert set(slots_of(text)) == set(slots_of(english().texts[key]))
+        assert sorted(slots_of(text)) == sorted(slots_of(english().texts[key]))
         assert len(text) <= (longest(key) or 2000)
     assert made.texts == bundled_messages()[language].texts
 
@@ -122,13 +122,19 @@ def test_a_whole_language_has_no_faults() -> None:
      "mean ‘score’?")),
     ({"columns": {"score": ["Sgôr"]}}, "2: columns, score: must be text. Write one text."),
     ({"start": {"due": "Erbyn {dyddiad}."}}, ("2: start, due: does not have the words in braces of "
-     "the English ({date}). Write the same ones, each between { and }, and no others.")),
+     "the English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"due": "Erbyn {date."}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones, each between { and }, and no others.")),
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"due": "{date} {"}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones, each between { and }, and no others.")),
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"open": "{agor}"}}, ("2: start, open: does not have the words in braces of the "
-     "English (none). Write the same ones, each between { and }, and no others.")),
+     "English (none). Write the same ones as often, each between { and }, and no others.")),
+    ({"choosing": {"error": "{lowest} {highest} {not_applicable} {no_data} {evidence} {evidence}"}},
+     ("2: choosing, error: does not have the words in braces of the English ({lowest} and "
+      "{highest} and {not_applicable} and {no_data} and {evidence}). Write the same ones as often, "
+      "each between { and }, and no others.")),
+    ({"sheets": {"start": "\U0001f31f" * 16}}, ("2: sheets, start: is longer than 31 signs. "
+     "Shorten it.")),
     ({"sheets": {"start": "x" * 32}}, "2: sheets, start: is longer than 31 signs. Shorten it."),
     *(({"sheets": {"start": name}}, ("2: sheets, start: cannot be the name of a sheet. Leave out "
        "[ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."))

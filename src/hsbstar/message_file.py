@@ -93,13 +93,15 @@ def _path(key: str) -> tuple[str, str]:
 def _check_text(key: str, text: str, known: Messages) -> Iterator[Fault]:
     """Check one text against the English: its slots, its length, its signs."""
     wanted, given = slots_of(known.texts[key]), slots_of(text)
-    if set(wanted) != set(given) or re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
+    # As often, too: a slot that stands twice could make a text longer than Excel shows.
+    if sorted(wanted) != sorted(given) or re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
         told = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(wanted)) or "none"
         yield _path(key), f"does not have the words in braces of the English ({told})", (
-            "Write the same ones, each between { and }, and no others."
+            "Write the same ones as often, each between { and }, and no others."
         )
     most = longest(key) or LONGEST_TEXT
-    if len(text) > most:
+    # As Excel counts: what is beyond Unicode's first 65,536 signs, as a smiley is, counts as two.
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > most:
         yield _path(key), f"is longer than {most} signs", "Shorten it."
     if key.startswith("sheets.") and _NO_NAME.search(text):
         yield _path(key), "cannot be the name of a sheet", (
