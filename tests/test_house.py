@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "translations": {"plain_yaml", "yaml_faults"},
     "messages": {"files"},
     "message_file": VOCABULARY | {"details", "messages", "tables", "yaml_faults"},
-    "languages": FRAMEWORK,
+    "languages": FRAMEWORK | {"translations"},
     "pseudo": set(),
     "framework": {"messages"},
     "bundled_framework": {"files", "framework", "translations"},

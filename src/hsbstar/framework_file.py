@@ -18,7 +18,9 @@ from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Framework, Part
 from hsbstar.scores import Answered, answers_by_label, clashes
 from hsbstar.translations import (
+    check_main_language,
     check_translations,
+    fault_of_code,
     in_language,
     languages_in,
     texts_of,
@@ -44,6 +46,8 @@ def read_framework(data: bytes, file: str) -> Framework:
     """
     faults = YamlFaults(file)
     content, problems = faults.content(data)
+    # Alone: what else is wrong would be told of every text, as if that lacked its main language.
+    faults.refuse(faults.problem(*fault) for fault in check_main_language(content))
     main, *others = languages_in(content)
     said: list[Fault] = list(check_translations(content))
     framework, found = _in_one(content, main, main)
@@ -168,6 +172,8 @@ def _in_words(details: ErrorDetails) -> Fault:
         return path, "is missing", f"Add ‘{path[-1]}’."
     if kind == "unexpected_keyword_argument":
         return path, "is not a key that a framework file has", _suggest_key(path)
+    if kind == "string_pattern_mismatch" and path[0] == "messages":
+        return fault_of_code(path, str(path[-1]))
     what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
     return path, what.format(**details.get("ctx", {})), fix
 
