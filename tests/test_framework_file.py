@@ -60,6 +60,25 @@ def test_the_bundled_framework_is_as_briefed(framework: Framework) -> None:
     assert "not the official wording" in framework.wording
 
 
+@pytest.mark.parametrize(("sign", "spelled"), [
+    ("\x07", "\\x07"), ("\x00", "\\x00"), ("\uffff", "\uffff"), ("\x1b", "\\x1b"),
+])
+def test_signs_that_no_workbook_can_hold_are_told_with_their_line(sign: str, spelled: str) -> None:
+    """They would stop the writing of every workbook of the audit."""
+    data = changed("domains", 1, "statements", 0, "text", to=f"We {sign}meet.")
+    (found,) = faults(data)
+    assert "domain 2, statement 1, text" in found.message
+    assert f"holds a sign that no workbook can hold: {spelled}" in found.message
+    assert "meet" in framework_bytes(data).decode().splitlines()[found.where.line - 1]
+
+
+def test_line_breaks_and_tabs_are_no_such_signs() -> None:
+    """A text may have lines."""
+    text = "We\tmeet,\neach\r\nterm."
+    data = changed("domains", 1, "statements", 0, "text", to=text)
+    assert read_framework(framework_bytes(data), "mine.yaml").statements[3].text == text
+
+
 def test_refs_stay_as_they_are_written() -> None:
     """YAML would make 2.1 of an unquoted 2.10, and false of No; the file is read as text."""
     text = framework_bytes(framework_data()).replace(b"'1.10'", b"1.10")

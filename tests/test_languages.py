@@ -16,10 +16,12 @@ from hsbstar.audit_layout import audit_layout
 from hsbstar.carrying import Carried, LastAnswer
 from hsbstar.collating import collate
 from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.findings import Where
 from hsbstar.framework_file import read_framework
 from hsbstar.languages import speak
 from hsbstar.layout import STAMP_SHEET
 from hsbstar.made_up import Filled, fill_in
+from hsbstar.message_file import read_messages
 from hsbstar.messages import PSEUDO, bundled_messages
 from hsbstar.readers.reading import read_return
 from hsbstar.routing import Routing, routing_for
@@ -209,6 +211,34 @@ def read(workbook: bytes, framework: Framework) -> tuple[Return, set[str]]:
     return one, {found.code for found in findings}
 
 
+@pytest.mark.parametrize(("language", "stamped", "bilingual", "codes"), [
+    ("cy", True, True, {"score-is-tick"}), ("cy", False, True, {"score-is-tick", "stamp-missing"}),
+    ("en", True, True, {"score-read-from-text"}),
+    ("en", False, True, {"score-is-tick", "stamp-missing"}),
+    ("en", False, False, {"score-read-from-text", "stamp-missing"}),
+])
+def test_na_in_a_welsh_return_is_asked_about(
+    language: str, codes: set[str], *, stamped: bool, bilingual: bool
+) -> None:
+    """‘Na’ is Welsh for no. The stamp says the language; without one, Welsh in the framework."""
+    content = framework_data()
+    if bilingual:
+        content["title"] = {"en": "Small audit", "cy": "Archwiliad bach"}
+    framework = read_framework(framework_bytes(content), "mine.yaml")
+    spoken = speak(language, framework)
+    place = audit_layout(spoken.framework, spoken.messages).domains[0]
+    book = opened(answered_in(language, framework))
+    book[place.name][place.place(place.domain.statements[0], "score").address].value = "Na"
+    if not stamped:
+        del book[STAMP_SHEET]
+    one, findings = read_return(workbook_bytes(book), "police.xlsx", framework)
+    assert one is not None
+    here = {one.answers[0].where, Where("police.xlsx")}
+    assert {found.code for found in findings if found.where in here} == codes
+    asked = "score-is-tick" in codes
+    assert one.answers[0].answered is (Answered.BLANK if asked else Answered.NOT_APPLICABLE)
+
+
 def told(one: Return) -> list[object]:
     """Return all that a return says, without the places where it stands."""
     fields = {key: (entry.text, entry.date) for key, entry in one.fields.items() if key != "date"}
@@ -297,6 +327,24 @@ def test_help_and_other_texts_of_ours_are_no_answers(small_two: Framework) -> No
     assert {entry.text for entry in one.fields.values()} == {""}
     assert {answer.answered for answer in one.answers} == {Answered.BLANK}
     assert {"agency-missing", "round-missing"} <= codes
+
+
+def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None:
+    """Only what stands beside this caption in its own language is help, and only once."""
+    data = yaml.safe_dump({"fields": {"role": "Rôl", "respondent": "Enw"},
+                           "help": {"role": "Pennaeth", "respondent": "Arweinydd"}}).encode()
+    own = read_messages(data, "messages-qaa.yaml", "qaa")
+    framework = read_framework(framework_bytes(framework_data()), "mine.yaml").with_messages(own)
+    for language, role, respondent in (
+        ("en", "Pennaeth", "Arweinydd"), ("qaa", "Arweinydd", "Pennaeth"),
+        ("qaa", "Pennaeth", "Arweinydd"), ("en", "Your role in the agency.", ""), ("qaa", "", ""),
+    ):
+        spoken = speak(language, framework)
+        layout = audit_layout(spoken.framework, spoken.messages)
+        blank = write_audit_workbook(spoken.framework, HEADING, messages=spoken.messages)
+        typed = {"role": role, "respondent": respondent}
+        one, _ = read(fill_in(blank, layout, Filled(typed, {})), framework)
+        assert (one.fields["role"].text, one.fields["respondent"].text) == (role, respondent)
 
 
 def test_a_table_as_csv_may_be_headed_in_any_language(small_two: Framework) -> None:

@@ -73,7 +73,7 @@ def test_each_language_keeps_what_excel_and_the_reader_need(language: str) -> No
     """The same slots, within the bounds, and no word with two meanings in any language."""
     made = read_messages(FILES[language].read_bytes(), language, language)
     for key, text in made.texts.items():
-        assert set(slots_of(text)) == set(slots_of(english().texts[key]))
+        assert sorted(slots_of(text)) == sorted(slots_of(english().texts[key]))
         assert len(text) <= (longest(key) or 2000)
     assert made.texts == bundled_messages()[language].texts
 
@@ -122,13 +122,19 @@ def test_a_whole_language_has_no_faults() -> None:
      "mean ‘score’?")),
     ({"columns": {"score": ["Sgôr"]}}, "2: columns, score: must be text. Write one text."),
     ({"start": {"due": "Erbyn {dyddiad}."}}, ("2: start, due: does not have the words in braces of "
-     "the English ({date}). Write the same ones, each between { and }, and no others.")),
+     "the English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"due": "Erbyn {date."}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones, each between { and }, and no others.")),
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"due": "{date} {"}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones, each between { and }, and no others.")),
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
     ({"start": {"open": "{agor}"}}, ("2: start, open: does not have the words in braces of the "
-     "English (none). Write the same ones, each between { and }, and no others.")),
+     "English (none). Write the same ones as often, each between { and }, and no others.")),
+    ({"choosing": {"error": "{lowest} {highest} {not_applicable} {no_data} {evidence} {evidence}"}},
+     ("2: choosing, error: does not have the words in braces of the English ({lowest} and "
+      "{highest} and {not_applicable} and {no_data} and {evidence}). Write the same ones as often, "
+      "each between { and }, and no others.")),
+    ({"sheets": {"start": "\U0001f31f" * 16}}, ("2: sheets, start: is longer than 31 signs. "
+     "Shorten it.")),
     ({"sheets": {"start": "x" * 32}}, "2: sheets, start: is longer than 31 signs. Shorten it."),
     *(({"sheets": {"start": name}}, ("2: sheets, start: cannot be the name of a sheet. Leave out "
        "[ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."))
@@ -151,6 +157,40 @@ def test_a_whole_language_has_no_faults() -> None:
 def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:
     """Place, what is wrong and what to do, for each kind of fault."""
     assert expected in faults(content(**sections))
+
+
+FOUND_BY = "Choose another word: a field is found by its caption."
+
+
+@pytest.mark.parametrize(("sections", "expected"), [
+    ({"fields": {"agency": "Asiantaeth"}, "start": {"about": "Asiantaeth:"}},
+     f"4: start, about: ‘asiantaeth’ reads like ‘fields.agency’. {FOUND_BY}"),
+    ({"start": {"sign_off": "Signed off by"}},
+     f"2: start, sign_off: ‘signed off by’ reads like ‘fields.signed_by’. {FOUND_BY}"),
+    ({"help": {"agency": "Role"}}, f"2: help, agency: ‘role’ reads like ‘fields.role’. {FOUND_BY}"),
+    ({"fields": {"agency": "About this return"}},
+     f"2: fields, agency: ‘about this return’ reads like ‘start.about’. {FOUND_BY}"),
+])
+def test_nothing_else_on_the_first_sheet_reads_like_a_field(sections: Any, expected: str) -> None:
+    """The field would be looked for beside the heading, and what stands in it would be lost."""
+    assert faults(content(**sections)) == [expected]
+
+
+def test_the_help_of_a_field_may_repeat_its_caption() -> None:
+    """It stands right of the caption, and the caption is found first."""
+    data = content(fields={"role": "Rôl"}, help={"role": "Rôl"})
+    assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
+
+
+@pytest.mark.parametrize(("section", "key"), [
+    ("columns", "evidence"), ("sheets", "start"), ("choosing", "prompt"), ("file", "subject"),
+    ("figures", "none_yet"),
+])
+def test_a_sign_that_no_workbook_can_hold_is_told(section: str, key: str) -> None:
+    """Wherever it would stand: in a cell, on a tab, beside a cell or among the properties."""
+    text = english().texts[f"{section}.{key}"] + "\x07"
+    assert faults(content(**{section: {key: text}})) == [
+        f"2: {section}, {key}: holds a sign that no workbook can hold: \\x07. Leave it out."]
 
 
 def test_a_file_that_is_none() -> None:

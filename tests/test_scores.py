@@ -116,6 +116,19 @@ def test_what_is_in_doubt_is_a_problem_and_counts_as_blank(
     assert finding(problem, Where(), **reading.slots).message
 
 
+def test_na_is_in_doubt_where_a_return_may_be_in_another_language() -> None:
+    """It says ‘no’ in Welsh: the agency is asked. What is plain in every language is still read."""
+    for typed in ("na", "NA", " Na ", "‘Na’"):
+        asked = read_score(typed, SCALE, only_english=False)
+        assert (asked.answered, asked.problem) == (Answered.BLANK, Problem.SCORE_IS_TICK)
+        assert finding(Problem.SCORE_IS_TICK, Where(), **asked.slots).message
+        assert read_score(typed, SCALE).answered is Answered.NOT_APPLICABLE
+    for typed in ("n/a", "N/A", "n.a.", "not applicable"):
+        read = read_score(typed, SCALE, only_english=False)
+        assert read.answered is Answered.NOT_APPLICABLE
+    assert read_score("3 - mostly", SCALE, only_english=False).problem is Problem.SCORE_IS_TEXT
+
+
 def test_other_scales() -> None:
     """A framework may score 1 to 5, 0 to 10 or -2 to 2."""
     assert read_score(0, other_scale(1, 2, 3, 4, 5)).problem is Problem.SCORE_OFF_SCALE

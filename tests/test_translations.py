@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ def test_translations_travel_to_other_processes(two: Framework) -> None:
 @pytest.mark.parametrize(("place", "value", "expected"), [
     (("title",), {"qaa": "Archwil"}, "title: is not there in the main language, en. Add ‘en: …’."),
     (("title",), {"en": "A", "Welsh": "B"}, ("title, Welsh: ‘Welsh’ is not the code of a language. "
-     "Use a code such as en for English or cy for Welsh, in small letters.")),
+     "Use a code such as en for English or cy for Welsh, in small letters. Was ‘cy’ meant?")),
     (("title",), {"en": "A", "qaa": " "}, ("title, qaa: is empty. Write the text, or leave the "
      "line out.")),
     (("title",), {"en": "A", "qaa": ["B"]}, "title, qaa: must be text. Write one text."),
@@ -113,7 +114,9 @@ def test_translations_travel_to_other_processes(two: Framework) -> None:
      "Shorten it.")),
     (("title",), {"en": "A" * 121}, "title: is longer than 120 characters. Shorten it."),
     (("language",), "english", ("language: ‘english’ is not the code of a language. Use a code "
-     "such as en for English or cy for Welsh, in small letters.")),
+     "such as en for English or cy for Welsh, in small letters. Was ‘en’ meant?")),
+    (("messages",), {"CY": "a.yaml"}, ("messages, CY: ‘CY’ is not the code of a language. Use a "
+     "code such as en for English or cy for Welsh, in small letters. Was ‘cy’ meant?")),
     (("id",), {"en": "a", "qaa": "b"}, ("id: must be text. Write one text, not a list or a group "
      "of keys.")),
     (("domains", 1, "title"), {"en": "B", "qaa": "Canfod"}, ("domain 2, title, qaa: the title "
@@ -147,12 +150,69 @@ def test_each_fault_of_a_translation_is_told(
     assert len(found) == len(set(found))
 
 
+def trilingual(**labels: str) -> dict[str, Any]:
+    """Return the bilingual content with labels of a third language beside some of its own."""
+    content = bilingual()
+    scale = content["scale"]
+    places = {"not_applicable": scale["not_applicable"], "no_data": scale["no_data"],
+              "never": scale["scores"][0], "often": scale["scores"][3]}
+    for name, words in labels.items():
+        said = places[name]["label"]
+        main = said["en"] if isinstance(said, dict) else said
+        places[name]["label"] = (said if isinstance(said, dict) else {"en": main}) | {"qab": words}
+    return content
+
+
+@pytest.mark.parametrize(("labels", "place", "words", "elsewhere"), [
+    ({"not_applicable": "Ní bhaineann", "no_data": "Amherthnasol"}, "no_data", "amherthnasol",
+     "qaa"),
+    ({"not_applicable": "Dim data"}, "not_applicable", "dim data", "qaa"),
+    ({"never": "yn aml"}, "score 1", "yn aml", "qaa"),
+    ({"never": "Amherthnasol"}, "score 1", "amherthnasol", "qaa"),
+    ({"often": "riamh", "never": "na"}, "score 1", "na", "en"),
+])
+def test_no_label_means_another_answer_in_any_two_languages(
+    labels: dict[str, str], place: str, words: str, elsewhere: str
+) -> None:
+    """Two translations are compared, too: a cell is read in every language of the file."""
+    assert faults(trilingual(**labels)) == [
+        (f"scale, {place}, label, qab: ‘{words}’ means another answer in a return in {elsewhere}. "
+         "Choose other words: a cell must show which it is."),
+    ]
+
+
+def test_a_label_that_is_not_translated_is_no_fault_of_its_language() -> None:
+    """What stands in the main language stands there for all: whoever contradicts it is told."""
+    content = trilingual(no_data="Gan sonraí")
+    content["scale"]["no_data"]["label"]["qaa"] = "N/A"
+    assert faults(content) == [
+        ("scale, no_data, label, qaa: ‘n/a’ means another answer in a return in en. Choose other "
+         "words: a cell must show which it is."),
+    ]
+    same = trilingual(not_applicable="Amherthnasol", no_data="Dim data")
+    read = read_framework(framework_bytes(same), "three.yaml")
+    assert [*read.translations] == ["qaa", "qab"]
+
+
 def test_a_fault_of_the_main_language_is_not_told_for_each_other_one() -> None:
     """What is wrong with an id is no matter of language."""
     content = bilingual()
     content["domains"][0]["statements"][0]["id"] = "a b"
     content["colour"] = "blue"
     assert len(faults(content)) == 2
+
+
+@pytest.mark.parametrize(("word", "meant"), [
+    ("EN", "en"), ("en_GB", "en-GB"), ("cy-gb", "cy-GB"), ("ZH-hans-cn", "zh-Hans-CN"),
+    ("Cymraeg", "cy"), ("Klingon", ""), ("", ""),
+])
+def test_a_wrong_main_language_is_told_alone(word: str, meant: str) -> None:
+    """With what may be meant; not that every text lacks it."""
+    hint = f" Was ‘{meant}’ meant?" if meant else ""
+    assert faults(bilingual() | {"language": word, "edition": ""}) == [
+        (f"language: ‘{word}’ is not the code of a language. Use a code such as en for English or "
+         f"cy for Welsh, in small letters.{hint}"),
+    ]
 
 
 def test_what_a_language_lacks_is_told_with_its_line() -> None:
@@ -273,6 +333,28 @@ def test_what_a_workbook_lacks_is_told_in_a_sentence(two: Framework) -> None:
     assert "one text of the framework is still in en" in tell_lacking(speak("qaa", one), one)
 
 
+def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
+    """British English is English: nothing of the workbook is missing in it, nor in plain `en`."""
+    british = read_framework(framework_bytes(framework_data() | {"language": "en-GB"}), "gb.yaml")
+    spoken = speak("", british)
+    assert tell_lacking(spoken, british) == tell_lacking(speak("en", british), british) == ""
+    assert (spoken.messages.language, spoken.messages.lacking) == ("en-GB", ())
+    assert spoken.messages.texts == english().texts
+    welsh = translated("qaa", {"columns.ref": "Cyf"}, english().texts)
+    told = read_framework(framework_bytes(framework_data() | {"language": "qaa-GB"}), "qaa.yaml")
+    assert speak("", told.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("en_US", "en"), ("EN-US", "en"), ("english", "en"), ("Welsh", "cy"), ("qab", "qaa"),
+])
+def test_which_language_was_meant_is_suggested(two: Framework, typed: str, meant: str) -> None:
+    """By its name, with a low line, or of a region that there is not."""
+    welsh = translated("cy", {}, english().texts)
+    with pytest.raises(HsbstarError, match=f"Was ‘{meant}’ meant"):
+        speak(typed, two.with_messages(welsh))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a framework file in two languages and messages in the second."""
@@ -344,6 +426,35 @@ def test_messages_lie_beside_the_framework_file(
     said = say("new-audit", "--framework", "led.yaml", "-o", "a.xlsx")
     assert said.code == 2
     assert "must lie in the folder of the framework file" in said.err
+
+
+def test_a_link_to_messages_elsewhere_is_not_followed(
+    folder: Path, say: Callable[..., Said], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It leads out of the folder as a path with dots would; one that stays inside is read."""
+    messages_file = folder / "messages-qaa.yaml"
+    outside = tmp_path_factory.mktemp("elsewhere") / "outside.yaml"
+    outside.write_bytes(messages_file.read_bytes())
+    messages_file.rename(folder / "inside.yaml")
+    messages_file.symlink_to(outside)
+    said = say("framework", "check", "two.yaml")
+    assert said.code == 2
+    assert "must lie in the folder of the framework file" in said.err
+    messages_file.unlink()
+    messages_file.symlink_to("inside.yaml")
+    assert say("framework", "check", "two.yaml").code == 0
+
+
+@pytest.mark.parametrize("name", [".", "pipe", "sub"])
+def test_messages_are_a_file(folder: Path, say: Callable[..., Said], name: str) -> None:
+    """A folder is none, and nobody waits for a pipe."""
+    (folder / "sub").mkdir()
+    os.mkfifo(folder / "pipe")
+    content = framework_data() | {"messages": {"qaa": name}}
+    (folder / "led.yaml").write_bytes(framework_bytes(content))
+    said = say("framework", "check", "led.yaml")
+    assert said.code == 2
+    assert f"the file of messages ‘{name}’ is a folder or a device, not a file." in said.err
 
 
 def test_faults_of_messages_are_told_wherever_they_are_read(

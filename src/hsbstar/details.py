@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,17 +106,23 @@ class FormWords:
     def __init__(self, languages: Sequence[Messages]) -> None:
         """Take the words of languages."""
         keys: dict[str, str] = {}
+        helps: dict[str, set[str]] = defaultdict(set)
         months: dict[str, int] = {}
         for one in languages:
             for key, caption in one.section("fields").items():
-                keys.setdefault(words_of_field(caption), key)
+                words = words_of_field(caption)
+                keys.setdefault(words, key)
+                helps[words].add(fold(one.say(f"help.{key}")))
             for number, names in enumerate(one.listed("months").values(), start=1):
                 months |= {fold(name): number for name in names}
         self.key_of = Remembered(lambda text: keys.get(words_of_field(text)))
         """The field that a caption means, None where it means none."""
-        self.helps = {fold(text) for one in languages for text in one.section("help").values()}
-        """What stands beside the fields and is no value."""
+        self._helps = dict(helps)
         self.months: Mapping[str, int] = months
+
+    def is_help(self, text: str, caption: str) -> bool:
+        """Say whether a text is what a language says beside a caption, and so no value."""
+        return fold(text) in self._helps[words_of_field(caption)]
 
 
 @lru_cache(8)
@@ -133,7 +140,7 @@ def find_forms(raw: RawReturn, words: FormWords | None = None) -> list[Form]:
         for row, texts in sheet.short_texts.items():
             for column, text in texts:
                 if (key := words.key_of[text]) and key not in found:
-                    found[key] = _entry_beside(raw, sheet, Place(row, column), words)
+                    found[key] = _entry_beside(raw, sheet, Place(row, column), text, words)
         forms.append(found)
     return forms
 
@@ -149,14 +156,18 @@ def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
 
 
 def _entry_beside(
-    raw: RawReturn, sheet: RawSheet, caption: Place, words: FormWords
+    raw: RawReturn, sheet: RawSheet, place: Place, caption: str, words: FormWords
 ) -> Entry:
-    beside = [Place(caption.row, caption.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
-    for place in beside:
-        value = sheet.value(place)
-        if not is_blank(value) and fold(as_text(value)) not in words.helps:
+    """Return the value beside the caption that stands at a place."""
+    beside = [Place(place.row, place.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
+    filled = [one for one in beside if not is_blank(sheet.value(one))]
+    helps = [one for one in filled if words.is_help(as_text(sheet.value(one)), caption)]
+    for one in filled:
+        # What the help says may be the answer, too: then it stands there twice, the help last.
+        if one not in helps[-1:]:
+            value = sheet.value(one)
             day = read_date(value, words.months)
-            return Entry(as_text(value), raw.where(sheet, place), day)
+            return Entry(as_text(value), raw.where(sheet, one), day)
     return Entry("", raw.where(sheet, beside[0]))
 
 

@@ -16,9 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from hsbstar.findings import Finding, Problem, Where, finding
 from hsbstar.framework import Framework, Part
-from hsbstar.scores import Answered, clashes
+from hsbstar.scores import Answered, answers_by_label, clashes
 from hsbstar.translations import (
+    check_main_language,
     check_translations,
+    fault_of_code,
     in_language,
     languages_in,
     texts_of,
@@ -27,7 +29,7 @@ from hsbstar.translations import (
 from hsbstar.yaml_faults import Fault, YamlFaults, path_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -44,6 +46,8 @@ def read_framework(data: bytes, file: str) -> Framework:
     """
     faults = YamlFaults(file)
     content, problems = faults.content(data)
+    # Alone: what else is wrong would be told of every text, as if that lacked its main language.
+    faults.refuse(faults.problem(*fault) for fault in check_main_language(content))
     main, *others = languages_in(content)
     said: list[Fault] = list(check_translations(content))
     framework, found = _in_one(content, main, main)
@@ -54,7 +58,7 @@ def read_framework(data: bytes, file: str) -> Framework:
         said += [_placed(fault, content, language) for fault in further if fault not in found]
         if made and framework:
             translations[language] = made
-            said += _check_labels(framework, made, language)
+            said += _check_labels(framework, translations)
     faults.refuse([*problems, *(faults.problem(*fault) for fault in said)])
     assert framework is not None  # noqa: S101 - without faults there is one
     lacking = {language: len(untranslated(content, language)) for language in others}
@@ -94,17 +98,26 @@ def _placed(fault: Fault, content: Any, language: str) -> Fault:
     return (*path, language) if there else path, what, fix
 
 
-def _check_labels(main: Framework, other: Framework, language: str) -> Iterator[Fault]:
-    """Check that no label means one answer in a language and another one elsewhere."""
+def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Iterator[Fault]:
+    """Check that no label of the last translation means another answer in any other language."""
+    *_, language = translations
+    scale = translations[language].scale
     places: dict[object, Path] = {
         Answered.NOT_APPLICABLE: ("scale", "not_applicable", "label"),
         Answered.NO_DATA: ("scale", "no_data", "label"),
         **{point.value: ("scale", "scores", index, "label")
-           for index, point in enumerate(other.scale.scores)},
+           for index, point in enumerate(scale.scores)},
     }
-    for answer, words in clashes(main.scale, other.scale):
-        what = f"‘{words}’ means another answer in a return in {main.language}"
-        yield (*places[answer], language), what, "Choose other words: a cell must show which it is."
+    # What the main language says, too, is not at fault: whichever contradicts that one is.
+    told = set(answers_by_label(main.scale).items())
+    for other in (main, *list(translations.values())[:-1]):
+        for answer, words in clashes(other.scale, scale):
+            if (words, answer) not in told:
+                told.add((words, answer))
+                what = f"‘{words}’ means another answer in a return in {other.language}"
+                yield (*places[answer], language), what, (
+                    "Choose other words: a cell must show which it is."
+                )
 
 
 def validated(content: Any) -> Framework:
@@ -159,6 +172,8 @@ def _in_words(details: ErrorDetails) -> Fault:
         return path, "is missing", f"Add ‘{path[-1]}’."
     if kind == "unexpected_keyword_argument":
         return path, "is not a key that a framework file has", _suggest_key(path)
+    if kind == "string_pattern_mismatch" and path[0] == "messages":
+        return fault_of_code(path, str(path[-1]))
     what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
     return path, what.format(**details.get("ctx", {})), fix
 

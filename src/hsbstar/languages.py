@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.errors import HsbstarError
-from hsbstar.messages import ENGLISH, PSEUDO, Messages, bundled_messages, translated
+from hsbstar.messages import ENGLISH, PSEUDO, Messages, base_language, bundled_messages, translated
+from hsbstar.translations import code_meant
 from hsbstar.wording import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hsbstar.framework import Framework
 
 
@@ -33,24 +36,30 @@ def speak(language: str, framework: Framework, place: str = "") -> Spoken:
     code = next((one for one in known if one.casefold() == wanted.casefold()), None)
     if code is None:
         shown = [one for one in dict.fromkeys(known) if one != PSEUDO]
-        near = nearest(wanted, shown)
+        meant = code_meant(wanted)
+        near = next((one for one in (meant, base_language(meant)) if one in shown),
+                    nearest(wanted, shown))
         hint = f" Was ‘{near}’ meant?" if near else ""
         start = f"{place}: there" if place else "There"
         raise HsbstarError(
             f"{start} is nothing in the language ‘{wanted}’. There is: {', '.join(shown)}.{hint}"
         )
-    # A language without messages has the workbook's own texts in English.
-    english = messages[ENGLISH]
-    said = messages.get(code) or translated(code, {}, english.texts)
     in_it = framework if code == framework.language else framework.in_language(code)
-    return Spoken(in_it, said)
+    return Spoken(in_it, _messages_in(code, messages))
+
+
+def _messages_in(code: str, messages: Mapping[str, Messages]) -> Messages:
+    """Return the messages of a language: of `en` for `en-GB`, and else in English."""
+    if said := messages.get(code) or messages.get(base_language(code)):
+        return replace(said, language=code)
+    return translated(code, {}, messages[ENGLISH].texts)
 
 
 def tell_lacking(spoken: Spoken, main: Framework) -> str:
     """Say how much of a workbook is not in its language; nothing where all of it is."""
     language = spoken.framework.language
     lacking = []
-    if language not in {main.language, *main.translations}:
+    if language not in {main.language, base_language(main.language), *main.translations}:
         lacking.append(f"all of the framework's texts are in {main.language}")
     elif count := main.untranslated.get(language, 0):
         lacking.append(f"{_texts(count)} of the framework {_are(count)} in {main.language}")

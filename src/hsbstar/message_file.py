@@ -49,6 +49,7 @@ def read_messages(
     made = translated(language, texts, known.texts)
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
+    found += _check_first_sheet(made, others, texts)
     faults.refuse([*problems, *(faults.problem(*fault) for fault in found)])
     return made
 
@@ -92,13 +93,15 @@ def _path(key: str) -> tuple[str, str]:
 def _check_text(key: str, text: str, known: Messages) -> Iterator[Fault]:
     """Check one text against the English: its slots, its length, its signs."""
     wanted, given = slots_of(known.texts[key]), slots_of(text)
-    if set(wanted) != set(given) or re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
+    # As often, too: a slot that stands twice could make a text longer than Excel shows.
+    if sorted(wanted) != sorted(given) or re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
         told = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(wanted)) or "none"
         yield _path(key), f"does not have the words in braces of the English ({told})", (
-            "Write the same ones, each between { and }, and no others."
+            "Write the same ones as often, each between { and }, and no others."
         )
     most = longest(key) or LONGEST_TEXT
-    if len(text) > most:
+    # As Excel counts: what is beyond Unicode's first 65,536 signs, as a smiley is, counts as two.
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > most:
         yield _path(key), f"is longer than {most} signs", "Shorten it."
     if key.startswith("sheets.") and _NO_NAME.search(text):
         yield _path(key), "cannot be the name of a sheet", (
@@ -145,4 +148,31 @@ def _check_words(
             if _path(other)[1] != _path(key)[1]:
                 yield _path(key), f"‘{word}’ means ‘{other}’{where}", (
                     "Choose another word: it must be plain what is meant."
+                )
+
+
+_BESIDE_FIELDS = ("start", "help", "carried", "presets")
+"""What stands on the first sheet with the fields, and is no caption of one."""
+
+
+def _check_first_sheet(
+    made: Messages, others: Sequence[Messages], own: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Check that no other text of the first sheet reads like a field's caption in any language.
+
+    The field would be looked for beside that text, and what the agency wrote would be lost.
+    """
+    captions: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for one in (*others, made):
+        captions.update(_words(one, ("fields",), words_of_field))
+    for one in others:
+        beside.update(_words(one, _BESIDE_FIELDS, words_of_field))
+    for sections, meant in ((_BESIDE_FIELDS, captions), (("fields",), beside)):
+        for word, key in _words(made, sections, words_of_field):
+            other = meant.get(word)
+            # A field's own help may repeat its caption: the caption comes first.
+            if key in own and other and _path(other)[1] != _path(key)[1]:
+                yield _path(key), f"‘{word}’ reads like ‘{other}’", (
+                    "Choose another word: a field is found by its caption."
                 )

@@ -68,6 +68,11 @@ class Messages:
         }
 
 
+def base_language(code: str) -> str:
+    """Return a language's code without script and region: `en` of `en-GB`."""
+    return code.partition("-")[0]
+
+
 def longest(key: str) -> int | None:
     """Return how many signs a text may have, where that is few."""
     return LONGEST.get(key) or LONGEST.get(key.partition(".")[0])

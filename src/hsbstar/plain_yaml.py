@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from hsbstar.wording import one_line, xml_text
+
 Path = tuple[str | int, ...]
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -83,7 +85,16 @@ class PlainYaml:
             return self._plain_mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
+        self._check_signs(node.value, path)
         return node.value
+
+    def _check_signs(self, text: str, path: Path) -> None:
+        """Tell signs that no cell of a workbook can hold: in double quotes YAML can spell them."""
+        clean = xml_text(text)
+        if clean != text:
+            first = next(sign for sign, kept in zip(text, clean, strict=True) if sign != kept)
+            what = f"holds a sign that no workbook can hold: {one_line(first)}"
+            self.faults.append(Fault(self.line_of(path), path, what, "Leave it out."))
 
     def _plain_mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}

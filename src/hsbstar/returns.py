@@ -24,6 +24,7 @@ from hsbstar.details import (
 )
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.layout import CAPTION
+from hsbstar.messages import ENGLISH, base_language
 from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, ScoreReader, score_reader
 from hsbstar.tables import TableHeader, TableRow, audit_captions, find_headers, find_rows
@@ -31,7 +32,7 @@ from hsbstar.wording import clean_text, fold, nearest, similarity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from hsbstar.framework import Framework, Statement
     from hsbstar.raw import RawReturn
@@ -103,13 +104,22 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
     rows_by_id, named, row_findings = match_rows(rows, framework)
     findings += row_findings
     findings += _check_missing(named, framework, raw.file)
-    answers, scores = [], score_reader(framework.scale, framework.other_scales)
+    english = _is_english(stamp, framework)
+    answers = []
+    scores = score_reader(framework.scale, framework.other_scales, only_english=english)
     for statement in framework.statements:
         answer, answer_findings = _answer(statement, rows_by_id.get(statement.id, []), scores)
         findings += answer_findings
         answers.append(answer or _blank(statement, raw.file))
     findings += _check_blank(answers, findings, framework)
     return Return(raw.file, raw.sha256, fields, tuple(answers)), shortened(findings)
+
+
+def _is_english(stamp: Mapping[str, str], framework: Framework) -> bool:
+    """Say whether a return can only be in English: by its stamp, or by what the framework has."""
+    told = stamp.get("language")
+    known = [told] if told else [framework.language, *framework.translations]
+    return all(base_language(code) == ENGLISH for code in known)
 
 
 def check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:

@@ -62,16 +62,22 @@ _NEARLY = 1e-9
 _NUMBER_THEN_WORDS = later(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
 _WORDS_THEN_NUMBER = later(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n / a", "n-a", "n\\a", "not applicable"}
+_NO_IN_OTHER_LANGUAGES = {"na"}
+"""What is read as *not applicable* in English, and says *no* in Welsh and other languages."""
 _NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data available"}
 
 
 class ScoreReader:
     """Reads score cells of one scale; what the same text or number means is worked out once."""
 
-    def __init__(self, scale: Scale, others: Scales = ()) -> None:
+    def __init__(
+        self, scale: Scale, others: Scales = (), *, only_english: bool = True
+    ) -> None:
         """Know nothing yet but the scale, and the same one in other languages."""
         self._scale = scale
-        self._texts = Remembered(lambda text: read_score(text, scale, others))
+        self._texts = Remembered(
+            lambda text: read_score(text, scale, others, only_english=only_english)
+        )
         self._numbers: dict[float, Reading] = {
             float(value): read_score(value, scale) for value in scale.values
         }
@@ -86,17 +92,21 @@ class ScoreReader:
 
 
 @lru_cache(8)
-def score_reader(scale: Scale, others: Scales = ()) -> ScoreReader:
+def score_reader(
+    scale: Scale, others: Scales = (), *, only_english: bool = True
+) -> ScoreReader:
     """Return the one reader of a scale that has its words in other languages, too."""
-    return ScoreReader(scale, others)
+    return ScoreReader(scale, others, only_english=only_english)
 
 
-def read_score(value: CellValue, scale: Scale, others: Scales = ()) -> Reading:
+def read_score(
+    value: CellValue, scale: Scale, others: Scales = (), *, only_english: bool = True
+) -> Reading:
     """Return what a score cell means on this scale; `others` are the same one in other languages.
 
     A number, or text that says one score of the scale and nothing else, is a score; the usual
     spellings of *not applicable* and *no data* are those answers; all else is a problem, and then
-    the answer counts as blank.
+    the answer counts as blank. Unless a return can only be in English, *na* is in doubt.
     """
     if is_blank(value):
         return Reading()
@@ -104,7 +114,12 @@ def read_score(value: CellValue, scale: Scale, others: Scales = ()) -> Reading:
         return _read_value(value, scale)
     if len(value) > LONGEST_SCORE:
         return _fault(Problem.SCORE_IS_TEXT, scale)
-    return _read_text(value, (scale, *others))
+    reading = _read_text(value, (scale, *others))
+    if reading.problem is Problem.SCORE_READ_FROM_TEXT and not only_english and (
+        _without_quotes(fold(value)) in _NO_IN_OTHER_LANGUAGES
+    ):
+        return _fault(Problem.SCORE_IS_TICK, scale)
+    return reading
 
 
 def _read_value(value: CellValue, scale: Scale) -> Reading:
@@ -144,7 +159,7 @@ def _read_text(text: str, scales: Scales) -> Reading:
     scale = scales[0]
     if folded in _other_answers(scales):
         return Reading(_other_answers(scales)[folded])
-    plain = folded.strip(_QUOTES).strip()
+    plain = _without_quotes(folded)
     number = _number_in(plain, scales)
     if number is not None:
         reading = _read_number(number, scale)
@@ -154,6 +169,10 @@ def _read_text(text: str, scales: Scales) -> Reading:
     if plain in _NO_DATA:
         return _noted_as_text(Reading(Answered.NO_DATA), scale.no_data.label)
     return _read_doubtful(plain, scales)
+
+
+def _without_quotes(folded: str) -> str:
+    return folded.strip(_QUOTES).strip()
 
 
 def _other_answers(scales: Scales) -> dict[str, Answered]:
@@ -234,20 +253,21 @@ def scores_by_label(scales: Scales) -> dict[str, int]:
 def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
     """Yield each answer of a scale in another language whose label means another one elsewhere.
 
-    That is: in the scale's main language, or in the words that are read in every return.
+    That is: in the language of `scale`, or in the words that are read in every return.
     """
     fixed: dict[str, int | Answered] = {
         **dict.fromkeys(_NO_DATA, Answered.NO_DATA),
         **dict.fromkeys(_NOT_APPLICABLE, Answered.NOT_APPLICABLE), **_NUMBERS_IN_WORDS,
     }
-    known = fixed | _answers_by_label(scale)
+    known = fixed | answers_by_label(scale)
     whole = {_as_label(fold(point.label)): point.value for point in other.scores}
-    for words, answer in (_answers_by_label(other) | whole).items():
+    for words, answer in (answers_by_label(other) | whole).items():
         if known.get(words, answer) != answer or words in _TICKS:
             yield answer, words
 
 
-def _answers_by_label(scale: Scale) -> dict[str, int | Answered]:
+def answers_by_label(scale: Scale) -> dict[str, int | Answered]:
+    """Map what each label of a scale in one language says, folded, to its answer."""
     return {**scores_by_label((scale,)), **_other_answers((scale,))}
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAIN = "en"
 """The main language of a file that does not say which it is in."""
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+_SCRIPT = 4
+"""The letters of a script in a code: `zh-Hans`."""
+_BY_NAME = {"english": "en", "saesneg": "en", "welsh": "cy", "cymraeg": "cy"}
 _NAMES = {
     "title", "wording", "citation", "label", "description", "note", "summary", "text", "evidence",
     "first_step", "principle", "example",
@@ -31,6 +34,23 @@ MAY_STAY = {"citation", "sources"}
 def is_code(word: object) -> bool:
     """Say whether a word is the code of a language: `cy`, `en-GB`."""
     return isinstance(word, str) and _CODE.fullmatch(word) is not None
+
+
+def code_meant(word: str) -> str:
+    """Return the code that was meant by a word that is none: `cy` by `CY` or `Welsh`; or none."""
+    first, *further = word.strip().replace("_", "-").split("-")
+    likely = "-".join((first.lower(), *(
+        part.title() if len(part) == _SCRIPT else part.upper() for part in further)))
+    return likely if is_code(likely) else _BY_NAME.get(word.strip().casefold(), "")
+
+
+def fault_of_code(path: Path, word: str) -> Fault:
+    """Return the fault that a word is not the code of a language, with what may be meant."""
+    near = code_meant(word)
+    hint = f" Was ‘{near}’ meant?" if near else ""
+    return path, f"‘{word}’ is not the code of a language", (
+        f"Use a code such as en for English or cy for Welsh, in small letters.{hint}"
+    )
 
 
 def main_language(content: Any) -> str:
@@ -98,26 +118,28 @@ def _is_said(value: Any, language: str) -> bool:
     return isinstance(value, dict) and language in value
 
 
+def check_main_language(content: Any) -> Iterator[Fault]:
+    """Check the code of the main language; where that is none, every text would lack it."""
+    main = main_language(content)
+    if not is_code(main):
+        yield fault_of_code(("language",), main)
+
+
 def check_translations(content: Any) -> Iterator[Fault]:
     """Check the codes of languages, and that each group of them has the main one."""
     main = main_language(content)
-    if not is_code(main):
-        yield ("language",), f"‘{main}’ is not the code of a language", _FIX_CODE
     for path, value in texts_of(content):
         if not isinstance(value, dict):
             continue
         for code, text in value.items():
             if not is_code(code):
-                yield (*path, code), f"‘{code}’ is not the code of a language", _FIX_CODE
+                yield fault_of_code((*path, code), code)
             elif not isinstance(text, str):
                 yield (*path, code), "must be text", "Write one text."
             elif not text.strip():
                 yield (*path, code), "is empty", "Write the text, or leave the line out."
         if main not in value:
             yield path, f"is not there in the main language, {main}", f"Add ‘{main}: …’."
-
-
-_FIX_CODE = "Use a code such as en for English or cy for Welsh, in small letters."
 
 
 def merged(texts: Mapping[str, Any], main: str) -> Any:

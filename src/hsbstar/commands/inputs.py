@@ -42,18 +42,31 @@ def _with_messages(framework: Framework, path: Path) -> Framework:
 
     read: list[Messages] = []
     for language, name in framework.messages.items():
-        # Only within the folder: a framework file that was sent must not lead anywhere else.
-        if "\\" in name or ":" in name or PurePosixPath(name).is_absolute() or (
-            ".." in PurePosixPath(name).parts
-        ):
-            raise HsbstarError(
-                f"{path}: the file of messages ‘{name}’ must lie in the folder of the framework "
-                "file, or in a folder inside it. Put it there, and write only its name."
-            )
-        file = path.parent / name
+        file = _messages_file(path, name)
         others = [*bundled_messages().values(), *read]
         read.append(read_messages(read_bytes(file), str(file), language, others))
     return framework.with_messages(*read)
+
+
+def _messages_file(framework: Path, name: str) -> Path:
+    """Return the path of a file of messages that a framework file names; raise HsbstarError.
+
+    Only within its folder: a framework file that was sent must not lead anywhere else.
+    """
+    file, folder = framework.parent / name, framework.parent.resolve()
+    if "\\" in name or ":" in name or PurePosixPath(name).is_absolute() or (
+        ".." in PurePosixPath(name).parts or not file.resolve().is_relative_to(folder)
+    ):
+        raise HsbstarError(
+            f"{framework}: the file of messages ‘{name}’ must lie in the folder of the framework "
+            "file, or in a folder inside it. Put it there, and write only its name."
+        )
+    if file.exists() and not file.is_file():
+        raise HsbstarError(
+            f"{framework}: the file of messages ‘{name}’ is a folder or a device, not a file. "
+            "Write the name of the file."
+        )
+    return file
 
 
 def check_framework(collated: Round, framework: Framework) -> None:
