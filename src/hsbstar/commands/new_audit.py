@@ -15,7 +15,7 @@ from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.languages import speak, tell_lacking
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
 from hsbstar.wording import fold_name, one_line
 from hsbstar.workbooks.audit_copies import AuditCopies
@@ -85,9 +85,9 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     tell_last(read, names, framework, reporter)
     for found in check_kinds(listed, framework, str(asked.agencies_file)):
         reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
-    expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
+    more = option("--expected", asked.agencies_file) + option("--framework", asked.framework_file)
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
-    reporter.suggest(f"hsbstar check returns{expected}")
+    reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
 
