@@ -565,3 +565,13 @@ def test_commands_to_run_next_name_the_framework_file(
         command = said.err.rstrip("\n").rpartition("\n")[2]
         assert command.startswith(f"  {start}"), said.err
         assert f' --framework "{own}"' in command
+
+
+def test_a_misspelt_heading_in_the_list_of_agencies_is_told(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """The workbooks are made, and somebody who asked for a language sees why it is not there."""
+    (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
+    said = say("new-audit", "--agencies", "list.csv", "-o", "new")
+    assert said.code == 0
+    assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.asking import ask, can_ask
-from hsbstar.commands.inputs import load_agencies, load_framework
+from hsbstar.commands.inputs import load_agencies, load_framework, tell_unused
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
@@ -80,6 +80,7 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
+    tell_unused(asked.agencies_file, reporter)
     voices.tell([*targets], reporter)
     _tell_routing(routings, framework, reporter)
     tell_last(read, names, framework, reporter)
