@@ -546,3 +546,32 @@ def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
     assert "───" in shown["colour"]
     assert "\x1b[1m" in shown["colour"]
     assert "\x1b[3" not in shown["plain"]
+
+
+def test_commands_to_run_next_name_the_framework_file(
+    say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
+) -> None:
+    """A command that is shown reads by the same framework, whose name may hold spaces."""
+    own = small_file.rename(small_file.with_name("our own.yaml"))
+    named = ("--framework", own)
+    shown = {
+        "hsbstar check": say("new-audit", "--agencies", agencies, "-o", "new", *named),
+        "hsbstar score": say("check", returns, *named),
+        f"hsbstar score {returns} --agreed": say("moderate", returns, "-o", "mod", *named),
+        "hsbstar compare": say("score", returns, "-o", "results", *named),
+        "hsbstar plan": say("plan", "results/star-tool.xlsx", "-o", "plan.xlsx", *named),
+    }
+    for start, said in shown.items():
+        command = said.err.rstrip("\n").rpartition("\n")[2]
+        assert command.startswith(f"  {start}"), said.err
+        assert f' --framework "{own}"' in command
+
+
+def test_a_misspelt_heading_in_the_list_of_agencies_is_told(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """The workbooks are made, and somebody who asked for a language sees why it is not there."""
+    (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
+    said = say("new-audit", "--agencies", "list.csv", "-o", "new")
+    assert said.code == 0
+    assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

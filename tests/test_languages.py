@@ -356,3 +356,19 @@ def test_a_table_as_csv_may_be_headed_in_any_language(small_two: Framework) -> N
     one, findings = read_return("\n".join([head, *rows]).encode(), "a.csv", small_two)
     assert one is not None, findings
     assert (one.agency, {answer.score for answer in one.answers}) == ("Police", {3})
+
+
+def test_headings_in_a_language_that_is_not_known_are_told(
+    small_two: Framework, small: Framework
+) -> None:
+    """The stamp says in which language a workbook is: its framework file was not named."""
+    own = replace(speak(PSEUDO, small_two).messages, language="qaa")
+    texts = {key: text.replace("«", "qaa ") for key, text in own.texts.items()}
+    spoken = speak(PSEUDO, small_two).framework
+    workbook = write_audit_workbook(replace(spoken, language="qaa"), HEADING,
+                                    messages=replace(own, texts=texts))
+    _, (found,) = read_return(workbook, "qaa.xlsx", small)
+    assert found.code == "not-a-return"
+    assert "name its framework file with --framework: it is in the language ‘qaa’." in found.fix
+    known = small.with_messages(replace(own, texts=texts))
+    assert "not-a-return" not in {one.code for one in read_return(workbook, "a.xlsx", known)[1]}

@@ -123,7 +123,7 @@ def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework)
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
     (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
      "save it as an Excel workbook (.xlsx)"),
-    (Problem.NOT_A_RETURN, {}, "Please send the audit workbook that you filled in."),
+    (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
 ])
 def test_another_file_is_asked_for_where_none_can_be_marked(

@@ -27,6 +27,7 @@ from hsbstar.register import (
     missing_agencies,
     most_common,
     read_agencies,
+    tell_unused_columns,
 )
 from hsbstar.reporter import count_in_words
 
@@ -64,6 +65,21 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
     """The file, the line, and what to do."""
     with pytest.raises(HsbstarError, match=words):
         read_agencies(data, "a.csv")
+
+
+@pytest.mark.parametrize(("head", "told"), [
+    ("agency, Kind ,contact,,LANGUAGE", ""),
+    ("agency,langauge", "column ‘langauge’ (was ‘language’ meant?). The columns that are used "),
+    ("agency,language,langauge", "column ‘langauge’. The columns that are used are agency, kind, "),
+    ("agency,Notes,iaith,contakt", "columns ‘Notes’, ‘iaith’, ‘contakt’ (was ‘contact’ meant?). T"),
+    ("agency," + "x" * 99, f"column ‘{'x' * 40}’. The"),
+])
+def test_columns_that_mean_nothing_are_told(head: str, told: str) -> None:
+    """A misspelt heading would be ignored in silence; what it may mean is said once."""
+    said = tell_unused_columns(f"{head}\nPolice\n".encode(), "a.csv")
+    assert said.startswith(f"a.csv, line 1: not used: {told}" if told else "")
+    assert bool(said) == bool(told)
+    assert tell_unused_columns(b"", "a.csv") == ""
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ SLOTS = {
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
     "cells": "which cells", "bounds": "what may be",
+    "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
 
@@ -112,5 +113,5 @@ _OPTION = re.compile(r"(?<!`)--[a-z-]+(?: \"[^\"]*\"| ‹\w+›=[A-Z]+)?")
 
 def _slot(match: re.Match[str]) -> str:
     name = match[1]
-    space = " " if name == "hint" else ""
+    space = " " if name in {"hint", "advice"} else ""
     return f"{space}‹{SLOTS.get(name, name.replace('_', ' '))}›"

@@ -93,7 +93,8 @@ class Problem(Enum):
     NOT_A_RETURN = Kind(
         "not-a-return", E,
         "No audit table was found in this workbook: no row has the headings ‘Ref’ and ‘Score’.",
-        "Check that it is the right file. Answers kept elsewhere belong in a fresh audit workbook.",
+        "Check that it is the right file{advice}. Answers kept elsewhere belong in a fresh audit "
+        "workbook.",
     )
     FRAMEWORK_DIFFERS = Kind(
         "framework-differs", E,

@@ -17,3 +17,8 @@ def quoted(word: object) -> str:
     # cmd knows no single marks, but Windows has hardly a name with such a sign.
     mark = "'" if _EXPANDED.intersection(text) and "'" not in text else '"'
     return f"{mark}{text}{mark}"
+
+
+def option(name: str, value: object) -> str:
+    """Return an option as it follows in a command; nothing where nothing was given."""
+    return f" {name} {quoted(value)}" if value else ""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hsbstar.details import Entry
     from hsbstar.returns import Return
 
+COLUMNS = ("agency", "kind", "contact", "language")
+"""What a list of agencies may tell."""
+_LONGEST_CAPTION = 40
+
 
 @dataclass(frozen=True)
 class Agency:
@@ -64,6 +68,25 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     if not agencies:
         raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")
     return tuple(agencies.values())
+
+
+def tell_unused_columns(data: bytes, file: str) -> str:
+    """Say which columns of a list of agencies mean nothing; empty where there are none."""
+    from hsbstar.csv_text import decoded, rows_of  # noqa: PLC0415 - as above
+
+    first = next(iter(rows_of(decoded(data))), [])
+    unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]
+    if not unused:
+        return ""
+    free = set(COLUMNS) - set(map(fold, first))
+    named = ", ".join(_with_near(caption, free) for caption in unused)
+    return (f"{file}, line 1: not used: {'columns' if unused[1:] else 'column'} {named}. The "
+            f"columns that are used are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}.")
+
+
+def _with_near(caption: str, free: Iterable[str]) -> str:
+    near = nearest(caption, sorted(free))
+    return f"‘{caption[:_LONGEST_CAPTION]}’" + (f" (was ‘{near}’ meant?)" if near else "")
 
 
 def check_expected(

@@ -24,7 +24,7 @@ from hsbstar.details import (
 )
 from hsbstar.findings import Finding, Problem, Severity, Where, finding, shortened
 from hsbstar.layout import CAPTION
-from hsbstar.messages import ENGLISH, base_language
+from hsbstar.messages import ENGLISH, base_language, bundled_messages
 from hsbstar.privacy import identifiers_in
 from hsbstar.scores import Answered, Reading, ScoreReader, score_reader
 from hsbstar.tables import TableHeader, TableRow, audit_captions, find_headers, find_rows
@@ -91,7 +91,8 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
         return None, [finding(Problem.FILE_PASSED_OVER, Where(raw.file), reason=reason)]
     headers = find_headers(raw, audit_captions(framework.own_messages))
     if not headers:
-        return None, [finding(Problem.NOT_A_RETURN, Where(raw.file))]
+        advice = _advice_on_language(stamp.get("language", ""), framework)
+        return None, [finding(Problem.NOT_A_RETURN, Where(raw.file), advice=advice)]
     findings = list(check_stamp(stamp, framework, raw.file))
     if any(found.code in STOPPERS for found in findings):
         return None, findings
@@ -120,6 +121,14 @@ def _is_english(stamp: Mapping[str, str], framework: Framework) -> bool:
     told = stamp.get("language")
     known = [told] if told else [framework.language, *framework.translations]
     return all(base_language(code) == ENGLISH for code in known)
+
+
+def _advice_on_language(language: str, framework: Framework) -> str:
+    """Say what to do where headings are in a language that is not known; else nothing."""
+    known = {*bundled_messages(), *(one.language for one in framework.own_messages)}
+    if not language or language in known:
+        return ""
+    return f", and name its framework file with --framework: it is in the language ‘{language}’"
 
 
 def check_headers(headers: Sequence[TableHeader]) -> Iterator[Finding]:

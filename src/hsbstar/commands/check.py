@@ -11,7 +11,7 @@ from hsbstar.bounds import BOUNDS, Bounds
 from hsbstar.commands.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option, quoted
 from hsbstar.report_returns import report_expected, report_returns
 from hsbstar.reporter import Reporter, count_in_words
 
@@ -76,7 +76,7 @@ def check(asked: Check, reporter: Reporter) -> int:
         reporter.tell(f"{mend}, then check again.")
         return 1
     returns = " ".join(quoted(path) for path in asked.paths)
-    more = f" --expected {quoted(asked.expected_file)}" if asked.expected_file else ""
+    more = option("--expected", asked.expected_file) + option("--framework", asked.framework_file)
     reporter.tell("Next:")
     reporter.suggest(f"hsbstar score {returns}{more} -o results")
     return 0

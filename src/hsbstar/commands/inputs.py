@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hsbstar.bundled_framework import bundled_framework
 from hsbstar.errors import HsbstarError
 from hsbstar.files import read_bytes, read_list
-from hsbstar.register import Agency, read_agencies
+from hsbstar.register import Agency, read_agencies, tell_unused_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +81,12 @@ def check_framework(collated: Round, framework: Framework) -> None:
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
     return None if path is None else read_agencies(read_list(path), str(path))
+
+
+def tell_unused(path: Path | None, reporter: Reporter) -> None:
+    """Say which columns of a list of agencies mean nothing: one may be misspelt."""
+    if path and (told := tell_unused_columns(read_list(path), str(path))):
+        reporter.tell(told, "yellow")
 
 
 def progress_bar(reporter: Reporter) -> Progress:

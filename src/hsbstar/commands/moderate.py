@@ -13,7 +13,7 @@ from hsbstar.findings import has_errors
 from hsbstar.intake import take_in, tell_errors
 from hsbstar.moderation import set_agenda
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option, quoted
 from hsbstar.report import report_agenda
 from hsbstar.reporter import count_in_words
 from hsbstar.round_reading import collate_intake
@@ -76,5 +76,6 @@ def moderate(asked: Moderate, reporter: Reporter) -> int:
     reporter.line(f"Wrote {asked.target}")
     reporter.tell("It holds evidence: it is for the meeting only. After the meeting:", "bold")
     returns = " ".join(map(quoted, asked.paths))
-    reporter.suggest(f"hsbstar score {returns} --agreed {quoted(asked.target)}")
+    more = option("--agreed", asked.target) + option("--framework", asked.framework_file)
+    reporter.suggest(f"hsbstar score {returns}{more}")
     return 0

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.asking import ask, can_ask
-from hsbstar.commands.inputs import load_agencies, load_framework
+from hsbstar.commands.inputs import load_agencies, load_framework, tell_unused
 from hsbstar.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.errors import HsbstarError
 from hsbstar.files import safe_name
 from hsbstar.languages import speak, tell_lacking
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option
 from hsbstar.routing import EVERYTHING, Routing, check_kinds, routing_for
 from hsbstar.wording import fold_name, one_line
 from hsbstar.workbooks.audit_copies import AuditCopies
@@ -80,14 +80,15 @@ def new_audit(asked: NewAudit, reporter: Reporter) -> int:
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
+    tell_unused(asked.agencies_file, reporter)
     voices.tell([*targets], reporter)
     _tell_routing(routings, framework, reporter)
     tell_last(read, names, framework, reporter)
     for found in check_kinds(listed, framework, str(asked.agencies_file)):
         reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
-    expected = f" --expected {quoted(asked.agencies_file)}" if asked.agencies_file else ""
+    more = option("--expected", asked.agencies_file) + option("--framework", asked.framework_file)
     reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
-    reporter.suggest(f"hsbstar check returns{expected}")
+    reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
 

@@ -14,7 +14,7 @@ from hsbstar.files import read_bytes
 from hsbstar.findings import Problem, Severity, Where, finding, has_errors
 from hsbstar.intake import take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option
 from hsbstar.report import report_plan
 from hsbstar.reporter import count_in_words
 from hsbstar.workbooks.action_plan import write_plan
@@ -145,4 +145,5 @@ def _say(asked: MakePlan, drafted: Plan, gathered: _Gathered, reporter: Reporter
         reporter.tell(f"{told} left out: it could identify a child. The cell says where it stands.",
                       "bold")
     reporter.tell("Fill it in. After the next round, carry over what is still open:")
-    reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx --from {quoted(asked.target)}")
+    more = option("--from", asked.target) + option("--framework", asked.framework_file)
+    reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

@@ -19,7 +19,7 @@ from hsbstar.errors import HsbstarError
 from hsbstar.findings import has_errors
 from hsbstar.intake import AS_USUAL, take_in
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option, quoted
 from hsbstar.report import report_moderated, report_round, report_strands
 from hsbstar.reporter import count_in_words
 from hsbstar.tidy import Tidy
@@ -219,4 +219,5 @@ def _say(asked: Score, done: Done, reporter: Reporter) -> None:
     if asked.with_evidence and done.filled.tool:
         reporter.tell(f"Evidence and actions are in {own}: a star tool of your own has no place "
                       "for them.")
-    reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}")
+    more = option("--framework", asked.framework_file)
+    reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from hsbstar.commands.inputs import load_framework
 from hsbstar.errors import StarToolError
 from hsbstar.files import read_bytes
 from hsbstar.outputs import check_outputs, write_files
-from hsbstar.quoting import quoted
+from hsbstar.quoting import option
 from hsbstar.star_map import write_star_map
 from hsbstar.workbooks.area_reading import check_own_sheets, damage_told, open_star_tool
 from hsbstar.workbooks.area_search import find_places
@@ -46,6 +47,5 @@ def map_star_tool(
     write_files([(output, content.encode("utf-8"))])
     reporter.line(f"Wrote {output}")
     reporter.tell("Look it through, change what is not right, then:")
-    reporter.suggest(
-        f"hsbstar score RETURNS --star-tool {quoted(file)} --star-map {quoted(output)}"
-    )
+    named = {"--star-tool": file, "--star-map": output, "--framework": framework_file}
+    reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")
