@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from frameworks import framework_data
+from hsbstar.audit_layout import audit_layout
 from hsbstar.corrections import ASKED, NO_ANSWER, Corrections, to_correct
 from hsbstar.findings import Finding, Problem, Severity, Where, finding
+from hsbstar.languages import speak
+from hsbstar.made_up import Filled, fill_in
+from hsbstar.messages import PSEUDO
 from hsbstar.readers.reading import read_return
 from hsbstar.register import check_together, drop_copies
+from hsbstar.workbooks.audit import write_audit_workbook
+from hsbstar.workbooks.heading import Heading
 from hsbstar.workbooks.saving import workbook_bytes
+from languages import two_languages
 from marked import FAULTS, corrections_of
 from sheets import opened
 
@@ -179,3 +187,30 @@ def test_a_text_that_identifies_is_known(
     found = corrections_of(data, small)
     assert found.identifies
     assert found.items[0].about == "Statement 1.1"
+
+
+def test_captions_and_labels_are_those_of_the_form_that_was_filled_in() -> None:
+    """A form in another language refuses the English labels, and has no column ‘Evidence’."""
+    two = two_languages(framework_data())
+    spoken = speak(PSEUDO, two)
+    blank = write_audit_workbook(spoken.framework, Heading(area="N", round="2026"),
+                                 messages=spoken.messages)
+    layout = audit_layout(spoken.framework, spoken.messages)
+    answers: dict[str, Any] = {"d1-a": ("often, I think", "Minutes.", ""), "d1-b": (9, "Yes.", "")}
+    asked = corrections_of(fill_in(blank, layout, Filled({}, answers)), two)
+    told = {one.code: one for one in asked.items}
+    label, no_data = (getattr(spoken.framework.scale, one).label
+                      for one in ("not_applicable", "no_data"))
+    said = spoken.messages.texts
+    assert told["score-is-text"].to_do == (
+        f"Please choose a score, ‘{label}’ or ‘{no_data}’. Comments belong in the column "
+        f"‘{said['columns.evidence']}’.")
+    assert told["score-off-scale"].wrong == (
+        f"The score 9 is not on the scale (0 to 4, {label} or {no_data}).")
+    assert told["agency-missing"].to_do.startswith(f"Fill in ‘{said['fields.agency']}’ on the")
+    assert f"‘{said['fields.date']}’" in told["date-missing"].to_do
+    # A form in English of the same round is told in English.
+    english = corrections_of(fill_in(
+        write_audit_workbook(two, Heading(area="N", round="2026")), audit_layout(two),
+        Filled({}, answers)), two)
+    assert "‘Evidence’" in {one.code: one for one in english.items}["score-is-text"].to_do

@@ -130,7 +130,7 @@ MAY_IMPORT = {
     "report_returns": RETURNS | {"reporter"},
     "guarding": {"ending", "errors", "exit_codes", "reporter"},
     "report": COMPARISON | {"reporter"} | IMPORT | {"moderation", "action_plan"},
-    "corrections": VOCABULARY | {"answers", "framework", "returns", "scores"},
+    "corrections": VOCABULARY | {"answers", "framework", "messages", "returns", "scores"},
     "letter": {"findings", "wording", "corrections"},
     "processes": set(),
     "batches": RETURNS | {"bounds", "cluster", "ending", "files", "processes", "readers"},

@@ -1,22 +1,25 @@
 """What goes back to the sender of a return: what to correct, in words that are said to the sender.
 
 A finding is written for the coordinator; where its way out is to ask the agency, the agency itself
-must be told something else. What only concerns the coordinator's own folder is left out.
+must be told something else. What only concerns the coordinator's own folder is left out. Captions
+and labels are quoted as the form has them that was filled in, in whichever language.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePath
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from hsbstar.findings import Finding, Problem, Severity
+from hsbstar.messages import bundled_messages, english
 from hsbstar.scores import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.answers import Answer
     from hsbstar.framework import Framework
@@ -161,6 +164,30 @@ class _Told:
     framework: Framework
     files: tuple[str, ...]
 
+    @cached_property
+    def own_words(self) -> Mapping[str, str]:
+        """What the return's form has in place of captions and labels, by how they are quoted."""
+        language = self.returned.language if self.returned else ""
+        main, own = (one.scale for one in (
+            self.framework, self.framework.translations.get(language, self.framework)))
+        words = {
+            **_own_captions(language, self.framework),
+            f"({main.in_words})": f"({own.in_words})",
+            f"‘{main.not_applicable.label}’": f"‘{own.not_applicable.label}’",
+            f"‘{main.no_data.label}’": f"‘{own.no_data.label}’",
+        }
+        return {told: said for told, said in words.items() if told != said}
+
+
+def _own_captions(language: str, framework: Framework) -> dict[str, str]:
+    spoken = (*bundled_messages().values(), *framework.own_messages)
+    return {
+        f"‘{caption}’": f"‘{said}’" for messages in spoken if messages.language == language
+        for section in ("columns", "fields")
+        for caption, said in zip(english().section(section).values(),
+                                 messages.section(section).values(), strict=True)
+    }
+
 
 def _of_file(told: _Told) -> Corrections:
     items = [item for found in told.findings if found.code not in NOTHING_TO_DO
@@ -199,7 +226,8 @@ def _corrections(found: Finding, told: _Told) -> Iterator[Correction]:
     )
     first = Correction(
         found.code, found.severity, found.where.sheet, found.where.cell, _about(found, answers),
-        _without_paths(found.message, told), asked or _without_paths(found.fix, told),
+        _in_own_words(_without_paths(found.message, told), told),
+        _in_own_words(asked or _without_paths(found.fix, told), told),
     )
     yield first
     if found.code == BLANKS:
@@ -227,6 +255,13 @@ def _about(found: Finding, answers: Sequence[Answer]) -> str:
 
 def _row(cell: str) -> str:
     return cell.lstrip(ascii_uppercase)
+
+
+def _in_own_words(text: str, told: _Told) -> str:
+    """Return a text in which captions and labels are those of the return's own form."""
+    words = told.own_words
+    quoted = "|".join(map(re.escape, words))
+    return re.sub(quoted, lambda match: words[match[0]], text) if words else text
 
 
 def _without_paths(text: str, told: _Told) -> str:

@@ -7,7 +7,7 @@ other; where they contradict each other that is a finding, never a guess.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.answers import Answer, Answers
@@ -57,6 +57,8 @@ class Return:
     sha256: str
     fields: dict[str, Entry]
     answers: Sequence[Answer]
+    language: str = field(default="", compare=False)
+    """In which its form was made, where the stamp is there to say so."""
 
     @property
     def agency(self) -> str:
@@ -113,7 +115,8 @@ def interpret(raw: RawReturn, framework: Framework) -> tuple[Return | None, list
         findings += answer_findings
         answers.append(answer or _blank(statement, raw.file))
     findings += _check_blank(answers, findings, framework)
-    return Return(raw.file, raw.sha256, fields, tuple(answers)), shortened(findings)
+    language = stamp.get("language", "")
+    return Return(raw.file, raw.sha256, fields, tuple(answers), language), shortened(findings)
 
 
 def _is_english(stamp: Mapping[str, str], framework: Framework) -> bool:
