@@ -214,10 +214,12 @@ def _say(asked: Score, done: Done, reporter: Reporter) -> None:
     reporter.tell(count_in_words(done.taken.findings))
     for path in written:
         reporter.line(f"Wrote {path}")
-    reporter.tell("After the next round:")
     own = done.outputs[len(done.filled.contents) - 1]
     if asked.with_evidence and done.filled.tool:
         reporter.tell(f"Evidence and actions are in {own}: a star tool of your own has no place "
                       "for them.")
     more = option("--framework", asked.framework_file)
+    reporter.tell("The paper for the board:")
+    reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")
+    reporter.tell("After the next round:")
     reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")
