@@ -66,7 +66,7 @@ def proposed(words: str) -> list[str]:
 
 @pytest.mark.parametrize(("words", "expected"), [
     ("hsbstar sc", ["score"]),
-    ("hsbstar framework ", ["show", "check", "import"]),
+    ("hsbstar framework ", ["show", "check", "import", "messages"]),
     ("hsbstar check returns --exp", ["--expected"]),
     ("hsbstar check --fo", ["--format", "--force"]),
     ("hsbstar check returns --format ", ["text", "json"]),
