@@ -64,7 +64,7 @@ def test_picture_looks_as_documented(name: str) -> None:
 def test_documentation_shows_all_cases() -> None:
     """Each picture of a case is on the page that explains it, and no other is there."""
     shown = re.findall(r"pictures/cases/([\w-]+)\.png", (
-        BASELINES.parent.parent / "pictures.md").read_text(encoding="utf-8"))
+        BASELINES.parent.parent / "how-to" / "pictures.md").read_text(encoding="utf-8"))
     assert sorted(shown) == sorted([*CASES, *MORE])
     assert sorted(path.stem for path in BASELINES.iterdir()) == sorted([*CASES, *MORE])
 
