@@ -109,10 +109,10 @@ def report(asked: Report, reporter: Reporter) -> int:
 def _written(paper: Paper, asked: Report) -> bytes:
     # Each library is loaded by who writes with it.
     if asked.target.suffix.lower() == PAGE:
-        from hsbstar.documents.page import write_page  # noqa: PLC0415
+        from hsbstar.documents.page import write_page  # noqa: PLC0415 - see above
 
         return write_page(paper)
-    from hsbstar.documents.word import Template, write_word  # noqa: PLC0415
+    from hsbstar.documents.word import Template, write_word  # noqa: PLC0415 - see above
 
     template = Template(str(asked.template), read_bytes(asked.template), asked.bounds) \
         if asked.template else None

@@ -38,12 +38,12 @@ def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 def repeat_as_heading(row: _Row) -> None:
     """Mark a row as the table's heading (17.4.49): read out with cells, repeated on each page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no other way in
 
 
 def keep_whole(row: _Row) -> None:
     """Let no page break cut a row (17.4.6)."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no other way in
 
 
 def shade(cell: _Cell, colour: str) -> None:
@@ -51,12 +51,12 @@ def shade(cell: _Cell, colour: str) -> None:
     shading = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001 - no other way in
 
 
 def name_table(table: Table, title: str) -> None:
     """Name a table for those who hear it (17.4.62); its first row and column are headings."""
-    properties = table._tbl.tblPr  # noqa: SLF001
+    properties = table._tbl.tblPr  # noqa: SLF001 - no other way in
     look = properties.find(qn("w:tblLook"))
     if look is None:
         look = OxmlElement("w:tblLook")
@@ -78,12 +78,12 @@ def rule(table: Table) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    next(table._tbl.tblPr.iter(qn("w:tblW"))).addnext(borders)  # noqa: SLF001
+    next(table._tbl.tblPr.iter(qn("w:tblW"))).addnext(borders)  # noqa: SLF001 - no other way in
 
 
 def describe(picture: InlineShape, alt: str) -> None:
     """Say what a picture shows (20.4.2.5)."""
-    picture._inline.docPr.set("descr", alt)  # noqa: SLF001
+    picture._inline.docPr.set("descr", alt)  # noqa: SLF001 - no other way in
 
 
 def set_language(document: Document, language: str) -> None:
