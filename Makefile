@@ -3,12 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types tests wheel bench bench-full template pictures reference manual clean
+.PHONY: demo test test-all lint types tests coverage wheel programs bench bench-full template \
+	pictures reference manual clean
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
 
-test: lint types tests wheel
+# Lint and types run next to the tests: most of a test run waits for other programs now and then.
+test: $(VENV)/ready-to-test programs
+	@$(MAKE) --no-print-directory --jobs 3 lint types tests
+
+# What `make test` leaves out: every format, moment and example, branch coverage, the wheel.
+test-all: coverage wheel
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff check .
@@ -16,21 +22,24 @@ lint: $(VENV)/ready-to-test
 types: $(VENV)/ready-to-test
 	$(BIN)/mypy
 
-tests: $(VENV)/ready-to-test
-	sh scripts/need_programs.sh
-	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses auto --dist loadfile
+tests: $(VENV)/ready-to-test programs
+	$(BIN)/python -m pytest
+
+coverage: $(VENV)/ready-to-test programs
+	$(BIN)/python -m pytest --full --cov --cov-report=term
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/python scripts/check_core_coverage.py
 
 wheel: $(VENV)/ready-to-test
 	$(BIN)/python scripts/try_wheel.py
 
-bench: $(VENV)/ready-to-test
-	sh scripts/need_programs.sh
+programs:
+	@sh scripts/need_programs.sh
+
+bench: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/bench.py
 
-bench-full: $(VENV)/ready-to-test
-	sh scripts/need_programs.sh
+bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/bench.py --full
 
 template: $(VENV)/ready

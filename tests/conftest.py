@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import settings
 
+import tiers
 from area_tools import DOMAIN_SCORES, round_of
+from console_blocks import Stage, record_demo
 from frameworks import framework_bytes, framework_data, small_framework
+from hostile.build_corpus import build, files_in
+from hostile.variants import Base
 from hsbstar.audit_layout import audit_layout
 from hsbstar.cli import run
 from hsbstar.files import FRAMEWORK_FILE, bundled
@@ -21,7 +24,8 @@ from hsbstar.framework_file import read_framework
 from hsbstar.made_up import Filled, fill_in
 from hsbstar.workbooks.audit import write_audit_workbook
 from hsbstar.workbooks.heading import Heading
-from office import Typed, prepare, type_in
+from office import Office, Typed
+from once import Once
 from star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
@@ -34,9 +38,24 @@ os.environ.update(TERM="dumb", COLUMNS="80")
 os.environ.pop("GITHUB_ACTIONS", None)
 os.environ.pop("FORCE_COLOR", None)
 
-# Seeds are fixed so that a red test is red again; timings vary on shared machines.
-settings.register_profile("hsbstar", deadline=None, derandomize=True, max_examples=50)
-settings.load_profile("hsbstar")
+tiers.register_profiles()
+tiers.deliver_signals()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--full`: every format, moment and example."""
+    parser.addoption("--full", action="store_true", help="run what `make test` leaves out, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the profile of Hypothesis that belongs to this run."""
+    settings.load_profile("full" if config.getoption("--full") else "default")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by the programs that they need, and leave out what is for `--full`."""
+    tiers.sort_into_tiers(config, items)
+
 
 Answers = Mapping[str, tuple[Any, str, str]]
 
@@ -54,11 +73,21 @@ def small() -> Framework:
 
 
 @pytest.fixture(scope="session")
-def played_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make folders and values once for all workers of this run."""
+    return Once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def stage(once: Once, framework: Framework) -> Stage:
+    """A folder in which the demo was played, with what it said."""
+    return Stage.of(once.folder("stage", record_demo), framework)
+
+
+@pytest.fixture(scope="session")
+def played_demo(stage: Stage) -> Path:
     """A folder in which the demo was played; nothing in it may be changed."""
-    folder = tmp_path_factory.mktemp("demo") / "played"
-    assert run(["demo", str(folder)]) == 0
-    return folder
+    return stage.demo
 
 
 @pytest.fixture
@@ -75,65 +104,62 @@ def small_file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def filled(small: Framework) -> Callable[..., bytes]:
-    """Make a filled workbook of the small framework: all scores 3 unless said otherwise."""
+    """Make a filled workbook of the small framework: all scores 3 unless said otherwise.
+
+    The same workbook is made once; its bytes cannot be changed by who gets them.
+    """
+    made: dict[str, bytes] = {}
+    blanks: dict[Heading, bytes] = {}
 
     def make(
         agency: str = "Police", *, answers: Answers | None = None, round_name: str = "2026",
         area: str = "Northshire", **fields: Any,
     ) -> bytes:
         heading = Heading(area=area, round=round_name, agency=agency)
-        blank = write_audit_workbook(small, heading)
         given = {one.id: (3, "Minutes.", "") for one in small.statements} | dict(answers or {})
         typed = {"respondent": "Audit lead", "date": "31 March 2026", "signed_by": "Chief"} | fields
-        return fill_in(blank, audit_layout(small), Filled(typed, given))
+        key = repr((heading, given, typed))
+        if key not in made:
+            if heading not in blanks:
+                blanks[heading] = write_audit_workbook(small, heading)
+            made[key] = fill_in(blanks[heading], audit_layout(small), Filled(typed, given))
+        return made[key]
 
     return make
 
 
 @pytest.fixture(scope="session")
-def soffice() -> str:
-    """LibreOffice: a real client that we did not write."""
-    found = shutil.which("soffice")
-    if found is None:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice, a real program that we did not write; one is kept running for each worker."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
         pytest.fail("LibreOffice (soffice) is needed for these tests and is not installed")
-    return found
+    running = Office(soffice, tmp_path_factory.mktemp("office"))
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")
-def libreoffice(
-    soffice: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Path, str, Path], Path]:
-    """Save a workbook again with LibreOffice."""
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-
-    def convert(source: Path, ending: str, folder: Path) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending,
-             "--outdir", str(folder), str(source)],
-            capture_output=True, text=True, timeout=180, check=False,
-        )
-        saved = folder / f"{source.stem}.{ending}"
-        assert saved.is_file(), done.stdout + done.stderr
-        return saved
-
-    return convert
+def libreoffice(office: Office) -> Callable[[Path, str, Path], Path]:
+    """Save a file again with LibreOffice: source, extension, folder."""
+    return office.convert
 
 
 @pytest.fixture(scope="session")
-def types(
-    soffice: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Path, Sequence[Typed], Path], Path]:
+def corpus(
+    once: Once, libreoffice: Callable[[Path, str, Path], Path]
+) -> Mapping[str, Path]:
+    """The files of returns as they really come back, by the variants' names; built once."""
+    folder = once.folder("corpus", lambda folder: build(folder, Base(folder / "base", libreoffice)))
+    return files_in(folder)
+
+
+@pytest.fixture(scope="session")
+def types(office: Office) -> Callable[[Path, Sequence[Typed], Path], Path]:
     """Let somebody type into a workbook in LibreOffice: source, what is typed, target."""
-    profile = tmp_path_factory.mktemp("typing")
-    prepare(soffice, profile)
-
-    def type_into(source: Path, typed: Sequence[Typed], target: Path) -> Path:
-        return type_in(soffice, profile, source, typed, target)
-
-    return type_into
+    return office.type_in
 
 
 @pytest.fixture(scope="session")

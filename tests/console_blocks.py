@@ -8,21 +8,22 @@ meeting fills a workbook in) is named by a comment above the block: `<!-- played
 
 from __future__ import annotations
 
-import os
+import contextlib
+import io
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
+import pytest
 
 from area_tools import BESIDE, round_of, tool_of
 from frameworks import small_framework
 from hsbstar.audit_layout import audit_layout
+from hsbstar.cli import run
 from hsbstar.demo import FAULTY, LATE
 from hsbstar.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
 from hsbstar.made_up import FIRST, fill_in, made_up_return
@@ -41,7 +42,10 @@ PAGES = (
     *sorted(MANUAL.rglob("*.md")),
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_AS_INSTALLED = "import sys; sys.argv[0] = 'hsbstar'; from hsbstar.__main__ import main; main()"
+TERMINAL = {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TTY_COMPATIBLE": "1"}
+DEMO, SAID = "hsbstar-demo", "said.txt"
+RECORDED = "hsbstar demo"
+"""The one command that is not run again for each page."""
 _SCENE = re.compile(r"<!-- played: ([\w ]+) -->")
 
 
@@ -84,14 +88,20 @@ def say(command: str, folder: Path) -> str:
     """Return what a command says on a terminal of 80 columns, without colours."""
     name, *arguments = shlex.split(command)
     assert name == "hsbstar", f"only hsbstar can be played, not ‘{command}’"
-    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1",
-                   "TTY_COMPATIBLE": "1", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-c", _AS_INSTALLED, *arguments], cwd=folder, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
-    )
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+    shown = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for variable, value in TERMINAL.items():
+            patch.setenv(variable, value)
+        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
+            run(arguments)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.getvalue())
     return "".join(f"{line.rstrip()}\n" for line in plain.splitlines())
+
+
+def record_demo(folder: Path) -> None:
+    """Play the demo in a folder, and keep what it said."""
+    (folder / SAID).write_text(say(RECORDED, folder), encoding="utf-8")
 
 
 def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
@@ -100,18 +110,24 @@ def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
     for block in blocks(page):
         for scene in block.scenes:
             SCENES[scene](stage, folder)
-        said = stage.recorded.get(block.command) or say(block.command, folder)
-        if block.command in stage.recorded:
+        if block.command == RECORDED:
             shutil.copytree(stage.demo, folder / stage.demo.name, dirs_exist_ok=True)
-        yield block, said
+            yield block, stage.said
+        else:
+            yield block, say(block.command, folder)
 
 
 class Stage(NamedTuple):
     """What pages are played with: a folder in which the demo was played, and what it said."""
 
     demo: Path
-    recorded: Mapping[str, str]
+    said: str
     framework: Framework
+
+    @classmethod
+    def of(cls, folder: Path, framework: Framework) -> Stage:
+        """Return the stage that `record_demo` has laid out in a folder."""
+        return cls(folder / DEMO, (folder / SAID).read_text(encoding="utf-8"), framework)
 
     def set_up(self, folder: Path) -> None:
         """Lay out what a coordinator has: list, returns and results of two rounds, a plan."""

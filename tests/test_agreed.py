@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hsbstar.agreed import Moderation, interpret_moderation, tell_agreed_errors
@@ -502,7 +502,6 @@ def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[S
     ]
 
 
-@settings(max_examples=15)
 @given(
     st.lists(st.sampled_from([0, 1, 2, 3, 4, "N/A", "No data", None]), min_size=9, max_size=9)
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
@@ -70,7 +70,6 @@ def region_of(rows: Sequence[Sequence[Any]], *, named: bool = False, per_domain:
     return collate_areas(*areas_of(rows, per_domain=per_domain), named=named)
 
 
-@settings(max_examples=100, deadline=None)
 @given(SCORES)
 def test_quantiles_are_those_of_numpy(scores: list[Fraction]) -> None:
     """Type 7 is numpy's own default; ours is exact."""
@@ -79,7 +78,6 @@ def test_quantiles_are_those_of_numpy(scores: list[Fraction]) -> None:
         assert float(ours) == pytest.approx(np.quantile([float(one) for one in scores], part / 4))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=5, max_size=8))
 def test_an_areas_quarter_is_by_its_score(scores: list[int]) -> None:
     """Equal scores lie in the same quarter, a higher one never in a lower; a quarter is 1 to 4."""

@@ -7,7 +7,7 @@ import os
 import pty
 import subprocess
 import sys
-import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -16,10 +16,10 @@ from hsbstar.asking import STOPPED, ask, can_ask
 from hsbstar.errors import HsbstarError
 from hsbstar.reporter import Reporter
 from sheets import opened
+from terminals import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 PLAIN = {key: value for key, value in os.environ.items() if key != "CI"} | {
     "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "80",
@@ -49,26 +49,15 @@ class Sat(NamedTuple):
 
 
 def sit(folder: Path, arguments: Sequence[str], keys: Sequence[str], **extra: str) -> Sat:
-    """Run hsbstar at a real terminal, and type each of `keys` when a question stands there."""
-    leader, follower = pty.openpty()
+    """Run hsbstar at a real terminal, and type each of `keys` at the next question."""
     command = [sys.executable, "-c", TAKE_TERMINAL, "-m", "hsbstar", *arguments]
-    with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=folder,
-                          env={**PLAIN, **extra}, start_new_session=True) as process:
-        os.close(follower)
-        shown, waiting = "", list(keys)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            try:
-                piece = os.read(leader, 4096)
-            except OSError:  # the other end is closed
-                break
-            if not piece:
-                break
-            shown += piece.decode()
+    shown, waiting = "", list(keys)
+    with Terminal(command, folder, {**PLAIN, **extra}) as terminal:
+        for piece in terminal.pieces():
+            shown += piece
             if waiting and shown.endswith("): "):
-                os.write(leader, waiting.pop(0).encode())
-        code = process.wait(timeout=10)
-    os.close(leader)
+                terminal.write(waiting.pop(0))
+        code = terminal.code()
     return Sat(code, shown.replace("\r\n", "\n"))
 
 
@@ -129,6 +118,19 @@ def test_nothing_is_asked_of_who_wants_no_words(
     sat = sit(tmp_path, ["new-audit", "-o", "a.xlsx", *arguments], [], **extra)
     assert sat.code == 0
     assert "): " not in sat.shown
+
+
+def test_ctrl_c_reaches_a_program_whose_parent_ignores_it(tmp_path: Path) -> None:
+    """As under `nohup make test &`, where SIGINT is ignored: the test above ends all the same."""
+    words = [sys.executable, "-m", "pytest", "-n0", "-q", "--timeout", "60",
+             f"{__file__}::test_who_stops_at_a_question_has_written_nothing[area-Ctrl-C]"]
+    ignoring = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    program = ignoring + "os.execv(sys.argv[1], sys.argv[1:])"
+    folder = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True,
+                          check=False, cwd=folder, timeout=100,
+                          env={**os.environ, "PYTEST_DEBUG_TEMPROOT": str(tmp_path)})
+    assert "1 passed" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stderr"])

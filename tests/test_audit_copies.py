@@ -30,10 +30,12 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("heading", [
-    HEADING, Heading(), Heading(area="Agencymark"), Heading(round="&D", marking="Police"),
+@pytest.mark.parametrize(("heading", "kind"), [
+    (HEADING, "police"), (Heading(round="&D", marking="Police"), ""),
+    *(pytest.param(heading, kind, marks=pytest.mark.full)
+      for heading in (HEADING, Heading(), Heading(area="Agencymark"))
+      for kind in ("", "police", "education")),
 ])
-@pytest.mark.parametrize("kind", ["", "police", "education"])
 def test_a_copy_is_what_would_be_made_for_the_agency(heading: Heading, kind: str) -> None:
     """Byte for byte, whatever the name: plain ones are copied, others laid out."""
     routing = routing_for(kind, SMALL) if kind else EVERYTHING

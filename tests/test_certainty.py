@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -45,7 +45,6 @@ def interval(changes: Sequence[int]) -> tuple[float, float]:
     return ends
 
 
-@settings(max_examples=60, deadline=None)
 @given(CHANGES)
 def test_the_test_is_that_of_all_signs_counted_by_hand(changes: list[int]) -> None:
     """Of all 2ⁿ patterns of signs, those whose sum is as far from 0; no library used."""
@@ -58,7 +57,6 @@ def test_the_test_is_that_of_all_signs_counted_by_hand(changes: list[int]) -> No
     assert sign_flip([Fraction(one, 3) for one in changes]) == pytest.approx(by_hand, abs=1e-12)
 
 
-@settings(max_examples=30, deadline=None)
 @given(CHANGES)
 def test_the_test_is_scipys_own_on_the_same_data(changes: list[int]) -> None:
     """Exact for as few as these, so both are the same whatever the order."""
@@ -108,7 +106,6 @@ def test_agencies_are_resampled_whole() -> None:
     assert found == pytest.approx(tuple(own.confidence_interval), abs=0.08)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), st.integers(-4, 4)), min_size=2, max_size=2),
                 min_size=6, max_size=9))
 def test_order_and_direction_change_nothing(rows: list[list[int | None]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
@@ -129,10 +129,6 @@ def any_round(draw: st.DrawFn) -> Round:
     return made_round(scores, titles, thin=sorted(thin))
 
 
-MODEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@MODEST
 @given(any_round(), st.sampled_from(["", "2 faulty cells count as blank. " * 9]), st.booleans())
 def test_no_text_of_a_star_overlaps_or_is_cut(
     collated: Round, notice: str, spread: bool
@@ -142,7 +138,6 @@ def test_no_text_of_a_star_overlaps_or_is_cut(
     assert_laid_out(page)
 
 
-@MODEST
 @given(st.lists(any_round(), min_size=2, max_size=9))
 def test_no_text_of_a_comparison_overlaps_or_is_cut(rounds: list[Round]) -> None:
     """Whatever the rounds, each text of the comparison has its own room."""
@@ -493,7 +488,6 @@ def test_measured_text_is_not_narrower_than_drawn() -> None:
 
 
 @given(st.text(max_size=80), st.floats(0.5, 5), st.one_of(st.none(), st.integers(1, 4)))
-@settings(deadline=None)
 def test_wrapped_lines_fit(text: str, width: float, most: int | None) -> None:
     """Lines are no wider than asked and no more than asked, and without a limit keep all words."""
     lettering, tidy = Lettering(9), clean(text)

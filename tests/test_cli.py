@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from frameworks import framework_bytes, framework_data
 from hsbstar.cli import main
 from hsbstar.files import FRAMEWORK_FILE, bundled
 from sheets import opened
+from terminals import shown_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -523,26 +523,10 @@ def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
     """On a terminal the findings are grouped by file; NO_COLOR is respected."""
     command = [sys.executable, "-m", "hsbstar", "check", str(returns), "--framework",
                str(small_file)]
-    shown = {}
-    for name, extra in (("colour", {}), ("plain", {"NO_COLOR": "1"})):
-        leader, follower = pty.openpty()
-        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", **extra}
-        with subprocess.Popen(
-            command, stdout=follower, stderr=follower, env=environment
-        ) as process:
-            os.close(follower)
-            held = b""
-            while True:
-                try:
-                    piece = os.read(leader, 65536)
-                except OSError:
-                    break
-                if not piece:
-                    break
-                held += piece
-            process.wait()
-        os.close(leader)
-        shown[name] = held.decode()
+    shown = {
+        name: shown_on_terminal(command, TERM="xterm", COLUMNS="80", **extra)
+        for name, extra in (("colour", {}), ("plain", {"NO_COLOR": "1"}))
+    }
     assert "───" in shown["colour"]
     assert "\x1b[1m" in shown["colour"]
     assert "\x1b[3" not in shown["plain"]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import codecs
 import os
-import pty
-import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +20,10 @@ from hsbstar.proposals import (
     propose_strands,
     propose_workbooks,
 )
+from terminals import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from conftest import Said
 
@@ -152,39 +150,18 @@ def test_the_tab_key_completes_in_a_real_shell(
     (home / "My list.csv").touch()
     (home / "My list.xlsx").touch()
     (home / "framework").mkdir()
-    typed = ["hsbstar fr\tim\t", "\x15hsbstar check --expec\t", "\x15hsbstar check My\\ r\t",
-             "\x15hsbstar check --expected My\\ l\t"]
-    shown = type_in([program, *arguments, "-i"], home, typed)
-    # zsh writes a space, takes it back and writes it again.
-    assert "hsbstar framework import" in shown[0].replace(" \x08", "")
-    assert "hsbstar check --expected" in shown[1]
-    assert "check My\\ returns/" in shown[2]
-    assert "--expected My\\ list.csv" in shown[3]
-
-
-def type_in(command: Sequence[str], folder: Path, typed: Sequence[str]) -> list[str]:
-    """Return what a shell shows after each of what is typed at its terminal."""
-    leader, follower = pty.openpty()
     environment = {**os.environ, "TERM": "dumb", "PS1": "$ ", "PROMPT": "$ "}
-    with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=folder,
-                          env=environment, start_new_session=True) as process:
-        os.close(follower)
-        _shown(leader)
-        shown = []
-        for keys in typed:
-            os.write(leader, keys.encode())
-            shown.append(_shown(leader))
-        process.kill()
-    os.close(leader)
-    return shown
-
-
-def _shown(leader: int, quiet: float = 2.5) -> str:
-    """Return what comes until nothing comes for a while."""
-    text, end = "", time.monotonic() + 30
-    while time.monotonic() < end and select.select([leader], [], [], quiet)[0]:
-        text += os.read(leader, 4096).decode(errors="replace")
-    return text
+    with Terminal([program, *arguments, "-i"], home, environment) as terminal:
+        terminal.read_until(" ")  # the prompt, whatever it is
+        for typed, completed in (
+            ("hsbstar fr\tim\t", "framework import"),
+            ("\x15hsbstar check --expec\t", "check --expected"),
+            ("\x15hsbstar check My\\ r\t", "check My\\ returns/"),
+            ("\x15hsbstar check --expected My\\ l\t", "--expected My\\ list.csv"),
+        ):
+            terminal.write(typed)
+            # zsh writes a space, takes it back and writes it again.
+            terminal.read_until(completed, ignored=" \x08")
 
 
 def test_fish_proposes_what_was_installed(home: Path, say: Callable[..., Said]) -> None:

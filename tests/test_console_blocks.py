@@ -8,24 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console_blocks import CHECKOUT, MANUAL, PAGES, Stage, blocks, name_of, play, say
+from console_blocks import CHECKOUT, MANUAL, PAGES, Stage, blocks, name_of, play
 from hsbstar.cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hsbstar.framework import Framework
 
 PLAYED = [page for page in PAGES if any(blocks(page))]
-
-
-@pytest.fixture(scope="module")
-def stage(framework: Framework, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """A folder in which the demo was played once for all pages, with what it said."""
-    folder = tmp_path_factory.mktemp("stage")
-    said = say("hsbstar demo", folder)
-    return Stage(folder / "hsbstar-demo", {"hsbstar demo": said}, framework)
 
 
 @pytest.mark.parametrize("page", PLAYED, ids=name_of)

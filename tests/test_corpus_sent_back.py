@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from frameworks import small_framework
-from hostile.build_corpus import build
 from hostile.corpus import CORPUS
-from hostile.variants import Base
 from hsbstar.corrections import to_correct
 from hsbstar.letter import Copy, write_letter
 from hsbstar.parts.book import Book
@@ -19,20 +17,11 @@ from hsbstar.workbooks.marked_copy import Marking, mark_copy
 from hsbstar.workbooks.marking import COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from pathlib import Path
 
     from hsbstar.findings import Finding
     from hsbstar.returns import Return
-
-
-@pytest.fixture(scope="module")
-def files(
-    libreoffice: Callable[[Path, str, Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """The files of the corpus by their names."""
-    folder = tmp_path_factory.mktemp("corpus")
-    return build(folder, Base(folder / "base", libreoffice))
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str]]:
@@ -55,13 +44,15 @@ def is_marked(data: bytes) -> bool:
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_a_copy_of_a_variant_reads_as_the_variant_does(name: str, files: dict[str, Path]) -> None:
+def test_a_copy_of_a_variant_reads_as_the_variant_does(
+    name: str, corpus: Mapping[str, Path]
+) -> None:
     """Whatever came back, its copy says the same, has a note at each finding, and goes no further.
 
     A variant that cannot be read gets a letter, and one without errors and warnings nothing.
     """
-    data, framework = files[name].read_bytes(), small_framework()
-    one, findings = read_return(data, str(files[name]), framework)
+    data, framework = corpus[name].read_bytes(), small_framework()
+    one, findings = read_return(data, str(corpus[name]), framework)
     sent = to_correct([one] if one else [], findings, framework)
     serious = [found for found in findings if found.severity != "note"]
     assert len(sent) == bool(serious)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hsbstar.comparison import Change, compare
@@ -50,7 +50,6 @@ def only(first: Round, last: Round) -> Any:
     return compare([first, last]).domains[0].moved.split
 
 
-@settings(max_examples=150, deadline=None)
 @given(rounds(), rounds())
 def test_the_parts_sum_to_the_whole_for_any_two_rounds(first: Round, last: Round) -> None:
     """Exactly, of domains and of statements, whoever answered what."""
@@ -61,7 +60,6 @@ def test_the_parts_sum_to_the_whole_for_any_two_rounds(first: Round, last: Round
             assert sum(parts(change.split)) == change.plain
 
 
-@settings(max_examples=60, deadline=None)
 @given(rounds())
 def test_a_round_compared_with_itself_is_all_zeros(one: Round) -> None:
     """No part of any change is other than 0."""
@@ -70,7 +68,6 @@ def test_a_round_compared_with_itself_is_all_zeros(one: Round) -> None:
         assert change.certainty.verdict in {"no clear change", "too few to tell"}
 
 
-@settings(max_examples=100, deadline=None)
 @given(rounds(), rounds())
 def test_swapped_rounds_negate(first: Round, last: Round) -> None:
     """Every part, and every interval, has the other sign; what is sure stays as sure."""
@@ -87,7 +84,6 @@ def test_swapped_rounds_negate(first: Round, last: Round) -> None:
         assert change.certainty.interval == (ends and (-ends[1], -ends[0]))
 
 
-@settings(max_examples=60, deadline=None)
 @given(rounds(), rounds())
 def test_other_names_for_the_agencies_change_nothing(first: Round, last: Round) -> None:
     """Named backwards, in both rounds alike, agencies give the same figures in another order."""

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from frameworks import small_framework
 from hostile import biff12
-from hostile.build_corpus import build
 from hostile.corpus import CORPUS
 from hostile.formats import SAVED, as_xlsb, values
 from hostile.variants import ACTION, EVIDENCE, FIRST, SCORES, Base
@@ -22,7 +21,9 @@ from hsbstar.readers.reading import read_return
 from sheets import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from once import Once
 
 MOST_SECONDS, MOST_MEBIBYTES = 5.0, 300
 HANGING = 120
@@ -32,19 +33,21 @@ HERE = Path(__file__).parent
 Results = dict[str, dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def results(
-    libreoffice: Callable[[Path, str, Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Results:
-    """Build the corpus and read it; a variant that ends the process has no result."""
-    folder = tmp_path_factory.mktemp("hostile")
-    files = build(folder, Base(folder / "base", libreoffice))
+@pytest.fixture(scope="session")
+def results(once: Once, corpus: Mapping[str, Path]) -> Results:
+    """Read the corpus; a variant that ends the process has no result."""
+    found: Results = once.value("corpus-read", lambda: read_all(corpus))
+    return found
+
+
+def read_all(files: Mapping[str, Path]) -> Results:
+    """Read files in child processes, a new one behind each file that ends its reader."""
     waiting = list(files)
     found: Results = {}
     while waiting:
         lines = read_in_child([files[name] for name in waiting])
         found.update(zip(waiting, lines, strict=False))
-        # Behind the last one that was told stands the one that ended the process.
+        # Next after the last result is the file that ended the process.
         waiting = waiting[len(lines) + 1 :]
     return found
 

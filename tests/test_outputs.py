@@ -255,9 +255,7 @@ def scored(returns: Path, small_file: Path, tmp_path: Path) -> tuple[tuple[str |
     """Score two returns; return the command that replaces the outputs, and their folder."""
     folder = tmp_path / "results"
     command = ("score", returns, "-o", folder, "--framework", small_file, "--force")
-    with child(*command) as process:
-        process.communicate()
-    assert process.returncode == 0
+    assert run(list(map(str, command))) == 0
     return command, folder
 
 
@@ -303,55 +301,68 @@ def test_an_answer_that_cannot_be_written_is_told(returns: Path, small_file: Pat
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+ENDINGS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+
+
+@pytest.mark.parametrize(("ending", "moment"), [
+    pytest.param(ending, moment, marks=[pytest.mark.full] if moment > 1 else [],
+                 id=f"{ending.name}-{moment}")
+    for ending in ENDINGS for moment in range(8)
+])
 def test_killed_at_any_moment_the_outputs_are_whole(
-    ending: signal.Signals, scored: tuple[tuple[str | Path, ...], Path], returns: Path
+    ending: signal.Signals, moment: int, scored: tuple[tuple[str | Path, ...], Path], returns: Path
 ) -> None:
     """Old and new outputs are the same bytes here, so each file has those or is not there."""
     command, folder = scored
     whole, inputs = contents(folder), contents(returns)
-    chance = random.Random(ending)  # noqa: S311 - moments, not secrets
-    for _ in range(5):
-        process = child(*command)
-        time.sleep(chance.uniform(0.01, 1.6))
-        process.send_signal(ending)
-        out, err = process.communicate()
-        assert process.returncode in {0, 128 + ending, -signal.SIGKILL}
-        assert "Traceback" not in out + err
-        now = contents(folder)
-        assert {name: now[name] for name in whole} == whole
-        assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
-        assert contents(returns) == inputs
+    chance = random.Random(ending * 100 + moment)  # noqa: S311 - moments, not secrets
+    process = child(*command)
+    time.sleep(chance.uniform(0.01, 1.6))
+    process.send_signal(ending)
+    out, err = process.communicate()
+    assert process.returncode in {0, 128 + ending, -signal.SIGKILL}
+    assert "Traceback" not in out + err
+    now = contents(folder)
+    assert {name: now[name] for name in whole} == whole
+    assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
+    assert contents(returns) == inputs
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
-     ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
-     ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"),
-     ("framework", "check", "NOWHERE")],
-    ids=" ".join,
+COMMANDS = (
+    ("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
+    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
+    ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"), ("framework", "check", "NOWHERE"),
 )
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+QUICK = {("demo", signal.SIGINT), ("check", signal.SIGHUP), ("score", signal.SIGTERM),
+         ("score", signal.SIGINT), ("new-audit", signal.SIGHUP), ("star-map", signal.SIGTERM)}
+"""Two of each signal are enough for the quick run."""
+
+
+@pytest.mark.parametrize(("arguments", "signalled"), [
+    pytest.param(arguments, number, id=f"{' '.join(arguments)}-{number.name}",
+                 marks=[] if (arguments[0], number) in QUICK else [pytest.mark.full])
+    for arguments in COMMANDS for number in INTERRUPTIONS
+])
 def test_whoever_ends_a_command_hears_nothing_more(
-    arguments: tuple[str, ...], returns: Path, small_file: Path, tmp_path: Path
+    arguments: tuple[str, ...], signalled: signal.Signals, returns: Path, small_file: Path,
+    tmp_path: Path,
 ) -> None:
     """Ctrl-C and a closing terminal at random moments: the exit code of shells, and no word."""
     takes = arguments[0] in {"check", "score", "compare"}
     words = [*arguments, *(["--framework", str(small_file)] if takes else [])]
-    chance = random.Random(" ".join(arguments))  # noqa: S311 - moments, not secrets
-    for number, signalled in enumerate([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]):
-        places = {"IN": str(returns), "OUT": str(tmp_path / f"out-{number}"),
-                  "NOWHERE": str(tmp_path / "nowhere")}
-        process = child(*(places.get(word, word) for word in words))
-        time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))
-        process.send_signal(signalled)
-        _, err = process.communicate()
-        # It may have been through already, with its own answer.
-        assert process.returncode in {0, 2 if "NOWHERE" in arguments else 0, 128 + signalled}
-        if process.returncode == 128 + signalled:
-            assert "Error" not in err
-            assert "Traceback" not in err
-            assert "Abort" not in err
+    places = {"IN": str(returns), "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
+    chance = random.Random(" ".join(arguments) + signalled.name)  # noqa: S311 - moments, not secrets
+    process = child(*(places.get(word, word) for word in words))
+    time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))
+    process.send_signal(signalled)
+    _, err = process.communicate()
+    # It may have been through already, with its own answer.
+    assert process.returncode in {0, 2 if "NOWHERE" in arguments else 0, 128 + signalled}
+    if process.returncode == 128 + signalled:
+        assert "Error" not in err
+        assert "Traceback" not in err
+        assert "Abort" not in err
 
 
 def test_what_was_asked_to_be_ignored_is(returns: Path, small_file: Path) -> None:

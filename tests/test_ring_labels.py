@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -43,7 +43,6 @@ def crossings(web: Web, rounds: list[Scores]) -> list[int]:
     st.lists(st.one_of(st.none(), TENTHS), min_size=3, max_size=12),
     st.sampled_from([1.4, 1.8, 2.3]),
 )
-@settings(deadline=None, max_examples=60)
 def test_a_star_crosses_no_label(scores: list[Fraction | None], radius: float) -> None:
     """Whatever the scores of a round, its line touches no label."""
     assert not crossings(Web((5, 4), radius, len(scores), 0, 4), [tuple(scores)])
@@ -58,7 +57,6 @@ def test_a_star_along_a_ring_crosses_no_label(spokes: int, score: int) -> None:
 
 
 @given(st.lists(st.lists(TENTHS, min_size=5, max_size=5), min_size=2, max_size=4))
-@settings(deadline=None, max_examples=60)
 def test_labels_stand_apart(rounds: list[list[Fraction]]) -> None:
     """Under four stars, too, no two labels meet, and all are there."""
     web = Web((5, 4), 2.0, 5, 0, 4)

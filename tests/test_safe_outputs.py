@@ -6,9 +6,7 @@ import csv
 import io
 import json
 import os
-import pty
 import re
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +22,7 @@ from hsbstar.wording import clean_text, is_unseen
 from hsbstar.workbooks.saving import workbook_bytes
 from packages import parts
 from sheets import opened
+from terminals import shown_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -160,24 +159,8 @@ def test_a_map_of_loud_sheets_is_quiet_and_reads_back(
 
 def on_a_terminal(*words: str | Path) -> str:
     """Return what a command shows on a terminal."""
-    leader, follower = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    with subprocess.Popen([sys.executable, "-m", "hsbstar", *map(str, words)], stdout=follower,
-                          stderr=follower, env=environment) as process:
-        os.close(follower)
-        held = b""
-        while piece := _read(leader):
-            held += piece
-        process.wait()
-    os.close(leader)
-    return held.decode()
-
-
-def _read(leader: int) -> bytes:
-    try:
-        return os.read(leader, 65536)
-    except OSError:
-        return b""  # so Linux says that the other end is closed
+    command = [sys.executable, "-m", "hsbstar", *words]
+    return shown_on_terminal(command, TERM="xterm", COLUMNS="100")
 
 
 def test_a_terminal_gets_our_colours_and_nothing_else(

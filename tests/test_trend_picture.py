@@ -19,7 +19,7 @@ from hsbstar.charts.timeline import fitting, timeline_of
 from hsbstar.charts.trend import draw_trend, trend_page
 from hsbstar.comparison import Comparison, compare
 from made_rounds import LONG, dated, made_round
-from test_charts import MODEST, any_round, assert_laid_out, points, star_lines, texts
+from test_charts import any_round, assert_laid_out, points, star_lines, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,6 @@ def three_rounds() -> Comparison:
     ])
 
 
-@MODEST
 @given(st.lists(any_round(), min_size=3, max_size=9))
 def test_no_text_of_a_trend_overlaps_or_is_cut(rounds: list[Round]) -> None:
     """Whatever the rounds, each text of the trend has its own room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,28 +11,33 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hostile.corpus import CORPUS
 from hostile.variants import Base
+from office import Office
 
 
 def build(folder: Path, base: Base) -> dict[str, Path]:
     """Write every variant into a folder of its own, and return the files by the variants' names."""
-    files = {}
-    for number, (name, variant) in enumerate(CORPUS.items(), start=1):
-        path = folder / f"{number:03}" / variant.file
+    files = files_in(folder)
+    for name, path in files.items():
         path.parent.mkdir(parents=True)
-        path.write_bytes(variant.build(base))
-        files[name] = path
+        path.write_bytes(CORPUS[name].build(base))
     return files
 
 
-def main(folder: Path) -> None:
-    """Build all with LibreOffice, and tell what each file must give."""
-    def convert(source: Path, ending: str, target: Path) -> Path:
-        subprocess.run(["soffice", "--headless", "--convert-to", ending, "--outdir", str(target),
-                        str(source)], check=True, capture_output=True)
-        return target / f"{source.stem}.{ending}"
+def files_in(folder: Path) -> dict[str, Path]:
+    """Return where `build` puts each variant, by the variants' names."""
+    return {name: folder / f"{number:03}" / variant.file
+            for number, (name, variant) in enumerate(CORPUS.items(), start=1)}
 
-    files = build(folder, Base(folder / "base", convert))
-    told = {
+
+def main(folder: Path) -> None:
+    """Build all with LibreOffice, and write what each file must give."""
+    folder.mkdir(parents=True, exist_ok=True)
+    office = Office(shutil.which("soffice") or "soffice", folder / "office")
+    try:
+        files = build(folder, Base(folder / "base", office.convert))
+    finally:
+        office.close()
+    expected = {
         str(path.relative_to(folder)): {
             "name": name, "refused": sorted(CORPUS[name].expected.refused),
             "scores": dict(CORPUS[name].expected.scores),
@@ -40,7 +45,7 @@ def main(folder: Path) -> None:
         }
         for name, path in files.items()
     }
-    (folder / "expected.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    (folder / "expected.json").write_text(json.dumps(expected, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,111 @@
+"""Two promises about every workbook, with LibreOffice as the other program.
+
+What a workbook shows is what LibreOffice calculates; and a workbook that LibreOffice saved again,
+in any format, is read as it was before. Rows are workbooks, columns formats.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from every_workbook import (
+    OURS,
+    OWN,
+    RETURNS,
+    STAR_TOOLS,
+    framework_file,
+    path_of,
+    write_every_workbook,
+)
+from hsbstar.framework_file import read_framework
+from hsbstar.readers.reading import read_return
+from hsbstar.workbooks.star_reading import read_star_tool
+from sheets import opened
+from test_complete import without_results
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from once import Once
+
+FORMATS = ("xlsx", "ods", "xls")
+EVERY_FORMAT = {"filled in", "uneven", "faulty", "moderated"}
+"""What is saved in every format in the quick run, too; the rest once as .ods, a format of another
+family than ours."""
+
+
+@pytest.fixture(scope="session")
+def workbooks(once: Once) -> Path:
+    """The folder with every workbook."""
+    return once.folder("workbooks", write_every_workbook)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_is_shown_is_what_libreoffice_calculates(
+    name: str, workbooks: Path, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """With all results taken out, every formula of every sheet comes to ours, to 1e-9."""
+    ours = path_of(workbooks, name).read_bytes()
+    source = tmp_path / "bare.xlsx"
+    source.write_bytes(without_results(ours))
+    theirs = opened(libreoffice(source, "xlsx", tmp_path / "saved"), values=True)
+    formulas, stored = opened(ours), opened(ours, values=True)
+    compared = 0
+    for sheet in formulas:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            shown = stored[sheet.title][cell.coordinate].value
+            assert alike(theirs[sheet.title][cell.coordinate].value, shown), (
+                sheet.title, cell.coordinate)
+            compared += 1
+    assert compared >= (0 if name in {"comparison", "areas"} else 1)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Say whether two values of a cell are the same to 1e-9; an empty text is a blank."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return one == pytest.approx(other, abs=1e-9)
+    return (one or "") == (other or "")
+
+
+@pytest.mark.parametrize(("name", "extension"), [
+    pytest.param(name, extension, marks=[] if name in EVERY_FORMAT or extension == "ods"
+                 else [pytest.mark.full])
+    for name in (*RETURNS, *STAR_TOOLS) for extension in FORMATS
+])
+def test_saved_again_by_libreoffice_it_reads_the_same(
+    name: str, extension: str, workbooks: Path, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Every answer, score, text and finding, at the same cells."""
+    source = path_of(workbooks, name)
+    saved = libreoffice(source, extension, tmp_path)
+    read = contents_of_star_tool if name in STAR_TOOLS else contents_of_return
+    assert read(saved.read_bytes()) == read(source.read_bytes())
+
+
+def contents_of_return(data: bytes) -> object:
+    """Return all that is read of a return, and all that is found."""
+    returned, findings = read_return(data, "return", read_framework(framework_file(), OWN))
+    assert returned is not None
+    fields = {key: (entry.text, entry.date) for key, entry in returned.fields.items()}
+    return (
+        returned.agency, returned.date, fields,
+        [(answer.statement.id, answer.answered, answer.score, answer.evidence, answer.action)
+         for answer in returned.answers],
+        [(found.code, found.where.sheet, found.where.cell) for found in findings],
+    )
+
+
+def contents_of_star_tool(data: bytes) -> object:
+    """Return the round that is read of a star tool."""
+    collated, findings = read_star_tool(data, "star-tool.xlsx")
+    assert findings == []
+    assert collated is not None
+    return (
+        collated.source, collated.agencies, collated.weighing,
+        [(one.statement.ref, one.score, one.self_assessed, one.agreed, one.thin, one.by_agency)
+         for one in collated.statements],
+        [(one.number, one.score, one.scored, one.of, one.thin) for one in collated.domains],
+    )
