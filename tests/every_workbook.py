@@ -108,7 +108,8 @@ def _write_returns() -> None:
     Path("returns").mkdir()
     for form, agency in zip(forms, sorted(AGENCIES, key=_file_name), strict=True):
         answers = UNEVEN[agency]
-        (Path("returns") / form.name).write_bytes(_fill(form.read_bytes(), answers))
+        (Path("returns") / form.name).write_bytes(
+            _fill(form.read_bytes(), answers, date=dt.date(2026, 3, 31)))
     plain = next(path for path in forms if "Police" in path.name)
     schools = next(path for path in forms if "Schools" in path.name)
     _keep(plain, "blank form")

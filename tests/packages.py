@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from hsbstar.workbooks.area_reading import open_star_tool
+
 Convert = Callable[[Path, str, Path], Path]
 """The `libreoffice` fixture: source, ending without its dot, folder to save in."""
 
@@ -270,3 +272,17 @@ def _remove(element: etree._Element) -> None:
         else:
             before.tail = (before.tail or "") + element.tail
     parent.remove(element)
+
+
+def without_results(data: bytes) -> bytes:
+    """Return a workbook without the stored result of any formula."""
+    content = parts(data)
+    book = open_star_tool(data, "x.xlsx")
+    for part in book.sheets.values():
+        root = book.package.read(part)
+        for cell in root.iterfind(".//{*}c"):
+            if cell.find("{*}f") is not None:
+                for old in cell.findall("{*}v"):
+                    cell.remove(old)
+        content[part] = etree.tostring(root)
+    return packed(content)

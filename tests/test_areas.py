@@ -217,11 +217,9 @@ def star_tools(
 
 
 def test_the_command_from_real_star_tools(
-    say: Callable[..., Said], star_tools: Path, libreoffice: Callable[..., Path], tmp_path: Path
+    say: Callable[..., Said], star_tools: Path, tmp_path: Path
 ) -> None:
-    """One of them saved again by LibreOffice; figures worked out again here; the same bytes."""
-    saved = libreoffice(star_tools / "Ashby" / "star-tool.xlsx", "xlsx", tmp_path / "saved")
-    (star_tools / "Ashby" / "star-tool.xlsx").write_bytes(saved.read_bytes())
+    """Figures worked out again here; the same bytes whatever the order."""
     said = say("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
     assert said.code == 0, said.err
     content = json.loads(said.out)
@@ -236,14 +234,6 @@ def test_the_command_from_real_star_tools(
     paths = sorted(star_tools.rglob("star-tool.xlsx"), reverse=True)
     assert say("collate-areas", *paths, "-o", "region.xlsx", "--force").code == 0
     assert [(tmp_path / name).read_bytes() for name in files] == first
-    source = tmp_path / "region.xlsx"
-    after = opened(libreoffice(source, "xlsx", tmp_path / "again"), values=True)
-    for sheet in opened(source, values=True):
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None and sheet.sheet_state == "visible":
-                    other = after[sheet.title][cell.coordinate].value
-                    assert other == pytest.approx(cell.value, abs=1e-9)
 
 
 def test_names_key_and_own_area(say: Callable[..., Said], star_tools: Path, tmp_path: Path) -> None:

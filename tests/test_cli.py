@@ -151,6 +151,7 @@ def test_score_writes_star_tool_and_picture_and_says_the_result(
     assert tree(returns) == before
 
 
+@pytest.mark.full
 def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
     say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path,
     libreoffice: Callable[[Path, str, Path], Path],

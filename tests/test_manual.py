@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-import typer
 import yaml
 
 from console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
-from hsbstar.cli import app
 from hsbstar.findings import Problem
-from reference.commands import all_commands
+from reference.commands import all_commands, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +112,7 @@ def words_of(command: str) -> list[str]:
 
 def parse(words: list[str]) -> None:
     """Let the real parser read a command without running it."""
-    group: Any = typer.main.get_command(app)
+    group = parser()
     context = group.make_context("hsbstar", list(words), resilient_parsing=False)
     while words and hasattr(group, "commands"):
         name, *words = words
@@ -143,7 +141,7 @@ def test_every_option_named_is_one(page: Path) -> None:
     """An option in the text, which begins a piece of code, is one that some command has."""
     if name_of(page) in MAKERS:
         return
-    commands: list[Any] = [typer.main.get_command(app), *(one for _, one in all_commands())]
+    commands: list[Any] = [parser(), *(one for _, one in all_commands())]
     known = {name for command in commands for one in command.params
              for name in (*one.opts, *one.secondary_opts)}
     named = set(re.findall(r"`(--[a-z][a-z-]*)", prose(page)))

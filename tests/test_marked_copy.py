@@ -42,6 +42,7 @@ from marked import (
 )
 from packages import changed_parts, packed, parts
 from sheets import opened
+from tiers import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,7 @@ def test_the_corrected_copy_reads_clean(faulty: bytes, copy: bytes, small: Frame
         read_return(faulty, "x.xlsx", small)[0])
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("ending", first_of("ods", "xlsx", "xls"))
 def test_the_corrected_copy_saved_by_libreoffice_reads_clean(
     ending: str, faulty: bytes, copy: bytes, small: Framework,
     libreoffice: Callable[..., Path], tmp_path: Path,

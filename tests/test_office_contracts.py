@@ -22,8 +22,8 @@ from every_workbook import (
 from hsbstar.framework_file import read_framework
 from hsbstar.readers.reading import read_return
 from hsbstar.workbooks.star_reading import read_star_tool
+from packages import without_results
 from sheets import opened
-from test_complete import without_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable

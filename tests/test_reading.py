@@ -85,26 +85,6 @@ def test_libreoffice_saves_in_three_formats_read_the_same(
     assert sorted(faults) == ["score-is-date", "score-is-error", "score-not-whole"]
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_texts_and_fields_survive_libreoffice(
-    ending: str, small: Framework, filled: Callable[..., bytes], libreoffice: Callable[..., Path],
-    tmp_path: Path,
-) -> None:
-    """Agency, dates, sign-off, evidence and actions come back as they were typed."""
-    answers = {"d1-a": (2, "Llanfair, Ŵyl – “notes”", "Ask & tell")}
-    source = tmp_path / "police.xlsx"
-    source.write_bytes(filled("Heddlu'r Gogledd", answers=answers, date=dt.date(2026, 3, 31)))
-    saved = libreoffice(source, ending, tmp_path / "saved")
-    one, findings = read_return(saved.read_bytes(), "police", small)
-    assert one is not None
-    assert [found.code for found in findings] == []
-    assert one.agency == "Heddlu'r Gogledd"
-    assert one.date == dt.date(2026, 3, 31)
-    assert one.fields["signed_by"].text == "Chief"
-    first = one.answers[0]
-    assert (first.evidence, first.action) == ("Llanfair, Ŵyl – “notes”", "Ask & tell")
-
-
 def test_a_formula_without_a_saved_result_is_told(
     small: Framework, filled: Callable[..., bytes]
 ) -> None:

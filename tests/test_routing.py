@@ -155,11 +155,10 @@ def test_without_a_kind_nothing_changes(routed: Framework) -> None:
     assert made(routed) == made(routed)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
-    ending: str, routed: Framework, libreoffice: Callable[[Path, str, Path], Path], tmp_path: Path
+    routed: Framework, tmp_path: Path
 ) -> None:
-    """Saved by LibreOffice: what nobody touched is not applicable, what was typed over counts."""
+    """What nobody touched is not applicable, what was typed over counts."""
     workbook = openpyxl.load_workbook(io.BytesIO(made(routed)))
     typed = {"d1-a": 3, "d1-b": 3, "d1-c": 3, "d2-b": 4}
     for id_, (_, sheet, row) in rows(workbook, routed).items():
@@ -167,8 +166,7 @@ def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
             sheet.cell(row, 5).value = typed[id_]
     source = tmp_path / "forum.xlsx"
     workbook.save(source)
-    saved = libreoffice(source, ending, tmp_path / "saved")
-    read, findings = read_return(saved.read_bytes(), saved.name, routed)
+    read, findings = read_return(source.read_bytes(), source.name, routed)
     assert read
     answers = {one.statement.id: (one.answered, one.score) for one in read.answers}
     assert answers["d2-a"] == answers["d2-c"] == (Answered.NOT_APPLICABLE, None)

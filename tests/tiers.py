@@ -8,12 +8,10 @@ rows of a table, that try one more format, moment or shell of a kind that the qu
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 PROGRAMS = {"office": "office", "chromium": "browser"}
 """The marks of the fixtures that stand for programs."""
@@ -22,6 +20,12 @@ EXAMPLES = {"default": 15, "full": 60}
 """How many examples Hypothesis tries of each property, by profile."""
 
 SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+
+
+def first_of(*values: object) -> list[Any]:
+    """Return rows of a table of which the quick run tries the first alone."""
+    quick, *rest = values
+    return [quick, *(pytest.param(value, marks=pytest.mark.full) for value in rest)]
 
 
 def register_profiles() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -60,7 +61,13 @@ def commands_page() -> str:
 
 def all_commands() -> Iterator[tuple[str, Any]]:
     """Yield the words of every command and group of commands, and what the parser knows of it."""
-    yield from _below(typer.main.get_command(app), ())
+    yield from _below(parser(), ())
+
+
+@cache
+def parser() -> Any:
+    """Return the parser of the whole program; making it costs more than using it."""
+    return typer.main.get_command(app)
 
 
 def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -76,7 +83,7 @@ def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 def help_of(*words: str) -> str:
     """Return what the help says at 80 columns, without colours."""
     said = io.StringIO()
-    command: Any = typer.main.get_command(app)
+    command = parser()
     with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
         command.main([*words, "--help"], prog_name="hsbstar")
     return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
