@@ -144,9 +144,10 @@ def test_a_cluster_that_goes_away_loses_nothing(
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "127.0.0.1:{}", "nonsense://x:{}"])
 def test_an_address_that_does_not_answer_is_told(
-    address: str, say: Callable[..., Said], returns: Path
+    address: str, say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a sentence, with the way out; nothing is written."""
+    monkeypatch.setattr("hsbstar.cluster.PATIENCE", 1)
     address = address.format(free_port())
     done = say("score", returns, "-o", returns.parent / "out", "--cluster", address)
     assert done.code == 2

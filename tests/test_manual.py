@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 from console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
+from hsbstar.cli import parser
 from hsbstar.findings import Problem
-from reference.commands import all_commands, parser
+from reference.commands import all_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from hsbstar.cli import app
+from hsbstar.cli import parser
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
 
@@ -62,12 +59,6 @@ def commands_page() -> str:
 def all_commands() -> Iterator[tuple[str, Any]]:
     """Yield the words of every command and group of commands, and what the parser knows of it."""
     yield from _below(parser(), ())
-
-
-@cache
-def parser() -> Any:
-    """Return the parser of the whole program; making it costs more than using it."""
-    return typer.main.get_command(app)
 
 
 def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -212,12 +213,18 @@ def run(arguments: Sequence[str]) -> int:
     return guarded(lambda: _run(arguments))
 
 
+@cache
+def parser() -> Any:
+    """Return the parser of all commands; making it takes longer than many a command."""
+    return typer.main.get_command(app)
+
+
 def _run(arguments: Sequence[str]) -> int:
     if VARIABLE in os.environ:
         answer_shells()
     try:
         # Named here, since what it is called by differs (`hsbstar.exe`, `python -m hsbstar`).
-        code = app(list(arguments), prog_name="hsbstar", standalone_mode=False)
+        code = parser()(list(arguments), prog_name="hsbstar", standalone_mode=False)
     except SystemExit as end:
         go_on_ending()
         return end.code if isinstance(end.code, int) else 2
