@@ -18,11 +18,11 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hsbstar.certainty import Verdict, certainties
-from hsbstar.collating import score_round
-from hsbstar.decomposition import between, split
-from hsbstar.rounds import Round, Source, StatementScore
-from hsbstar.scores import Answered
+from hsbstar.comparison.decomposition import between, split
+from hsbstar.comparison.inference import Verdict, certainties
+from hsbstar.framework.answers import Answered
+from hsbstar.rounds.model import Round, Source, StatementScore
+from hsbstar.rounds.scoring import score_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

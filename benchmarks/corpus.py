@@ -28,11 +28,11 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from hsbstar.audit_layout import audit_layout
-from hsbstar.commands.inputs import load_framework
-from hsbstar.made_up import EVIDENCE, FIRST, PROPOSALS, CellValue, Filled, fill_in
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import EVIDENCE, FIRST, PROPOSALS, CellValue, Filled, fill_in
+from hsbstar.cli.inputs import load_framework
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,19 +19,20 @@ def main() -> None:
         print(f"    {what:32}{now - last:8.2f}", flush=True)
         last = now
 
-    from hsbstar.commands.inputs import load_framework  # noqa: PLC0415 - what is measured
-    from hsbstar.intake import take_in  # noqa: PLC0415
+    from hsbstar.cli.inputs import load_framework  # noqa: PLC0415 - what is measured
+    from hsbstar.returns.intake import take_in  # noqa: PLC0415
 
     framework = load_framework(None)
     lap("load what reads")
     intake = take_in([Path(sys.argv[1])], framework)
     lap(f"read {len(intake.files)} returns")
-    from hsbstar.collating import collate  # noqa: PLC0415
+    from hsbstar.rounds.scoring import collate  # noqa: PLC0415
 
     collated = collate(intake.usable, framework, area=intake.area, round_name=intake.round_name)
     lap("collate")
-    from hsbstar.files import STAR_TEMPLATE, bundled  # noqa: PLC0415
-    from hsbstar.workbooks.star import StarContent, fill_star_tool  # noqa: PLC0415
+    from hsbstar.core.files import STAR_TEMPLATE, bundled  # noqa: PLC0415
+    from hsbstar.star_tool.content import StarContent  # noqa: PLC0415
+    from hsbstar.star_tool.fill import fill_star_tool  # noqa: PLC0415
 
     lap("load what fills the star tool")
     fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, framework, intake.usable))

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hsbstar.cli import run
+from hsbstar.cli.app import run
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

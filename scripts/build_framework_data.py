@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE
-from hsbstar.plain_yaml import PlainYaml
+from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE
+from hsbstar.framework.yaml_values import PlainYaml
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,10 +11,10 @@ import sys
 import textwrap
 from pathlib import Path
 
-from hsbstar.errors import FrameworkError
-from hsbstar.messages import ONLY_READ, Messages, longest
-from hsbstar.plain_yaml import PlainYaml
-from hsbstar.pseudo import pseudo
+from hsbstar.core.errors import FrameworkError
+from hsbstar.framework.messages import ONLY_READ, Messages, longest
+from hsbstar.framework.yaml_values import PlainYaml
+from pseudo import pseudo
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "data" / "messages"
@@ -91,7 +91,7 @@ def messages_data(names: list[str]) -> str:
 def check() -> None:
     """Check every language against English and all others; raise FrameworkError for a fault."""
     # It needs the English messages to be there, so it comes after they are written.
-    from hsbstar.message_file import read_messages  # noqa: PLC0415 - see above
+    from hsbstar.audit.message_file import read_messages  # noqa: PLC0415 - see above
 
     read: list[Messages] = []
     for name in languages():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hsbstar.workbooks.star_template import build_star_template
+from hsbstar.star_tool.template import build_star_template
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "star_template.xlsx"
 

@@ -7,17 +7,27 @@ import sys
 import coverage
 
 CORE = (
-    "action_plan", "agreed", "agreement", "alt_text", "answers", "areas", "board_paper/*",
-    "bounds", "bundled_framework", "carrying", "cautions", "cells", "certainty", "choices",
-    "collating", "comparison", "contract", "contract_areas", "contract_comparison", "corrections",
-    "csv_text", "csv_writing", "decomposition", "details", "errors", "evidence", "exit_codes",
-    "explanation", "findings", "framework", "framework_file", "framework_import", "framework_yaml",
-    "intake", "languages", "layout", "letter", "matching", "message_file", "messages", "method",
-    "moderation", "moderation_layout", "movement", "naming", "plain_yaml", "plan_interpretation",
-    "plan_layout", "priorities", "privacy", "pseudo", "raw", "received", "register", "remembering",
-    "resampling", "returns", "rounds", "routing", "scores", "star_layout", "star_map",
-    "star_stamp", "statement_sheet", "tables", "tidy", "timing", "translations", "voices",
-    "weights", "wording", "yaml_faults",
+    "areas/contract", "areas/method", "areas/model", "areas/tables", "audit/agencies",
+    "audit/captions", "audit/columns", "audit/languages", "audit/last_answers",
+    "audit/message_file", "audit/routing", "comparison/agency_names", "comparison/alt_text",
+    "comparison/caveats", "comparison/contract", "comparison/dates", "comparison/decomposition",
+    "comparison/highlights", "comparison/inference", "comparison/method", "comparison/model",
+    "comparison/resampling", "core/cache", "core/csv_text", "core/errors", "core/findings",
+    "core/json", "core/limits", "core/plurals", "core/privacy", "core/problems", "core/text",
+    "framework/answers", "framework/bundled", "framework/file", "framework/importing/make",
+    "framework/importing/match", "framework/importing/sheet", "framework/messages",
+    "framework/model", "framework/outline", "framework/translations", "framework/write",
+    "framework/yaml_values", "moderation/agenda", "moderation/layout", "moderation/read",
+    "plan/last_round", "plan/layout", "plan/model", "plan/read", "report/actions",
+    "report/annexes", "report/compose", "report/document", "report/domains", "report/facts",
+    "report/gaps", "report/publishing", "report/sentences", "report/summary", "returns/answers",
+    "returns/checks", "returns/evidence", "returns/form", "returns/intake", "returns/interpret",
+    "returns/score_cells", "returns/send_back/corrections", "returns/send_back/letter",
+    "returns/tables", "rounds/agreement", "rounds/alt_text", "rounds/contract", "rounds/explain",
+    "rounds/method", "rounds/model", "rounds/priorities", "rounds/ratings", "rounds/scoring",
+    "rounds/selection", "rounds/tidy", "spreadsheets/cells", "spreadsheets/sheets",
+    "spreadsheets/stamp", "spreadsheets/tables", "star_tool/layout", "star_tool/own/map",
+    "star_tool/returns_sheet", "star_tool/stamp",
 )
 
 

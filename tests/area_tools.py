@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.collating import score_round
-from hsbstar.rounds import Round, Source
-from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.area_search import find_places
-from hsbstar.workbooks.area_tool import FilledTool, fill_area_tool, plan_filling
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.rounds.model import Round, Source
+from hsbstar.rounds.scoring import score_round
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.own.fill import FilledTool, fill_area_tool, plan_filling
+from hsbstar.star_tool.own.open import open_star_tool
+from hsbstar.star_tool.own.search import find_places
 from star_tools import (
     TITLES,
 )
@@ -20,8 +20,8 @@ from star_tools import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import Framework
-    from hsbstar.star_map import StarMap
+    from hsbstar.framework.model import Framework
+    from hsbstar.star_tool.own.map import StarMap
 
 
 DOMAIN_SCORES = (Fraction(1, 2), Fraction(13, 4), Fraction(2), Fraction(5, 3), Fraction(4))

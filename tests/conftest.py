@@ -17,13 +17,13 @@ from console_blocks import Stage, record_demo
 from frameworks import framework_bytes, framework_data, small_framework
 from hostile.build_corpus import build, files_in
 from hostile.variants import Base
-from hsbstar.audit_layout import audit_layout
-from hsbstar.cli import run
-from hsbstar.files import FRAMEWORK_FILE, bundled
-from hsbstar.framework_file import read_framework
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.app import run
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.core.files import FRAMEWORK_FILE, bundled
+from hsbstar.framework.file import read_framework
 from office import Office, Typed
 from once import Once
 from star_tools import STAR_TOOLS
@@ -31,8 +31,8 @@ from star_tools import STAR_TOOLS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.rounds.model import Round
 
 os.environ.update(TERM="dumb", COLUMNS="80")
 os.environ.pop("GITHUB_ACTIONS", None)

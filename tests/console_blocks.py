@@ -22,18 +22,19 @@ import pytest
 
 from area_tools import BESIDE, round_of, tool_of
 from frameworks import small_framework
-from hsbstar.audit_layout import audit_layout
-from hsbstar.cli import run
-from hsbstar.demo import FAULTY, LATE
-from hsbstar.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
-from hsbstar.made_up import FIRST, fill_in, made_up_return
-from hsbstar.moderation_layout import AGREED, FIRST_ROW, TALK_SHEET
-from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.audit.layout import audit_layout
+from hsbstar.cli.app import run
+from hsbstar.cli.demo.made_up import FIRST, fill_in, made_up_return
+from hsbstar.cli.demo.play import FAULTY, LATE
+from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
+from hsbstar.moderation.layout import AGREED, FIRST_ROW, TALK_SHEET
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 CHECKOUT = Path(__file__).parent.parent
 MANUAL = CHECKOUT / "docs"

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from area_tools import round_of, tool_of
 from frameworks import framework_bytes, framework_data, small_framework
-from hsbstar.audit_layout import audit_layout
-from hsbstar.cli import run
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.audit.layout import audit_layout
+from hsbstar.cli.app import run
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
 from moderations import agree
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import openpyxl
 from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
-from hsbstar.cells import column_letters
+from hsbstar.spreadsheets.cells import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

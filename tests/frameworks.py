@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hsbstar.framework_file import read_framework
+from hsbstar.framework.file import read_framework
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 def framework_data() -> dict[str, Any]:

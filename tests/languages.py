@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from frameworks import framework_bytes
-from hsbstar.framework_file import read_framework
-from hsbstar.messages import PSEUDO
-from hsbstar.pseudo import pseudo
-from hsbstar.translations import texts_of
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.messages import PSEUDO
+from hsbstar.framework.translations import texts_of
+from pseudo import pseudo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.framework import Framework
-    from hsbstar.plain_yaml import Path
+    from hsbstar.framework.model import Framework
+    from hsbstar.framework.yaml_values import Path
 
 LONGEST = {"label": 60, "title": 120}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.collating import score_round
-from hsbstar.rounds import Round, Source
-from hsbstar.scores import Answered
+from hsbstar.framework.answers import Answered
+from hsbstar.rounds.model import Round, Source
+from hsbstar.rounds.scoring import score_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

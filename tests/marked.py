@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import xlsxwriter
 
-from hsbstar.corrections import Corrections, to_correct
-from hsbstar.findings import Severity
-from hsbstar.readers.reading import read_return
-from hsbstar.register import check_together, drop_copies
-from hsbstar.workbooks.marked_copy import MarkedCopy, Marking, mark_copy
-from hsbstar.workbooks.marking import DARK, ERROR, WARNING
+from hsbstar.core.problems import Severity
+from hsbstar.returns.checks import check_together, drop_copies
+from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import Corrections, to_correct
+from hsbstar.returns.send_back.marked_copy import MarkedCopy, Marking, mark_copy
+from hsbstar.returns.send_back.marks import DARK, ERROR, WARNING
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.findings import Finding
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.scores import Answered
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework.answers import Answered
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 FAULTS = {
     "d1-a": (2.5, "Minutes.", ""), "d1-b": (7, "", "Agree a lead."), "d2-a": ("mostly", "", ""),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.collating import collate
-from hsbstar.moderation import set_agenda
-from hsbstar.moderation_layout import CAPTIONS, FIRST_ROW, HEADER_ROW, OTHERS_SHEET, TALK_SHEET
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.moderation import Meeting, write_moderation
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.moderation.agenda import set_agenda
+from hsbstar.moderation.layout import CAPTIONS, FIRST_ROW, HEADER_ROW, OTHERS_SHEET, TALK_SHEET
+from hsbstar.moderation.workbook import Meeting, write_moderation
+from hsbstar.returns.read import read_return
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.model import Round
 
 USUAL = ("The audit shows it.", "All agencies", "1 July 2026")
 """Reason, by whom and date, where a test does not care."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from hsbstar.workbooks.area_reading import open_star_tool
+from hsbstar.star_tool.own.open import open_star_tool
 
 Convert = Callable[[Path, str, Path], Path]
 """The `libreoffice` fixture: source, ending without its dot, folder to save in."""

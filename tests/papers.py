@@ -6,19 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from frameworks import framework_data
-from hsbstar.board_paper.blocks import Items, Picture, Section, Table, Text
-from hsbstar.board_paper.facts import Facts
-from hsbstar.board_paper.since import changes_since
-from hsbstar.board_paper.writing import write_paper
-from hsbstar.framework_file import validated
+from hsbstar.framework.file import validated
+from hsbstar.report.compose import write_paper
+from hsbstar.report.document import Items, Picture, Section, Table, Text
+from hsbstar.report.facts import Facts, changes_since
 from table_rounds import table_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hsbstar.board_paper.blocks import Block, Paper
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.report.document import Block, Paper
+    from hsbstar.rounds.model import Round
 
 IDS = tuple(f"d{number}-{letter}" for number in (1, 2, 3) for letter in "abc")
 """The statements of the small framework, three in each of its domains."""

@@ -8,13 +8,13 @@ from hsbstar.charts.comparison import draw_comparison
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.star import draw_star
 from hsbstar.charts.trend import draw_trend
-from hsbstar.comparison import compare
+from hsbstar.comparison.model import compare
 from made_rounds import TITLES, dated, made_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hsbstar.rounds import Round
+    from hsbstar.rounds.model import Round
 
 SMALL = Pictures(dpi=77)
 """Some 900 dots across: as wide as a page of documentation shows it."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.raw import RawReturn, RawSheet
+from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hsbstar.cells import CellValue, Place
+    from hsbstar.spreadsheets.cells import CellValue, Place
 
 
 def table(text: str) -> tuple[tuple[CellValue, ...], ...]:

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from compound_files import encrypted_workbook, vba_project
 from excel_like import as_excel_saves
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from packages import (
     Convert,
     Series,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.collating import score_round
-from hsbstar.rounds import EQUAL, Round, Source, Weighing
-from hsbstar.scores import Answered
+from hsbstar.framework.answers import Answered
+from hsbstar.rounds.model import EQUAL, Round, Source, Weighing
+from hsbstar.rounds.scoring import score_round
 from made_rounds import Domain, Statement
 
 if TYPE_CHECKING:

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.agreed import Moderation, interpret_moderation, tell_agreed_errors
-from hsbstar.cells import EmptyFormula, ErrorCell, Place
-from hsbstar.collating import collate
-from hsbstar.findings import Finding, Severity, has_errors
-from hsbstar.layout import STAMP_SHEET, START_SHEET
-from hsbstar.moderation_layout import (
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.core.findings import Finding, has_errors
+from hsbstar.core.problems import Severity
+from hsbstar.framework.answers import Answered
+from hsbstar.moderation.layout import (
     CAPTIONS,
     FIRST_ROW,
     HEADER_ROW,
@@ -25,13 +24,20 @@ from hsbstar.moderation_layout import (
     agency_columns,
     start_field,
 )
-from hsbstar.priorities import prioritise
-from hsbstar.raw import Merge, RawReturn
-from hsbstar.readers.reading import read_cells
-from hsbstar.rounds import Round, tell_moderated
-from hsbstar.scores import Answered
-from hsbstar.workbooks.moderation_reading import read_moderation
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.moderation.read import (
+    Moderation,
+    interpret_moderation,
+    read_moderation,
+    tell_agreed_errors,
+)
+from hsbstar.rounds.model import Round, tell_moderated
+from hsbstar.rounds.priorities import prioritise
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.sheets import Merge, RawReturn
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
 from sheets import opened, with_cells
 from test_rounds import ROUND, SMALL, Said, returned
@@ -39,8 +45,8 @@ from test_rounds import ROUND, SMALL, Said, returned
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 NA, ND = Answered.NOT_APPLICABLE, Answered.NO_DATA
 

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.agreement import (
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.outline import StampedStatement
+from hsbstar.rounds.agreement import (
     agreement_on,
     distribution_of,
     spread_of,
@@ -19,15 +21,13 @@ from hsbstar.agreement import (
     widest_first,
     without_score,
 )
-from hsbstar.rounds import StatementScore, mean
-from hsbstar.scores import Answered
-from hsbstar.star_stamp import StampedStatement
+from hsbstar.rounds.model import StatementScore, mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.rounds import Round
-    from hsbstar.voices import Voice
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.ratings import Voice
 
 NO, NA, OPEN = Answered.NO_DATA, Answered.NOT_APPLICABLE, Answered.BLANK
 NAMES = ("A", "B", "C", "D", "E", "F", "G", "H")

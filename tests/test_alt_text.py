@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.alt_text import describe_comparison, describe_round
-from hsbstar.comparison import compare
+from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.model import compare
+from hsbstar.rounds.alt_text import describe_round
 from made_rounds import dated, made_round
 
 if TYPE_CHECKING:

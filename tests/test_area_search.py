@@ -10,10 +10,10 @@ from openpyxl.styles import Protection
 import star_tools
 from area_tools import BESIDE, tool_of
 from frameworks import framework_bytes, framework_data
-from hsbstar.errors import StarToolError
-from hsbstar.framework_file import read_framework
-from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.area_search import find_places
+from hsbstar.core.errors import StarToolError
+from hsbstar.framework.file import read_framework
+from hsbstar.star_tool.own.open import open_star_tool
+from hsbstar.star_tool.own.search import find_places
 from star_tools import (
     TITLES,
 )
@@ -21,7 +21,7 @@ from star_tools import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from openpyxl.worksheet.table import Table
 
 import star_tools
 from area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
-from hsbstar.cells import Place
-from hsbstar.errors import StarToolError
-from hsbstar.parts.book import Book
-from hsbstar.parts.package import Package
-from hsbstar.parts.sheet import place_of
-from hsbstar.star_map import StarMap
-from hsbstar.workbooks.area_reading import damage_told, open_star_tool
+from hsbstar.core.errors import StarToolError
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.star_tool.own.map import StarMap
+from hsbstar.star_tool.own.open import damage_told, open_star_tool
 from packages import packed
 from sheets import opened
 from star_tools import (
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.rounds.model import Round
 
 
 def cells_of(places: Sequence[str]) -> dict[str, list[str]]:

@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.areas import (
+from hsbstar.areas.contract import areas_json
+from hsbstar.areas.model import (
     AreaRound,
     Region,
     Scored,
@@ -29,13 +30,13 @@ from hsbstar.areas import (
     reduce_round,
     tell_region,
 )
-from hsbstar.audit_layout import audit_layout
-from hsbstar.contract_areas import areas_json, distribution_csv, places_csv
-from hsbstar.framework_file import read_framework
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.region import write_region
+from hsbstar.areas.tables import distribution_csv, places_csv
+from hsbstar.areas.workbook import write_region
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.file import read_framework
 from sheets import opened
 from table_rounds import table_round
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 NAMES = ("Ashby", "Brook", "Copse", "Dale", "Easton", "Fenwick", "Grove", "Hale")
 SCORES = st.lists(st.fractions(0, 4, max_denominator=6), min_size=5, max_size=30)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from hsbstar.asking import STOPPED, ask, can_ask
-from hsbstar.errors import HsbstarError
-from hsbstar.reporter import Reporter
+from hsbstar.cli.inputs import STOPPED, ask, can_ask
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.errors import HsbstarError
 from sheets import opened
 from terminals import Terminal
 

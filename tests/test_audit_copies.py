@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.framework_file import read_framework
-from hsbstar.routing import EVERYTHING, routing_for
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.audit_copies import AuditCopies
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.copies import AuditCopies
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.routing import EVERYTHING, routing_for
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.framework.file import read_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.messages import Messages
+    from hsbstar.framework.messages import Messages
 
 SMALL = read_framework(framework_bytes(framework_data()), "small.yaml")
 HEADING = Heading(area="Northshire", round="2026", due="31 May", marking="OFFICIAL & more")
@@ -64,7 +64,7 @@ def test_a_thousand_agencies_are_laid_out_once_for_each_kind(
         made.append("")
         return write_audit_workbook(*arguments, messages=messages)  # type: ignore[arg-type] # passed on as they are
 
-    monkeypatch.setattr("hsbstar.workbooks.audit_copies.write_audit_workbook", counted)
+    monkeypatch.setattr("hsbstar.audit.copies.write_audit_workbook", counted)
     listed = "".join(f"Agency {number},{('police', 'education')[number % 2]}\n"
                      for number in range(30))
     (tmp_path / "list.csv").write_text(f"agency,kind\n{listed}", encoding="utf-8")

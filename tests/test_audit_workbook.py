@@ -9,18 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.audit_layout import audit_layout, sheet_name
-from hsbstar.framework_file import read_framework
-from hsbstar.layout import COLUMN_NUMBER, FIELDS, STAMP_SHEET, START_SHEET
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.readers.reading import read_return
-from hsbstar.scores import Answered
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.columns import COLUMN_NUMBER, FIELDS, START_SHEET
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout, sheet_name
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from sheets import opened
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 HEADING = Heading(area="Northshire", round="2026", agency="Police", due="1 May 2026",
                   marking="OFFICIAL & SENSITIVE")

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar import batches
-from hsbstar.answers import Answers
-from hsbstar.batches import (
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.processes import cores, pool_of, submitted
+from hsbstar.core.signals import ignore_endings
+from hsbstar.framework.answers import Answered
+from hsbstar.returns import batches
+from hsbstar.returns.answers import Answers
+from hsbstar.returns.batches import (
     ENOUGH,
     Manner,
     ReadFile,
@@ -27,18 +31,14 @@ from hsbstar.batches import (
     read_files,
     refuse_absent,
 )
-from hsbstar.ending import ignore_endings
-from hsbstar.errors import HsbstarError
-from hsbstar.processes import cores, pool_of, submitted
-from hsbstar.scores import Answered
-from hsbstar.voices import Agencies, Voice, Voices
+from hsbstar.rounds.ratings import Agencies, Voice, Voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 @pytest.fixture
@@ -145,8 +145,8 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
     """Killed, it cannot tell them to; and nobody would ever know of them."""
     program = (
         "import os, signal, sys\n"
-        "from hsbstar.ending import ignore_endings\n"
-        "from hsbstar.processes import pool_of\n"
+        "from hsbstar.core.signals import ignore_endings\n"
+        "from hsbstar.core.processes import pool_of\n"
         "if __name__ == '__main__':\n"
         "    with pool_of(1, ignore_endings) as pool:\n"
         "        print(pool.submit(os.getpid).result(), flush=True)\n"
@@ -250,22 +250,22 @@ def test_each_file_is_opened_once_and_each_part_inflated_once(
     say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted, not timed: a second look at a file would cost as much as the first."""
-    from hsbstar.readers import unpacking  # noqa: PLC0415 - what is counted
+    from hsbstar.spreadsheets.reading import zip_parts  # noqa: PLC0415 - what is counted
 
     inflated: list[tuple[int, int, int]] = []
-    before = unpacking._inflated
+    before = zip_parts._inflated
 
     def counted(data: bytes, start: int, end: int) -> Iterator[bytes]:
         inflated.append((hash(data), start, end))
         return before(data, start, end)
 
-    monkeypatch.setattr(unpacking, "_inflated", counted)
+    monkeypatch.setattr(zip_parts, "_inflated", counted)
     files = opened(monkeypatch, returns)
     assert say("check", returns).code == 0
     assert sorted(files) == ["police.xlsx", "schools.xlsx"]
     assert inflated
     assert len(set(inflated)) == len(inflated)
-    monkeypatch.setattr("hsbstar.batches.cores", lambda: 1)
+    monkeypatch.setattr("hsbstar.returns.batches.cores", lambda: 1)
     files.clear()
     inflated.clear()
     assert say("score", returns).code == 0

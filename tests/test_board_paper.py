@@ -9,22 +9,21 @@ from fractions import Fraction
 import pytest
 
 from frameworks import framework_data
-from hsbstar.action_plan import LastPlan, Planned
-from hsbstar.board_paper.blocks import Manner, Picture, Text
-from hsbstar.board_paper.grounds import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
-from hsbstar.board_paper.since import changes_since
-from hsbstar.board_paper.strengths import strengths
-from hsbstar.board_paper.words import begin_count, count, listed, sentence
-from hsbstar.method import (
+from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
+from hsbstar.core.plurals import begin_count, count, listed, sentence
+from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
+from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
+from hsbstar.report.document import Manner, Picture, Text
+from hsbstar.report.facts import changes_since
+from hsbstar.report.summary import strengths
+from hsbstar.rounds.method import (
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
-    HOW_ROUNDS_COMPARE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
-    PLAN_CAUTIONS,
 )
-from hsbstar.received import Received
-from hsbstar.rounds import Weighing
+from hsbstar.rounds.model import Weighing
+from hsbstar.star_tool.returns_sheet import Received
 from papers import (
     IDS,
     blocks_of,

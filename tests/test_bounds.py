@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hsbstar.bounds import BOUNDS, IN_WORDS, MEBIBYTE, Bounds, raised
-from hsbstar.errors import HsbstarError
-from hsbstar.plain_yaml import MOST_BYTES, MOST_DEPTH, MOST_VALUES
-from hsbstar.walking import DEEPEST, MOST_ENTRIES
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.find_files import DEEPEST, MOST_ENTRIES
+from hsbstar.core.limits import BOUNDS, IN_WORDS, MEBIBYTE, Bounds, raised
+from hsbstar.framework.yaml_values import MOST_BYTES, MOST_DEPTH, MOST_VALUES
 
 
 def test_every_bound_has_its_words() -> None:

@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.parts.calculation import CannotTellError, calculate
-from hsbstar.parts.references import resolve
-from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.spreadsheets.package.formulas import CannotTellError, calculate, resolve
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.own.open import open_star_tool
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.cells import CellValue
-    from hsbstar.parts.book import Book
+    from hsbstar.spreadsheets.cells import CellValue
+    from hsbstar.spreadsheets.package.workbook import Book
 
 CELLS = {
     "A1": 2.5, "A2": 3, "A3": "word", "A4": None, "A5": 0.15, "B1": 1, "B2": -4,

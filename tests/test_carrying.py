@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.action_plan import LastPlan, Planned
-from hsbstar.audit_layout import AuditLayout, audit_layout
-from hsbstar.carrying import NOTHING_CARRIED, from_star_tool, open_actions
-from hsbstar.framework_file import read_framework
-from hsbstar.layout import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.last_answers import NOTHING_CARRIED
+from hsbstar.audit.layout import AuditLayout, audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.file import read_framework
+from hsbstar.plan.last_round import from_star_tool
+from hsbstar.plan.model import LastPlan, Planned, open_actions
+from hsbstar.returns.read import read_return
 from sheets import opened
 from table_rounds import table_round
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 LAST = len(COLUMNS)
 

@@ -13,16 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from hsbstar.certainty import (
-    Verdict,
-    certainties,
-    fewest_for_clear,
-    holm,
-    verdict_on,
-)
-from hsbstar.decomposition import Pair
-from hsbstar.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
-from hsbstar.rounds import Weighing
+from hsbstar.comparison.decomposition import Pair
+from hsbstar.comparison.inference import Verdict, certainties, fewest_for_clear, holm, verdict_on
+from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
+from hsbstar.rounds.model import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,10 +15,15 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from hsbstar.charts.changes import UNSURE
 from hsbstar.charts.comparison import comparison_page
+from hsbstar.charts.dumbbells import UNSURE
 from hsbstar.charts.formats import Format, Pictures
-from hsbstar.charts.lettering import (
+from hsbstar.charts.page import BLUE, HEIGHT, MARGIN, WIDTH, Box, Page, own_settings
+from hsbstar.charts.rows import change_track, fit_rows
+from hsbstar.charts.score_list import LIST_WIDTH
+from hsbstar.charts.spoke_titles import spread_out, surround
+from hsbstar.charts.star import draw_star, star_page
+from hsbstar.charts.text import (
     INK,
     MUTED,
     Lettering,
@@ -28,20 +33,14 @@ from hsbstar.charts.lettering import (
     text_width,
     wrap,
 )
-from hsbstar.charts.listing import LIST_WIDTH
-from hsbstar.charts.page import BLUE, HEIGHT, MARGIN, WIDTH, Box, Page, own_settings
-from hsbstar.charts.rows import fit_rows
-from hsbstar.charts.star import draw_star, star_page
-from hsbstar.charts.titles import spread_out, surround
-from hsbstar.charts.track import change_track
 from hsbstar.charts.web import Web
-from hsbstar.comparison import Comparison, compare
+from hsbstar.comparison.model import Comparison, compare
 from made_rounds import LONG, TITLES, dated, made_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.rounds import Round
+    from hsbstar.rounds.model import Round
 
 LIST_EDGE = WIDTH - MARGIN - LIST_WIDTH
 

@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.choices import Choices, Wanted, choose, show_weight
-from hsbstar.collating import by_strand, collate
-from hsbstar.errors import HsbstarError
-from hsbstar.framework_file import read_framework
-from hsbstar.rounds import Round, Weighing
-from hsbstar.scores import Answered
-from hsbstar.weights import Weight, read_weights
+from hsbstar.core.errors import HsbstarError
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.rounds.model import Round, Weighing
+from hsbstar.rounds.scoring import by_strand, collate
+from hsbstar.rounds.selection import Choices, Wanted, Weight, choose, read_weights, show_weight
 from test_rounds import NA, ND, ROUND, SMALL, collated, returned
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pytest
 
 import hsbstar
 from frameworks import framework_bytes, framework_data
-from hsbstar.cli import main
-from hsbstar.files import FRAMEWORK_FILE, bundled
+from hsbstar.cli.app import main
+from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from sheets import opened
 from terminals import shown_on_terminal
 
@@ -432,7 +432,7 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
         message = "SECRET"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("hsbstar.commands.check.take_in", fail)
+    monkeypatch.setattr("hsbstar.cli.commands.check.take_in", fail)
     said = say("check", returns)
     assert said.code == 2
     assert "RuntimeError in test_cli.py" in said.err

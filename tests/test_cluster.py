@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from hsbstar import batches
-from hsbstar.batches import Manner, Task, executor_for, read_files
-from hsbstar.cluster import connected
-from hsbstar.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError
+from hsbstar.returns import batches
+from hsbstar.returns.batches import Manner, Task, executor_for, read_files
+from hsbstar.returns.cluster import connected
 from test_batches import files, plain
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 __all__ = ["files"]
 
@@ -129,7 +129,7 @@ def test_a_cluster_that_goes_away_loses_nothing(
 ) -> None:
     """Killed midway: what it had in hand, and all behind it, is read here."""
     monkeypatch.setattr(batches, "BATCH", 1)
-    monkeypatch.setattr("hsbstar.cluster.PATIENCE", 1)
+    monkeypatch.setattr("hsbstar.returns.cluster.PATIENCE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
     with executor_for(Manner(cluster=cluster.address), len(files)) as (executor, workers):
@@ -147,7 +147,7 @@ def test_an_address_that_does_not_answer_is_told(
     address: str, say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a sentence, with the way out; nothing is written."""
-    monkeypatch.setattr("hsbstar.cluster.PATIENCE", 1)
+    monkeypatch.setattr("hsbstar.returns.cluster.PATIENCE", 1)
     address = address.format(free_port())
     done = say("score", returns, "-o", returns.parent / "out", "--cluster", address)
     assert done.code == 2

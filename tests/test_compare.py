@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.audit_layout import audit_layout
-from hsbstar.framework_file import read_framework
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.plan_layout import ACTIONS, FIRST_ROW, PLANNED
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.file import read_framework
+from hsbstar.plan.layout import ACTIONS, FIRST_ROW, PLANNED
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from sheets import opened
 
 if TYPE_CHECKING:

@@ -16,21 +16,24 @@ from PIL import Image
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from hsbstar.alt_text import describe_comparison, describe_round
-from hsbstar.collating import collate, score_round
-from hsbstar.comparison import compare
-from hsbstar.errors import HsbstarError
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.parts.sheet import place_of
-from hsbstar.readers.reading import read_return
-from hsbstar.star_layout import FIRST_ROW, HEADER_ROW, PRIORITIES, SCORES, STAR, agency_captions
-from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.comparison import write_comparison
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
-from hsbstar.workbooks.star_reading import read_star_tool
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.model import compare
+from hsbstar.comparison.workbook import write_comparison
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.returns.read import read_return
+from hsbstar.rounds.alt_text import describe_round
+from hsbstar.rounds.scoring import collate, score_round
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import PRIORITIES, SCORES, STAR, agency_captions
+from hsbstar.star_tool.own.open import open_star_tool
+from hsbstar.star_tool.read import read_star_tool
 from packages import chart_parts, chart_points, drawn_points, packed, parts
 from sheets import opened
 
@@ -38,9 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.model import Round
 
 AGENCIES = ("=Police", "Score", "SCORE", "Health & \"Care\"", "2026")
 """Names that trip a careless table: like a formula, like a column of ours, like a number."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.completion_scripts import SCRIPTS, Shell
-from hsbstar.proposals import (
+from hsbstar.cli.completion_scripts import SCRIPTS, Shell
+from hsbstar.cli.completions import (
     propose_figures,
     propose_limits,
     propose_lists,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console_blocks import CHECKOUT, MANUAL, PAGES, Stage, blocks, name_of, play
-from hsbstar.cli import run
+from hsbstar.cli.app import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

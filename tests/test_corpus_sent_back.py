@@ -8,20 +8,20 @@ import pytest
 
 from frameworks import small_framework
 from hostile.corpus import CORPUS
-from hsbstar.corrections import to_correct
-from hsbstar.letter import Copy, write_letter
-from hsbstar.parts.book import Book
-from hsbstar.parts.package import Package
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.marked_copy import Marking, mark_copy
-from hsbstar.workbooks.marking import COLOURS
+from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import to_correct
+from hsbstar.returns.send_back.letter import Copy, write_letter
+from hsbstar.returns.send_back.marked_copy import Marking, mark_copy
+from hsbstar.returns.send_back.marks import COLOURS
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.workbook import Book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hsbstar.findings import Finding
-    from hsbstar.returns import Return
+    from hsbstar.core.findings import Finding
+    from hsbstar.returns.answers import Return
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str]]:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_data
-from hsbstar.audit_layout import audit_layout
-from hsbstar.corrections import ASKED, NO_ANSWER, Corrections, to_correct
-from hsbstar.findings import Finding, Problem, Severity, Where, finding
-from hsbstar.languages import speak
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.messages import PSEUDO
-from hsbstar.readers.reading import read_return
-from hsbstar.register import check_together, drop_copies
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.languages import speak
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.framework.messages import PSEUDO
+from hsbstar.returns.checks import check_together, drop_copies
+from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import ASKED, NO_ANSWER, Corrections, to_correct
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from languages import two_languages
 from marked import FAULTS, corrections_of
 from sheets import opened
@@ -27,7 +28,7 @@ from sheets import opened
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 SLOTS = re.compile(r"\{(\w+)\}")
 NOT_IN_A_RETURN = {

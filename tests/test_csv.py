@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.bounds import BOUNDS, MEBIBYTE
-from hsbstar.findings import Severity
-from hsbstar.readers.reading import read_return
-from hsbstar.scores import Answered
+from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.problems import Severity
+from hsbstar.framework.answers import Answered
+from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 REFS = ("1.1", "1.2", "1.10", "2.1", "2.2", "2.10", "3.1", "3.2", "3.10")
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.comparison import Change, compare
-from hsbstar.rounds import Round, Weighing
+from hsbstar.comparison.model import Change, compare
+from hsbstar.rounds.model import Round, Weighing
 from table_rounds import NA, table_round
 
 if TYPE_CHECKING:
-    from hsbstar.decomposition import Split
+    from hsbstar.comparison.decomposition import Split
 
 SCORE = st.one_of(st.integers(0, 4), st.sampled_from([NA, None]))
 AGENCIES = st.sampled_from(["Ash", "Beech", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel"])

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cli import run
-from hsbstar.demo import play
-from hsbstar.errors import HsbstarError
-from hsbstar.excerpt import Excerpt
-from hsbstar.made_up import AGENCIES
+from hsbstar.cli.app import run
+from hsbstar.cli.demo.excerpt import Excerpt
+from hsbstar.cli.demo.made_up import AGENCIES
+from hsbstar.cli.demo.play import play
+from hsbstar.core.errors import HsbstarError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.answers import Answer
-from hsbstar.evidence import MANY, check_evidence, is_high, without_evidence
-from hsbstar.findings import Severity, Where
-from hsbstar.scores import Answered
+from hsbstar.core.findings import Where
+from hsbstar.core.problems import Severity
+from hsbstar.framework.answers import Answered
+from hsbstar.returns.answers import Answer
+from hsbstar.returns.evidence import MANY, check_evidence, is_high, without_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 def answers(framework: Framework, *given: tuple[int | None, str]) -> list[Answer]:

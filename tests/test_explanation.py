@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.explanation import (
-    explain_domain,
-    explain_statement,
-    find_figure,
-    nearest_figure,
-)
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.rounds import DomainScore, StatementScore, mean
-from hsbstar.scores import Answered
-from hsbstar.star_layout import FIRST_AGENCY_COLUMN, FIRST_ROW, SCORES, SOURCES
-from hsbstar.star_stamp import StampedStatement
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.outline import StampedStatement
+from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
+from hsbstar.rounds.model import DomainScore, StatementScore, mean
+from hsbstar.spreadsheets.tables import FIRST_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import FIRST_AGENCY_COLUMN, SCORES, SOURCES
 from moderations import read_all, small_returns, small_round
 from sheets import opened
 
@@ -30,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Round
-    from hsbstar.voices import Voice
+    from hsbstar.framework.model import Framework
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.ratings import Voice
 
 
 def statement(ref: str, **voices: Voice) -> StatementScore:
@@ -221,7 +218,7 @@ def test_more_links_than_excel_takes_are_none(
     filled: Callable[..., bytes], small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sheet with too many would be repaired by Excel: then *Sources* alone tells."""
-    monkeypatch.setattr("hsbstar.workbooks.star_sources.MOST_LINKS", 5)
+    monkeypatch.setattr("hsbstar.star_tool.sources_sheet.MOST_LINKS", 5)
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))
     assert links_in(fill_star_tool(bundled(STAR_TEMPLATE), content)) == 0

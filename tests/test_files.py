@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar import files
-from hsbstar.errors import HsbstarError
-from hsbstar.files import read_at_most, read_bytes, safe_name
+from hsbstar.core import files
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import read_at_most, read_bytes, safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
 from area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
-from hsbstar.cells import Place
-from hsbstar.parts.sheet import place_of
-from hsbstar.workbooks.area_reading import open_star_tool
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.star_tool.own.open import open_star_tool
 from packages import packed
 from sheets import opened
 from star_tools import (
@@ -26,8 +26,8 @@ from star_tools import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Round
+    from hsbstar.framework.model import Framework
+    from hsbstar.rounds.model import Round
 
 
 def test_formulas_that_rest_on_scores_are_never_stale(

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data, plain
-from hsbstar.bundled_framework import bundled_framework
-from hsbstar.errors import FrameworkError
-from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
-from hsbstar.framework_file import read_framework
-from hsbstar.plain_yaml import MOST_BYTES, PlainYaml
-from hsbstar.yaml_faults import path_in_words
+from hsbstar.core.errors import FrameworkError
+from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
+from hsbstar.framework.bundled import bundled_framework
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.yaml_values import MOST_BYTES, PlainYaml, path_in_words
 
 if TYPE_CHECKING:
-    from hsbstar.findings import Finding
-    from hsbstar.framework import Framework
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework.model import Framework
 
 
 def faults(data: bytes | dict[str, Any]) -> tuple[Finding, ...]:

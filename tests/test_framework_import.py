@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from console_blocks import MANUAL, fences
 from console_blocks import say as say_in
 from frameworks import framework_bytes, framework_data, small_framework
-from hsbstar.audit_layout import audit_layout
-from hsbstar.framework_file import read_framework
-from hsbstar.framework_import import Names, make_framework, outline_of
-from hsbstar.framework_yaml import write_framework
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.matching import Certainty
-from hsbstar.statement_sheet import read_statement_sheet
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.importing.make import Names, make_framework, outline_of
+from hsbstar.framework.importing.match import Certainty
+from hsbstar.framework.importing.sheet import read_statement_sheet
+from hsbstar.framework.write import write_framework
 from sheets import opened, raw_return, table
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.framework_import import Imported
+    from hsbstar.framework.importing.make import Imported
+    from hsbstar.framework.model import Framework
 
 NAMES = Names("small", "Our audit", "1 (own wording)", "Our citation.")
 SHEET = """

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.framework_file import read_framework
-from hsbstar.framework_yaml import WIDTH, write_framework
-from hsbstar.wording import xml_text
+from hsbstar.core.text import xml_text
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.write import WIDTH, write_framework
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]).filter(

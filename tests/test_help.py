@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from hsbstar.cli import app
-from hsbstar.help_groups import COMMANDS, OPTIONS, OTHER, group_of, in_groups
-from hsbstar.parameters import long_name
+from hsbstar.cli.app import app
+from hsbstar.cli.help_groups import COMMANDS, OPTIONS, OTHER, group_of, in_groups
+from hsbstar.cli.parameters import long_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

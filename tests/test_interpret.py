@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, Place
-from hsbstar.details import read_date
-from hsbstar.findings import Where
-from hsbstar.framework_file import read_framework
-from hsbstar.raw import Merge
-from hsbstar.returns import Return, interpret
-from hsbstar.scores import Answered
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.form import read_date
+from hsbstar.returns.interpret import interpret
+from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.sheets import Merge
 from sheets import raw_return, with_cells
 
 if TYPE_CHECKING:
-    from hsbstar.findings import Finding
-    from hsbstar.framework import Framework
-    from hsbstar.raw import RawReturn
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.spreadsheets.sheets import RawReturn
 
 START = """
 | Small audit | |

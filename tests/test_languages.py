@@ -12,24 +12,24 @@ import yaml
 
 from fitting import cut
 from frameworks import framework_bytes, framework_data
-from hsbstar.audit_layout import audit_layout
-from hsbstar.carrying import Carried, LastAnswer
-from hsbstar.collating import collate
-from hsbstar.files import FRAMEWORK_FILE, bundled
-from hsbstar.findings import Where
-from hsbstar.framework_file import read_framework
-from hsbstar.languages import speak
-from hsbstar.layout import STAMP_SHEET
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.message_file import read_messages
-from hsbstar.messages import PSEUDO, bundled_messages
-from hsbstar.readers.reading import read_return
-from hsbstar.routing import Routing, routing_for
-from hsbstar.scores import Answered
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.audit_domain import answered
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.audit.domain_sheet import answered
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.languages import speak
+from hsbstar.audit.last_answers import Carried, LastAnswer
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.message_file import read_messages
+from hsbstar.audit.routing import Routing, routing_for
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.core.files import FRAMEWORK_FILE, bundled
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.messages import PSEUDO, bundled_messages
+from hsbstar.returns.read import read_return
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from languages import plain_words, shown, two_languages
 from sheets import opened
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.carrying import Said
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.audit.last_answers import Said
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 HEADING = Heading(area="Northshire", round="2026", agency="Police", due="1 May 2026",
                   marking="OFFICIAL")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.charts.formats import Format, Pictures
-from hsbstar.commands import drawing as drawing_module
-from hsbstar.commands.drawing import Star, draw, drawing, get_ready
-from hsbstar.star_layout import AGREEMENT, RETURNS, SCORES, SOURCES
+from hsbstar.cli import pictures as drawing_module
+from hsbstar.cli.pictures import Star, draw, drawing, get_ready
+from hsbstar.star_tool.layout import AGREEMENT, RETURNS, SCORES, SOURCES
 from sheets import opened
 from test_rounds import collated, returned
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One agency is as many as a star tool shows."""
-    for module in ("star", "star_figures", "star_reading"):
-        monkeypatch.setattr(f"hsbstar.workbooks.{module}.MOST_AGENCIES", 1)
+    for module in ("fill", "scores_sheet", "read"):
+        monkeypatch.setattr(f"hsbstar.star_tool.{module}.MOST_AGENCIES", 1)
 
 
 @pytest.mark.usefixtures("few")

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.corrections import Correction, Corrections, to_correct
-from hsbstar.findings import Problem, Severity, Where, finding
-from hsbstar.letter import CARE, CARE_WITH_HARM, MOST_ITEMS, WIDTH, Copy, write_letter
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.returns.send_back.corrections import Correction, Corrections, to_correct
+from hsbstar.returns.send_back.letter import (
+    CARE,
+    CARE_WITH_HARM,
+    MOST_ITEMS,
+    WIDTH,
+    Copy,
+    write_letter,
+)
 from marked import FAULTS, corrections_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 COPY = Copy("police-please-correct.xlsx")
 

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from hsbstar.charts import fonts, lettering
+from hsbstar.charts import fonts
+from hsbstar.charts import text as lettering
 from hsbstar.charts.fonts import OWN, families_of, is_drawable
 from hsbstar.charts.formats import Format, Pictures
-from hsbstar.charts.lettering import Lettering, breaks_words, clean, text_width, wrap
 from hsbstar.charts.page import WIDTH, Page, own_settings
 from hsbstar.charts.star import draw_star
+from hsbstar.charts.text import Lettering, breaks_words, clean, text_width, wrap
 from made_rounds import made_round
 
 if TYPE_CHECKING:

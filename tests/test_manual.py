@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
-from hsbstar.cli import parser
-from hsbstar.findings import Problem
+from hsbstar.cli.app import parser
+from hsbstar.core.problems import Problem
 from reference.commands import all_commands
 
 if TYPE_CHECKING:

@@ -14,17 +14,17 @@ from openpyxl.styles import Font, GradientFill, PatternFill
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from hsbstar.audit_layout import audit_layout
-from hsbstar.cells import Place
-from hsbstar.findings import Severity
-from hsbstar.parts.book import Book
-from hsbstar.parts.elements import IN_A_WORKSHEET, child_of, tag, unset
-from hsbstar.parts.package import CONTENT_TYPES, Package
-from hsbstar.parts.sheet import place_of
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.marked_copy import PLAIN, WITH_MACROS, Marking, mark_copy
-from hsbstar.workbooks.marking import DARK, ERROR, MARKED, WARNING
-from hsbstar.workbooks.please_correct import KEEPER, MOST, SIGN_TEXT
+from hsbstar.audit.layout import audit_layout
+from hsbstar.core.problems import Severity
+from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections_sheet import KEEPER, MOST, SIGN_TEXT
+from hsbstar.returns.send_back.marked_copy import PLAIN, WITH_MACROS, Marking, mark_copy
+from hsbstar.returns.send_back.marks import DARK, ERROR, MARKED, WARNING
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.package.xml import IN_A_WORKSHEET, child_of, tag, unset
 from marked import (
     FAULTS,
     answers_of,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 SHEET = "Please correct"
 SCORES = "1 Finding out"

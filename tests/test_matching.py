@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.framework_file import read_framework
-from hsbstar.matching import Candidate, Certainty, Match, match_statements
+from hsbstar.framework.file import read_framework
+from hsbstar.framework.importing.match import Candidate, Certainty, Match, match_statements
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 POLICY = "Schools have a written policy on siblings."
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from hsbstar.errors import FrameworkError
-from hsbstar.files import MESSAGES_DATA, MESSAGES_TEMPLATE, bundled
-from hsbstar.message_file import read_messages
-from hsbstar.messages import (
+from hsbstar.audit.message_file import read_messages
+from hsbstar.core.errors import FrameworkError
+from hsbstar.core.files import MESSAGES_DATA, MESSAGES_TEMPLATE, bundled
+from hsbstar.framework.messages import (
     ENGLISH,
     LONGEST,
     MAY_LACK,
@@ -23,8 +23,8 @@ from hsbstar.messages import (
     slots_of,
     translated,
 )
-from hsbstar.pseudo import pseudo
-from hsbstar.raw import LONGEST_CAPTION
+from hsbstar.spreadsheets.sheets import LONGEST_CAPTION
+from pseudo import pseudo
 
 ROOT = Path(__file__).parent.parent
 FILES = {path.stem: path for path in (ROOT / "data" / "messages").glob("*.yaml")

@@ -13,12 +13,11 @@ import pytest
 import typer
 
 from conftest import Said
-from hsbstar.cli import run
-from hsbstar.misuse import USAGE_ERROR, say_misuse
-from hsbstar.near_files import hint_for, near_path
-from hsbstar.quoting import quoted
-from hsbstar.reporter import Reporter
-from hsbstar.wildcards import filled_in
+from hsbstar.cli.app import run
+from hsbstar.cli.misuse import USAGE_ERROR, say_misuse
+from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.wildcards import filled_in
+from hsbstar.core.suggest import hint_for, near_path, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

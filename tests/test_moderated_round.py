@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from matplotlib.text import Text
 
-from hsbstar.agreed import AgreedScore, Moderation
-from hsbstar.alt_text import describe_round
-from hsbstar.cautions import tell_cautions
+from hsbstar.audit.columns import START_SHEET
 from hsbstar.charts.star import star_page
-from hsbstar.collating import collate
-from hsbstar.comparison import compare
-from hsbstar.contract import score_json
-from hsbstar.contract_comparison import compare_json
-from hsbstar.errors import HsbstarError
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.findings import Where
-from hsbstar.layout import STAMP_SHEET, START_SHEET
-from hsbstar.moderation_layout import (
+from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.contract import compare_json
+from hsbstar.comparison.model import compare
+from hsbstar.comparison.workbook import write_comparison
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.moderation.layout import (
     CAPTIONS,
     FIRST_ROW,
     HEADER_ROW,
@@ -30,9 +28,19 @@ from hsbstar.moderation_layout import (
     TALK_SHEET,
     moderation_layout,
 )
-from hsbstar.rounds import Round, show_score
-from hsbstar.scores import Answered
-from hsbstar.star_layout import (
+from hsbstar.moderation.read import AgreedScore, Moderation, read_moderation
+from hsbstar.moderation.workbook import WIDEST_PAGE
+from hsbstar.rounds.alt_text import describe_round
+from hsbstar.rounds.contract import score_json
+from hsbstar.rounds.model import Round, show_score
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.tables import FIRST_ROW as FIRST_STAR_ROW
+from hsbstar.spreadsheets.tables import HEADER_ROW as STAR_HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
     PRIORITIES,
     SCORES,
@@ -40,14 +48,7 @@ from hsbstar.star_layout import (
     STAR,
     moderated_place,
 )
-from hsbstar.star_layout import FIRST_ROW as FIRST_STAR_ROW
-from hsbstar.star_layout import HEADER_ROW as STAR_HEADER_ROW
-from hsbstar.workbooks.comparison import write_comparison
-from hsbstar.workbooks.moderation import WIDEST_PAGE
-from hsbstar.workbooks.moderation_reading import read_moderation
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
-from hsbstar.workbooks.star_reading import read_star_tool
+from hsbstar.star_tool.read import read_star_tool
 from moderations import agree, columns_of, made, read_all, rows_of, small_returns, small_round
 from sheets import opened
 from test_rounds import SMALL, returned
@@ -58,9 +59,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.voices import Voice
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.ratings import Voice
 
 NA, ND = Answered.NOT_APPLICABLE, Answered.NO_DATA
 IDENTIFYING = "Jamie, NHS 943 476 5919"

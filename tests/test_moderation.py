@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
-from hsbstar.answers import Answer
-from hsbstar.collating import collate
-from hsbstar.findings import Where
-from hsbstar.moderation import (
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.moderation.agenda import (
     Agenda,
     Item,
     Spoken,
@@ -25,13 +24,14 @@ from hsbstar.moderation import (
     show_plain,
     tell_evidence,
 )
-from hsbstar.scores import Answered
+from hsbstar.returns.answers import Answer
+from hsbstar.rounds.scoring import collate
 from test_rounds import ROUND, Said, returned
 
 if TYPE_CHECKING:
     import random
 
-    from hsbstar.returns import Return
+    from hsbstar.returns.answers import Return
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK

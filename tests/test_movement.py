@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from hsbstar.action_plan import LastPlan, Planned
-from hsbstar.cautions import tell_limits
-from hsbstar.comparison import Comparison, compare
-from hsbstar.movement import (
+from hsbstar.comparison.caveats import tell_limits
+from hsbstar.comparison.highlights import (
     declined,
     largest_falls,
     largest_rises,
@@ -14,6 +12,8 @@ from hsbstar.movement import (
     still_low,
     tell_planned,
 )
+from hsbstar.comparison.model import Comparison, compare
+from hsbstar.plan.model import LastPlan, Planned
 from table_rounds import table_round
 
 

@@ -6,16 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from hsbstar.comparison import compare
-from hsbstar.errors import HsbstarError
-from hsbstar.naming import (
+from hsbstar.comparison.agency_names import (
     SameNames,
     known_again,
     near_names,
     read_same_file,
     read_same_option,
 )
-from hsbstar.rounds import Weighing
+from hsbstar.comparison.model import compare
+from hsbstar.core.errors import HsbstarError
+from hsbstar.rounds.model import Weighing
 from table_rounds import table_round
 
 FIRST = table_round({"Police": [1], "Health Trust": [2]}, "one")

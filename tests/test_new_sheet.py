@@ -11,11 +11,11 @@ from lxml import etree
 from openpyxl.workbook.defined_name import DefinedName
 from python_calamine import CalamineWorkbook
 
-from hsbstar.cells import Place
-from hsbstar.parts.book import PRINT_AREA, Book
-from hsbstar.parts.elements import IN_A_WORKSHEET, child_of
-from hsbstar.parts.new_sheet import add_sheet, free_sheet_name, remove_sheet
-from hsbstar.parts.package import CONTENT_TYPES, Package
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.new_sheet import add_sheet, free_sheet_name, remove_sheet
+from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
+from hsbstar.spreadsheets.package.workbook import PRINT_AREA, Book
+from hsbstar.spreadsheets.package.xml import IN_A_WORKSHEET, child_of
 from packages import changed_parts, packed, parts
 from sheets import opened
 from star_tools import STAR_TOOLS, strict, xlsxwriter_plain

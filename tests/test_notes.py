@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 from openpyxl.comments import Comment
 
-from hsbstar.cells import Place
-from hsbstar.parts.book import Book
-from hsbstar.parts.notes import SIGNATURE, Note, Notes
-from hsbstar.parts.package import CONTENT_TYPES, Package
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.notes import SIGNATURE, Note, Notes
+from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
+from hsbstar.spreadsheets.package.workbook import Book
 from packages import changed_parts, packed, parts
 from sheets import opened
 from star_tools import STAR_TOOLS, excel_like, macros, openpyxl_plain, strict

@@ -19,9 +19,9 @@ from every_workbook import (
     path_of,
     write_every_workbook,
 )
-from hsbstar.framework_file import read_framework
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.star_reading import read_star_tool
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.read import read_return
+from hsbstar.star_tool.read import read_star_tool
 from packages import without_results
 from sheets import opened
 

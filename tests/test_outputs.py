@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import small_framework
-from hsbstar import ending
-from hsbstar.cli import run
-from hsbstar.collating import collate
-from hsbstar.errors import HsbstarError, WouldOverwriteError
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.outputs import BEFORE, PART, check_outputs, write_files
-from hsbstar.workbooks.star import StarContent, fill_star_tool
+from hsbstar.cli.app import run
+from hsbstar.core import signals
+from hsbstar.core.errors import HsbstarError, WouldOverwriteError
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.core.outputs import BEFORE, PART, check_outputs, write_files
+from hsbstar.rounds.scoring import collate
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -305,9 +306,9 @@ ENDINGS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
 @pytest.mark.parametrize(("ending", "moment"), [
-    pytest.param(ending, moment, marks=[pytest.mark.full] if moment > 1 else [],
-                 id=f"{ending.name}-{moment}")
-    for ending in ENDINGS for moment in range(8)
+    pytest.param(signals, moment, marks=[pytest.mark.full] if moment > 1 else [],
+                 id=f"{signals.name}-{moment}")
+    for signals in ENDINGS for moment in range(8)
 ])
 def test_killed_at_any_moment_the_outputs_are_whole(
     ending: signal.Signals, moment: int, scored: tuple[tuple[str | Path, ...], Path], returns: Path
@@ -381,11 +382,11 @@ def test_a_signal_that_a_library_took_for_an_error_still_ends(
     """An interrupted import may come as an ImportError; nobody is asked to report that."""
 
     def interrupted(*_: object, **__: object) -> None:
-        ending._received.append(signal.SIGINT)
+        signals._received.append(signal.SIGINT)
         raise ImportError
 
-    monkeypatch.setattr(ending, "_received", [])
-    monkeypatch.setattr("hsbstar.commands.framework.show_framework", interrupted)
+    monkeypatch.setattr(signals, "_received", [])
+    monkeypatch.setattr("hsbstar.cli.commands.framework.show_framework", interrupted)
     with pytest.raises(SystemExit) as end:
         run(["framework", "show"])
     assert end.value.code == 130

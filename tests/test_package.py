@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import hsbstar
-from hsbstar.errors import HsbstarError
-from hsbstar.files import FRAMEWORK_DATA, FRAMEWORK_FILE, MESSAGES_DATA, STAR_TEMPLATE, bundled
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE, MESSAGES_DATA, STAR_TEMPLATE, bundled
 
 CHECKOUT = Path(__file__).parent.parent
 MESSAGES = sorted(f"data/messages/{path.name}" for path in CHECKOUT.glob("data/messages/*.yaml"))

@@ -12,22 +12,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from hsbstar.action_plan import LastPlan, Planned
-from hsbstar.board_paper.blocks import Item, Items, Paper, Picture, Section, Table, Text
-from hsbstar.board_paper.publishing import publish
-from hsbstar.board_paper.writing import write_paper
 from hsbstar.charts.formats import Format
-from hsbstar.charts.paper_star import WIDTH_CM, draw_paper_star
-from hsbstar.charts.saving import Words
-from hsbstar.documents.page import as_css, write_page
-from hsbstar.received import Received
+from hsbstar.charts.report_star import PAPER_WIDTH_CM, draw_paper_star
+from hsbstar.charts.save import Words
+from hsbstar.plan.model import LastPlan, Planned
+from hsbstar.report.compose import write_paper
+from hsbstar.report.document import Item, Items, Paper, Picture, Section, Table, Text
+from hsbstar.report.html.page import as_css, write_page
+from hsbstar.report.publishing import publish
+from hsbstar.star_tool.returns_sheet import Received
 from papers import PNG, blocks_of, facts_of, headings_of, paper_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from hsbstar.board_paper.facts import Facts
+    from hsbstar.report.facts import Facts
 
 SAFE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
         "--disable-component-update", "--disable-sync")
@@ -160,7 +160,7 @@ def test_the_print_bears_the_marking_on_every_page(
     facts = whole()
     words = Words("Star", "A star.")
     (star,) = draw_paper_star(facts.whole, (Format.PNG,), words)
-    (tmp_path / "paper.html").write_bytes(write_page(write_paper(facts, star, WIDTH_CM)))
+    (tmp_path / "paper.html").write_bytes(write_page(write_paper(facts, star, PAPER_WIDTH_CM)))
     subprocess.run(
         [chromium, *SAFE, "--headless", "--no-pdf-header-footer", "--no-first-run",
          f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'paper.pdf'}",

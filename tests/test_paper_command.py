@@ -13,9 +13,9 @@ import docx
 import openpyxl
 import pytest
 
-from hsbstar.cli import run
-from hsbstar.made_up import AGENCIES
-from hsbstar.workbooks.star_returns import _day
+from hsbstar.cli.app import run
+from hsbstar.cli.demo.made_up import AGENCIES
+from hsbstar.star_tool.returns_sheet import _day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.paper_star import draw_paper_star, paper_star_page
-from hsbstar.charts.saving import Words
+from hsbstar.charts.report_star import draw_paper_star, paper_star_page
+from hsbstar.charts.save import Words
 from made_rounds import LONG, TITLES, dated, made_round
 from test_charts import texts
 

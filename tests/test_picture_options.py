@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.charts.formats import Format
-from hsbstar.cli import run
-from hsbstar.commands.pictures import PictureOptions
-from hsbstar.errors import HsbstarError
+from hsbstar.cli.app import run
+from hsbstar.cli.pictures import PictureOptions
+from hsbstar.core.errors import HsbstarError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

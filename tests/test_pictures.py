@@ -16,13 +16,14 @@ from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 from pypdf import PdfReader
 
-from hsbstar.alt_text import describe_comparison, describe_panels, describe_round
 from hsbstar.charts.comparison import comparison_page, draw_comparison
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import MATCHED
 from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.trend import draw_trend, trend_page
-from hsbstar.comparison import compare
+from hsbstar.comparison.alt_text import describe_comparison, describe_panels
+from hsbstar.comparison.model import compare
+from hsbstar.rounds.alt_text import describe_round
 from made_rounds import TITLES, dated, made_round
 from picture_cases import CASES, FIRST, MORE, STEPS, draw_four_rounds, draw_two_rounds
 from tiers import first_of

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.action_plan import (
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.core.problems import Severity
+from hsbstar.plan.grounds_sheet import PlanContent, tell_priority
+from hsbstar.plan.layout import ACTIONS, CAPTIONS, ENDED, FIRST_ROW, GROUNDS, HEADER_ROW, STATUSES
+from hsbstar.plan.model import (
     GONE,
     LastPlan,
     Plan,
@@ -19,25 +23,12 @@ from hsbstar.action_plan import (
     proposals_in,
     tell_move,
 )
-from hsbstar.findings import Severity
-from hsbstar.layout import STAMP_SHEET, START_SHEET
-from hsbstar.plan_interpretation import MOST_ACTIONS
-from hsbstar.plan_layout import (
-    ACTIONS,
-    CAPTIONS,
-    ENDED,
-    FIRST_ROW,
-    GROUNDS,
-    HEADER_ROW,
-    STATUSES,
-)
-from hsbstar.readers.reading import read_return
-from hsbstar.workbooks.action_plan import write_plan
-from hsbstar.workbooks.plan_content import PlanContent
-from hsbstar.workbooks.plan_grounds import tell_priority
-from hsbstar.workbooks.plan_reading import read_plan
-from hsbstar.workbooks.plan_start import NO_PROPOSALS
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.plan.read import MOST_ACTIONS, read_plan
+from hsbstar.plan.start_sheet import NO_PROPOSALS
+from hsbstar.plan.workbook import write_plan
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from moderations import read_all
 from sheets import opened
 from test_rounds import NA, ND, collated, returned
@@ -48,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 ROUND = collated(returned("Police", 1, 3, 2, 4), returned("Schools", 0, ND, 2, 4, NA))
 """1.1 has 0.5, 1.2 has 3, 1.10 has 2, 2.1 has 4: three priorities."""

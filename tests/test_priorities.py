@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.collating import collate
-from hsbstar.priorities import (
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.outline import StampedStatement
+from hsbstar.rounds.model import StatementScore
+from hsbstar.rounds.priorities import (
     RULE,
     STRAND_WEIGHTS,
     applies_to,
@@ -20,9 +22,7 @@ from hsbstar.priorities import (
     show_value,
     weight_of,
 )
-from hsbstar.rounds import StatementScore
-from hsbstar.scores import Answered
-from hsbstar.star_stamp import StampedStatement
+from hsbstar.rounds.scoring import collate
 from test_rounds import BLANK, NA, ND, ROUND, SMALL, collated, returned
 
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.privacy import identifiers_in
-from hsbstar.readers.reading import read_return
+from hsbstar.core.privacy import identifiers_in
+from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ HOSTILE = (
 """What a pattern that goes back and forth would stumble over, again and again."""
 SEARCH = """
 import resource, sys
-from hsbstar.privacy import identifiers_in
+from hsbstar.core.privacy import identifiers_in
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 for text in sys.argv[1:]:
     full = (text * 32767)[:32767]

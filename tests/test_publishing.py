@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.action_plan import LastPlan, Planned
-from hsbstar.board_paper.publishing import CHOSEN, FEWEST, INCOMPLETE, publish
-from hsbstar.errors import HsbstarError
-from hsbstar.rounds import Weighing
+from hsbstar.core.errors import HsbstarError
+from hsbstar.plan.model import LastPlan, Planned
+from hsbstar.report.publishing import CHOSEN, FEWEST, INCOMPLETE, publish
+from hsbstar.rounds.model import Weighing
 from papers import cells_of, facts_of, paper_of, section_of, table_of, texts_of
 from table_rounds import NA, ND
 
@@ -226,7 +226,7 @@ def test_choices_of_an_earlier_round_are_told_without_names() -> None:
     facts = facts_of(rows_of(*[6] * 9))
     before = facts_of(rows_of(*[6] * 9), how={"name": "2025"}).round
     chosen = replace(before, source=replace(before.source, choices="Without Quillback Police."))
-    from hsbstar.board_paper.since import changes_since  # noqa: PLC0415
+    from hsbstar.report.facts import changes_since  # noqa: PLC0415
 
     told = publish(replace(facts, changes=changes_since(chosen, facts.round)))
     assert told.changes is not None

@@ -12,23 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from hsbstar.audit_layout import audit_layout
-from hsbstar.bounds import raised
-from hsbstar.findings import Severity
-from hsbstar.readers.kinds import OLE_MARK
-from hsbstar.readers.reading import read_return
-from hsbstar.scores import Answered
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.core.limits import raised
+from hsbstar.core.problems import Severity
+from hsbstar.framework.answers import Answered
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.reading.kinds import OLE_MARK
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 FORMATS = ("xlsx", "ods", "xls")
 
@@ -135,7 +135,7 @@ def test_clean_returns_never_pay_for_the_second_look(
     def fail(*_: object) -> None:
         pytest.fail("looked again")
 
-    monkeypatch.setattr("hsbstar.readers.exact_xlsx.read_xlsx", fail)
+    monkeypatch.setattr("hsbstar.spreadsheets.reading.xlsx.read_xlsx", fail)
     one, _ = read_return(saved, "clean.xlsx", small)
     assert one is not None
 

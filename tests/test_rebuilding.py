@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cells import DateCell, EmptyFormula, ErrorCell, PercentCell, Place
-from hsbstar.layout import STAMP_MARK
-from hsbstar.raw import Merge, RawReturn, RawSheet
-from hsbstar.workbooks.rebuilding import rebuild
+from hsbstar.returns.send_back.rebuild import rebuild
+from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, PercentCell, Place
+from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
+from hsbstar.spreadsheets.stamp import STAMP_MARK
 from packages import parts
 from sheets import opened, raw_return
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from hsbstar.cells import CellValue
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
+    from hsbstar.spreadsheets.cells import CellValue
 
 TABLE = """
 | Ref | Statement | Score | Evidence |

@@ -14,11 +14,11 @@ import hsbstar
 from build_reference import FOLDER, PAGES
 from console_blocks import fences
 from hsbstar import __main__ as start
-from hsbstar import guarding
-from hsbstar.ending import ENDINGS
-from hsbstar.exit_codes import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
-from hsbstar.findings import Problem
-from hsbstar.framework_file import read_framework
+from hsbstar.cli import errors
+from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
+from hsbstar.core.problems import Problem
+from hsbstar.core.signals import ENDINGS
+from hsbstar.framework.file import read_framework
 from reference.commands import all_commands
 from reference.findings import GROUPS, grouped
 from reference.framework_keys import MEANINGS, used_models
@@ -27,7 +27,7 @@ from reference.layouts import STAMP, stamp_keys
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMANDS = Path(hsbstar.__file__).parent / "commands"
+COMMANDS = Path(hsbstar.__file__).parent / "cli" / "commands"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -124,5 +124,5 @@ def test_what_cannot_go_on_ends_with_its_code(capsys: pytest.CaptureFixture[str]
     def stopped() -> int:
         raise OSError(28, "No space left on device")
 
-    assert guarding.guarded(stopped) == CANNOT_GO_ON
+    assert errors.guarded(stopped) == CANNOT_GO_ON
     assert "disk is full" in capsys.readouterr().err

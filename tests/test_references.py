@@ -10,16 +10,16 @@ from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from hsbstar.cells import Place
-from hsbstar.parts.book import Book
-from hsbstar.parts.charts import refresh_charts
-from hsbstar.parts.elements import needed
-from hsbstar.parts.package import Package
-from hsbstar.parts.references import references, resolve
-from hsbstar.parts.sheet import SheetPart, area_of, place_of
-from hsbstar.wording import MOST_SIGNS_IN_CELL, clean_text
-from hsbstar.workbooks.area_reading import open_star_tool
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.core.text import MOST_SIGNS_IN_CELL, clean_text
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.package.charts import refresh_charts
+from hsbstar.spreadsheets.package.formulas import references, resolve
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.sheet import SheetPart, area_of, place_of
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.package.xml import needed
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.own.open import open_star_tool
 from packages import chart_points, packed, parts
 from star_tools import excel_like
 

@@ -7,36 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.errors import HsbstarError
-from hsbstar.findings import (
-    Finding,
-    Problem,
-    Severity,
-    Where,
-    count_by_severity,
-    finding,
-    has_errors,
-)
-from hsbstar.intake import take_in, tell_errors
-from hsbstar.readers.reading import read_return
-from hsbstar.register import (
-    Agency,
+from hsbstar.audit.agencies import Agency, read_agencies, tell_unused_columns
+from hsbstar.cli.terminal import count_in_words
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.returns.checks import (
     check_expected,
     check_together,
     drop_copies,
     missing_agencies,
     most_common,
-    read_agencies,
-    tell_unused_columns,
 )
-from hsbstar.reporter import count_in_words
+from hsbstar.returns.intake import take_in, tell_errors
+from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
 
 @pytest.mark.parametrize(

@@ -11,21 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
-from hsbstar.bounds import BOUNDS
-from hsbstar.readers.exact_xlsx import read_xlsx
-from hsbstar.readers.numbers import is_date_format
-from hsbstar.readers.refusal import Refusal, Tally
-from hsbstar.readers.regular_xlsx import read_regular
-from hsbstar.readers.unpacking import Parts
-from hsbstar.readers.xlsx_book import find_book, list_sheets, workbook_part
-from hsbstar.remembering import LONGEST, MOST, Remembered
+from hsbstar.core.cache import LONGEST, MOST, Remembered
+from hsbstar.core.limits import BOUNDS
+from hsbstar.spreadsheets.reading.number_formats import is_date_format
+from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
+from hsbstar.spreadsheets.reading.xlsx import read_xlsx
+from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
+from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
+from hsbstar.spreadsheets.reading.zip_parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.raw import RawSheet
-    from hsbstar.readers.xlsx_book import XlsxBook
+    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.sheets import RawSheet
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40)
 VALUES = st.one_of(

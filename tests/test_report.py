@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.commands.inputs import MANY, progress_bar
-from hsbstar.findings import Problem, Where, finding
-from hsbstar.quoting import quoted
-from hsbstar.reporter import SHORT_TABLE, Reporter
+from hsbstar.cli.inputs import MANY, progress_bar
+from hsbstar.cli.terminal import SHORT_TABLE, Reporter
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem
+from hsbstar.core.suggest import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

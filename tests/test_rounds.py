@@ -12,31 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import small_framework
-from hsbstar.answers import Answer
-from hsbstar.cautions import tell_cautions
-from hsbstar.collating import collate, one_voice, score_round
-from hsbstar.comparison import (
-    Comparison,
-    check_comparable,
-    compare,
-    show_change,
-)
-from hsbstar.contract import score_json
-from hsbstar.contract_comparison import compare_json
-from hsbstar.details import Entry
-from hsbstar.findings import Where
-from hsbstar.register import Agency
-from hsbstar.returns import Return
-from hsbstar.rounds import NOTHING_AGREED, Round, Source, mean, show_score
-from hsbstar.scores import Answered
-from hsbstar.timing import months_between, tell_interval
+from hsbstar.audit.agencies import Agency
+from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.contract import compare_json
+from hsbstar.comparison.dates import months_between, tell_interval
+from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.returns.answers import Answer, Return
+from hsbstar.returns.form import Entry
+from hsbstar.rounds.contract import score_json
+from hsbstar.rounds.model import NOTHING_AGREED, Round, Source, mean, show_score
+from hsbstar.rounds.scoring import collate, one_voice, score_round
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from hsbstar.framework import Framework
-    from hsbstar.voices import Voice
+    from hsbstar.framework.model import Framework
+    from hsbstar.rounds.ratings import Voice
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK

@@ -9,16 +9,16 @@ import openpyxl
 import pytest
 
 from frameworks import framework_bytes, framework_data, plain
-from hsbstar.audit_layout import audit_layout
-from hsbstar.evidence import check_evidence
-from hsbstar.framework_file import read_framework
-from hsbstar.layout import START_SHEET
-from hsbstar.readers.reading import read_return
-from hsbstar.register import Agency, read_agencies
-from hsbstar.routing import EVERYTHING, check_kinds, find_kind, routing_for
-from hsbstar.scores import Answered
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.heading import Heading
+from hsbstar.audit.agencies import Agency, read_agencies
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.routing import EVERYTHING, check_kinds, find_kind, routing_for
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.evidence import check_evidence
+from hsbstar.returns.read import read_return
 from sheets import opened
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.audit_layout import DomainSheet
-    from hsbstar.framework import Framework
+    from hsbstar.audit.layout import DomainSheet
+    from hsbstar.framework.model import Framework
 
 HEADING = Heading(area="Northshire", round="2026", agency="Forum")
 

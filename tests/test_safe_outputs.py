@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.parts.values import LIKE_A_FORMULA
-from hsbstar.readers.reading import read_return
-from hsbstar.star_layout import EVIDENCE, SCORES
-from hsbstar.star_map import read_star_map
-from hsbstar.wording import clean_text, is_unseen
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.core.text import clean_text, is_unseen
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.values import LIKE_A_FORMULA
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.layout import EVIDENCE, SCORES
+from hsbstar.star_tool.own.map import read_star_map
 from packages import parts
 from sheets import opened
 from terminals import shown_on_terminal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 LOUD = "\x1b]8;;http://x\x07A\x1b[31m\x9b2J\u202eB\u2028C\nD\x08\x7f[red]E[/red] $\\frac{1}{0}$ $$"
 """A link, a bell, colours in two ways, a turn of direction, line ends, markup, mathematics."""

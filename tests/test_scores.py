@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks import framework_bytes, framework_data, small_framework
-from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, PercentCell
-from hsbstar.findings import Problem, Where, finding
-from hsbstar.framework_file import read_framework
-from hsbstar.scores import Answered, read_score
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.score_cells import read_score
+from hsbstar.spreadsheets.cells import CellValue, DateCell, EmptyFormula, ErrorCell, PercentCell
 
 if TYPE_CHECKING:
-    from hsbstar.framework import Framework, Scale
+    from hsbstar.framework.model import Framework, Scale
 
 SCALE = small_framework().scale
 AS_TEXT = Problem.SCORE_READ_FROM_TEXT

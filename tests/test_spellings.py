@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.readers.numbers import number_in
-from hsbstar.readers.reading import read_return
-from hsbstar.readers.refusal import Refusal
-from hsbstar.readers.regular_xlsx import read_regular
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.reading.number_formats import number_in
+from hsbstar.spreadsheets.reading.refusal import Refusal
+from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 SHEET, STYLES, RELATIONS = (
     "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
@@ -113,7 +113,7 @@ def test_what_programs_write_goes_the_fast_way(
         taken.append(read_regular(*given))
         return taken[-1]
 
-    monkeypatch.setattr("hsbstar.readers.reading.read_regular", watched)
+    monkeypatch.setattr("hsbstar.spreadsheets.reading.read.read_regular", watched)
     for path in (source, saved):
         assert outcome(path.read_bytes(), small) == (3, [])
     assert len(taken) == 2

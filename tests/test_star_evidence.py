@@ -10,18 +10,19 @@ import pytest
 from lxml import etree
 
 from frameworks import small_framework
-from hsbstar.collating import collate
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.parts.book import Book
-from hsbstar.parts.left_texts import empty_left_texts
-from hsbstar.parts.new_table import add_table
-from hsbstar.parts.package import Package
-from hsbstar.readers.reading import read_return
-from hsbstar.star_layout import EVIDENCE, EVIDENCE_NOTE, FIRST_ROW, HEADER_ROW, METHOD_SHEET, STAR
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
-from hsbstar.workbooks.star_evidence import LEFT_OUT, READ_FIRST, TOO_LONG
-from hsbstar.workbooks.star_reading import read_star_tool
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.returns.read import read_return
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.package.new_sheet import add_table
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.workbook import Book, empty_left_texts
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.evidence_sheet import LEFT_OUT, READ_FIRST, TOO_LONG
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE, METHOD_SHEET, STAR
+from hsbstar.star_tool.read import read_star_tool
 from packages import parts
 from sheets import opened
 from star_tools import strict, xlsxwriter_plain
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
 
     Made = Callable[..., bytes]
 

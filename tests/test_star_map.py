@@ -10,9 +10,9 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 
 from console_blocks import MANUAL
-from hsbstar.errors import StarToolError
-from hsbstar.star_map import StarMap, read_star_map, write_star_map
-from hsbstar.workbooks.saving import workbook_bytes
+from hsbstar.core.errors import StarToolError
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.own.map import StarMap, read_star_map, write_star_map
 from sheets import opened
 from star_tools import signed
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 FULL = StarMap(
     {1: "Star!C5", 3: "score_3"}, {"1.1": "'O''Brien \"x\"!'!D4"},

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from frameworks import framework_bytes, framework_data
-from hsbstar.audit_layout import audit_layout
-from hsbstar.cells import Place
-from hsbstar.collating import collate
-from hsbstar.comparison import compare
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.framework_file import read_framework
-from hsbstar.layout import STAMP_SHEET
-from hsbstar.made_up import Filled, fill_in
-from hsbstar.priorities import prioritise
-from hsbstar.readers.reading import read_return
-from hsbstar.register import Agency
-from hsbstar.star_layout import (
+from hsbstar.audit.agencies import Agency
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.comparison.model import compare
+from hsbstar.comparison.workbook import write_comparison
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.read import read_return
+from hsbstar.rounds.priorities import prioritise
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
     LABEL_COLUMN,
     PLOT_COLUMN,
     PRIORITIES,
@@ -31,23 +36,18 @@ from hsbstar.star_layout import (
     SCORES,
     STAR,
 )
-from hsbstar.workbooks.audit import write_audit_workbook
-from hsbstar.workbooks.comparison import write_comparison
-from hsbstar.workbooks.heading import Heading
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
-from hsbstar.workbooks.star_reading import is_star_tool, read_star_tool
-from hsbstar.workbooks.star_template import build_star_template
+from hsbstar.star_tool.read import is_star_tool, read_star_tool
+from hsbstar.star_tool.template import build_star_template
 from sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hsbstar.comparison import DomainChange, StatementChange
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.rounds import Round
+    from hsbstar.comparison.model import DomainChange, StatementChange
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.model import Round
 
 POLICE = {
     "d1-a": (0, "", ""), "d1-b": (3, "", ""), "d1-c": ("N/A", "", ""),

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 import star_tools
-from hsbstar.readers.reading import look_at
-from hsbstar.readers.refusal import Refusal
+from hsbstar.spreadsheets.reading.read import look_at
+from hsbstar.spreadsheets.reading.refusal import Refusal
 from packages import packed, target_of
 from sheets import opened
 from star_tools import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 SCORES = (0.5, 3.25, 2.0, 1.75, 4.0)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

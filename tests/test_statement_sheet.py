@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cells import CellValue, DateCell, EmptyFormula, ErrorCell, Place
-from hsbstar.framework_import import Outline, outline_of
-from hsbstar.raw import Merge
-from hsbstar.statement_sheet import read_statement_sheet
+from hsbstar.framework.importing.make import Outline, outline_of
+from hsbstar.framework.importing.sheet import read_statement_sheet
+from hsbstar.spreadsheets.cells import CellValue, DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.sheets import Merge
 from sheets import raw_return, with_cells
 
 if TYPE_CHECKING:
-    from hsbstar.findings import Finding
-    from hsbstar.framework import Framework
-    from hsbstar.raw import RawReturn
-    from hsbstar.statement_sheet import PastedRow
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework.importing.sheet import PastedRow
+    from hsbstar.framework.model import Framework
+    from hsbstar.spreadsheets.sheets import RawReturn
 
 GOOD = """
     | domain       | ref     | statement          |

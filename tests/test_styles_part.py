@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from hsbstar.parts.book import Book
-from hsbstar.parts.package import Package
-from hsbstar.parts.styles import NamedFormat, Styles, add_styles_part
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.styles import NamedFormat, Styles, add_styles_part
+from hsbstar.spreadsheets.package.workbook import Book
 from star_tools import strict, xlsxwriter_plain
 
 if TYPE_CHECKING:

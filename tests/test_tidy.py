@@ -17,10 +17,9 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from hsbstar.choices import Wanted, choose
-from hsbstar.csv_writing import as_csv
-from hsbstar.tidy import COLUMNS, WRITTEN, Tidy, dictionary_rows
-from hsbstar.tidy_files import NAMES, tidy_contents
+from hsbstar.core.csv_text import as_csv
+from hsbstar.rounds.selection import Wanted, choose
+from hsbstar.rounds.tidy import COLUMNS, NAMES, WRITTEN, Tidy, dictionary_rows, tidy_contents
 from test_choices import POLICE, RETURNS, scored, weighed
 from test_rounds import NA, ND, SMALL, collated, returned
 
@@ -165,7 +164,7 @@ def test_many_row_groups_are_one_table(tmp_path: Path, monkeypatch: pytest.Monke
     """No row is lost, doubled or out of order where one group ends and another begins."""
     tidy = Tidy(collated(*RETURNS), SMALL, RETURNS)
     whole = parquet.read_table(write(tidy, tmp_path / "whole") / "answers.parquet")
-    monkeypatch.setattr("hsbstar.tidy_files.ROWS_TOGETHER", 4)
+    monkeypatch.setattr("hsbstar.rounds.tidy.ROWS_TOGETHER", 4)
     file = parquet.ParquetFile(write(tidy, tmp_path / "bits") / "answers.parquet")
     assert file.num_row_groups == 7
     assert file.read().to_pylist() == whole.to_pylist()
@@ -268,7 +267,7 @@ def test_a_disk_that_fills_up_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hsbstar.tidy_files.write_parquet", full)
+    monkeypatch.setattr("hsbstar.rounds.tidy.write_parquet", full)
     refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t")
     assert refused.code == 2
     assert "No space left" in refused.err

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from hsbstar.timing import in_order, months_of, next_due, tell_intervals, tell_next_due
+from hsbstar.comparison.dates import in_order, months_of, next_due, tell_intervals, tell_next_due
 from table_rounds import table_round
 
 ONE = table_round({"A": [1]}, "one", day=dt.date(2025, 1, 31))

@@ -12,16 +12,17 @@ import pytest
 import yaml
 
 from frameworks import framework_bytes, framework_data, small_framework
-from hsbstar.bundled_framework import bundled_framework
-from hsbstar.details import form_words, read_date
-from hsbstar.errors import FrameworkError, HsbstarError
-from hsbstar.framework_file import read_framework, tell_untranslated
-from hsbstar.framework_yaml import write_framework
-from hsbstar.languages import speak, tell_lacking
-from hsbstar.messages import english, translated
-from hsbstar.routing import find_kind, routing_for
-from hsbstar.scores import Answered, read_score
-from hsbstar.translations import in_language, is_code, languages_in, main_language
+from hsbstar.audit.languages import speak, tell_lacking
+from hsbstar.audit.routing import find_kind, routing_for
+from hsbstar.core.errors import FrameworkError, HsbstarError
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.bundled import bundled_framework
+from hsbstar.framework.file import read_framework, tell_untranslated
+from hsbstar.framework.messages import english, translated
+from hsbstar.framework.translations import in_language, is_code, languages_in, main_language
+from hsbstar.framework.write import write_framework
+from hsbstar.returns.form import form_words, read_date
+from hsbstar.returns.score_cells import read_score
 from languages import in_two
 from sheets import opened
 from test_messages import content as messages
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
+    from hsbstar.framework.model import Framework
 
 
 def bilingual() -> dict[str, Any]:
@@ -297,7 +298,7 @@ def test_the_bundled_framework_may_be_in_several_languages(
     content = json.loads(json.dumps(in_two(framework_data(), "qaa")))
     for one in content["scale"]["scores"]:
         one["value"] = str(one["value"])
-    monkeypatch.setattr("hsbstar.bundled_framework.bundled",
+    monkeypatch.setattr("hsbstar.framework.bundled.bundled",
                         lambda _: json.dumps(content).encode())
     framework = bundled_framework()
     asked = read_framework(framework_bytes(content), "same.yaml")

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.alt_text import describe_panels
 from hsbstar.charts.formats import Pictures
-from hsbstar.charts.lettering import Lettering
 from hsbstar.charts.page import BLUE, WIDTH, own_settings
-from hsbstar.charts.panel_form import form_of
+from hsbstar.charts.panel_layout import form_of
+from hsbstar.charts.text import Lettering
 from hsbstar.charts.timeline import fitting, timeline_of
 from hsbstar.charts.trend import draw_trend, trend_page
-from hsbstar.comparison import Comparison, compare
+from hsbstar.comparison.alt_text import describe_panels
+from hsbstar.comparison.model import Comparison, compare
 from made_rounds import LONG, dated, made_round
 from test_charts import any_round, assert_laid_out, points, star_lines, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.rounds import Round
+    from hsbstar.rounds.model import Round
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from hsbstar.cautions import tell_cautions
-from hsbstar.choices import Wanted, choose
-from hsbstar.cli import run
-from hsbstar.collating import collate
-from hsbstar.comparison import compare
-from hsbstar.files import STAR_TEMPLATE, bundled
-from hsbstar.layout import STAMP_SHEET
-from hsbstar.star_layout import (
+from hsbstar.cli.app import run
+from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.model import compare
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.selection import Wanted, Weight, choose
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import (
     AGENCIES_COLUMN,
     FIRST_AGENCY_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
     SCORES,
     STAR,
     STRANDS,
@@ -29,10 +31,7 @@ from hsbstar.star_layout import (
     STRANDS_PLOT_COLUMN,
     WEIGHTS_ROW,
 )
-from hsbstar.weights import Weight
-from hsbstar.workbooks.saving import workbook_bytes
-from hsbstar.workbooks.star import StarContent, fill_star_tool
-from hsbstar.workbooks.star_reading import read_star_tool
+from hsbstar.star_tool.read import read_star_tool
 from moderations import small_returns
 from sheets import opened
 
@@ -41,10 +40,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Said
-    from hsbstar.framework import Framework
-    from hsbstar.returns import Return
-    from hsbstar.rounds import Round
-    from hsbstar.voices import Voice
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.ratings import Voice
 
 WEIGHTS = {"police": Weight("Police", Fraction(2)), "schools": Weight("Schools", Fraction(1)),
            "health": Weight("Health", Fraction(1, 2))}

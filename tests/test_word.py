@@ -14,11 +14,11 @@ import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
-from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Paper, Picture, Section, Table
-from hsbstar.board_paper.blocks import Text as Paragraph
-from hsbstar.bounds import BOUNDS
-from hsbstar.documents.word import Template, write_word
-from hsbstar.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.limits import BOUNDS
+from hsbstar.report.document import Heading, Item, Items, Manner, Paper, Picture, Section, Table
+from hsbstar.report.document import Text as Paragraph
+from hsbstar.report.word.write import Template, write_word
 from papers import PNG, facts_of, paper_of, texts_of
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from PIL import Image
 
-from hsbstar.board_paper.blocks import Heading, Item, Items, Manner, Paper, Picture, Section, Table
-from hsbstar.board_paper.blocks import Text as Paragraph
-from hsbstar.bounds import BOUNDS, Bounds
-from hsbstar.documents.page import write_page
-from hsbstar.documents.table_widths import SIZES, fit_columns, word_width
-from hsbstar.documents.word import Template, write_word
-from hsbstar.documents.word_xml import own_font
-from hsbstar.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.report.document import Heading, Item, Items, Manner, Paper, Picture, Section, Table
+from hsbstar.report.document import Text as Paragraph
+from hsbstar.report.html.page import write_page
+from hsbstar.report.word.table_widths import SIZES, fit_columns, word_width
+from hsbstar.report.word.write import Template, write_word
+from hsbstar.report.word.xml import own_font
 from papers import PNG
 from test_word import PAPER, TABLE, changed_parts, opened, styled, template_of
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.cells import (
+from hsbstar.core.text import few_marks, fold, fold_name, nearest, one_line, similarity
+from hsbstar.spreadsheets.cells import (
     CellValue,
     DateCell,
     EmptyFormula,
@@ -19,8 +20,7 @@ from hsbstar.cells import (
     column_number,
     is_blank,
 )
-from hsbstar.raw import RawSheet
-from hsbstar.wording import few_marks, fold, fold_name, nearest, one_line, similarity
+from hsbstar.spreadsheets.sheets import RawSheet
 
 
 @pytest.mark.parametrize(

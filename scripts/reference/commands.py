@@ -7,7 +7,7 @@ import io
 import os
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.cli import parser
+from hsbstar.cli.app import parser
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
 

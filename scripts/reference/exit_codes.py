@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hsbstar.exit_codes import EXIT_CODES, WHEN_FOUND
+from hsbstar.cli.errors import EXIT_CODES, WHEN_FOUND
 from reference.markdown import code, page, section, table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from hsbstar.findings import Kind, Problem, Severity
+from hsbstar.core.problems import Kind, Problem, Severity
 from reference.markdown import code, page, section, table
 
 GROUPS = {

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from hsbstar import framework as models
-from hsbstar.framework import Framework, Part, Within
+from hsbstar.framework import model as models
+from hsbstar.framework.model import Framework, Part, Within
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
 
@@ -144,7 +144,7 @@ def _models_in(hint: Any) -> list[type[Part]]:
 def meaning_of(model: type[Part], name: str) -> str:
     """Return what a key is for: what the model says of it, or else this page's own words."""
     meaning = _docstrings(model).get(name) or MEANINGS.get(f"{model.__name__}.{name}")
-    require(meaning, f"Say what {model.__name__}.{name} is for: below it in framework.py.")
+    require(meaning, f"Say what {model.__name__}.{name} is for: below it in framework/model.py.")
     return meaning or ""
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.cli import run
-from hsbstar.moderation_layout import FIXED
+from hsbstar.cli.app import run
+from hsbstar.moderation.layout import FIXED
 from reference.framework_keys import EXAMPLE
 from reference.upkeep import require
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar import layout, moderation_layout, plan_layout, star_layout, tidy
+from hsbstar.audit import columns as layout
+from hsbstar.framework import outline
+from hsbstar.moderation import layout as moderation_layout
+from hsbstar.plan import layout as plan_layout
+from hsbstar.rounds import tidy
+from hsbstar.spreadsheets import stamp
+from hsbstar.star_tool import layout as star_layout
 from reference.markdown import code, page, section, table
 from reference.upkeep import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hsbstar.layout import Column, Field
+    from hsbstar.audit.columns import Field
+    from hsbstar.spreadsheets.tables import Column
 
 STAMP = {
     "workbook": "Which kind it is: `audit`, `star`, `moderation`, `action plan`.",
@@ -101,7 +108,7 @@ def _star() -> Iterable[str]:
         "The star tool",
         "Made by `hsbstar score`. Only agencies' answers are typed in; every other figure is a "
         "formula over them. Its hidden stamp also holds the outline of the framework: "
-        f"{', '.join(star_layout.OUTLINE_CAPTIONS)}.",
+        f"{', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {one.sheet}", _told(one.sheet), _columns(one.columns),
                     *(f"{words}: {_columns(columns)}"
@@ -146,8 +153,8 @@ def _plan() -> Iterable[str]:
 
 def _stamps() -> Iterable[str]:
     yield (
-        f"A hidden sheet named `{layout.STAMP_SHEET}` says what a workbook is. Its first cell is "
-        f"‘{layout.STAMP_MARK}’; below stand keys, each with its value beside it."
+        f"A hidden sheet named `{stamp.STAMP_SHEET}` says what a workbook is. Its first cell is "
+        f"‘{stamp.STAMP_MARK}’; below stand keys, each with its value beside it."
     )
     stamps = stamp_keys()
     yield table(("key", "what it holds", "in"), (
@@ -170,10 +177,10 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
         if name.endswith("_KEY") and isinstance(value, str)
     )
     return {
-        "audit workbook": layout.AUDIT_STAMP_KEYS,
+        "audit workbook": stamp.AUDIT_STAMP_KEYS,
         "star tool": (*star_layout.STAMP_KEYS, *star),
-        "moderation workbook": layout.STAMP_KEYS,
-        "action plan": (*layout.STAMP_KEYS, plan_layout.SCALE_KEY),
+        "moderation workbook": stamp.STAMP_KEYS,
+        "action plan": (*stamp.STAMP_KEYS, plan_layout.SCALE_KEY),
     }
 
 

@@ -16,7 +16,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; ended from outside, it says nothing, from the first import on."""
     try:
-        from hsbstar.ending import end_quietly, ignore_endings  # noqa: PLC0415 - see above
+        from hsbstar.core.signals import end_quietly, ignore_endings  # noqa: PLC0415 - see above
 
         end_quietly()
         arguments = sys.argv[1:]
@@ -45,17 +45,17 @@ def _run(arguments: list[str]) -> int:
 
 def _command(arguments: list[str]) -> Callable[[], int]:
     """Return what is asked for, with what it needs loaded."""
-    from hsbstar.guarding import guarded, write_any_sign  # noqa: PLC0415 - can be interrupted, too
-    from hsbstar.wildcards import filled_in  # noqa: PLC0415 - as above
+    from hsbstar.cli.errors import guarded, write_any_sign  # noqa: PLC0415 - can be interrupted, too
+    from hsbstar.cli.wildcards import filled_in  # noqa: PLC0415 - as above
 
     write_any_sign()
     arguments = filled_in(arguments)
     if names_files_alone(arguments):
         # What reads options takes longer to load than a return to check.
-        from hsbstar.commands.check import check_files  # noqa: PLC0415 - see above
+        from hsbstar.cli.commands.check import check_files  # noqa: PLC0415 - see above
 
         return lambda: guarded(lambda: check_files(arguments[1:]))
-    from hsbstar.cli import run  # noqa: PLC0415 - see above
+    from hsbstar.cli.app import run  # noqa: PLC0415 - see above
 
     return lambda: run(arguments)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from frameworks import small_framework
-from hsbstar.intake import ANOTHER_AUDIT
-from hsbstar.readers.reading import read_return
+from hsbstar.returns.intake import ANOTHER_AUDIT
+from hsbstar.returns.read import read_return
 
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 PEAK, NOW = "VmHWM", "VmRSS"

@@ -1,1 +1,1 @@
-"""The pictures: the star of one round, and rounds side by side (matplotlib)."""
+"""Pictures."""

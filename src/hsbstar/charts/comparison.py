@@ -1,15 +1,12 @@
-"""The first and the last round: their stars at the left, each domain's change at the right."""
+"""Draw the first and the last round: both stars, and each domain's change next to them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.alt_text import describe_comparison
-from hsbstar.cautions import tell_limits
-from hsbstar.charts.changes import TRACK_LEFT, TRACK_WIDTH, count_agencies, draw_changes
+from hsbstar.charts.dumbbells import LEGEND, TRACK_LEFT, TRACK_WIDTH, count_agencies, draw_changes
 from hsbstar.charts.formats import Pictures
-from hsbstar.charts.lettering import clean
-from hsbstar.charts.overlay import draw_stars
+from hsbstar.charts.legend import THIN, Entry, draw_legend
 from hsbstar.charts.page import (
     MARGIN,
     WIDTH,
@@ -20,14 +17,22 @@ from hsbstar.charts.page import (
     draw_marking,
     own_settings,
 )
-from hsbstar.charts.saving import Words, save
+from hsbstar.charts.ring_labels import draw_ring_labels
+from hsbstar.charts.rows import Track
+from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.star import tell_scale, tell_source
-from hsbstar.charts.track import Track
-from hsbstar.timing import tell_intervals, tell_next_due
+from hsbstar.charts.text import Lettering, clean
+from hsbstar.charts.web import Web, draw_star_line, draw_web
+from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.caveats import tell_limits
+from hsbstar.comparison.dates import tell_intervals, tell_next_due
 
 if TYPE_CHECKING:
-    from hsbstar.comparison import Comparison
+    from collections.abc import Sequence
+
+    from hsbstar.charts.series import Series
+    from hsbstar.comparison.model import Comparison
 
 _STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"
@@ -38,6 +43,9 @@ _WORDS = (
     "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
     "the workbook's sheet Method."
 )
+_NUMBER = Lettering(11, bold=True, across="center")
+_NUMBERS = "The numbers are the domains in the list."
+_KEY = 0.55
 
 
 def draw_comparison(
@@ -97,3 +105,32 @@ def _notes(comparison: Comparison, scale: str) -> list[str]:
         notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "
                      "picture.")
     return [*notes, tell_source(comparison.rounds)]
+
+
+def draw_stars(
+    page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], track: Track
+) -> None:
+    """Draw both stars on the scale of `track`, with their legend below."""
+    room = draw_legend(page, box, _legend(ends), key=_KEY)
+    numbers = [domain.number for domain in comparison.domains]
+    radius = min(room.width, room.height) / 2 - 0.35
+    centre = (room.left + room.right) / 2, (room.bottom + room.top) / 2
+    web = Web(centre, radius, len(numbers), track.lowest, track.highest)
+    draw_web(page, web)
+    for one in ends:
+        draw_star_line(page, web, one.scores, **one.look.line)
+    draw_ring_labels(page, web, [one.scores for one in ends])
+    for one in ends:
+        for spoke, (score, thin) in enumerate(zip(one.scores, one.thin, strict=True)):
+            if score is not None:
+                page.mark(web.at(spoke, score), **one.look.mark(hollow=thin))
+    for spoke, number in enumerate(numbers):
+        page.write(web.along(spoke, radius + 0.2), str(number), _NUMBER)
+
+
+def _legend(ends: Sequence[Series]) -> list[Entry]:
+    entries = [Entry(one.name, one.look.mark(), one.look.line, is_name=True) for one in ends]
+    if any(any(one.thin) for one in ends):
+        hollow = ends[-1].look.mark(hollow=True)
+        entries.append(Entry(THIN.replace("hollow", "hollow, * in the list"), hollow))
+    return [*entries, Entry(_NUMBERS), *LEGEND]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.lettering import Lettering, shorten, wrap
 from hsbstar.charts.page import STROKE, Box, Page
+from hsbstar.charts.text import Lettering, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from hsbstar.charts.fonts import families_of
-from hsbstar.charts.lettering import BASE, Lettering, clean, shorten, wrap
+from hsbstar.charts.text import BASE, Lettering, clean, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

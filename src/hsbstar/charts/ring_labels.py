@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import MUTED, Lettering, text_width
 from hsbstar.charts.page import RING_LABEL, Box, Page, Point
+from hsbstar.charts.text import MUTED, Lettering, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.lettering import clean
 from hsbstar.charts.page import BLUE, VERMILLION
+from hsbstar.charts.text import clean
 
 if TYPE_CHECKING:
     from hsbstar.charts.web import Scores
-    from hsbstar.comparison import Comparison
-    from hsbstar.rounds import DomainScore
+    from hsbstar.comparison.model import Comparison
+    from hsbstar.rounds.model import DomainScore
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.alt_text import describe_round
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.lettering import MUTED, Lettering, clean, numbered, text_width
-from hsbstar.charts.listing import LIST_WIDTH, draw_listing, mark_look
 from hsbstar.charts.page import (
     BLUE,
     FILL,
@@ -26,17 +23,20 @@ from hsbstar.charts.page import (
     own_settings,
 )
 from hsbstar.charts.ring_labels import draw_ring_labels
-from hsbstar.charts.saving import Words, save
+from hsbstar.charts.save import Words, save
+from hsbstar.charts.score_list import LIST_WIDTH, draw_listing, mark_look
+from hsbstar.charts.spoke_titles import draw_titles, surround
 from hsbstar.charts.spread import LEGEND, draw_band
-from hsbstar.charts.titles import draw_titles, surround
+from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.rounds import show_score, tell_moderated
+from hsbstar.rounds.alt_text import describe_round
+from hsbstar.rounds.model import show_score, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.series import Series
-    from hsbstar.rounds import DomainScore, Round, Source
+    from hsbstar.rounds.model import DomainScore, Round, Source
 
 _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.lettering import text_width
+from hsbstar.charts.text import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.charts.lettering import Lettering
-    from hsbstar.comparison import Comparison
+    from hsbstar.charts.text import Lettering
+    from hsbstar.comparison.model import Comparison
 
 _APART = 0.05
 _NEAREST = 0.4

@@ -6,11 +6,9 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hsbstar.alt_text import describe_panels
 from hsbstar.charts.comparison import tell_areas_and_rounds, tell_times
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.lettering import Lettering, clean, shorten
 from hsbstar.charts.page import (
     MARGIN,
     MATCHED,
@@ -22,16 +20,18 @@ from hsbstar.charts.page import (
     draw_marking,
     own_settings,
 )
-from hsbstar.charts.panel import LINE, draw_panel, point_look
-from hsbstar.charts.panel_form import Form, form_of
-from hsbstar.charts.saving import Words, save
+from hsbstar.charts.panel_layout import Form, form_of
+from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import is_thin, scale_of
 from hsbstar.charts.star import tell_scale, tell_source
+from hsbstar.charts.text import Lettering, clean, shorten
 from hsbstar.charts.timeline import timeline_of
+from hsbstar.charts.trend_panel import LINE, draw_panel, point_look
+from hsbstar.comparison.alt_text import describe_panels
 
 if TYPE_CHECKING:
     from hsbstar.charts.timeline import Timeline
-    from hsbstar.comparison import Comparison
+    from hsbstar.comparison.model import Comparison
 
 _HEADING = "HSB audit trend"
 _A4 = Pictures()

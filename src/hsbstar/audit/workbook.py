@@ -1,0 +1,94 @@
+"""Write the blank audit workbook that an agency fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.workbook.defined_name import DefinedName
+
+from hsbstar.audit.columns import LAYOUT_VERSION, LIST_COLUMN
+from hsbstar.audit.domain_sheet import Given, write_domain_sheet
+from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried
+from hsbstar.audit.layout import AuditLayout, audit_layout
+from hsbstar.audit.routing import EVERYTHING, Routing
+from hsbstar.audit.start_sheet import write_start_sheet
+from hsbstar.core.text import clean_text
+from hsbstar.spreadsheets.cells import quoted
+from hsbstar.spreadsheets.stamp import AUDIT_STAMP_KEYS, STAMP_MARK, STAMP_SHEET
+from hsbstar.spreadsheets.writing.cells import write_text, write_value
+from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
+from hsbstar.spreadsheets.writing.styles import LOOKS, ROUTED_LOOKS, add_styles
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.audit.heading import Heading
+    from hsbstar.framework.messages import Messages
+    from hsbstar.framework.model import Framework
+
+
+def write_audit_workbook(
+    framework: Framework, heading: Heading, routing: Routing = EVERYTHING,
+    carried: Carried = NOTHING_CARRIED, *, messages: Messages | None = None,
+) -> bytes:
+    """Return the file of one blank audit workbook; what `routing` presets is grey, and open.
+
+    What is `carried` forward stands beside the statements, to be read; no answer is filled in. Its
+    texts are those of the framework and of `messages`: both in one language.
+    """
+    layout = audit_layout(framework, messages)
+    workbook = Draft()
+    add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
+    start = workbook.worksheets[0]
+    start.title = layout.start_sheet
+    write_start_sheet(start, layout, heading, routing, carried)
+    for place in layout.domains:
+        sheet = workbook.create_sheet(place.name)
+        write_domain_sheet(sheet, place, layout, heading, Given(routing, carried))
+    _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
+    _name_ranges(workbook, layout)
+    _describe(workbook, layout, heading)
+    workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
+    return workbook_bytes(workbook)
+
+
+def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
+    properties, framework, messages = workbook.properties, layout.framework, layout.messages
+    told = filter(None, (framework.title, heading.area, heading.round))
+    properties.title = clean_text(" – ".join(told))
+    properties.subject = messages.say(
+        "file.subject", framework=framework.id, edition=framework.edition
+    )
+    properties.creator = "hsbstar"
+    properties.keywords = messages.say("file.keywords")
+    properties.description = clean_text(framework.wording)
+    properties.language = "en-GB" if framework.language == "en" else framework.language
+
+
+def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> None:
+    framework = layout.framework
+    values = ("audit", framework.id, framework.edition, str(LAYOUT_VERSION), heading.round,
+              heading.area, framework.language)
+    write_text(sheet, 1, 1, STAMP_MARK)
+    for row, (key, value) in enumerate(zip(AUDIT_STAMP_KEYS, values, strict=True), start=2):
+        write_text(sheet, row, 1, key)
+        write_text(sheet, row, 2, value)
+    for row, answer in enumerate(layout.allowed_answers, start=1):
+        write_value(sheet, row, LIST_COLUMN, answer, "hsb text")
+    sheet.sheet_state = "veryHidden"
+
+
+def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:
+    """Name the fields, and each domain's answers, so that people and formulas can find them."""
+    for field in (*layout.details, *layout.sign_off):
+        place = layout.field(field.key)
+        _name(workbook, f"hsb_{field.key}", f"{quoted(layout.start_sheet)}!{place.absolute}")
+    for domain in layout.domains:
+        for column in layout.columns:
+            if column.answer:
+                cells = f"{quoted(domain.name)}!{domain.column_range(column.key)}"
+                _name(workbook, f"hsb_domain_{domain.domain.number}_{column.key}", cells)
+
+
+def _name(workbook: Draft, name: str, cells: str) -> None:
+    workbook.defined_names[name] = DefinedName(name, attr_text=cells)

@@ -1,1 +1,0 @@
-"""The board's paper: what it says, apart from how Word or a browser shows it."""

@@ -1,0 +1,193 @@
+"""Measure and wrap text before it is drawn, so that no word meets another or leaves the page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from hsbstar.charts.fonts import advance, is_drawable
+from hsbstar.core.text import few_marks, is_unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+INK, MUTED = "#1A1A1A", "#505050"
+"""The two colours of text: 17 and 8 to 1 against white."""
+
+LEADING, BASE = 1.25, 0.26
+"""The height that one line takes, and how high in it the letters stand, in sizes of its letters.
+
+A figure then has its middle in the middle of its line.
+"""
+
+GLUE = "\u00a0"
+"""The space between two words that stay on one line."""
+
+MOST_LETTERS = 900
+"""Where a text is cut before it is measured: no page holds more, and a cell may hold 32,767."""
+
+# Widths are added sign by sign, without kerning: a little to spare covers that.
+_TO_SPARE = 1.01
+
+# What stands between letters without being seen: a soft hyphen, spaces of no width.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Between the pieces of a word that is too wide for a line.
+_BREAK = "\n"
+
+# Thai and Lao, Burmese, Khmer; and the vowels that are written before their consonant.
+_SPACELESS = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+_LEADING_VOWELS = "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+_CLOSING, _OPENING = {"Pe", "Pf", "Po"}, {"Ps", "Pi"}
+_JOINERS = "\u200c\u200d"
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """How text is written, and which point of it stands where it is put."""
+
+    size: float
+    bold: bool = False
+    colour: str = INK
+    across: Literal["left", "center", "right"] = "left"
+    up: Literal["bottom", "center", "top"] = "center"
+    backed: bool = False
+    """Whether a white ground keeps lines behind the text from crossing it."""
+
+    @property
+    def pitch(self) -> float:
+        """The height of one line, in inches."""
+        return self.size * LEADING / 72
+
+    def height(self, lines: int) -> float:
+        """Return the height of so many lines, in inches."""
+        return lines * self.pitch
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, with `?` for signs that are unsafe or that no font has.
+
+    Three stand for any more in a row: a whole title in letters that nobody has tells nothing.
+    """
+    tidy = unicodedata.normalize("NFC", few_marks(" ".join(text.translate(_UNSEEN).split())))
+    cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
+    safe = ("?" if is_unseen(sign) and sign not in _JOINERS else sign for sign in cut)
+    return re.sub(r"\?{4,}", "???", "".join(sign if is_drawable(sign) else "?" for sign in safe))
+
+
+def text_width(text: str, lettering: Lettering) -> float:
+    """Return the width of one line in inches, a little too wide rather than too narrow."""
+    return _width(text, lettering.size, bold=lettering.bold)
+
+
+def wrap(text: str, width: float, lettering: Lettering, most: int | None = None) -> list[str]:
+    """Return `text` in lines no wider than `width` inches, at most so many of them.
+
+    A word wider than a line is broken with a hyphen, and scripts that put no spaces between words
+    wherever a line is full; what does not fit into the last line gives way to an ellipsis.
+    """
+    lines: list[str] = []
+    gaps: list[str] = []
+    used = 0.0
+    for gap, piece in _pieces(text, width, lettering):
+        wide = text_width(piece, lettering)
+        step = text_width(gap.strip(_BREAK), lettering) + wide
+        if lines and gap != _BREAK and used + step <= width:
+            lines[-1] += gap + piece
+            used += step
+        else:
+            lines.append(piece)
+            gaps.append(gap)
+            used = wide
+    if most is not None and len(lines) > most:
+        rest = "".join(map("".join, zip(gaps[most - 1 :], lines[most - 1 :], strict=True)))
+        lines[most - 1 :] = [shorten(rest.replace(_BREAK, "").strip(" "), width, lettering)]
+    return lines
+
+
+def numbered(number: int, title: str) -> str:
+    """Return a domain's number and title, the number never alone at the end of a line.
+
+    A strand has no number: 0 is not shown.
+    """
+    return f"{number}{GLUE}{clean(title)}" if number else clean(title)
+
+
+def shorten(text: str, width: float, lettering: Lettering) -> str:
+    """Return `text`, cut with an ellipsis where it is wider than `width` inches."""
+    if text_width(text, lettering) <= width:
+        return text
+    kept = text
+    while kept and text_width(kept + "…", lettering) > width:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def fit(lettering: Lettering, lines: Iterable[str], width: float) -> Lettering:
+    """Return the same letters, smaller where the widest line would not fit into `width` inches."""
+    widest = max((text_width(line, lettering) for line in lines), default=0.0)
+    return replace(lettering, size=lettering.size * min(1.0, width / (widest or width)))
+
+
+def breaks_words(text: str, width: float, lettering: Lettering) -> bool:
+    """Say whether a word of `text` is wider than a line."""
+    return any(text_width(unit, lettering) > width for _, unit in _units(text))
+
+
+def without_long_words(text: str, width: float, lettering: Lettering) -> str:
+    """Return `text` without the words that are wider than a line."""
+    return "".join(gap + unit for gap, unit in _units(text)
+                   if text_width(unit, lettering) <= width)
+
+
+def _pieces(text: str, width: float, lettering: Lettering) -> list[tuple[str, str]]:
+    """Return what may stand on a line of its own, each with the gap before it."""
+    pieces = []
+    for gap, unit in _units(text):
+        before, word = gap, unit
+        while len(word) > 1 and text_width(word, lettering) > width:
+            cut = 1
+            while cut < len(word) - 1 and text_width(word[: cut + 1] + "-", lettering) <= width:
+                cut += 1
+            pieces.append((before, word[:cut] + "-"))
+            before, word = _BREAK, word[cut:]
+        pieces.append((before, word))
+    return pieces
+
+
+def _units(text: str) -> list[tuple[str, str]]:
+    """Return what is never broken where there is room: words, or the signs of spaceless scripts."""
+    units = []
+    for word in text.split(" "):
+        gap, unit = " ", ""
+        for sign in word:
+            if unit and _may_part(unit[-1], sign):
+                units.append((gap, unit))
+                gap, unit = "", ""
+            unit += sign
+        units.append((gap, unit))
+    return units
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Say whether a line may end between two signs of one word."""
+    # A line begins with no mark, closing bracket or stop, and ends with no opening bracket.
+    if unicodedata.category(after)[0] == "M" or unicodedata.category(after) in _CLOSING:
+        return False
+    if unicodedata.category(before) in _OPENING or before in _LEADING_VOWELS + GLUE + _JOINERS:
+        return False
+    return _is_spaceless(before) or (_is_spaceless(after) and after not in _JOINERS)
+
+
+def _is_spaceless(sign: str) -> bool:
+    """Say whether a sign is of a script that puts no spaces between words."""
+    if any(first <= sign <= last for first, last in _SPACELESS):
+        return True
+    return unicodedata.east_asian_width(sign) in {"W", "F"}
+
+
+@lru_cache(maxsize=16_384)
+def _width(text: str, size: float, *, bold: bool) -> float:
+    return sum(advance(sign, bold=bold) for sign in text) * size / 72 * _TO_SPARE

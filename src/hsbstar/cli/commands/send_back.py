@@ -1,0 +1,102 @@
+"""Write what goes back to the senders of returns with findings: a marked copy and a letter each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import read_bytes, safe_name
+from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.returns.send_back.corrections import to_correct
+from hsbstar.returns.send_back.letter import Copy, write_letter
+from hsbstar.returns.send_back.marked_copy import Marking, mark_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.intake import Intake
+    from hsbstar.returns.send_back.corrections import Corrections
+
+MARK = "-please-correct"
+_EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
+"""How the name of a copy ends that comes back, with what a mail program puts behind it."""
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """What the user asked for."""
+
+    folder: Path
+    due: str = ""
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """What was written for one return."""
+
+    file: str
+    outputs: tuple[Path, ...]
+    identifies: bool
+
+
+def check_folder(folder: Path, paths: Sequence[Path]) -> None:
+    """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
+    place = folder.resolve()
+    for path in filter(Path.exists, paths):
+        returns = path.resolve() if path.is_dir() else path.resolve().parent
+        if place == returns or (path.is_dir() and place.is_relative_to(returns)):
+            raise HsbstarError(
+                f"{folder} is where the returns are: next time the copies in it would be read as "
+                "returns. Name a folder beside it: --send-back send-back"
+            )
+
+
+def send_back(
+    intake: Intake, framework: Framework, asked: SendBack, inputs: Sequence[Path],
+    bounds: Bounds = BOUNDS,
+) -> list[SentBack]:
+    """Write copies and letters, all or none, and return what was written for which return.
+
+    Raises HsbstarError where an output exists already or cannot be written.
+    """
+    contents: list[tuple[Path, bytes]] = []
+    sent = []
+    taken: set[str] = set()
+    for one in to_correct(intake.returns, intake.findings, framework):
+        stem = _free_stem(one.file, taken)
+        written = list(_contents(one, asked.folder / stem, Marking(framework, asked.due, bounds)))
+        contents += written
+        sent.append(SentBack(one.file, tuple(path for path, _ in written), one.identifies))
+    check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=asked.force)
+    write_files(contents)
+    return sent
+
+
+def _contents(
+    corrections: Corrections, stem: Path, marking: Marking
+) -> Iterator[tuple[Path, bytes]]:
+    copy = None
+    if corrections.readable:
+        marked = mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
+        path = stem.with_name(stem.name + marked.ending)
+        copy = Copy(path.name, marked.rebuilt)
+        yield path, marked.data
+    letter = write_letter(corrections, copy, marking.due)
+    yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
+
+
+def _free_stem(file: str, taken: set[str]) -> str:
+    """Return the stem of a return's outputs; files of one name in two folders get a number."""
+    base = safe_name(_EARLIER.sub("", Path(file).stem))
+    number, stem = 1, f"{base}{MARK}"
+    while stem.casefold() in taken:
+        number += 1
+        stem = f"{base}-{number}{MARK}"
+    taken.add(stem.casefold())
+    return stem

@@ -1,0 +1,1 @@
+"""A whole audit on made-up returns."""

@@ -1,0 +1,133 @@
+"""The options that several commands take, and the words for what they choose from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hsbstar.charts.formats import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
+from hsbstar.cli.completions import propose_limits, propose_lists, propose_workbooks, propose_yaml
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class By(StrEnum):
+    """What else a star can be drawn by."""
+
+    STRAND = "strand"
+
+
+Returns = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False
+    ),
+]
+StarTool = Annotated[
+    Path,
+    typer.Argument(
+        metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.", show_default=False,
+        autocompletion=propose_workbooks,
+    ),
+]
+FrameworkFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--framework", metavar="FILE", help="Your own framework file.", show_default=False,
+        autocompletion=propose_yaml,
+    ),
+]
+Same = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same", metavar="A=B", show_default=False,
+        help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
+        "same as); may be repeated.",
+    ),
+]
+Expected = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False,
+        autocompletion=propose_lists,
+    ),
+]
+Outputs = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="Folder for the outputs.",
+        show_default="this folder",
+    ),
+]
+Marking = Annotated[
+    str,
+    typer.Option(metavar="TEXT", help="Protective marking for every page.", show_default=False),
+]
+Charts = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--chart", metavar="FILE", show_default=False,
+        help="The picture: a .png, .svg or .pdf file; may be repeated.",
+    ),
+]
+Dpi = Annotated[
+    int,
+    typer.Option(min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png."),
+]
+Width = Annotated[
+    float,
+    typer.Option(
+        min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
+        help="How wide the picture is, in centimetres.",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=NUMBER", show_default=False, autocompletion=propose_limits,
+        help="Raise a limit for files that you trust, as rows=50000; may be repeated.",
+    ),
+]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", metavar="N", min=0, max=64,
+        show_default=False,
+        help="How many processes read; 0: as many as are worth it.",
+    ),
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", show_default=False,
+        help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
+    ),
+]
+AnswerFormat = Annotated[
+    Format,
+    typer.Option(
+        "--format", metavar="text|json", show_default=False,
+        help="How to write the answer: to be read (text), or for another program (json).",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]
+RoundName = Annotated[
+    str | None,
+    typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
+]
+AllowErrors = Annotated[
+    bool,
+    typer.Option(
+        "--allow-errors",
+        help="Count faulty answers as blank and leave out files that cannot be read.",
+    ),
+]

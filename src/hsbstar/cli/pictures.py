@@ -1,0 +1,140 @@
+"""Which pictures a command draws, and a process of its own that draws them.
+
+What draws takes longer to load than twelve returns take to read, and more memory than the answers
+of ten thousand; so it runs while this process fills the star tool.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.charts.formats import DPI, MOST_DOTS_ACROSS, WIDTH_CM, Format, Pictures
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.processes import cores, pool_of, submitted
+from hsbstar.core.signals import ignore_endings
+
+if TYPE_CHECKING:
+    from hsbstar.rounds.model import Round
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """What the user asked for, the same in `score` and `compare`."""
+
+    charts: tuple[Path, ...] = ()
+    dpi: int = DPI
+    width: float = WIDTH_CM
+
+    def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
+        """Return where the pictures go; `usual` is the one that is drawn where none is named.
+
+        A name alone goes into the folder of the outputs, a path stands as it was given.
+
+        Raises HsbstarError where a name says no format, two are the same, or a PNG would be too
+        large for memory.
+        """
+        charts = self.charts or (Path(usual),)
+        for chart in charts:
+            _format_of(chart)
+        files = tuple(
+            chart if chart.parent != Path() else folder / chart for chart in charts
+        )
+        _check_different(files)
+        self._check_size(charts)
+        return files
+
+    def of(self, files: Sequence[Path]) -> Pictures:
+        """Return how these files are drawn."""
+        return Pictures(tuple(map(_format_of, files)), self.dpi, self.width)
+
+    def _check_size(self, charts: tuple[Path, ...]) -> None:
+        across = Pictures((), self.dpi, self.width).dots_across
+        if across > MOST_DOTS_ACROSS and Format.PNG in map(_format_of, charts):
+            raise HsbstarError(
+                f"A PNG {across:,} dots across is too large; {MOST_DOTS_ACROSS:,} are the most. "
+                "Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at any size."
+            )
+
+
+def second_files(files: Sequence[Path], what: str) -> tuple[Path, ...]:
+    """Return where the second picture goes, named after what it shows: beside each of the first.
+
+    Raises HsbstarError where the user gave one of these names to a first picture.
+    """
+    second = tuple(file.with_name(f"{file.stem}-{what}{file.suffix}") for file in files)
+    _check_different((*files, *second))
+    return second
+
+
+def _format_of(chart: Path) -> Format:
+    ending = chart.suffix.lower().removeprefix(".")
+    if ending not in list(Format):
+        raise HsbstarError(
+            f"--chart {chart} does not say which picture to draw. Give it the ending .png, .svg or "
+            ".pdf, as --chart star.png."
+        )
+    return Format(ending)
+
+
+def _check_different(files: tuple[Path, ...]) -> None:
+    seen: set[str] = set()
+    for file in files:
+        # Many systems take Star.png and star.png for one file.
+        name = str(file.resolve()).casefold()
+        if name in seen:
+            raise HsbstarError(f"{file} is named twice. Give each picture a name of its own "
+                               "with --chart.")
+        seen.add(name)
+
+
+@dataclass(frozen=True)
+class Star:
+    """A star to draw."""
+
+    collated: Round
+    pictures: Pictures
+    expected: int | None = None
+    marking: str = ""
+    notice: str = ""
+    spread: bool = False
+
+
+Drawing = Callable[[Sequence[Star]], Callable[[], list[bytes]]]
+"""Begins to draw, and returns what waits for the pictures: each star's, one after the other."""
+
+
+def draw(stars: Sequence[Star]) -> list[bytes]:
+    """Return the stars as files, each in all its formats."""
+    from hsbstar.charts.star import draw_star  # noqa: PLC0415 - where it is drawn, and only there
+
+    return [
+        picture for star in stars
+        for picture in draw_star(
+            star.collated, star.pictures, expected=star.expected, marking=star.marking,
+            notice=star.notice, spread=star.spread,
+        )
+    ]
+
+
+def get_ready() -> None:
+    """Load what draws, while others read: the one who is waited for ends this, too."""
+    ignore_endings()
+    draw(())
+
+
+@contextmanager
+def drawing() -> Iterator[Drawing]:
+    """Provide who draws: a process that gets ready meanwhile, where there is a processor for it."""
+    # Loaded already, it draws sooner than a process starts.
+    if cores() == 1 or "matplotlib" in sys.modules:
+        yield lambda stars: partial(draw, stars)
+        return
+    with pool_of(1, get_ready) as pool:
+        submitted(pool, draw, ())
+        yield lambda stars: submitted(pool, draw, stars)

@@ -1,0 +1,212 @@
+"""Write answers and messages: tables on a terminal, plain lines in a pipe.
+
+All text from returns is shown harmless: no markup, no control or direction signs. Evidence and
+actions are never shown. What draws on terminals is loaded only where there is one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from hsbstar.core.findings import Finding, count_by_severity
+from hsbstar.core.problems import Severity
+from hsbstar.core.text import is_unseen, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+
+SHORT_TABLE = 12
+"""A table of so many rows at most may wrap its texts."""
+
+NOTES_ALIKE = 1
+"""So many notes of a kind in one file are shown whole on a terminal, where there are more."""
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
+_ASKS_FOR_COLOUR = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""With one of these in the environment, rich decides what is a terminal."""
+
+
+class Surface:
+    """Standard output or standard error."""
+
+    def __init__(self, name: Literal["stdout", "stderr"]) -> None:
+        """Write where the system's stream of that name goes."""
+        self._name = name
+
+    @property
+    def stream(self) -> TextIO:
+        """The stream as it is now."""
+        return sys.stdout if self._name == "stdout" else sys.stderr
+
+    @cached_property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at it, and not a program."""
+        if not self.stream.isatty() and not any(name in os.environ for name in _ASKS_FOR_COLOUR):
+            return False
+        return self.console.is_terminal
+
+    @cached_property
+    def console(self) -> Console:
+        """What draws on a terminal."""
+        from rich.console import Console  # noqa: PLC0415 - twice the time that a check takes
+
+        console = Console(
+            markup=False, highlight=False, emoji=False, stderr=self._name == "stderr"
+        )
+        # A terminal wraps at words; a pipe gets every record in one uncut line.
+        console.soft_wrap = not console.is_terminal
+        return console
+
+    def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
+        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
+        if not self.is_terminal:
+            self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
+            self.stream.flush()
+            return
+        from rich.padding import Padding  # noqa: PLC0415 - on terminals alone
+        from rich.text import Text  # noqa: PLC0415
+
+        text = Text.assemble(*parts)
+        if whole:
+            self.console.print(text, soft_wrap=True)
+        else:
+            self.console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
+
+    def write(self, text: str) -> None:
+        """Write a text as it is."""
+        self.stream.write(text)
+
+
+class Reporter:
+    """Writes answers to stdout and messages to stderr."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Write to both; `quiet` leaves out all but answers and errors."""
+        self.out, self.err = Surface("stdout"), Surface("stderr")
+        self.quiet = quiet
+
+    def tell(self, text: str, style: str = "") -> None:
+        """Say a line to the user, beside the answer."""
+        if not self.quiet:
+            self.err.line((one_line(text), style))
+
+    def suggest(self, command: str) -> None:
+        """Show a command to run next, on a line of its own that can be copied whole."""
+        if not self.quiet:
+            self.err.line((f"  {one_line(command)}", ""), whole=True)
+
+    def complain(self, text: str) -> None:
+        """Say why the command cannot go on."""
+        self.err.line(("Error: ", "bold red"), (one_line(text), ""))
+
+    def table(
+        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
+    ) -> None:
+        """Show a table on a terminal, or one record a line, parted by tabs, in a pipe.
+
+        `words` is the position of the column of words; what follows it are figures. On a terminal
+        a short table wraps its words; in a long one each row is one line and a long text is cut:
+        the workbooks hold it whole.
+        """
+        if self.out.is_terminal:
+            self.line("")
+            self.line(title, "bold")
+            self.out.console.print(_table(captions, rows, words, self.out.console.width))
+        else:
+            self._records([captions, *rows])
+
+    def _records(self, records: Iterable[Iterable[str]]) -> None:
+        for fields in records:
+            self.out.write("\t".join(map(one_line, fields)) + "\n")
+        self.out.stream.flush()
+
+    def line(self, text: str, style: str = "") -> None:
+        """Write one line of the answer."""
+        self.out.line((one_line(text), style))
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """List findings by file on a terminal; one a line, parted by tabs, in a pipe."""
+        ordered = sorted(findings, key=lambda found: found.order)
+        if not self.out.is_terminal:
+            self._records(
+                (found.severity, str(found.where), found.code, found.message, found.fix)
+                for found in ordered
+            )
+            return
+        for file, group in groupby(ordered, key=lambda found: found.where.file):
+            self.line(file or "All returns", "bold")
+            for _, alike in groupby(group, key=lambda found: (found.severity, found.code)):
+                self._findings_alike(list(alike))
+
+    def _findings_alike(self, findings: Sequence[Finding]) -> None:
+        """Show findings of a kind in one file; of notes only the first few, and how many follow."""
+        is_note = findings[0].severity is Severity.NOTE
+        shown = NOTES_ALIKE if is_note and len(findings) > NOTES_ALIKE + 1 else len(findings)
+        for found in findings[:shown]:
+            self._finding(found)
+        if rest := len(findings) - shown:
+            self.line(f"    … and {rest} more notes like this: --format json lists them all.")
+
+    def _finding(self, found: Finding) -> None:
+        line = f"line {found.where.line}" if found.where.line else ""
+        place = " › ".join(filter(None, (found.where.sheet, found.where.cell, line)))
+        self.out.line(
+            ("  ", ""), (found.severity.value, _STYLES[found.severity]),
+            (one_line(f"  {place}" if place else ""), "bold"),
+        )
+        for sentence in (found.message, found.fix):
+            self.out.line((one_line(sentence), ""), indent=4)
+
+    def json(self, content: dict[str, Any]) -> None:
+        """Write the answer as JSON."""
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
+        held = (json.dumps(sign)[1:-1] if is_unseen(sign) and sign != "\n" else sign
+                for sign in text)
+        self.verbatim("".join(held) + "\n")
+
+    def verbatim(self, text: str) -> None:
+        """Write a text as it is."""
+        self.out.write(text)
+
+
+def _table(
+    captions: Sequence[str], rows: Sequence[Sequence[str]], words: int, width: int
+) -> Table:
+    """Return a table for a terminal of some width."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - on terminals alone
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+    widths = [max(map(len, column)) for column in zip(captions, *rows, strict=True)]
+    others = sum(widths) - widths[words] + 3 * (len(widths) - 1)
+    for index, caption in enumerate(captions):
+        table.add_column(
+            Text(caption), justify="right" if index > words else "left",
+            no_wrap=index != words or len(rows) > SHORT_TABLE,
+            width=max(10, min(widths[words], width - others)) if index == words else widths[index],
+        )
+    for row in rows:
+        table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
+    return table
+
+
+def count_in_words(findings: Iterable[Finding]) -> str:
+    """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
+    counts = count_by_severity(findings)
+    told = [
+        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity if counts[severity]
+    ]
+    if not told:
+        return "No findings."
+    return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] + "."

@@ -1,0 +1,66 @@
+"""Print what was filled in an area's own star tool, and what was not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from hsbstar.rounds.model import show_score
+from hsbstar.spreadsheets.cells import as_text
+from hsbstar.star_tool.own.search import name_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hsbstar.cli.terminal import Reporter
+    from hsbstar.star_tool.choose import Filled
+    from hsbstar.star_tool.own.fill import Entry
+
+
+def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
+    """Show what goes into which cell, before it is written."""
+    if filled.tool is None:
+        return
+    rows = [(one.where, one.what, _show(one), as_text(one.was) or "–")
+            for one in filled.tool.plan.entries]
+    reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
+    if filled.tool.plan.unmapped:
+        numbers = ", ".join(map(str, filled.tool.plan.unmapped))
+        reporter.tell(
+            f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
+            "bold",
+        )
+    blank = [one.what for one in filled.tool.plan.entries if one.value is None]
+    if blank:
+        reporter.tell(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
+    if filled.tool.unknown:
+        cells = ", ".join(name_of(*one) for one in filled.tool.unknown[:5])
+        more = f" and {len(filled.tool.unknown) - 5} more" if len(filled.tool.unknown) > 5 else ""
+        reporter.tell(
+            f"Some formulas rest on these scores and are beyond hsbstar: {cells}{more}. They are "
+            "blank until the file has been opened and saved in Excel or LibreOffice.", "bold",
+        )
+    if filled.tool.undrawn:
+        reporter.tell(
+            f"No chart in {file} plots these cells: point its series at them, or name others in "
+            "the map.", "bold",
+        )
+    if filled.tool.in_doubt:
+        names = ", ".join(PurePath(name).stem for name in filled.tool.in_doubt)
+        reporter.tell(
+            f"Charts or pivot tables work with these cells in a way that hsbstar cannot follow "
+            f"({names}): open the file in Excel, refresh all, and save it before anybody reads it.",
+            "bold",
+        )
+    if filled.tool.linked:
+        reporter.tell(
+            f"Text boxes repeat these cells: {', '.join(filled.tool.linked)}. They show what stood "
+            "there before until Excel has opened and saved the file.", "bold",
+        )
+
+
+def _show(entry: Entry) -> str:
+    if isinstance(entry.value, str) or entry.value is None:
+        return entry.value or "blank"
+    return show_score(Fraction(str(entry.value)))

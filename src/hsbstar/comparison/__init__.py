@@ -1,0 +1,1 @@
+"""Rounds next to each other."""

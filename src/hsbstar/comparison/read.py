@@ -1,0 +1,97 @@
+"""Read rounds for a comparison: each a star tool, or a folder of returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import STAR_TOOL, cannot_be_read, read_at_most
+from hsbstar.core.find_files import find_returns
+from hsbstar.core.findings import has_errors
+from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.problems import Problem
+from hsbstar.returns.intake import take_in
+from hsbstar.rounds.scoring import collate_intake
+from hsbstar.star_tool.read import is_star_tool, read_star_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import Bounds
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.intake import Intake
+    from hsbstar.rounds.model import Round
+
+_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
+OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
+
+
+def read_rounds(
+    paths: Sequence[Path], frameworks: Sequence[Framework], bounds: Bounds = BOUNDS
+) -> tuple[list[Round], list[Finding], list[Path]]:
+    """Return the rounds that could be read, all findings, and the files that were read.
+
+    Returns are read by the first of the frameworks whose edition they are made for. A round with
+    errors is left out, so fewer rounds than paths means that there were errors.
+    Raises HsbstarError where a path does not exist or holds nothing to read.
+    """
+    rounds: list[Round] = []
+    findings: list[Finding] = []
+    files: list[Path] = []
+    for path in paths:
+        read, problems, inputs = _read_round(path, frameworks, bounds)
+        rounds += [read] if read else []
+        findings += problems
+        files += inputs
+    return rounds, findings, files
+
+
+def _read_round(
+    path: Path, frameworks: Sequence[Framework], bounds: Bounds
+) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
+    star_tool = _star_tool_in(path, bounds)
+    if star_tool:
+        collated, problems = read_star_tool(_read(star_tool, bounds), str(star_tool), bounds)
+        return collated, problems, [star_tool]
+    intake, framework = _take_in(path, frameworks, bounds)
+    if has_errors(intake.findings):
+        return None, intake.findings, intake.files
+    if not intake.usable:
+        raise HsbstarError(f"{path} holds no return and no star tool. Name another folder or file.")
+    return collate_intake(intake, framework), intake.findings, intake.files
+
+
+def _take_in(
+    path: Path, frameworks: Sequence[Framework], bounds: Bounds
+) -> tuple[Intake, Framework]:
+    """Read returns by the framework that they are made for; by the first where none is."""
+    read = []
+    for framework in frameworks:
+        intake = take_in([path], framework, bounds=bounds)
+        if not any(found.code in _ANOTHER_FRAMEWORK for found in intake.findings):
+            return intake, framework
+        read.append((intake, framework))
+    return read[0]
+
+
+def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
+    """Return the star tool that a path means: the file itself, or the one in a folder of outputs.
+
+    A folder with other workbooks means returns: its star tool may be older than they are.
+    """
+    if path.is_file():
+        return path if is_star_tool(_read(path, bounds), str(path), bounds) else None
+    inside = path / STAR_TOOL
+    if not inside.is_file():
+        return None
+    names = {file.name for file in find_returns([path]).returns}
+    return inside if names <= OUR_OUTPUTS else None
+
+
+def _read(path: Path, bounds: Bounds) -> bytes:
+    try:
+        return read_at_most(path, bounds.file * MEBIBYTE + 1)
+    except OSError as error:
+        raise cannot_be_read(path, error) from None

@@ -1,0 +1,1 @@
+"""What every room may use: findings, errors, texts, files, outputs and limits."""

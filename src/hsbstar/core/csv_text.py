@@ -1,0 +1,64 @@
+"""Read the rows of a CSV file as Excel saves it, and write tables that Excel opens.
+
+Written in UTF-8 with its mark; no text becomes a formula.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Cell = str | float | bool | None
+_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TRUTH = {True: "yes", False: "no"}
+
+
+def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a table as the bytes of a file."""
+    out = io.BytesIO()
+    write_csv(rows, out)
+    return out.getvalue()
+
+
+def write_csv(rows: Iterable[Sequence[Cell]], out: BinaryIO) -> None:
+    """Write a table row by row, so that a long one takes no memory.
+
+    A text that Excel would take for a formula gets a quote before it, nothing is an empty cell, and
+    truth is yes or no.
+    """
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    csv.writer(text).writerows([_shown(cell) for cell in row] for row in rows)
+    # What is written to is not ours to close.
+    text.detach()
+
+
+def _shown(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_LIKE_A_FORMULA) else cell
+    return _TRUTH[cell] if isinstance(cell, bool) else cell
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 with its mark, or the Western code page."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # What Excel writes under “Unicode Text”.
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel in Britain writes under “CSV (Comma delimited)”.
+        return data.decode("cp1252", errors="replace")
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return the rows, parted by whichever of comma, semicolon and tab the first line has most of.
+
+    Raises csv.Error for a cell that is too long.
+    """
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

@@ -1,0 +1,98 @@
+"""Files: the bundled ones, reading one that must be there, and names that every system allows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from hsbstar.core.cache import later
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.suggest import hint_for, quoted
+
+FRAMEWORK_FILE = "data/domains.yaml"
+FRAMEWORK_DATA = "data/domains.json"
+"""The same values, made by scripts/build_framework_data.py: read in a tenth of the time."""
+MESSAGES_DATA = "data/messages.json"
+"""The texts of the workbooks in every language, made by scripts/build_messages.py."""
+MESSAGES_TEMPLATE = "data/messages/template.yaml"
+STAR_TOOL = "star-tool.xlsx"
+"""What `score` calls the star tool that it writes."""
+STAR_TEMPLATE = "templates/star_template.xlsx"
+
+LARGEST = 25
+"""The size in MiB over which no file is read whole: a device, for one, never ends."""
+
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What .xlsx and .ods begin with, and .xls."""
+_WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def bundled(name: str) -> bytes:
+    """Return a file that comes with hsbstar, from an installed wheel or from a checkout.
+
+    Raises HsbstarError where the installation is incomplete.
+    """
+    package = Path(__file__).parent.parent
+    # A wheel holds the file inside the package; an editable install leaves it in the checkout.
+    for folder in (package, package.parent.parent):
+        path = folder / name
+        if path.is_file():
+            return path.read_bytes()
+    raise HsbstarError(f"{name} is missing from this installation. Install hsbstar again.")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content; raise HsbstarError with the reason where it cannot be read."""
+    most = LARGEST * 1024 * 1024
+    try:
+        content = read_at_most(path, most + 1)
+    except OSError as error:
+        raise cannot_be_read(path, error) from None
+    if len(content) > most:
+        raise HsbstarError(
+            f"{path} is larger than {LARGEST} MiB, which no file of an audit is. Check the name."
+        )
+    return content
+
+
+def read_list(path: Path) -> bytes:
+    """Return the content of a .csv list; raise HsbstarError where it is a workbook instead."""
+    content = read_bytes(path)
+    if content.startswith(_WORKBOOK_MARKS):
+        raise HsbstarError(
+            f"{path} is a workbook, and the list must be a .csv file. Open it in Excel, choose "
+            "Save As, ‘CSV UTF-8 (Comma delimited)’, and name that file."
+        )
+    return content
+
+
+def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
+    """Return the error that says why a file cannot be read, and what may have been meant."""
+    if isinstance(error, FileNotFoundError):
+        return HsbstarError(f"There is no file {path}. {hint_for(path)}")
+    if path.is_dir():
+        meant = path / STAR_TOOL
+        hint = f"Did you mean {quoted(meant)}?" if meant.is_file() else "Name the file itself."
+        return HsbstarError(f"{path} is a folder. {hint}")
+    return HsbstarError(
+        f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
+        "program, or closed to you?"
+    )
+
+
+def read_at_most(path: Path, count: int) -> bytes:
+    """Return the first bytes of a file, `count` at the most; raise OSError as opening it does."""
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def safe_name(text: str) -> str:
+    """Return a file name (without ending) that every system allows, made of `text`."""
+    plain = unicodedata.normalize("NFKC", text).replace("'", "").replace("’", "")
+    allowed = "".join(sign if sign.isalnum() or sign in " -_." else " " for sign in plain)
+    name = re.sub(r"[\s_]+", "-", allowed.strip(" .-")).strip("-.")
+    name = re.sub(r"-{2,}", "-", name)[:80].rstrip("-.")
+    if _WINDOWS_DEVICES().fullmatch(name):
+        name = f"{name}-"
+    return name or "unnamed"

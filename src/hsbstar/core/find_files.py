@@ -1,0 +1,129 @@
+"""Find the returns that the user named: files, or folders to look through."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.suggest import hint_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+RETURN_ENDINGS = frozenset(
+    {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls", ".csv"}
+)
+DEEPEST = 32
+"""Folders within folders that are looked through."""
+MOST_ENTRIES = 100_000
+"""Files and folders that are looked at below one that the user named."""
+_LOCK_MARKS = ("~$", ".~lock.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files to read as returns, and those passed over with the reason."""
+
+    returns: tuple[Path, ...]
+    passed_over: tuple[tuple[Path, str], ...]
+
+
+def find_returns(paths: Sequence[Path]) -> Found:
+    """Find the returns that the user named, as files or as folders (looked through to the bottom).
+
+    A link that the user names is followed; of those in a folder only the ones that stay in it.
+    Raises HsbstarError where a path does not exist, a folder holds too much, or nothing is there
+    to read.
+    """
+    returns: dict[Path, Path] = {}
+    passed_over: list[tuple[Path, str]] = []
+    for number, path in enumerate(paths, start=1):
+        if not path.exists():
+            hint = hint_for(path, paths[number:])
+            raise HsbstarError(f"There is no file or folder {path}. {hint}")
+        files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
+        for file, reason in files:
+            if reason:
+                passed_over.append((file, reason))
+            else:
+                returns.setdefault(file.resolve(), file)
+    if not returns:
+        names = ", ".join(str(path) for path in paths)
+        raise HsbstarError(
+            f"No return was found in {names}. Returns are files that end in "
+            f"{', '.join(sorted(RETURN_ENDINGS))}."
+        )
+    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
+
+
+def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files below a folder, each with the reason why it is passed over, if it is."""
+    inside, left = top.resolve(), MOST_ENTRIES
+    waiting = [(top, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        try:
+            # No more than are allowed: a folder can hold more names than fit into memory.
+            with os.scandir(folder) as entries:
+                found = list(islice(entries, left + 1))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            yield folder, f"a folder that cannot be opened ({reason})"
+            continue
+        left -= len(found)
+        if left < 0:
+            raise HsbstarError(
+                f"{top} holds more than {MOST_ENTRIES:,} files and folders. Name the folder of the "
+                "returns itself."
+            )
+        for entry in found:
+            path = folder / entry.name
+            if not _is_folder(entry):
+                yield path, _why_passed_over(path, inside)
+            elif _is_link(entry):
+                yield path, "a link to another folder"
+            elif depth >= DEEPEST:
+                yield path, f"more than {DEEPEST} folders deep"
+            elif not entry.name.startswith("."):
+                waiting.append((path, depth + 1))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link into a folder that is closed to us: as a file it is passed over
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    """Say whether a folder is a link: Windows has two kinds, of which Python 3.11 knows one."""
+    return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
+
+
+def _why_passed_over(file: Path, inside: Path | None = None) -> str:
+    """Return why a file is no return; `inside` is the folder that a link must not lead out of."""
+    if file.name.startswith(_LOCK_MARKS):
+        return "a lock file that Office leaves while a workbook is open"
+    if file.name.startswith("."):
+        return "a hidden file"
+    if file.suffix.lower() not in RETURN_ENDINGS:
+        return f"a {file.suffix or 'nameless'} file, not a workbook"
+    if reason := _why_not_opened(file):
+        return reason
+    if inside and file.is_symlink() and not file.resolve().is_relative_to(inside):
+        return "a link that leads out of the folder"
+    return ""
+
+
+def _why_not_opened(file: Path) -> str:
+    """Return why a file must not be opened: a pipe or a device would wait, or never end."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return "a link that leads nowhere" if file.is_symlink() else ""
+    return "" if stat.S_ISREG(mode) else "a pipe or device, not a file"

@@ -1,0 +1,95 @@
+"""Findings: one problem each, as data.
+
+A finding says where (file, sheet, cell), what is wrong and what to do. Three severities:
+
+- *error*: an answer or a file cannot be used as it is; `score` refuses, or with
+  `--allow-errors` counts a faulty cell as blank and leaves an unreadable file out;
+- *warning*: the figures can be used, but the coordinator should look;
+- *note*: hsbstar read something otherwise than it was written, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsbstar.core.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hsbstar.core.problems import Problem
+
+
+class Where(NamedTuple):
+    """The place of a value or a problem; what does not apply is empty or 0."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """Return the place as people say it: `police.xlsx › 2 Prevention › D14`."""
+        line = f"line {self.line}" if self.line else ""
+        return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem: what kind, where, and the finished sentences."""
+
+    code: str
+    severity: Severity
+    where: Where
+    message: str
+    fix: str
+
+    @property
+    def order(self) -> tuple[str, int, str, int, tuple[int, str], str, str]:
+        """Sort key: by file, worst first, then by place."""
+        column_then_row = (len(self.where.cell), self.where.cell)
+        return (
+            self.where.file, self.severity.rank, self.where.sheet, self.where.line,
+            column_then_row, self.code, self.message,
+        )
+
+
+def finding(problem: Problem, where: Where, **slots: object) -> Finding:
+    """Return the finding of this kind of problem at this place.
+
+    Raises KeyError where a slot of the kind's words is not given: a mistake in our own code.
+    """
+    kind = problem.value
+    return Finding(
+        kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
+    )
+
+
+def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
+    """Return the findings of one file with at most so many of a kind, and the number of the rest.
+
+    A damaged or hostile file can have a fault in every row; nobody reads ten thousand lines.
+    """
+    by_code: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_code[found.code].append(found)
+    kept = []
+    for same in by_code.values():
+        kept += same[:most]
+        if len(same) > most:
+            where, rest = Where(same[most].where.file), len(same) - most
+            message = f"{rest:,} more cells of this file have the same fault."
+            kept.append(replace(same[most], where=where, message=message))
+    return kept
+
+
+def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:
+    """Return how many errors, warnings and notes there are."""
+    return Counter(found.severity for found in findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Say whether any finding is an error."""
+    return any(found.severity is Severity.ERROR for found in findings)

@@ -1,0 +1,15 @@
+"""The type of a JSON document, and scores as it has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+Json = dict[str, Any]
+
+
+def as_number(score: Fraction | None) -> float | None:
+    """Return a score as JSON has it; null where there is none."""
+    return None if score is None else float(score)

@@ -1,0 +1,181 @@
+"""Notice what could identify a child in a text, without ever repeating it.
+
+Audits describe practice, not cases. What slips into evidence all the same is named by its kind and
+its cell alone: NHS numbers and unique pupil numbers only where their check digit or letter is
+right (python-stdnum), the others by their form. Names are not noticed: nobody can list them.
+
+Every pattern is bounded, so that no text takes longer than its length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hsbstar.core.cache import later
+from hsbstar.core.text import plain_signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Later = Callable[[], re.Pattern[str]]
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_YEAR = r"'?\d{2}(?:\d{2})?(?!\d)"
+_DAY = (
+    rf"(?:\d{{1,2}} ?[/.\- ] ?\d{{1,2}} ?[/.\- ] ?{_YEAR}|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH},?[ -]?{_YEAR}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})"
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
+_BIRTH = r"(?:d[./]? ?o[./]? ?b\b\.?|(?:date|day) of birth|birth ?da(?:y|te))"
+_BORN = later(
+    rf"\b(?:{_BIRTH}|born)(?:\W{{0,3}}(?:on|is|was)\b)?\W{{0,3}}(?:the )?{_WEEKDAY}{_DAY}"
+    rf"|\b{_BIRTH}\W{{0,3}}\d{{6}}(?:\d\d)?(?!\d)"
+    # Behind the day only as a remark on it: ‘reviewed 1/2/2025, DOB recorded’ is none.
+    rf"|(?<![\d/.-]){_DAY}(?: ?\( ?| ?[-:=] ?| is (?:the |his |her |their )?| ){_BIRTH}"
+    r"(?= ?(?:[).,;:]|$))",
+    re.IGNORECASE,
+)
+# ‘b.’ in small letters: a capital is an initial.
+_BORN_SHORT = later(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
+_BIRTH_HINTS = ("birth", "born", "ob", "o.b", "o/b", "o b", "o. b", "o/ b", "b.", "(b")
+"""Of which both have one, looked for sooner than they are."""
+_LISTED = later(r"(?<!\w)a\. ?\d")
+"""Where there is an a, b is the next of a list."""
+
+_NHS = later(r"(?<!\d)(?<!\d[.,])\d{3}(?:[ -]{0,3}|\.)\d{3}(?:[ -]{0,3}|\.)\d{4}(?!\d)")
+_UPN = later(r"\b[A-Z](?:[ -]?\d){11}[ -]?[0-9A-Z]\b", re.IGNORECASE)
+# HM Revenue & Customs, National Insurance Manual NIM39110: letters that no number begins with.
+_INSURANCE = later(
+    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",
+    re.IGNORECASE,
+)
+# Names have 64 signs at the most, and each part of a domain 63.
+_MAIL = later(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+# Ofcom, National Telephone Numbering Plan: 01, 02 and 07 are somebody's; 03, 08 and 09, the numbers
+# of services, tell nothing of a child, and audits name helplines.
+_PHONE = later(
+    r"(?<![\w-])(?<!\d[.,])(?:\(?(?:\+|00) ?44\)?[ .-]?(?:(?:\(0\)|0)[ -]?)?\(?|\(?0)"
+    r"(?=[127]\d)\d(?:[ ).-]{0,2}\d){8,9}(?!\w|-\d)"
+)
+
+_POSTCODE = later(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+_POSTCODE_END = later(r"\d {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+"""How each ends, looked for sooner than all of it."""
+LONGEST_STREET = 90
+"""Signs between the number of a house and its postcode."""
+_HOUSE = later(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
+_HOUSE_BEHIND = later(r"[\s,(]{0,3}(?:house|flat|number|no\.?) ?\d", re.IGNORECASE)
+_OTHER_NUMBERS = {
+    "floor", "grade", "item", "level", "page", "part", "phase", "room", "section", "stage", "step",
+    "team", "tier", "version", "ward", "week", "year",
+}
+"""Words before a number that is not a house's."""
+# Not ‘place’ or ‘way’, which audits are full of.
+_STREET = later(
+    r"\b(?:avenue|ave|crescent|gardens|lane|ln|mews|road|rd|street|terrace)\b", re.IGNORECASE
+)
+_MONTH_FIRST = later(_MONTH, re.IGNORECASE)
+
+
+_FIGURE = re.compile(r"\d")
+
+
+def identifiers_in(text: str) -> tuple[str, ...]:
+    """Return the kinds of what could identify someone in a text, in words; none for most texts."""
+    plain = plain_signs(text)
+    figures = _count_figures(plain)
+    if figures < _FEWEST and "@" not in plain:
+        return ()
+    return tuple([
+        kind for kind, least, holds in _KINDS if figures >= least and holds(plain)
+    ])
+
+
+def _count_figures(text: str) -> int:
+    if text.isascii():
+        signs = text.encode()
+        return len(signs) - len(signs.translate(None, b"0123456789"))
+    return len(_FIGURE.findall(text))
+
+
+def _any(pattern: Later, is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda text: any(is_valid(found[0]) for found in pattern().finditer(text))
+
+
+def _found(pattern: Later) -> Callable[[str], bool]:
+    return lambda text: pattern().search(text) is not None
+
+
+def _is_nhs(number: str) -> bool:
+    from stdnum.gb import nhs  # noqa: PLC0415 - few texts hold ten figures
+
+    return nhs.is_valid(re.sub(r"\D", "", number))
+
+
+def _is_upn(number: str) -> bool:
+    from stdnum.gb import upn  # noqa: PLC0415 - as above
+
+    return upn.is_valid(re.sub(r"[ -]", "", number))
+
+
+def _tells_birth(text: str) -> bool:
+    small = text.casefold()
+    if not any(hint in small for hint in _BIRTH_HINTS):
+        return False
+    if _BORN().search(text):
+        return True
+    return _BORN_SHORT().search(text) is not None and _LISTED().search(text) is None
+
+
+def _tells_address(text: str) -> bool:
+    if not _POSTCODE_END().search(text):
+        return False
+    return any(
+        _has_house(text[max(0, one.start() - LONGEST_STREET):one.start()], one[0])
+        or _HOUSE_BEHIND().match(text, one.end())
+        for one in _POSTCODE().finditer(text)
+    )
+
+
+def _has_house(before: str, postcode: str) -> bool:
+    """Say whether a house's number stands before a postcode, and not the day of a meeting there."""
+    # Written in both, it is the third (‘KS4 3rd’) of something.
+    if not (postcode.isupper() or postcode.islower()):
+        return False
+    house = _HOUSE().search(before)
+    if house is None or (house[1] or "").casefold().rstrip("s") in _OTHER_NUMBERS:
+        return False
+    street = house[3].lstrip(" ,\r\n")
+    if 1900 <= int(house[2]) < 2100 or _MONTH_FIRST().match(street):
+        return False
+    # ‘12 Mill Bank’, and not ‘12 staff’; who writes the postcode small writes streets so, too.
+    return (not street or street[0].isupper() or postcode.islower()
+            or _STREET().search(street) is not None)
+
+
+_KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
+    ("an NHS number", 10, _any(_NHS, _is_nhs)),
+    ("a unique pupil number", 11, _any(_UPN, _is_upn)),
+    ("a National Insurance number", 6, _found(_INSURANCE)),
+    ("a date of birth", 3, _tells_birth),
+    ("an e-mail address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),
+    ("a phone number", 10, _found(_PHONE)),
+    ("a home address", 3, _tells_address),
+)
+"""Each with the fewest figures that it has, which are counted sooner than it is looked for."""
+_FEWEST = min(least for _, least, _ in _KINDS if least)
+
+
+def tell_left_out(kinds: Sequence[str], place: str) -> str:
+    """Say, in the place of a text that is not shown, which kinds it seems to hold and where it is.
+
+    `place` is empty where it is not known.
+    """
+    stands = f" It stands in {place}." if place else ""
+    return f"[Left out: it seems to hold {' and '.join(kinds)}.{stands}]"

@@ -1,0 +1,1 @@
+"""What is asked: domains, statements, the scale and its languages."""

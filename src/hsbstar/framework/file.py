@@ -1,0 +1,282 @@
+"""Read a framework file: YAML, checked in one pass, every problem with its line.
+
+The file is read as plain text values (`plain_yaml`); the models say what is a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.problems import Problem
+from hsbstar.framework.answers import Answered, answers_by_label, clashes
+from hsbstar.framework.model import Framework, Part
+from hsbstar.framework.translations import (
+    check_main_language,
+    check_translations,
+    fault_of_code,
+    in_language,
+    languages_in,
+    texts_of,
+    untranslated,
+)
+from hsbstar.framework.yaml_values import FileFault, YamlFaults, path_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from hsbstar.framework.yaml_values import Path
+
+_WHOLE = re.compile(r"[+-]?\d{1,9}")
+_LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
+
+
+def read_framework(data: bytes, file: str) -> Framework:
+    """Return the framework that a file holds.
+
+    Raises FrameworkError with a finding for everything that is wrong with it.
+    """
+    faults = YamlFaults(file)
+    content, problems = faults.content(data)
+    # Alone: what else is wrong would be told of every text, as if that lacked its main language.
+    faults.refuse(faults.problem(*fault) for fault in check_main_language(content))
+    main, *others = languages_in(content)
+    said: list[FileFault] = list(check_translations(content))
+    framework, found = _in_one(content, main, main)
+    said += found
+    translations = {}
+    for language in others:
+        made, further = _in_one(content, language, main)
+        said += [_placed(fault, content, language) for fault in further if fault not in found]
+        if made and framework:
+            translations[language] = made
+            said += _check_labels(framework, translations)
+    faults.refuse([*problems, *(faults.problem(*fault) for fault in said)])
+    assert framework is not None  # noqa: S101 - without faults there is one
+    lacking = {language: len(untranslated(content, language)) for language in others}
+    return framework.spoken(translations, lacking)
+
+
+def tell_untranslated(data: bytes, file: str) -> list[Finding]:
+    """Return a finding for each text that a language of a framework file lacks."""
+    faults = YamlFaults(file)
+    content, _ = faults.content(data)
+    main, *others = languages_in(content)
+    return [
+        finding(Problem.TEXT_UNTRANSLATED, Where(file, line=faults.line_of(path)),
+                path=path_in_words(path), language=language, main=main)
+        for language in others for path in untranslated(content, language)
+    ]
+
+
+def _in_one(content: Any, language: str, main: str) -> tuple[Framework | None, list[FileFault]]:
+    """Return the framework in one language, and what is wrong with it there."""
+    texts = in_language(content, language, main)
+    found: list[FileFault] = []
+    framework = None
+    try:
+        framework = validated(texts)
+    except ValidationError as error:
+        found = [_in_words(details) for details in _true_faults(error)]
+    found += _check_across(texts)
+    return framework and replace(framework, language=language), found
+
+
+def _placed(fault: FileFault, content: Any, language: str) -> FileFault:
+    """Return a fault of a translation at the line of the translation."""
+    path, what, fix = fault
+    said = dict(texts_of(content)).get(path)
+    there = isinstance(said, dict) and language in said
+    return (*path, language) if there else path, what, fix
+
+
+def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Iterator[FileFault]:
+    """Check that no label of the last translation means another answer in any other language."""
+    *_, language = translations
+    scale = translations[language].scale
+    places: dict[object, Path] = {
+        Answered.NOT_APPLICABLE: ("scale", "not_applicable", "label"),
+        Answered.NO_DATA: ("scale", "no_data", "label"),
+        **{point.value: ("scale", "scores", index, "label")
+           for index, point in enumerate(scale.scores)},
+    }
+    # What the main language says, too, is not at fault: whichever contradicts that one is.
+    told = set(answers_by_label(main.scale).items())
+    for other in (main, *list(translations.values())[:-1]):
+        for answer, words in clashes(other.scale, scale):
+            if (words, answer) not in told:
+                told.add((words, answer))
+                what = f"‘{words}’ means another answer in a return in {other.language}"
+                yield (*places[answer], language), what, (
+                    "Choose other words: a cell must show which it is."
+                )
+
+
+def validated(content: Any) -> Framework:
+    """Return the framework of plain values; raise pydantic's ValidationError where it is none.
+
+    It looks at each value by itself; what no single one shows is for `read_framework`.
+    """
+    return _adapter().validate_python(content)
+
+
+@lru_cache(1)
+def _adapter() -> TypeAdapter[Framework]:
+    return TypeAdapter(Framework)
+
+
+_WORDS_BY_KIND = {
+    "int_parsing": ("must be a whole number", "Write it in digits."),
+    "int_type": ("must be a whole number", "Write it in digits."),
+    "string_too_short": ("is empty", "Write the text."),
+    "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
+    "string_pattern_mismatch": (
+        "holds signs that it may not hold, or is too long",
+        "Use letters, digits, full stops, hyphens and underscores, without spaces.",
+    ),
+    "literal_error": ("must be {expected}", "Use one of these words."),
+    "too_short": (
+        "has {actual_length} of at least {min_length} entries", "Add what is missing.",
+    ),
+    "too_long": ("has more than {max_length} entries", "Take some out."),
+    "tuple_type": ("must be a list", "Begin each entry on a line of its own with ‘- ’."),
+    "dataclass_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
+    "dict_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
+    "string_type": ("must be text", "Write one text, not a list or a group of keys."),
+}
+
+
+def _true_faults(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out that a list is too short where that is only because an entry has a fault."""
+    found = error.errors()
+    inside = {details["loc"][:depth] for details in found for depth in range(len(details["loc"]))}
+    return [
+        details for details in found
+        if details["type"] != "too_short" or details["loc"] not in inside
+    ]
+
+
+def _in_words(details: ErrorDetails) -> FileFault:
+    """Turn what pydantic found into a path, a plain description and a way out."""
+    path: Path = tuple(part for part in details["loc"] if part != "[key]")
+    kind = details["type"]
+    if kind == "missing":
+        return path, "is missing", f"Add ‘{path[-1]}’."
+    if kind == "unexpected_keyword_argument":
+        return path, "is not a key that a framework file has", _suggest_key(path)
+    if kind == "string_pattern_mismatch" and path[0] == "messages":
+        return fault_of_code(path, str(path[-1]))
+    what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
+    return path, what.format(**details.get("ctx", {})), fix
+
+
+def _suggest_key(path: Path) -> str:
+    known = [field.name for field in fields(_model_at(path[:-1]))]
+    near = get_close_matches(str(path[-1]), known, n=1)
+    if near:
+        return f"Did you mean ‘{near[0]}’?"
+    return f"Remove it. Known here: {', '.join(known)}."
+
+
+def _model_at(path: Path) -> type[Part]:
+    """Return the model that checks the group of keys at `path`."""
+    model: type[Part] = Framework
+    for part in path:
+        if isinstance(part, str):
+            annotation = get_type_hints(model)[part]
+            inner = next(iter(get_args(annotation)), annotation)
+            model = inner if isinstance(inner, type) else model
+    return model
+
+
+def _select(content: Any, *steps: str) -> Iterator[tuple[Path, Any]]:
+    """Yield each value that the steps lead to (`*`: every entry of a list), with its path."""
+    found: list[tuple[Path, Any]] = [((), content)]
+    for step in steps:
+        if step == "*":
+            found = [
+                ((*path, index), entry)
+                for path, value in found if isinstance(value, list)
+                for index, entry in enumerate(value)
+            ]
+        else:
+            found = [
+                ((*path, step), value[step])
+                for path, value in found if isinstance(value, dict) and step in value
+            ]
+    yield from found
+
+
+def _check_across(content: Any) -> Iterator[FileFault]:
+    """Check what no single value shows: doubles, gaps and names that lead nowhere.
+
+    Works on the plain values, so that it also speaks where a model could not be made.
+    """
+    statement = ("domains", "*", "statements", "*")
+    yield from _check_doubles(content, "id", *statement, "id")
+    yield from _check_doubles(content, "ref", *statement, "ref")
+    yield from _check_doubles(content, "number", "domains", "*", "number")
+    yield from _check_doubles(content, "title", "domains", "*", "title")
+    yield from _check_doubles(content, "score", "scale", "scores", "*", "value")
+    yield from _check_scale(content)
+    yield from _check_kinds(content)
+
+
+def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
+    first: dict[str, Path] = {}
+    for path, value in _select(content, *steps):
+        if not isinstance(value, str):
+            continue
+        seen = first.setdefault(value.strip().casefold(), path)
+        if seen != path:
+            what = f"the {name} ‘{value}’ is used already in {path_in_words(seen[:-1])}"
+            yield path, what, f"Give each its own {name}."
+
+
+def _check_scale(content: Any) -> Iterator[FileFault]:
+    values: dict[int, Path] = {}
+    for path, value in _select(content, "scale", "scores", "*", "value"):
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+            values[int(value)] = path
+    ordered = list(values)
+    if ordered != sorted(ordered):
+        yield ("scale", "scores"), "the scores are not in order", "List them lowest first."
+    if values and max(values) - min(values) <= 2000:
+        gaps = [str(step) for step in range(min(values), max(values)) if step not in values]
+        if gaps:
+            what = f"the scale has a gap: {', '.join(gaps[:5])} is missing"
+            yield ("scale", "scores"), what, "Add the missing score, or number without gaps."
+    labels: dict[str, Path] = defaultdict(tuple)
+    other = [("not_applicable", "label"), ("no_data", "label")]
+    found = [*_select(content, "scale", "scores", "*", "label")]
+    for steps in other:
+        for path, label in _select(content, "scale", *steps):
+            found.append((path, label))
+            if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
+                what = f"the label ‘{label}’ looks like a number or a formula"
+                yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
+    for path, label in found:
+        if isinstance(label, str):
+            seen = labels.setdefault(label.strip().casefold(), path)
+            if seen != path:
+                yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
+
+
+def _check_kinds(content: Any) -> Iterator[FileFault]:
+    kinds = content.get("kinds", {}) if isinstance(content, dict) else {}
+    if not isinstance(kinds, dict):
+        return
+    for path, kind in _select(content, "domains", "*", "statements", "*", "agencies", "*"):
+        if isinstance(kind, str) and kind not in kinds:
+            near = get_close_matches(kind, list(kinds), n=1)
+            fix = f"Did you mean ‘{near[0]}’?" if near else "Add it under ‘kinds’."
+            yield path, f"‘{kind}’ is not one of the kinds of agency", fix

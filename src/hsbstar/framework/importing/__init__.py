@@ -1,0 +1,1 @@
+"""Make a framework from a sheet of statements."""

@@ -1,0 +1,103 @@
+"""The texts of the audit workbook in each language: read quickly, as a script made them.
+
+`data/messages/` holds one file a language, `en.yaml` the English that all others translate;
+`scripts/build_messages.py` checks them and writes what is read here. What a language lacks is said
+in English. A user's own file of messages is read by `hsbstar.audit.message_file`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hsbstar.core.files import MESSAGES_DATA, bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENGLISH = "en"
+PSEUDO = "en-XA"
+"""Words of no language, by which tests find what was not translated."""
+ONLY_READ = ("also_read", "months")
+"""The sections that list, with commas between them, words that are read and never written."""
+MAY_LACK = ("also_read",)
+"""The section whose texts a language may do without."""
+LONGEST: Mapping[str, int] = {
+    # Bounds of Excel: a sheet's name, and the title of what it says beside a cell.
+    "sheets": 31, "choosing.title": 32, "choosing.prompt": 32,
+    # Of 255 signs in all, of which the labels of two answers take up to 120.
+    "choosing.error": 130,
+    # What is longer is not looked at when a return is read.
+    "columns": 60, "fields": 60,
+    # A foot of three parts has 255 signs in all.
+    "pages": 60,
+    "domain.guidance_below": 40, "strands": 60, "start.open": 12, "figures": 60, "file": 200,
+}
+"""The most signs of a text, by its key or its section."""
+LONGEST_TEXT = 2000
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, eq=False)
+class Messages:
+    """The texts of one language by key, as `start.about`; each is there, in English if need be."""
+
+    language: str
+    texts: Mapping[str, str]
+    lacking: tuple[str, ...] = ()
+    """The keys that are said in English."""
+
+    def say(self, key: str, **slots: object) -> str:
+        """Return a text with its slots filled in."""
+        return _SLOT.sub(lambda slot: str(slots[slot[1]]), self.texts[key])
+
+    def section(self, name: str) -> dict[str, str]:
+        """Return the texts of a section by the last part of their key."""
+        start = f"{name}."
+        return {key.removeprefix(start): text for key, text in self.texts.items()
+                if key.startswith(start)}
+
+    def listed(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return the words that each text of a section lists."""
+        return {
+            key: tuple(word.strip() for word in text.split(",") if word.strip())
+            for key, text in self.section(name).items()
+        }
+
+
+def base_language(code: str) -> str:
+    """Return a language's code without script and region: `en` of `en-GB`."""
+    return code.partition("-")[0]
+
+
+def longest(key: str) -> int | None:
+    """Return how many signs a text may have, where that is few."""
+    return LONGEST.get(key) or LONGEST.get(key.partition(".")[0])
+
+
+def slots_of(text: str) -> list[str]:
+    """Return the slots of a text."""
+    return _SLOT.findall(text)
+
+
+def translated(language: str, own: Mapping[str, str], english: Mapping[str, str]) -> Messages:
+    """Return the messages of a language that has these texts of its own, and else the English."""
+    said = {key: own.get(key) or text for key, text in english.items()}
+    lacking = [key for key in english if not own.get(key) and not key.startswith(MAY_LACK)]
+    return Messages(language, said, tuple(lacking))
+
+
+@cache
+def bundled_messages() -> dict[str, Messages]:
+    """Return the messages of every language that comes with hsbstar, English first."""
+    told: dict[str, dict[str, str]] = json.loads(bundled(MESSAGES_DATA))
+    english = told[ENGLISH]
+    return {language: translated(language, own, english) for language, own in told.items()}
+
+
+def english() -> Messages:
+    """Return the English messages."""
+    return bundled_messages()[ENGLISH]

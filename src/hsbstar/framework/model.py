@@ -1,0 +1,225 @@
+"""The framework: domains, statements and the scale on which they are scored.
+
+The models hold for any framework: the bundled one (`data/domains.yaml`, read by
+`hsbstar.framework.bundled`) and a user's own file, checked by `hsbstar.framework.file`. What a
+value may be stands beside it as `Within`; who makes a model of what is known to be right need not
+load what checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - see below
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from hsbstar.framework.messages import Messages  # noqa: TC001 - who tells the keys asks for all types
+
+
+class Within:
+    """Bounds of a value in a framework file, in the words of pydantic's core schema."""
+
+    def __init__(self, **bounds: object) -> None:
+        """Hold bounds."""
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return the schema of a value that keeps the bounds: pydantic asks for it."""
+        return handler(source) | self.bounds
+
+
+def _text(longest: int) -> Within:
+    return Within(strip_whitespace=True, min_length=1, max_length=longest)
+
+
+Text = Annotated[str, _text(4000)]
+Label = Annotated[str, _text(60)]
+Title = Annotated[str, _text(120)]
+Key = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Ref = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
+Language = Annotated[str, Within(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$")]
+FileName = Annotated[str, _text(255)]
+Strand = Literal["practice", "process", "leadership"]
+STRANDS: tuple[Strand, ...] = get_args(Strand)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a framework: read once, never changed."""
+
+    # Not annotated, and so no field: what pydantic is to do with keys that no field has.
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic alone
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScalePoint(Part):
+    """One allowed score with its label and a one-line description."""
+
+    value: Annotated[int, Within(ge=-1000, le=1000)]
+    label: Label
+    description: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherAnswer(Part):
+    """An answer that is no score: *not applicable* or *no data*."""
+
+    label: Label
+    description: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale(Part):
+    """The allowed scores, lowest first, and the two answers that are no score."""
+
+    scores: Annotated[tuple[ScalePoint, ...], Within(min_length=2, max_length=21)]
+    not_applicable: OtherAnswer
+    no_data: OtherAnswer
+    note: str = ""
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """The allowed scores, lowest first."""
+        return tuple(sorted(point.value for point in self.scores))
+
+    @property
+    def lowest(self) -> int:
+        """The lowest allowed score."""
+        return self.values[0]
+
+    @property
+    def highest(self) -> int:
+        """The highest allowed score."""
+        return self.values[-1]
+
+    @property
+    def in_words(self) -> str:
+        """The allowed answers for a message: `0 to 4, N/A or No data`."""
+        return (
+            f"{self.lowest} to {self.highest}, {self.not_applicable.label} or {self.no_data.label}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principle(Part):
+    """A key principle of a domain with a practical example."""
+
+    principle: Text
+    example: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guideline(Part):
+    """A section of NICE guideline NG55, with what it asks for in our words."""
+
+    section: Ref
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement(Part):
+    """One thing to be judged. Its id never changes; its ref is what people see."""
+
+    id: Key
+    ref: Ref
+    strand: Strand | None = None
+    text: Text
+    evidence: str = ""
+    """What counts as evidence for a high score."""
+    first_step: str = ""
+    """What an area could begin with where the score is low."""
+    agencies: tuple[Key, ...] = ()
+    """The kinds of agency that are expected to answer; empty means all."""
+    nice: tuple[Ref, ...] = ()
+    """The sections of NICE guideline NG55 that bear on the statement."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain(Part):
+    """One of the framework's parts, with the guidance that stands beside its statements."""
+
+    number: Annotated[int, Within(ge=1, le=99)]
+    title: Title
+    summary: str = ""
+    sources: tuple[Text, ...] = ()
+    questions: tuple[Text, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    nice: tuple[Guideline, ...] = ()
+    statements: Annotated[tuple[Statement, ...], Within(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework(Part):
+    """A published set of domains and statements, with an id and an edition.
+
+    Its texts are in one language; `translations` holds it in the others that its file has.
+    """
+
+    # Of the class, and so no keys of the file: a framework is the same in whatever languages.
+    translations: ClassVar[Mapping[str, Framework]] = {}
+    """The same framework in its other languages, by their codes."""
+    untranslated: ClassVar[Mapping[str, int]] = {}
+    """How many texts each of these languages lacks."""
+    own_messages: ClassVar[tuple[Messages, ...]] = ()
+    """The messages that the framework's file names, beside those that come with hsbstar."""
+
+    id: Key
+    title: Title
+    edition: Label
+    wording: Text
+    """Whose words the statements are; shown on every workbook."""
+    citation: Text
+    sources: tuple[Text, ...] = ()
+    language: Language = "en"
+    """The main language: every text is there in it."""
+    messages: dict[Language, FileName] = field(default_factory=dict)
+    """The files of messages in further languages, beside the framework's own file."""
+    scale: Scale
+    kinds: dict[Key, Title] = field(default_factory=dict)
+    """The kinds of agency and the names by which they are shown."""
+    domains: Annotated[tuple[Domain, ...], Within(min_length=3, max_length=12)]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements in the framework's order."""
+        return tuple(statement for domain in self.domains for statement in domain.statements)
+
+    @cached_property
+    def by_ref(self) -> dict[str, Statement]:
+        """Statements by ref in folded case."""
+        return {statement.ref.casefold(): statement for statement in self.statements}
+
+    @cached_property
+    def wordings(self) -> dict[str, tuple[str, ...]]:
+        """How each statement is worded, by id: in the main language, then in the others."""
+        spoken = (self, *self.translations.values())
+        worded = zip(*(framework.statements for framework in spoken), strict=True)
+        return {same[0].id: tuple(dict.fromkeys(one.text for one in same)) for same in worded}
+
+    @property
+    def other_scales(self) -> tuple[Scale, ...]:
+        """The scale in the other languages."""
+        return tuple(one.scale for one in self.translations.values())
+
+    def spoken(
+        self, translations: Mapping[str, Framework], untranslated: Mapping[str, int]
+    ) -> Framework:
+        """Return the framework with what it is in other languages, and how much those lack."""
+        return self._with(translations=translations, untranslated=untranslated)
+
+    def with_messages(self, *messages: Messages) -> Framework:
+        """Return the framework with the messages that its file names."""
+        return self._with(own_messages=messages)
+
+    def _with(self, **beside: object) -> Framework:
+        made = replace(self)
+        kept = {"translations": self.translations, "untranslated": self.untranslated,
+                "own_messages": self.own_messages}
+        for name, value in (kept | beside).items():
+            # Frozen for all who are given it; this one is not given out yet.
+            object.__setattr__(made, name, value)
+        return made
+
+    def in_language(self, language: str) -> Framework:
+        """Return the framework in a language; what that lacks is in the main one."""
+        return self.translations.get(language) or replace(self, language=language)

@@ -1,0 +1,1 @@
+"""The meeting that agrees scores: its agenda and its workbook."""

@@ -1,0 +1,84 @@
+"""Take in the returns of a round together with what was agreed on them in moderation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import read_bytes
+from hsbstar.moderation.read import read_moderation, tell_agreed_errors
+from hsbstar.returns.intake import tell_errors
+from hsbstar.rounds.model import NOTHING_AGREED
+from hsbstar.rounds.scoring import collate, collate_intake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import Bounds
+    from hsbstar.framework.model import Framework
+    from hsbstar.moderation.read import Moderation
+    from hsbstar.returns.intake import Intake
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.selection import Choices
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The returns, what was agreed on them, and every finding of both."""
+
+    intake: Intake
+    moderation: Moderation | None
+    findings: tuple[Finding, ...]
+    notice: str
+    """What outputs bear on their face when they are made despite errors."""
+
+    def collate(self, choices: Choices, round_name: str | None) -> Round:
+        """Collate what counts of the returns; agreed scores stand in the means' place.
+
+        Raises HsbstarError where scores were agreed by agencies of which some shall not count.
+        """
+        agreed = self.moderation.voices if self.moderation else NOTHING_AGREED
+        if agreed and choices.leaves_agencies_out:
+            raise HsbstarError(
+                "An agreed score is that of all agencies: --agreed does not go with --only or "
+                "--without an agency. Leave one of them out."
+            )
+        return collate(
+            choices.returns, choices.framework, area=self.intake.area,
+            round_name=round_name or self.intake.round_name, agreed=agreed,
+            weighing=choices.weighing, choices=choices.told,
+        )
+
+
+@dataclass(frozen=True)
+class AgreedFile:
+    """A moderation workbook as the user named it, and what is in the file."""
+
+    name: str
+    data: bytes
+
+
+def open_agreed(file: Path | None) -> AgreedFile | None:
+    """Return the moderation workbook where one is named; raise HsbstarError where it is not there.
+
+    To be called before returns are read: who mistyped its name should not have to wait.
+    """
+    return None if file is None else AgreedFile(str(file), read_bytes(file))
+
+
+def take_agreed(
+    intake: Intake, file: AgreedFile | None, framework: Framework, round_name: str | None,
+    bounds: Bounds,
+) -> Taken:
+    """Read the moderation workbook where one is named, against the returns that can be counted."""
+    notice = tell_errors(intake)
+    if file is None or not intake.usable:
+        return Taken(intake, None, intake.findings, notice)
+    collated = collate_intake(intake, framework, round_name)
+    moderation, problems = read_moderation(file.data, file.name, framework, collated, bounds)
+    findings = tuple(sorted([*intake.findings, *problems], key=lambda one: one.order))
+    if told := tell_agreed_errors(moderation, problems):
+        notice = f"{notice or 'Scored despite errors.'} {told}"
+    return Taken(intake, moderation, findings, notice)

@@ -1,0 +1,1 @@
+"""The action plan: drafted, written and read back."""

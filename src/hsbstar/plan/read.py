@@ -1,0 +1,314 @@
+"""Say what a filled-in action plan means: its actions, and everything that is wrong.
+
+An action belongs to the statement whose ref stands in its row, wherever the row is now. What cannot
+be read without a guess is an error: an action that got lost would be noticed by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from hsbstar.core.findings import Finding, Where, finding, shortened
+from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.core.text import fold
+from hsbstar.framework.model import Domain, Framework, OtherAnswer, Scale, Statement
+from hsbstar.framework.outline import OUTLINE_COLUMN, read_outline
+from hsbstar.plan.layout import (
+    CAPTIONS,
+    NOT_STARTED,
+    PLAN,
+    PLANNED,
+    SCALE_KEY,
+    SCORE_COLUMN,
+    STATUSES,
+)
+from hsbstar.plan.model import LastPlan, Planned, Proposal
+from hsbstar.returns.form import read_date, read_fields
+from hsbstar.returns.interpret import check_headers, match_rows
+from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
+from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
+from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.stamp import STAMP_MARK, read_stamp
+from hsbstar.star_tool.layout import EVIDENCE
+from hsbstar.star_tool.sources_sheet import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from hsbstar.framework.outline import DomainOutline
+    from hsbstar.rounds.model import Round
+    from hsbstar.spreadsheets.sheets import RawReturn
+
+KEYS = tuple(column.key for column in PLANNED)
+TABLE = Captions(
+    {"actions": "action", "owners": "owner", "due": "due", "success measures": "measure",
+     **{fold(caption): key for key, caption in CAPTIONS.items()}},
+    ("statement", *KEYS, "history"),
+    KEYS,
+    CAPTIONS,
+)
+"""The tables of an action plan: what is open, and what was finished."""
+
+FRACTION = re.compile(r"-?\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
+_TEXTS = ("action", "measure", "history")
+"""What could tell of a child; an owner's address or number is told on purpose."""
+MOST_ACTIONS = 500
+"""Rows that may be about one statement, finished ones of all rounds among them; more are no plan
+that somebody edited."""
+_OPEN = {"rank", "proposed", "step", "when", "moved"}
+"""The columns that only the table of open actions has."""
+_ENOUGH = 3
+"""A row that has so many of the columns that people fill in is a heading."""
+_FIXES = {
+    Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
+                                                "action to its statement by hand.",
+    Problem.STATEMENT_CHANGED.value.code: "Check that the action is about the statement as it "
+                                          "stands in the framework.",
+    Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep fewer actions for one statement, or join "
+                                               "some of them.",
+    Problem.TEXT_IDENTIFIES.value.code: "A plan is about practice, not cases: take out what could "
+                                        "identify a child. In the new plan it is left out.",
+    Problem.COLUMN_MISSING.value.code: "Put the heading back as it was in the plan that hsbstar "
+                                       "made: what stands below it would be lost.",
+    Problem.HEADING_TWICE.value.code: "Delete the column that does not belong to the plan, or give "
+                                      "it another heading.",
+}
+
+
+def interpret_plan(
+    raw: RawReturn, area: str, known: Collection[str] = (), scale: str = ""
+) -> tuple[LastPlan | None, list[Finding]]:
+    """Return what was planned, and all findings; None where the file is no plan of this area.
+
+    `known` are the ids of this round's statements, and `scale` the ends of its scale (`0 4`): a
+    plan that has none of them, or scores on another scale, is another audit's.
+    """
+    stamp, framework = read_stamp(raw), _outlined(raw)
+    scores = _scores(raw)
+    headers = find_headers(raw, TABLE)
+    reason = _why_not(stamp, framework, bool(headers)) or _why_other(stamp, framework, known)
+    reason = reason or _why_another_scale(raw, scale)
+    if reason or framework is None:
+        return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
+    fields = read_fields(raw, stamp)
+    found_area = fields["area"]
+    if area and found_area.text and fold(found_area.text) != fold(area):
+        slots = {"found": found_area.text, "wanted": area}
+        return None, [finding(Problem.PLAN_DIFFERS, found_area.where, **slots)]
+    findings = [*_check_tables(raw, headers), *check_headers(headers), *_check_added(headers)]
+    rows = list(find_rows(headers))
+    matched, _, row_findings = match_rows(rows, framework, MOST_ACTIONS)
+    findings += [_lost(found) for found in row_findings]
+    actions = []
+    for statement in framework.statements:
+        for row in matched.get(statement.id, []):
+            if _is_planned(row):
+                planned, problems = _planned(statement, row)
+                actions.append(replace(planned, score=scores.get(statement.id)))
+                findings += problems
+    return LastPlan(fields["round"].text, tuple(actions)), shortened(
+        [_for_a_plan(found) for found in findings]
+    )
+
+
+def _for_a_plan(found: Finding) -> Finding:
+    """Return a finding with what to do in a plan; without a column, an action would lose a part."""
+    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.value.code
+                else found.severity)
+    return replace(found, fix=_FIXES.get(found.code, found.fix), severity=severity)
+
+
+def _outlined(raw: RawReturn) -> Framework | None:
+    """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
+    for sheet in raw.sheets:
+        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            try:
+                domains = read_outline(sheet)
+            except ValueError:
+                return None
+            return _framework_of(domains) if domains else None
+    return None
+
+
+def _framework_of(domains: Sequence[DomainOutline]) -> Framework:
+    """Return what is known of a framework: enough to find a plan's statements."""
+    nothing = OtherAnswer(label="", description="")
+    return Framework(
+        id="", title="", edition="", wording="", citation="",
+        scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
+        domains=tuple(
+            Domain(number=one.number, title=one.title, statements=tuple(
+                Statement(id=some.id, ref=some.ref, text=some.text) for some in one.statements
+            ))
+            for one in domains
+        ),
+    )
+
+
+def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -> str:  # noqa: FBT001 - the third of three things that make it one
+    """Say why a file is no action plan; nothing where it is one."""
+    kind = stamp.get("workbook", "")
+    if kind and kind != PLAN:
+        return f"it is a workbook of hsbstar's of another kind ({kind})"
+    if not kind or framework is None:
+        return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
+    return "" if headed else "no row has the headings ‘Ref’ and ‘Score now’"
+
+
+def _why_other(
+    stamp: dict[str, str], framework: Framework | None, known: Collection[str]
+) -> str:
+    """Say that a plan is of another framework; nothing where it shares a statement with this."""
+    if framework is None or not known or any(one.id in known for one in framework.statements):
+        return ""
+    return (f"it is for the framework ‘{stamp.get('framework', '')}’, and none of its statements "
+            "is in this star tool")
+
+
+def _why_another_scale(raw: RawReturn, wanted: str) -> str:
+    """Say that a plan's scores are on another scale: whether they moved could not be told."""
+    for sheet in raw.sheets:
+        if wanted and as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            pairs = {as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
+                     for row in sheet.row_numbers}
+            found = pairs.get(SCALE_KEY, wanted)
+            if found != wanted:
+                own, other = (text.replace(" ", " to ") for text in (found, wanted))
+                return f"its scores are on the scale {own}, this star tool's on {other}"
+    return ""
+
+
+def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:
+    """Tell a heading without the columns by which its table is found: all of it would be lost."""
+    found = {(header.sheet.name, header.number) for header in headers}
+    filled_in = {fold(CAPTIONS[key]) for key in KEYS}
+    broken = False
+    for sheet in raw.sheets:
+        for number, texts in sheet.short_texts.items():
+            words = {fold(text) for _, text in texts}
+            if (sheet.name, number) in found or len(words & filled_in) < _ENOUGH:
+                continue
+            for key in ("ref", "score"):
+                if fold(CAPTIONS[key]) not in words:
+                    broken = True
+                    where = raw.where(sheet, Place(number, 1))
+                    yield finding(Problem.COLUMN_MISSING, where, caption=CAPTIONS[key])
+    if not broken and all(_OPEN.isdisjoint(header.columns) for header in headers):
+        reason = "the headings above its open actions are gone"
+        yield finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)
+
+
+def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
+    """Tell columns that people added: they do not come along."""
+    for header in headers:
+        for column, value in header.sheet.rows[header.number].items():
+            if not is_blank(value) and fold(as_text(value)) not in TABLE.keys:
+                yield finding(Problem.COLUMN_NOT_CARRIED, header.where(column))
+
+
+def _lost(found: Finding) -> Finding:
+    """An action beside no statement would be lost: that is an error, whatever it is in a return."""
+    if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
+                      Problem.REF_UNKNOWN.value.code}:
+        return finding(Problem.ACTION_WITHOUT_STATEMENT, found.where)
+    return found
+
+
+def _is_planned(row: TableRow) -> bool:
+    """Say whether people planned something in a row; the status that we set does not."""
+    return any(key != "status" for key in row.answered) or (
+        "status" in row.answered and fold(row.text("status")) != fold(NOT_STARTED)
+    )
+
+
+def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding]]:
+    findings = list(_check_texts(row))
+    status = _status(row)
+    if status is None:
+        told = ", ".join(f"‘{one}’" for one in STATUSES)
+        findings.append(finding(Problem.STATUS_UNKNOWN, row.where("status"), statuses=told))
+    due = None if is_blank(row.value("due")) else read_date(row.value("due"))
+    if due is None and not is_blank(row.value("due")):
+        findings.append(finding(Problem.DUE_UNREADABLE, row.where("due")))
+    if is_blank(row.value("action")):
+        findings.append(finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref))
+    return Planned(
+        statement.id, statement.ref, statement.text, _kept(row, "action"), row.text("owner"), due,
+        _kept(row, "measure"), status or NOT_STARTED, None, row.text("moved"),
+        _kept(row, "history"), ended=_OPEN.isdisjoint(row.columns),
+    ), findings
+
+
+def _kept(row: TableRow, key: str) -> str:
+    """Return a text; in the place of one that seems to identify a child, which kind and where."""
+    kinds, where = identifiers_in(row.text(key)), row.where(key)
+    if not kinds:
+        return row.text(key)
+    place = " › ".join((PurePath(where.file).name, where.sheet, where.cell))
+    return tell_left_out(kinds, place)
+
+
+def _status(row: TableRow) -> str | None:
+    """Return the status that is meant; an empty one is not started; None for another word."""
+    text = fold(row.text("status"))
+    if not text:
+        return NOT_STARTED
+    return next((one for one in STATUSES if fold(one) == text), None)
+
+
+def _scores(raw: RawReturn) -> dict[str, Fraction]:
+    """Return each statement's score when the plan was made, by id, as the stamp has it.
+
+    Not as the cells show it: a row that people added has none, and a figure can be typed over.
+    """
+    found = {}
+    for sheet in raw.sheets:
+        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
+            for row in sheet.row_numbers[1:]:
+                id_, score = (as_text(sheet.value(Place(row, column)))
+                              for column in (OUTLINE_COLUMN, SCORE_COLUMN))
+                if id_ and FRACTION.fullmatch(score):
+                    found[id_] = Fraction(score)
+    return found
+
+
+def _check_texts(row: TableRow) -> Iterator[Finding]:
+    for key in _TEXTS:
+        if isinstance(row.value(key), ErrorCell | EmptyFormula):
+            found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
+            yield replace(found, severity=Severity.ERROR)
+        if kinds := identifiers_in(row.text(key)):
+            slots = {"column": CAPTIONS[key], "kinds": " and ".join(kinds)}
+            yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
+
+
+def read_plan(
+    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = (),
+    scale: str = "",
+) -> tuple[LastPlan | None, list[Finding]]:
+    """Return what was planned for an area, and all findings.
+
+    None where the file cannot be used at all, or has none of the `known` statements (by id),
+    or scores on another `scale`.
+    `file` is the path as the user gave it.
+    """
+    raw = read_cells(data, file, bounds)
+    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known, scale)
+
+
+def read_proposals(raw: RawReturn, collated: Round) -> dict[str, tuple[Proposal, ...]]:
+    """Return the actions that agencies proposed, by statement id, as *Evidence* has them."""
+    ids = {fold(one.statement.ref): one.statement.id for one in collated.statements}
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    for told in read_table(raw, EVIDENCE):
+        id_ = ids.get(fold(told["ref"]))
+        if id_ and told["action"]:
+            found[id_].append(Proposal(told["agency"], told["action"]))
+    return {id_: tuple(some) for id_, some in found.items()}

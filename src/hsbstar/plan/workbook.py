@@ -1,0 +1,211 @@
+"""Write the action plan: a sheet to fill in, the grounds of priorities, and what was finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.core.text import clean_text
+from hsbstar.framework.outline import OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.plan.grounds_sheet import show_rank, show_statement, write_grounds, write_plan_table
+from hsbstar.plan.layout import (
+    ACTIONS,
+    DAYS_SOON,
+    ENDED,
+    FINISHED,
+    FIRST_ROW,
+    GROUNDS,
+    HEADER_ROW,
+    LATER,
+    MOST_ROWS,
+    NO_DATE,
+    NOT_STARTED,
+    OVERDUE,
+    PLAN,
+    PLAN_LAYOUT_VERSION,
+    SCALE_KEY,
+    SOON,
+    STATUSES,
+)
+from hsbstar.plan.model import GONE
+from hsbstar.plan.start_sheet import write_plan_start
+from hsbstar.rounds.cells import as_cell
+from hsbstar.spreadsheets.stamp import STAMP_KEYS, STAMP_MARK, STAMP_SHEET
+from hsbstar.spreadsheets.values import Formula
+from hsbstar.spreadsheets.writing.cells import write_text
+from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
+from hsbstar.spreadsheets.writing.styles import add_styles, colour_scores
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.plan.grounds_sheet import PlanContent
+    from hsbstar.plan.model import Planned, PlanRow
+    from hsbstar.spreadsheets.values import Value
+
+NOTHING_HERE = "Nothing yet."
+_COLOURS = {
+    OVERDUE: ("B3261E", "FFFFFF"), SOON: ("FDE9D9", "1A1A1A"), LATER: ("EAF0F8", "1A1A1A"),
+    NO_DATE: ("E4E4E4", "1A1A1A"),
+}
+"""Fill and ink; each with a contrast of at least 4.5:1, and the cell says it in words, too."""
+
+
+def write_plan(content: PlanContent) -> bytes:
+    """Return the file of the action plan; the same bytes each time."""
+    workbook = Draft()
+    add_styles(workbook)
+    start = workbook.worksheets[0]
+    start.title = START_SHEET
+    write_plan_start(start, content)
+    _write_actions(workbook.create_sheet(ACTIONS.name), content)
+    write_grounds(workbook.create_sheet(GROUNDS.name), content)
+    _write_finished(workbook.create_sheet(ENDED.name), content)
+    _write_stamp(workbook.create_sheet(STAMP_SHEET), content)
+    _describe(workbook, content)
+    return workbook_bytes(workbook)
+
+
+def _describe(workbook: Draft, content: PlanContent) -> None:
+    source = content.plan.round.source
+    told = filter(None, ("HSB audit action plan", source.area, source.round))
+    workbook.properties.title = clean_text(" – ".join(told))
+    workbook.properties.subject = (
+        f"Action plan, framework {source.framework_id}, edition {source.edition}"
+    )
+    workbook.properties.creator = "hsbstar"
+    workbook.properties.keywords = "harmful sexual behaviour; audit; action plan"
+    workbook.properties.description = "What will be done about the statements that need it most."
+    workbook.properties.language = "en-GB"
+
+
+def _write_stamp(sheet: Worksheet, content: PlanContent) -> None:
+    """Write what reads the plan back: whose it is, and what its refs mean, whatever comes later."""
+    plan, source = content.plan, content.plan.round.source
+    values = (PLAN, source.framework_id, source.edition, str(PLAN_LAYOUT_VERSION), source.round,
+              source.area, f"{source.lowest} {source.highest}")
+    write_text(sheet, 1, 1, STAMP_MARK)
+    for row, (key, value) in enumerate(
+        zip((*STAMP_KEYS, SCALE_KEY), values, strict=True), start=2
+    ):
+        write_text(sheet, row, 1, key)
+        write_text(sheet, row, 2, value)
+    titles = {domain.number: domain.title for domain in plan.round.domains}
+    outline = [
+        (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
+         one.statement.strand or "", one.statement.text,
+         "" if one.score is None else str(one.score))
+        for one in plan.round.statements
+    ]
+    known = {line[0] for line in outline}
+    for planned in (*(row.carried for row in plan.rows if row.carried), *plan.finished):
+        if planned.id not in known:
+            known.add(planned.id)
+            outline.append((planned.id, planned.ref, "0", GONE, "", planned.statement, ""))
+    for row, line in enumerate([(*OUTLINE_CAPTIONS, "score"), *outline], start=1):
+        for offset, text in enumerate(line):
+            write_text(sheet, row, OUTLINE_COLUMN + offset, text)
+    sheet.sheet_state = "veryHidden"
+
+
+def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
+    plan, scale = content.plan, content.framework.scale
+    records = [
+        _action(number, row, content) for number, row in enumerate(plan.rows, start=FIRST_ROW)
+    ]
+    write_plan_table(sheet, ACTIONS, records, content)
+    rows = MOST_ROWS - HEADER_ROW
+    colour_scores(sheet, ACTIONS.address("score", rows), scale.lowest, scale.highest)
+    _colour_when(sheet, ACTIONS.address("when", rows))
+    _validate(sheet, rows)
+    sheet.freeze_panes = ACTIONS.place(FIRST_ROW, "score").address
+    sheet.sheet_properties.tabColor = "D55E00"
+
+
+def _action(number: int, row: PlanRow, content: PlanContent) -> dict[str, Value]:
+    """Return a row of the plan; what people decide is empty, or as they left it."""
+    id_ = row.score.statement.id if row.score else ""
+    known = content.statements.get(id_)
+    proposals = "\n".join(one.shown for one in content.plan.proposals.get(id_, ()))
+    return {
+        "rank": show_rank(row.priority),
+        "ref": row.ref,
+        "statement": row.text,
+        "score": show_statement(row.score),
+        "proposed": proposals or None,
+        "step": known.first_step if known and known.first_step else None,
+        **_planned(row.carried),
+        "when": _when(number, row.carried),
+        "moved": row.carried.moved if row.carried else None,
+        "history": row.carried.history if row.carried else None,
+    }
+
+
+def _planned(one: Planned | None) -> dict[str, Value]:
+    if one is None:
+        return {"status": NOT_STARTED}
+    return {"action": one.action, "owner": one.owner, "due": one.due, "measure": one.measure,
+            "status": one.status}
+
+
+def _when(number: int, one: Planned | None) -> Formula:
+    """Return the formula that says in words when an action is due."""
+    due, status = (ACTIONS.place(number, key).address for key in ("due", "status"))
+    ended = ",".join(f'{status}="{word}"' for word in FINISHED)
+    return Formula(
+        f'=IF(OR({ended}),LOWER({status}),IF({due}="","{NO_DATE}",IF(ISNUMBER({due}),'
+        f'IF({due}<TODAY(),"{OVERDUE}",IF({due}<=TODAY()+{DAYS_SOON},"{SOON}","{LATER}")),'
+        '"no date that can be read")))',
+        # Where the day decides, a program that opens the plan works it out for its own day.
+        "" if one and one.due else NO_DATE,
+    )
+
+
+def _colour_when(sheet: Worksheet, cells: str) -> None:
+    first = cells.split(":", maxsplit=1)[0]
+    for word, (fill, ink) in _COLOURS.items():
+        rule = FormulaRule(  # type: ignore[no-untyped-call] # openpyxl's stubs leave it out
+            formula=[f'{first}="{word}"'],
+            fill=PatternFill("solid", bgColor=fill, fgColor=fill),
+            font=Font(color=ink, bold=True),
+        )
+        sheet.conditional_formatting.add(cells, rule)
+
+
+def _validate(sheet: Worksheet, rows: int) -> None:
+    """Offer the statuses, and take days alone as due dates."""
+    status = DataValidation(
+        type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True, showErrorMessage=True,
+        showDropDown=False, errorTitle="Not a status",
+        error=f"Choose one of: {', '.join(STATUSES)}.",
+    )
+    status.add(ACTIONS.address("status", rows))
+    due = DataValidation(
+        type="date", operator="greaterThan", formula1="36526", allow_blank=True,
+        showErrorMessage=True, errorTitle="Not a date",
+        error="Type a day, such as 31 March 2026.", showInputMessage=True,
+        promptTitle="Due date", prompt="A day, such as 31 March 2026.",
+    )
+    due.add(ACTIONS.address("due", rows))
+    for one in (status, due):
+        sheet.add_data_validation(one)
+
+
+def _write_finished(sheet: Worksheet, content: PlanContent) -> None:
+    records: list[dict[str, Value]] = [
+        {
+            "ref": one.ref, "statement": one.statement,
+            "score": "–" if one.score is None else as_cell(one.score),
+            **_planned(one), "history": one.history or None,
+        }
+        for one in content.plan.finished
+    ]
+    write_plan_table(sheet, ENDED, records, content)
+    if not records:
+        write_text(sheet, 3, 1, NOTHING_HERE, "hsb strong")
+    sheet.freeze_panes = ENDED.place(FIRST_ROW, "score").address
+    sheet.sheet_properties.tabColor = "8A94A6"

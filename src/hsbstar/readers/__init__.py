@@ -1,1 +1,0 @@
-"""Read what comes back: any format, and no file trusted."""

@@ -1,0 +1,157 @@
+"""The styles of a Word file: found by Word's own names, lent where they lack, or our own."""
+
+from __future__ import annotations
+
+from itertools import chain, count
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
+from docx.shared import Cm, Pt, RGBColor
+
+from hsbstar.core.text import fold
+from hsbstar.report.word.xml import leave_old_word, own_font, set_outline
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from docx.document import Document as WordFile
+    from docx.styles.style import ParagraphStyle
+
+HEADINGS = ("Title", "Heading 1", "Heading 2")
+LIST = "List Bullet"
+PARAGRAPHS = ("Subtitle", "Caption", LIST, "Header", "Footer")
+GRID = "Table Grid"
+_KINDS = {**dict.fromkeys((*HEADINGS, *PARAGRAPHS), "paragraph"), GRID: "table"}
+_SMALL_IN_FILES = {"Heading 1", "Heading 2", "Caption", "Header", "Footer"}
+"""Word writes these names in small letters, whatever it shows, and so python-docx looks for them.
+LibreOffice writes them as they are shown."""
+_FONT = "Arial"
+_BLUE = RGBColor(0x0B, 0x3C, 0x5D)
+_SIZES = {"Normal": 10, "Title": 18, "Heading 1": 14, "Heading 2": 11, "Subtitle": 10,
+          "Caption": 9, "Header": 9, "Footer": 9}
+_INDENT = Cm(0.63)
+
+
+def find_styles(document: WordFile) -> None:
+    """Give a template the styles that a paper needs: a file holds only those ever used in it."""
+    _spell_names(document)
+    known = {style.name for style in document.styles}
+    for name in (*HEADINGS, *PARAGRAPHS):
+        if name not in known:
+            _lend(document, name)
+
+
+def _spell_names(document: WordFile) -> None:
+    """Spell the names of styles as Word does; one of another type makes way for ours."""
+    named = {fold(name): name for name in _KINDS}
+    for style in document.styles.element.findall(qn("w:style")):
+        told = style.find(qn("w:name"))
+        name = named.get(fold(told.get(qn("w:val"), ""))) if told is not None else None
+        if told is None or name is None:
+            continue
+        kind = style.get(qn("w:type"), "paragraph")
+        spelled = name.lower() if name in _SMALL_IN_FILES else name
+        # Nothing refers to a style by its name, all do by its identity.
+        told.set(qn("w:val"), spelled if kind == _KINDS[name] else f"{name} ({kind})")
+
+
+def _lend(document: WordFile, name: str) -> None:
+    taken = {one.get(qn("w:styleId")) for one in document.styles.element.findall(qn("w:style"))}
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    own = style.style_id
+    free = (key for key in chain([own], map(f"{own}_{{}}".format, count(2))) if key not in taken)
+    style.style_id = next(free)
+    style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    if name in HEADINGS:
+        style.font.bold, style.font.size = True, Pt(_SIZES[name])
+        style.paragraph_format.keep_with_next = True
+    if name.startswith("Heading"):
+        set_outline(style, int(name[-1]) - 1)
+    if name == LIST:
+        lend_bullets(document, style)
+
+
+def plain_document() -> WordFile:
+    """Return an empty A4 document with our styles: sober, and in a font that every computer has."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.9)
+    section.header_distance = section.footer_distance = Cm(0.9)
+    for name in ("Normal", *HEADINGS, *PARAGRAPHS):
+        _restyle(document.styles[name], name)
+    leave_old_word(document)
+    return document
+
+
+def _restyle(style: ParagraphStyle, name: str) -> None:
+    own_font(style, _FONT)
+    if name in _SIZES:
+        style.font.size = Pt(_SIZES[name])
+    space = style.paragraph_format
+    space.line_spacing = 1.08
+    space.space_before, space.space_after = Pt(0), Pt(4)
+    if name in HEADINGS:
+        style.font.bold, style.font.color.rgb = True, _BLUE
+        space.space_before = Pt(0 if name == "Title" else 8)
+        space.keep_with_next = True
+    if name == "Title":
+        _without_border(style)
+    if name in {"Subtitle", "Caption"}:
+        style.font.italic, style.font.bold = False, name == "Caption"
+        style.font.color.rgb = RGBColor(0x3A, 0x3A, 0x3A)
+
+
+def _without_border(style: ParagraphStyle) -> None:
+    border = style.element.pPr.find("{*}pBdr")
+    if border is not None:
+        style.element.pPr.remove(border)
+
+
+def lend_bullets(document: WordFile, style: ParagraphStyle) -> None:
+    """Give a style bullets (ECMA-376 part 1, 17.9): one definition, one list, and its indent."""
+    lists = _lists_of(document)
+    taken = [int(one.get(qn("w:abstractNumId"))) for one in lists.findall(qn("w:abstractNum"))]
+    definition = _bullets(max(taken, default=-1) + 1)
+    # All definitions come before all lists.
+    lists.insert(len(taken) + len(lists.findall(qn("w:numPicBullet"))), definition)
+    number = lists.add_num(int(definition.get(qn("w:abstractNumId"))))
+    properties = style.element.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = number.numId
+    style.paragraph_format.left_indent = _INDENT
+    style.paragraph_format.first_line_indent = -_INDENT
+
+
+def _lists_of(document: WordFile) -> Any:
+    """Return the element that holds a document's lists, made where there is none."""
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return relation.target_part.element
+    element = Document().part.numbering_part.element
+    for child in list(element):
+        element.remove(child)
+    part = NumberingPart(
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, document.part.package
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return element
+
+
+def _bullets(number: int) -> Any:
+    definition = OxmlElement("w:abstractNum")
+    definition.set(qn("w:abstractNumId"), str(number))
+    level = OxmlElement("w:lvl")
+    level.set(qn("w:ilvl"), "0")
+    for name, value in (("start", "1"), ("numFmt", "bullet"), ("lvlText", "•"), ("lvlJc", "left")):
+        one = OxmlElement(f"w:{name}")
+        one.set(qn("w:val"), value)
+        level.append(one)
+    definition.append(level)
+    return definition

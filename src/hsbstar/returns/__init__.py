@@ -1,0 +1,1 @@
+"""What came back: files become returns and findings."""

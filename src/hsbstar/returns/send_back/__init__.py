@@ -1,0 +1,1 @@
+"""Send a return back with what to correct."""

@@ -1,0 +1,192 @@
+"""The short text that goes back to a sender, to be pasted into an e-mail.
+
+It holds no more of a return than the findings tell: no evidence, no names but the agency's.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.core.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hsbstar.returns.send_back.corrections import Correction, Corrections
+
+WIDTH = 72
+MOST_ITEMS = 20
+"""So many corrections are told in the letter; the sheet in the copy tells all."""
+
+SHEET = "Please correct"
+GREETING = "Dear colleague,"
+CARE = (
+    "BEFORE YOU SEND THIS: a text in the attached copy seems to identify a child, and the copy "
+    "holds the same text. Send it in a secure way, or not at all. (Delete this paragraph from the "
+    "e-mail.)"
+)
+CARE_WITH_HARM = (
+    "BEFORE YOU SEND THIS: this file may be meant to do harm, and the sender's e-mail may be in "
+    "somebody else's hands. Do not open it, and ask the sender by phone first. (Delete this "
+    "paragraph from the e-mail.)"
+)
+REFUSED = "Our program refused to open it: it is not as spreadsheet programs write their files."
+CARE_FOR_SENDER = (
+    "A text in your return seems to identify a child. Please take it out, and send the workbook "
+    "in a secure way."
+)
+_TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
+_UNREADABLE = Problem.FILE_UNREADABLE.value.code
+_HARMFUL = Problem.FILE_HARMFUL.value.code
+_OTHER_FILE = {
+    Problem.FILE_ENCRYPTED.value.code:
+        "Please save a copy without protection (in Excel: File, Info, Protect Workbook; clear the "
+        "password under Encrypt with Password, or choose Unrestricted Access) and send it to us "
+        "in a secure way.",
+    _HARMFUL:
+        "Please tell us whether you sent it, and with which program it was made. Then please fill "
+        "in a fresh audit workbook in Excel or LibreOffice, and send that.",
+    Problem.NOT_A_RETURN.value.code:
+        "Perhaps another file was meant. Please send the audit workbook that you filled in.",
+    Problem.FRAMEWORK_DIFFERS.value.code:
+        "Please copy your answers into the workbook that we sent for this audit, and send that.",
+    Problem.EDITION_DIFFERS.value.code:
+        "Please copy your answers into the workbook that we sent for this audit, and send that.",
+}
+_ANOTHER = (
+    "Please open the audit workbook that you filled in, save it as an Excel workbook (.xlsx), and "
+    "send that file again. If it does not open on your side either, please tell us, and we will "
+    "send you a fresh one."
+)
+
+
+class Copy(NamedTuple):
+    """The copy that goes with the text: its file's name, and whether its format is another one."""
+
+    name: str
+    rebuilt: bool = False
+
+
+def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = "") -> str:
+    """Return the text for the e-mail, and for the copy that goes with it, if one does.
+
+    Lines end as Windows has it, so that every editor shows them.
+    """
+    paragraphs = _with_copy(corrections, copy) if copy else _without_copy(corrections)
+    until = [_fill(f"Please return it by {due}.")] if due else []
+    harmful = any(one.code == _HARMFUL for one in corrections.items)
+    care = [_fill(CARE)] if corrections.identifies and copy else []
+    care += [_fill(CARE_WITH_HARM)] if harmful else []
+    text = "\n\n".join((*care, *paragraphs, *until, "Thank you."))
+    return text.replace("\n", "\r\n") + "\r\n"
+
+
+def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
+    whose = f" of {corrections.agency}" if corrections.agency else ""
+    audit = f" for the {corrections.round} audit" if corrections.round else ""
+    errors, warnings = (
+        [one for one in corrections.of(severity) if not one.repeats] for severity in _TITLES
+    )
+    counts = " and ".join(filter(None, (
+        f"{_things(errors)} must be corrected" if errors else "",
+        f"{_things(warnings)} should be checked" if warnings else "",
+    )))
+    before = "it can be counted" if errors else "we count it"
+    opening = (
+        f"Thank you for the return{whose}{audit}. Before {before}, {counts}. The attached copy, "
+        f"{copy.name}, opens with a sheet that leads to each place; the cells are marked in "
+        "colour and have a note."
+    )
+    ending = PurePath(copy.name).suffix
+    closing = (
+        f"Please correct the attached copy, save it as it is ({ending}), and send it back the way "
+        f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
+    )
+    if copy.rebuilt:
+        closing += (
+            " It is an Excel workbook because your file's format cannot hold notes; all answers "
+            "are as you gave them."
+        )
+    care = (_fill(CARE_FOR_SENDER),) if corrections.identifies else ()
+    return (
+        f"Subject: {_subject(corrections, 'please correct your return')}", GREETING,
+        _fill(opening), *_list(corrections), *care, _fill(closing),
+    )
+
+
+def _without_copy(corrections: Corrections) -> Sequence[str]:
+    name = PurePath(corrections.file).name
+    wrong = [_fill(_told(item)) for item in corrections.items]
+    asked = {_OTHER_FILE.get(item.code, _ANOTHER): None for item in corrections.items}
+    return (
+        f"Subject: {_subject(corrections, 'please send your return again')}", GREETING,
+        _fill(f"Thank you for your file ‘{name}’. We could not use it:"), *wrong,
+        *(_fill(text) for text in asked),
+    )
+
+
+def _told(item: Correction) -> str:
+    """Return what is wrong with a file, without what only the coordinator is to do about it."""
+    if item.code == _HARMFUL:
+        return REFUSED
+    if item.code == _UNREADABLE:
+        return item.wrong.partition(";")[0].removesuffix(".") + "."
+    return item.wrong
+
+
+def _subject(corrections: Corrections, wish: str) -> str:
+    audit = f"{corrections.round} audit" if corrections.round else "Audit"
+    agency = f" ({corrections.agency})" if corrections.agency else ""
+    return one_line(f"{audit}: {wish}{agency}")
+
+
+def _list(corrections: Corrections) -> Iterator[str]:
+    """Yield the corrections as numbered paragraphs below their titles, within bounds."""
+    number = 0
+    for severity, title in _TITLES.items():
+        groups = _alike([one for one in corrections.of(severity) if not one.repeats])
+        shown = groups[: MOST_ITEMS - number]
+        if shown:
+            yield title.upper()
+        for group in shown:
+            number += 1
+            yield _item(number, group)
+        if len(shown) < len(groups):
+            also = "also " if severity is Severity.WARNING else ""
+            yield _fill(f"{len(groups) - len(shown)} more {also}stand on the sheet ‘{SHEET}’.")
+
+
+def _alike(items: Sequence[Correction]) -> list[list[Correction]]:
+    """Put what is wrong with the file as a whole together where the same is to be done."""
+    groups: dict[tuple[str, str, str, str], list[Correction]] = {}
+    for number, item in enumerate(items):
+        alone = str(number) if item.cell else ""
+        groups.setdefault((item.code, item.sheet, item.to_do, alone), []).append(item)
+    return list(groups.values())
+
+
+def _item(number: int, group: Sequence[Correction]) -> str:
+    first = group[0]
+    about = first.about.lower() if first.cell else ""
+    place = ", ".join(filter(None, (first.place, about))) or "The file as a whole"
+    wrong = [one.wrong for one in group[:MOST_ITEMS]]
+    if len(wrong) < len(group):
+        wrong.append(f"And {len(group) - len(wrong)} more like these.")
+    lines = [place, *wrong, first.to_do]
+    leads = [f"{number:>2}. ", *["    "] * len(lines)]
+    return "\n".join(
+        textwrap.fill(one_line(text), WIDTH, initial_indent=lead, subsequent_indent="    ",
+                      break_long_words=False, break_on_hyphens=False)
+        for text, lead in zip(lines, leads, strict=False)
+    )
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(one_line(text), WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _things(items: Sequence[Correction]) -> str:
+    return "one thing" if len(items) == 1 else f"{len(items)} things"

@@ -1,0 +1,1 @@
+"""From returns to a round: scores, agreement, priorities, selection."""

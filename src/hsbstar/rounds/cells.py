@@ -1,0 +1,73 @@
+"""A round's figures as the cells of workbooks show them."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from hsbstar.core.text import clean_text
+from hsbstar.framework.answers import Answered
+from hsbstar.rounds.model import show_score
+from hsbstar.spreadsheets.values import Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from hsbstar.framework.model import Scale
+    from hsbstar.rounds.ratings import Voice
+    from hsbstar.spreadsheets.cells import Place
+    from hsbstar.spreadsheets.values import Value
+
+SIGNS_IN_A_LINE = 22
+THIN, NO_SCORE = "thin evidence", "no score"
+
+
+def spoke_label(
+    title: str, scores: Sequence[tuple[Place, Fraction | None]], *, note: Place | None = None,
+    thin: bool = False,
+) -> Formula:
+    """Return a spoke's label: the title in short lines, its scores and its note.
+
+    `scores` are the cells of the scores and what they hold; `note` is the cell that says whether
+    evidence is thin, and `thin` whether it does. The score stands there and not at the point,
+    where it would lie over the axis' own labels. The title is broken here because not every
+    spreadsheet program wraps a chart's labels; a very long one is cut, and stands in full in the
+    table.
+    """
+    lines = textwrap.wrap(clean_text(title), SIGNS_IN_A_LINE, max_lines=3, placeholder=" …")
+    quoted_lines = [line.replace('"', '""') for line in lines]
+    words = "&CHAR(10)&".join(f'"{line}"' for line in quoted_lines)
+    cells = '&" to "&'.join(
+        f'IF(ISNUMBER({place.address}),FIXED({place.address},1),"no score")' for place, _ in scores
+    )
+    told = f'&IF({note.address}="thin evidence",CHAR(10)&"thin evidence","")' if note else ""
+    shown = " to ".join(
+        "no score" if score is None else show_score(score) for _, score in scores
+    )
+    result = "\n".join([*lines, shown, *(["thin evidence"] if thin else [])])
+    return Formula(f"={words}&CHAR(10)&{cells}{told}", result)
+
+
+def as_cell(score: Fraction) -> float:
+    """Return a score as a cell holds it: a whole number where it is one."""
+    return score.numerator if score.denominator == 1 else float(score)
+
+
+def score_or(score: Fraction | None, text: str) -> str | float:
+    """Return a score as a cell holds it, or a text where there is none."""
+    return text if score is None else as_cell(score)
+
+
+def score_label(answered: Answered, scale: Scale) -> str | None:
+    """Return how the scale calls an answer that is no score; None for a blank."""
+    labels = {
+        Answered.NOT_APPLICABLE: scale.not_applicable.label,
+        Answered.NO_DATA: scale.no_data.label,
+    }
+    return labels.get(answered)
+
+
+def as_voice(voice: Voice, scale: Scale) -> Value:
+    """Return what an agency says as a cell holds it: a score, a label, or nothing."""
+    return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)

@@ -1,0 +1,77 @@
+"""The method of a round in short, and where workbooks print it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hsbstar
+from hsbstar.rounds.priorities import RULE
+
+if TYPE_CHECKING:
+    from hsbstar.framework.model import Framework
+
+HOW_SCORES_ARISE = (
+    ("1. A statement's score in one agency is the mean of that agency's returns, usually one. "
+    "Not applicable, no data and blank do not count, and are never taken for 0."),
+    ("2. A statement's score in the round is the mean over the agencies that scored it: each "
+    "agency one voice."),
+    "3. A domain's score is the mean over its scored statements: each statement one voice.",
+    ("4. Coverage says how many of the statements that apply have a score. No data and blank lower "
+    "it; a statement that is not applicable to every agency does not. Under half is marked ‘thin "
+    "evidence’: shown, never filled in."),
+    ("5. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
+    "hold the full figures."),
+    ("Scores are what agencies say of themselves. They are ordinal: a mean treats the steps "
+    "between them as equal. Read the star with the table beside it: its area grows with the "
+    "square of the scores and depends on the order of the spokes."),
+)
+
+HOW_AGREEMENT_IS_TOLD = (
+    ("The spread of a statement is its highest score less its lowest, over the agencies. A mean of "
+    "2 can be everyone's 2, or a 4 and a 0: talk about the widest spreads first."),
+    ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
+    "Alpha-Reliability) sums agreement up: 1 is perfect, 0 is what chance would give. From 0.8 it "
+    "is read as reliable, from 0.667 as tentative, below as unreliable (Krippendorff 2004, Content "
+    "Analysis, p. 241)."),
+    ("Two readings are ours: ‘rough’ where fewer than six agencies can be compared, and ‘little "
+    "variation’ where three quarters of the scores or more are one and the same and alpha is below "
+    "0.667: alpha is then low though agencies hardly differ."),
+)
+
+HOW_MODERATION_COUNTS = (
+    ("Moderation: where the agencies agreed a score in a meeting, it stands in the place of their "
+    "mean, and domains are the means of the scores that count. ‘Self-assessed’ shows what the "
+    "agencies' own scores come to. A statement that was agreed to be not applicable, or without "
+    "data, has no score."),
+)
+
+HOW_PRIORITIES_ARISE = (
+    RULE,
+    ("A statement that is one agency's alone counts at least half as much as one that is "
+     "everybody's, so that a specialist's gaps can come first, too. Equal priorities share a rank "
+     "(3=). The rule and the weights are ours: they order the talk, and do not replace it."),
+)
+HOW_WEIGHTS_COUNT = (
+    ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "
+    "divided by the sum of their weights. The weights stand above the agencies on Scores."),
+)
+
+HOW_FEW_ARE_MARKED = (
+    ("A score from fewer agencies than were wanted is marked as thin evidence on Scores; it counts "
+    "all the same. A domain is thin where less than half of the statements that apply have a score "
+    "that is not thin. What was agreed in moderation is never thin."),
+)
+METHOD_FIRST_ROW = 3
+METHOD_WIDTH = 72.0
+"""Within the page: LibreOffice does not scale a sheet of one column that is wider."""
+
+
+def framework_lines(framework: Framework) -> tuple[str, ...]:
+    """Return the lines that tell which framework was used and whose words it holds."""
+    return (
+        f"Framework: {framework.title}, edition {framework.edition} ({framework.id}).",
+        framework.wording,
+        framework.citation,
+        *(source for source in framework.sources if source != framework.citation),
+        f"Made with hsbstar {hsbstar.__version__}.",
+    )

@@ -1,0 +1,241 @@
+"""A round: the scores of statements, agencies and domains, and what they rest on.
+
+Scores are exact fractions until they leave the program, so that no order of files or agencies and
+no rounding in between can change a figure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from hsbstar.core.text import fold_name
+from hsbstar.framework.answers import Answered
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from hsbstar.framework.outline import StatementOutline
+    from hsbstar.rounds.ratings import Voice
+
+NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
+"""Of a round without moderation."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How much the agencies' voices count, where somebody chose other than one voice each."""
+
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    """By the agency's folded name; above 0. Empty: each agency counts as much as any other."""
+    minimum: int = 0
+    """A statement that fewer agencies scored is thin."""
+
+    def weight(self, agency: str) -> Fraction:
+        """Return how much an agency's voice counts."""
+        return self.weights.get(fold_name(agency), Fraction(1))
+
+    def mean(self, scores: Mapping[str, Fraction]) -> Fraction | None:
+        """Return the exact weighted mean of agencies' scores; None of nothing."""
+        total = sum(map(self.weight, scores))
+        return sum(
+            (self.weight(agency) * score for agency, score in scores.items()), Fraction()
+        ) / total if total else None
+
+
+EQUAL = Weighing()
+"""Each agency has one voice."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The round's header: where it was audited, by which framework, on which scale, and when."""
+
+    area: str
+    round: str
+    framework_id: str
+    edition: str
+    lowest: int
+    highest: int
+    dates: tuple[dt.date, ...] = ()
+    """The days on which the returns were completed, earliest first."""
+    choices: str = ""
+    """What was chosen otherwise than usual, in sentences; empty where nothing was."""
+
+    @property
+    def completed(self) -> dt.date | None:
+        """The day of the latest return: the round's date in a comparison."""
+        return self.dates[-1] if self.dates else None
+
+
+@dataclass(frozen=True)
+class StatementScore:
+    """One statement in the round."""
+
+    statement: StatementOutline
+    domain: int
+    by_agency: Mapping[str, Voice]
+    """What each agency says; of a round that was scored, `Voices`."""
+    score: Fraction | None
+    agreed: Voice | None = None
+    """What the agencies agreed in moderation; None where they did not."""
+    weighing: Weighing = EQUAL
+
+    @property
+    def self_assessed(self) -> Fraction | None:
+        """The (weighted) mean over the agencies that scored it, whatever was agreed."""
+        if self.weighing.weights:
+            return self.weighing.mean(self.scores)
+        total = sum((score * count for score, count in self.given.items()), Fraction())
+        return total / self.respondents if self.given else None
+
+    @cached_property
+    def said(self) -> Mapping[Voice, int]:
+        """How many agencies say the same."""
+        return Counter(self.by_agency.values())
+
+    @cached_property
+    def given(self) -> Mapping[Fraction, int]:
+        """How many agencies gave each score that any of them gave."""
+        return {voice: count for voice, count in self.said.items() if isinstance(voice, Fraction)}
+
+    @property
+    def thin(self) -> bool:
+        """Say whether its score rests on fewer agencies than somebody wanted; never if agreed."""
+        if self.score is None or self.agreed is not None:
+            return False
+        return self.respondents < self.weighing.minimum
+
+    @property
+    def scores(self) -> dict[str, Fraction]:
+        """The agencies' scores, without the answers that are no score."""
+        return {
+            agency: voice for agency, voice in self.by_agency.items()
+            if isinstance(voice, Fraction)
+        }
+
+    @property
+    def respondents(self) -> int:
+        """How many agencies scored it."""
+        return sum(self.given.values())
+
+    @property
+    def applies(self) -> bool:
+        """Say whether the statement is anyone's to do: not all agencies said *not applicable*.
+
+        Where something was agreed, that decides.
+        """
+        if self.agreed is not None:
+            return self.agreed is not Answered.NOT_APPLICABLE
+        return any(voice is not Answered.NOT_APPLICABLE for voice in self.said)
+
+
+@dataclass(frozen=True)
+class DomainScore:
+    """One domain in the round."""
+
+    number: int
+    title: str
+    statements: tuple[StatementScore, ...]
+    score: Fraction | None
+    by_agency: Mapping[str, Fraction | None]
+
+    @property
+    def self_assessed(self) -> Fraction | None:
+        """The mean of the statements' self-assessed scores, whatever was agreed."""
+        scores = [one.self_assessed for one in self.statements]
+        return mean(score for score in scores if score is not None)
+
+    @property
+    def moderated(self) -> int:
+        """How many statements have an agreed score, or an agreed answer that is none."""
+        return sum(one.agreed is not None for one in self.statements)
+
+    @property
+    def scored(self) -> int:
+        """How many statements have a score."""
+        return sum(one.score is not None for one in self.statements)
+
+    @property
+    def of(self) -> int:
+        """How many statements apply."""
+        return sum(one.applies for one in self.statements)
+
+    @property
+    def agencies(self) -> int:
+        """How many agencies scored at least one statement."""
+        return sum(score is not None for score in self.by_agency.values())
+
+    @property
+    def respondents(self) -> int:
+        """The same, by the name that a statement has it under."""
+        return self.agencies
+
+    @property
+    def thin(self) -> bool:
+        """Say whether less than half of the statements that apply have a score that is not thin."""
+        firm = sum(one.score is not None and not one.thin for one in self.statements)
+        return 2 * firm < self.of or not self.scored
+
+
+@dataclass(frozen=True)
+class Round:
+    """All returns of one audit, collated."""
+
+    source: Source
+    agencies: tuple[str, ...]
+    domains: tuple[DomainScore, ...]
+    returns: int
+    weighing: Weighing = EQUAL
+    spokes: str = "domain"
+    """What `domains` are: the framework's, or strands across them (see collating.by_strand)."""
+
+    @property
+    def statements(self) -> tuple[StatementScore, ...]:
+        """All statements in the framework's order."""
+        return tuple(one for domain in self.domains for one in domain.statements)
+
+    @property
+    def moderated(self) -> int:
+        """How many statements were moderated."""
+        return sum(domain.moderated for domain in self.domains)
+
+    @property
+    def weakest_domains(self) -> list[DomainScore]:
+        """The domains that have a score, weakest first; ties in the framework's order."""
+        scored = [(one.score, index, one) for index, one in enumerate(self.domains)]
+        known = [(score, index, one) for score, index, one in scored if score is not None]
+        return [one for _, _, one in sorted(known, key=lambda item: item[:2])]
+
+
+def mean(values: Iterable[Fraction | int]) -> Fraction | None:
+    """Return the exact arithmetic mean; None of nothing."""
+    known = list(values)
+    if all(one.denominator == 1 for one in known):
+        # Whole scores are added as whole numbers, which is many times faster and as exact.
+        return Fraction(sum(one.numerator for one in known), len(known)) if known else None
+    return Fraction(sum(known), len(known))
+
+
+def show_score(score: Fraction | None) -> str:
+    """Return a score to one decimal, halves away from zero; `–` where there is none."""
+    if score is None:
+        return "–"
+    exact = Decimal(abs(score.numerator)) / Decimal(score.denominator)
+    tenths = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"-{tenths}" if score < 0 and tenths else f"{tenths}"
+
+
+def tell_moderated(collated: Round) -> str:
+    """Say how many of a round's scores were agreed in moderation; nothing where none was."""
+    count, of = collated.moderated, len(collated.statements)
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f"{count} of {of} statements {verb} moderated: there the agreed score counts."

@@ -1,0 +1,213 @@
+"""The answers of a round as one long table: a row for each answer of each return that counts.
+
+It is for programs that analyse further: nothing is added up in it, and its columns keep their names
+and meaning. docs/how-to/analyse-further.md shows what can be done with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from itertools import islice
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+from hsbstar.core.csv_text import as_csv, write_csv
+from hsbstar.core.text import fold_name
+from hsbstar.framework.answers import Answered
+from hsbstar.rounds.scoring import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from hsbstar.core.csv_text import Cell
+    from hsbstar.core.outputs import Content
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Answer, Return
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.ratings import Voice
+
+    Value = str | int | float | bool | dt.date | None
+
+ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY = "answers.csv", "answers.parquet", "data-dictionary.csv"
+NAMES = (ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY)
+"""The files in the folder, in the order in which they are told."""
+ROWS_TOGETHER = 65_536
+"""A row group of the Parquet file: large enough to pack well, small enough for little memory."""
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    WORD = "text that often repeats"
+    TEXT = "text"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    TRUTH = "yes or no"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    """For the data dictionary; what an empty cell means, too."""
+
+
+COLUMNS = (
+    Column("area", Kind.WORD, "The area that most returns name."),
+    Column("round", Kind.WORD, "The round's name."),
+    Column("completed", Kind.DATE, "The day on which this return was completed; empty: not told."),
+    Column("framework", Kind.WORD, "The framework's id."),
+    Column("edition", Kind.WORD, "The framework's edition."),
+    Column("agency", Kind.WORD, "The agency, by the one spelling that the star tool shows. An "
+           "agency that sent several returns has a row in each."),
+    Column("domain", Kind.WHOLE, "The number of the domain."),
+    Column("domain_title", Kind.WORD, "The domain's title."),
+    Column("statement_id", Kind.WORD, "What the statement is known by in every edition."),
+    Column("ref", Kind.WORD, "What people call the statement in this edition."),
+    Column("strand", Kind.WORD, "practice, process or leadership; empty: of no strand."),
+    Column("score", Kind.WHOLE, "The score that was given, on the framework's scale; empty where "
+           "none was. An empty score is not 0."),
+    Column("answered", Kind.WORD, "scored, not_applicable, no_data, or blank."),
+    Column("applicable", Kind.TRUTH, "no where the answer is not applicable, yes where it is a "
+           "score or no data; empty where the answer is blank."),
+    Column("weight", Kind.NUMBER, "How much the agency counts in its area; 1 unless weights were "
+           "given."),
+    Column("agreed", Kind.WORD, "What all agencies agreed on the statement in moderation, in the "
+           "words of answered; empty: nothing was agreed, and the agencies' mean counts."),
+    Column("agreed_score", Kind.NUMBER, "The agreed score; empty where none was agreed. It is the "
+           "same in the rows of all agencies."),
+    Column("file", Kind.WORD, "The name of the return's file, without its folder."),
+    Column("sheet", Kind.WORD, "The sheet on which the answer stands; empty in a .csv, or where "
+           "the return lacks the statement."),
+    Column("cell", Kind.WORD, "The cell in which the score stands; empty where the return lacks "
+           "the statement."),
+)
+WRITTEN = (
+    Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
+    Column("action", Kind.TEXT, "What the agency wrote as action, word for word."),
+)
+"""Only where they are asked for: they can be about children."""
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """The answers that count in a round."""
+
+    round: Round
+    framework: Framework
+    returns: tuple[Return, ...]
+    with_evidence: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in their order."""
+        return (*COLUMNS, *WRITTEN) if self.with_evidence else COLUMNS
+
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        """Yield a row for each answer: by return in the order of their files, then by statement."""
+        names = names_of(self.returns)
+        statements = self._statements()
+        for one in self.returns:
+            agency = names[fold_name(one.agency)]
+            before = (*self._source(one), agency)
+            weight = float(self.round.weighing.weight(agency))
+            file = PurePath(one.file).name
+            for answer in one.answers:
+                statement, agreed = statements[answer.statement.id]
+                texts = (answer.evidence, answer.action) if self.with_evidence else ()
+                yield (*before, *statement, *_said(answer), weight, *agreed,
+                       file, answer.where.sheet, answer.where.cell, *texts)
+
+    def _source(self, one: Return) -> tuple[Value, ...]:
+        source = self.round.source
+        return source.area, source.round, one.date, source.framework_id, source.edition
+
+    def _statements(self) -> dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]]:
+        """Return what is told of each statement, and what was agreed on it."""
+        agreed = {one.statement.id: _agreed(one.agreed) for one in self.round.statements}
+        return {
+            one.id: ((domain.number, domain.title, one.id, one.ref, one.strand), agreed[one.id])
+            for domain in self.framework.domains for one in domain.statements
+        }
+
+
+def _said(answer: Answer) -> tuple[Value, ...]:
+    applies = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}.get(answer.answered, True)
+    return answer.score, answer.answered.value, applies
+
+
+def _agreed(voice: Voice | None) -> tuple[Value, ...]:
+    if isinstance(voice, Fraction):
+        return Answered.SCORED.value, float(voice)
+    return (voice.value if voice else None), None
+
+
+def dictionary_rows(columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+    """Yield the data dictionary: a row for each column."""
+    yield "column", "holds", "meaning"
+    for one in columns:
+        yield one.name, one.kind.value, one.meaning
+
+
+def tidy_outputs(folder: Path) -> list[Path]:
+    """Return the files that are written into a folder."""
+    return [folder / name for name in NAMES]
+
+
+def tidy_contents(tidy: Tidy) -> list[Content]:
+    """Return what is in each of those files."""
+    return [
+        lambda out: write_csv(_csv_rows(tidy), out),
+        lambda out: write_parquet(tidy, out),
+        as_csv(dictionary_rows(tidy.columns)),
+    ]
+
+
+def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
+    yield tuple(column.name for column in tidy.columns)
+    for row in tidy.rows():
+        yield tuple(map(_csv_cell, row))
+
+
+def _csv_cell(value: Value) -> Cell:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def write_parquet(tidy: Tidy, out: BinaryIO) -> None:
+    """Write the answers with exact types; each column carries its meaning."""
+    # As heavy as a picture, and only asked for with --tidy.
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    schema = pa.schema([
+        pa.field(one.name, _arrow_type(one), metadata={"description": one.meaning})
+        for one in tidy.columns
+    ])
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        rows = tidy.rows()
+        while together := list(islice(rows, ROWS_TOGETHER)):
+            columns = [
+                pa.array(values, field.type)
+                for values, field in zip(zip(*together, strict=True), schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+
+def _arrow_type(column: Column) -> pa.DataType:
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    return {
+        Kind.WORD: pa.dictionary(pa.int32(), pa.string()), Kind.TEXT: pa.string(),
+        Kind.WHOLE: pa.int16(), Kind.NUMBER: pa.float64(), Kind.TRUTH: pa.bool_(),
+        Kind.DATE: pa.date32(),
+    }[column.kind]

@@ -1,0 +1,178 @@
+"""The notes at a worksheet's cells: ours are put beside those of others, and taken away again.
+
+A note is told in two parts, its text (`comments`) and its box (`note_boxes`); at a threaded comment
+there is a third, the conversation.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from hsbstar.core.text import clean_text
+from hsbstar.spreadsheets.package.note_shapes import draw_boxes
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.spreadsheets.package.threaded_comments import REPLY, Conversations
+from hsbstar.spreadsheets.package.xml import needed, tag, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from hsbstar.spreadsheets.cells import Place
+    from hsbstar.spreadsheets.package.workbook import Book
+
+AUTHOR = "hsbstar"
+SIGNATURE = "— hsbstar"
+"""How each of our notes ends, so that it is known again beside somebody else's."""
+COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Note(NamedTuple):
+    """What a note of ours says: a heading, by which it is known again, and the text."""
+
+    heading: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """The note as people read it."""
+        return clean_text(f"{self.heading}\n{self.text}\n{SIGNATURE}")
+
+
+class Notes:
+    """The notes of one worksheet."""
+
+    def __init__(self, book: Book, sheet: str) -> None:
+        """Look at what notes there are."""
+        self._book = book
+        self._sheet = sheet
+        self._package = book.package
+
+    def texts(self) -> dict[Place, str]:
+        """Return what each note says."""
+        return {place: text_of(one) for place, one in self._comments().items()}
+
+    def add(self, notes: Mapping[Place, Note]) -> None:
+        """Put notes at cells, below those that they have; in a conversation as a reply."""
+        part = self._part() or self._new_part()
+        root, comments = self._package.edit(part), self._comments()
+        talks = Conversations(self._book, self._sheet, AUTHOR)
+        author, told = str(_author(root)), {}
+        for place, note in notes.items():
+            comment = comments.get(place)
+            if comment is None:
+                listing = needed(root, "{*}commentList")
+                comment = etree.SubElement(listing, tag(root, "comment"), ref=place.address,
+                                           authorId=author, shapeId="0")
+                etree.SubElement(comment, tag(root, "text"))
+            text = needed(comment, "{*}text")
+            before = "\n\n" if text_of(text) else ""
+            if talks.reply(place, note.whole):
+                before = REPLY
+            if before:
+                _append(text, before, bold=False)
+            heading, rest = note.whole.split("\n", 1)
+            _append(text, heading, bold=True)
+            _append(text, f"\n{rest}", bold=False)
+            told[place] = text_of(text)
+        draw_boxes(self._book, self._sheet, told)
+
+    def remove(self, headings: Sequence[str]) -> None:
+        """Take away all notes of ours, known by their headings; others' stay as they are."""
+        Conversations(self._book, self._sheet, AUTHOR).remove_replies()
+        left = {}
+        for place, comment in self._comments().items():
+            text = needed(comment, "{*}text")
+            rest = _without_ours(text_of(text), headings)
+            if rest == text_of(text):
+                continue
+            left[place] = rest
+            root = self._package.edit(self._part())
+            if rest:
+                _cut(text, rest)
+            else:
+                needed(root, "{*}commentList").remove(comment)
+        if left:
+            draw_boxes(self._book, self._sheet, left)
+            if not self._comments():
+                self._package.remove(self._part())
+
+    def _comments(self) -> dict[Place, Element]:
+        part = self._part()
+        found = self._package.read(part).iterfind("{*}commentList/{*}comment") if part else ()
+        return {place_of(one.get("ref", "")): one for one in found}
+
+    def _part(self) -> str:
+        related = self._package.related(self._book.sheets[self._sheet], "comments")
+        return next(iter(related), "")
+
+    def _new_part(self) -> str:
+        sheet = self._book.sheets[self._sheet]
+        space = etree.QName(self._package.read(sheet)).namespace
+        folder = posixpath.dirname(self._book.part)
+        part = self._package.free_name(posixpath.join(folder, "comments{}.xml"))
+        root = etree.fromstring(f'<comments xmlns="{space}"><authors/><commentList/></comments>')
+        self._package.add(part, root, COMMENTS_TYPE)
+        self._package.relate(sheet, "comments", part)
+        return part
+
+
+def _author(root: Element) -> int:
+    authors = needed(root, "{*}authors")
+    names = [one.text for one in authors]
+    if AUTHOR not in names:
+        etree.SubElement(authors, tag(root, "author")).text = AUTHOR
+        names.append(AUTHOR)
+    return names.index(AUTHOR)
+
+
+def _append(text: Element, words: str, *, bold: bool) -> None:
+    """Add words to a note, in a run of their own."""
+    for plain in text.findall("{*}t"):
+        # A text without runs becomes the first run.
+        run = etree.Element(tag(text, "r"))
+        plain.addprevious(run)
+        run.append(plain)
+    run = etree.Element(tag(text, "r"))
+    look = etree.SubElement(run, tag(text, "rPr"))
+    if bold:
+        etree.SubElement(look, tag(text, "b"))
+    etree.SubElement(look, tag(text, "sz"), val="9")
+    etree.SubElement(look, tag(text, "color"), indexed="81")
+    etree.SubElement(look, tag(text, "rFont"), val="Arial")
+    held = etree.SubElement(run, tag(text, "t"))
+    held.text = words
+    held.set(_XML_SPACE, "preserve")
+    runs = sum(etree.QName(one).localname in {"t", "r"} for one in text)
+    text.insert(runs, run)
+
+
+def _without_ours(whole: str, headings: Sequence[str]) -> str:
+    """Return a note's text without what is ours: from a heading to the signature below it."""
+    rest, seen = whole, 0
+    while (end := rest.find(SIGNATURE, seen)) >= 0:
+        start = max(rest.rfind(f"{heading}\n", seen, end) for heading in headings)
+        if start < 0:
+            seen = end + len(SIGNATURE)
+            continue
+        before = rest[:start].removesuffix(REPLY).rstrip("\n")
+        rest, seen = before + rest[end + len(SIGNATURE):], len(before)
+    return whole if rest == whole else rest.strip("\n")
+
+
+def _cut(text: Element, rest: str) -> None:
+    """Let a note say only what is left: runs that are left whole keep their look."""
+    kept = ""
+    for run in list(text.iterchildren("{*}r", "{*}t")):
+        said = text_of(run) if etree.QName(run).localname == "r" else run.text or ""
+        if rest.startswith(kept + said):
+            kept += said
+        else:
+            text.remove(run)
+    if kept != rest:
+        _append(text, rest[len(kept):], bold=False)

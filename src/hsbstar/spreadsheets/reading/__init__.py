@@ -1,0 +1,1 @@
+"""Read workbooks of any format; no file is trusted."""

@@ -1,0 +1,43 @@
+"""Read any CSV file as a sheet of texts."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.sheets import RawSheet
+
+if TYPE_CHECKING:
+    from hsbstar.spreadsheets.reading.refusal import Tally
+
+Rows = list[list[str]]
+
+TABLE_SHEET = "Table"
+
+
+def read_table(data: bytes, tally: Tally) -> tuple[RawSheet, ...]:
+    """Return any CSV file as a sheet of texts; raise Refusal where it cannot be read."""
+    text = decoded(data)
+    if "\0" in text:
+        raise unreadable("it is not text, though its name ends in .csv")
+    # Lines without any separator, such as a title, do not tell which one parts the columns.
+    lines = text.splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if any(map(line.count, ",;\t"))), 0)
+    try:
+        rows = [[line.strip()] for line in lines[:first]] + rows_of("".join(lines[first:]))
+    except csv.Error:
+        reason = "a cell is too long, or a quotation mark was never closed"
+        raise unreadable(reason) from None
+    count_cells(rows, tally)
+    return (RawSheet.of_rows(TABLE_SHEET, [[text or None for text in row] for row in rows]),)
+
+
+def count_cells(rows: Rows, tally: Tally) -> None:
+    """Count the cells of a table towards its limits."""
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value:
+                tally.cell(Place(number, column), value)

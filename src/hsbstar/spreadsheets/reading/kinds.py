@@ -1,0 +1,125 @@
+"""Say what a file is by its bytes, whatever its name says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_SHEETS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+"""How a sheet of Excel 2 to 95 begins that lies in no container."""
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_EXPORT = "; ask the sender to export it to Excel (.xlsx)"
+_WORKBOOK = "; ask the sender for the workbook itself"
+
+_MARKS = (
+    (b"%PDF", "it is a PDF" + _WORKBOOK),
+    (b"{\\rtf", "it is a text document (RTF)" + _WORKBOOK),
+    (b"\x89PNG", "it is a picture (PNG)" + _WORKBOOK),
+    (b"\xff\xd8\xff", "it is a picture (JPEG)" + _WORKBOOK),
+    (b"GIF8", "it is a picture (GIF)" + _WORKBOOK),
+    (b"II*\0", "it is a picture (TIFF)" + _WORKBOOK),
+    (b"MM\0*", "it is a picture (TIFF)" + _WORKBOOK),
+    (b"MZ", "it is a program; do not open it, and ask the sender whether they sent it"),
+    (b"\x7fELF", "it is a program; do not open it, and ask the sender whether they sent it"),
+    (b"Rar!", "it is an archive (RAR); unpack it first"),
+    (b"7z\xbc\xaf", "it is an archive (7z); unpack it first"),
+    (b"\x1f\x8b", "it is an archive (gzip); unpack it first"),
+    (b"ID;P", "it is a SYLK file; open it and save it as .xlsx"),
+    (b"From:", "it is an e-mail; save its attachment"),
+    (b"Received:", "it is an e-mail; save its attachment"),
+)
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+_OLE_STREAMS = (
+    ("WordDocument", "it is a Word document" + _WORKBOOK),
+    ("PowerPoint Document", "it is a presentation" + _WORKBOOK),
+    ("__properties_version1.0", "it is an Outlook message; save its attachment"),
+)
+_RIGHTS = ("DRMEncryptedDataSpace", "DRMContent")
+_PASSWORD = ("EncryptedPackage", "EncryptionInfo")
+
+
+def kind_of(data: bytes) -> str:
+    """Return `zip`, `ole` or `biff`, the three forms in which workbooks come.
+
+    Raises Refusal with the name of what it is otherwise.
+    """
+    if data.startswith(OLE_MARK):
+        _look_into_ole(data)
+        return "ole"
+    if data.startswith(_ZIP_MARKS):
+        return "zip"
+    if data.startswith(_OLD_SHEETS):
+        return "biff"
+    raise unreadable(_name_of(data))
+
+
+def is_container(data: bytes) -> bool:
+    """Say whether a file is a workbook's container, be it named as it may."""
+    return data.startswith((OLE_MARK, *_ZIP_MARKS))
+
+
+def _name_of(data: bytes) -> str:
+    if not data:
+        return "it is empty"
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    if data[4:12] in _HEIC:
+        return "it is a picture (HEIC or AVIF)" + _WORKBOOK
+    if start.startswith(b"<"):
+        return _name_of_markup(start)
+    if not data.strip(b"\0"):
+        return "it holds nothing but zeros; the mail or the disk lost what was in it"
+    if b"\0" not in start and start.isascii():
+        return "it is plain text; if it is a table, give it the ending .csv"
+    return "it is not a spreadsheet, or its beginning is damaged"
+
+
+def _name_of_markup(start: bytes) -> str:
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "it is an XML spreadsheet of Excel 2003; open it and save it as .xlsx"
+    if b"opendocument" in start:
+        return "it is a flat OpenDocument file; open it and save it as .ods or .xlsx"
+    return "it is a web page or an XML file; open it and save it as .xlsx"
+
+
+def _look_into_ole(data: bytes) -> None:
+    """Refuse what lies in the container of old Office files and is no workbook to be read."""
+    if any(_holds(data, name) for name in _RIGHTS):
+        raise Refusal(Problem.FILE_ENCRYPTED, how="rights management (IRM)")
+    if any(_holds(data, name) for name in _PASSWORD):
+        raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
+    if _holds(data, "Workbook") or _holds(data, "Book"):
+        return
+    for stream, name in _OLE_STREAMS:
+        if _holds(data, stream):
+            raise unreadable(name)
+    raise unreadable("there is no workbook in it, or it is damaged")
+
+
+def _holds(data: bytes, stream: str) -> bool:
+    return f"{stream}\0".encode("utf-16-le") in data
+
+
+def refuse_other_package(names: Collection[str]) -> Refusal:
+    """Return the refusal of a zip file in which there is no workbook, by what it holds."""
+    starts = {name.split("/")[0].casefold() for name in names}
+    endings = {name.rsplit(".", 1)[-1].casefold() for name in names}
+    if "word" in starts:
+        return unreadable("it is a Word document" + _WORKBOOK)
+    if "ppt" in starts:
+        return unreadable("it is a presentation" + _WORKBOOK)
+    if "iwa" in endings or any(name.endswith("Index.zip") for name in names):
+        return unreadable("it is an Apple Numbers document" + _EXPORT)
+    if "content.xml" in names:
+        return unreadable("it is an OpenDocument file without a spreadsheet in it" + _WORKBOOK)
+    if endings & {"xlsx", "xlsm", "xls", "xlsb", "ods"}:
+        return unreadable("it is a zip file of workbooks; unpack it first")
+    return unreadable("it is a zip file without a workbook in it")

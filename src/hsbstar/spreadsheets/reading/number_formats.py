@@ -1,0 +1,127 @@
+"""What a number format makes of a number: a plain number, a percentage, a day or time.
+
+Excel stores 75 % as 0.75 and 3 April as 46115; only the format of the cell tells them apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum, auto
+
+from hsbstar.core.cache import later
+from hsbstar.spreadsheets.cells import CellValue, DateCell, PercentCell
+from hsbstar.spreadsheets.reading.refusal import unreadable
+
+_BUILT_IN_PERCENTAGES = {9, 10}
+_BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
+"""Formats that are known by number (ECMA-376-1, 18.8.30); from 27 on their code depends on the
+language, and all are days."""
+_NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
+"""What in a code is said and not shown: quoted text, colours, conditions."""
+_DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+
+
+FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+"""Day 0, from which spreadsheet programs count: those of today, and old Macs."""
+_LEAP_DAY_THAT_NEVER_WAS = 60
+_MILLISECONDS_A_DAY = 86_400_000
+
+
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
+)
+"""A number as XML has it (XML Schema 1.1, 3.3.5); what is infinite, or none, is off every scale."""
+
+
+class Form(Enum):
+    """How a cell shows its number."""
+
+    PLAIN = auto()
+    PERCENT = auto()
+    DATE = auto()
+
+
+def form_of(number: int, code: str | None = None) -> Form:
+    """Return the form of a number format, by its number and, where it is not built in, its code."""
+    if code is None:
+        if number in _BUILT_IN_PERCENTAGES:
+            return Form.PERCENT
+        return Form.DATE if number in _BUILT_IN_DATES else Form.PLAIN
+    if is_percent_format(code):
+        return Form.PERCENT
+    return Form.DATE if is_date_format(code) else Form.PLAIN
+
+
+def is_date_format(code: str) -> bool:
+    """Say whether a format shows a day or a time: its first section has a letter for one.
+
+    The rule is openpyxl's, which takes too long to load for it; a test holds the two alike.
+    """
+    return _DATE().search(_NO_DATE().sub("", code.partition(";")[0])) is not None
+
+
+def number_in(text: str) -> float:
+    """Return the number that a part of a file tells.
+
+    Raises Refusal for what spreadsheet programs take for none, though Python would: figures with
+    low lines between them, and those of other scripts.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise unreadable("it is damaged: a cell holds no number where one must stand")
+    return float(text)
+
+
+def is_percent_format(code: str) -> bool:
+    """Say whether a format shows a hundredfold: a per cent sign that is not quoted."""
+    quoted = escaped = False
+    for sign in code:
+        if escaped:
+            escaped = False
+        elif sign == '"':
+            quoted = not quoted
+        elif not quoted and sign == "\\":
+            escaped = True
+        elif not quoted and sign == "%":
+            return True
+    return False
+
+
+def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
+    """Return a number as its cell shows it."""
+    if form is Form.PERCENT:
+        return PercentCell(number)
+    if form is Form.DATE:
+        return DateCell(number, _day(number, from_1904=from_1904))
+    return number
+
+
+def iso_cell(text: str, first_day: dt.date, *, leap_day: bool = False) -> CellValue:
+    """Return a cell that holds a day as text (`2026-03-31`), with the number that it stands for.
+
+    `leap_day` counts the 29 February 1900 that Excel believes in.
+    """
+    try:
+        value = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text or None
+    days = (value - dt.datetime.combine(first_day, dt.time())) / dt.timedelta(days=1)
+    if leap_day and days <= _LEAP_DAY_THAT_NEVER_WAS:
+        days -= 1
+    return DateCell(days, value.date())
+
+
+def _day(number: float, *, from_1904: bool) -> dt.date | None:
+    if number < 1 and not from_1904:
+        return None
+    try:
+        # To the millisecond, as spreadsheet programs round: the last one before midnight is the
+        # next day's.
+        days, rest = divmod(round(number * _MILLISECONDS_A_DAY), _MILLISECONDS_A_DAY)
+        if 0 <= number < 1 and (days, rest) != (1, 0):
+            return None
+        if not from_1904 and number < _LEAP_DAY_THAT_NEVER_WAS:
+            days += 1
+        return (FIRST_DAY_1904 if from_1904 else FIRST_DAY) + dt.timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None

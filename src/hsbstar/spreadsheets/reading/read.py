@@ -1,0 +1,117 @@
+"""Read a workbook: see what it is, look at it before any reader does, and read it.
+
+Each format has readers with all bounds, which see type, formula and format of every cell. The
+.xlsx that nearly all returns are is read by one pattern; a large or an odd one as a stream.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
+from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
+from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
+from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
+from hsbstar.spreadsheets.reading.zip_parts import Parts
+from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+
+if TYPE_CHECKING:
+    from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import Bounds
+    from hsbstar.framework.messages import Messages
+
+Sheets = tuple[RawSheet, ...]
+
+
+def read_cells(
+    data: bytes, file: str, bounds: Bounds = BOUNDS, *, any_table: bool = False,
+    own: tuple[Messages, ...] = (),
+) -> RawReturn | Finding:
+    """Return every cell of a workbook, or the finding that says why it cannot be read.
+
+    A CSV file is a return, unless `any_table` says that it may be any table; `own` are languages in
+    which its columns may be headed beside those that come with hsbstar.
+    """
+    fingerprint = hashlib.sha256(data).hexdigest()
+    tally = Tally(bounds)
+    try:
+        tally.hold("file", len(data) / MEBIBYTE)
+        sheets = _read_csv(data, file, tally, None if any_table else own)
+        sheets = sheets or _read(data, tally)
+    except Refusal as refusal:
+        return refusal.finding(file)
+    except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
+        # The error's own words can quote the file, so only its kind is told.
+        reason = f"it is damaged ({type(error).__name__})"
+        return finding(Problem.FILE_UNREADABLE, Where(file), reason=reason)
+    return RawReturn(file, fingerprint, sheets)
+
+
+def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
+    """Return the kind of a workbook that may be opened whole: `xlsx`, `xlsb`, `ods` or `xls`.
+
+    Every part of it was unpacked once. Raises Refusal where it is harmful or beyond bounds.
+    """
+    tally = Tally(bounds)
+    tally.hold("file", len(data) / MEBIBYTE)
+    if kind_of(data) != "zip":
+        return "xls"
+    parts = Parts(data, tally)
+    parts.look_through()
+    return _kind_of_package(parts)
+
+
+def _read_csv(
+    data: bytes, file: str, tally: Tally, own: tuple[Messages, ...] | None
+) -> Sheets:
+    """Return what a CSV file holds, any table where `own` is None; nothing of another file."""
+    if PurePath(file).suffix.lower() != ".csv" or is_container(data):
+        return ()
+    from hsbstar.returns import csv_return  # noqa: PLC0415 - few returns are CSV
+    from hsbstar.spreadsheets.reading import csv_table  # noqa: PLC0415 - few returns are CSV
+
+    if own is None:
+        return csv_table.read_table(data, tally)
+    return csv_return.read_csv(data, file, tally, own)
+
+
+def _read(data: bytes, tally: Tally) -> Sheets:
+    kind = kind_of(data)
+    if kind != "zip":
+        from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - few returns are .xls
+
+        return read_xls(data, kind, tally)
+    parts = Parts(data, tally)
+    parts.look_through()
+    kind = _kind_of_package(parts)
+    if kind == "ods":
+        from hsbstar.spreadsheets.reading.ods import read_ods  # noqa: PLC0415 - few returns are .ods
+
+        return read_ods(parts, tally)
+    main = workbook_part(parts)
+    if kind == "xlsb":
+        from hsbstar.spreadsheets.reading import xlsb  # noqa: PLC0415 - few returns are .xlsb
+
+        book = find_book(parts, main, xlsb.list_sheets(parts, main), tally)
+        return xlsb.read_xlsb(parts, book, tally)
+    book = find_book(parts, main, list_sheets(parts, main), tally)
+    sheets = read_regular(parts, book, tally)
+    if sheets is not None:
+        return sheets
+    from hsbstar.spreadsheets.reading.xlsx import read_xlsx  # noqa: PLC0415 - few returns are odd
+
+    return read_xlsx(parts, book, tally)
+
+
+def _kind_of_package(parts: Parts) -> str:
+    main = workbook_part(parts)
+    if main:
+        return "xlsb" if main.lower().endswith(".bin") else "xlsx"
+    if {"META-INF/manifest.xml", "content.xml"} <= set(parts.names):
+        return "ods"
+    raise refuse_other_package(parts.names)

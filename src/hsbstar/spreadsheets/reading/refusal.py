@@ -1,0 +1,95 @@
+"""Why a file cannot be read: raised where it shows, told as a finding where reading began."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.limits import BOUNDS, IN_WORDS, MEBIBYTE, Bounds
+from hsbstar.core.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hsbstar.spreadsheets.cells import CellValue, Place
+
+
+class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of ours
+    """A file that is not read any further; `finding` says why."""
+
+    def __init__(self, problem: Problem, **slots: object) -> None:
+        """Keep the problem and the words for its slots."""
+        super().__init__(problem.name)
+        self._problem, self._slots = problem, slots
+
+    def finding(self, file: str) -> Finding:
+        """Return the finding for a file."""
+        return finding(self._problem, Where(file), **self._slots)
+
+
+def unreadable(reason: str) -> Refusal:
+    """Return the refusal of what is damaged, or no spreadsheet."""
+    return Refusal(Problem.FILE_UNREADABLE, reason=reason)
+
+
+def harmful(reason: str) -> Refusal:
+    """Return the refusal of what no spreadsheet program writes."""
+    return Refusal(Problem.FILE_HARMFUL, reason=reason)
+
+
+@dataclass
+class Tally:
+    """What was met in a file so far; raises a Refusal as soon as a bound is crossed."""
+
+    bounds: Bounds = BOUNDS
+    cells: int = 0
+    text: int = 0
+    unpacked: int = 0
+    _begun: float = field(default_factory=time.process_time)
+
+    def beyond(self, name: str) -> Refusal:
+        """Return the refusal of a file that is over a bound, by the bound's name."""
+        what, unit = IN_WORDS[name]
+        limit = f"{getattr(self.bounds, name):,}{unit}"
+        return Refusal(Problem.FILE_BEYOND_BOUNDS, what=what, limit=limit, name=name)
+
+    def hold(self, name: str, count: float) -> None:
+        """Refuse where a count is over the bound of a name."""
+        if count > getattr(self.bounds, name):
+            raise self.beyond(name)
+
+    def keep_time(self) -> None:
+        """Refuse where reading has taken too long; call it between pieces of work."""
+        self.hold("seconds", time.process_time() - self._begun)
+
+    def unpack(self, size: int, packed: int) -> None:
+        """Count unpacked bytes of a file that has `packed` bytes."""
+        self.unpacked += size
+        self.hold("unpacked", self.unpacked / MEBIBYTE)
+        if self.unpacked > 10 * MEBIBYTE:
+            self.hold("ratio", self.unpacked / packed)
+
+    def cell(self, place: Place, text: str | None = None) -> None:
+        """Count a cell in use."""
+        self.hold("rows", place.row)
+        self.hold("columns", place.column)
+        self.cells += 1
+        self.hold("cells", self.cells)
+        if text is not None:
+            self.hold("characters", len(text))
+            self.text += len(text)
+            self.hold("text", self.text)
+
+    def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:
+        """Count the cells in use of a sheet that is small enough to be counted when it is read."""
+        self.hold("rows", max(rows, default=0))
+        self.hold("columns", max(map(max, rows.values()), default=0))
+        self.cells += sum(map(len, rows.values()))
+        self.hold("cells", self.cells)
+        lengths = [len(value) for values in rows.values() for value in values.values()
+                   if isinstance(value, str)]
+        self.hold("characters", max(lengths, default=0))
+        self.text += sum(lengths)
+        self.hold("text", self.text)

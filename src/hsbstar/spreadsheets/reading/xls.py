@@ -1,0 +1,137 @@
+"""Read .xls, the format of Excel 97 to 2003, with xlrd, after a look at its records.
+
+xlrd keeps whatever the records say, so they are counted first: a file may hold millions.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING
+
+import xlrd.compdoc
+
+from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.reading.number_formats import form_of, shown_number
+from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
+from hsbstar.spreadsheets.sheets import Merge, RawSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.spreadsheets.reading.refusal import Tally
+
+_HEADER = struct.Struct("<HH")
+_PLACE = struct.Struct("<HH")
+_COUNTS = struct.Struct("<II")
+"""How often shared texts are used, and how many there are."""
+_FILE_PASSWORD = 0x002F
+_ONE_CELL = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201}
+"""Formula, number, label, truth value or error, RK number, shared text, rich text, blank."""
+_MANY_CELLS = {0x00BD, 0x00BE}
+"""A row's stretch of RK numbers, or of blanks."""
+_BLANKS = {0x0201, 0x00BE}
+_CELL_FORMATS = 0x00E0
+_MOST_FORMATS = 8_000
+"""Twice what Excel allows."""
+_SHARED_TEXTS = 0x00FC
+_RECORDS_BETWEEN_LOOKS = 50_000
+
+
+def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
+    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds.
+
+    `kind` is `ole` for a workbook in its container, `biff` for bare records.
+    """
+    _look_at_records(_workbook_stream(data) if kind == "ole" else data, tally)
+    book = _open(data)
+    tally.hold("sheets", book.nsheets)
+    tally.keep_time()
+    return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
+
+
+def _open(data: bytes) -> xlrd.book.Book:
+    try:
+        return xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        )
+    except Exception as error:  # noqa: BLE001 - as follows
+        # xlrd raises whatever a damaged file makes it stumble over; its words can quote the file.
+        raise unreadable(f"it is damaged ({type(error).__name__})") from None
+
+
+def _workbook_stream(data: bytes) -> bytes:
+    try:
+        container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
+        for name in ("Workbook", "Book"):
+            held, start, length = container.locate_named_stream(name)
+            if held:
+                return bytes(held[start : start + length])
+    except Exception as error:  # noqa: BLE001 - as above
+        raise unreadable(f"it is damaged ({type(error).__name__})") from None
+    raise unreadable("there is no workbook in it, or it is damaged")
+
+
+def _look_at_records(stream: bytes, tally: Tally) -> None:
+    """Count the records of a workbook (MS-XLS 2.1.4) and look where its cells stand."""
+    cells = formats = others = 0
+    for number, (kind, body) in enumerate(_records(stream)):
+        if number % _RECORDS_BETWEEN_LOOKS == 0:
+            tally.keep_time()
+        if kind == _FILE_PASSWORD:
+            raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
+        if kind in _ONE_CELL or kind in _MANY_CELLS:
+            cells += 1 if kind in _ONE_CELL else len(body) // 2
+            tally.hold("cells", cells)
+            if kind not in _BLANKS and len(body) >= _PLACE.size:
+                row, column = _PLACE.unpack_from(body)
+                tally.hold("rows", row + 1)
+                tally.hold("columns", column + 1)
+            continue
+        others += 1
+        tally.hold("cells", others)
+        if kind == _CELL_FORMATS:
+            formats += 1
+            if formats > _MOST_FORMATS:
+                raise unreadable("it has more cell formats than Excel allows")
+        elif kind == _SHARED_TEXTS and len(body) >= _COUNTS.size:
+            tally.hold("cells", _COUNTS.unpack_from(body)[1])
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, memoryview]]:
+    view, place = memoryview(stream), 0
+    while place + _HEADER.size <= len(view):
+        kind, length = _HEADER.unpack_from(view, place)
+        place += _HEADER.size
+        yield kind, view[place : place + length]
+        place += length
+
+
+def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> RawSheet:
+    cells: dict[Place, CellValue] = {}
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            value = _value(book, sheet.cell(row, column))
+            if value is not None:
+                place = Place(row + 1, column + 1)
+                tally.cell(place, value if isinstance(value, str) else None)
+                cells[place] = value
+    # xlrd tells the row and column behind the last ones.
+    merges = [Merge(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
+              for first_row, last_row, first_column, last_column in sheet.merged_cells]
+    return RawSheet.of_cells(sheet.name, cells, tuple(merges))
+
+
+def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:
+    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+        return None
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value) or None
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return ErrorCell(xlrd.error_text_from_code.get(int(cell.value), "#N/A"))
+    key = book.xf_list[cell.xf_index or 0].format_key
+    code = book.format_map[key].format_str if key in book.format_map else None
+    return shown_number(float(cell.value), form_of(key, code), from_1904=bool(book.datemode))

@@ -1,0 +1,216 @@
+"""Read .xlsb, Excel's binary workbook: the parts of an .xlsx as records ([MS-XLSB]).
+
+calamine reads it too, but shows errors as blanks, tells no percentages, and keeps whatever grid the
+records claim; a record here is four fields, so it is read in one pass that has the bounds.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.reading.number_formats import Form, form_of, shown_number
+from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
+from hsbstar.spreadsheets.sheets import Merge, RawSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.spreadsheets.reading.refusal import Tally
+    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.reading.zip_parts import Parts
+
+_ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
+_FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = range(8, 12)
+_SHARED_ITEM, _NUMBER_FORMAT, _CELL_FORMAT = 19, 44, 47
+_RICH_TEXT = 62
+_WORKBOOK_PROPERTIES, _SHEET, _MERGE = 153, 156, 176
+_BEGIN_CELL_FORMATS, _END_CELL_FORMATS = 617, 618
+
+_LONG = struct.Struct("<I")
+_SHORT = struct.Struct("<H")
+_DOUBLE = struct.Struct("<d")
+_CELL = struct.Struct("<II")
+"""Its column, and its format's number with eight flags above."""
+_MERGED = struct.Struct("<4I")
+_FORMAT_BITS = 0xFFFFFF
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
+           0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
+_NO_TEXT = 0xFFFFFFFF
+_LONGEST_RECORD = 1024 * 1024
+"""Bytes; a cell's text has 65,534 at most."""
+
+
+def list_sheets(parts: Parts, part: str) -> Listing:
+    """Return the sheets that a binary workbook part names."""
+    sheets, from_1904 = [], False
+    for kind, body in _records(parts, part):
+        if kind == _SHEET:
+            key, place = _text(body, 8)
+            name, _ = _text(body, place)
+            sheets.append((name, key))
+        elif kind == _WORKBOOK_PROPERTIES and _LONG.unpack_from(body)[0] & 1:
+            from_1904 = True
+    return Listing(sheets, from_1904)
+
+
+def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
+    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
+    try:
+        strings = _read_strings(parts, book, tally)
+        reader = _Reader(strings, _read_forms(parts, book), tally, from_1904=book.from_1904)
+        return tuple(
+            RawSheet.of_cells(entry.name, *reader.read(_records(parts, entry.part)))
+            for entry in book.sheets
+        )
+    except (struct.error, IndexError, UnicodeDecodeError):
+        raise unreadable("it is damaged: a record is shorter than it must be") from None
+
+
+class _Reader:
+    """Reads the records of sheets."""
+
+    def __init__(
+        self, strings: list[str], forms: list[Form], tally: Tally, *, from_1904: bool
+    ) -> None:
+        self._strings, self._forms, self._tally = strings, forms, tally
+        self._from_1904 = from_1904
+
+    def read(
+        self, records: Iterator[tuple[int, bytes]]
+    ) -> tuple[dict[Place, CellValue], tuple[Merge, ...]]:
+        """Return the cells and the merged cells of one sheet."""
+        cells: dict[Place, CellValue] = {}
+        merges = []
+        row = 0
+        for kind, body in records:
+            if kind == _ROW:
+                row = _LONG.unpack_from(body)[0] + 1
+            elif kind == _MERGE:
+                merges.append(_merge(body))
+                self._tally.hold("cells", len(merges))
+            elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
+                value = self._value(kind, body)
+                if value is not None:
+                    place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                    self._tally.cell(place, value if isinstance(value, str) else None)
+                    if place in cells:
+                        reason = f"it is damaged: two cells say that they are {place.address}"
+                        raise unreadable(reason)
+                    cells[place] = value
+        return cells, tuple(merges)
+
+    def _value(self, kind: int, body: bytes) -> CellValue:
+        """Return what a cell's record holds behind its place and format."""
+        start = _CELL.size
+        if kind in {_RK, _REAL, _FORMULA_NUMBER}:
+            number = _rk(_LONG.unpack_from(body, start)[0]) if kind == _RK else (
+                _DOUBLE.unpack_from(body, start)[0])
+            style = _CELL.unpack_from(body)[1] & _FORMAT_BITS
+            form = self._forms[style] if style < len(self._forms) else Form.PLAIN
+            return shown_number(number, form, from_1904=self._from_1904)
+        if kind in {_ERROR, _FORMULA_ERROR}:
+            return ErrorCell(_ERRORS.get(body[start], "#N/A"))
+        if kind in {_BOOL, _FORMULA_BOOL}:
+            return bool(body[start])
+        if kind == _SHARED:
+            number = _LONG.unpack_from(body, start)[0]
+            if number >= len(self._strings):
+                raise unreadable("it is damaged: a cell's text is not in the file")
+            return self._strings[number] or None
+        return _text(body, start + (kind == _RICH_TEXT))[0] or None
+
+
+def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+    strings: list[str] = []
+    length = 0
+    if book.strings:
+        for kind, body in _records(parts, book.strings):
+            if kind == _SHARED_ITEM:
+                # One byte of flags: runs of letters and hints follow the text itself.
+                strings.append(_text(body, 1)[0])
+                length += len(strings[-1])
+                tally.hold("characters", len(strings[-1]))
+                tally.hold("cells", len(strings))
+                tally.hold("text", length)
+    return strings
+
+
+def _read_forms(parts: Parts, book: XlsxBook) -> list[Form]:
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
+    in_cell_formats = False
+    for kind, body in _records(parts, book.styles) if book.styles else ():
+        if kind == _NUMBER_FORMAT:
+            codes[_SHORT.unpack_from(body)[0]] = _text(body, 2)[0]
+        elif kind in {_BEGIN_CELL_FORMATS, _END_CELL_FORMATS}:
+            in_cell_formats = kind == _BEGIN_CELL_FORMATS
+        elif kind == _CELL_FORMAT and in_cell_formats:
+            numbers.append(_SHORT.unpack_from(body, 2)[0])
+    return [form_of(number, codes.get(number)) for number in numbers]
+
+
+def _records(parts: Parts, part: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a part: kind and length take one to four bytes of seven bits each."""
+    held = bytearray()
+    for piece in parts.pieces(part):
+        held += piece
+        place = 0
+        while (record := _record(held, place)) is not None:
+            kind, start, end = record
+            yield kind, bytes(held[start:end])
+            place = end
+        del held[:place]
+    if held:
+        raise unreadable("it is damaged or cut short")
+
+
+def _record(held: bytearray, place: int) -> tuple[int, int, int] | None:
+    """Return a record's kind, and where its body begins and ends; None where more is needed."""
+    kind, after_kind = _seven_bits(held, place, 2)
+    length, start = _seven_bits(held, after_kind, 4)
+    if length > _LONGEST_RECORD:
+        raise unreadable("it is damaged: a record is longer than it can be")
+    if start < 0 or start + length > len(held):
+        return None
+    return kind, start, start + length
+
+
+def _seven_bits(held: bytearray, place: int, most: int) -> tuple[int, int]:
+    """Return a number and the place behind it; place -1 where the number goes on further."""
+    number = 0
+    for step in range(most):
+        if place < 0 or place + step >= len(held):
+            return 0, -1
+        byte = held[place + step]
+        number |= (byte & 0x7F) << (7 * step)
+        if not byte & 0x80:
+            return number, place + step + 1
+    return number, place + most
+
+
+def _text(body: bytes, place: int) -> tuple[str, int]:
+    """Return a text and the place behind it: its length in signs, then two bytes for each."""
+    count = _LONG.unpack_from(body, place)[0]
+    if count == _NO_TEXT:
+        return "", place + 4
+    end = place + 4 + 2 * count
+    if end > len(body):
+        raise IndexError(count)
+    return body[place + 4 : end].decode("utf-16-le"), end
+
+
+def _rk(number: int) -> float:
+    """Return a number that was packed into four bytes ([MS-XLSB] 2.5.123)."""
+    if number & 2:
+        value = float(number >> 2 if number < 1 << 31 else (number >> 2) - (1 << 30))
+    else:
+        value = float(_DOUBLE.unpack(b"\0\0\0\0" + _LONG.pack(number & 0xFFFFFFFC))[0])
+    return value / 100 if number & 1 else value
+
+
+def _merge(body: bytes) -> Merge:
+    first_row, last_row, first_column, last_column = _MERGED.unpack_from(body)
+    return Merge(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))

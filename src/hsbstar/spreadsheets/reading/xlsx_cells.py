@@ -1,0 +1,156 @@
+"""What a cell of an .xlsx holds, by its type, format and formula: the same for every way to read.
+
+The rules are those of ECMA-376-1, 18.3.1.4 (cells), 18.18.11 (their types) and 22.9.2.19 (signs
+written as codes).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from hsbstar.spreadsheets.cells import CellValue, EmptyFormula, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.reading.number_formats import (
+    FIRST_DAY,
+    FIRST_DAY_1904,
+    Form,
+    iso_cell,
+    number_in,
+    shown_number,
+)
+from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.sheets import Merge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.spreadsheets.reading.refusal import Refusal
+
+MOST_FORMATS = 65_490
+"""Cell formats of a workbook, as Excel has it."""
+_ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
+_MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True)
+class XlsxCells:
+    """What the cells of a workbook refer to: its shared texts, its formats, and its first day."""
+
+    strings: Sequence[str]
+    forms: Sequence[Form]
+    from_1904: bool
+
+    @cached_property
+    def by_number(self) -> dict[str | None, CellValue]:
+        """The shared texts by their numbers, as cells tell them; no text is none."""
+        return {None: None, **{str(at): text or None for at, text in enumerate(self.strings)}}
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str | None, str], CellValue]:
+        """What plain cells hold by their format and their text, each worked out once."""
+        return _Numbers(self)
+
+    def value(
+        self, kind: str, text: str, style: str, *, formula: bool, valued: bool
+    ) -> CellValue:
+        """Return what a cell holds; None where nothing.
+
+        `kind` and `style` are its attributes `t` and `s`, `text` all its text, `formula` and
+        `valued` whether the elements `f` and `v` are in it. Raises Refusal for what is damaged.
+        """
+        if kind == "e":
+            return ErrorCell(text.strip() or "#N/A")
+        if formula and not text and not (kind == "str" and valued):
+            return EmptyFormula()
+        if kind in {"str", "inlineStr"}:
+            return decoded(text) or None
+        plain = text.strip()
+        if not plain:
+            return None
+        if kind == "s":
+            return self._shared(plain)
+        if kind == "b":
+            return plain in {"1", "true"}
+        if kind == "d":
+            first_day = FIRST_DAY_1904 if self.from_1904 else FIRST_DAY
+            return iso_cell(plain, first_day, leap_day=not self.from_1904)
+        form = self._form(style)
+        number = _number_in(plain)
+        return number if form is Form.PLAIN else shown_number(
+            number, form, from_1904=self.from_1904
+        )
+
+    def _shared(self, text: str) -> str | None:
+        number = whole_number(text)
+        if number >= len(self.strings):
+            raise unreadable("it is damaged: a cell's text is not in the file")
+        return self.strings[number] or None
+
+    def _form(self, style: str) -> Form:
+        number = int(style) if style.isascii() and style.isdecimal() else 0
+        return self.forms[number] if number < len(self.forms) else Form.PLAIN
+
+
+class _Numbers(dict[tuple[str | None, str], CellValue]):
+    """The numbers of a workbook: most are one of five, in one of five formats."""
+
+    def __init__(self, context: XlsxCells) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, cell: tuple[str | None, str]) -> CellValue:
+        style, text = cell
+        value = self[cell] = self._context.value(
+            "n", text, style or "0", formula=False, valued=True
+        )
+        return value
+
+
+_number_in = lru_cache(1024)(number_in)
+"""Most numbers of an audit are one of five."""
+
+
+@lru_cache(4096)
+def place_in(address: str) -> Place:
+    """Return the place that an address such as `E7` names; raise Refusal where it names none."""
+    match = _ADDRESS.fullmatch(address)
+    if not match:
+        raise misplaced()
+    return Place(int(match[2]), column_number(match[1]))
+
+
+def misplaced() -> Refusal:
+    """Return the refusal of a cell that stands where it cannot."""
+    return unreadable("it is damaged: a cell does not say rightly where it stands")
+
+
+def doubled(place: Place) -> Refusal:
+    """Return the refusal of a cell that is there twice."""
+    return unreadable(f"it is damaged: two cells say that they are {place.address}")
+
+
+@lru_cache(4096)
+def merge_of(reference: str) -> Merge | None:
+    """Return the merged cells that a reference such as `A1:C2` names; None where it names none."""
+    match = _MERGE.fullmatch(reference.replace("$", ""))
+    return Merge.between(place_in(match[1]), place_in(match[2])) if match else None
+
+
+def decoded(text: str) -> str:
+    """Return a text with its coded signs (`_x000D_`) as they are meant."""
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
+def whole_number(text: str) -> int:
+    """Return the number of a row or of a shared text; raise Refusal where it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 9):
+        raise unreadable("it is damaged: a cell or row holds no number where one must stand")
+    return int(text)
+
+
+def format_number(text: str) -> int:
+    """Return the number of a number format; what is none is the general format's."""
+    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -1,0 +1,299 @@
+"""Read the .xlsx that nearly all returns are: small, and spelled as spreadsheet programs spell it.
+
+A regular workbook is told cell by cell by one pattern, at little more than the cost of unpacking.
+Nothing is guessed: the pattern has to cover the table of a sheet from its first sign to its last,
+and shows type, formula, format and address of each cell; what is around the table is parsed as XML.
+Where one sign is left over, nothing is read here: the workbook is read as a stream (`exact_xlsx`),
+which gives the same cells for any spelling and takes three times as long.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from hsbstar.core.cache import Remembered
+from hsbstar.core.text import clean_text
+from hsbstar.spreadsheets.cells import column_number
+from hsbstar.spreadsheets.reading.xlsx import read_forms
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, decoded, merge_of
+from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
+from hsbstar.spreadsheets.sheets import RawSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.spreadsheets.cells import CellValue
+    from hsbstar.spreadsheets.reading.number_formats import Form
+    from hsbstar.spreadsheets.reading.refusal import Tally
+    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.reading.zip_parts import Parts
+    from hsbstar.spreadsheets.sheets import Merge
+
+_ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
+_SPACE = r'(?: xml:space="preserve")?'
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?+'
+    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>))?+"
+    rf"(?:<v{_SPACE}(?: ?/>|>([^<]*+)</v>))?+(?:<is><t{_SPACE}>([^<]*+)</t></is>)?+</c>)"
+)
+"""A cell: its column, row, format, type, formula, value and inline text."""
+_FIELDS = 8
+"""What is told of a cell, with what stands before it."""
+_ROW = rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTE}>'
+_EMPTY_ROWS = rf'(?:<row r="[1-9][0-9]{{0,6}}"{_ATTRIBUTE}(?:/>|></row>))*+'
+_FIRST_ROW = re.compile(_EMPTY_ROWS + _ROW)
+_NEXT_ROW = re.compile("</row>" + _EMPTY_ROWS + _ROW)
+_LAST_ROW = re.compile("</row>" + _EMPTY_ROWS)
+_NO_ROW = re.compile(_EMPTY_ROWS)
+_MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:$]{1,30})" ?/>')
+_ROOT = re.compile(
+    r'(?:<\?xml (?:[a-z]+="[^"<?]*" ?)*\?>\s*+)?<(\w+)(?: [A-Za-z0-9:]+="[^"<]*")*+ ?>'
+)
+_ITEM = re.compile(
+    rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>)|((?:(?!</?si[ />]).)*+))</si>", re.DOTALL
+)
+"""A shared text; one with runs or hints is parsed as XML."""
+
+_CONTROL = bytes(set(range(32)) - {9, 10, 13})
+_NO_TEXT = ("]]", "\ufffe", "\uffff")
+"""What no text of XML may hold, or begins with."""
+_ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+_NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
+_OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+
+_TEXT, _RUN = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
+_WORTH_KEEPING = 50_000
+"""Characters of what stands around a table, at the most, that is remembered."""
+_SILENT = {f"{{{MAIN}}}{name}" for name in ("rPr", "rPh", "phoneticPr")}
+"""What stands beside texts: how they look, how they are pronounced."""
+
+
+class _IrregularError(Exception):
+    """Something that is spelled as no spreadsheet program spells it."""
+
+
+def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...] | None:
+    """Return all cells of a workbook; None where it is not regular, or was too large to be kept.
+
+    Raises Refusal where it is beyond bounds.
+    """
+    cells, characters = tally.cells, tally.text
+    try:
+        context = XlsxCells(_strings(parts, book.strings, tally), _forms(parts, book.styles),
+                            book.from_1904)
+        return tuple(
+            _sheet(entry.name, _text_of(parts, entry.part), context, tally)
+            for entry in book.sheets
+        )
+    except _IrregularError:
+        tally.cells, tally.text = cells, characters
+        return None
+
+
+def _forms(parts: Parts, part: str) -> tuple[Form, ...]:
+    content = parts.whole(part) if part else b""
+    if content is None:
+        raise _IrregularError
+    return _forms_of(content) if content else ()
+
+
+@lru_cache(8)
+def _forms_of(styles: bytes) -> tuple[Form, ...]:
+    """Return the forms of cell formats; the returns of one audit have one part of styles."""
+    return tuple(read_forms([styles]))
+
+
+def _text_of(parts: Parts, part: str) -> str:
+    """Return the text of a part that holds but what XML may hold."""
+    content = parts.whole(part)
+    if content is None or len(content.translate(None, _CONTROL)) != len(content):
+        raise _IrregularError
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _IrregularError from None
+    if any(sign in text for sign in _NO_TEXT) or _OTHER_ENCODING.match(text):
+        raise _IrregularError
+    return text
+
+
+def _cut(text: str, name: str) -> tuple[str, str]:
+    """Return what the one element of a name holds, and the text around it, with its tags."""
+    start = text.find(">", text.find(f"<{name}")) + 1
+    end = text.rfind(f"</{name}>")
+    if not 0 < start <= end:
+        raise _IrregularError
+    inside, around = text[start:end], text[:start] + text[end:]
+    # Another one of the name would be left over.
+    if around.count(name) != 2 or inside.count("&") != len(_ENTITY.findall(inside)):
+        raise _IrregularError
+    return inside, around
+
+
+def _check_around(text: str, root: str) -> None:
+    """Check that what is left of a part is sound, and that all its elements are of one space."""
+    # It is the same in all returns of an audit, and then looked at once.
+    (_look_around if len(text) < _WORTH_KEEPING else _look_around.__wrapped__)(text, root)
+
+
+@lru_cache(64)
+def _look_around(text: str, root: str) -> None:
+    start = _ROOT.match(text)
+    if not start or start[1] != root or f' xmlns="{MAIN}"' not in start[0]:
+        raise _IrregularError
+    if text.count("xmlns=") > 1:
+        raise _IrregularError
+    try:
+        # No document type is in it (see `Parts`), so that no entity is ever defined or fetched.
+        expat.ParserCreate().Parse(text, True)  # noqa: FBT003 - the last piece; it has no name
+    except expat.ExpatError:
+        raise _IrregularError from None
+
+
+def _strings(parts: Parts, part: str, tally: Tally) -> list[str]:
+    """Return the shared texts."""
+    if not part:
+        return []
+    inside, around = _cut(_text_of(parts, part), "sst")
+    _check_around(around, "sst")
+    told = _ITEM.split(inside)
+    if any(told[::3]):
+        raise _IrregularError
+    texts = told[1::3]
+    if None in texts:
+        texts = [_joined(others or "") if text is None else _plain(text)
+                 for text, others in zip(texts, told[2::3], strict=True)]
+    elif "&" in inside:
+        texts = list(map(_plain, texts))
+    strings = list(map(decoded, texts)) if "_x" in inside else texts
+    lengths = list(map(len, strings))
+    tally.hold("cells", len(strings))
+    tally.hold("characters", max(lengths, default=0))
+    tally.hold("text", sum(lengths))
+    return strings
+
+
+def _plain(text: str) -> str:
+    """Return a text with its entities as what they mean."""
+    return _ENTITY.sub(_meant, text) if "&" in text else text
+
+
+def _meant(entity: re.Match[str]) -> str:
+    told = entity[0]
+    if told in _NAMED:
+        return _NAMED[told]
+    number = int(told[3:-1], 16) if told[2] == "x" else int(told[2:-1])
+    sign = chr(number) if number <= sys.maxunicode else "\0"
+    if clean_text(sign) != sign:
+        raise _IrregularError
+    return sign
+
+
+def _joined(item: str) -> str:
+    """Return the text of an item that is more than one text: its runs joined."""
+    try:
+        root = ET.fromstring(f'<si xmlns="{MAIN}">{item}</si>')  # noqa: S314 - as above
+    except ET.ParseError:
+        raise _IrregularError from None
+    return "".join(_said(root))
+
+
+def _said(item: ET.Element) -> Iterator[str]:
+    for child in item:
+        if child.tag == _RUN:
+            yield from _said(child)
+        elif child.tag == _TEXT and not len(child):
+            yield child.text or ""
+        elif child.tag not in _SILENT:
+            raise _IrregularError
+
+
+def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
+    tally.keep_time()
+    table, around = _cut(text, "sheetData")
+    merges: tuple[Merge, ...] = ()
+    if "mergeCell" in around:
+        listed, around = _cut(around, "mergeCells")
+        merges = _merges(listed, tally)
+    _check_around(around, "worksheet")
+    rows = _rows(table, context)
+    tally.sheet(rows)
+    return RawSheet(name, rows, merges)
+
+
+def _merges(listed: str, tally: Tally) -> tuple[Merge, ...]:
+    tally.hold("cells", listed.count("<"))
+    return (_merged if len(listed) < _WORTH_KEEPING else _merged.__wrapped__)(listed)
+
+
+@lru_cache(64)
+def _merged(listed: str) -> tuple[Merge, ...]:
+    told = _MERGE.split(listed)
+    if any(told[::2]):
+        raise _IrregularError
+    return tuple(merge for merge in map(merge_of, told[1::2]) if merge)
+
+
+_COLUMNS = Remembered(column_number)
+
+
+def _rows_by(beginning: re.Pattern[str]) -> Remembered[str]:
+    """Return the number of the row that a piece of XML begins; empty where it begins none."""
+
+    def number_in(before: str) -> str:
+        found = beginning.fullmatch(before)
+        return found[1] if found else ""
+
+    return Remembered(number_in)
+
+
+_FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)
+
+
+def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
+    """Return the cells of a table that are not empty, by row and by column, each in their order."""
+    told = _CELL.split(table)
+    if not (_LAST_ROW if len(told) > 1 else _NO_ROW).fullmatch(told.pop()):
+        raise _IrregularError
+    rows: dict[int, dict[int, CellValue]] = {}
+    cells: dict[int, CellValue] = {}
+    row, row_number, last_column, begins = "", 0, 0, _FIRST
+    shared, numbers = context.by_number, context.numbers
+    fields = [told[at::_FIELDS] for at in range(_FIELDS)]
+    for before, letters, number, style, kind, formula, text, inline in zip(*fields, strict=True):
+        if before:
+            row, last_column = begins[before], 0
+            if not row or int(row) <= row_number:
+                raise _IrregularError
+            row_number, begins = int(row), _NEXT
+            cells = rows[row_number] = {}
+        column = _COLUMNS[letters]
+        # In the order of the sheet no cell can be told twice.
+        if number != row or column <= last_column:
+            raise _IrregularError
+        last_column = column
+        if kind == "s" and formula is None:
+            if text not in shared:
+                raise _IrregularError
+            value = shared[text]
+        elif kind is None and formula is None and inline is None:
+            if text is None:
+                continue
+            value = numbers[style, _plain(text)]
+        elif kind == "inlineStr" and formula is None and text is None:
+            value = (inline and (
+                inline if "&" not in inline and "_x" not in inline else decoded(_plain(inline))
+            )) or None
+        else:
+            value = context.value(
+                kind or "n", _plain((text or "") + (inline or "")), style or "0",
+                formula=formula is not None, valued=text is not None,
+            )
+        if value is not None:
+            cells[column] = value
+    return {number: cells for number, cells in rows.items() if cells}

@@ -1,0 +1,188 @@
+"""Find the parts of a workbook in the order and under the names that it gives them.
+
+Part names are nothing to go by: programs may call the workbook `/odd/book.xml`. What counts is how
+the parts are related, in either dialect of Office Open XML (transitional, strict).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hsbstar.spreadsheets.reading.refusal import Tally
+    from hsbstar.spreadsheets.reading.zip_parts import Parts
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+SPACES = (MAIN, STRICT)
+_RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+_KEYS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_ON = {"1", "true", "on"}
+
+
+class SheetEntry(NamedTuple):
+    """A worksheet: its name and its part."""
+
+    name: str
+    part: str
+
+
+@dataclass(frozen=True)
+class XlsxBook:
+    """The parts of a workbook that hold cells, and how it counts days."""
+
+    part: str
+    sheets: tuple[SheetEntry, ...]
+    strings: str
+    """The part of shared texts; empty where there is none."""
+    styles: str
+    """The part of cell formats; empty where there is none."""
+    from_1904: bool
+
+
+class Relation(NamedTuple):
+    """What a part is related to: the kind (`worksheet`, `styles` …) and the other part."""
+
+    kind: str
+    part: str
+
+
+class Listing(NamedTuple):
+    """What the workbook part itself tells."""
+
+    sheets: Sequence[tuple[str, str]]
+    """Each sheet's name and the key of its relation."""
+    from_1904: bool
+
+
+def workbook_part(parts: Parts) -> str:
+    """Return the name of the workbook part; empty where the package holds no workbook."""
+    main = [one.part for one in relations(parts, "").values() if one.kind == "officeDocument"]
+    # Packages whose relations were lost are opened all the same where the usual part is there.
+    for part in (*main, "xl/workbook.xml"):
+        if part in parts.names and not part.startswith(("word/", "ppt/")):
+            return part
+    return ""
+
+
+def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBook:
+    """Return the workbook's parts; raise Refusal where a sheet's part is not there."""
+    related = relations(parts, part)
+    tally.hold("sheets", len(listing.sheets))
+    sheets = []
+    for name, key in listing.sheets:
+        one = related.get(key)
+        if not one or one.part not in parts.names:
+            raise unreadable("it is damaged: a sheet is named that is not in it")
+        # Chart sheets and macro sheets hold no cells of a return.
+        if one.kind == "worksheet":
+            sheets.append(SheetEntry(name, one.part))
+    if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
+        raise unreadable("it is damaged: two sheets have the same name")
+    found = {one.kind: one.part for one in related.values() if one.part in parts.names}
+    return XlsxBook(
+        part, tuple(sheets), found.get("sharedStrings", ""), found.get("styles", ""),
+        listing.from_1904,
+    )
+
+
+def list_sheets(parts: Parts, part: str) -> Listing:
+    """Return the sheets that an XML workbook part names."""
+    whole = parts.whole(part)
+    return _list_sheets(parts.pieces(part)) if whole is None else _listed(whole)
+
+
+@lru_cache(64)
+def _listed(workbook: bytes) -> Listing:
+    """Return the same for a part that is the same in many workbooks."""
+    return _list_sheets([workbook])
+
+
+def _list_sheets(workbook: Iterable[bytes]) -> Listing:
+    reader = _WorkbookReader()
+    watch(workbook, reader)
+    return Listing(tuple(reader.sheets), reader.from_1904)
+
+
+def _plain(target: str) -> str:
+    """Return an address without escapes."""
+    if "%" not in target:
+        return target
+
+    return unquote(target)
+
+
+def relations(parts: Parts, part: str) -> dict[str, Relation]:
+    """Return what a part (or the package itself) is related to inside the file, by key."""
+    folder, name = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{name}.rels")
+    by_case = {one.casefold(): one for one in parts.names}
+    if listing.casefold() not in by_case:
+        return {}
+    found = {}
+    for key, (kind, target) in _told_by(parts, by_case[listing.casefold()]).items():
+        inside = posixpath.normpath(posixpath.join("/", folder, _plain(target))).lstrip("/")
+        found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
+    return found
+
+
+def _told_by(parts: Parts, listing: str) -> Mapping[str, tuple[str, str]]:
+    """Return kind and target of each relation that a part lists, by key."""
+    whole = parts.whole(listing)
+    return _read_relations(parts.pieces(listing)) if whole is None else _told(whole)
+
+
+@lru_cache(64)
+def _told(listing: bytes) -> Mapping[str, tuple[str, str]]:
+    """Return the same for a part that is the same in many workbooks."""
+    return _read_relations([listing])
+
+
+def _read_relations(listing: Iterable[bytes]) -> dict[str, tuple[str, str]]:
+    reader = _RelationsReader()
+    watch(listing, reader)
+    return reader.found
+
+
+class _RelationsReader(Watcher):
+    names = named(_RELATIONS, ["Relationship"])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, tuple[str, str]] = {}
+
+    def opened(self, _name: str, attributes: Attributes) -> None:
+        # What lies outside (another workbook, a picture on the web) is never looked for.
+        if attributes.get("TargetMode", "").casefold() != "external":
+            key = attributes.get("Id", "")
+            if key in self.found:
+                raise unreadable("it is damaged: two of its parts go by one name")
+            self.found[key] = (attributes.get("Type", ""), attributes.get("Target", ""))
+
+
+class _WorkbookReader(Watcher):
+    names = named(SPACES, ["sheet", "workbookPr"])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str]] = []
+        self.from_1904 = False
+
+    def opened(self, name: str, attributes: Attributes) -> None:
+        if name == "workbookPr":
+            self.from_1904 = attributes.get("date1904", "").casefold() in _ON
+        else:
+            keys = [attributes[key] for key in _KEYS if key in attributes]
+            self.sheets.append((attributes.get("name", ""), keys[0] if keys else ""))

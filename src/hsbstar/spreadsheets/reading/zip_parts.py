@@ -1,0 +1,202 @@
+"""Unpack a zip file that nobody trusts: within bounds, and only what it plainly holds.
+
+Readers of zip files disagree on files that contradict themselves (two parts of one name, sizes that
+lie, parts that overlap), so that one reader can be shown something harmless and the next something
+else. Such files are refused, and no other reader is given the zip that came: it gets the parts that
+were looked at here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import struct
+import zipfile
+import zlib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.spreadsheets.reading.refusal import Tally
+
+PIECE = 256 * 1024
+MOST_KEPT = 8 * 1024 * 1024
+"""Bytes of XML that are kept of one file, so that it is unpacked once; what is beyond them is
+unpacked again, piece by piece, by who needs it."""
+_DOCUMENT_TYPES = tuple(
+    "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_BEHIND = (b"D", b"\0")
+"""What follows the `!` in them."""
+_LONGEST_MARK = 20
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+"""Its mark, and the lengths of its name and of its extra field."""
+_ENCRYPTED = 1
+_RAW_DEFLATE = -15
+_SHORT = "it is damaged or cut short"
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+class Parts:
+    """The parts of a zip file by name, unpacked within the bounds of a tally."""
+
+    def __init__(self, data: bytes, tally: Tally) -> None:
+        """Read the directory; raise Refusal where it is damaged, harmful or beyond bounds."""
+        self._data, self._tally = data, tally
+        self._counted: set[str] = set()
+        self._kept: dict[str, bytes] = {}
+        # Counted before the directory is read, which takes longer than to refuse it.
+        tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                entries = [one for one in package.infolist() if not one.is_dir()]
+        except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
+            if "verlap" in str(error):
+                raise harmful("parts of it overlap") from None
+            raise unreadable(_SHORT) from None
+        tally.hold("parts", len(entries))
+        self._entries = {one.filename: one for one in entries}
+        _check_names([one.filename for one in entries])
+        self._bodies = {one.filename: self._body(one) for one in entries}
+        _check_places(sorted(self._bodies.values()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the directory."""
+        return tuple(self._entries)
+
+    def look_through(self) -> None:
+        """Unpack every part once and keep the XML, as much of it as there is room for.
+
+        Raises Refusal where a part is not what the zip says, or holds a document type, which can
+        define entities that grow without end, or that are other files.
+        """
+        room = MOST_KEPT
+        for name in self.names:
+            if not name.lower().endswith((".xml", ".rels", ".vml")):
+                for _ in self.pieces(name):
+                    pass
+                continue
+            kept, tail = [], b""
+            for piece in self.pieces(name):
+                seen = tail + piece if tail else piece
+                if _holds_document_type(seen):
+                    raise harmful("it holds a document type")
+                tail = piece[-_LONGEST_MARK:]
+                room -= len(piece)
+                if room > 0:
+                    kept.append(piece)
+            if room > 0:
+                self._kept[name] = b"".join(kept)
+
+    def whole(self, name: str) -> bytes | None:
+        """Return a part's content where it was kept when all were looked through."""
+        return self._kept.get(name)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a part's content in pieces; raise Refusal where it is not what the zip says.
+
+        Its bytes count for the tally's bounds, the first time that it is unpacked whole.
+        """
+        if name in self._kept:
+            yield self._kept[name]
+            return
+        entry = self._entries[name]
+        size = check = 0
+        for piece in self._inflated(entry):
+            if name not in self._counted:
+                self._tally.unpack(len(piece), len(self._data))
+            self._tally.keep_time()
+            size += len(piece)
+            check = zlib.crc32(piece, check)
+            if size > entry.file_size:
+                raise harmful("a part is larger than the file says")
+            yield piece
+        if size < entry.file_size or check != entry.CRC:
+            raise unreadable(_SHORT)
+        self._counted.add(name)
+
+    def _inflated(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        start, end = self._bodies[entry.filename]
+        if entry.compress_type == zipfile.ZIP_STORED:
+            for place in range(start, end, PIECE):
+                yield self._data[place : min(place + PIECE, end)]
+            return
+        try:
+            yield from _inflated(self._data, start, end)
+        except zlib.error:
+            raise unreadable(_SHORT) from None
+
+    def _body(self, entry: zipfile.ZipInfo) -> tuple[int, int]:
+        """Return where a part's packed bytes begin and end."""
+        if entry.flag_bits & _ENCRYPTED:
+            raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
+        if entry.compress_type not in _METHODS:
+            raise unreadable("it is packed in a way that no spreadsheet program uses")
+        header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
+        if len(header) < _LOCAL_HEADER.size:
+            raise unreadable(_SHORT)
+        mark, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+        name_start = entry.header_offset + _LOCAL_HEADER.size
+        start = name_start + name_length + extra_length
+        end = start + entry.compress_size
+        if mark != b"PK\x03\x04" or end > len(self._data):
+            raise unreadable(_SHORT)
+        name = self._data[name_start : name_start + name_length]
+        if name not in _encodings(entry.orig_filename):
+            raise harmful("a part has one name in the directory and another where it lies")
+        return start, end
+
+
+def _holds_document_type(piece: bytes) -> bool:
+    # A single byte is found in no time, and there are few of these.
+    place = piece.find(b"!")
+    while place >= 0:
+        if piece[place + 1 : place + 2] in _BEHIND:
+            return any(mark in piece for mark in _DOCUMENT_TYPES)
+        place = piece.find(b"!", place + 1)
+    return False
+
+
+def _inflated(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Yield what a deflated stretch of bytes holds, in pieces that are never larger than PIECE."""
+    inflate = zlib.decompressobj(_RAW_DEFLATE)
+    for place in range(start, end, PIECE):
+        rest = data[place : min(place + PIECE, end)]
+        full = True
+        while rest or full:
+            piece = inflate.decompress(rest, PIECE)
+            rest = inflate.unconsumed_tail
+            # A full piece may have more behind it that needs no further input.
+            full = len(piece) == PIECE
+            if piece:
+                yield piece
+
+
+def _encodings(name: str) -> set[bytes]:
+    found = {name.encode("utf-8", "surrogateescape")}
+    with contextlib.suppress(UnicodeEncodeError):
+        found.add(name.encode("cp437"))
+    return found
+
+
+def _check_names(names: list[str]) -> None:
+    # The packaging standard calls names the same that differ in case alone.
+    if len({name.casefold() for name in names}) < len(names):
+        raise harmful("two parts have the same name")
+    for name in names:
+        plain = name.replace("\\", "/")
+        if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":":
+            raise harmful("a part's name leads out of the file")
+
+
+def _check_places(bodies: list[tuple[int, int]]) -> None:
+    for (_, end), (start, _) in pairwise(bodies):
+        if start < end:
+            raise harmful("parts of it overlap")

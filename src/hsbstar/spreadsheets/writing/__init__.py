@@ -1,0 +1,1 @@
+"""Write workbooks: cells, styles, charts and pages."""

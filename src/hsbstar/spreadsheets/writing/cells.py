@@ -1,0 +1,138 @@
+"""Write cells: text that stays text, numbers and formulas, each in a named style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.table import Table, TableStyleInfo
+
+from hsbstar.core.text import clean_text
+from hsbstar.spreadsheets.cells import Place, column_letters
+from hsbstar.spreadsheets.values import LIKE_A_FORMULA, Formula
+from hsbstar.spreadsheets.writing.save import Draft
+from hsbstar.spreadsheets.writing.styles import fit_row, heading_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.spreadsheets.tables import Column
+    from hsbstar.spreadsheets.values import Value
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """Return a cell that can be written to; raise ValueError for one hidden by a merge."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, Cell):
+        raise ValueError(f"{cell.coordinate} is inside a merged cell")  # noqa: TRY004 - the place is wrong
+    return cell
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: str = "") -> None:
+    """Write `text` as text, whatever it looks like: never a formula, an error or a number."""
+    cell = cell_at(sheet, row, column)
+    cell.value = clean_text(text)
+    cell.data_type = "s"
+    if style:
+        cell.style = style
+    if text.startswith(LIKE_A_FORMULA):
+        # Without the prefix Excel would make a formula of it as soon as someone edits the cell.
+        cell.quotePrefix = True
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
+    """Write a text, a formula, a number, a day, or an empty cell in its style."""
+    if isinstance(value, str):
+        write_text(sheet, row, column, value, style)
+        return
+    cell = cell_at(sheet, row, column)
+    cell.value = value.text if isinstance(value, Formula) else value
+    cell.style = style
+    if isinstance(value, Formula) and isinstance(sheet.parent, Draft):
+        sheet.parent.results[sheet.title, cell.coordinate] = value.result
+
+
+def write_record(
+    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
+) -> None:
+    """Write one row of a table: a value for each column's key, in the column's style.
+
+    The row is made high enough to show every text whole; a column without a value stays empty.
+    """
+    for number, column in enumerate(columns, start=1):
+        write_value(sheet, row, number, values.get(column.key), column.style)
+    texts = [(value, column.width) for column in columns
+             if isinstance(value := values.get(column.key), str)]
+    fit_row(sheet, row, *texts)
+
+
+def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None:
+    """Write a table's heading and set the widths of its columns."""
+    for number, column in enumerate(columns, start=1):
+        sheet.column_dimensions[column_letters(number)].width = column.width
+        write_text(sheet, row, number, column.caption, column.heading)
+    sheet.row_dimensions[row].height = heading_height(columns)
+
+
+def add_table(
+    sheet: Worksheet, name: str, columns: int, header_row: int, rows: int, *, filtered: bool = True
+) -> None:
+    """Make a real Excel table of a heading and the rows below it; its cells keep their styles."""
+    last = Place(header_row + max(1, rows), columns).address
+    cells = f"A{header_row}:{last}"
+    table = Table(displayName=name, ref=cells,
+                  tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False))
+    sheet.add_table(table)
+    if not filtered:
+        # openpyxl does so when it saves, and gives the table a filter.
+        table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001
+        table.autoFilter = None
+        for number, column in enumerate(table.tableColumns, start=1):
+            column.name = str(sheet.cell(header_row, number).value)
+    if isinstance(sheet.parent, Draft):
+        sheet.parent.names_like_numbers[sheet.title] = cells
+
+
+def write_lines(sheet: Worksheet, row: int, lines: Sequence[str], width: float) -> None:
+    """Write texts below each other in the first column, each in a row that shows all of it."""
+    for number, line in enumerate(lines, start=row):
+        write_text(sheet, number, 1, line, "hsb text")
+        fit_row(sheet, number, (line, width))
+
+
+def write_prose(
+    sheet: Worksheet, row: int, text: str, style: str, *, width: float, columns: int
+) -> None:
+    """Write a text across the sheet's columns, in a row high enough to show all of it."""
+    write_text(sheet, row, 1, text, style)
+    for column in range(2, columns + 1):
+        cell_at(sheet, row, column).style = style
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    fit_row(sheet, row, (text, width))
+
+
+@dataclass(frozen=True)
+class ProseSheet:
+    """A sheet with columns so wide, over all of which its texts run."""
+
+    sheet: Worksheet
+    widths: Sequence[float]
+
+    def begin(self, title: str) -> None:
+        """Set the columns' widths and write the title."""
+        for column, width in enumerate(self.widths, start=1):
+            self.sheet.column_dimensions[column_letters(column)].width = width
+        write_text(self.sheet, 1, 1, title, "hsb title")
+        self.sheet.row_dimensions[1].height = 26
+
+    def prose(self, row: int, text: str, style: str = "hsb text") -> None:
+        """Write a text across all columns, in a row high enough to show all of it."""
+        write_prose(self.sheet, row, text, style, width=sum(self.widths), columns=len(self.widths))
+
+    def heading(self, row: int, title: str) -> None:
+        """Write the heading of a part."""
+        write_text(self.sheet, row, 1, title, "hsb heading")
+        fit_row(self.sheet, row, (title, 100), size=12)

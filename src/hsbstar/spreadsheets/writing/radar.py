@@ -1,0 +1,189 @@
+"""The star tool's own radar chart, which a spreadsheet program draws from the cells."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lxml import etree
+from openpyxl.chart import RadarChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+
+from hsbstar.spreadsheets.cells import Place, quoted
+from hsbstar.spreadsheets.package.charts import find_star
+from hsbstar.spreadsheets.package.xml import needed, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml.etree import _Element as Element
+    from openpyxl.chart.series import Series as SeriesBase
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.spreadsheets.package.workbook import Book
+
+Symbol = Literal["circle", "square", "triangle", "diamond"]
+Dash = Literal["solid", "dash", "sysDot", "dashDot"]
+
+COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
+"""Okabe-Ito: told apart by colour-blind eyes; the last round is always the first colour."""
+DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
+MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
+GRID = "C2C8D2"
+HEIGHT, WIDTH = 17, 23
+"""In centimetres: as wide as the table above it, in our default font."""
+OUTLINE_WIDTH = 19_000
+"""In English Metric Units, as drawings count: 1.5 points."""
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+ROWS_TALL = 39
+"""How many rows of the usual 12.75 points the chart covers, and one more."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a chart plots."""
+
+    sheet: str
+    titles: tuple[int, int]
+    """The column of the spokes' labels, and the header row with the series' names."""
+    plotted: tuple[int, ...]
+    """The columns of the series."""
+    rows: tuple[int, int]
+    """The first and the last row."""
+    scale: tuple[int, int]
+    """The ends of the axis."""
+    thin: tuple[Collection[int], ...]
+    """For each series, the positions of the points that rest on thin evidence: hollow ones."""
+
+    def cells(self, column: int) -> str:
+        """Return a column's cells as a chart names them."""
+        first, last = Place(self.rows[0], column), Place(self.rows[1], column)
+        return f"{quoted(self.sheet)}!{first.absolute}:{last.absolute}"
+
+
+def radar_chart(sheet: Worksheet, plot: Plot) -> RadarChart:
+    """Return a radar chart of columns of `sheet`, on a fixed axis from lowest to highest score."""
+    chart = RadarChart()
+    chart.type = "marker"
+    chart.style = 2
+    chart.height, chart.width = HEIGHT, WIDTH
+    chart.display_blanks = "gap"
+    chart.roundedCorners = False
+    chart.legend = None if len(plot.plotted) == 1 else Legend(legendPos="b")
+    for index, column in enumerate(plot.plotted):
+        values = Reference(sheet, min_col=column, min_row=plot.titles[1], max_row=plot.rows[1])
+        series = Series(values, title_from_data=True)
+        # Labels are texts: as numbers, which openpyxl takes them for, none would be cached.
+        series.cat = AxDataSource(strRef=StrRef(f=plot.cells(plot.titles[0])))
+        _draw_line(series, len(plot.plotted) - 1 - index, plot.thin[index])
+        chart.series.append(series)
+    _fix_axis(chart, *plot.scale)
+    chart.layout = Layout(manualLayout=ManualLayout(
+        layoutTarget="inner", xMode="edge", yMode="edge", x=0.22, y=0.14, w=0.56, h=0.7,
+    ))
+    return chart
+
+
+def _draw_line(series: SeriesBase, style: int, hollow: Collection[int]) -> None:
+    colour = COLOURS[style % len(COLOURS)]
+    series.graphicalProperties = GraphicalProperties(
+        ln=LineProperties(solidFill=colour, w=28_000, prstDash=DASHES[style % len(DASHES)])
+    )
+    symbol = MARKERS[style % len(MARKERS)]
+    series.marker = Marker(symbol=symbol, size=8, spPr=GraphicalProperties(solidFill=colour))
+    outline = LineProperties(solidFill=colour, w=OUTLINE_WIDTH)
+    for position in sorted(hollow):
+        empty = GraphicalProperties(solidFill="FFFFFF", ln=outline)
+        # The line to the point is part of it, and would lose its colour.
+        point = DataPoint(idx=position, spPr=series.graphicalProperties)
+        point.marker = Marker(symbol=symbol, size=9, spPr=empty)
+        series.dPt.append(point)
+
+
+def _step(lowest: int, highest: int) -> int:
+    """Return how far apart the rings stand."""
+    return max(1, (highest - lowest) // 5)
+
+
+def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:
+    chart.y_axis.scaling.min = lowest
+    chart.y_axis.scaling.max = highest
+    chart.y_axis.majorUnit = _step(lowest, highest)
+    chart.y_axis.number_format = "0"
+    grid = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    chart.y_axis.majorGridlines = ChartLines(spPr=grid)
+    # openpyxl 3.1 hides axes unless told otherwise.
+    chart.x_axis.delete = chart.y_axis.delete = False
+
+
+def shape_chart(book: Book, plot: Plot, *, row: int) -> None:
+    """Fit a sheet's radar chart to what it plots, and put it below a row; its looks stay."""
+    if star := find_star(book, plot.sheet):
+        _shape(book.package.edit(star.chart), plot)
+        anchors = star.frame.iterancestors()
+        _move(next(one for one in anchors if one.find("{*}from") is not None), row)
+
+
+def _move(anchor: Element, row: int) -> None:
+    """Let a chart begin below a row, as high as it is."""
+    rows = anchor.findall("*/{*}row")
+    down = row - int(rows[0].text or 0)
+    for one in rows:
+        one.text = str(int(one.text or 0) + down)
+
+
+def _shape(root: Element, plot: Plot) -> None:
+    series = root.findall(".//{*}radarChart/{*}ser")
+    names = [f"{quoted(plot.sheet)}!{Place(plot.titles[1], column).absolute}"
+             for column in plot.plotted]
+    for one, name in zip(series, names, strict=False):
+        # A tool that an earlier hsbstar filled plots other columns. Its owner's name stays.
+        for formula in one.iterfind("{*}tx/*/{*}f"):
+            if (formula.text or "").startswith(f"{quoted(plot.sheet)}!"):
+                formula.text = name
+    for one, column, thin in zip(series, plot.plotted, plot.thin, strict=False):
+        for name, cells in (("cat", plot.cells(plot.titles[0])), ("val", plot.cells(column))):
+            for formula in one.iterfind("{*}" + name + "/*/{*}f"):
+                formula.text = cells
+        _hollow(one, thin)
+    axis = needed(root, ".//{*}valAx")
+    ends = {"min": plot.scale[0], "max": plot.scale[1], "majorUnit": _step(*plot.scale)}
+    for name, value in ends.items():
+        for element in axis.iter("{*}" + name):
+            element.set("val", str(value))
+
+
+def _hollow(series: Element, thin: Collection[int]) -> None:
+    """Draw the points at some positions hollow, in the series' own colour."""
+    for old in series.findall("{*}dPt"):
+        series.remove(old)
+    marker = needed(series, "{*}marker")
+    line = needed(series, "{*}spPr")
+    for position in sorted(thin, reverse=True):
+        point = etree.Element(tag(series, "dPt"))
+        etree.SubElement(point, tag(series, "idx"), val=str(position))
+        hollow = deepcopy(marker)
+        _empty(hollow, line)
+        point.append(hollow)
+        # The line to the point is part of it, and would lose its colour.
+        point.append(deepcopy(line))
+        marker.addnext(point)
+
+
+def _empty(marker: Element, line: Element) -> None:
+    """Fill a marker white, with an outline in the line's colour."""
+    look = needed(marker, "{*}spPr")
+    for old in list(look):
+        look.remove(old)
+    space = f"{{{_DRAWING}}}"
+    ground = etree.SubElement(look, f"{space}solidFill")
+    etree.SubElement(ground, f"{space}srgbClr", val="FFFFFF")
+    outline = etree.SubElement(look, f"{space}ln", w=str(OUTLINE_WIDTH))
+    outline.append(deepcopy(needed(line, ".//{*}solidFill")))

@@ -1,0 +1,113 @@
+"""Turn a workbook into bytes that are the same each time, and complete.
+
+openpyxl writes formulas and charts without what they come to, so that a previewer, or a program
+that does not calculate, shows blanks. A `Draft` remembers the results; they are put into the parts
+when it is saved.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+
+from hsbstar.spreadsheets.package.charts import describe_charts, finish_charts, refresh_charts
+from hsbstar.spreadsheets.package.package import Package, rewrite
+from hsbstar.spreadsheets.package.sheet import place_of
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.package.xml import ignore_text_numbers, remove_all, with_prefixes
+
+_TIMES = ("created", "modified")
+_COMMON = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_PREFIXES = {
+    "xl/charts": {"c": _CHART},
+    "xl/drawings": {
+        "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing", "c": _CHART,
+    },
+}
+
+
+class Draft(Workbook):
+    """A new workbook that remembers what openpyxl does not write."""
+
+    def __init__(self) -> None:
+        """Begin a workbook with one blank sheet."""
+        super().__init__()
+        self.results: dict[tuple[str, str], str | float] = {}
+        """What each formula comes to, by sheet and address."""
+        self.chart_texts: dict[str, str] = {}
+        """What a sheet's chart shows, in words, by sheet."""
+        self.names_like_numbers: dict[str, str] = {}
+        """The cells that hold refs such as 2.4, which are no numbers, by sheet."""
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer without its temporary files, which a full disk or a kill leaves behind."""
+
+    def __init__(self, workbook: Workbook, archive: zipfile.ZipFile) -> None:
+        """Begin to write into a zip file."""
+        super().__init__(workbook, archive)
+        self.archive = archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write a sheet's part as `ExcelWriter` does, step by step, but in memory."""
+        ws._drawing = drawing = SpreadsheetDrawing()  # noqa: SLF001
+        drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001
+        out = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels  # noqa: SLF001
+        self.archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
+
+
+def workbook_bytes(workbook: Workbook) -> bytes:
+    """Return the file of a workbook without any clock in it: same content, same bytes."""
+    stamped = io.BytesIO()
+    with zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as archive:
+        _Writer(workbook, archive).save()
+    return rewrite(stamped.getvalue(), lambda package: _complete(package, workbook))
+
+
+def _complete(package: Package, workbook: Workbook) -> None:
+    core = package.edit("docProps/core.xml")
+    for name in _TIMES:
+        remove_all(core, name)
+    if not isinstance(workbook, Draft):
+        return
+    book = Book(package)
+    for (sheet, address), result in workbook.results.items():
+        book.edit(sheet).set_result(place_of(address), result)
+    for sheet, cells in workbook.names_like_numbers.items():
+        ignore_text_numbers(book.edit(sheet).root, cells)
+    for sheet, text in workbook.chart_texts.items():
+        describe_charts(book, sheet, text)
+    finish_charts(book)
+    refresh_charts(book)
+    for name in package.names:
+        _write_as_excel_does(package, name)
+
+
+def _write_as_excel_does(package: Package, name: str) -> None:
+    """Give drawings and charts Excel's prefixes, and relations their way from the part's folder.
+
+    openpyxl uses other ones, which mean the same; but some readers know only Excel's.
+    """
+    folder = posixpath.dirname(name)
+    if folder in _PREFIXES:
+        package.put(name, with_prefixes(package.read(name), _PREFIXES[folder] | _COMMON))
+    if folder.endswith("/_rels"):
+        for one in package.edit(name):
+            target = one.get("Target", "")
+            if target.startswith("/"):
+                one.set("Target", posixpath.relpath(target, f"/{posixpath.dirname(folder)}"))

@@ -1,0 +1,284 @@
+"""How our workbooks look: named cell styles, score colours, page set-up and row heights."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from hsbstar.core.text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.spreadsheets.tables import Column
+
+FONT = "Arial"
+INK = "1A1A1A"
+NAVY = "1F3864"
+PALE = "EAF0F8"
+ANSWER = "FFFBE8"
+LINE = "8A94A6"
+NO_SCORE = "E4E4E4"
+MOST_PAGE_SIGNS = 55
+PAGE_NUMBER = "Page &P of &N"
+"""At the foot of a page, in a worksheet's own codes."""
+POINTS_A_LINE = 13.0
+"""Height of one line of 10-point text."""
+HIGHEST_ROW = 409
+"""Excel's own limit, in points."""
+MOST_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
+"""Lines of 10-point text that a row can show."""
+
+UPRIGHT = "hsb upright heading"
+"""The style of a caption that stands upright, so that many narrow columns fit on a page."""
+
+SCORE_RAMP = (
+    ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
+)
+"""Fill and ink from the lowest score to the highest: one hue, so it holds in grey print and for
+colour-blind eyes; every pair has a contrast of at least 4.5:1."""
+
+_THIN = Side(style="thin", color=LINE)
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_TOP = Alignment(vertical="top", wrap_text=True)
+_CELL = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_MIDDLE = Alignment(vertical="center", wrap_text=True)
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+_LEFT = Alignment(horizontal="left", vertical="top", indent=1)
+_HEAD = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_UPRIGHT = Alignment(horizontal="center", vertical="bottom", text_rotation=90, wrap_text=True)
+_ONE_LINE = Alignment(vertical="center")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a named style looks; what is left out is as in plain text."""
+
+    size: float = 10
+    bold: bool = False
+    ink: str = INK
+    fill: str = ""
+    boxed: bool = False
+    alignment: Alignment = _TOP
+    number_format: str = "General"
+    locked: bool = True
+
+    def named(self, name: str) -> NamedStyle:
+        """Return the style under its name."""
+        return NamedStyle(
+            name=name,
+            font=Font(name=FONT, size=self.size, bold=self.bold, color=self.ink),
+            fill=PatternFill("solid", fgColor=self.fill) if self.fill else PatternFill(),
+            border=_BOX if self.boxed else Border(),
+            alignment=self.alignment,
+            number_format=self.number_format,
+            protection=Protection(locked=self.locked),
+        )
+
+
+_CELL_LOOK = Look(boxed=True, alignment=_HEAD)
+_FIGURE = Look(boxed=True, alignment=_CENTRE)
+_ANSWER = Look(boxed=True, fill=ANSWER, alignment=_CELL, locked=False)
+
+LOOKS = {
+    "hsb title": Look(size=16, bold=True, ink=NAVY, alignment=_ONE_LINE),
+    "hsb subtitle": Look(bold=True, alignment=_ONE_LINE),
+    "hsb wrapped title": Look(size=16, bold=True, ink=NAVY, alignment=_MIDDLE),
+    "hsb heading": Look(size=12, bold=True, ink=NAVY, alignment=_ONE_LINE),
+    "hsb text": Look(),
+    "hsb help": Look(alignment=_HEAD),
+    "hsb label": Look(alignment=Alignment(horizontal="right", vertical="center", indent=1)),
+    "hsb strong": Look(bold=True),
+    "hsb link": Look(ink="0B4F9E", boxed=True, alignment=_CENTRE),
+    "hsb warning": Look(bold=True, fill="FDE9D9", boxed=True, alignment=_HEAD),
+    "hsb key": Look(fill=PALE, alignment=_MIDDLE),
+    "hsb column heading": Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_HEAD),
+    UPRIGHT: Look(bold=True, ink="FFFFFF", fill=NAVY, boxed=True, alignment=_UPRIGHT),
+    "hsb cell": _CELL_LOOK,
+    "hsb cell strong": replace(_CELL_LOOK, bold=True),
+    "hsb number": _FIGURE,
+    "hsb mean": replace(_FIGURE, bold=True, number_format="0.0"),
+    "hsb priority": replace(_FIGURE, bold=True, number_format="0.00"),
+    "hsb change": replace(_FIGURE, bold=True, number_format="[>=0.05]+0.0;[<=-0.05]-0.0;0.0"),
+    "hsb per cent": replace(_FIGURE, number_format="0%"),
+    "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),
+    "hsb answer": _ANSWER,
+    "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
+    # "0", not General: there Excel would take 100% for a percentage and show it as one.
+    "hsb answer score": replace(
+        _ANSWER, size=12, bold=True, alignment=_CENTRE, number_format="0"
+    ),
+}
+
+
+_UNEXPECTED = replace(_CELL_LOOK, fill=NO_SCORE)
+
+ROUTED_LOOKS = LOOKS | {
+    "hsb unexpected": _UNEXPECTED,
+    "hsb unexpected answer": replace(_UNEXPECTED, alignment=_CELL, locked=False),
+    "hsb unexpected score": replace(
+        _UNEXPECTED, size=12, bold=True, alignment=_CENTRE, number_format="0", locked=False
+    ),
+}
+"""The styles of an audit workbook with rows that are not expected of the agency's kind."""
+
+
+def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
+    """Give a new workbook our named styles, and our font as its default.
+
+    Column widths are measured in the default font: with one that a computer lacks, a spreadsheet
+    program falls back to a wider one and prints everything smaller.
+    """
+    # openpyxl has no public way to change the default font.
+    plain = Font(name=FONT, size=10)
+    workbook._fonts = IndexedList([plain])  # type: ignore[attr-defined]  # noqa: SLF001
+    workbook._named_styles["Normal"].font = plain  # type: ignore[attr-defined]  # noqa: SLF001
+    for name, look in looks.items():
+        workbook.add_named_style(look.named(name))
+
+
+class ColourRule(NamedTuple):
+    """When a cell is coloured, and how."""
+
+    formula: str
+    fill: str
+    ink: str
+
+
+def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
+    """Return the rules that colour scores by the nearest whole one; blank cells stay plain.
+
+    `first` is the upper left cell of those that are coloured, as `E5`.
+    """
+    # ISNUMBER, because a plain `=0` would also colour every blank cell.
+    rules = [
+        ColourRule(f"AND(ISNUMBER({first}),ROUND({first},0)={value})",
+                   *ramp(value, lowest, highest))
+        for value in range(lowest, highest + 1)
+    ]
+    return [*rules, ColourRule(f'AND(ISTEXT({first}),{first}<>"")', NO_SCORE, INK)]
+
+
+def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> None:
+    """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
+    first = cells.split(":", maxsplit=1)[0]
+    for one in colour_rules(first, lowest, highest):
+        rule = FormulaRule(  # type: ignore[no-untyped-call] # openpyxl's stubs leave it out
+            formula=[one.formula],
+            fill=PatternFill("solid", bgColor=one.fill, fgColor=one.fill),
+            font=Font(color=one.ink, bold=True),
+        )
+        sheet.conditional_formatting.add(cells, rule)
+
+
+def fill_as_score(cell: Cell, value: int, lowest: int, highest: int) -> None:
+    """Give a cell the colours of a score."""
+    fill, ink = ramp(value, lowest, highest)
+    cell.fill = PatternFill("solid", fgColor=fill)
+    cell.font = Font(name=FONT, size=10, bold=True, color=ink)
+
+
+def ramp(value: float, lowest: int, highest: int) -> tuple[str, str]:
+    """Return fill and ink for a score: dark for low, pale for high."""
+    steps = len(SCORE_RAMP) - 1
+    return SCORE_RAMP[round((value - lowest) / (highest - lowest) * steps)]
+
+
+@lru_cache(8192)
+def lines_needed(text: str, width: float, *, size: float = 10) -> int:
+    """Return how many lines `text` takes in a column `width` characters wide."""
+    # Arial's letters are narrower than the digit that a width counts; words that do not break
+    # use less of a narrow column.
+    signs = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
+    return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
+
+
+def row_height(*texts: tuple[str, float], size: float = 10) -> int:
+    """Return the points of a row that shows its texts, each in a column so wide, whole."""
+    lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
+    return min(HIGHEST_ROW, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+
+
+def heading_height(columns: Sequence[Column]) -> int:
+    """Return the points of a heading row that shows its captions whole, upright ones too."""
+    across = [(one.caption, one.width - 2) for one in columns if one.heading != UPRIGHT]
+    upright = [upright_height(one.caption, one.width) for one in columns if one.heading == UPRIGHT]
+    return min(HIGHEST_ROW, max(row_height(*across), *upright, 0))
+
+
+def upright_height(text: str, width: float) -> int:
+    """Return the points that a caption takes which stands upright in a column so wide."""
+    # As many lines stand side by side as the column is wide; six points a letter, bold.
+    lines = max(1, int(width * 7 / POINTS_A_LINE / 1.4))
+    signs = max((len(word) for word in text.split()), default=1)
+    while len(textwrap.wrap(text, signs)) > lines:
+        signs += 1
+    return math.ceil(signs * 6.4 + 24)
+
+
+def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
+    """Make a row as high as the longest of its texts (each with its column width) needs."""
+    sheet.row_dimensions[row].height = row_height(*texts, size=size)
+
+
+def set_page(
+    sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
+    one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
+) -> None:
+    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    mark = _page_text(marking)
+    header, foot = HeaderFooterItem(), HeaderFooterItem()
+    header.center.text = mark
+    foot.left.text = _page_text(footer)
+    foot.center.text = mark
+    foot.right.text = number
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
+
+
+def page_texts(marking: str, footer: str) -> tuple[str, str]:
+    """Return the header and the footer of a printed page, in a worksheet's own codes."""
+    mark, foot = _page_text(marking) or "", _page_text(footer) or ""
+    centre = f"&C{mark}" if mark else ""
+    return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
+
+
+def _page_text(text: str) -> str | None:
+    """Return a text as a header or footer holds it, short enough for Excel's 255 signs in all."""
+    cut = clean_text(text)
+    if len(cut) > MOST_PAGE_SIGNS:
+        cut = cut[: MOST_PAGE_SIGNS - 1] + "…"
+    # `&` begins a code there; a real one is written twice. None, not "": openpyxl cannot read back
+    # a header that is there but empty.
+    return cut.replace("&", "&&") or None
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock all but the answer cells, without a password; widths and heights stay free."""
+    sheet.protection.enable()
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False

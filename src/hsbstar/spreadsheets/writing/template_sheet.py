@@ -1,0 +1,188 @@
+"""Fill a sheet of our template: records, headings, prose, tables, colours and page texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.text import clean_text
+from hsbstar.spreadsheets.cells import Place, column_letters
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
+from hsbstar.spreadsheets.package.xml import child_of, ignore_text_numbers, insert, needed, tag
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, SUBTITLE
+from hsbstar.spreadsheets.values import LIKE_A_FORMULA, Formula
+from hsbstar.spreadsheets.writing.styles import colour_rules, heading_height, page_texts, row_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from hsbstar.spreadsheets.package.sheet import SheetPart
+    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.spreadsheets.tables import Column
+    from hsbstar.spreadsheets.values import Value
+
+OWN_COLOURS = ("AND(ISNUMBER(", "AND(ISTEXT(")
+"""How the formulas of our colour rules begin."""
+
+
+class SheetFilling:
+    """A sheet of a workbook of ours, and the named styles in which its cells are written."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        """Begin to fill a sheet; raise KeyError where the workbook lacks it."""
+        self.book = book
+        self.name = name
+        self.part: SheetPart = book.edit(name)
+        self.written: set[Place] = set()
+        """The cells that were written or cleared, so that what they hold is known."""
+        self.figures_only = False
+        """Whether formulas are written as what they come to: what they look at is not shown."""
+
+    @property
+    def root(self) -> Element:
+        """The worksheet's root element."""
+        return self.part.root
+
+    def clear_table(self, *, below: int = 0, beside: tuple[int, ...] = ()) -> None:
+        """Take away what an earlier filling wrote: the lines above the table, and the table.
+
+        So many rows `below` it are ours, too, and these columns `beside` it. What somebody wrote
+        elsewhere stays, also where this round's table will be wider.
+        """
+        tables = self.book.package.related(self.book.sheets[self.name], "table")
+        if not tables:
+            # Whatever saved it dropped the tables: nobody can say what is ours.
+            self._clear(Area(SUBTITLE, Place(LAST_ROW, LAST_COLUMN)))
+            self.part.clear_from(SUBTITLE.row)
+        last = 0
+        for name in tables:
+            old = area_of(self.book.package.read(name).get("ref", ""))
+            last = old.last.row
+            self._clear(Area(SUBTITLE, Place(last + below, old.last.column)))
+            for column in beside:
+                self._clear(Area(Place(SUBTITLE.row, column), Place(last, column)))
+        for merges in self.root.findall("{*}mergeCells"):
+            for one in list(merges):
+                row = area_of(one.get("ref", "")).first.row
+                if SUBTITLE.row <= row < HEADER_ROW or last < row <= last + below:
+                    merges.remove(one)
+            if not len(merges):
+                self.root.remove(merges)
+        for one in self.root.findall("{*}conditionalFormatting"):
+            if (one.findtext("{*}cfRule/{*}formula") or "").startswith(OWN_COLOURS):
+                self.root.remove(one)
+
+    def _clear(self, area: Area) -> None:
+        self.written.update(place for place in self.part.places if place in area)
+        self.part.clear(area)
+
+    def write(self, place: Place, value: Value, style: str) -> None:
+        """Write a value in a named style."""
+        self.written.add(place)
+        if self.figures_only and isinstance(value, Formula):
+            value = value.result
+        quoted = isinstance(value, str) and value.startswith(LIKE_A_FORMULA)
+        self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
+
+    def record(self, columns: Sequence[Column], row: int, values: Mapping[str, Value]) -> None:
+        """Write one row of a table, high enough to show every text whole."""
+        for number, column in enumerate(columns, start=1):
+            self.write(Place(row, number), values.get(column.key), column.style)
+        texts = [(value, column.width) for column in columns
+                 if isinstance(value := values.get(column.key), str)]
+        self.part.set_height(row, row_height(*texts))
+
+    def lines(self, row: int, lines: Sequence[str], width: float) -> None:
+        """Write texts below each other in the first column."""
+        for number, line in enumerate(lines, start=row):
+            self.write(Place(number, 1), line, "hsb text")
+            self.part.set_height(number, row_height((line, width)))
+
+    def prose(self, row: int, text: str, style: str, columns: Sequence[Column]) -> None:
+        """Write a text across columns, in a row high enough to show all of it."""
+        self.write(Place(row, 1), text, style)
+        for column in range(2, len(columns) + 1):
+            self.write(Place(row, column), None, style)
+        merges = child_of(self.root, "mergeCells")
+        reach = f"A{row}:{column_letters(len(columns))}{row}"
+        etree.SubElement(merges, tag(self.root, "mergeCell"), ref=reach)
+        merges.set("count", str(len(merges)))
+        width = sum(column.width for column in columns)
+        self.part.set_height(row, row_height((text, width)))
+
+    def widths(self, first: int, columns: Sequence[Column]) -> None:
+        """Set the widths of columns from one on; those before it keep theirs."""
+        listing = needed(self.root, "{*}cols")
+        for old in listing.findall("{*}col"):
+            if int(old.get("min", "0")) >= first:
+                listing.remove(old)
+            elif int(old.get("max", "0")) >= first:
+                # Told for several columns at once, as LibreOffice does.
+                old.set("max", str(first - 1))
+        for number, column in enumerate(columns, start=first):
+            etree.SubElement(listing, tag(self.root, "col"), min=str(number), max=str(number),
+                             width=f"{column.width:g}", customWidth="1")
+
+    def table(
+        self, columns: Sequence[Column], records: Sequence[Mapping[str, Value]]
+    ) -> None:
+        """Write a table's heading and its rows, and stretch the sheet's Excel table over them.
+
+        Raises HsbstarError where somebody's own cell stands in the way.
+        """
+        corner = Place(HEADER_ROW + max(1, len(records)), len(columns))
+        for place in self.part.places:
+            in_the_way = place in Area(Place(HEADER_ROW, 1), corner)
+            if in_the_way and self.part.value(place) is not None:
+                raise HsbstarError(
+                    f"In this star tool {self.name}!{place.address} holds something of your own, "
+                    "where this round's table will stand. Move it further right or down, or leave "
+                    "out --star-tool."
+                )
+        for number, column in enumerate(columns, start=1):
+            self.write(Place(HEADER_ROW, number), column.caption, column.heading)
+        self.part.set_height(HEADER_ROW, heading_height(columns))
+        for row, values in enumerate(records, start=FIRST_ROW):
+            self.record(columns, row, values)
+        cells = f"A{HEADER_ROW}:{corner.address}"
+        for name in self.book.package.related(self.book.sheets[self.name], "table"):
+            stretch_table(self.book.package.edit(name), cells, columns)
+        ignore_text_numbers(self.root, cells)
+
+    def colour(self, cells: str, lowest: int, highest: int) -> None:
+        """Colour the scores in a range by the nearest whole one."""
+        holder = etree.Element(tag(self.root, "conditionalFormatting"), sqref=cells)
+        first = cells.split(":", maxsplit=1)[0]
+        before = len(self.root.findall(".//{*}cfRule"))
+        for number, rule in enumerate(colour_rules(first, lowest, highest), start=1):
+            element = etree.SubElement(
+                holder, tag(self.root, "cfRule"), type="expression", priority=str(before + number),
+                dxfId=str(self.book.styles.differential(rule.fill, rule.ink)),
+            )
+            etree.SubElement(element, tag(self.root, "formula")).text = rule.formula
+        insert(self.root, holder)
+
+    def page(self, *, marking: str, footer: str) -> None:
+        """Write the marking and the footer that each printed page bears."""
+        holder = child_of(self.root, "headerFooter")
+        for name, text in zip(("oddHeader", "oddFooter"), page_texts(marking, footer), strict=True):
+            element = holder.find("{*}" + name)
+            if element is None:
+                element = etree.SubElement(holder, tag(self.root, name))
+            element.text = text or None
+
+
+def stretch_table(root: Element, cells: str, columns: Sequence[Column]) -> None:
+    """Let an Excel table reach over cells whose first row holds the columns' captions."""
+    for one in (root, *root.iterfind("{*}autoFilter")):
+        one.set("ref", cells)
+    listing = needed(root, "{*}tableColumns")
+    listing[:] = [
+        etree.Element(tag(root, "tableColumn"), id=str(number), name=clean_text(column.caption))
+        for number, column in enumerate(columns, start=1)
+    ]
+    listing.set("count", str(len(columns)))

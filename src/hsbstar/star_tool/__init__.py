@@ -1,0 +1,1 @@
+"""The workbook that pictures a round."""

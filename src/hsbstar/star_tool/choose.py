@@ -1,0 +1,101 @@
+"""Which star tool is filled: ours, ours as somebody adapted it, or an area's own by a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError, StarToolError
+from hsbstar.core.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
+from hsbstar.spreadsheets.cells import as_text
+from hsbstar.star_tool.fill import fill_star_tool, is_own_template
+from hsbstar.star_tool.own.fill import fill_area_tool, plan_filling
+from hsbstar.star_tool.own.map import StarMap, read_star_map
+from hsbstar.star_tool.own.open import check_own_sheets, damage_told, open_star_tool
+from hsbstar.star_tool.own.search import find_places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.star_tool.content import StarContent
+    from hsbstar.star_tool.own.fill import FilledTool
+
+COLLATION = "star-tool-hsbstar.xlsx"
+"""Our own star tool beside an area's: it holds every agency's score, which compare reads."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The workbooks, our own last, and what was written into an area's own."""
+
+    contents: tuple[bytes, ...]
+    tool: FilledTool | None = None
+
+
+@dataclass(frozen=True)
+class Star:
+    """The star tool to fill; `book` and `star_map` where it is an area's own."""
+
+    template: bytes
+    file: Path | None = None
+    book: Book | None = None
+    star_map: StarMap = field(default_factory=StarMap)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files that come out, our own star tool last."""
+        if self.book is None or self.file is None:
+            return (STAR_TOOL,)
+        return f"star-tool{self.file.suffix.lower()}", COLLATION
+
+    def fill(self, content: StarContent) -> Filled:
+        """Return the filled workbooks; raise StarToolError where the area's own has no room."""
+        with damage_told(str(self.file or STAR_TEMPLATE)):
+            own = fill_star_tool(self.template, content)
+        if self.book is None:
+            return Filled((own,))
+        if content.notice and "notice" not in self.star_map.texts:
+            raise StarToolError(
+                f"Beside these scores must stand: {content.notice} {self.file} has no place for "
+                "it. Name a cell in the map (notice: \"Star!A20\"), mend what it speaks of, or "
+                "leave out --star-tool."
+            )
+        with damage_told(str(self.file)):
+            plan = plan_filling(self.book, self.star_map, content.round, content.notice)
+            tool = fill_area_tool(self.book, plan)
+        return Filled((tool.data, own), tool)
+
+
+def open_star(file: Path | None, map_file: Path | None, framework: Framework) -> Star:
+    """Return the star tool that the user wants filled; ours where none is named."""
+    if file is None:
+        if map_file:
+            raise HsbstarError("--star-map is the map of a star tool of your own: name that too, "
+                               "with --star-tool.")
+        return Star(bundled(STAR_TEMPLATE))
+    data = read_bytes(file)
+    book = open_star_tool(data, str(file))
+    if map_file:
+        star_map = read_star_map(read_bytes(map_file), str(map_file), framework)
+        return Star(bundled(STAR_TEMPLATE), file, book, star_map)
+    if is_own_template(book):
+        return Star(data, file)
+    check_own_sheets(book, str(file))
+    with damage_told(str(file)):
+        return Star(bundled(STAR_TEMPLATE), file, book, find_places(book, framework))
+
+
+def plan_json(file: Path | None, filled: Filled) -> dict[str, Any]:
+    """Return what went into an area's own star tool, as JSON; nothing where ours was filled."""
+    if filled.tool is None:
+        return {}
+    cells = [
+        {"gets": one.what, "sheet": one.cell.sheet, "cell": one.cell.place.address,
+         "value": one.value, "was": as_text(one.was) or None}
+        for one in filled.tool.plan.entries
+    ]
+    blank = [{"sheet": one.sheet, "cell": one.place.address} for one in filled.tool.unknown]
+    return {"star_tool": {"file": str(file), "cells": cells, "to_calculate": blank}}

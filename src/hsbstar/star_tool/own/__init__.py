@@ -1,0 +1,1 @@
+"""An area's own star tool: mapped, opened and filled."""

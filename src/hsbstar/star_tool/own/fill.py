@@ -1,0 +1,248 @@
+"""Fill an area's own star tool: scores go into cells that a map names, all else stays as it was.
+
+Only the sheets that are written to, what rests on them by formula, and what charts cached of them
+are written anew (`package`, `following` and `chart_part` say how and why).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsbstar.core.errors import StarToolError
+from hsbstar.core.text import fold
+from hsbstar.spreadsheets.cells import CellValue, Place, as_text
+from hsbstar.spreadsheets.package.charts import forget_in_doubt, linked_texts, refresh_charts
+from hsbstar.spreadsheets.package.formulas import resolve
+from hsbstar.spreadsheets.package.recalculate import Cell, follow
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN
+from hsbstar.spreadsheets.values import LIKE_A_FORMULA
+from hsbstar.star_tool.own.map import TEXTS
+from hsbstar.star_tool.own.search import HOLDS_TEXT, name_of, why_not_free
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
+
+    from hsbstar.rounds.model import Round
+    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.star_tool.own.map import StarMap
+
+NO_SCORE = {"n/a", "na", "no score", "no data", "none", "-", "."}
+"""What people note in a former round for a domain without a score."""
+
+
+class Entry(NamedTuple):
+    """One value on its way into a cell."""
+
+    what: str
+    """What it is, in words: `domain 2`, `statement 2.4`, `round`."""
+    cell: Cell
+    value: float | str | None
+    """A score, a text, or None: a domain without a score leaves its cell blank."""
+    was: CellValue = None
+    """What stands in the cell now."""
+
+    @property
+    def where(self) -> str:
+        """The cell as a person names it."""
+        return name_of(*self.cell)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be written, and the column of it: 0 the one that the map names."""
+
+    entries: tuple[Entry, ...]
+    column: int = 0
+    unmapped: tuple[int, ...] = ()
+    """The numbers of the domains for which the map names no cell, where it names any."""
+
+
+@dataclass(frozen=True)
+class FilledTool:
+    """What was written, the file, and the formulas that a spreadsheet program has yet to solve."""
+
+    plan: Plan
+    data: bytes
+    unknown: tuple[Cell, ...]
+    linked: tuple[str, ...] = ()
+    """The cells with new figures that text boxes repeat: those show the old ones until Excel
+    has opened the file."""
+    undrawn: bool = False
+    """Whether the tool has charts, and none of them plots a new figure."""
+    in_doubt: tuple[str, ...] = ()
+    """The parts of charts and pivot tables that only a spreadsheet program can renew."""
+
+
+def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
+    """Say what goes where; raise StarToolError with every place that cannot take its value."""
+    scores = [(what, place, _shown(score, star_map.decimals))
+              for what, place, score in _scores(star_map, collated)]
+    texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
+    # A notice of last year must not stand beside this year's scores.
+    told = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
+            if texts[key] or key == "notice"]
+    faults: list[str] = []
+    entries = [Entry(what, cell, value) for what, place, value in [*scores, *told]
+               if (cell := _locate(book, what, place, faults))]
+    if faults:
+        raise _cannot(faults)
+    moving = {what for what, _, _ in scores} | {"round"}
+    column = _column_for(book, entries, moving) if star_map.next_column else 0
+    entries = [_moved(one, column) if one.what in moving else one for one in entries]
+    entries = [one._replace(was=_value(book, one)) for one in entries]
+    faults = [*_doubles(entries), *(
+        f"{one.what}: {one.where}: {reason}." for one in entries
+        if (reason := _refusal(book, one))
+    )]
+    if faults:
+        raise _cannot(faults)
+    numbers = [one.number for one in collated.domains] if star_map.domains else []
+    unmapped = tuple(number for number in numbers if number not in star_map.domains)
+    return Plan(tuple(entries), column, unmapped)
+
+
+def holds_scores(book: Book, star_map: StarMap) -> bool:
+    """Say whether a number other than 0, a placeholder, stands where the map puts a domain."""
+    found = [resolve(place, "", book) for place in star_map.domains.values()]
+    areas = [one for some in found for one in some or ()]
+    return any(book.sheet(one.sheet).value(one.area.first) not in {None, 0.0} for one in areas)
+
+
+def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
+    """Write what was planned and return the file."""
+    for one in plan.entries:
+        sheet, place = book.edit(one.cell.sheet), one.cell.place
+        style = sheet.style(place)
+        if not style and plan.column:
+            # A new column looks like the one beside it.
+            style = sheet.style(Place(place.row, place.column - plan.column))
+        like_a_formula = isinstance(one.value, str) and one.value.startswith(LIKE_A_FORMULA)
+        if like_a_formula and book.package.related(book.part, "styles"):
+            style = book.styles.quoted(style)
+        sheet.write(place, one.value, style)
+    followed = follow(book, [one.cell for one in plan.entries])
+    drawn = refresh_charts(book, followed.touches)
+    in_doubt = forget_in_doubt(book, followed.touches)
+    if followed.unknown or in_doubt:
+        book.calculate_on_load()
+    linked = linked_texts(book, followed.touches)
+    return FilledTool(
+        plan, book.package.to_bytes(), tuple(sorted(followed.unknown)), tuple(linked),
+        undrawn=bool(book.charts()) and not drawn and not in_doubt, in_doubt=tuple(in_doubt),
+    )
+
+
+def _scores(
+    star_map: StarMap, collated: Round
+) -> Iterable[tuple[str, str, Fraction | None]]:
+    domains = {one.number: one.score for one in collated.domains}
+    statements = {one.statement.ref: one.score for one in collated.statements}
+    for number, place in star_map.domains.items():
+        yield f"domain {number}", place, domains[number]
+    for ref, place in star_map.statements.items():
+        yield f"statement {ref}", place, statements[ref]
+
+
+def _shown(score: Fraction | None, decimals: int | None) -> float | None:
+    """Return a score as a cell holds it, rounded only where the map asks: halves up."""
+    if score is None:
+        return None
+    if decimals is None:
+        return score.numerator if score.denominator == 1 else float(score)
+    exact = Decimal(score.numerator) / Decimal(score.denominator)
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def _locate(book: Book, what: str, place: str, faults: list[str]) -> Cell | None:
+    """Return the cell that a place of the map names; add a fault where it names none."""
+    found = resolve(place, "", book)
+    if not found or len(found) > 1:
+        faults.append(f"{what}: the star tool has no cell ‘{place}’. Sheets are: "
+                      f"{', '.join(book.sheets)}.")
+        return None
+    first, last = found[0].area.first, found[0].area.last
+    sheet = book.sheet(found[0].sheet)
+    if first != last and not any(area.first == first for area in sheet.merges):
+        faults.append(f"{what}: ‘{place}’ is more than one cell.")
+        return None
+    return Cell(found[0].sheet, first)
+
+
+def _moved(entry: Entry, columns: int) -> Entry:
+    sheet, place = entry.cell
+    return entry._replace(cell=Cell(sheet, _further(place, columns)))
+
+
+def _further(place: Place, columns: int) -> Place:
+    """Return the place so many columns further right."""
+    return Place(place.row, place.column + columns)
+
+
+def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
+    """Return how far right this round goes: to its own heading, or else to the first blank column.
+
+    Raises StarToolError where something other than earlier scores stands in between.
+    """
+    scores = [one for one in entries if one.what in moving and one.what != "round"]
+    headings = [one for one in entries if one.what == "round"]
+    for columns in range(LAST_COLUMN):
+        cells = [_moved(one, columns) for one in scores]
+        for one in cells:
+            was = fold(as_text(_value(book, one)))
+            reason = "" if was in NO_SCORE else _refusal(book, one)
+            reason = reason or (
+                "it is the last column" if one.cell.place.column >= LAST_COLUMN else ""
+            )
+            if reason:
+                raise StarToolError(
+                    f"The map asks for the next free column, but before one comes {one.where}: "
+                    f"{reason}. Name other cells in the map, or say ‘rounds: replace’."
+                )
+        named = [_moved(one, columns) for one in headings]
+        if any(as_text(_value(book, one)) == one.value for one in named):
+            return columns
+        if all(_value(book, one) is None for one in cells):
+            return columns
+    return 0
+
+
+def is_heading(book: Book, cell: Cell) -> bool:
+    """Say whether a cell heads an Excel table, whose parts name its columns by that text."""
+    return any(
+        table.where.sheet == cell.sheet and cell.place in table.where.area
+        and cell.place.row < table.where.area.first.row + table.heading
+        for table in book.tables().values()
+    )
+
+
+def _value(book: Book, entry: Entry) -> CellValue:
+    return book.sheet(entry.cell.sheet).value(entry.cell.place)
+
+
+def _doubles(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield the entries that would be written over an earlier one."""
+    first: dict[Cell, Entry] = {}
+    for one in entries:
+        other = first.setdefault(one.cell, one)
+        if other is not one:
+            yield f"{one.what} and {other.what} go into the same cell, {one.where}."
+
+
+def _refusal(book: Book, entry: Entry) -> str:
+    """Say why a cell cannot take its value: texts may replace texts, scores only numbers."""
+    reason = why_not_free(book, *entry.cell)
+    if entry.what not in TEXTS or reason != HOLDS_TEXT:
+        return reason
+    if _value(book, entry) != entry.value and is_heading(book, entry.cell):
+        return "it is the heading of a table: type the text there yourself, in Excel"
+    return ""
+
+
+def _cannot(faults: Sequence[str]) -> StarToolError:
+    return StarToolError(
+        "The star tool cannot be filled. Change the map, or make one with hsbstar star-map.",
+        faults,
+    )

@@ -1,0 +1,159 @@
+"""The map of an area's own star tool: which score goes into which cell.
+
+A map is a YAML file that a coordinator can read and mend. `read_star_map` reads it, as plain text,
+and tells everything that is wrong at once; `write_star_map` writes one that reads back the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hsbstar.core.errors import StarToolError
+from hsbstar.core.text import nearest, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.framework.yaml_values import Fault
+
+VERSION = "1"
+REPLACE, NEXT_COLUMN = "replace", "next column"
+TEXTS = {
+    "round": "gets the round's name",
+    "area": "gets the area's name",
+    "notice": "gets what must stand beside the scores, such as that faulty answers were left out",
+}
+KEYS = ("version", "rounds", "decimals", "domains", "statements", *TEXTS)
+MOST_DECIMALS = 10
+
+
+@dataclass(frozen=True)
+class StarMap:
+    """Where scores go: each place is a sheet and cell (`Star!C5`) or a defined name."""
+
+    domains: Mapping[int, str] = field(default_factory=dict)
+    """Places by the domain's number."""
+    statements: Mapping[str, str] = field(default_factory=dict)
+    """Places by the statement's ref."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Places of the texts in `TEXTS`."""
+    next_column: bool = False
+    """Whether a further round goes into the next free column, so that earlier ones stay."""
+    decimals: int | None = None
+    """To how many decimals scores are rounded; None writes them in full."""
+
+
+def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
+    """Return the map; raise StarToolError with everything that is wrong with it."""
+    # Few have a map.
+    from hsbstar.framework.yaml_values import PlainYaml, UnreadableYamlError  # noqa: PLC0415
+
+    try:
+        read = PlainYaml(data)
+    except UnreadableYamlError as error:
+        line = f", line {error.line}" if error.line else ""
+        raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
+                            "hsbstar star-map.") from None
+    told = read.value
+    faults = [_in_words(fault, file) for fault in read.faults]
+    faults += _check(told, framework)
+    if faults:
+        raise StarToolError(f"{file} cannot be used as a map of a star tool. Mend it, or make a "
+                            "new one with hsbstar star-map.", faults)
+    decimals = told.get("decimals")
+    return StarMap(
+        {int(number): place for number, place in (told.get("domains") or {}).items()},
+        dict(told.get("statements") or {}),
+        {key: told[key] for key in TEXTS if told.get(key)},
+        told.get("rounds", REPLACE) == NEXT_COLUMN,
+        int(decimals) if decimals else None,
+    )
+
+
+def _in_words(fault: Fault, file: str) -> str:
+    named = one_line(str((file, *fault.path)[-1]))
+    return f"line {fault.line}: ‘{named}’ {fault.what}. {fault.fix}"
+
+
+def _check(told: Any, framework: Framework) -> Iterator[str]:
+    """Yield what is wrong with a map, each with what to do."""
+    if not isinstance(told, dict):
+        yield "it holds no keys. Begin with the line: version: 1"
+        return
+    for key in told:
+        if key not in KEYS:
+            near = nearest(key, KEYS)
+            hint = f" Did you mean {near}?" if near else ""
+            yield f"‘{one_line(key)}’ is no key of a map.{hint}"
+    if str(told.get("version", VERSION)) != VERSION:
+        yield f"version: only {VERSION} is known. Make a new map with hsbstar star-map."
+    if str(told.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
+        yield f"rounds: say ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
+    decimals = told.get("decimals") or "0"
+    if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MOST_DECIMALS):
+        yield f"decimals: say a whole number from 0 to {MOST_DECIMALS}, or leave it out."
+    domains = {str(domain.number) for domain in framework.domains}
+    statements = {statement.ref for statement in framework.statements}
+    yield from _check_places(told, "domains", lambda number: number in domains)
+    yield from _check_places(told, "statements", lambda ref: ref in statements)
+    for key in TEXTS:
+        if not isinstance(told.get(key, ""), str):
+            yield f"{key}: name one cell, such as Star!B2."
+    if not told.get("domains") and not told.get("statements"):
+        yield "it names no cell for any domain or statement."
+
+
+def _check_places(
+    told: Mapping[str, Any], key: str, is_known: Callable[[str], bool]
+) -> Iterator[str]:
+    places = told.get(key) or {}
+    if not isinstance(places, dict):
+        yield f"{key}: write one line for each, such as 1: Star!C5"
+        return
+    seen: dict[str, str] = {}
+    for name, place in places.items():
+        if not is_known(name):
+            yield f"{key}: the framework has no {key.removesuffix('s')} ‘{one_line(name)}’."
+        if not isinstance(place, str) or not place.strip():
+            yield f"{key}: {one_line(name)} has no cell. Name one, such as Star!C5."
+        elif place in seen:
+            yield f"{key}: {one_line(name)} and {one_line(seen[place])} have the same cell."
+        else:
+            seen[place] = name
+
+
+def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
+    """Return a map as a file that tells how to change it."""
+    titles = {domain.number: domain.title for domain in framework.domains}
+    lines = [
+        f"# Where hsbstar writes scores into {one_line(tool)}.",
+        "# A place is a sheet and a cell, such as \"Star!C5\", or a defined name.",
+        "version: 1",
+        "",
+        f"# {REPLACE}: the scores go into the cells below, whatever number stands there.",
+        f"# {NEXT_COLUMN}: earlier rounds stay; the scores go into the next free one to the right.",
+        f"rounds: {NEXT_COLUMN if star_map.next_column else REPLACE}",
+        "",
+        "# Without this, scores are written in full and shown as the cells' formats say.",
+        "# decimals: 1" if star_map.decimals is None else f"decimals: {star_map.decimals}",
+        "",
+        "domains:" if star_map.domains else "# domains:",
+        *(f"  {number}: {_quoted(place)}  # {one_line(titles[number])}"
+          for number, place in star_map.domains.items()),
+        "",
+        "# Scores of single statements, by ref:",
+        "statements:" if star_map.statements else "# statements:\n#   \"1.1\": \"Scores!D7\"",
+        *(f"  {_quoted(ref)}: {_quoted(place)}" for ref, place in star_map.statements.items()),
+    ]
+    for key, what in TEXTS.items():
+        place = star_map.texts.get(key)
+        lines += ["", f"# {what[0].upper()}{what[1:]}:",
+                  f"{key}: {_quoted(place)}" if place else f"# {key}: \"Star!B2\""]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    # What cannot be seen is spelled as YAML spells it, too: `cat` shows a map on a terminal.
+    return '"' + one_line(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'

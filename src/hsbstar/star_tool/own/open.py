@@ -1,0 +1,88 @@
+"""Open an area's own star tool, or say why it cannot be filled without harm."""
+
+from __future__ import annotations
+
+import zipfile
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from hsbstar.core.errors import StarToolError
+from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.package.package import Package
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.reading.read import look_at
+from hsbstar.spreadsheets.reading.refusal import Refusal
+from hsbstar.star_tool.fill import OWN_SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ENDINGS = (".xlsx", ".xlsm")
+LEAST_OWN_SHEETS = 3
+"""With so many of our sheets a file is a star tool of ours that somebody changed."""
+
+
+def open_star_tool(data: bytes, file: str) -> Book:
+    """Return the workbook; raise StarToolError where it is none that can be filled."""
+    try:
+        kind = look_at(data)
+    except Refusal as refusal:
+        problem = refusal.finding(file)
+        if problem.code == Problem.FILE_ENCRYPTED.value.code:
+            raise StarToolError(
+                f"{file} is protected by a password or by rights management. Open it, save a copy "
+                "without protection, and name that one."
+            ) from None
+        raise StarToolError(
+            f"{file} cannot be used as a star tool: {problem.message}"
+        ) from None
+    if kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
+        raise StarToolError(
+            f"{file} is not an .xlsx or .xlsm workbook. Open it in Excel or LibreOffice, save it "
+            "as .xlsx, and name that one."
+        )
+    try:
+        book = Book(Package(data))
+    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
+        raise StarToolError(
+            f"{file} is damaged: its sheets cannot be found. Open it in Excel or LibreOffice, save "
+            "a copy, and name that one."
+        ) from None
+    if _is_signed(book.package):
+        raise StarToolError(
+            f"{file} bears a digital signature, which filling it would break. Save a copy without "
+            "the signature, and name that one."
+        )
+    return book
+
+
+def _is_signed(package: Package) -> bool:
+    return (any(name.lower().startswith("_xmlsignatures/") for name in package.names)
+            or any(one.kind == "origin" for one in package.relations()))
+
+
+@contextmanager
+def damage_told(file: str) -> Iterator[None]:
+    """Turn what a damaged or very unusual part raises into a sentence with the way out."""
+    try:
+        yield
+    except (etree.LxmlError, ValueError, LookupError, TypeError) as error:
+        raise StarToolError(
+            f"{file} is damaged, or holds a part that hsbstar cannot read "
+            f"({type(error).__name__}). Open it in Excel or LibreOffice, save a copy, and name "
+            "that one."
+        ) from error
+
+
+def check_own_sheets(book: Book, file: str) -> None:
+    """Raise StarToolError for a star tool of ours that lacks a sheet, or has one renamed."""
+    missing = [name for name in OWN_SHEETS if name not in book.sheets]
+    if missing and len(OWN_SHEETS) - len(missing) >= LEAST_OWN_SHEETS:
+        raise StarToolError(
+            f"{file} looks like a star tool of hsbstar's own, but lacks the sheet "
+            f"{' and '.join(f'‘{name}’' for name in missing)}. Give it its name back, take the "
+            "file as hsbstar filled it, or name a map with --star-map."
+        )

@@ -1,0 +1,270 @@
+"""Find where an area's own star tool wants its scores: beside or below the domains' titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import StarToolError
+from hsbstar.core.text import fold_name, similarity
+from hsbstar.spreadsheets.cells import CellValue, Place, as_text, quoted
+from hsbstar.spreadsheets.package.sheet import Area
+from hsbstar.star_tool.own.map import StarMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.spreadsheets.package.sheet import SheetPart
+    from hsbstar.spreadsheets.package.workbook import Book
+
+NEAR_ENOUGH = 0.8
+"""From how alike on two titles are the same: small words changed, not other words."""
+MOST_SIGNS_IN_TITLE = 200
+MOST_SIGNS_BEHIND = 24
+"""How much may follow a title in its cell, such as ‘: overall score’."""
+MOST_ROUNDS = 40
+_AWAITS = re.compile(
+    r"\d{4}|\b(scores?|rating|mean|average|result|round|now|current|this (year|round|time))\b",
+    re.IGNORECASE,
+)
+_SOMETHING_ELSE = re.compile(
+    r"\b(weight(ing)?|out of|max(imum)?|possible|target|number|no|count|lead|owner|last year)\b",
+    re.IGNORECASE,
+)
+"""Headings of columns that count something else, or are an earlier round's."""
+HOLDS_TEXT = "it holds a text"
+_NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A cell that holds a domain's title, and the first cell on its right and below it."""
+
+    domain: int
+    sheet: str
+    place: Place
+    right: Place
+    below: Place
+
+
+def find_places(book: Book, framework: Framework) -> StarMap:
+    """Return the map that a workbook suggests.
+
+    The titles of all domains must stand in one column with free cells on their right, or in one
+    row with free cells below. Where there are none, titles that begin or end otherwise will do, or
+    `Domain 1`. Raises StarToolError where there is no such list, or more than one.
+    """
+    for domain_of in (_domain_of, _domain_loosely):
+        spots = [spot for sheet in book.sheets if not book.hidden(sheet)
+                 for spot in _titles(book.sheet(sheet), sheet, partial(domain_of, framework))]
+        scale = range(framework.scale.lowest, framework.scale.highest + 1)
+        lists = list(_lists(book, spots, len(framework.domains), scale))
+        if lists:
+            break
+    # A blank list awaits scores; one beside it with numbers holds an earlier round.
+    blank = [places for places, is_blank in lists if is_blank]
+    found = {tuple(places.values()): places
+             for places in blank or [places for places, _ in lists]}
+    if len(found) > 1:
+        named = "; or ".join(", ".join(places) for places in found)
+        raise StarToolError(
+            f"The domains' titles stand in more than one list, and scores could go to {named}. "
+            "Make a map with hsbstar star-map from a copy that holds one of them, or write one, "
+            "and name it with --star-map."
+        )
+    if not found:
+        raise StarToolError(_why_not(spots, framework))
+    return StarMap(next(iter(found.values())))
+
+
+def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
+    seen = {spot.domain for spot in spots}
+    missing = [f"{domain.number} {domain.title}" for domain in framework.domains
+               if domain.number not in seen]
+    if missing and seen:
+        reason = f"No cell holds the title of: {'; '.join(missing)}."
+    elif missing:
+        reason = "No cell holds a domain's title."
+    else:
+        reason = ("The titles were found, but not in one list with a blank or numeric cell beside "
+                  "each that is neither locked nor a formula.")
+    return f"{reason} Write a map that names the cells, and name it with --star-map."
+
+
+def _titles(
+    sheet: SheetPart, name: str, domain_of: Callable[[str], int | None]
+) -> Iterator[_Spot]:
+    """Yield the cells of a sheet that hold a domain's title."""
+    for place in sheet.places:
+        text = sheet.value(place)
+        if not isinstance(text, str) or not 3 <= len(text) <= MOST_SIGNS_IN_TITLE:
+            continue
+        domain = domain_of(text)
+        if domain is not None:
+            last = _merged(sheet, place).last
+            yield _Spot(domain, name, place, Place(place.row, last.column + 1),
+                        Place(last.row + 1, place.column))
+
+
+def _domain_of(framework: Framework, text: str) -> int | None:
+    """Return the number of the domain whose title a text is, near enough; None in doubt."""
+    said = fold_name(_NUMBERING.sub("", text.strip()))
+    likeness = sorted(
+        ((similarity(said, fold_name(domain.title)), domain.number)
+         for domain in framework.domains), reverse=True,
+    )
+    best, runner_up = likeness[0], (likeness[1] if len(likeness) > 1 else (0.0, 0))
+    if best[0] < NEAR_ENOUGH or best[0] == runner_up[0]:
+        return None
+    return best[1]
+
+
+def _domain_loosely(framework: Framework, text: str) -> int | None:
+    """Return the domain whose title a text begins with, or which it calls by its number."""
+    numbers = {domain.number for domain in framework.domains}
+    called = re.match(r"domain\s*(\d{1,2})\b", text.strip(), re.IGNORECASE)
+    if called and int(called[1]) in numbers:
+        return int(called[1])
+    said = fold_name(_NUMBERING.sub("", text.strip()))
+    found = [domain.number for domain in framework.domains
+             if said.startswith(title := fold_name(domain.title))
+             and len(said) <= len(title) + MOST_SIGNS_BEHIND]
+    return found[0] if len(found) == 1 else None
+
+
+def _merged(sheet: SheetPart, place: Place) -> Area:
+    """Return the merged range that a cell begins, or the cell itself."""
+    return next((area for area in sheet.merges if area.first == place), Area(place, place))
+
+
+def _lists(
+    book: Book, spots: Sequence[_Spot], domains: int, scale: range
+) -> Iterator[tuple[dict[int, str], bool]]:
+    """Yield the places of each list of titles that is whole, and whether its cells are blank."""
+    for downward in (True, False):
+        lines: dict[tuple[str, int], list[_Spot]] = {}
+        for spot in spots:
+            line = spot.place.column if downward else spot.place.row
+            lines.setdefault((spot.sheet, line), []).append(spot)
+        runs = [(sheet, run) for (sheet, _), line in sorted(lines.items()) for run in _runs(line)]
+        for sheet, run in runs:
+            cells = None
+            if len(run) == domains:
+                cells = _free_line(book, run, scale, downward=downward)
+            if cells:
+                blank = all(book.sheet(sheet).value(one) is None for one in cells.values())
+                yield {one: name_of(sheet, cells[one]) for one in sorted(cells)}, blank
+
+
+def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
+    """Split a column's titles into lists: where one comes again, another list begins."""
+    run: list[_Spot] = []
+    for spot in sorted(line, key=lambda one: one.place):
+        if spot.domain in [one.domain for one in run]:
+            yield run
+            run = []
+        run.append(spot)
+    yield run
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A column (or row) of cells beside the titles that could take the scores."""
+
+    cells: dict[int, Place]
+    blank: bool
+    heading: str
+
+    @property
+    def awaits(self) -> bool:
+        """Say whether its heading is a round's or a score's."""
+        return bool(_AWAITS.search(self.heading)) and not _SOMETHING_ELSE.search(self.heading)
+
+
+def _free_line(
+    book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
+) -> dict[int, Place] | None:
+    """Return the cells that await the scores, or None where that is in doubt.
+
+    A blank column whose heading is a round's or a score's; else the only one with such a heading;
+    else the only one there is.
+    """
+    found = list(_candidates(book, spots, scale, downward=downward))
+    waiting = [one for one in found if one.blank and one.awaits]
+    if waiting:
+        return waiting[0].cells
+    named = [one for one in found if one.awaits]
+    rest = [one for one in found if not _SOMETHING_ELSE.search(one.heading)]
+    for choice in (named, rest):
+        if len(choice) == 1:
+            return choice[0].cells
+    return None
+
+
+def _candidates(
+    book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
+) -> Iterator[_Candidate]:
+    """Yield the columns that may be written to, from the titles on, as far as numbers reach."""
+    name = spots[0].sheet
+    sheet = book.sheet(name)
+    for step in range(MOST_ROUNDS):
+        cells = {
+            spot.domain: _moved(spot.right if downward else spot.below, step, downward=downward)
+            for spot in spots
+        }
+        values = [sheet.value(place) for place in cells.values()]
+        if any(not _may_be_score(value, scale) for value in values) or any(
+            sheet.formula(place) is not None for place in cells.values()
+        ):
+            return
+        if any(why_not_free(book, name, place) for place in cells.values()) or any(
+            sheet.is_column_hidden(place.column) if downward else sheet.is_row_hidden(place.row)
+            for place in cells.values()
+        ):
+            continue
+        heading = _heading(sheet, cells.values(), downward=downward)
+        blank = all(value is None for value in values)
+        # A blank column without a heading awaits nothing, but for the very next one and for one
+        # that was unlocked on purpose.
+        if not blank or heading or step == 0 or sheet.protected:
+            yield _Candidate(cells, blank, heading)
+
+
+def _may_be_score(value: CellValue, scale: range) -> bool:
+    """Say whether a cell is blank or holds a score: other numbers count something else."""
+    return value is None or (isinstance(value, float) and scale[0] <= value <= scale[-1])
+
+
+def _moved(place: Place, step: int, *, downward: bool) -> Place:
+    if downward:
+        return Place(place.row, place.column + step)
+    return Place(place.row + step, place.column)
+
+
+def _heading(sheet: SheetPart, cells: Iterable[Place], *, downward: bool) -> str:
+    """Return what stands before the first of the cells."""
+    before = _moved(min(cells), -1, downward=not downward)
+    return as_text(sheet.value(before)) if min(before) >= 1 else ""
+
+
+def name_of(sheet: str, place: Place) -> str:
+    """Return a cell as a map names it: `Star!C5`, and in quotes a sheet's name that needs them."""
+    name = sheet if re.fullmatch(r"[^\W\d]\w*", sheet) else quoted(sheet)
+    return f"{name}!{place.address}"
+
+
+def why_not_free(book: Book, name: str, place: Place) -> str:
+    """Say why no score may go into a cell; empty for a blank or numeric one that is unlocked."""
+    sheet = book.sheet(name)
+    if sheet.formula(place) is not None or any(place in area for area in sheet.spreads):
+        return "it holds a formula"
+    if any(place in area and area.first != place for area in sheet.merges):
+        return "it is covered by a merged cell: name that one's first cell"
+    if sheet.protected and book.styles.locked(sheet.style(place)):
+        return "it is locked, and the sheet is protected"
+    if not isinstance(sheet.value(place), float | None):
+        return HOLDS_TEXT
+    return ""

@@ -1,0 +1,94 @@
+"""Build the star tool's template: everything on its sheets that no round changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.rounds.method import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
+from hsbstar.spreadsheets.cells import column_letters
+from hsbstar.spreadsheets.package.package import rewrite
+from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, TITLE, Table
+from hsbstar.spreadsheets.writing.cells import add_table, write_heading, write_lines, write_text
+from hsbstar.spreadsheets.writing.radar import ROWS_TALL, Plot, radar_chart
+from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
+from hsbstar.spreadsheets.writing.styles import LOOKS, add_styles, colour_scores, set_page
+from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, SCORES, STAR, STRANDS, TABLES
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from hsbstar.spreadsheets.package.package import Package
+
+USUAL_SPOKES = {STAR.sheet: 5, STRANDS.sheet: 3}
+USUAL_SCALE = (0, 4)
+
+
+def build_star_template() -> bytes:
+    """Return the file of the template; the same bytes each time."""
+    workbook = Draft()
+    add_styles(workbook)
+    workbook.remove(workbook.worksheets[0])
+    for table in TABLES:
+        _add_table_sheet(workbook, table)
+    _add_method(workbook)
+    workbook.create_sheet(STAMP_SHEET).sheet_state = "veryHidden"
+    workbook.properties.title = "HSB audit star tool"
+    workbook.properties.subject = "Blank star tool"
+    workbook.properties.creator = "hsbstar"
+    workbook.properties.keywords = "harmful sexual behaviour; audit; star tool"
+    workbook.properties.description = (
+        "Collates the scored returns of one audit round and pictures them. Filled by hsbstar."
+    )
+    workbook.properties.language = "en-GB"
+    return rewrite(workbook_bytes(workbook), _add_formats)
+
+
+def _add_formats(package: Package) -> None:
+    """Give every named style its cell formats, so that filling leaves the styles as they are."""
+    styles = Book(package).styles
+    for name in LOOKS:
+        styles.number(name)
+        styles.number(name, quoted=True)
+
+
+def _add_table_sheet(workbook: Draft, table: Table) -> None:
+    sheet: Worksheet = workbook.create_sheet(table.sheet)
+    write_text(sheet, *TITLE, table.title, "hsb title")
+    sheet.row_dimensions[TITLE.row].height = 26
+    write_heading(sheet, table.columns, HEADER_ROW)
+    add_table(sheet, table.name, len(table.columns), HEADER_ROW, 1,
+              filtered=table.sheet not in PLOTS)
+    colour_scores(sheet, table.cells(table.columns[-1].key, 1, anchored=False), *USUAL_SCALE)
+    star = table.sheet in PLOTS
+    if star:
+        write_text(sheet, HEADER_ROW, PLOTS[table.sheet][0], "Plotted", "hsb text")
+        sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"
+        _add_chart(workbook, sheet)
+    else:
+        sheet.freeze_panes = f"{'B' if table is SCORES else 'A'}{FIRST_ROW}"
+    set_page(sheet, marking="", footer=table.title, one_page=star, portrait=star,
+             heading_row=None if star else HEADER_ROW)
+    sheet.sheet_properties.tabColor = "1F3864" if star else "2468A8"
+    if table is STRANDS:
+        sheet.sheet_state = "hidden"
+
+
+def _add_method(workbook: Draft) -> None:
+    sheet: Worksheet = workbook.create_sheet(METHOD_SHEET)
+    sheet.column_dimensions["A"].width = METHOD_WIDTH
+    write_text(sheet, *TITLE, "How the figures arise", "hsb title")
+    sheet.row_dimensions[TITLE.row].height = 26
+    write_lines(sheet, METHOD_FIRST_ROW, HOW_SCORES_ARISE, METHOD_WIDTH)
+    set_page(sheet, marking="", footer="Method", portrait=True)
+    sheet.sheet_properties.tabColor = "8A94A6"
+
+
+def _add_chart(workbook: Draft, sheet: Worksheet) -> None:
+    plotted, label = PLOTS[sheet.title]
+    last = FIRST_ROW + USUAL_SPOKES[sheet.title] - 1
+    plot = Plot(sheet.title, (label, HEADER_ROW), (plotted,), (FIRST_ROW, last),
+                USUAL_SCALE, ((),))
+    sheet.add_chart(radar_chart(sheet, plot), f"A{last + 3}")
+    workbook.chart_texts[sheet.title] = "A star without scores: no round has been filled in."

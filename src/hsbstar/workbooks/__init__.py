@@ -1,1 +1,0 @@
-"""The workbooks: written with openpyxl, filled part by part."""
