@@ -1,4 +1,5 @@
 """hsbstar: run a harmful sexual behaviour audit, from blank workbooks to a comparison of rounds."""
 
+from hsbstar.core.version import __version__
 
-__version__ = "0.1.0"
+__all__ = ["__version__"]

@@ -22,7 +22,7 @@ def main() -> None:
         arguments = sys.argv[1:]
         if arguments == ["--version"]:
             # Told before anything else is loaded.
-            from hsbstar import __version__  # noqa: PLC0415 - see above
+            from hsbstar.core.version import __version__  # noqa: PLC0415 - see above
 
             print(f"hsbstar {__version__}")
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import hsbstar
 from hsbstar.areas.method import HOW_AREAS_ARE_SHOWN
 from hsbstar.areas.model import FEWEST_AREAS, QUARTILES, tell_region
 from hsbstar.core.text import clean_text, tell_apart
+from hsbstar.core.version import __version__
 from hsbstar.rounds.cells import as_cell
 from hsbstar.rounds.method import METHOD_FIRST_ROW, METHOD_WIDTH
 from hsbstar.rounds.model import show_score
@@ -189,7 +189,7 @@ def _write_method(workbook: Draft, marking: str) -> None:
     sheet.column_dimensions["A"].width = METHOD_WIDTH
     write_text(sheet, 1, 1, "How the figures arise", "hsb title")
     sheet.row_dimensions[1].height = 26
-    lines = (*HOW_AREAS_ARE_SHOWN, f"Made with hsbstar {hsbstar.__version__}.")
+    lines = (*HOW_AREAS_ARE_SHOWN, f"Made with hsbstar {__version__}.")
     write_lines(sheet, METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     set_page(sheet, marking=marking, footer="Method", portrait=True)
     sheet.sheet_properties.tabColor = "8A94A6"

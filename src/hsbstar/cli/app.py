@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 import typer
 
-import hsbstar
 from hsbstar.cli.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
 from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
 from hsbstar.cli.errors import guarded
@@ -29,6 +28,7 @@ from hsbstar.cli.signatures.star_tool import star_tool_app
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.limits import raised
 from hsbstar.core.signals import go_on_ending
+from hsbstar.core.version import __version__
 
 app = typer.Typer(
     name="hsbstar",
@@ -64,7 +64,7 @@ app.add_typer(framework_app, name="framework")
 
 def _say_version(context: typer.Context, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        typer.echo(f"hsbstar {hsbstar.__version__}")
+        typer.echo(f"hsbstar {__version__}")
         raise typer.Exit
 
 

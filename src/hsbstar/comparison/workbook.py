@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import hsbstar
 from hsbstar.comparison.figures_sheets import write_agencies, write_domains, write_statements
 from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
 from hsbstar.comparison.sheet_frame import COMPARISON_LOOKS, LAST
 from hsbstar.comparison.summary_sheet import write_summary
 from hsbstar.comparison.trend_sheet import write_trend
 from hsbstar.core.text import clean_text
+from hsbstar.core.version import __version__
 from hsbstar.rounds.method import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
 from hsbstar.spreadsheets.stamp import STAMP_MARK, STAMP_SHEET
 from hsbstar.spreadsheets.writing.cells import write_lines, write_text
@@ -59,7 +59,7 @@ def _write_method(workbook: Draft, comparison: Comparison, marking: str) -> None
         for one in comparison.rounds
     )
     lines = (*HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
-             f"Made with hsbstar {hsbstar.__version__}.")
+             f"Made with hsbstar {__version__}.")
     write_lines(sheet, METHOD_FIRST_ROW, lines, METHOD_WIDTH)
     set_page(sheet, marking=marking, footer="Method", portrait=True)
     sheet.sheet_properties.tabColor = LAST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import hsbstar
+from hsbstar.core.version import __version__
 from hsbstar.rounds.priorities import RULE
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ def framework_lines(framework: Framework) -> tuple[str, ...]:
         framework.wording,
         framework.citation,
         *(source for source in framework.sources if source != framework.citation),
-        f"Made with hsbstar {hsbstar.__version__}.",
+        f"Made with hsbstar {__version__}.",
     )
