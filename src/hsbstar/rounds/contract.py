@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from hsbstar.core.json import as_number
 from hsbstar.framework.answers import Answered
@@ -12,7 +12,6 @@ from hsbstar.rounds.priorities import prioritise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.audit.agencies import Agency
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
     from hsbstar.returns.answers import Return
@@ -22,10 +21,19 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
+class Named(Protocol):
+    """An agency that did not return, by its name."""
+
+    @property
+    def name(self) -> str:
+        """The agency's name."""
+
+
+
 def check_json(
     returns: Sequence[Return],
     findings: Sequence[Finding],
-    missing: Sequence[Agency] | None,
+    missing: Sequence[Named] | None,
     outputs: Sequence[str] | None = None,
 ) -> Json:
     """Return what `check --format json` prints; outputs where something goes back to senders."""
@@ -46,7 +54,7 @@ def score_json(
     returns: Sequence[Return],
     findings: Sequence[Finding],
     outputs: Sequence[str],
-    missing: Sequence[Agency] | None = None,
+    missing: Sequence[Named] | None = None,
 ) -> Json:
     """Return what `score --format json` prints."""
     priorities = {one.score.statement.id: one for one in prioritise(collated)}
