@@ -30,10 +30,10 @@ from hsbstar.moderation.layout import (
 )
 from hsbstar.returns.form import check_stamp, read_date, read_fields
 from hsbstar.returns.interpret import STOPPERS, check_headers, match_rows
+from hsbstar.returns.read import read_workbook
 from hsbstar.returns.score_cells import Reading, read_score
 from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
 from hsbstar.spreadsheets.cells import CellValue, EmptyFormula, ErrorCell, Place, as_text, is_blank
-from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.spreadsheets.stamp import read_stamp
 
 if TYPE_CHECKING:
@@ -329,7 +329,7 @@ def read_moderation(
 
     None where the file cannot be used at all. `file` is the path as the user gave it.
     """
-    raw = read_cells(data, file, bounds)
+    raw = read_workbook(data, file, bounds)
     if isinstance(raw, Finding):
         return None, [raw]
     return interpret_moderation(raw, framework, collated)

@@ -32,9 +32,9 @@ from hsbstar.plan.layout import (
 from hsbstar.plan.model import LastPlan, Planned, Proposal
 from hsbstar.returns.form import read_date, read_fields
 from hsbstar.returns.interpret import check_headers, match_rows
+from hsbstar.returns.read import read_workbook
 from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
 from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
-from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.spreadsheets.stamp import STAMP_MARK, read_stamp
 from hsbstar.star_tool.layout import EVIDENCE
 from hsbstar.star_tool.sources_sheet import read_table
@@ -299,7 +299,7 @@ def read_plan(
     or scores on another `scale`.
     `file` is the path as the user gave it.
     """
-    raw = read_cells(data, file, bounds)
+    raw = read_workbook(data, file, bounds)
     return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known, scale)
 
 

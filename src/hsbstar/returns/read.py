@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding
@@ -11,8 +12,11 @@ from hsbstar.spreadsheets.reading.read import read_cells
 
 if TYPE_CHECKING:
     from hsbstar.core.limits import Bounds
+    from hsbstar.framework.messages import Messages
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
+    from hsbstar.spreadsheets.reading.refusal import Tally
+    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 
 def read_return(
@@ -22,5 +26,24 @@ def read_return(
 
     `file` is the path as the user gave it: it is only shown, never opened.
     """
-    raw = read_cells(data, file, bounds, own=framework.own_messages)
+    raw = read_workbook(data, file, bounds, framework.own_messages)
     return (None, [raw]) if isinstance(raw, Finding) else interpret(raw, framework)
+
+
+def read_workbook(
+    data: bytes, file: str, bounds: Bounds = BOUNDS, own: tuple[Messages, ...] = ()
+) -> RawReturn | Finding:
+    """Return every cell of a workbook that came back, or why it cannot be read.
+
+    A CSV file is a return; `own` are languages in which its columns may be headed, next to those
+    that come with hsbstar.
+    """
+    return read_cells(data, file, bounds, read_csv=partial(_read_csv, own=own))
+
+
+def _read_csv(
+    data: bytes, file: str, tally: Tally, own: tuple[Messages, ...]
+) -> tuple[RawSheet, ...]:
+    from hsbstar.returns.csv_return import read_csv  # noqa: PLC0415 - few returns are CSV
+
+    return read_csv(data, file, tally, own)

@@ -16,9 +16,9 @@ from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework.answers import Answered
+from hsbstar.returns.read import read_workbook
 from hsbstar.rounds.scoring import score_round
 from hsbstar.spreadsheets.cells import CellValue, Place, as_text, is_blank
-from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.star_tool.layout import MOST_AGENCIES, SCORES, agency_captions, scores_beside
 from hsbstar.star_tool.stamp import StarStamp, read_star_stamp
 
@@ -65,7 +65,7 @@ def read_star_tool(
 
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
-    raw = read_cells(data, file, bounds)
+    raw = read_workbook(data, file, bounds)
     return (None, [raw]) if isinstance(raw, Finding) else _read(raw)
 
 
@@ -73,7 +73,7 @@ def read_star_tool_whole(
     data: bytes, file: str, bounds: Bounds = BOUNDS
 ) -> tuple[Round | None, list[Finding], RawReturn | None]:
     """Return the same, and all cells, for what else the star tool tells."""
-    raw = read_cells(data, file, bounds)
+    raw = read_workbook(data, file, bounds)
     if isinstance(raw, Finding):
         return None, [raw], None
     return *_read(raw), raw
@@ -104,7 +104,7 @@ def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
 
 def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
     """Say whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_cells(data, file, bounds)
+    raw = read_workbook(data, file, bounds)
     return isinstance(raw, Finding) or _find_scores(raw) is not None
 
 

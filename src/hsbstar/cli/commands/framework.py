@@ -208,7 +208,7 @@ def _read_sheet(
         data = read_at_most(asked.sheet, asked.bounds.file * MEBIBYTE + 1)
     except OSError as error:
         raise cannot_be_read(asked.sheet, error) from None
-    raw = read_cells(data, file, asked.bounds, any_table=True)
+    raw = read_cells(data, file, asked.bounds)
     if isinstance(raw, Finding):
         return None, [raw]
     rows, findings = read_statement_sheet(raw, like)

@@ -11,13 +11,14 @@ from lxml import etree
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import ask_to_correct
 from hsbstar.returns.send_back.rebuild import rebuild
 from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.package.styles import add_styles_part
 from hsbstar.spreadsheets.package.workbook import Book
 from hsbstar.spreadsheets.reading.kinds import is_container
-from hsbstar.spreadsheets.reading.read import look_at, read_cells
+from hsbstar.spreadsheets.reading.read import look_at
 from hsbstar.spreadsheets.reading.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def mark_copy(data: bytes, corrections: Corrections, marking: Marking) -> Marked
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
-    raw = read_cells(data, corrections.file, marking.bounds)
+    raw = read_workbook(data, corrections.file, marking.bounds)
     if isinstance(raw, Finding):
         raise _changed(corrections.file)
     made, renamed = rebuild(raw, marking.framework)

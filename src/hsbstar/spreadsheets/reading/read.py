@@ -21,27 +21,28 @@ from hsbstar.spreadsheets.reading.zip_parts import Parts
 from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
-    from hsbstar.framework.messages import Messages
+
+    CsvReader = Callable[[bytes, str, Tally], tuple[RawSheet, ...]]
 
 Sheets = tuple[RawSheet, ...]
 
 
 def read_cells(
-    data: bytes, file: str, bounds: Bounds = BOUNDS, *, any_table: bool = False,
-    own: tuple[Messages, ...] = (),
+    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
 ) -> RawReturn | Finding:
     """Return every cell of a workbook, or the finding that says why it cannot be read.
 
-    A CSV file is a return, unless `any_table` says that it may be any table; `own` are languages in
-    which its columns may be headed beside those that come with hsbstar.
+    A CSV file is any table, unless `read_csv` knows more of it.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     tally = Tally(bounds)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
-        sheets = _read_csv(data, file, tally, None if any_table else own)
+        sheets = _read_csv(data, file, tally, read_csv)
         sheets = sheets or _read(data, tally)
     except Refusal as refusal:
         return refusal.finding(file)
@@ -66,18 +67,15 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read_csv(
-    data: bytes, file: str, tally: Tally, own: tuple[Messages, ...] | None
-) -> Sheets:
-    """Return what a CSV file holds, any table where `own` is None; nothing of another file."""
+def _read_csv(data: bytes, file: str, tally: Tally, reader: CsvReader | None) -> Sheets:
+    """Return the sheets of a CSV file; nothing of another file."""
     if PurePath(file).suffix.lower() != ".csv" or is_container(data):
         return ()
-    from hsbstar.returns import csv_return  # noqa: PLC0415 - few returns are CSV
-    from hsbstar.spreadsheets.reading import csv_table  # noqa: PLC0415 - few returns are CSV
+    if reader:
+        return reader(data, file, tally)
+    from hsbstar.spreadsheets.reading.csv_table import read_table  # noqa: PLC0415 - few are CSV
 
-    if own is None:
-        return csv_table.read_table(data, tally)
-    return csv_return.read_csv(data, file, tally, own)
+    return read_table(data, tally)
 
 
 def _read(data: bytes, tally: Tally) -> Sheets:
