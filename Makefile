@@ -18,6 +18,7 @@ test-all: coverage wheel
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 
 types: $(VENV)/ready-to-test
 	$(BIN)/mypy
@@ -67,4 +68,4 @@ $(VENV)/ready-to-test: $(VENV)/ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist site hsbstar-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist site hsbstar-demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
