@@ -9,6 +9,7 @@ import ast
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hsbstar.framework.model import Framework
 
 SOURCE = Path(__file__).parent.parent / "src" / "hsbstar"
@@ -52,6 +55,48 @@ def test_no_module_leads_back_to_itself() -> None:
         ground = {module for module, others in arrows.items() if not others & arrows.keys()}
         assert ground, f"a circle among {sorted(arrows)}"
         arrows = {module: others for module, others in arrows.items() if module not in ground}
+
+
+def rooms_used(path: Path) -> Iterator[str]:
+    """Yield what a file imports from rooms other than its own and the ground."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.ImportFrom) and module.startswith("hsbstar."):
+            room = module.split(".")[1]
+            if room not in {"core", path.relative_to(SOURCE).parts[0]}:
+                yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path for path in SOURCE.rglob("*.py") if path.parent != SOURCE),
+    ids=lambda path: path.relative_to(SOURCE).as_posix(),
+)
+def test_other_rooms_are_entered_by_their_faces(path: Path) -> None:
+    """A module imports names of a package, never of a module, from a room that is not its own."""
+    for name in rooms_used(path):
+        package = SOURCE.parent.joinpath(*name.split(".")[:-1])
+        assert (package / "__init__.py").is_file(), name
+        assert not (package / name.rpartition(".")[2]).with_suffix(".py").is_file(), name
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(SOURCE.rglob("__init__.py"))
+             if "lazy_names" in path.read_text(encoding="utf-8")], ids=module_of,
+)
+def test_a_face_has_what_it_promises(path: Path) -> None:
+    """Each name can be loaded, and is that of which type checkers know."""
+    face = import_module(module_of(path))
+    typed = {
+        alias.name: node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(face.__name__)
+        for alias in node.names
+    }
+    assert set(typed) == set(face.__all__)
+    for name, module in typed.items():
+        assert getattr(face, name) is getattr(import_module(module), name)
+    with pytest.raises(AttributeError, match="no_such_name"):
+        face.no_such_name  # noqa: B018
 
 
 def test_the_package_holds_rooms_alone() -> None:

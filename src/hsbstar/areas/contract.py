@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.areas.model import FEWEST_AREAS, tell_region
 from hsbstar.core.json import as_number
-from hsbstar.rounds.contract import VERSION, finding_json
+from hsbstar.rounds import VERSION, finding_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name
-from hsbstar.rounds.model import mean
+from hsbstar.rounds import mean
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 FEWEST_AREAS = 5
 """A figure that rests on fewer areas is withheld."""

@@ -8,14 +8,26 @@ from hsbstar.areas.method import HOW_AREAS_ARE_SHOWN
 from hsbstar.areas.model import FEWEST_AREAS, QUARTILES, tell_region
 from hsbstar.core.text import clean_text, tell_apart
 from hsbstar.core.version import __version__
-from hsbstar.rounds.cells import as_cell
-from hsbstar.rounds.method import METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.rounds.model import show_score
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.stamp import STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
-from hsbstar.spreadsheets.writing.cells import (
+from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, show_score
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    STAMP_MARK,
+    STAMP_SHEET,
+    Column,
+    Place,
+    Table,
+    column_letters,
+)
+from hsbstar.spreadsheets.writing import (
+    Block,
+    Draft,
+    add_styles,
     add_table,
+    colour_scores,
+    quartile_chart,
+    set_page,
+    workbook_bytes,
     write_heading,
     write_lines,
     write_prose,
@@ -23,15 +35,12 @@ from hsbstar.spreadsheets.writing.cells import (
     write_text,
     write_value,
 )
-from hsbstar.spreadsheets.writing.charts import Block, quartile_chart
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import add_styles, colour_scores, set_page
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.areas.model import Distribution, Region
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.spreadsheets import Value
 
 WITHHELD = f"fewer than {FEWEST_AREAS} areas"
 _TITLE = "HSB audit: areas side by side"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.framework.messages import english
-from hsbstar.spreadsheets.tables import Column
+from hsbstar.framework import english
+from hsbstar.spreadsheets import Column
 
 if TYPE_CHECKING:
-    from hsbstar.framework.messages import Messages
+    from hsbstar.framework import Messages
 
 LAYOUT_VERSION = 1
 LIST_COLUMN = 4

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from hsbstar.audit.heading import Heading
     from hsbstar.audit.last_answers import Carried
     from hsbstar.audit.routing import Routing
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework, Messages
 
 _PLAIN_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9,.'()/&-]| (?! |$)){0,39}")
 """A name that changes nothing else: no height of a row, no format of its cell. Any other agency's

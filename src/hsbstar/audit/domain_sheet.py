@@ -13,23 +13,20 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets.cells import quoted
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import (
+from hsbstar.spreadsheets import Formula, quoted
+from hsbstar.spreadsheets.writing import (
+    POINTS_A_LINE,
     add_table,
     cell_at,
+    colour_scores,
+    protect,
+    row_height,
+    set_page,
     write_heading,
     write_prose,
     write_record,
     write_text,
     write_value,
-)
-from hsbstar.spreadsheets.writing.styles import (
-    POINTS_A_LINE,
-    colour_scores,
-    protect,
-    row_height,
-    set_page,
 )
 
 if TYPE_CHECKING:
@@ -41,9 +38,8 @@ if TYPE_CHECKING:
     from hsbstar.audit.last_answers import Carried
     from hsbstar.audit.layout import AuditLayout, DomainSheet
     from hsbstar.audit.routing import Routing
-    from hsbstar.framework.model import Statement
-    from hsbstar.spreadsheets.tables import Column
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.framework import Statement
+    from hsbstar.spreadsheets import Column, Value
 
 _LABEL = Alignment(horizontal="right", vertical="center", indent=1, wrap_text=True)
 LAST_COLUMN = len(COLUMNS)

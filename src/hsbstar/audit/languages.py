@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import nearest
-from hsbstar.framework.messages import (
+from hsbstar.framework import (
     ENGLISH,
     PSEUDO,
     Messages,
     base_language,
     bundled_messages,
+    code_meant,
     translated,
 )
-from hsbstar.framework.translations import code_meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Framework, Scale
-    from hsbstar.framework.outline import StatementOutline
+    from hsbstar.framework import Framework, Messages, Scale, StatementOutline
 
 Said = int | str | Answered
 """A score, a mean of scores as it is shown, or an answer that is no score."""

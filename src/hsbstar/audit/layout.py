@@ -16,15 +16,13 @@ from hsbstar.audit.columns import (
     last_columns,
     sign_off,
 )
-from hsbstar.framework.messages import english
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.framework import english
+from hsbstar.spreadsheets import STAMP_SHEET, Place
 
 if TYPE_CHECKING:
     from hsbstar.audit.columns import Field
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Domain, Framework, Statement
-    from hsbstar.spreadsheets.tables import Column
+    from hsbstar.framework import Domain, Framework, Messages, Statement
+    from hsbstar.spreadsheets import Column
 
 LONGEST_SUMMARY_ABOVE = 600
 """A longer summary (in characters) goes below the statements: it would fill a frozen heading."""

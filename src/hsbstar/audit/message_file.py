@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.audit.captions import words_of_caption, words_of_field
 from hsbstar.core.text import fold
-from hsbstar.framework.messages import (
+from hsbstar.framework import (
     LONGEST_TEXT,
     ONLY_READ,
+    FileFault,
     Messages,
+    YamlFaults,
     bundled_messages,
     english,
     longest,
     slots_of,
     translated,
 )
-from hsbstar.framework.yaml_values import FileFault, YamlFaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hsbstar.audit.agencies import Agency
-    from hsbstar.framework.model import Framework, Statement
+    from hsbstar.framework import Framework, Statement
 
 _MOST_QUOTED = 40
 

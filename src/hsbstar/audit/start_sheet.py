@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit.domain_sheet import answered, page_number, score_so_far, tell_presets
-from hsbstar.spreadsheets.cells import quoted
-from hsbstar.spreadsheets.writing.cells import cell_at, write_prose, write_text, write_value
-from hsbstar.spreadsheets.writing.styles import fill_as_score, fit_row, protect, set_page
+from hsbstar.spreadsheets import quoted
+from hsbstar.spreadsheets.writing import (
+    cell_at,
+    fill_as_score,
+    fit_row,
+    protect,
+    set_page,
+    write_prose,
+    write_text,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
     from hsbstar.audit.last_answers import Carried
     from hsbstar.audit.layout import AuditLayout
     from hsbstar.audit.routing import Routing
-    from hsbstar.framework.messages import Messages
+    from hsbstar.framework import Messages
 
 START_WIDTHS = (34.0, 34.0, 54.0)
 LINK_WIDTH = 9.0

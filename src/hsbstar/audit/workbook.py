@@ -13,18 +13,22 @@ from hsbstar.audit.layout import AuditLayout, audit_layout
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import quoted
-from hsbstar.spreadsheets.stamp import AUDIT_STAMP_KEYS, STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.writing.cells import write_text, write_value
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import LOOKS, ROUTED_LOOKS, add_styles
+from hsbstar.spreadsheets import AUDIT_STAMP_KEYS, STAMP_MARK, STAMP_SHEET, quoted
+from hsbstar.spreadsheets.writing import (
+    LOOKS,
+    ROUTED_LOOKS,
+    Draft,
+    add_styles,
+    workbook_bytes,
+    write_text,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.audit.heading import Heading
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework, Messages
 
 
 def write_audit_workbook(

@@ -24,15 +24,13 @@ from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.text import Lettering, clean
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.comparison.alt_text import describe_comparison
-from hsbstar.comparison.caveats import tell_limits
-from hsbstar.comparison.dates import tell_intervals, tell_next_due
+from hsbstar.comparison import describe_comparison, tell_intervals, tell_limits, tell_next_due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.series import Series
-    from hsbstar.comparison.model import Comparison
+    from hsbstar.comparison import Comparison
 
 _STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"

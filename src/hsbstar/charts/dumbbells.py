@@ -26,17 +26,16 @@ from hsbstar.charts.rows import (
 )
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
-from hsbstar.comparison.inference import Verdict
-from hsbstar.comparison.model import show_change
-from hsbstar.rounds.model import show_score
+from hsbstar.comparison import Verdict, show_change
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from hsbstar.charts.series import Series
-    from hsbstar.comparison.model import Change, Comparison, DomainChange
-    from hsbstar.rounds.model import DomainScore
+    from hsbstar.comparison import Change, Comparison, DomainChange
+    from hsbstar.rounds import DomainScore
 
 TRACK_LEFT, TRACK_WIDTH = 1.87, 1.1
 _TITLE_WIDTH = 1.7

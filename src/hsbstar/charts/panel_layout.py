@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from hsbstar.charts.text import Lettering, breaks_words, clean, numbered, wrap
 from hsbstar.charts.timeline import all_fit, widest
-from hsbstar.comparison.model import show_change
+from hsbstar.comparison import show_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.timeline import Timeline
-    from hsbstar.comparison.model import Comparison
-    from hsbstar.rounds.model import DomainScore
+    from hsbstar.comparison import Comparison
+    from hsbstar.rounds import DomainScore
 
 PAD = 0.06
 SCALE_WIDTH = 0.2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.formats import Format
-    from hsbstar.rounds.model import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round
 
 PAPER_WIDTH_CM = 17.0
 """As wide as the text of an A4 page with margins of 2 cm."""

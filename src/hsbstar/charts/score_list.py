@@ -9,10 +9,10 @@ from hsbstar.charts.page import BLUE, STROKE, Box, Page
 from hsbstar.charts.rows import HEADING, Rows, Track, draw_rules, draw_ticks, fit_rows, label_ticks
 from hsbstar.charts.spread import draw_dots
 from hsbstar.charts.text import MUTED, numbered
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
-    from hsbstar.rounds.model import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round
 
 LIST_WIDTH = 4.15
 

@@ -10,8 +10,8 @@ from hsbstar.charts.text import clean
 
 if TYPE_CHECKING:
     from hsbstar.charts.web import Scores
-    from hsbstar.comparison.model import Comparison
-    from hsbstar.rounds.model import DomainScore
+    from hsbstar.comparison import Comparison
+    from hsbstar.rounds import DomainScore
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hsbstar.charts.page import Page
     from hsbstar.charts.rows import Track
     from hsbstar.charts.web import Web
-    from hsbstar.rounds.model import DomainScore
+    from hsbstar.rounds import DomainScore
 
 _BAND, _DOT = "#E6E6E6", "#8C8C8C"
 _DOT_LOOK: dict[str, Any] = {

@@ -29,14 +29,13 @@ from hsbstar.charts.spoke_titles import draw_titles, surround
 from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.rounds.alt_text import describe_round
-from hsbstar.rounds.model import show_score, tell_moderated
+from hsbstar.rounds import describe_round, show_score, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.series import Series
-    from hsbstar.rounds.model import DomainScore, Round, Source
+    from hsbstar.rounds import DomainScore, Round, Source
 
 _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)

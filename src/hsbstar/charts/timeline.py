@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.charts.text import Lettering
-    from hsbstar.comparison.model import Comparison
+    from hsbstar.comparison import Comparison
 
 _APART = 0.05
 _NEAREST = 0.4

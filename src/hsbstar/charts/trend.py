@@ -27,11 +27,11 @@ from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.text import Lettering, clean, shorten
 from hsbstar.charts.timeline import timeline_of
 from hsbstar.charts.trend_panel import LINE, draw_panel, point_look
-from hsbstar.comparison.alt_text import describe_panels
+from hsbstar.comparison import describe_panels
 
 if TYPE_CHECKING:
     from hsbstar.charts.timeline import Timeline
-    from hsbstar.comparison.model import Comparison
+    from hsbstar.comparison import Comparison
 
 _HEADING = "HSB audit trend"
 _A4 = Pictures()

@@ -24,8 +24,8 @@ from hsbstar.charts.rows import Track
 from hsbstar.charts.series import is_thin, scale_of
 from hsbstar.charts.text import MUTED, fit
 from hsbstar.charts.timeline import fitting, widest
-from hsbstar.comparison.model import show_change
-from hsbstar.rounds.model import show_score
+from hsbstar.comparison import show_change
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from hsbstar.charts.panel_layout import Lines
     from hsbstar.charts.text import Lettering
-    from hsbstar.comparison.model import Comparison, DomainChange
+    from hsbstar.comparison import Comparison, DomainChange
 
 _OFF_POINT = 0.13
 LINE: dict[str, Any] = {"color": BLUE, "linewidth": 2}

@@ -189,7 +189,7 @@ def new_audit(
     quiet: Quiet = False,
 ) -> None:
     """Make the blank workbook, or one for each agency."""
-    from hsbstar.audit.heading import Heading
+    from hsbstar.audit import Heading
     from hsbstar.cli.commands.last_round import Last
     from hsbstar.cli.commands.new_audit import NewAudit
     from hsbstar.cli.commands.new_audit import new_audit as run

@@ -26,14 +26,14 @@ def propose_limits(incomplete: str) -> list[str]:
 
 def propose_strands(incomplete: str) -> list[str]:
     """Return the strands."""
-    from hsbstar.framework.model import STRANDS  # noqa: PLC0415 - only where a shell asks
+    from hsbstar.framework import STRANDS  # noqa: PLC0415 - only where a shell asks
 
     return _begun(list(STRANDS), incomplete)
 
 
 def propose_figures(incomplete: str) -> list[tuple[str, str]]:
     """Return the refs and domains of the framework that comes with hsbstar, with their titles."""
-    from hsbstar.framework.bundled import bundled_framework  # noqa: PLC0415 - as above
+    from hsbstar.framework import bundled_framework  # noqa: PLC0415 - as above
 
     framework = bundled_framework()
     figures = [(str(domain.number), domain.title) for domain in framework.domains]

@@ -11,19 +11,19 @@ import sys
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar.audit.agencies import Agency, read_agencies, tell_unused_columns
+from hsbstar.audit import Agency, read_agencies, tell_unused_columns
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
-from hsbstar.framework.bundled import bundled_framework
+from hsbstar.framework import bundled_framework
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework.model import Framework
-    from hsbstar.returns.intake import Progress
-    from hsbstar.rounds.model import Round
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Progress
+    from hsbstar.rounds import Round
 
 T = TypeVar("T")
 MANY = 12
@@ -37,7 +37,7 @@ def load_framework(path: Path | None) -> Framework:
     if path is None:
         return bundled_framework()
     # What checks a framework file takes longer to load than a return to read.
-    from hsbstar.framework.file import read_framework  # noqa: PLC0415
+    from hsbstar.framework import read_framework  # noqa: PLC0415
 
     framework = read_framework(read_bytes(path), str(path))
     return _with_messages(framework, path) if framework.messages else framework
@@ -45,8 +45,8 @@ def load_framework(path: Path | None) -> Framework:
 
 def _with_messages(framework: Framework, path: Path) -> Framework:
     """Return a framework with the messages that its file names, which lie beside it."""
-    from hsbstar.audit.message_file import read_messages  # noqa: PLC0415 - as above
-    from hsbstar.framework.messages import Messages, bundled_messages  # noqa: PLC0415 - as above
+    from hsbstar.audit import read_messages  # noqa: PLC0415 - as above
+    from hsbstar.framework import Messages, bundled_messages  # noqa: PLC0415 - as above
 
     read: list[Messages] = []
     for language, name in framework.messages.items():

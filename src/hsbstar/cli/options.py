@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hsbstar.charts.formats import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
+from hsbstar.charts import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
 from hsbstar.cli.completions import propose_limits, propose_lists, propose_workbooks, propose_yaml
 
 

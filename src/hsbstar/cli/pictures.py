@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.formats import DPI, MOST_DOTS_ACROSS, WIDTH_CM, Format, Pictures
+from hsbstar.charts import DPI, MOST_DOTS_ACROSS, WIDTH_CM, Format, Pictures
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.processes import cores, pool_of, submitted
 from hsbstar.core.signals import ignore_endings
 
 if TYPE_CHECKING:
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ Drawing = Callable[[Sequence[Star]], Callable[[], list[bytes]]]
 
 def draw(stars: Sequence[Star]) -> list[bytes]:
     """Return the stars as files, each in all its formats."""
-    from hsbstar.charts.star import draw_star  # noqa: PLC0415 - where it is drawn, and only there
+    from hsbstar.charts import draw_star  # noqa: PLC0415 - where it is drawn, and only there
 
     return [
         picture for star in stars

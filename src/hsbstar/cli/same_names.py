@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.agency_names import SameNames, read_same_file, read_same_option
+from hsbstar.comparison import SameNames, read_same_file, read_same_option
 from hsbstar.core.files import read_list
 
 if TYPE_CHECKING:

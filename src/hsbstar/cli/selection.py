@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_list
-from hsbstar.rounds.selection import Wanted, Weight, read_weights
+from hsbstar.rounds import Wanted, Weight, read_weights
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 
 @dataclass(frozen=True)

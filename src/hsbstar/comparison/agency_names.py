@@ -19,7 +19,7 @@ from hsbstar.core.text import fold, fold_name, nearest, similarity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 NEAR = 0.8
 """From so alike on (0 to 1) two names are proposed as one (ours)."""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import show_change
 from hsbstar.core.plurals import as_list, counted, joined, printable
-from hsbstar.rounds.alt_text import scale_phrase
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds import scale_phrase, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.comparison.model import Comparison, DomainChange
-    from hsbstar.rounds.model import DomainScore
+    from hsbstar.rounds import DomainScore
 
 
 def describe_comparison(comparison: Comparison) -> str:

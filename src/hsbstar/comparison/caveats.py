@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.comparison.model import Comparison
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 
 def same_round(one: Round, other: Round) -> bool:

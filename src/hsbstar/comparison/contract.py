@@ -14,7 +14,7 @@ from hsbstar.comparison.highlights import (
     still_low,
 )
 from hsbstar.core.json import as_number
-from hsbstar.rounds.contract import VERSION, domain_json, finding_json
+from hsbstar.rounds import VERSION, domain_json, finding_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
-    from hsbstar.plan.model import LastPlan, Planned
-    from hsbstar.rounds.model import Round
+    from hsbstar.plan import LastPlan, Planned
+    from hsbstar.rounds import Round
 
 
 def compare_json(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 SOONEST_MONTHS, LATEST_MONTHS = 6, 12
 """How long after one audit the framework advises to repeat it, in months."""

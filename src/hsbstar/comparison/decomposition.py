@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.model import EQUAL, Weighing, mean
+from hsbstar.rounds import EQUAL, Weighing, mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.rounds.model import Round, StatementScore
+    from hsbstar.rounds import Round, StatementScore
 
 Answers = dict[str, dict[str, Fraction]]
 """What agencies scored: by the statement's id, by the agency's name."""

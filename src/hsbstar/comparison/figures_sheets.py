@@ -23,13 +23,24 @@ from hsbstar.comparison.sheet_frame import (
     tell_ends,
 )
 from hsbstar.core.text import clean_text, fold_name, tell_apart
-from hsbstar.rounds.cells import as_cell
-from hsbstar.rounds.model import mean, show_score
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import add_table, write_record, write_text, write_value
-from hsbstar.spreadsheets.writing.charts import Block, bar_chart
+from hsbstar.rounds import as_cell, mean, show_score
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Column,
+    Formula,
+    Place,
+    Table,
+    column_letters,
+)
+from hsbstar.spreadsheets.writing import (
+    Block,
+    add_table,
+    bar_chart,
+    write_record,
+    write_text,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +50,8 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison.decomposition import Pair
     from hsbstar.comparison.model import Comparison, StatementChange
-    from hsbstar.plan.model import LastPlan
-    from hsbstar.spreadsheets.writing.save import Draft
+    from hsbstar.plan import LastPlan
+    from hsbstar.spreadsheets.writing import Draft
 
 _CHANGE = Column("change", CHANGE, 10, "hsb change")
 _PARTS_TOLD = (

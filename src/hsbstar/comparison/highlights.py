@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.moderation.agenda import WIDE
-from hsbstar.rounds.agreement import spread_of
+from hsbstar.moderation import WIDE
+from hsbstar.rounds import spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
-    from hsbstar.plan.model import LastPlan, Planned
+    from hsbstar.plan import LastPlan, Planned
 
 MOST_TOLD = 5
 """So many rises and falls are told, at least: those that equal the last one are told, too."""

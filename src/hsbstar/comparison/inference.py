@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.resampling import interval_of, sign_flip
-from hsbstar.rounds.model import EQUAL, Weighing, mean
+from hsbstar.rounds import EQUAL, Weighing, mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

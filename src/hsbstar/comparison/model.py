@@ -16,13 +16,13 @@ from hsbstar.comparison.agency_names import known_again
 from hsbstar.comparison.dates import months_of
 from hsbstar.comparison.decomposition import Split, between, split
 from hsbstar.comparison.inference import Certainty, certainties
-from hsbstar.rounds.model import DomainScore, StatementScore, show_score
+from hsbstar.rounds import DomainScore, StatementScore, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hsbstar.comparison.agency_names import SameNames
-    from hsbstar.rounds.model import Round
+    from hsbstar.rounds import Round
 
 Item = TypeVar("Item")
 

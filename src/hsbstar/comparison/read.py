@@ -10,9 +10,9 @@ from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, MEBIBYTE
 from hsbstar.core.problems import Problem
-from hsbstar.returns.intake import take_in
-from hsbstar.rounds.scoring import collate_intake
-from hsbstar.star_tool.read import is_star_tool, read_star_tool
+from hsbstar.returns import take_in
+from hsbstar.rounds import collate_intake
+from hsbstar.star_tool import is_star_tool, read_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
-    from hsbstar.framework.model import Framework
-    from hsbstar.returns.intake import Intake
-    from hsbstar.rounds.model import Round
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Intake
+    from hsbstar.rounds import Round
 
 _ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
 OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import tell_apart
-from hsbstar.rounds.cells import as_cell
-from hsbstar.rounds.model import show_score
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import write_heading, write_prose, write_text
-from hsbstar.spreadsheets.writing.styles import LOOKS, colour_scores, set_page
+from hsbstar.rounds import as_cell, show_score
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Table
+from hsbstar.spreadsheets.writing import (
+    LOOKS,
+    colour_scores,
+    set_page,
+    write_heading,
+    write_prose,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +24,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
-    from hsbstar.spreadsheets.values import Value
-    from hsbstar.spreadsheets.writing.save import Draft
+    from hsbstar.spreadsheets import Value
+    from hsbstar.spreadsheets.writing import Draft
 
 P_VALUE = "hsb p value"
 COMPARISON_LOOKS = LOOKS | {

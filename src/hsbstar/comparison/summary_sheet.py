@@ -31,21 +31,21 @@ from hsbstar.comparison.sheet_frame import (
     scores_record,
 )
 from hsbstar.core.text import clean_text
-from hsbstar.plan.model import PLAN_CAUTIONS
-from hsbstar.rounds.cells import as_cell, spoke_label
-from hsbstar.spreadsheets.cells import column_letters
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import (
+from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.rounds import as_cell, spoke_label
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Table, column_letters
+from hsbstar.spreadsheets.writing import (
+    ROWS_TALL,
+    Plot,
     add_table,
+    colour_scores,
+    radar_chart,
     write_heading,
     write_prose,
     write_record,
     write_text,
     write_value,
 )
-from hsbstar.spreadsheets.writing.radar import ROWS_TALL, Plot, radar_chart
-from hsbstar.spreadsheets.writing.styles import colour_scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison.model import Comparison, StatementChange
-    from hsbstar.plan.model import LastPlan
-    from hsbstar.spreadsheets.writing.save import Draft
+    from hsbstar.plan import LastPlan
+    from hsbstar.spreadsheets.writing import Draft
 
 _NUMBER, _TITLE = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
 _CHANGE = Column("change", CHANGE, 11, "hsb change")

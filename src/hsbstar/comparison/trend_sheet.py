@@ -18,25 +18,25 @@ from hsbstar.comparison.sheet_frame import (
     shown_change,
 )
 from hsbstar.core.text import clean_text, tell_apart
-from hsbstar.rounds.cells import as_cell
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
-from hsbstar.spreadsheets.writing.cells import (
+from hsbstar.rounds import as_cell
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Place, Table, column_letters
+from hsbstar.spreadsheets.writing import (
+    Block,
     add_table,
+    line_chart,
     write_heading,
     write_prose,
     write_record,
     write_text,
     write_value,
 )
-from hsbstar.spreadsheets.writing.charts import Block, line_chart
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison.model import Comparison, DomainChange
-    from hsbstar.spreadsheets.values import Value
-    from hsbstar.spreadsheets.writing.save import Draft
+    from hsbstar.spreadsheets import Value
+    from hsbstar.spreadsheets.writing import Draft
 
 _STEPS_TOLD = (
     "Each step's words are judged over the domains of that step: with each further step there are "

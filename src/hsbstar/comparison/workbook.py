@@ -11,15 +11,20 @@ from hsbstar.comparison.summary_sheet import write_summary
 from hsbstar.comparison.trend_sheet import write_trend
 from hsbstar.core.text import clean_text
 from hsbstar.core.version import __version__
-from hsbstar.rounds.method import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.spreadsheets.stamp import STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.writing.cells import write_lines, write_text
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import add_styles, set_page
+from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
+from hsbstar.spreadsheets import STAMP_MARK, STAMP_SHEET
+from hsbstar.spreadsheets.writing import (
+    Draft,
+    add_styles,
+    set_page,
+    workbook_bytes,
+    write_lines,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison
-    from hsbstar.plan.model import LastPlan
+    from hsbstar.plan import LastPlan
 
 
 def write_comparison(

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from hsbstar.framework.model import Scale
 
-    Scales = tuple[Scale, ...]
+
+Scales = tuple["Scale", ...]
 
 
 class Answered(StrEnum):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from hsbstar.spreadsheets.cells import Place, as_text
+from hsbstar.spreadsheets import Place, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.spreadsheets.sheets import RawSheet
+    from hsbstar.spreadsheets import RawSheet
 
 OUTLINE_COLUMN = 4
 """The stamp's first column of the outline: what `OUTLINE_CAPTIONS` names."""

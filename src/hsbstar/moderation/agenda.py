@@ -20,17 +20,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.text import fold_name
-from hsbstar.framework.answers import Answered
-from hsbstar.rounds.model import show_score
+from hsbstar.framework import Answered
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
-    from hsbstar.framework.model import Scale
-    from hsbstar.returns.answers import Answer, Return
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.framework import Scale
+    from hsbstar.returns import Answer, Return
+    from hsbstar.rounds import Round, StatementScore, Voice
 
 WIDE = 2
 """A spread from here on is worth talking about."""

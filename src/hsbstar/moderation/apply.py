@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.moderation.read import read_moderation, tell_agreed_errors
-from hsbstar.returns.intake import tell_errors
-from hsbstar.rounds.model import NOTHING_AGREED
-from hsbstar.rounds.scoring import collate, collate_intake
+from hsbstar.returns import tell_errors
+from hsbstar.rounds import NOTHING_AGREED, collate, collate_intake
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
     from hsbstar.moderation.read import Moderation
-    from hsbstar.returns.intake import Intake
-    from hsbstar.rounds.model import Round
-    from hsbstar.rounds.selection import Choices
+    from hsbstar.returns import Intake
+    from hsbstar.rounds import Choices, Round
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.columns import FIELD_BY_KEY
+from hsbstar.audit import FIELD_BY_KEY
 from hsbstar.core.text import tell_apart
-from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.tables import Column
+from hsbstar.spreadsheets import Column, Place, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 MODERATION = "moderation"
 """What the stamp calls this workbook."""

@@ -17,7 +17,7 @@ from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.privacy import identifiers_in
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.moderation.layout import (
     AGREED,
     CAPTIONS,
@@ -28,21 +28,38 @@ from hsbstar.moderation.layout import (
     agency_columns,
     field_caption,
 )
-from hsbstar.returns.form import check_stamp, read_date, read_fields
-from hsbstar.returns.interpret import STOPPERS, check_headers, match_rows
-from hsbstar.returns.read import read_workbook
-from hsbstar.returns.score_cells import Reading, read_score
-from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
-from hsbstar.spreadsheets.cells import CellValue, EmptyFormula, ErrorCell, Place, as_text, is_blank
-from hsbstar.spreadsheets.stamp import read_stamp
+from hsbstar.returns import (
+    STOPPERS,
+    Captions,
+    Reading,
+    TableHeader,
+    TableRow,
+    check_headers,
+    check_stamp,
+    find_headers,
+    find_rows,
+    match_rows,
+    read_date,
+    read_fields,
+    read_score,
+    read_workbook,
+)
+from hsbstar.spreadsheets import (
+    CellValue,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    is_blank,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from hsbstar.framework.model import Framework, Statement
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.ratings import Voice
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.framework import Framework, Statement
+    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.spreadsheets import RawReturn
 
 AGREED_KEYS = tuple(column.key for column in AGREED)
 TABLE = Captions(

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from hsbstar.audit.columns import LIST_COLUMN, START_SHEET
-from hsbstar.audit.layout import audit_layout
+from hsbstar.audit import LIST_COLUMN, START_SHEET, audit_layout
 from hsbstar.core.text import clean_text
 from hsbstar.moderation.agenda import WIDE, Agenda, Item, count_left_out, tell_evidence
 from hsbstar.moderation.layout import (
@@ -31,28 +30,33 @@ from hsbstar.moderation.layout import (
     moderation_layout,
     start_field,
 )
-from hsbstar.rounds.cells import as_cell, as_voice
-from hsbstar.spreadsheets.cells import Place, column_letters, quoted
-from hsbstar.spreadsheets.stamp import STAMP_KEYS, STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import (
+from hsbstar.rounds import as_cell, as_voice
+from hsbstar.spreadsheets import (
+    STAMP_KEYS,
+    STAMP_MARK,
+    STAMP_SHEET,
+    Formula,
+    Place,
+    column_letters,
+    quoted,
+)
+from hsbstar.spreadsheets.writing import (
+    MOST_LINES,
+    Draft,
     ProseSheet,
+    add_styles,
     add_table,
     cell_at,
+    colour_scores,
+    fit_row,
+    lines_needed,
+    set_page,
+    workbook_bytes,
     write_heading,
     write_prose,
     write_record,
     write_text,
     write_value,
-)
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import (
-    MOST_LINES,
-    add_styles,
-    colour_scores,
-    fit_row,
-    lines_needed,
-    set_page,
 )
 
 if TYPE_CHECKING:
@@ -60,9 +64,9 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.framework.model import Framework, Scale
-    from hsbstar.rounds.model import Round
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.framework import Framework, Scale
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import Value
 
 WHAT_THIS_IS = (
     "This workbook is for the meeting in which the agencies agree one score for a statement. Begin "

@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS, HEADER_ROW
-from hsbstar.rounds.cells import as_cell
-from hsbstar.rounds.model import show_score
-from hsbstar.rounds.priorities import show_value
-from hsbstar.spreadsheets.writing.cells import add_table, write_heading, write_record, write_text
-from hsbstar.spreadsheets.writing.styles import colour_scores, set_page
+from hsbstar.rounds import as_cell, show_score, show_value
+from hsbstar.spreadsheets.writing import (
+    add_table,
+    colour_scores,
+    set_page,
+    write_heading,
+    write_record,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.framework.model import Domain, Framework, Scale, Statement
+    from hsbstar.framework import Domain, Framework, Scale, Statement
     from hsbstar.plan.layout import PlanSheet
     from hsbstar.plan.model import Plan
-    from hsbstar.rounds.model import StatementScore
-    from hsbstar.rounds.priorities import Priority
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.rounds import Priority, StatementScore
+    from hsbstar.spreadsheets import Value
 
 
 def write_grounds(sheet: Worksheet, content: PlanContent) -> None:

@@ -13,21 +13,20 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.last_answers import Carried, LastAnswer
+from hsbstar.audit import Carried, LastAnswer
 from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.text import fold, fold_name
 from hsbstar.plan.model import open_actions
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.audit.last_answers import Said
-    from hsbstar.framework.outline import StatementOutline
+    from hsbstar.audit import Said
+    from hsbstar.framework import StatementOutline
     from hsbstar.plan.model import LastPlan
-    from hsbstar.returns.answers import Answer, Return
-    from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.returns import Answer, Return
+    from hsbstar.rounds import Round, Voice
 
 
 @dataclass(frozen=True)

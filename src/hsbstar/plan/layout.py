@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hsbstar.framework.outline import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.tables import Column
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.spreadsheets import Column, Place, quoted
 
 PLAN = "action plan"
 """What the stamp calls this workbook."""

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING
 from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.text import fold
 from hsbstar.plan.layout import FINISHED, NOT_STARTED
-from hsbstar.rounds.model import show_score
-from hsbstar.rounds.priorities import first_priorities, in_order
+from hsbstar.rounds import first_priorities, in_order, show_score
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from hsbstar.returns.answers import Return
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.priorities import Priority
+    from hsbstar.returns import Return
+    from hsbstar.rounds import Priority, Round, StatementScore
 
 USUAL_TOP = 10
 """So many priorities are in a plan, unless somebody wants more or fewer."""

@@ -18,8 +18,15 @@ from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
-from hsbstar.framework.model import Domain, Framework, OtherAnswer, Scale, Statement
-from hsbstar.framework.outline import OUTLINE_COLUMN, read_outline
+from hsbstar.framework import (
+    OUTLINE_COLUMN,
+    Domain,
+    Framework,
+    OtherAnswer,
+    Scale,
+    Statement,
+    read_outline,
+)
 from hsbstar.plan.layout import (
     CAPTIONS,
     NOT_STARTED,
@@ -30,21 +37,35 @@ from hsbstar.plan.layout import (
     STATUSES,
 )
 from hsbstar.plan.model import LastPlan, Planned, Proposal
-from hsbstar.returns.form import read_date, read_fields
-from hsbstar.returns.interpret import check_headers, match_rows
-from hsbstar.returns.read import read_workbook
-from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
-from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
-from hsbstar.spreadsheets.stamp import STAMP_MARK, read_stamp
-from hsbstar.star_tool.layout import EVIDENCE
-from hsbstar.star_tool.sources_sheet import read_table
+from hsbstar.returns import (
+    Captions,
+    TableHeader,
+    TableRow,
+    check_headers,
+    find_headers,
+    find_rows,
+    match_rows,
+    read_date,
+    read_fields,
+    read_workbook,
+)
+from hsbstar.spreadsheets import (
+    STAMP_MARK,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    is_blank,
+    read_stamp,
+)
+from hsbstar.star_tool import EVIDENCE, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from hsbstar.framework.outline import DomainOutline
-    from hsbstar.rounds.model import Round
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.framework import DomainOutline
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import RawReturn
 
 KEYS = tuple(column.key for column in PLANNED)
 TABLE = Captions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.columns import FIELD_BY_KEY
+from hsbstar.audit import FIELD_BY_KEY
 from hsbstar.plan.layout import (
     ABOUT_ROW,
     ACTIONS,
@@ -22,10 +22,9 @@ from hsbstar.plan.layout import (
     start_field,
 )
 from hsbstar.plan.model import PLAN_CAUTIONS
-from hsbstar.rounds.priorities import RULE
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import ProseSheet, write_text, write_value
-from hsbstar.spreadsheets.writing.styles import fit_row, set_page
+from hsbstar.rounds import RULE
+from hsbstar.spreadsheets import Formula
+from hsbstar.spreadsheets.writing import ProseSheet, fit_row, set_page, write_text, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

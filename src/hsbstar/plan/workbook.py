@@ -8,9 +8,9 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from hsbstar.audit.columns import START_SHEET
+from hsbstar.audit import START_SHEET
 from hsbstar.core.text import clean_text
-from hsbstar.framework.outline import OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
 from hsbstar.plan.grounds_sheet import show_rank, show_statement, write_grounds, write_plan_table
 from hsbstar.plan.layout import (
     ACTIONS,
@@ -33,19 +33,22 @@ from hsbstar.plan.layout import (
 )
 from hsbstar.plan.model import GONE
 from hsbstar.plan.start_sheet import write_plan_start
-from hsbstar.rounds.cells import as_cell
-from hsbstar.spreadsheets.stamp import STAMP_KEYS, STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.cells import write_text
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import add_styles, colour_scores
+from hsbstar.rounds import as_cell
+from hsbstar.spreadsheets import STAMP_KEYS, STAMP_MARK, STAMP_SHEET, Formula
+from hsbstar.spreadsheets.writing import (
+    Draft,
+    add_styles,
+    colour_scores,
+    workbook_bytes,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.plan.grounds_sheet import PlanContent
     from hsbstar.plan.model import Planned, PlanRow
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.spreadsheets import Value
 
 NOTHING_HERE = "Nothing yet."
 _COLOURS = {

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.highlights import planned_for
+from hsbstar.comparison import planned_for
 from hsbstar.core.plurals import count
-from hsbstar.plan.model import USUAL_TOP
+from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Manner, Section, Table, Text
 from hsbstar.report.publishing import WITHHELD
-from hsbstar.rounds.model import show_score
-from hsbstar.rounds.priorities import first_priorities
+from hsbstar.rounds import first_priorities, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.framework.model import Framework, Statement
-    from hsbstar.plan.model import Planned
+    from hsbstar.framework import Framework, Statement
+    from hsbstar.plan import Planned
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Facts
-    from hsbstar.rounds.model import DomainScore, StatementScore
-    from hsbstar.rounds.priorities import Priority
+    from hsbstar.rounds import DomainScore, Priority, StatementScore
 
 UNRANKED = " What is withheld is not ranked."
 FIRST = f"first {USUAL_TOP}"

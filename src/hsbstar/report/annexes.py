@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
+from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import count
-from hsbstar.plan.model import PLAN_CAUTIONS
+from hsbstar.plan import PLAN_CAUTIONS
 from hsbstar.report.document import Heading, Items, Section, Table, Text
 from hsbstar.report.document import Item as Entry
 from hsbstar.report.publishing import FEWEST
 from hsbstar.report.sentences import tell_returned
 from hsbstar.report.summary import STRENGTH_RULE
-from hsbstar.rounds.method import (
+from hsbstar.rounds import (
     HOW_AGREEMENT_IS_TOLD,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,

@@ -8,8 +8,7 @@ from hsbstar.report.annexes import write_method, write_returns
 from hsbstar.report.document import Paper, Picture
 from hsbstar.report.domains import write_domains
 from hsbstar.report.summary import write_summary
-from hsbstar.rounds.alt_text import describe_round
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds import describe_round, show_score
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.inference import Verdict
-from hsbstar.comparison.model import show_change, show_interval
+from hsbstar.comparison import Verdict, show_change, show_interval
 from hsbstar.core.plurals import count
 from hsbstar.report.actions import write_left_actions, write_priorities
 from hsbstar.report.document import Heading, Manner, Section, Table, Text
 from hsbstar.report.gaps import gaps_in, tell_gaps
 from hsbstar.report.publishing import FEWEST, WITHHELD
 from hsbstar.report.sentences import tell_agreement_on
-from hsbstar.rounds.agreement import spread_of
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds import show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Changes, Facts, Since
-    from hsbstar.rounds.model import DomainScore, StatementScore
+    from hsbstar.rounds import DomainScore, StatementScore
 
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {FEWEST}"

@@ -5,22 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.caveats import tell_cautions, tell_limits
-from hsbstar.comparison.dates import tell_intervals
-from hsbstar.comparison.inference import FEWEST
-from hsbstar.comparison.model import compare
+from hsbstar.comparison import FEWEST, compare, tell_cautions, tell_intervals, tell_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison.agency_names import SameNames
-    from hsbstar.comparison.inference import Certainty
-    from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
-    from hsbstar.framework.model import Framework
-    from hsbstar.plan.model import LastPlan
-    from hsbstar.rounds.model import DomainScore, Round
-    from hsbstar.star_tool.returns_sheet import Received
+    from hsbstar.comparison import Certainty, Comparison, DomainChange, SameNames, StatementChange
+    from hsbstar.framework import Framework
+    from hsbstar.plan import LastPlan
+    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.star_tool import Received
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
 _ERRORS_IN_PUBLIC = "Not every answer could be counted."

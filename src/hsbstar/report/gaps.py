@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import count
-from hsbstar.framework.answers import Answered
-from hsbstar.rounds.agreement import without_score
+from hsbstar.framework import Answered
+from hsbstar.rounds import without_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hsbstar.report.facts import Facts
-    from hsbstar.rounds.model import StatementScore
+    from hsbstar.rounds import StatementScore
 
 UNKNOWN = (
     "How many high scores stand without evidence, this star tool does not tell: it was made by an "

@@ -16,15 +16,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.framework.answers import Answered
-from hsbstar.rounds.ratings import Agencies, voices_of
+from hsbstar.framework import Answered
+from hsbstar.rounds import Agencies, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hsbstar.plan.model import LastPlan
+    from hsbstar.plan import LastPlan
     from hsbstar.report.facts import Changes, Facts, Since
-    from hsbstar.rounds.model import DomainScore, Round, StatementScore
+    from hsbstar.rounds import DomainScore, Round, StatementScore
 
 STEP = 1
 """A withheld score must be able to lie anywhere within a step of the scale."""

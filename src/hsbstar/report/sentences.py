@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.inference import Verdict
+from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.report.gaps import gaps_in, tell_gaps
-from hsbstar.rounds.agreement import agreement_on, tell_agreement
-from hsbstar.rounds.alt_text import tell_ends
-from hsbstar.rounds.model import tell_moderated
+from hsbstar.rounds import agreement_on, tell_agreement, tell_ends, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hsbstar.report.facts import Changes, Facts
-    from hsbstar.rounds.model import StatementScore
+    from hsbstar.rounds import StatementScore
 
 LEAST_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""

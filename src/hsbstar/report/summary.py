@@ -12,17 +12,14 @@ from hsbstar.core.plurals import begin_count, count
 from hsbstar.report.document import Item, Items, Manner, Picture, Section, Text
 from hsbstar.report.publishing import FEWEST
 from hsbstar.report.sentences import read_plainly, tell_changes, tell_scores
-from hsbstar.rounds.agreement import spread_of
-from hsbstar.rounds.model import show_score
-from hsbstar.rounds.priorities import first_priorities
+from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Facts
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.priorities import Priority
+    from hsbstar.rounds import Priority, Round, StatementScore
 
 FOR_THE_PUBLIC = (
     f"This version is made to be published: it names no agency, and withholds what rests on fewer "

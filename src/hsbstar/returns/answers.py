@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from hsbstar.core.findings import Where
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from hsbstar.framework.model import Statement
+    from hsbstar.framework import Statement
     from hsbstar.returns.form import Entry
 
 Stood = tuple[str, str]

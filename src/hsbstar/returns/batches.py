@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
 
 BATCH = 32

@@ -12,7 +12,7 @@ from hsbstar.core.text import fold, fold_name, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from hsbstar.audit.agencies import Agency
+    from hsbstar.audit import Agency
     from hsbstar.core.findings import Finding
     from hsbstar.returns.answers import Return
     from hsbstar.returns.form import Entry

@@ -11,24 +11,21 @@ import csv
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.columns import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
+from hsbstar.audit import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
 from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
-from hsbstar.framework.messages import bundled_messages
-from hsbstar.spreadsheets.cells import is_blank
-from hsbstar.spreadsheets.reading.csv_table import TABLE_SHEET, count_cells
-from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
-from hsbstar.spreadsheets.sheets import RawSheet
+from hsbstar.framework import bundled_messages
+from hsbstar.spreadsheets import RawSheet, is_blank
+from hsbstar.spreadsheets.reading import TABLE_SHEET, Refusal, count_cells, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.audit.columns import Field
-    from hsbstar.framework.messages import Messages
-    from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.reading.csv_table import Rows
-    from hsbstar.spreadsheets.reading.refusal import Tally
+    from hsbstar.audit import Field
+    from hsbstar.framework import Messages
+    from hsbstar.spreadsheets import CellValue
+    from hsbstar.spreadsheets.reading import Rows, Tally
 
 _AGENCY = FIELD_BY_KEY["agency"].caption
 

@@ -15,7 +15,7 @@ from hsbstar.core.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.framework.model import Scale
+    from hsbstar.framework import Scale
     from hsbstar.returns.answers import Answer
 
 MANY = 10

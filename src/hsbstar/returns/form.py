@@ -7,23 +7,20 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.audit.captions import words_of_field
-from hsbstar.audit.columns import FIELD_BY_KEY, FIELDS, LAYOUT_VERSION, START_SHEET
+from hsbstar.audit import FIELD_BY_KEY, FIELDS, LAYOUT_VERSION, START_SHEET, words_of_field
 from hsbstar.core.cache import Remembered, later
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, fold_name
-from hsbstar.framework.messages import bundled_messages
-from hsbstar.spreadsheets.cells import DateCell, Place, as_text, is_blank
+from hsbstar.framework import bundled_messages
+from hsbstar.spreadsheets import DateCell, Place, as_text, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+    from hsbstar.framework import Framework, Messages
+    from hsbstar.spreadsheets import CellValue, RawReturn, RawSheet
 
 _HOW_FAR_RIGHT = 3
 """A value may stand this many columns right of its caption, where a column was inserted."""

@@ -22,8 +22,8 @@ from hsbstar.returns.checks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hsbstar.audit.agencies import Agency
-    from hsbstar.framework.model import Framework
+    from hsbstar.audit import Agency
+    from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
 
 T = TypeVar("T")

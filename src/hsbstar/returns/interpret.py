@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.columns import CAPTION
+from hsbstar.audit import CAPTION
 from hsbstar.core.findings import Where, finding, shortened
 from hsbstar.core.privacy import identifiers_in
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import clean_text, fold, nearest, similarity
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.messages import ENGLISH, base_language, bundled_messages
+from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns.answers import Answer, Return
 from hsbstar.returns.form import (
     check_agencies,
@@ -27,17 +26,16 @@ from hsbstar.returns.form import (
 )
 from hsbstar.returns.score_cells import Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
-from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, as_text, is_blank
-from hsbstar.spreadsheets.stamp import read_stamp
+from hsbstar.spreadsheets import EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
-    from hsbstar.framework.model import Framework, Statement
+    from hsbstar.framework import Framework, Statement
     from hsbstar.returns.score_cells import ScoreReader
     from hsbstar.returns.tables import TableHeader, TableRow
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.spreadsheets import RawReturn
 
 MOST_HINTS = 100
 """Unknown refs for which the nearest is looked for, which takes time."""

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import BOUNDS
 from hsbstar.returns.interpret import interpret
-from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.reading import read_cells
 
 if TYPE_CHECKING:
     from hsbstar.core.limits import Bounds
-    from hsbstar.framework.messages import Messages
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework, Messages
     from hsbstar.returns.answers import Return
-    from hsbstar.spreadsheets.reading.refusal import Tally
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets.reading import Tally
 
 
 def read_return(

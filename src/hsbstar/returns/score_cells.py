@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.cache import Remembered, later
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
-from hsbstar.framework.answers import (
+from hsbstar.framework import (
     NO_DATA,
     NOT_APPLICABLE,
     NUMBERS_IN_WORDS,
@@ -20,12 +20,11 @@ from hsbstar.framework.answers import (
     other_answers,
     scores_by_label,
 )
-from hsbstar.spreadsheets.cells import DateCell, ErrorCell, PercentCell, is_blank
+from hsbstar.spreadsheets import DateCell, ErrorCell, PercentCell, is_blank
 
 if TYPE_CHECKING:
-    from hsbstar.framework.answers import Scales
-    from hsbstar.framework.model import Scale
-    from hsbstar.spreadsheets.cells import CellValue
+    from hsbstar.framework import Scale, Scales
+    from hsbstar.spreadsheets import CellValue
 
 
 @dataclass(frozen=True)

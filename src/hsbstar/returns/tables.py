@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.audit.captions import words_of_caption
-from hsbstar.audit.columns import CAPTION, COLUMNS
+from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
 from hsbstar.core.cache import Remembered
-from hsbstar.framework.messages import bundled_messages
-from hsbstar.spreadsheets.cells import Place, as_text, is_blank
+from hsbstar.framework import bundled_messages
+from hsbstar.spreadsheets import Place, as_text, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Where
-    from hsbstar.framework.messages import Messages
-    from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
+    from hsbstar.framework import Messages
+    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
 
 
 @dataclass(frozen=True)

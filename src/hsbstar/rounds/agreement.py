@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.rounds.ratings import voices_of
 
 if TYPE_CHECKING:

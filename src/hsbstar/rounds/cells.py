@@ -6,18 +6,17 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import clean_text
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.rounds.model import show_score
-from hsbstar.spreadsheets.values import Formula
+from hsbstar.spreadsheets import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from hsbstar.framework.model import Scale
+    from hsbstar.framework import Scale
     from hsbstar.rounds.ratings import Voice
-    from hsbstar.spreadsheets.cells import Place
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.spreadsheets import Place, Value
 
 SIGNS_IN_A_LINE = 22
 THIN, NO_SCORE = "thin evidence", "no score"

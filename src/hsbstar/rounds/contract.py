@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from hsbstar.core.json import as_number
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.rounds.agreement import agreement_on, distribution_of, spread_of, without_score
 from hsbstar.rounds.priorities import prioritise
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
-    from hsbstar.returns.answers import Return
+    from hsbstar.returns import Return
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
     from hsbstar.rounds.priorities import Priority
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold, nearest
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.rounds.model import show_score
 from hsbstar.rounds.scoring import by_strand
 

@@ -8,7 +8,7 @@ from hsbstar.core.version import __version__
 from hsbstar.rounds.priorities import RULE
 
 if TYPE_CHECKING:
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 HOW_SCORES_ARISE = (
     ("1. A statement's score in one agency is the mean of that agency's returns, usually one. "

@@ -15,13 +15,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold_name
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from hsbstar.framework.outline import StatementOutline
+    from hsbstar.framework import StatementOutline
     from hsbstar.rounds.ratings import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})

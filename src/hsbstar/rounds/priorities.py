@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from hsbstar.rounds.model import Round, StatementScore

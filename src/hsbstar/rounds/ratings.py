@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

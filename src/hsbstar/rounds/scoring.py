@@ -20,8 +20,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold_name
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.model import STRANDS
+from hsbstar.framework import STRANDS, Answered
 from hsbstar.rounds.model import (
     EQUAL,
     NOTHING_AGREED,
@@ -36,10 +35,8 @@ from hsbstar.rounds.ratings import Agencies, Voices, voices_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework.model import Framework
-    from hsbstar.framework.outline import DomainOutline
-    from hsbstar.returns.answers import Return
-    from hsbstar.returns.intake import Intake
+    from hsbstar.framework import DomainOutline, Framework
+    from hsbstar.returns import Intake, Return
     from hsbstar.rounds.model import Weighing
     from hsbstar.rounds.ratings import Voice
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold, fold_name, nearest
-from hsbstar.framework.model import STRANDS, Framework
+from hsbstar.framework import STRANDS, Framework
 from hsbstar.rounds.model import EQUAL, Weighing
 from hsbstar.rounds.scoring import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from hsbstar.returns.answers import Return
+    from hsbstar.returns import Return
 
 NAMED_WHOLE = 6
 """So many names or weights stand in a sentence; of more, the sheet *Scores* has the rest."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.core.csv_text import as_csv, write_csv
 from hsbstar.core.text import fold_name
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 from hsbstar.rounds.scoring import names_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from hsbstar.core.csv_text import Cell
     from hsbstar.core.outputs import Content
-    from hsbstar.framework.model import Framework
-    from hsbstar.returns.answers import Answer, Return
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Answer, Return
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Voice
 

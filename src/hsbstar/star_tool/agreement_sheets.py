@@ -8,21 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import tell_apart
-from hsbstar.framework.answers import Answered
-from hsbstar.rounds.agreement import (
+from hsbstar.framework import Answered
+from hsbstar.rounds import (
     agreement_on,
+    as_cell,
     distribution_of,
+    score_label,
     spread_of,
     tell_agreement,
     widest_first,
     without_score,
 )
-from hsbstar.rounds.cells import as_cell, score_label
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.tables import FIRST_ROW, Column
-from hsbstar.spreadsheets.values import Formula, Value
-from hsbstar.spreadsheets.writing.page import spread_over_pages
-from hsbstar.spreadsheets.writing.styles import UPRIGHT
+from hsbstar.spreadsheets import FIRST_ROW, Column, Formula, Place, Value, column_letters
+from hsbstar.spreadsheets.writing import UPRIGHT, spread_over_pages
 from hsbstar.star_tool.layout import (
     AGENCY_WIDTH,
     AGREEMENT,
@@ -37,10 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from hsbstar.framework.model import Scale
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.ratings import Voice
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from hsbstar.framework import Scale
+    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.spreadsheets.writing import SheetFilling
 
 SUMMARY_ROWS = 40
 """Rows below the table that are ours: alpha for the whole and for each domain."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError, StarToolError
 from hsbstar.core.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
-from hsbstar.spreadsheets.cells import as_text
+from hsbstar.spreadsheets import as_text
 from hsbstar.star_tool.fill import fill_star_tool, is_own_template
 from hsbstar.star_tool.own.fill import fill_area_tool, plan_filling
 from hsbstar.star_tool.own.map import StarMap, read_star_map
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.framework import Framework
+    from hsbstar.spreadsheets.package import Book
     from hsbstar.star_tool.content import StarContent
     from hsbstar.star_tool.own.fill import FilledTool
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hsbstar.star_tool.scores_sheet import shows_agencies
 
 if TYPE_CHECKING:
-    from hsbstar.audit.agencies import Agency
-    from hsbstar.framework.model import Framework
-    from hsbstar.moderation.read import Moderation
-    from hsbstar.returns.answers import Return
-    from hsbstar.rounds.model import Round
+    from hsbstar.audit import Agency
+    from hsbstar.framework import Framework
+    from hsbstar.moderation import Moderation
+    from hsbstar.returns import Return
+    from hsbstar.rounds import Round
 
 
 @dataclass(frozen=True)

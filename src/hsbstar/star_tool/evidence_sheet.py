@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.core.privacy import identifiers_in
-from hsbstar.rounds.cells import as_voice
-from hsbstar.spreadsheets.cells import Place, as_text, quoted
-from hsbstar.spreadsheets.package.new_sheet import add_sheet, add_table, free_sheet_name
-from hsbstar.spreadsheets.package.workbook import PRINT_TITLES
-from hsbstar.spreadsheets.package.xml import child_of, needed, tag
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, TITLE
-from hsbstar.spreadsheets.writing.styles import MOST_LINES, lines_needed
-from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+from hsbstar.rounds import as_voice
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, TITLE, Place, as_text, quoted
+from hsbstar.spreadsheets.package import (
+    PRINT_TITLES,
+    add_sheet,
+    add_table,
+    child_of,
+    free_sheet_name,
+    needed,
+    tag,
+)
+from hsbstar.spreadsheets.writing import MOST_LINES, SheetFilling, lines_needed
 from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE
 
 if TYPE_CHECKING:
@@ -26,11 +30,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.framework.model import Framework, Scale
-    from hsbstar.returns.answers import Answer, Return
-    from hsbstar.spreadsheets.package.sheet import SheetPart
-    from hsbstar.spreadsheets.package.workbook import Book
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.framework import Framework, Scale
+    from hsbstar.returns import Answer, Return
+    from hsbstar.spreadsheets import Value
+    from hsbstar.spreadsheets.package import Book, SheetPart
     from hsbstar.star_tool.content import StarContent
 
 READ_FIRST = (

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.returns.evidence import without_evidence
-from hsbstar.rounds.alt_text import describe_round
-from hsbstar.rounds.method import (
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered
+from hsbstar.returns import without_evidence
+from hsbstar.rounds import (
     HOW_AGREEMENT_IS_TOLD,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
@@ -26,19 +24,23 @@ from hsbstar.rounds.method import (
     HOW_WEIGHTS_COUNT,
     METHOD_FIRST_ROW,
     METHOD_WIDTH,
+    by_strand,
+    describe_round,
     framework_lines,
+    tell_moderated,
 )
-from hsbstar.rounds.model import tell_moderated
-from hsbstar.rounds.scoring import by_strand
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.package.charts import describe_star, refresh_charts
-from hsbstar.spreadsheets.package.package import Package
-from hsbstar.spreadsheets.package.recalculate import Cell, follow
-from hsbstar.spreadsheets.package.sheet import Area
-from hsbstar.spreadsheets.package.workbook import Book, empty_left_texts
-from hsbstar.spreadsheets.stamp import STAMP_MARK, STAMP_SHEET
-from hsbstar.spreadsheets.tables import NOTICE, SUBTITLE
-from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+from hsbstar.spreadsheets import NOTICE, STAMP_MARK, STAMP_SHEET, SUBTITLE, Place
+from hsbstar.spreadsheets.package import (
+    Area,
+    Book,
+    Cell,
+    Package,
+    describe_star,
+    empty_left_texts,
+    follow,
+    refresh_charts,
+)
+from hsbstar.spreadsheets.writing import SheetFilling
 from hsbstar.star_tool.agreement_sheets import SUMMARY_ROWS, fill_agreement, fill_gaps
 from hsbstar.star_tool.evidence_sheet import evidence_sheets, fill_evidence
 from hsbstar.star_tool.layout import (
@@ -83,11 +85,10 @@ from hsbstar.star_tool.sources_sheet import fill_sources, link_scores
 from hsbstar.star_tool.star_sheets import fill_star, fill_strands
 
 if TYPE_CHECKING:
-    from hsbstar.framework.model import Scale
-    from hsbstar.returns.answers import Return
-    from hsbstar.rounds.model import Weighing
-    from hsbstar.spreadsheets.tables import Table
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.framework import Scale
+    from hsbstar.returns import Return
+    from hsbstar.rounds import Weighing
+    from hsbstar.spreadsheets import Table, Value
     from hsbstar.star_tool.content import StarContent
 
 LAST_METHOD_ROW = 39

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import tell_apart
-from hsbstar.framework.outline import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Column, Table
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

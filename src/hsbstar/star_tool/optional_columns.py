@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.cells import NO_SCORE, THIN, as_voice, score_or
-from hsbstar.rounds.priorities import in_order
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.tables import FIRST_ROW
-from hsbstar.spreadsheets.values import Formula, Value
+from hsbstar.rounds import NO_SCORE, THIN, as_voice, in_order, score_or
+from hsbstar.spreadsheets import FIRST_ROW, Formula, Place, Value
 from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
     PRIORITIES_MODERATED,
@@ -27,9 +24,9 @@ from hsbstar.star_tool.layout import (
 from hsbstar.star_tool.scores_sheet import NOTHING_BESIDE, Beside, mean_of, row_in_scores
 
 if TYPE_CHECKING:
-    from hsbstar.framework.model import Scale
-    from hsbstar.moderation.read import Moderation
-    from hsbstar.rounds.model import DomainScore, Round, StatementScore
+    from hsbstar.framework import Scale
+    from hsbstar.moderation import Moderation
+    from hsbstar.rounds import DomainScore, Round, StatementScore
 
 MODERATED = "agreed"
 """What *Priorities* says beside a statement that was moderated."""

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.cells import NO_SCORE, as_cell, score_or
-from hsbstar.rounds.priorities import RULE, applies_to, in_order, weight_of
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
-from hsbstar.spreadsheets.values import Formula, Value
+from hsbstar.rounds import NO_SCORE, RULE, applies_to, as_cell, in_order, score_or, weight_of
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Value
 from hsbstar.star_tool.layout import FIRST_AGENCY_COLUMN, PRIORITIES, SCORES
 from hsbstar.star_tool.scores_sheet import NOTHING_BESIDE, Beside, row_in_scores, write_table
 
 if TYPE_CHECKING:
-    from hsbstar.framework.model import Scale
-    from hsbstar.rounds.model import Round, StatementScore
-    from hsbstar.rounds.priorities import Priority
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from hsbstar.framework import Scale
+    from hsbstar.rounds import Priority, Round, StatementScore
+    from hsbstar.spreadsheets.writing import SheetFilling
 
 NOBODY = "–"
 """What stands where a statement without a score has no rank and no priority."""

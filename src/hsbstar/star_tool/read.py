@@ -15,21 +15,19 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
-from hsbstar.framework.answers import Answered
-from hsbstar.returns.read import read_workbook
-from hsbstar.rounds.scoring import score_round
-from hsbstar.spreadsheets.cells import CellValue, Place, as_text, is_blank
+from hsbstar.framework import Answered
+from hsbstar.returns import read_workbook
+from hsbstar.rounds import score_round
+from hsbstar.spreadsheets import CellValue, Place, as_text, is_blank
 from hsbstar.star_tool.layout import MOST_AGENCIES, SCORES, agency_captions, scores_beside
 from hsbstar.star_tool.stamp import StarStamp, read_star_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.framework.outline import StampedStatement
-    from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
-    from hsbstar.spreadsheets.tables import Column
+    from hsbstar.framework import StampedStatement
+    from hsbstar.rounds import Round, Voice
+    from hsbstar.spreadsheets import Column, RawReturn, RawSheet
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.cells import as_text
-from hsbstar.spreadsheets.tables import NOTICE
+from hsbstar.spreadsheets import NOTICE, as_text
 from hsbstar.star_tool.layout import NOT_RETURNED, RETURNS, STAR_SHEET
 from hsbstar.star_tool.sources_sheet import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.spreadsheets import RawReturn
     from hsbstar.star_tool.stamp import StarStamp
 
 

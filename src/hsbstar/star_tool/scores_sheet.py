@@ -11,12 +11,9 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.cells import as_cell, as_voice, score_or
-from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.tables import FIRST_ROW, Column
-from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.page import spread_over_pages
-from hsbstar.spreadsheets.writing.styles import UPRIGHT
+from hsbstar.rounds import as_cell, as_voice, score_or
+from hsbstar.spreadsheets import FIRST_ROW, Column, Formula, Place
+from hsbstar.spreadsheets.writing import UPRIGHT, spread_over_pages
 from hsbstar.star_tool.layout import (
     AGENCY_WIDTH,
     FIRST_AGENCY_COLUMN,
@@ -30,11 +27,10 @@ from hsbstar.star_tool.layout import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.framework.model import Scale
-    from hsbstar.rounds.model import Round, Source, StatementScore, Weighing
-    from hsbstar.spreadsheets.tables import Table
-    from hsbstar.spreadsheets.values import Value
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from hsbstar.framework import Scale
+    from hsbstar.rounds import Round, Source, StatementScore, Weighing
+    from hsbstar.spreadsheets import Table, Value
+    from hsbstar.spreadsheets.writing import SheetFilling
 
 
 @dataclass(frozen=True)

@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.core.text import clean_text, fold, fold_name
-from hsbstar.framework.answers import Answered
-from hsbstar.rounds.cells import score_label
-from hsbstar.spreadsheets.cells import Place, as_text
-from hsbstar.spreadsheets.package.xml import child_of, needed, tag
-from hsbstar.spreadsheets.tables import FIRST_ROW
+from hsbstar.framework import Answered
+from hsbstar.rounds import score_label
+from hsbstar.spreadsheets import FIRST_ROW, Place, as_text
+from hsbstar.spreadsheets.package import child_of, needed, tag
 from hsbstar.star_tool.layout import EVIDENCE, FIRST_AGENCY_COLUMN, RETURNS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.framework.model import Scale
-    from hsbstar.returns.answers import Answer, Return
-    from hsbstar.rounds.model import Round
-    from hsbstar.spreadsheets.sheets import RawReturn
-    from hsbstar.spreadsheets.tables import Table
-    from hsbstar.spreadsheets.values import Value
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from hsbstar.framework import Scale
+    from hsbstar.returns import Answer, Return
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import RawReturn, Table, Value
+    from hsbstar.spreadsheets.writing import SheetFilling
 
 LINK = f"{SOURCES.sheet}!"
 MOST_LINKS = 65_530

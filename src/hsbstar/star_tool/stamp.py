@@ -8,11 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold, fold_name
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import OUTLINE_COLUMN, read_outline
-from hsbstar.rounds.model import Source, Weighing
-from hsbstar.spreadsheets.cells import Place, as_text, is_blank
-from hsbstar.spreadsheets.stamp import STAMP_MARK
+from hsbstar.framework import OUTLINE_COLUMN, Answered, read_outline
+from hsbstar.rounds import Source, Weighing
+from hsbstar.spreadsheets import STAMP_MARK, Place, as_text, is_blank
 from hsbstar.star_tool.layout import (
     AGENCIES_COLUMN,
     ANSWERS_KEY,
@@ -31,8 +29,8 @@ from hsbstar.star_tool.layout import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.framework.outline import StampedDomain
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+    from hsbstar.framework import StampedDomain
+    from hsbstar.spreadsheets import RawReturn, RawSheet
 
 
 @dataclass(frozen=True)

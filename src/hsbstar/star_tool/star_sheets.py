@@ -8,20 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.cells import NO_SCORE, THIN, as_cell, score_or, spoke_label
-from hsbstar.rounds.scoring import by_strand
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.package.workbook import PRINT_AREA
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, Table
-from hsbstar.spreadsheets.values import Formula, Value
-from hsbstar.spreadsheets.writing.radar import ROWS_TALL, Plot, shape_chart
+from hsbstar.rounds import NO_SCORE, THIN, as_cell, by_strand, score_or, spoke_label
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Table, Value, column_letters
+from hsbstar.spreadsheets.package import PRINT_AREA
+from hsbstar.spreadsheets.writing import ROWS_TALL, Plot, shape_chart
 from hsbstar.star_tool.layout import PLOTS, SCORES, STAR, STRANDS
 from hsbstar.star_tool.optional_columns import thin_cells
 from hsbstar.star_tool.scores_sheet import NOTHING_BESIDE, Beside, write_table
 
 if TYPE_CHECKING:
-    from hsbstar.rounds.model import DomainScore, Round
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.spreadsheets.writing import SheetFilling
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.method import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.spreadsheets.cells import column_letters
-from hsbstar.spreadsheets.package.package import rewrite
-from hsbstar.spreadsheets.package.workbook import Book
-from hsbstar.spreadsheets.stamp import STAMP_SHEET
-from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, TITLE, Table
-from hsbstar.spreadsheets.writing.cells import add_table, write_heading, write_lines, write_text
-from hsbstar.spreadsheets.writing.radar import ROWS_TALL, Plot, radar_chart
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import LOOKS, add_styles, colour_scores, set_page
+from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, STAMP_SHEET, TITLE, Table, column_letters
+from hsbstar.spreadsheets.package import Book, rewrite
+from hsbstar.spreadsheets.writing import (
+    LOOKS,
+    ROWS_TALL,
+    Draft,
+    Plot,
+    add_styles,
+    add_table,
+    colour_scores,
+    radar_chart,
+    set_page,
+    workbook_bytes,
+    write_heading,
+    write_lines,
+    write_text,
+)
 from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, SCORES, STAR, STRANDS, TABLES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.spreadsheets.package.package import Package
+    from hsbstar.spreadsheets.package import Package
 
 USUAL_SPOKES = {STAR.sheet: 5, STRANDS.sheet: 3}
 USUAL_SCALE = (0, 4)

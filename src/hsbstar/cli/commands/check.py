@@ -12,8 +12,7 @@ from hsbstar.cli.text.returns import report_expected, report_returns
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.suggest import option, quoted
-from hsbstar.returns.batches import Manner
-from hsbstar.returns.intake import AS_USUAL, take_in
+from hsbstar.returns import AS_USUAL, Manner, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +59,7 @@ def check(asked: Check, reporter: Reporter) -> int:
     if asked.send_back:
         sent = back.send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
     if asked.as_json:
-        from hsbstar.rounds.contract import check_json  # noqa: PLC0415 - loads what scores rounds
+        from hsbstar.rounds import check_json  # noqa: PLC0415 - loads what scores rounds
 
         outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
         reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))

@@ -10,17 +10,19 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.areas.contract import areas_json
-from hsbstar.areas.model import (
+from hsbstar.areas import (
     FEWEST_AREAS,
     QUARTILES,
+    WITHHELD,
+    areas_json,
     collate_areas,
+    distribution_csv,
     latest_of_each,
+    places_csv,
     reduce_round,
     tell_region,
+    write_region,
 )
-from hsbstar.areas.tables import distribution_csv, places_csv
-from hsbstar.areas.workbook import WITHHELD, write_region
 from hsbstar.cli.inputs import progress_bar
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
@@ -30,14 +32,13 @@ from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold_name, nearest, similarity
-from hsbstar.rounds.contract import findings_json
-from hsbstar.rounds.model import show_score
-from hsbstar.star_tool.read import is_star_tool, read_star_tool
+from hsbstar.rounds import findings_json, show_score
+from hsbstar.star_tool import is_star_tool, read_star_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.areas.model import AreaRound, Region, Scored
+    from hsbstar.areas import AreaRound, Region, Scored
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
 

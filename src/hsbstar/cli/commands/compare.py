@@ -6,37 +6,40 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.comparison import draw_comparison
-from hsbstar.charts.trend import draw_trend
+from hsbstar.charts import draw_comparison, draw_trend
 from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.same_names import load_same
 from hsbstar.cli.text.comparison import report_comparison
-from hsbstar.comparison.agency_names import near_names
-from hsbstar.comparison.contract import compare_json
-from hsbstar.comparison.dates import in_order
-from hsbstar.comparison.highlights import declined
-from hsbstar.comparison.inference import Verdict
-from hsbstar.comparison.model import Comparison, check_comparable, show_change
-from hsbstar.comparison.model import compare as compare_rounds
-from hsbstar.comparison.read import read_rounds
-from hsbstar.comparison.workbook import write_comparison
+from hsbstar.comparison import (
+    Comparison,
+    Verdict,
+    check_comparable,
+    compare_json,
+    declined,
+    in_order,
+    near_names,
+    read_rounds,
+    show_change,
+    write_comparison,
+)
+from hsbstar.comparison import compare as compare_rounds
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem
-from hsbstar.plan.read import read_plan
-from hsbstar.rounds.contract import findings_json
+from hsbstar.plan import read_plan
+from hsbstar.rounds import findings_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
-    from hsbstar.plan.model import LastPlan
-    from hsbstar.rounds.model import Round
+    from hsbstar.plan import LastPlan
+    from hsbstar.rounds import Round
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
-from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
-from hsbstar.rounds.model import DomainScore
-from hsbstar.star_tool.read import read_star_tool_whole
-from hsbstar.star_tool.sources_sheet import read_sources, sources_of
+from hsbstar.rounds import (
+    DomainScore,
+    explain_domain,
+    explain_statement,
+    find_figure,
+    nearest_figure,
+)
+from hsbstar.star_tool import read_sources, read_star_tool_whole, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

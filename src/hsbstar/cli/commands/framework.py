@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from hsbstar.audit.languages import speak, tell_lacking
+from hsbstar.audit import speak, tell_lacking
 from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.text.round import report_matches
 from hsbstar.core.errors import FrameworkError, HsbstarError
@@ -26,24 +26,23 @@ from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import quoted
 from hsbstar.core.text import fold
-from hsbstar.framework.file import read_framework, tell_untranslated
-from hsbstar.framework.importing.make import (
+from hsbstar.framework import read_framework, tell_untranslated, write_framework
+from hsbstar.framework.importing import (
+    Certainty,
     Imported,
     Names,
     make_framework,
     outline_of,
+    read_statement_sheet,
     without_translation,
 )
-from hsbstar.framework.importing.match import Certainty
-from hsbstar.framework.importing.sheet import read_statement_sheet
-from hsbstar.framework.write import write_framework
-from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.reading import read_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 OWN_WORDING = "own wording"
 

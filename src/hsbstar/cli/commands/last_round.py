@@ -5,29 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried
+from hsbstar.audit import NOTHING_CARRIED, Carried
 from hsbstar.cli.inputs import load_framework
-from hsbstar.comparison.agency_names import known_as, near_to
+from hsbstar.comparison import known_as, near_to
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most, read_bytes
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.core.problems import Severity
-from hsbstar.plan.last_round import LastRound, from_returns, from_star_tool
-from hsbstar.plan.read import read_plan
-from hsbstar.returns.intake import take_in
-from hsbstar.star_tool.layout import EVIDENCE
-from hsbstar.star_tool.read import is_star_tool, read_star_tool_whole
-from hsbstar.star_tool.sources_sheet import read_table
+from hsbstar.plan import LastRound, from_returns, from_star_tool, read_plan
+from hsbstar.returns import take_in
+from hsbstar.star_tool import EVIDENCE, is_star_tool, read_star_tool_whole, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.comparison.agency_names import SameNames
-    from hsbstar.framework.model import Framework
-    from hsbstar.plan.model import LastPlan
+    from hsbstar.comparison import SameNames
+    from hsbstar.framework import Framework
+    from hsbstar.plan import LastPlan
 
 
 @dataclass(frozen=True)

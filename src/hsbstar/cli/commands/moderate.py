@@ -14,10 +14,9 @@ from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
-from hsbstar.moderation.agenda import set_agenda
-from hsbstar.moderation.workbook import Meeting, write_moderation
-from hsbstar.returns.intake import take_in, tell_errors
-from hsbstar.rounds.scoring import collate_intake
+from hsbstar.moderation import Meeting, set_agenda, write_moderation
+from hsbstar.returns import take_in, tell_errors
+from hsbstar.rounds import collate_intake
 
 if TYPE_CHECKING:
     from hsbstar.cli.terminal import Reporter

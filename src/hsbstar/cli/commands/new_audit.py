@@ -8,9 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hsbstar.audit.copies import AuditCopies
-from hsbstar.audit.languages import speak, tell_lacking
-from hsbstar.audit.routing import EVERYTHING, Routing, check_kinds, routing_for
+from hsbstar.audit import (
+    EVERYTHING,
+    AuditCopies,
+    Routing,
+    check_kinds,
+    routing_for,
+    speak,
+    tell_lacking,
+)
 from hsbstar.cli.commands.last_round import Last, read_last, refuse, tell_last
 from hsbstar.cli.inputs import ask, can_ask, load_agencies, load_framework, tell_unused
 from hsbstar.core.errors import HsbstarError
@@ -22,11 +28,9 @@ from hsbstar.core.text import fold_name, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.audit.agencies import Agency
-    from hsbstar.audit.heading import Heading
-    from hsbstar.audit.languages import Spoken
+    from hsbstar.audit import Agency, Heading, Spoken
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
 
 
 @dataclass(frozen=True)

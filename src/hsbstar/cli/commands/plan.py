@@ -16,23 +16,27 @@ from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
-from hsbstar.plan.grounds_sheet import PlanContent
-from hsbstar.plan.model import USUAL_TOP, draft_plan, proposals_in
-from hsbstar.plan.read import read_plan, read_proposals
-from hsbstar.plan.workbook import write_plan
-from hsbstar.returns.intake import take_in
-from hsbstar.star_tool.read import read_star_tool_whole
-from hsbstar.star_tool.sources_sheet import has_evidence, read_fingerprints
+from hsbstar.plan import (
+    USUAL_TOP,
+    PlanContent,
+    draft_plan,
+    proposals_in,
+    read_plan,
+    read_proposals,
+    write_plan,
+)
+from hsbstar.returns import take_in
+from hsbstar.star_tool import has_evidence, read_fingerprints, read_star_tool_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
-    from hsbstar.framework.model import Framework
-    from hsbstar.plan.model import LastPlan, Plan, Proposal
-    from hsbstar.rounds.model import Round
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.framework import Framework
+    from hsbstar.plan import LastPlan, Plan, Proposal
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import RawReturn
 
 
 @dataclass(frozen=True)

@@ -6,35 +6,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.formats import Format
-from hsbstar.charts.report_star import PAPER_WIDTH_CM, draw_paper_star
-from hsbstar.charts.save import Words
+from hsbstar.charts import PAPER_WIDTH_CM, Format, Words, draw_paper_star
 from hsbstar.cli.inputs import check_framework, load_framework
 from hsbstar.cli.same_names import load_same
-from hsbstar.comparison.caveats import same_round
-from hsbstar.comparison.dates import in_order
-from hsbstar.comparison.model import check_comparable
+from hsbstar.comparison import check_comparable, in_order, same_round
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.plan.read import read_plan
-from hsbstar.report.compose import describe_star, write_paper
-from hsbstar.report.facts import Facts, changes_since
-from hsbstar.report.publishing import publish
-from hsbstar.star_tool.read import read_star_tool_whole
-from hsbstar.star_tool.returns_sheet import check_returns, read_missing, read_notice, read_received
-from hsbstar.star_tool.stamp import read_star_stamp
+from hsbstar.plan import read_plan
+from hsbstar.report import Facts, changes_since, describe_star, publish, write_paper
+from hsbstar.star_tool import (
+    check_returns,
+    read_missing,
+    read_notice,
+    read_received,
+    read_star_stamp,
+    read_star_tool_whole,
+)
 
 if TYPE_CHECKING:
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
-    from hsbstar.framework.model import Framework
-    from hsbstar.plan.model import LastPlan
-    from hsbstar.report.document import Paper
-    from hsbstar.report.facts import Changes
-    from hsbstar.rounds.model import Round
+    from hsbstar.framework import Framework
+    from hsbstar.plan import LastPlan
+    from hsbstar.report import Changes, Paper
+    from hsbstar.rounds import Round
 
 WORD, PAGE = ".docx", ".html"
 
@@ -103,10 +101,10 @@ def report(asked: Report, reporter: Reporter) -> int:
 def _written(paper: Paper, asked: Report) -> bytes:
     # Each library is loaded by who writes with it.
     if asked.target.suffix.lower() == PAGE:
-        from hsbstar.report.html.page import write_page  # noqa: PLC0415 - see above
+        from hsbstar.report.html import write_page  # noqa: PLC0415 - see above
 
         return write_page(paper)
-    from hsbstar.report.word.write import Template, write_word  # noqa: PLC0415 - see above
+    from hsbstar.report.word import Template, write_word  # noqa: PLC0415 - see above
 
     template = Template(str(asked.template), read_bytes(asked.template), asked.bounds) \
         if asked.template else None

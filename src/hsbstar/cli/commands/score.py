@@ -16,15 +16,19 @@ from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
-from hsbstar.moderation.apply import Taken, open_agreed, take_agreed
-from hsbstar.returns.intake import AS_USUAL, take_in
-from hsbstar.rounds.contract import check_json, score_json, strands_json
-from hsbstar.rounds.scoring import by_strand
-from hsbstar.rounds.selection import choose
-from hsbstar.rounds.tidy import Tidy, tidy_contents, tidy_outputs
-from hsbstar.star_tool.choose import open_star, plan_json
-from hsbstar.star_tool.content import StarContent
-from hsbstar.star_tool.evidence_sheet import count_identifying
+from hsbstar.moderation import Taken, open_agreed, take_agreed
+from hsbstar.returns import AS_USUAL, take_in
+from hsbstar.rounds import (
+    Tidy,
+    by_strand,
+    check_json,
+    choose,
+    score_json,
+    strands_json,
+    tidy_contents,
+    tidy_outputs,
+)
+from hsbstar.star_tool import StarContent, count_identifying, open_star, plan_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +37,9 @@ if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.outputs import Content
-    from hsbstar.returns.batches import Manner
-    from hsbstar.rounds.selection import Choices
-    from hsbstar.star_tool.choose import Filled
+    from hsbstar.returns import Manner
+    from hsbstar.rounds import Choices
+    from hsbstar.star_tool import Filled
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,14 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.returns.send_back.corrections import to_correct
-from hsbstar.returns.send_back.letter import Copy, write_letter
-from hsbstar.returns.send_back.marked_copy import Marking, mark_copy
+from hsbstar.returns.send_back import Copy, Marking, mark_copy, to_correct, write_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.framework.model import Framework
-    from hsbstar.returns.intake import Intake
-    from hsbstar.returns.send_back.corrections import Corrections
+    from hsbstar.framework import Framework
+    from hsbstar.returns import Intake
+    from hsbstar.returns.send_back import Corrections
 
 MARK = "-please-correct"
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)

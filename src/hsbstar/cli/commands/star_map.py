@@ -11,11 +11,15 @@ from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
-from hsbstar.star_tool.fill import is_own_template
-from hsbstar.star_tool.own.fill import holds_scores
-from hsbstar.star_tool.own.map import write_star_map
-from hsbstar.star_tool.own.open import check_own_sheets, damage_told, open_star_tool
-from hsbstar.star_tool.own.search import find_places
+from hsbstar.star_tool import is_own_template
+from hsbstar.star_tool.own import (
+    check_own_sheets,
+    damage_told,
+    find_places,
+    holds_scores,
+    open_star_tool,
+    write_star_map,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

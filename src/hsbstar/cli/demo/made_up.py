@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.plan.layout import ACTIONS, DONE, FIRST_ROW, IN_PROGRESS, NOT_STARTED
-from hsbstar.plan.layout import PLANNED as PLAN_COLUMNS
-from hsbstar.spreadsheets.writing.cells import cell_at
-from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.plan import ACTIONS, DONE, FIRST_ROW, IN_PROGRESS, NOT_STARTED
+from hsbstar.plan import PLANNED as PLAN_COLUMNS
+from hsbstar.spreadsheets.writing import cell_at, workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.audit.layout import AuditLayout
-    from hsbstar.framework.model import Framework, Statement
+    from hsbstar.audit import AuditLayout
+    from hsbstar.framework import Framework, Statement
 
 AREA = "Northshire"
 SEED = 2019

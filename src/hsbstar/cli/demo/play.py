@@ -10,7 +10,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.layout import audit_layout
+from hsbstar.audit import audit_layout
 from hsbstar.cli.demo.excerpt import excerpt
 from hsbstar.cli.demo.made_up import (
     AGENCIES,
@@ -27,7 +27,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import quoted
-from hsbstar.framework.bundled import bundled_framework
+from hsbstar.framework import bundled_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hsbstar.charts.formats import DPI, WIDTH_CM
+from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli.completions import propose_lists, propose_strands, propose_workbooks, propose_yaml
 from hsbstar.cli.help_pages import Command
 from hsbstar.cli.options import (
@@ -70,7 +70,7 @@ def check(
     from hsbstar.cli.commands.check import Check
     from hsbstar.cli.commands.check import check as run
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.returns.batches import Manner
+    from hsbstar.returns import Manner
 
     back = None
     if send_back:
@@ -227,7 +227,7 @@ def score(
         from hsbstar.cli.commands.score import score as run
         from hsbstar.cli.selection import Voices
         from hsbstar.cli.terminal import Reporter
-        from hsbstar.returns.batches import Manner
+        from hsbstar.returns import Manner
 
         voices = Voices(
             weights, tuple(only or ()), tuple(without or ()), by is By.STRAND, minimum_agencies or 0

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hsbstar.charts.formats import DPI, WIDTH_CM
+from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.help_pages import Command
 from hsbstar.cli.options import (

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.caveats import tell_cautions, tell_limits
-from hsbstar.comparison.dates import tell_intervals, tell_next_due
-from hsbstar.comparison.highlights import (
+from hsbstar.comparison import (
+    Verdict,
     largest_falls,
     largest_rises,
     new_disagreements,
+    show_change,
+    show_interval,
     still_low,
+    tell_cautions,
+    tell_intervals,
+    tell_limits,
+    tell_next_due,
     tell_planned,
 )
-from hsbstar.comparison.inference import Verdict
-from hsbstar.comparison.model import show_change, show_interval
-from hsbstar.plan.model import PLAN_CAUTIONS
-from hsbstar.rounds.model import show_score
+from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.comparison.model import Comparison, StatementChange
-    from hsbstar.plan.model import LastPlan
+    from hsbstar.comparison import Comparison, StatementChange
+    from hsbstar.plan import LastPlan
 
 MOST_NAMED = 3
 """So many rises and falls are named on a terminal; the workbook has more."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.audit.agencies import Agency
+    from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework.model import Scale
-    from hsbstar.returns.answers import Return
+    from hsbstar.framework import Scale
+    from hsbstar.returns import Return
 
 
 def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.framework.answers import Answered
-from hsbstar.moderation.agenda import WIDE, Why
-from hsbstar.rounds.agreement import (
+from hsbstar.framework import Answered
+from hsbstar.moderation import WIDE, Why
+from hsbstar.rounds import (
     agreement_on,
+    first_priorities,
+    show_score,
+    show_value,
     spread_of,
     tell_agreement,
+    tell_moderated,
     widest_first,
     without_score,
 )
-from hsbstar.rounds.model import show_score, tell_moderated
-from hsbstar.rounds.priorities import first_priorities, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework.importing.match import Match
-    from hsbstar.framework.importing.sheet import PastedRow
-    from hsbstar.moderation.agenda import Agenda
-    from hsbstar.plan.model import Plan
-    from hsbstar.rounds.model import DomainScore, Round
+    from hsbstar.framework.importing import Match, PastedRow
+    from hsbstar.moderation import Agenda
+    from hsbstar.plan import Plan
+    from hsbstar.rounds import DomainScore, Round
 
 _WHYS = {
     Why.SPREAD: f"Agencies {WIDE} or more apart",

@@ -6,16 +6,16 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.model import show_score
-from hsbstar.spreadsheets.cells import as_text
-from hsbstar.star_tool.own.search import name_of
+from hsbstar.rounds import show_score
+from hsbstar.spreadsheets import as_text
+from hsbstar.star_tool.own import name_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.star_tool.choose import Filled
-    from hsbstar.star_tool.own.fill import Entry
+    from hsbstar.star_tool import Filled
+    from hsbstar.star_tool.own import Entry
 
 
 def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:

@@ -15,7 +15,7 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold, is_unseen, nearest, one_line
 from hsbstar.framework.model import STRANDS, Strand
-from hsbstar.spreadsheets.cells import (
+from hsbstar.spreadsheets import (
     CellValue,
     DateCell,
     EmptyFormula,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets import RawReturn, RawSheet
 
 CAPTIONS = {
     "domain": "domain", "domains": "domain", "domain no": "domain", "domain number": "domain",

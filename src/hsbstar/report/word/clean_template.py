@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.package.package import Package
+    from hsbstar.spreadsheets.package import Package
 
 _LOOKS = {"styles", "stylesWithEffects", "settings", "webSettings", "numbering", "fontTable",
           "theme"}

@@ -18,9 +18,8 @@ from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.report.word.styles import find_styles
 from hsbstar.report.word.xml import section_ends, text_of
-from hsbstar.spreadsheets.package.package import Package
-from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
-from hsbstar.spreadsheets.reading.zip_parts import Parts
+from hsbstar.spreadsheets.package import Package
+from hsbstar.spreadsheets.reading import Parts, Refusal, Tally
 
 if TYPE_CHECKING:
     from typing import Any

@@ -32,7 +32,7 @@ from hsbstar.report.word.xml import (
     set_language,
     shade,
 )
-from hsbstar.spreadsheets.package.package import rewrite
+from hsbstar.spreadsheets.package import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,14 +15,13 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from hsbstar.core.problems import Problem, Severity
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.messages import bundled_messages, english
+from hsbstar.framework import Answered, bundled_messages, english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
     from hsbstar.returns.answers import Answer, Return
 
 SAME_FILE = Problem.SAME_FILE_TWICE.value.code

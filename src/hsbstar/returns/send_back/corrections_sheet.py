@@ -10,19 +10,29 @@ from lxml import etree
 from hsbstar.core.problems import Severity
 from hsbstar.returns.send_back.letter import SHEET
 from hsbstar.returns.send_back.marks import ERROR, WARNING, Mark, mark_cells, unmark_cells
-from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.package.new_sheet import add_sheet, free_sheet_name, remove_sheet
-from hsbstar.spreadsheets.package.sheet import place_of
-from hsbstar.spreadsheets.package.workbook import PRINT_TITLES
-from hsbstar.spreadsheets.package.xml import child_of, tag
-from hsbstar.spreadsheets.tables import Column
-from hsbstar.spreadsheets.writing.named_styles import add_looks
-from hsbstar.spreadsheets.writing.styles import LOOKS, PALE, Look, heading_height, row_height
-from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+from hsbstar.spreadsheets import Column, Place, quoted
+from hsbstar.spreadsheets.package import (
+    PRINT_TITLES,
+    add_sheet,
+    child_of,
+    free_sheet_name,
+    place_of,
+    remove_sheet,
+    tag,
+)
+from hsbstar.spreadsheets.writing import (
+    LOOKS,
+    PALE,
+    Look,
+    SheetFilling,
+    add_looks,
+    heading_height,
+    row_height,
+)
 
 if TYPE_CHECKING:
     from hsbstar.returns.send_back.corrections import Correction, Corrections
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.spreadsheets.package import Book
 
 COLUMNS = (
     Column("sheet", "On which sheet", 25, "hsb cell"),

@@ -14,15 +14,11 @@ from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import ask_to_correct
 from hsbstar.returns.send_back.rebuild import rebuild
-from hsbstar.spreadsheets.package.package import Package
-from hsbstar.spreadsheets.package.styles import add_styles_part
-from hsbstar.spreadsheets.package.workbook import Book
-from hsbstar.spreadsheets.reading.kinds import is_container
-from hsbstar.spreadsheets.reading.read import look_at
-from hsbstar.spreadsheets.reading.refusal import Refusal
+from hsbstar.spreadsheets.package import Book, Package, add_styles_part
+from hsbstar.spreadsheets.reading import Refusal, is_container, look_at
 
 if TYPE_CHECKING:
-    from hsbstar.framework.model import Framework
+    from hsbstar.framework import Framework
     from hsbstar.returns.send_back.corrections import Corrections
 
 PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

@@ -13,19 +13,25 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.package.notes import Note, Notes
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
-from hsbstar.spreadsheets.package.xml import insert, tag
-from hsbstar.spreadsheets.writing.styles import INK
+from hsbstar.spreadsheets import Place, quoted
+from hsbstar.spreadsheets.package import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Note,
+    Notes,
+    area_of,
+    insert,
+    tag,
+)
+from hsbstar.spreadsheets.writing import INK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.package.sheet import SheetPart
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.spreadsheets.package import Book, SheetPart
 
 ERROR, WARNING = "F4A582", "FFE08A"
 """Orange and yellow: apart in grey print too, and the ink of our forms is easy to read on both."""

@@ -15,12 +15,12 @@ from lxml import etree
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from hsbstar.audit.columns import COLUMNS, FIELD_BY_KEY
-from hsbstar.audit.start_sheet import START_WIDTHS
+from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
 from hsbstar.core.text import fold
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
-from hsbstar.spreadsheets.cells import (
+from hsbstar.spreadsheets import (
+    STAMP_MARK,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -30,24 +30,27 @@ from hsbstar.spreadsheets.cells import (
     column_letters,
     is_blank,
 )
-from hsbstar.spreadsheets.package.new_sheet import LONGEST_NAME
-from hsbstar.spreadsheets.package.package import rewrite
-from hsbstar.spreadsheets.package.workbook import Book
-from hsbstar.spreadsheets.package.xml import child_of, tag
-from hsbstar.spreadsheets.stamp import STAMP_MARK
-from hsbstar.spreadsheets.writing.cells import cell_at, write_prose, write_text
-from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
-from hsbstar.spreadsheets.writing.styles import add_styles, fit_row, lines_needed, set_page
+from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
+from hsbstar.spreadsheets.writing import (
+    Draft,
+    add_styles,
+    cell_at,
+    fit_row,
+    lines_needed,
+    set_page,
+    workbook_bytes,
+    write_prose,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.framework.model import Framework, Scale
+    from hsbstar.framework import Framework, Scale
     from hsbstar.returns.tables import TableHeader
-    from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
+    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0

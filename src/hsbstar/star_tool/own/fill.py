@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold
-from hsbstar.spreadsheets.cells import CellValue, Place, as_text
-from hsbstar.spreadsheets.package.charts import forget_in_doubt, linked_texts, refresh_charts
-from hsbstar.spreadsheets.package.formulas import resolve
-from hsbstar.spreadsheets.package.recalculate import Cell, follow
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN
-from hsbstar.spreadsheets.values import LIKE_A_FORMULA
+from hsbstar.spreadsheets import LIKE_A_FORMULA, CellValue, Place, as_text
+from hsbstar.spreadsheets.package import (
+    LAST_COLUMN,
+    Cell,
+    follow,
+    forget_in_doubt,
+    linked_texts,
+    refresh_charts,
+    resolve,
+)
 from hsbstar.star_tool.own.map import TEXTS
 from hsbstar.star_tool.own.search import HOLDS_TEXT, name_of, why_not_free
 
@@ -25,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
-    from hsbstar.rounds.model import Round
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets.package import Book
     from hsbstar.star_tool.own.map import StarMap
 
 NO_SCORE = {"n/a", "na", "no score", "no data", "none", "-", "."}

@@ -15,8 +15,7 @@ from hsbstar.core.text import nearest, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from hsbstar.framework.model import Framework
-    from hsbstar.framework.yaml_values import Fault
+    from hsbstar.framework import Fault, Framework
 
 VERSION = "1"
 REPLACE, NEXT_COLUMN = "replace", "next column"
@@ -48,7 +47,7 @@ class StarMap:
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
     # Few have a map.
-    from hsbstar.framework.yaml_values import PlainYaml, UnreadableYamlError  # noqa: PLC0415
+    from hsbstar.framework import PlainYaml, UnreadableYamlError  # noqa: PLC0415
 
     try:
         read = PlainYaml(data)

@@ -11,10 +11,8 @@ from lxml import etree
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.package.package import Package
-from hsbstar.spreadsheets.package.workbook import Book
-from hsbstar.spreadsheets.reading.read import look_at
-from hsbstar.spreadsheets.reading.refusal import Refusal
+from hsbstar.spreadsheets.package import Book, Package
+from hsbstar.spreadsheets.reading import Refusal, look_at
 from hsbstar.star_tool.fill import OWN_SHEETS
 
 if TYPE_CHECKING:

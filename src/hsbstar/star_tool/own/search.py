@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold_name, similarity
-from hsbstar.spreadsheets.cells import CellValue, Place, as_text, quoted
-from hsbstar.spreadsheets.package.sheet import Area
+from hsbstar.spreadsheets import CellValue, Place, as_text, quoted
+from hsbstar.spreadsheets.package import Area
 from hsbstar.star_tool.own.map import StarMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets.package.sheet import SheetPart
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.framework import Framework
+    from hsbstar.spreadsheets.package import Book, SheetPart
 
 NEAR_ENOUGH = 0.8
 """From how alike on two titles are the same: small words changed, not other words."""
