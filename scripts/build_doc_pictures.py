@@ -32,7 +32,7 @@ def main() -> None:
 def draw_cases(folder: Path) -> None:
     """Draw the hard cases, which the tests share."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from picture_cases import CASES, MORE  # noqa: PLC0415 - found only now
+    from support.picture_cases import CASES, MORE  # noqa: PLC0415 - found only now
 
     folder.mkdir(exist_ok=True)
     for name, draw in {**CASES, **MORE}.items():

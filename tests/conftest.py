@@ -11,10 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import settings
 
-import tiers
-from area_tools import DOMAIN_SCORES, round_of
-from console_blocks import Stage, record_demo
-from frameworks import framework_bytes, framework_data, small_framework
 from hostile.build_corpus import build, files_in
 from hostile.variants import Base
 from hsbstar.audit.heading import Heading
@@ -24,9 +20,13 @@ from hsbstar.cli.app import run
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.framework.file import read_framework
-from office import Office, Typed
-from once import Once
-from star_tools import STAR_TOOLS
+from support import tiers
+from support.area_tools import DOMAIN_SCORES, round_of
+from support.console_blocks import Stage, record_demo
+from support.frameworks import framework_bytes, framework_data, small_framework
+from support.office import Office, Typed
+from support.once import Once
+from support.star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,8 +34,8 @@ from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import PRIORITIES, SCORES, STAR, agency_captions
 from hsbstar.star_tool.own.open import open_star_tool
 from hsbstar.star_tool.read import read_star_tool
-from packages import chart_parts, chart_points, drawn_points, packed, parts
-from sheets import opened
+from support.packages import chart_parts, chart_points, drawn_points, packed, parts
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

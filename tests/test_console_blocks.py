@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console_blocks import CHECKOUT, MANUAL, PAGES, Stage, blocks, name_of, play
 from hsbstar.cli.app import run
+from support.console_blocks import CHECKOUT, MANUAL, PAGES, Stage, blocks, name_of, play
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

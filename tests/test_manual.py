@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
 from hsbstar.cli.app import parser
 from hsbstar.core.problems import Problem
 from reference.commands import all_commands
+from support.console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from every_workbook import (
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.read import read_return
+from hsbstar.star_tool.read import read_star_tool
+from support.every_workbook import (
     OURS,
     OWN,
     RETURNS,
@@ -19,17 +22,14 @@ from every_workbook import (
     path_of,
     write_every_workbook,
 )
-from hsbstar.framework.file import read_framework
-from hsbstar.returns.read import read_return
-from hsbstar.star_tool.read import read_star_tool
-from packages import without_results
-from sheets import opened
+from support.packages import without_results
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from once import Once
+    from support.once import Once
 
 FORMATS = ("xlsx", "ods", "xls")
 EVERY_FORMAT = {"filled in", "uneven", "faulty", "moderated"}

@@ -12,7 +12,6 @@ import pytest
 
 import hsbstar
 from build_reference import FOLDER, PAGES
-from console_blocks import fences
 from hsbstar import __main__ as start
 from hsbstar.cli import errors
 from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
@@ -23,6 +22,7 @@ from reference.commands import all_commands
 from reference.findings import GROUPS, grouped
 from reference.framework_keys import MEANINGS, used_models
 from reference.layouts import STAMP, stamp_keys
+from support.console_blocks import fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

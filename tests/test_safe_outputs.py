@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from frameworks import framework_bytes, framework_data
 from hsbstar.core.text import clean_text, is_unseen
 from hsbstar.returns.read import read_return
 from hsbstar.spreadsheets.values import LIKE_A_FORMULA
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.layout import EVIDENCE, SCORES
 from hsbstar.star_tool.own.map import read_star_map
-from packages import parts
-from sheets import opened
-from terminals import shown_on_terminal
+from support.frameworks import framework_bytes, framework_data
+from support.packages import parts
+from support.sheets import opened
+from support.terminals import shown_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hostile.corpus import CORPUS
 from hostile.variants import Base
-from office import Office
+from support.office import Office
 
 
 def build(folder: Path, base: Base) -> dict[str, Path]:

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from compound_files import MARK, compound_file, encrypted_workbook
 from hostile.variants import (
     MAIN_NAMES,
     SHEET,
@@ -22,6 +21,7 @@ from hostile.variants import (
     swapped,
     zipped,
 )
+from support.compound_files import MARK, compound_file, encrypted_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

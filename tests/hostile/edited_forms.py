@@ -19,7 +19,7 @@ from hostile.variants import (
     reads,
     refused,
 )
-from sheets import opened
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

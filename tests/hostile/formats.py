@@ -29,7 +29,7 @@ from hostile.variants import (
     swapped,
     zipped,
 )
-from sheets import opened
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

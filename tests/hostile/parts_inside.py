@@ -6,7 +6,6 @@ import re
 import struct
 from typing import TYPE_CHECKING, Any
 
-from compound_files import compound_file
 from hostile import biff12
 from hostile.containers import BEYOND, DAMAGED, EITHER, HARMFUL, MEBIBYTE, noise
 from hostile.formats import RELATIONS, STRINGS, WORKBOOK, as_xlsb, values
@@ -24,6 +23,7 @@ from hostile.variants import (
     swapped,
     zipped,
 )
+from support.compound_files import compound_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

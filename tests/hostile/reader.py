@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from frameworks import small_framework
 from hsbstar.returns.intake import ANOTHER_AUDIT
 from hsbstar.returns.read import read_return
+from support.frameworks import small_framework
 
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 PEAK, NOW = "VmHWM", "VmRSS"

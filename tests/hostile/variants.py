@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from frameworks import small_framework
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
-from packages import packed
-from sheets import opened
+from support.frameworks import small_framework
+from support.packages import packed
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from pathlib import Path

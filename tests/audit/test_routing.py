@@ -1,0 +1,233 @@
+"""Statements routed by kind of agency: grey and preset to N/A, and as open as any other."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from hsbstar.audit.agencies import Agency, read_agencies
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.routing import EVERYTHING, check_kinds, find_kind, routing_for
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.evidence import check_evidence
+from hsbstar.returns.read import read_return
+from support.frameworks import framework_bytes, framework_data, plain
+from support.sheets import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Said
+    from hsbstar.audit.layout import DomainSheet
+    from hsbstar.framework.model import Framework
+
+HEADING = Heading(area="Northshire", round="2026", agency="Forum")
+
+
+@pytest.fixture
+def routed() -> Framework:
+    """A framework that expects ‘d1-b’ of education alone, ‘d2-…’ of police, the rest of all."""
+    data = framework_data()
+    for domain in data["domains"]:
+        for statement in domain["statements"]:
+            statement["agencies"] = ["police"] if domain["number"] == 2 else []
+    data["domains"][0]["statements"][1]["agencies"] = ["education"]
+    return read_framework(framework_bytes(data), "routed.yaml")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("police", "police"), ("Police", "police"), (" POLICE ", "police"),
+        ("social-care", "social-care"), ("Social care", "social-care"),
+        ("Children’s Social Care", "social-care"), ("childrens social care", "social-care"),
+        ("youth justice", "youth-justice"), ("Youthjustice", "youth-justice"),
+        ("School", "education"), ("early years", "education"),
+        ("Schools and Early Years", "education"), ("schools & early years", "education"),
+        ("Health Service", "health"), ("commissioner", "commissioners"), ("Board", "board"),
+        # Near is not enough, and nothing is nothing.
+        ("polce", None), ("NHS", None), ("care", None), ("", None), ("…", None),
+    ],
+)
+def test_kinds_are_known_however_they_are_written(
+    told: str, kind: str | None, framework: Framework
+) -> None:
+    """By key, title or part of a title; case, blanks, hyphens and plurals do not matter."""
+    assert find_kind(told, framework) == kind
+
+
+def test_a_word_that_could_be_two_kinds_is_none() -> None:
+    """But a kind's own name is itself, though it be part of another's title."""
+    data = framework_data()
+    kinds = {"police": "Police", "panel": "Police and crime panel, council",
+             "council": "Town council", "clerks": "Clerks and council"}
+    framework = read_framework(framework_bytes(data | {"kinds": kinds}), "a.yaml")
+    assert find_kind("police", framework) == "police"
+    assert find_kind("crime panel", framework) == "panel"
+    assert find_kind("clerk", framework) == "clerks"
+    assert find_kind("council", framework) == "council"
+    without = read_framework(framework_bytes(
+        data | {"kinds": {"police": "Police", "a": "X and council", "b": "Y and council"}}),
+        "b.yaml")
+    assert find_kind("council", without) is None
+
+
+def test_what_is_not_expected_is_preset(routed: Framework) -> None:
+    """Statements that name other kinds; those that name none are for all."""
+    routing = routing_for("Schools", routed)
+    assert routing.kind == "Schools and early years"
+    assert [one.id for one in routing.presets(routed.statements)] == ["d2-a", "d2-b", "d2-c"]
+    assert routing_for("police", routed).preset == {"d1-b"}
+    assert routing_for("", routed) == routing_for("zebra", routed) == EVERYTHING
+
+
+def test_unknown_kinds_are_told_with_those_there_are(routed: Framework) -> None:
+    """A warning at the line; no kind, or a framework without kinds, is none."""
+    listed = read_agencies(b"agency,kind\nA,Policing\nB,\n\nC,zebra\nD,police\n", "a.csv")
+    first, second = check_kinds(listed, routed, "a.csv")
+    assert str(first.where) == "a.csv › line 2"
+    assert first.message.startswith("‘Policing’ (A) is not one of the framework's kinds of agency; "
+                                    "was ‘Police’ meant? Its workbook")
+    assert first.fix.endswith("police, education.")
+    assert str(second.where) == "a.csv › line 5"
+    assert "agency. Its" in second.message
+    data = framework_data() | {"kinds": {}}
+    for domain in data["domains"]:
+        for statement in domain["statements"]:
+            statement["agencies"] = []
+    bare = read_framework(framework_bytes(data), "bare.yaml")
+    assert list(check_kinds([Agency("A", "zebra")], bare, "a.csv")) == []
+    assert routing_for("police", bare) == EVERYTHING
+
+
+def made(routed: Framework, kind: str = "education") -> bytes:
+    """Return the workbook of an agency of a kind."""
+    return write_audit_workbook(routed, HEADING, routing_for(kind, routed))
+
+
+def rows(workbook: Any, framework: Framework) -> dict[str, tuple[DomainSheet, Any, int]]:
+    """Return for each statement its domain's place, its sheet and its row."""
+    return {
+        statement.id: (place, workbook[place.name], place.place(statement, "ref").row)
+        for place in audit_layout(framework).domains for statement in place.domain.statements
+    }
+
+
+def test_the_preset_rows_are_grey_open_and_told_in_words(routed: Framework) -> None:
+    """Grey in every cell, open where people answer; the refs stand on both sheets."""
+    workbook = opened(made(routed))
+    values = opened(made(routed), values=True)
+    for id_, (place, sheet, row) in rows(workbook, routed).items():
+        is_preset = id_.startswith("d2")
+        cells = {key: sheet.cell(row, column) for key, column in
+                 zip(("ref", "strand", "statement", "counts", "score", "evidence", "action"),
+                     range(1, 8), strict=True)}
+        assert cells["score"].value == ("N/A" if is_preset else None)
+        for key, cell in cells.items():
+            assert (cell.fill.fgColor.rgb == "00E4E4E4") is is_preset
+            assert cell.protection.locked is (key not in {"score", "evidence", "action"})
+        # The same drop-down for every statement.
+        (validation,) = sheet.data_validations.dataValidation
+        assert cells["score"].coordinate in validation.sqref
+        legend = str(sheet.cell(place.scale_row, 1).value)
+        told = "Grey rows are not expected of this kind of agency (Schools and early years)"
+        assert (told in legend) is is_preset
+        assert ("N/A already: 2.1, 2.2, 2.10." in legend) is is_preset
+    start = " ".join(str(cell.value) for row in workbook[START_SHEET].iter_rows() for cell in row)
+    assert "hold N/A already: 2.1, 2.2, 2.10. If such work is yours, choose a score" in start
+    shown = [cell.value for row in values[START_SHEET].iter_rows() for cell in row]
+    assert shown.count("0 of 3") == 2
+    assert shown.count("3 of 3") == 1
+
+
+def test_without_a_kind_nothing_changes(routed: Framework) -> None:
+    """An agency whose kind is not known gets the workbook that it always got, to the byte."""
+    assert made(routed, "zebra") == made(routed, "") == write_audit_workbook(routed, HEADING)
+    assert b"unexpected" not in made(routed, "")
+    assert made(routed) == made(routed)
+
+
+def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
+    routed: Framework, tmp_path: Path
+) -> None:
+    """What nobody touched is not applicable, what was typed over counts."""
+    workbook = openpyxl.load_workbook(io.BytesIO(made(routed)))
+    typed = {"d1-a": 3, "d1-b": 3, "d1-c": 3, "d2-b": 4}
+    for id_, (_, sheet, row) in rows(workbook, routed).items():
+        if id_ in typed:
+            sheet.cell(row, 5).value = typed[id_]
+    source = tmp_path / "forum.xlsx"
+    workbook.save(source)
+    read, findings = read_return(source.read_bytes(), source.name, routed)
+    assert read
+    answers = {one.statement.id: (one.answered, one.score) for one in read.answers}
+    assert answers["d2-a"] == answers["d2-c"] == (Answered.NOT_APPLICABLE, None)
+    assert answers["d2-b"] == (Answered.SCORED, 4)
+    assert answers["d1-a"] == (Answered.SCORED, 3)
+    assert answers["d3-a"] == (Answered.BLANK, None)
+    codes = [found.code for found in findings]
+    assert "statement-changed" not in codes
+    (blank,) = [found for found in findings if found.code == "answers-blank"]
+    assert blank.message.startswith("3 of 9 statements")
+
+
+def test_presets_are_no_answers_for_notes_on_evidence(framework: Framework) -> None:
+    """Not one note comes of a workbook in which nothing was touched, whatever is preset."""
+    routing = routing_for("police", framework)
+    assert len(routing.preset) > 20
+    data = write_audit_workbook(framework, HEADING, routing)
+    read, _ = read_return(data, "police.xlsx", framework)
+    assert read
+    assert read.count(Answered.NOT_APPLICABLE) == len(routing.preset)
+    assert read.count(Answered.BLANK) == len(framework.statements) - len(routing.preset)
+    assert list(check_evidence(read.answers, framework.scale)) == []
+
+
+def test_a_routed_audit_from_the_list_to_the_score(
+    say: Callable[..., Said], routed: Framework, tmp_path: Path
+) -> None:
+    """Two agencies, one of a kind; coverage counts only what applies."""
+    (tmp_path / "routed.yaml").write_bytes(framework_bytes(plain(routed)))
+    (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,hub\n")
+    made = say("new-audit", "--round", "2026", "--area", "Northshire", "--agencies", "list.csv",
+               "-o", "forms", "--framework", "routed.yaml")
+    assert made.code == 0
+    assert "In 1 of 2 workbooks" in made.err
+    assert "list.csv › line 3: ‘hub’ (Hub)" in made.err
+    assert len(made.out.splitlines()) == 2
+    for name, score in (("Forum", 2), ("Hub", 4)):
+        path = tmp_path / "forms" / f"hsb-audit-2026-{name}.xlsx"
+        workbook = openpyxl.load_workbook(path)
+        for _, sheet, row in rows(workbook, routed).values():
+            if sheet.cell(row, 5).value is None:
+                sheet.cell(row, 5).value = score
+        workbook.save(path)
+    said = say("score", "forms", "-o", "out", "--framework", "routed.yaml")
+    assert said.code == 0
+    figures = [line.split("\t")[1:5] for line in said.out.splitlines()
+               if line.startswith(("1\t", "2\t", "3\t"))]
+    # Forum's three N/A leave domain 2 to the hub's 4, and lower no coverage.
+    assert figures == [["Finding out", "3.0", "3", "3"], ["Helping early", "4.0", "3", "3"],
+                       ["Learning", "3.0", "3", "3"]]
+    counts = [line.split("\t") for line in
+              say("check", "forms", "--framework", "routed.yaml").out.splitlines()
+              if line.startswith(("Forum\t", "Hub\t"))]
+    assert [row[2:] for row in counts] == [["6", "3", "0", "0", "9"], ["9", "0", "0", "0", "9"]]
+
+
+def test_an_agency_named_alone_needs_no_kind(say: Callable[..., Said], tmp_path: Path) -> None:
+    """`--agency` asks for everything, and nothing is said of kinds."""
+    said = say("new-audit", "--agency", "Police", "-o", "forms")
+    assert said.code == 0
+    assert "preset" not in said.err
+    sheets = opened(tmp_path / "forms" / "hsb-audit-Police.xlsx").worksheets
+    assert not any("Grey rows" in str(cell.value)
+                   for sheet in sheets for row in sheet.iter_rows() for cell in row)

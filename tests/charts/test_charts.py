@@ -1,0 +1,479 @@
+"""Pictures of rounds: nothing overlaps, nothing is cut, and a missing score is never a point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+
+from hsbstar.charts.comparison import comparison_page
+from hsbstar.charts.dumbbells import UNSURE
+from hsbstar.charts.formats import Format, Pictures
+from hsbstar.charts.page import BLUE, HEIGHT, WIDTH, Box, Page, own_settings
+from hsbstar.charts.rows import change_track, fit_rows
+from hsbstar.charts.spoke_titles import spread_out, surround
+from hsbstar.charts.star import draw_star, star_page
+from hsbstar.charts.text import (
+    INK,
+    MUTED,
+    Lettering,
+    breaks_words,
+    clean,
+    shorten,
+    text_width,
+    wrap,
+)
+from hsbstar.charts.web import Web
+from hsbstar.comparison.model import Comparison, compare
+from support.drawn import LIST_EDGE, any_round, assert_laid_out, dots, points, star_lines, texts
+from support.made_rounds import LONG, TITLES, dated, made_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsbstar.rounds.model import Round
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_settings() -> Iterator[None]:
+    """Draw all pages as they are drawn when they are saved."""
+    with own_settings():
+        yield
+
+
+@given(any_round(), st.sampled_from(["", "2 faulty cells count as blank. " * 9]), st.booleans())
+def test_no_text_of_a_star_overlaps_or_is_cut(
+    collated: Round, notice: str, spread: bool
+) -> None:
+    """Whatever the titles and scores, each text of the star has its own room."""
+    page = star_page(collated, expected=9, marking="OFFICIAL", notice=notice, spread=spread)
+    assert_laid_out(page)
+
+
+@given(st.lists(any_round(), min_size=2, max_size=9))
+def test_no_text_of_a_comparison_overlaps_or_is_cut(rounds: list[Round]) -> None:
+    """Whatever the rounds, each text of the comparison has its own room."""
+    assert_laid_out(comparison_page(compare(rounds), marking="OFFICIAL"))
+
+
+@pytest.mark.parametrize("count", [3, 5, 12])
+@pytest.mark.parametrize("score", [0, 1, 3, 4, None])
+def test_equal_scores_have_room(count: int, score: int | None) -> None:
+    """All 0, all 4, all the same and none at all are readable, with the longest titles."""
+    page = star_page(made_round([score] * count, [LONG] * count))
+    assert_laid_out(page)
+    if score is not None:
+        assert len(texts(page)[f"{score}.0"]) == 2 * count
+
+
+def test_scores_give_way_to_ring_labels() -> None:
+    """On a small star a score that would lie on a ring's label stands farther out."""
+    for tenths in (3, 8, 12):
+        assert_laid_out(star_page(made_round([tenths / 10] * 12, ["W" * 120] * 12)))
+
+
+def test_scores_at_the_centre_stand_in_a_ring() -> None:
+    """Twelve noughts stand evenly around the centre, as far out as they need."""
+    page = star_page(made_round([0] * 12, ["Short"] * 12))
+    centre = np.array(points(page)[0][:2]) * dots(page)
+    boxes = [box for box in texts(page)["0.0"] if box.left < LIST_EDGE * dots(page)]
+    middles = [((box.left + box.right) / 2, (box.bottom + box.top) / 2) for box in boxes]
+    away = sorted(float(np.hypot(*(np.array(middle) - centre))) for middle in middles)
+    assert len(away) == 12
+    assert away[0] > 0.4 * dots(page)
+    assert away[-1] < away[0] * 1.2
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(0, 1), (0, 6), (0, 10), (1, 5), (0, 100)])
+def test_other_scales_have_room(lowest: int, highest: int) -> None:
+    """A scale of any length is labelled without a crowd."""
+    scores = [lowest, highest, (lowest + highest) / 2]
+    page = star_page(made_round(scores, lowest=lowest, highest=highest))
+    assert_laid_out(page)
+    assert any(f"Scale: {lowest} to {highest}." in text for text in texts(page))
+
+
+def test_own_settings_of_a_user_do_not_matter() -> None:
+    """A matplotlibrc with other fonts and colours changes nothing, and is left as it was."""
+    collated = made_round([1, 2, 3, 4, 0])
+    plain = draw_star(collated, Pictures(tuple(Format), dpi=60))
+    with mpl.rc_context({"font.family": "monospace", "text.color": "red", "savefig.dpi": 30}):
+        assert draw_star(collated, Pictures(tuple(Format), dpi=60)) == plain
+        assert mpl.rcParams["savefig.dpi"] == 30
+
+
+def test_missing_score_is_no_point() -> None:
+    """A domain without a score has no point, no line to it, and says so at its spoke."""
+    page = star_page(made_round([2, None, 3, 1, 4]))
+    assert len(points(page)) == 4 * 2  # on the star and in the list
+    assert star_lines(page) == [4]
+    assert len(texts(page)["no"]) == 1
+    assert "0.0" not in texts(page)
+    assert not page.figure.axes[0].patches
+
+
+def test_whole_star_is_closed() -> None:
+    """With all scores the line comes back to the first spoke, and the star is lightly filled."""
+    page = star_page(made_round([2, 1, 3, 1, 4]))
+    assert star_lines(page) == [6]
+    assert [patch.get_alpha() for patch in page.figure.axes[0].patches] == [0.12]
+
+
+@pytest.mark.parametrize(
+    ("scores", "lines"),
+    [
+        ([2, None, 3, None, 4], [2]),
+        ([None, 1, 2, 3, 4], [4]),
+        ([None, None, 3, None, None], []),
+        ([None] * 5, []),
+        ([1, 2, None, 3, None], [2]),
+    ],
+)
+def test_line_joins_neighbours_only(scores: list[int | None], lines: list[int]) -> None:
+    """The line is drawn between neighbouring spokes that both have a score, and nowhere else."""
+    page = star_page(made_round(scores))
+    assert star_lines(page) == lines
+    assert len(points(page)) == 2 * sum(score is not None for score in scores)
+
+
+def test_points_stand_where_their_scores_are() -> None:
+    """The first spoke is up, the next clockwise; the lowest is the centre, the highest the rim."""
+    web = Web((5.0, 4.0), 2.0, 4, 0, 4)
+    places = [web.at(0, 4), web.at(1, 2), web.at(2, 1), web.at(3, 0)]
+    wanted = [(5, 6), (6, 4), (5, 3.5), (5, 4)]
+    for place, want in zip(places, wanted, strict=True):
+        assert place == pytest.approx(want)
+
+
+def test_thin_evidence_is_hollow() -> None:
+    """A domain with under half of its statements scored is hollow, and the picture says why."""
+    page = star_page(made_round([2, 1, 3, 1, 4], thin=[3]))
+    faces = [face for _, _, face in points(page)]
+    assert faces.count("#ffffff") == 3  # star, list, legend
+    assert faces.count(BLUE.lower()) == 8
+    assert any("hollow" in text for text in texts(page))
+    assert "1 of 4" in texts(page)
+
+
+def test_solid_points_need_no_legend() -> None:
+    """Without thin evidence nothing is hollow; a domain without a score is not called thin."""
+    page = star_page(made_round([2, None, 3, 1, 4]))
+    assert {face for _, _, face in points(page)} == {BLUE.lower()}
+    assert not any("hollow" in text for text in texts(page))
+
+
+def test_names_are_text() -> None:
+    """A dollar sign stays a dollar sign, and control signs do not reach the page."""
+    titles = ["Costs $a_1$ up", "Ten\nlines", "\u0378\u0379"]
+    collated = made_round([1, 2, 3], titles, area="$\\frac$ & Co")
+    page = star_page(collated, marking="$$", notice="\x1b[31mRed\u202e")
+    shown = texts(page)
+    assert "$\\frac$ & Co · Autumn 2025" in shown
+    assert len(shown["$$"]) == 2
+    assert "?[31mRed?" in shown
+    assert "1\u00a0Costs $a_1$ up" in shown
+    assert "2\u00a0Ten lines" in shown
+    assert "3\u00a0??" in shown
+    assert draw_star(collated)
+
+
+@pytest.mark.parametrize(
+    ("expected", "returns", "told"),
+    [(None, 1, "1 return from 1 agency."), (9, 3, "3 returns from 1 agency of 9 asked.")],
+)
+def test_returns_are_counted(expected: int | None, returns: int, told: str) -> None:
+    """The picture says how many returns it stands on, and how many agencies were asked."""
+    collated = replace(made_round([1, 2, 3, 4, 0]), returns=returns)
+    assert any(told in text for text in texts(star_page(collated, expected=expected)))
+
+
+def test_star_says_what_it_is() -> None:
+    """Title, scale, method, marking and notice are on the face of the picture."""
+    page = star_page(made_round([1, 2, 3, 4, 0]), marking="OFFICIAL-SENSITIVE", notice="Beware.")
+    shown = texts(page)
+    assert {"HSB audit star", "Northtown · Autumn 2025", "Beware."} <= shown.keys()
+    whole = " ".join(shown)
+    assert "Scale: 0 = never / no evidence … 4 = always / strong evidence." in whole
+    assert "A domain's score is the mean of its statements' scores." in whole
+    assert "Source: agencies' own scores; framework hsb, edition 2." in shown
+    below, above = sorted(box.bottom for box in shown["OFFICIAL-SENSITIVE"])
+    assert below < 0.6 * dots(page)
+    assert above > (HEIGHT - 0.6) * dots(page)
+
+
+def test_nameless_round_has_no_second_title() -> None:
+    """Without area and round the title stands alone."""
+    shown = texts(star_page(made_round([1, 2, 3], area="", round=" ")))
+    assert "HSB audit star" in shown
+    assert not any("·" in text for text in shown)
+
+
+def two_rounds() -> Comparison:
+    """Return a rise, a fall, no change, a lost score and a lost domain."""
+    return compare([
+        dated(2024, [1, "3.15", 2, 4, 1]),
+        dated(2025, [2.4, 3, 2, None], thin=[3]),
+    ])
+
+
+def test_comparison_tells_changes() -> None:
+    """Changes have a sign and one decimal; what can't be compared is said in words."""
+    shown = texts(comparison_page(two_rounds()))
+    assert {"+1.4", "−0.2", "0.0", "no score in both", "not in both rounds"} <= shown.keys()
+    assert {"1.0 → 2.4", "3.2 → 3.0", "2.0 → 2.0*", "4.0 → –", "1.0 → –"} <= shown.keys()
+    assert len(shown["1 → 1 agency"]) == 3
+    assert any(text.startswith("hollow, * in the list: thin evidence") for text in shown)
+
+
+def test_comparison_names_rounds_and_interval() -> None:
+    """Area, both rounds, the time between them and the next one's stand at the top."""
+    shown = texts(comparison_page(two_rounds(), marking="OFFICIAL"))
+    assert "Northtown · Autumn 2024 to Autumn 2025" in shown
+    assert any("12 months apart" in text for text in shown)
+    assert any("next audit is due between 1 April 2026 and 1 October 2026." in text
+               for text in shown)
+    assert {"Autumn 2024", "Autumn 2025", "OFFICIAL"} <= shown.keys()
+
+
+def test_comparison_draws_missing_scores_nowhere() -> None:
+    """Each score has a mark on the star and one in its row, and the legend one: no more."""
+    page = comparison_page(two_rounds())
+    assert len(points(page, "o")) == 2 * 5 + 1
+    assert len(points(page, "D")) == 2 * 3 + 2  # and one more that explains hollow ones
+
+
+def test_comparison_joins_first_and_last() -> None:
+    """A row's first and last score are joined; a row that lacks one has no line."""
+    page = comparison_page(two_rounds())
+    assert star_lines(page, MUTED, WIDTH) == [2, 2, 2]
+
+
+RISES: list[list[float]] = [
+    [1, 0.5, 1, 1.5, 1, 1, 0.5, 1], [0.5, -0.5, 0, 0.5, -0.5, 0, 0.5, 0], [-1] * 8,
+]
+
+
+def eight_agencies() -> Comparison:
+    """Return a clear rise, no clear change, a clear fall, and too few to tell."""
+    return compare([
+        dated(2024, [[2] * 8, [2] * 8, [2] * 8, [2] * 5]),
+        dated(2025, [*([2 + one for one in own] for own in RISES), [3] * 5]),
+    ])
+
+
+def test_matched_changes_are_told_in_words() -> None:
+    """Each domain has its matched change, its words and how many agencies stand behind it."""
+    shown = texts(comparison_page(eight_agencies()))
+    for words in ("clear rise", "no clear change", "clear fall", "too few to tell"):
+        assert len(shown[words]) == 1
+    assert len(shown["8 agencies"]) == 3
+    assert len(shown["5 agencies"]) == 1
+    assert any("95 % interval" in text for text in shown)
+    assert any("sheet Method" in text for text in shown)
+
+
+def intervals(page: Page, colour: str) -> list[tuple[float, float]]:
+    """Return the ends of each interval of a colour on the scale of changes."""
+    found = []
+    for line in page.figure.findobj(Line2D):
+        assert isinstance(line, Line2D)
+        if line.get_color() == colour and line.get_marker() == "None":
+            ends = np.asarray(line.get_xdata())
+            if ends[0] > WIDTH / 2:
+                found.append((float(ends[0]), float(ends[1])))
+    return found
+
+
+def test_intervals_stand_where_they_reach() -> None:
+    """Black where clear, grey where not, none where too few; the mark stands between the ends."""
+    page = comparison_page(eight_agencies())
+    marks = [one for one in points(page, "s") if one[0] > WIDTH / 2]
+    assert [face for _, _, face in marks] == [INK.lower(), UNSURE, INK.lower(), UNSURE]
+    black, grey = intervals(page, INK), intervals(page, UNSURE)
+    assert (len(black), len(grey)) == (2, 1)
+    rise, unsure, fall, _ = (across for across, _, _ in marks)
+    for across, (low, high) in ((rise, black[0]), (unsure, grey[0]), (fall, black[1])):
+        assert low <= across <= high
+    ticks = texts(page)
+    assert {"−1", "0", "+1"} <= ticks.keys()
+
+
+def test_plain_and_matched_change_can_part() -> None:
+    """Where only a low scorer left, all respondents rise and the matched change stays at 0."""
+    before = [[1, *[3] * 7]] * 3
+    after = [[None, *[3] * 7]] * 3
+    page = comparison_page(compare([dated(2024, before), dated(2025, after)]))
+    shown = texts(page)
+    assert len(shown["8 → 7 agencies"]) == 3
+    assert (len(shown["+0.3"]), len(shown["0.0"])) == (3, 3)
+    assert len(shown["no clear change"]) == 3
+    plain, matched = (
+        [one for one in points(page, shape) if one[0] > WIDTH / 2] for shape in "|s"
+    )
+    assert all(own[0] > other[0] for own, other in zip(plain, matched, strict=True))
+
+
+def test_no_matched_answers_are_said() -> None:
+    """Where other agencies answered there is a plain change, and no matched one is drawn."""
+    one, other = dated(2024, [[1, None]] * 3), dated(2025, [[None, 2]] * 3)
+    page = comparison_page(compare([one, other]))
+    assert len(texts(page)["no matched answers"]) == 3
+    assert len(texts(page)["+1.0"]) == 3
+    assert not [point for point in points(page, "s") if point[0] > WIDTH / 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "end"),
+    [([], 1), ([Fraction(0)], 1), ([-1.0], 1), ([1.01], 2), ([0.2, -2.5], 3), ([4], 4), ([4.1], 6),
+     ([99.5], 100)],
+)
+def test_scale_of_changes_cuts_nothing(changes: list[Fraction | float], end: int) -> None:
+    """The scale is symmetric, reaches every change, and has 0 among its labels."""
+    track = change_track(0, 2, changes)
+    assert (track.lowest, track.highest) == (-end, end)
+    assert track.at(0) == 1
+    assert [track.show(tick) for tick in track.ticks][:: len(track.ticks) - 1] == [
+        f"−{end}", f"+{end}"]
+    assert 0 in track.ticks
+
+
+@pytest.mark.parametrize("count", [3, 5, 14])
+def test_of_more_rounds_the_first_and_the_last_are_drawn(count: int) -> None:
+    """Of any number of rounds the comparison shows the ends, and says so."""
+    rounds = [dated(2020 + year, [1, 1, 2, 3, 4]) for year in range(count)]
+    page = comparison_page(compare(rounds))
+    assert_laid_out(page)
+    shown = texts(page)
+    assert {"Autumn 2020", f"Autumn {2019 + count}"} <= shown.keys()
+    assert "Autumn 2021" not in shown
+    assert any(f"The first and the last of {count} rounds" in text for text in shown)
+    for shape in "oD":
+        assert len(points(page, shape)) == 2 * 5 + 1
+
+
+def test_hollow_means_thin_alone() -> None:
+    """In a comparison each round's points are filled, but for those on thin evidence."""
+    solid = comparison_page(compare([dated(2024, [1, 2, 3]), dated(2025, [1, 2, 3])]))
+    thin = comparison_page(compare([dated(2024, [1, 2, 3]), dated(2025, [1, 2, 3], thin=[2])]))
+    assert not any("hollow" in text for text in texts(solid))
+    for shape in "osD":
+        assert all(face != "#ffffff" for _, _, face in points(solid, shape))
+    assert [face for _, _, face in points(thin, "D")].count("#ffffff") == 3
+    assert all(face != "#ffffff" for _, _, face in points(thin, "o"))
+
+
+def test_comparison_of_nameless_rounds_from_different_agencies() -> None:
+    """Agencies that joined and left are counted; without an area the rounds stand alone."""
+    one = made_round([1, 2, 3], area="", round="A")
+    other = replace(made_round([1, 2, 3], area="", round="B"), agencies=("Health", "Schools"))
+    shown = texts(comparison_page(compare([one, other])))
+    assert "A to B" in shown
+    told = "2 agencies joined since the first round; 1 agency left before the last."
+    assert told in shown
+
+
+def test_comparison_of_rounds_without_a_common_domain() -> None:
+    """Two frameworks of a dozen domains each, none the same, still have a row for each."""
+    one = made_round([1] * 12, [LONG] * 12, area=LONG * 2, thin=[1])
+    moved = tuple(replace(domain, number=domain.number + 12) for domain in one.domains)
+    page = comparison_page(compare([one, replace(one, domains=moved)]))
+    assert_laid_out(page)
+    assert len(texts(page)["not in both rounds"]) == 24
+
+
+def test_rows_beyond_all_room_take_one_line() -> None:
+    """More rows than a page is made for are cut to a line each."""
+    rows = fit_rows(Box(0, 0, 4, 2), [LONG] * 40, 1.5)
+    assert {len(lines) for lines in rows.titles} == {1}
+
+
+def test_measured_text_is_not_narrower_than_drawn() -> None:
+    """What is measured beforehand is at least as wide as what is drawn, and hardly wider."""
+    for size, bold in ((6.5, False), (8.5, True), (11, False), (18, True)):
+        lettering = Lettering(size, bold=bold)
+        for text in ("Prevention, identification", "W" * 30, "illicit", "1234 of 5678"):
+            page = Page()
+            page.write((1, 1), text, lettering)
+            drawn = texts(page)[text][0].width / dots(page)
+            assert drawn <= text_width(text, lettering) + 0.01, (text, size)
+            assert text_width(text, lettering) <= drawn * 1.12 + 0.03, (text, size)
+
+
+@given(st.text(max_size=80), st.floats(0.5, 5), st.one_of(st.none(), st.integers(1, 4)))
+def test_wrapped_lines_fit(text: str, width: float, most: int | None) -> None:
+    """Lines are no wider than asked and no more than asked, and without a limit keep all words."""
+    lettering, tidy = Lettering(9), clean(text)
+    lines = wrap(tidy, width, lettering, most)
+    assert all(text_width(line, lettering) <= width + 1e-9 for line in lines)
+    assert most is None or len(lines) <= most
+    if most is None and not breaks_words(tidy, width, lettering):
+        assert " ".join(lines) == tidy
+
+
+def test_long_words_are_broken_with_a_hyphen() -> None:
+    """A word wider than a line is cut into pieces that make it up."""
+    lines = wrap("W" * 30, 1.0, Lettering(10))
+    assert len(lines) > 1
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert "".join(lines).replace("-", "") == "W" * 30
+
+
+def test_shortened_text_ends_in_an_ellipsis() -> None:
+    """Text that fits is left alone; other text is cut to the width."""
+    lettering = Lettering(10)
+    assert shorten("Short", 2, lettering) == "Short"
+    cut = shorten("A name that is far too long for its place", 1, lettering)
+    assert cut.endswith("…")
+    assert text_width(cut, lettering) <= 1
+
+
+def test_endless_text_is_cut_before_it_is_measured() -> None:
+    """A cell full of text does not hold the picture up."""
+    assert len(clean("x" * 32_767)) < 1000
+
+
+@pytest.mark.parametrize("count", [3, 7, 12])
+def test_titles_stay_off_the_star(count: int) -> None:
+    """No title comes so near to the star that a full point's score would touch it."""
+    around = surround(Box(0, 0, 6.8, 5.5), [LONG] * count, 0.44)
+    for title in around.titles[1:]:
+        if title.lettering.across == "center":
+            continue
+        half = title.lettering.height(len(title.lines)) / 2
+        across = abs(title.at[0] - around.centre[0])
+        up = max(abs(title.at[1] - around.centre[1]) - half, 0)
+        assert across**2 + up**2 >= (around.radius + 0.44) ** 2 - 1e-6 or up > around.radius
+
+
+def test_titles_without_room_are_refused() -> None:
+    """A box that not even one line fits into is an error, not an overlap."""
+    with pytest.raises(ValueError, match="no room"):
+        surround(Box(0, 0, 2, 1), TITLES, 0.44)
+
+
+def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
+    """Blocks that would overlap are moved as far as it takes; too many are refused."""
+    assert spread_out([3.0, 3.0], [1.0, 1.0], 0.0, 4.0) == pytest.approx([3.0, 1.93])
+    assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
+    assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]
+    assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0) is None
+
+
+def test_text_is_dark_enough() -> None:
+    """Both colours of text have a contrast of 4.5 to 1 or more against white."""
+    for colour in (INK, MUTED):
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in to_rgb(colour)
+        ]
+        red, green, blue = parts
+        light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        assert 1.05 / (light + 0.05) >= 4.5

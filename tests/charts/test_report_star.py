@@ -1,0 +1,51 @@
+"""The star of a paper: no words meet, an earlier round stands behind, thin evidence is hollow."""
+
+from __future__ import annotations
+
+import pytest
+
+from hsbstar.charts.formats import Format
+from hsbstar.charts.report_star import draw_paper_star, paper_star_page
+from hsbstar.charts.save import Words
+from support.drawn import texts
+from support.made_rounds import LONG, TITLES, dated, made_round
+
+WORDS = Words("Star", "A star.")
+
+
+@pytest.mark.parametrize("titles", [TITLES, [LONG] * 5, [LONG] * 12], ids=["ours", "long", "many"])
+@pytest.mark.parametrize("scores", [[2.5] * 12, [0, 4] * 6, [None, 1, 2] * 4],
+                         ids=["equal", "ends", "missing"])
+def test_no_words_meet_and_none_is_cut(titles: list[str], scores: list[float | None]) -> None:
+    """Titles, scores and the legend's lines, with another round behind."""
+    now, before = (dated(year, scores, titles=titles, thin=(1,)) for year in (2026, 2025))
+    page = paper_star_page(now, ("Autumn 2025", before.domains))
+    boxes = [(text, box) for text, places in texts(page).items() for box in places]
+    whole = page.figure.bbox
+    for place, (text, box) in enumerate(boxes):
+        assert min(box.left, box.bottom) >= 0, text
+        assert box.right <= whole.width, text
+        assert box.top <= whole.height, text
+        assert not [other for other, another in boxes[place + 1:] if box.meets(another)], text
+
+
+def test_an_earlier_round_changes_the_picture() -> None:
+    """Its line is there, and a domain that it lacks is left out of it."""
+    now = dated(2026, [1, 2, 3])
+    before = dated(2025, [3, 2, 1])
+    pictures = {
+        draw_paper_star(now, (Format.PNG,), WORDS, earlier)[0]
+        for earlier in (None, ("2025", before.domains), ("2025", before.domains[:2]))
+    }
+    assert len(pictures) == 3
+
+
+def test_words_stand_once_in_the_drawing() -> None:
+    """Titles, scores, the rounds' names."""
+    now, before = dated(2026, [1, 2, 3]), dated(2025, [3, 2, 1])
+    (svg,) = draw_paper_star(now, (Format.SVG,), WORDS, ("Autumn 2025", before.domains))
+    drawn = svg.decode()
+    for text in ("Autumn 2026", "Autumn 2025"):
+        assert drawn.count(f">{text}<") == 1
+    (svg,) = draw_paper_star(made_round([1, 2, 3], thin=(2,)), (Format.SVG,), WORDS)
+    assert "hollow: thin evidence" in svg.decode()

@@ -1,0 +1,562 @@
+"""The command line as a coordinator uses it: exit codes, outputs, and nothing lost or harmed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import hsbstar
+from hsbstar.cli.app import main
+from hsbstar.core.files import FRAMEWORK_FILE, bundled
+from support.frameworks import framework_bytes, framework_data
+from support.sheets import opened
+from support.terminals import shown_on_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Said
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its content."""
+    return {str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_version_is_told(say: Callable[..., Said]) -> None:
+    """`--version` says the version and ends well."""
+    assert say("--version") == (0, f"hsbstar {hsbstar.__version__}\n", "")
+
+
+def test_a_misused_command_exits_2(say: Callable[..., Said]) -> None:
+    """Usage errors are exit 2, apart from findings."""
+    assert say("check").code == 2
+    assert say("nonsense").code == 2
+
+
+def test_new_audit_makes_one_workbook(say: Callable[..., Said], tmp_path: Path) -> None:
+    """Without agencies there is one workbook, named after the round; stdout says where."""
+    said = say("new-audit", "--round", "Spring 2026")
+    assert said.code == 0
+    assert said.out == "hsb-audit-Spring-2026.xlsx\n"
+    assert (tmp_path / "hsb-audit-Spring-2026.xlsx").is_file()
+    assert "hsbstar check" in said.err
+    assert say("new-audit", "-o", "mine").out == "mine.xlsx\n"
+
+
+def test_new_audit_makes_one_workbook_for_each_agency(
+    say: Callable[..., Said], agencies: Path
+) -> None:
+    """The list and the options together; every name is one that every system allows."""
+    said = say("new-audit", "--agencies", agencies, "--agency", "CON", "--agency", "a/b?",
+               "-o", "out")
+    assert said.code == 0
+    assert [Path(line).name for line in said.out.splitlines()] == [
+        "hsb-audit-Police.xlsx", "hsb-audit-Schools.xlsx", "hsb-audit-Health.xlsx",
+        "hsb-audit-CON-.xlsx", "hsb-audit-a-b.xlsx",
+    ]
+
+
+def test_an_agency_named_twice_is_refused(say: Callable[..., Said], tmp_path: Path) -> None:
+    """The same agency in another spelling would overwrite or double its workbook."""
+    said = say("new-audit", "--agency", "Police", "--agency", "POLICE ")
+    assert said.code == 2
+    assert "named twice" in said.err
+    assert not list(tmp_path.glob("**/hsb-audit*"))
+
+
+def test_workbooks_of_agencies_that_read_alike_as_files_do_not_collide(
+    say: Callable[..., Said]
+) -> None:
+    """Two names that become the same file name get a number."""
+    said = say("new-audit", "--agency", "A. B", "--agency", "AB.", "--agency", "a'b", "-o", "out")
+    assert said.code == 2
+    said = say("new-audit", "--agency", "Care & Help", "--agency", "Care Help", "-o", "out")
+    assert len(set(said.out.splitlines())) == 2
+
+
+def test_nothing_is_overwritten_without_force(say: Callable[..., Said], tmp_path: Path) -> None:
+    """An existing output stops the command before anything is written; --force replaces it."""
+    (tmp_path / "mine.xlsx").write_text("keep me")
+    said = say("new-audit", "-o", "mine.xlsx")
+    assert said.code == 2
+    assert "--force" in said.err
+    assert (tmp_path / "mine.xlsx").read_text() == "keep me"
+    assert say("new-audit", "-o", "mine.xlsx", "--force").code == 0
+    assert (tmp_path / "mine.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_check_says_findings_and_counts_and_writes_nothing(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """One record a line, parted by tabs, when piped; faults make the exit 1."""
+    (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (2.5, "", "")}))
+    before = tree(tmp_path)
+    said = say("check", "returns")
+    assert said.code == 1
+    records = [line.split("\t") for line in said.out.splitlines()]
+    assert records[0][:3] == ["error", "returns/health.xlsx › 1 Finding out › E5",
+                              "score-not-whole"]
+    assert ["Police", "returns/police.xlsx", "9", "0", "0", "0", "9"] in records
+    assert tree(tmp_path) == before
+
+
+def test_check_says_first_who_has_not_returned_and_lacks_the_sign_off(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], agencies: Path
+) -> None:
+    """With the list of agencies, the coordinator's first question is answered first."""
+    (returns / "schools.xlsx").write_bytes(filled("Schools", signed_by=""))
+    said = say("check", returns, "--expected", agencies)
+    lines = said.out.splitlines()
+    assert lines[:3] == [
+        "Returned: 2 of 3 expected agencies.",
+        "Not returned: Health (contact: hub@example.org)",
+        "No sign-off: Schools",
+    ]
+    assert said.code == 0
+
+
+def test_check_as_json_is_one_document(
+    say: Callable[..., Said], returns: Path, agencies: Path
+) -> None:
+    """Standard output holds JSON and nothing else."""
+    content = json.loads(say("check", returns, "--expected", agencies, "--format", "json").out)
+    assert content["version"] == 1
+    assert content["not_returned"] == ["Health"]
+    assert [one["agency"] for one in content["returns"]] == ["Police", "Schools"]
+
+
+def test_score_writes_star_tool_and_picture_and_says_the_result(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Both outputs are there, the weakest come first, and inputs are as they were."""
+    before = tree(returns)
+    said = say("score", returns, "-o", "results")
+    assert said.code == 0
+    assert said.out.startswith("Weakest domains: Finding out (2.5)")
+    assert "Priority 1: 1.1 (1.5, 2 of 2 agencies)" in said.out
+    assert "Priority 2=: 1.10 (3.0, 2 of 2 agencies)" in said.out
+    assert "1\tFinding out\t2.5\t3\t3\t2 of 2\t" in said.out
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
+        "star-tool.xlsx", "star.png"
+    ]
+    assert (tmp_path / "results" / "star.png").read_bytes().startswith(b"\x89PNG")
+    assert tree(returns) == before
+
+
+@pytest.mark.full
+def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
+    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path,
+    libreoffice: Callable[[Path, str, Path], Path],
+) -> None:
+    """The whole way: one agency saves as .xlsx, one as .ods, one as .xls, and nothing changes."""
+    answers = {"d1-a": (0, "Why", ""), "d1-b": ("N/A", "", ""), "d2-a": ("No data", "", ""),
+               "d2-b": (None, "", ""), "d3-a": (4, "", "Then"), "d3-b": (1, "", "")}
+    made = tmp_path / "made"
+    made.mkdir()
+    for agency, ending in (("Police", "xlsx"), ("Schools", "ods"), ("Health", "xls")):
+        given = dict(list(answers.items())[: len(agency) - 3])
+        (made / f"{agency}.xlsx").write_bytes(filled(agency, answers=given))
+        libreoffice(made / f"{agency}.xlsx", ending, tmp_path / "saved")
+    figures = []
+    for folder in ("made", "saved"):
+        said = say("score", folder, "-o", f"{folder}-results", "--format", "json")
+        assert said.code == 0, said.err
+        content = json.loads(said.out)
+        figures.append((content["domains"], content["statements"]))
+        assert {one["severity"] for one in content["findings"]} == {"warning"}
+    assert len(list((tmp_path / "saved").iterdir())) == 3
+    assert figures[0] == figures[1]
+
+
+def test_score_again_gives_the_same_bytes(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Same inputs and options, same outputs; without --force the second run is refused."""
+    say("score", returns, "-o", "results")
+    first = tree(tmp_path / "results")
+    assert say("score", returns, "-o", "results").code == 2
+    assert say("score", returns, "-o", "results", "--force").code == 0
+    assert tree(tmp_path / "results") == first
+
+
+def test_score_refuses_errors_and_writes_nothing(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """With faulty answers there is no star; the way out is told; JSON is still JSON."""
+    (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
+    said = say("score", returns, "-o", "results")
+    assert said.code == 1
+    assert "--allow-errors" in said.err
+    assert not (tmp_path / "results").exists()
+    said = say("score", returns, "-o", "results", "--format", "json")
+    assert said.code == 1
+    assert [one["code"] for one in json.loads(said.out)["findings"]] == ["score-off-scale"]
+
+
+def test_score_despite_errors_counts_them_as_blank_and_says_so(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """Faulty cells are blank, unreadable files and other rounds are left out, and it is told."""
+    (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
+    (returns / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    (returns / "old.xlsx").write_bytes(filled("Voluntary", round_name="2024"))
+    said = say("score", returns, "-o", "results", "--allow-errors", "--format", "json")
+    assert said.code == 0
+    content = json.loads(said.out)
+    assert sorted(content["domains"][0]["by_agency"]) == ["Health", "Police", "Schools"]
+    first = content["statements"][0]
+    assert first["by_agency"] == {"Police": 3.0, "Schools": 0.0}
+    assert first["score"] == 1.5
+    told = say("score", returns, "-o", "results", "--allow-errors", "--force").out
+    assert told.startswith("Scored despite errors. 1 error in the returns")
+    assert "2 files left out: broken.xlsx, old.xlsx" in told
+    book = opened(tmp_path / "results" / "star-tool.xlsx")
+    assert book["Star"]["A3"].value.startswith("Scored despite errors.")
+
+
+def test_score_without_any_return_that_counts_is_an_error(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Only broken files: a sentence, exit 2, and no outputs."""
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    said = say("score", "broken.xlsx", "--allow-errors", "-o", "results")
+    assert said.code == 2
+    assert "No return can be counted" in said.err
+    assert not (tmp_path / "results").exists()
+
+
+def test_compare_two_star_tools_and_two_folders_agree(
+    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """Star tools, folders of returns and folders of outputs give the same comparison."""
+    for name, date, score in (("one", "1 March 2025", 1), ("two", "1 December 2025", 3)):
+        (tmp_path / name).mkdir()
+        data = filled("Police", round_name=name, date=date, answers={"d1-a": (score, "Plan.", "")})
+        (tmp_path / name / "police.xlsx").write_bytes(data)
+        assert say("score", name, "-o", f"{name}-results").code == 0
+    ways = (("one", "two"), ("one-results", "two-results"),
+            ("one-results/star-tool.xlsx", "two/police.xlsx"))
+    contents = []
+    for number, (before, after) in enumerate(ways):
+        said = say("compare", before, after, "-o", f"c{number}", "--format", "json")
+        assert said.code == 0, said.err
+        content = json.loads(said.out)
+        content.pop("outputs")
+        contents.append(content)
+    assert contents[0] == contents[1] == contents[2]
+    assert contents[0]["domains"][0]["change"] == pytest.approx(2 / 3)
+    assert contents[0]["statements"][0]["change"] == 2
+    assert "9 months apart, as advised" in contents[0]["interval"]
+    said = say("compare", *ways[0], "-o", "text")
+    assert "1\tFinding out\t2.3\t3.0\t+0.7" in said.out
+    assert (tmp_path / "text" / "comparison.png").is_file()
+
+
+def test_compare_refuses_a_round_with_errors(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """A folder with faulty answers is not compared: findings are told, nothing is written."""
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
+    said = say("compare", returns, "bad", "-o", "out")
+    assert said.code == 1
+    assert "score-off-scale" in said.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
+    say: Callable[..., Said], returns: Path
+) -> None:
+    """Our own outputs are passed over, and a folder of nothing else is told."""
+    assert say("compare", returns, returns, "-o", "out").code == 0
+    said = say("compare", returns, "out", "-o", "again")
+    assert said.code == 2
+    assert "holds no return and no star tool" in said.err
+
+
+def test_rounds_of_different_frameworks_are_not_compared(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Scores on another scale mean something else: a sentence, exit 2, nothing written."""
+    data = framework_data()
+    data["id"] = "other"
+    other = tmp_path / "other.yaml"
+    other.write_bytes(framework_bytes(data))
+    assert say("score", returns, "-o", "one").code == 0
+    assert say("new-audit", "--agency", "A", "-o", "two", "--framework", other).code == 0
+    assert say("score", "two", "-o", "two-results", "--framework", other).code == 0
+    said = say("compare", "one", "two-results", "-o", "out")
+    assert said.code == 2
+    assert "cannot be compared" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_errors_are_json_too(
+    say: Callable[..., Said], tmp_path: Path, returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """With --format json, stdout is JSON or empty, whatever went wrong."""
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
+    said = say("compare", returns, "bad", "-o", "out", "--format", "json")
+    assert [one["code"] for one in json.loads(said.out)["findings"]] == ["score-off-scale"]
+    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    said = say("score", "broken.xlsx", "--allow-errors", "-o", "out", "--format", "json")
+    assert (said.code, json.loads(said.out)["returns"]) == (2, [])
+    (tmp_path / "mine.yaml").write_text("id: x")
+    said = say("check", returns, "--framework", "mine.yaml", "--format", "json")
+    assert (said.code, said.out) == (2, "")
+    assert "line 1" in said.err
+
+
+def test_score_into_the_folder_of_the_returns_can_be_repeated(
+    say: Callable[..., Said], returns: Path
+) -> None:
+    """Our own earlier outputs are no inputs: with --force they are replaced."""
+    assert say("score", returns, "-o", returns).code == 0
+    assert say("score", returns, "-o", returns, "--force").code == 0
+    (returns / "~$star-tool.xlsx").touch()
+    assert say("compare", returns, returns, "-o", "out").code == 0
+
+
+def test_a_lock_file_does_not_hide_a_star_tool(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """The star tool is open in Excel while it is compared."""
+    assert say("score", returns, "-o", "results").code == 0
+    (tmp_path / "results" / "~$star-tool.xlsx").touch()
+    assert say("compare", "results", "results", "-o", "out").code == 0
+
+
+def test_warnings_of_compared_folders_are_told(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """A second return of an agency is told in a comparison too."""
+    (returns / "again.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
+    assert "agency-twice" in say("compare", returns, returns, "-o", "out").out
+
+
+def test_our_outputs_among_the_returns_are_passed_over(
+    say: Callable[..., Said], returns: Path
+) -> None:
+    """A star tool written beside the returns is no return, and is never read as one."""
+    assert say("score", returns, "-o", returns).code == 0
+    content = json.loads(say("check", returns, "--format", "json").out)
+    assert {one["code"] for one in content["findings"]} == {"file-passed-over"}
+    assert len(content["returns"]) == 2
+
+
+def test_an_input_is_never_overwritten_even_with_force(
+    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+) -> None:
+    """A return that bears an output's name is safe."""
+    (tmp_path / "star-tool.xlsx").write_bytes(filled())
+    before = tree(tmp_path)
+    said = say("score", "star-tool.xlsx", "-o", ".", "--force")
+    assert said.code == 2
+    assert "never changed" in said.err
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "nowhere"), "There is no file or folder nowhere"),
+        (("check", "."), "No return was found"),
+        (("check", "small.yaml", "--expected", "none.csv"), "There is no file none.csv"),
+        (("framework", "check", "none.yaml"), "There is no file none.yaml"),
+        (("new-audit", "--agencies", "small.yaml"), "no column ‘agency’"),
+        (("new-audit", "--agency", "x", "-o", "small.yaml"), "is a file"),
+        (("compare", "nowhere", "nowhere"), "There is no file or folder nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence_and_exit_2(
+    arguments: tuple[str, ...], words: str, say: Callable[..., Said]
+) -> None:
+    """Each error names what is wrong; there is never a traceback."""
+    said = say(*arguments)
+    assert said.code == 2
+    assert words in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_faulty_framework_file_is_told_line_by_line(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """`framework check` lists every fault with its line, and other commands refuse the file."""
+    data = framework_data()
+    data["domains"][0]["titel"] = data["domains"][0].pop("title")
+    (tmp_path / "mine.yaml").write_bytes(framework_bytes(data))
+    said = say("framework", "check", "mine.yaml")
+    assert said.code == 2
+    assert "Did you mean ‘title’?" in said.out
+    assert "mine.yaml › line " in said.out
+    assert say("check", ".", "--framework", "mine.yaml").code == 2
+
+
+def test_the_bundled_framework_can_be_shown_and_checked(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """What `framework show` prints is a framework file that `framework check` accepts."""
+    (tmp_path / "shown.yaml").write_text(say("framework", "show").out, encoding="utf-8")
+    said = say("framework", "check", "shown.yaml")
+    assert said.code == 0
+    assert "67 statements in 5 domains" in said.out
+
+
+def test_the_bundled_framework_is_written_into_a_file(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """To the byte, which `>` in Windows' PowerShell does not keep; never over another."""
+    said = say("framework", "show", "-o", "mine.yaml")
+    assert (said.code, said.out) == (0, "Wrote mine.yaml\n")
+    assert (tmp_path / "mine.yaml").read_bytes() == bundled(FRAMEWORK_FILE)
+    assert say("framework", "check", "mine.yaml").code == 0
+    assert say("framework", "show", "-o", "mine.yaml").code == 2
+    assert say("framework", "show", "-o", "mine.yaml", "--force").code == 0
+
+
+def test_the_unexpected_is_a_sentence_without_the_returns_words(
+    say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours is told by its place in the code; its own words could quote a return."""
+
+    def fail(*_: object, **__: object) -> None:
+        message = "SECRET"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("hsbstar.cli.commands.check.take_in", fail)
+    said = say("check", returns)
+    assert said.code == 2
+    assert "RuntimeError in test_cli.py" in said.err
+    assert "SECRET" not in said.err + said.out
+    monkeypatch.setenv("HSBSTAR_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        say("check", returns)
+
+
+def test_names_from_returns_are_harmless_on_the_terminal(
+    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+) -> None:
+    """Markup and direction signs in an agency's name are shown as text, or spelled out."""
+    (tmp_path / "odd.xlsx").write_bytes(filled("[red]Po[/x]\u202elice\x9b31m"))
+    said = say("check", "odd.xlsx")
+    assert r"[red]Po[/x]\u202elice\x9b31m" in said.out
+
+
+def test_evidence_is_never_said(
+    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+) -> None:
+    """Neither evidence nor text that slipped into a score cell reaches terminal, JSON or files."""
+    answers = {"d1-a": ("SECRET child", "SECRET evidence", "SECRET action"),
+               "d1-b": (3, "SECRET evidence", "")}
+    (tmp_path / "police.xlsx").write_bytes(filled(answers=answers))
+    for arguments in (("check", "police.xlsx"), ("check", "police.xlsx", "--format", "json"),
+                      ("score", "police.xlsx", "--allow-errors", "-o", "out")):
+        said = say(*arguments)
+        assert "SECRET" not in said.out + said.err
+
+
+def test_quiet_says_only_the_answer(say: Callable[..., Said], returns: Path) -> None:
+    """With -q there is nothing on stderr when all is well."""
+    said = say("check", returns, "-q")
+    assert said.err == ""
+    assert "Police" in said.out
+
+
+def test_outputs_are_whole_or_absent_when_writing_fails(
+    say: Callable[..., Said], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up while the second file is written leaves neither, and no scraps."""
+    real = Path.open
+
+    def fill_up(path: Path, *arguments: Any, **named: Any) -> Any:
+        if ".star.png." in path.name:
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", fill_up)
+    said = say("score", returns, "-o", "results")
+    assert said.code == 2
+    assert "No space left on device" in said.err
+    assert not (tmp_path / "results").exists(), "the folder was made for the outputs"
+
+
+def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None:
+    """A name that no system allows, for one: no place in our code is named."""
+    said = say("check", "a" * 300 + ".xlsx")
+    assert said.code == 2
+    assert "hsbstar cannot go on: File name too long (aaa" in " ".join(said.err.split())
+    assert "did not expect" not in said.err
+
+
+def test_main_ends_with_the_commands_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The installed script exits as the command did."""
+    monkeypatch.setattr(sys, "argv", ["hsbstar", "--version"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    assert hsbstar.__version__ in capsys.readouterr().out
+
+
+def test_a_pipe_in_a_western_code_page_still_gets_utf_8(tmp_path: Path) -> None:
+    """On Windows a pipe may be cp1252, which cannot hold every sign of an answer."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hsbstar", "check", "."], capture_output=True, cwd=tmp_path,
+        check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 2
+    assert "No return was found" in done.stderr.decode("utf-8")
+
+
+def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
+    returns: Path, small_file: Path
+) -> None:
+    """On a terminal the findings are grouped by file; NO_COLOR is respected."""
+    command = [sys.executable, "-m", "hsbstar", "check", str(returns), "--framework",
+               str(small_file)]
+    shown = {
+        name: shown_on_terminal(command, TERM="xterm", COLUMNS="80", **extra)
+        for name, extra in (("colour", {}), ("plain", {"NO_COLOR": "1"}))
+    }
+    assert "───" in shown["colour"]
+    assert "\x1b[1m" in shown["colour"]
+    assert "\x1b[3" not in shown["plain"]
+
+
+def test_commands_to_run_next_name_the_framework_file(
+    say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
+) -> None:
+    """A command that is shown reads by the same framework, whose name may hold spaces."""
+    own = small_file.rename(small_file.with_name("our own.yaml"))
+    named = ("--framework", own)
+    shown = {
+        "hsbstar check": say("new-audit", "--agencies", agencies, "-o", "new", *named),
+        "hsbstar score": say("check", returns, *named),
+        f"hsbstar score {returns} --agreed": say("moderate", returns, "-o", "mod", *named),
+        "hsbstar compare": say("score", returns, "-o", "results", *named),
+        "hsbstar plan": say("plan", "results/star-tool.xlsx", "-o", "plan.xlsx", *named),
+    }
+    for start, said in shown.items():
+        command = said.err.rstrip("\n").rpartition("\n")[2]
+        assert command.startswith(f"  {start}"), said.err
+        assert f' --framework "{own}"' in command
+
+
+def test_a_misspelt_heading_in_the_list_of_agencies_is_told(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """The workbooks are made, and somebody who asked for a language sees why it is not there."""
+    (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
+    said = say("new-audit", "--agencies", "list.csv", "-o", "new")
+    assert said.code == 0
+    assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

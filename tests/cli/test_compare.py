@@ -1,0 +1,271 @@
+"""`hsbstar compare` on made-up areas whose truth is known."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.framework.file import read_framework
+from hsbstar.plan.layout import ACTIONS, FIRST_ROW, PLANNED
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from support.frameworks import framework_bytes, framework_data
+from support.sheets import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from conftest import Said
+
+AGENCIES = ("Ash", "Beech", "Cedar", "Elm", "Fir", "Gorse", "Hazel", "Ivy")
+IDS = [f"d{domain}-{letter}" for domain in (1, 2, 3) for letter in "abc"]
+DATES = {"one": "1 March 2025", "two": "1 December 2025", "three": "1 June 2027"}
+
+
+@pytest.fixture
+def area(
+    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+) -> Callable[..., Path]:
+    """Make a round's returns of what each agency scored in all statements, and its star tool."""
+
+    def make(name: str, scores: Mapping[str, Any], **options: Any) -> Path:
+        folder = tmp_path / f"{name}-returns"
+        folder.mkdir()
+        for agency, said in scores.items():
+            given = said if isinstance(said, list) else [said] * len(IDS)
+            answers = {id_: (score, "Minutes.", "") for id_, score in zip(IDS, given, strict=True)}
+            data = filled(agency, round_name=name, date=options.get("date", DATES[name]),
+                          answers=answers)
+            (folder / f"{agency}.xlsx").write_bytes(data)
+        assert say("score", folder, "-o", tmp_path / name).code == 0
+        return tmp_path / name / "star-tool.xlsx"
+
+    return make
+
+
+def compared(say: Callable[..., Said], *arguments: str | Path) -> dict[str, Any]:
+    """Return what `compare --format json` says."""
+    said = say("compare", *arguments, "-o", "out", "--format", "json", "--force")
+    assert said.code == 0, said.err
+    content: dict[str, Any] = json.loads(said.out)
+    return content
+
+
+def codes(content: Mapping[str, Any]) -> list[str]:
+    """Return the codes of findings."""
+    return [one["code"] for one in content["findings"]]
+
+
+def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
+    say: Callable[..., Said], area: Callable[..., Path]
+) -> None:
+    """2.67 to 3: plainly a rise, but nobody changed an answer."""
+    first = area("one", {**dict.fromkeys(AGENCIES, 3), "Sceptic": 0})
+    last = area("two", dict.fromkeys(AGENCIES, 3))
+    content = compared(say, first, last)
+    for one in (*content["domains"], *content["statements"]):
+        assert one["change"] == pytest.approx(1 / 3)
+        assert one["matched_change"] == one["statements_change"] == one["choices_change"] == 0
+        assert one["agencies_change"] == pytest.approx(1 / 3)
+        assert (one["pairs"], one["rose"], one["fell"], one["stayed"]) == (8, 0, 0, 8)
+        assert one["respondents"] == [9, 8]
+        assert (one["verdict"], one["p_value"], one["interval"]) == ("no clear change", 1, [0, 0])
+    assert content["agencies"] == {"both": list(AGENCIES), "joined": [], "left": ["Sceptic"]}
+
+
+def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., Path]) -> None:
+    """Six rose by 1, two by 2, in all domains: worked out again here from the answers alone."""
+    rises = [1, 1, 1, 2, 1, 1, 2, 1]
+    first = area("one", dict.fromkeys(AGENCIES, 1))
+    last = area("two", {name: 1 + rise for name, rise in zip(AGENCIES, rises, strict=True)})
+    content = compared(say, first, last)
+    sums = [abs(sum(signs)) for signs in
+            itertools.product(*((one, -one) for one in rises))]
+    p_value = sum(one >= sum(rises) for one in sums) / len(sums)
+    assert p_value == pytest.approx(2 / 2**8)
+    for domain in content["domains"]:
+        assert domain["change"] == domain["matched_change"] == pytest.approx(sum(rises) / 8)
+        assert domain["p_value"] == pytest.approx(p_value)
+        assert domain["p_holm"] == pytest.approx(3 * p_value)
+        assert domain["verdict"] == "clear rise"
+        assert 1 <= domain["interval"][0] < sum(rises) / 8 < domain["interval"][1] <= 2
+    assert content["rose_most"] == [f"{one}.{place}" for one in (1, 2, 3) for place in (1, 2, 10)]
+
+
+def test_five_agencies_are_too_few_to_tell(
+    say: Callable[..., Said], area: Callable[..., Path]
+) -> None:
+    """All five rose by 3: no interval, no p, and the terminal says why."""
+    first = area("one", dict.fromkeys(AGENCIES[:5], 1))
+    last = area("two", dict.fromkeys(AGENCIES[:5], 4))
+    content = compared(say, first, last)
+    assert {(one["verdict"], one["interval"], one["p_value"]) for one in content["domains"]} == {
+        ("too few to tell", None, None)
+    }
+    told = say("compare", first, last, "-o", "text").out
+    assert "5 agencies answered in both the first and the last round: too few" in told
+    assert "Too few to tell: 1 Finding out; 2 Helping early; 3 Learning" in told
+    assert "clear" not in told.replace("too few to tell a change", "")
+
+
+def test_near_names_are_proposed_and_settled(
+    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Until --same says so they are two; by option or by a .csv file they are one."""
+    first = area("one", {"Police": 1, "Schools": 2})
+    last = area("two", {"Northshire Police": 3, "SCHOOLS": 2})
+    content = compared(say, first, last)
+    assert codes(content) == ["agencies-alike"]
+    assert '--same "Police=Northshire Police"' in content["findings"][0]["fix"]
+    assert content["agencies"]["both"] == ["SCHOOLS"]
+    (tmp_path / "same.csv").write_text("agency,same as\nPolice,Northshire Police\n")
+    for settled in ("Police=Northshire Police", "same.csv"):
+        content = compared(say, first, last, "--same", settled)
+        assert codes(content) == []
+        assert content["agencies"]["both"] == ["Northshire Police", "SCHOOLS"]
+        assert content["domains"][0]["matched_change"] == 1
+    sheet: Any = opened(tmp_path / "out" / "comparison.xlsx")["Agencies matched"]
+    assert [cell.value for cell in sheet[6]][:3] == [
+        "Northshire Police", "answered as ‘Police’", "answered"
+    ]
+    refused = say("compare", first, last, "--same", "Polise=Northshire Police", "-o", "no")
+    assert refused.code == 2
+    assert "Was ‘Police’ meant?" in refused.err
+    assert not (tmp_path / "no").exists()
+
+
+def test_rounds_are_ordered_by_their_dates(
+    say: Callable[..., Said], area: Callable[..., Path]
+) -> None:
+    """Named the other way round they give the same figures, and a finding."""
+    first, last = area("one", {"Police": 1}), area("two", {"Police": 3})
+    forth, back = compared(say, first, last), compared(say, last, first)
+    assert codes(forth) == []
+    assert codes(back) == ["rounds-out-of-order"]
+    assert "one (01.03.2025), two (01.12.2025)" in back["findings"][0]["message"]
+    assert back["domains"] == forth["domains"]
+    assert forth["next_due"] == ["2026-06-01", "2026-12-01"]
+
+
+def test_three_rounds_have_steps_and_ends(
+    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Down by 1, then up by 2: each step is told, and the first to the last."""
+    paths = [area(name, dict.fromkeys(AGENCIES, score))
+             for name, score in zip(DATES, (2, 1, 3), strict=True)]
+    content = compared(say, *paths)
+    for domain in content["domains"]:
+        assert domain["scores"] == [2, 1, 3]
+        assert [step["matched_change"] for step in domain["steps"]] == [-1, 2]
+        assert [step["verdict"] for step in domain["steps"]] == ["clear fall", "clear rise"]
+        assert domain["matched_change"] == 1
+    assert content["steps_months"] == [9, 18]
+    assert "one to two: 9 months, as advised; two to three: 18 months, later" in content["interval"]
+    book: Any = opened(tmp_path / "out" / "comparison.xlsx")
+    assert [cell.value for cell in book["Trend"][5]][2:8] == [
+        "one", "Scored, one", "two", "Scored, two", "three", "Scored, three"
+    ]
+    assert [cell.value for cell in book["Trend"][6]][2:8] == [2, "3 of 3", 1, "3 of 3", 3, "3 of 3"]
+
+
+def test_a_fall_can_end_with_1(say: Callable[..., Said], area: Callable[..., Path]) -> None:
+    """A fall of matched answers; a clear one where that is asked; no fall by who answered."""
+    high = area("one", {**dict.fromkeys(AGENCIES, 3), "Keen": 4})
+    low = area("two", {**dict.fromkeys(AGENCIES[:5], 3), **dict.fromkeys(AGENCIES[5:], 2)})
+    said = say("compare", high, low, "-o", "out", "--fail-on-decline")
+    assert said.code == 1
+    assert "Fell: domain 1, Finding out, by −0.4 (no clear change)." in said.err
+    assert say("compare", high, low, "-o", "o2", "--fail-on-clear-fall").code == 0
+    deep = area("three", dict.fromkeys(AGENCIES, 1))
+    said = say("compare", high, deep, "-o", "o3", "--fail-on-clear-fall")
+    assert said.code == 1
+    assert "(clear fall)" in said.err
+    assert say("compare", low, low, "-o", "o4", "--fail-on-decline").code == 0
+
+
+def test_a_keen_agency_that_left_is_no_decline(
+    say: Callable[..., Said], area: Callable[..., Path]
+) -> None:
+    """The plain score fell, no matched answer did: exit 0."""
+    first = area("one", {**dict.fromkeys(AGENCIES, 2), "Keen": 4})
+    last = area("two", dict.fromkeys(AGENCIES, 2))
+    assert say("compare", first, last, "-o", "out", "--fail-on-decline").code == 0
+
+
+def test_actions_of_the_last_plan_stand_beside_their_statements(
+    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+) -> None:
+    """In the workbook with who and when; on the terminal and in JSON never what they say."""
+    first, last = area("one", {"Police": [1] * 8 + [3]}), area("two", {"Police": 2})
+    assert say("plan", first, "-o", "plan.xlsx").code == 0
+    book = opened((tmp_path / "plan.xlsx").read_bytes())
+    typed = {"action": "Write the guide.", "owner": "A lead", "status": "In progress"}
+    for column in PLANNED:
+        if column.key in typed:
+            cell: Any = book[ACTIONS.name].cell(*ACTIONS.place(FIRST_ROW, column.key))
+            cell.value = typed[column.key]
+    (tmp_path / "plan.xlsx").write_bytes(workbook_bytes(book))
+    said = say("compare", first, last, "--plan", "plan.xlsx", "-o", "out")
+    assert said.code == 0
+    assert "The plan of one had actions for 1 statement: 1 rose" in said.out
+    assert "Write the guide" not in said.out
+    sheet: Any = opened(tmp_path / "out" / "comparison.xlsx")["Statements"]
+    place = [cell.value for cell in sheet[5]].index("Actions planned")
+    planned = {row[0]: row[place] for row in sheet.iter_rows(min_row=6, values_only=True)}
+    assert list(filter(None, planned.values())) == ["Write the guide. (A lead; in progress)"]
+    content = compared(say, first, last, "--plan", "plan.xlsx")
+    assert [one["planned"] for one in content["statements"] if one["planned"]] == [
+        [{"status": "In progress", "due": None}]
+    ]
+    wrong = say("compare", first, last, "--plan", first, "-o", "no")
+    assert (wrong.code, (tmp_path / "no").exists()) == (1, False)
+    assert "not-a-plan" in wrong.out
+
+
+def test_returns_of_two_editions_are_read_by_their_own_frameworks(
+    say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """The id stays where ref and wording changed; each folder is read by its edition's file."""
+    data = framework_data()
+    files = []
+    for edition, ref in (("1", "1.1"), ("2", "1.7")):
+        data["edition"] = edition
+        data["domains"][0]["statements"][0]["ref"] = ref
+        path = tmp_path / f"edition-{edition}.yaml"
+        path.write_bytes(framework_bytes(data))
+        files.append(path)
+        framework = read_framework(path.read_bytes(), "f")
+        heading = Heading(area="Northshire", round=f"of {edition}", agency="Police")
+        answers = {id_: (int(edition), "", "") for id_ in IDS}
+        form = fill_in(write_audit_workbook(framework, heading), audit_layout(framework),
+                       Filled({"date": f"1 March 202{edition}"}, answers))
+        (tmp_path / edition).mkdir()
+        (tmp_path / edition / "police.xlsx").write_bytes(form)
+    both = [word for path in files for word in ("--framework", path)]
+    content = compared(say, "1", "2", *both)
+    first = content["statements"][0]
+    assert (first["ref"], first["id"], first["matched_change"]) == ("1.7", "d1-a", 1)
+    assert any("different editions" in one for one in content["cautions"])
+    said = say("compare", "1", "2", "--framework", files[0], "-o", "no")
+    assert said.code == 1
+    assert "edition-differs" in said.out
+
+
+def test_the_same_rounds_give_the_same_bytes(
+    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Workbook and picture, twice."""
+    def outputs(folder: str, *paths: Path) -> dict[str, bytes]:
+        assert say("compare", *paths, "-o", folder, "--chart", "c.png", "--chart", "c.svg",
+                   "--chart", "c.pdf").code == 0
+        return {path.name: path.read_bytes() for path in sorted((tmp_path / folder).iterdir())}
+
+    paths = (area("one", dict.fromkeys(AGENCIES, 1)), area("two", dict.fromkeys(AGENCIES, 2)))
+    assert outputs("a", *paths) == outputs("b", *paths)

@@ -1,0 +1,55 @@
+"""When rounds were, and when the next one is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from hsbstar.comparison.dates import in_order, months_of, next_due, tell_intervals, tell_next_due
+from support.table_rounds import table_round
+
+ONE = table_round({"A": [1]}, "one", day=dt.date(2025, 1, 31))
+TWO = table_round({"A": [1]}, "two", day=dt.date(2025, 9, 30))
+THREE = table_round({"A": [1]}, "three", day=dt.date(2026, 12, 1))
+UNDATED = table_round({"A": [1]}, "undated")
+
+
+def test_rounds_are_ordered_by_their_last_return() -> None:
+    """Whatever order they are named in; with one undated they stay as they are."""
+    assert in_order([THREE, ONE, TWO]) == [ONE, TWO, THREE]
+    assert in_order([THREE, UNDATED, ONE]) == [THREE, UNDATED, ONE]
+    assert months_of(ONE, UNDATED) is None
+
+
+def test_each_step_between_rounds_is_judged() -> None:
+    """Eight months are as advised, fourteen later; one step is told as before."""
+    told = tell_intervals([ONE, TWO, THREE])
+    assert "one to two: 8 months, as advised" in told
+    assert "two to three: 14 months, later than advised" in told
+    assert tell_intervals([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
+    assert "not known" in tell_intervals([ONE, UNDATED, THREE])
+    assert "two to one: dated the other way round" in tell_intervals([TWO, ONE, UNDATED])
+    assert "check the order" in tell_intervals([TWO, ONE])
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "ends"),
+    [(dt.date(2025, 3, 14), dt.date(2025, 9, 14), dt.date(2026, 3, 14)),
+     (dt.date(2025, 8, 31), dt.date(2026, 2, 28), dt.date(2026, 8, 31)),
+     (dt.date(2024, 2, 29), dt.date(2024, 8, 29), dt.date(2025, 2, 28)),
+     (dt.date(2025, 12, 5), dt.date(2026, 6, 5), dt.date(2026, 12, 5))],
+)
+def test_the_next_audit_is_due_six_to_twelve_months_on(
+    day: dt.date, begins: dt.date, ends: dt.date
+) -> None:
+    """The same day of the month, or its last day where the month is shorter."""
+    assert next_due(table_round({"A": [1]}, day=day)) == (begins, ends)
+
+
+def test_the_next_window_is_told_in_words() -> None:
+    """Nothing without dates, or beyond the calendar."""
+    told = tell_next_due(TWO)
+    assert told == "The next audit is due between 30 March 2026 and 30 September 2026."
+    assert tell_next_due(UNDATED) == ""
+    assert next_due(table_round({"A": [1]}, day=dt.date.max)) is None

@@ -1,0 +1,54 @@
+"""Bounds: named, told, and raised for one run by whoever trusts a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import pytest
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.find_files import DEEPEST, MOST_ENTRIES
+from hsbstar.core.limits import BOUNDS, IN_WORDS, MEBIBYTE, Bounds, raised
+from hsbstar.framework.yaml_values import MOST_BYTES, MOST_DEPTH, MOST_VALUES
+
+
+def test_every_bound_has_its_words() -> None:
+    """A message can name each of them."""
+    assert {one.name for one in fields(Bounds)} == set(IN_WORDS)
+
+
+def test_limits_change_what_they_name_and_nothing_else() -> None:
+    """Thousands may be parted as people write them."""
+    assert raised([]) == BOUNDS
+    changed = raised(["rows=50,000", " cells = 1_000_000 "])
+    assert (changed.rows, changed.cells) == (50_000, 1_000_000)
+    assert changed.columns == BOUNDS.columns
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("row=5", "Was rows meant?"), ("zzz=5", "The limits are file, unpacked"),
+        ("rows", "whole number above 0"), ("rows=-1", "whole number above 0"),
+        ("rows=0", "whole number above 0"), ("rows=many", "whole number above 0"),
+        ("rows=" + "9" * 5000, "whole number above 0"),
+    ],
+)
+def test_a_limit_that_says_nothing_is_told(limit: str, words: str) -> None:
+    """The sentence names the limit that was meant, or all."""
+    with pytest.raises(HsbstarError, match=words.replace("?", r"\?")):
+        raised([limit])
+
+
+def test_the_page_tells_each_bound_as_it_is() -> None:
+    """What the manual promises is what is held."""
+    manual = Path(__file__).parent.parent.parent / "docs"
+    page = (manual / "explanation" / "privacy-and-security.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
+    assert {name: int(number.replace(",", "")) for name, number in told} == asdict(BOUNDS)
+    words = " ".join(page.split())
+    assert f"{DEEPEST} folders deep, and may hold {MOST_ENTRIES:,} files and folders" in words
+    assert (f"may have {MOST_BYTES // MEBIBYTE} MiB, {MOST_DEPTH} levels and {MOST_VALUES:,} "
+            "values") in words

@@ -1,0 +1,412 @@
+"""Outputs: refused before any work, and whole or not at all whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hsbstar.cli.app import run
+from hsbstar.core import signals
+from hsbstar.core.errors import HsbstarError, WouldOverwriteError
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.core.outputs import BEFORE, PART, check_outputs, write_files
+from hsbstar.rounds.scoring import collate
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from support.frameworks import small_framework
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OLD, NEW = b"old" * 1000, b"new" * 1000
+class Watched:
+    """An open file of which each writing counts as a call."""
+
+    def __init__(self, file: Any, watched: Callable[..., Any]) -> None:
+        """Watch the calls that can fail."""
+        self.file = file
+        self.write = watched("write", file.write)
+        self.flush = watched("flush", file.flush)
+        self.fileno = file.fileno
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+CALLS = ((Path, "open"), (Path, "read_bytes"), (Path, "replace"), (Path, "unlink"),
+         (Path, "mkdir"), (os, "fsync"))
+"""All by which a write changes the disk, or looks at it."""
+ERRORS = (OSError(errno.ENOSPC, "No space left on device"), PermissionError(13, "Not allowed"),
+          KeyboardInterrupt())
+
+
+def test_outputs_are_refused_before_any_work(tmp_path: Path) -> None:
+    """An input, a folder and, without force, an existing file are not written over."""
+    there = [tmp_path / f"{number}.xlsx" for number in range(5)]
+    for path in there:
+        path.touch()
+    new = tmp_path / "new.xlsx"
+    check_outputs([new], there, force=False)
+    check_outputs(there, [], force=True)
+    with pytest.raises(WouldOverwriteError, match="never changed"):
+        check_outputs([tmp_path / "." / "0.xlsx"], there, force=True)
+    with pytest.raises(WouldOverwriteError, match="is a folder"):
+        check_outputs([tmp_path], [], force=True)
+    with pytest.raises(WouldOverwriteError, match=r"0\.xlsx exists already"):
+        check_outputs(there[:1], [], force=False)
+    with pytest.raises(WouldOverwriteError, match="and 2 more exist already"):
+        check_outputs(there, [], force=False)
+
+
+def test_a_pipe_or_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path) -> None:
+    """Reading what stands in a pipe would wait for ever; a link is somebody's, be it broken."""
+    os.mkfifo(tmp_path / "star.png")
+    with pytest.raises(WouldOverwriteError, match="is a pipe or device"):
+        check_outputs([tmp_path / "star.png"], [], force=True)
+    (tmp_path / "tool.xlsx").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(WouldOverwriteError, match="exists already"):
+        check_outputs([tmp_path / "tool.xlsx"], [], force=False)
+
+
+def test_an_input_is_known_by_any_of_its_names(tmp_path: Path) -> None:
+    """Another name of the same file, as STAR.xlsx is of star.xlsx on many systems, is that file."""
+    (tmp_path / "input.xlsx").touch()
+    (tmp_path / "other.xlsx").hardlink_to(tmp_path / "input.xlsx")
+    with pytest.raises(WouldOverwriteError, match="never changed"):
+        check_outputs([tmp_path / "other.xlsx"], [tmp_path / "input.xlsx"], force=True)
+
+
+def test_files_are_written_with_the_users_permissions(tmp_path: Path) -> None:
+    """Outputs are as readable as the umask says, not for their owner alone; no scraps remain."""
+    path = tmp_path / "new" / "folder" / "a.txt"
+    before = os.umask(0o022)
+    try:
+        write_files([(path, b"one")])
+    finally:
+        os.umask(before)
+    assert path.read_bytes() == b"one"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert [one.name for one in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_failed_write_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one file cannot be put in place, none is, and no scrap is left."""
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path in paths[1:]:
+        path.write_bytes(b"old")
+    real = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if target == paths[2]:
+            raise PermissionError(13, "Permission denied", str(path), None, str(target))
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(HsbstarError, match=r"c.txt cannot be written: Permission denied"):
+        write_files([(path, b"new") for path in paths])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "b.txt": b"old", "c.txt": b"old"
+    }
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """A file where the output's folder should be is told."""
+    (tmp_path / "file").touch()
+    with pytest.raises(HsbstarError, match="cannot be written"):
+        write_files([(tmp_path / "file" / "a.txt", b"x")])
+
+
+@contextmanager
+def failing(
+    at: int, error: BaseException, patch: pytest.MonkeyPatch, *, for_good: bool = False
+) -> Iterator[list[str]]:
+    """Let the call number `at` of all that touches the disk fail, or it and all after it."""
+    met: list[str] = []
+
+    def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            met.append(name)
+            if len(met) == at or (for_good and len(met) > at):
+                raise error
+            answer = real(*arguments, **named)
+            if name == "open" and arguments[1:] == ("xb",):
+                return Watched(answer, watched)
+            return answer
+
+        return call
+
+    with patch.context() as patched:
+        for owner, name in CALLS:
+            patched.setattr(owner, name, watched(name, getattr(owner, name)))
+        yield met
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what stands in a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=["full disk", "denied", "Ctrl-C"])
+@pytest.mark.parametrize("for_good", [False, True], ids=["once", "from then on"])
+def test_whatever_fails_each_output_is_old_or_new_or_absent(
+    error: BaseException, for_good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every single call that touches the disk fails in turn: nothing is ever half a file."""
+    for at in range(1, 100):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        (folder / "star.png").write_bytes(OLD)
+        (folder / "input.xlsx").write_bytes(b"input")
+        targets = [folder / "star.png", folder / "new" / "tool.xlsx", folder / "map.yaml"]
+        with failing(at, error, monkeypatch, for_good=for_good) as met:
+            try:
+                write_files([(path, NEW) for path in targets])
+                failed = None
+            except (HsbstarError, KeyboardInterrupt) as raised:
+                failed = raised
+        for path in targets:
+            assert not path.exists() or path.read_bytes() in {OLD, NEW}
+        assert targets[0].exists(), "the old file, or the new one"
+        assert (folder / "input.xlsx").read_bytes() == b"input"
+        scraps = contents(folder).keys() - {"star.png", "input.xlsx", "map.yaml"}
+        assert all(name.endswith((PART, BEFORE)) for name in scraps)
+        if failed is None:
+            assert [path.read_bytes() for path in targets] == [NEW] * 3
+        elif not for_good:
+            # Ctrl-C may come when all is done and only the scraps are left to remove.
+            new = [path.exists() and path.read_bytes() == NEW for path in targets]
+            assert all(new) or not any(new) or BEFORE in str(failed)
+        if isinstance(failed, HsbstarError):
+            assert "cannot be written" in str(failed)
+            assert "What was there before" in str(failed)
+        if len(met) < at:
+            break
+    else:
+        pytest.fail("there are more calls than were tried")
+
+
+def test_a_failure_leaves_no_folder_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was made for the outputs goes with them."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(HsbstarError, match="No space left on device"):
+        write_files([(tmp_path / "a" / "b" / "c.txt", NEW)])
+    assert not (tmp_path / "a").exists()
+
+
+PROGRAM = """
+import os, resource, signal, sys
+limit, ready, ignored = sys.argv[1:4]
+if limit:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+if ignored:
+    signal.signal(int(ignored), signal.SIG_IGN)
+from hsbstar.__main__ import main
+sys.argv[1:] = sys.argv[4:]
+try:
+    os.write(int(ready), b"!")
+    main()
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def child(
+    *arguments: str | Path, limit: str = "", ignored: str = "", out: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
+    """Start hsbstar in a process of its own and return it when it begins.
+
+    No file of it may be larger than `limit` bytes; it is started with a signal `ignored`.
+    """
+    begun, ready = os.pipe()
+    words = [sys.executable, "-c", PROGRAM, limit, str(ready), ignored, *map(str, arguments)]
+    process = subprocess.Popen(
+        words, stdout=out, stderr=subprocess.PIPE, text=True, pass_fds=[ready]
+    )
+    os.close(ready)
+    with os.fdopen(begun, "rb") as told:
+        assert told.read(1) == b"!"
+    return process
+
+
+@pytest.fixture
+def scored(returns: Path, small_file: Path, tmp_path: Path) -> tuple[tuple[str | Path, ...], Path]:
+    """Score two returns; return the command that replaces the outputs, and their folder."""
+    folder = tmp_path / "results"
+    command = ("score", returns, "-o", folder, "--framework", small_file, "--force")
+    assert run(list(map(str, command))) == 0
+    return command, folder
+
+
+def test_a_disk_that_is_too_small_is_told_and_leaves_the_old_outputs(
+    scored: tuple[tuple[str | Path, ...], Path]
+) -> None:
+    """A real refusal of the system to write on, in the midst of a file."""
+    command, folder = scored
+    before = contents(folder)
+    process = child(*command, limit="20000")
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert "cannot be written: File too large" in " ".join(err.split())
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("command", ["new-audit", "compare", "demo"])
+def test_every_command_tells_a_disk_that_is_too_small(command: str, tmp_path: Path) -> None:
+    """A sentence and nothing else, wherever the system refused; and no file of ours is left."""
+    commands: dict[str, tuple[str | Path, ...]] = {
+        "new-audit": ("new-audit", "-o", tmp_path / "out" / "a.xlsx"),
+        "compare": ("compare", *[tmp_path / "star-tool.xlsx"] * 2, "-o", tmp_path / "out"),
+        "demo": ("demo", tmp_path / "out"),
+    }
+    empty = collate([], small_framework(), area="", round_name="")
+    tool = StarContent(empty, small_framework(), ())
+    (tmp_path / "star-tool.xlsx").write_bytes(fill_star_tool(bundled(STAR_TEMPLATE), tool))
+    process = child(*commands[command], limit="500")
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert "cannot be written: File too large" in " ".join(err.split())
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.rglob("*") if path.stat().st_size == 500] == []
+
+
+def test_an_answer_that_cannot_be_written_is_told(returns: Path, small_file: Path) -> None:
+    """Standard output may lie on a full disk, too."""
+    with Path("/dev/full").open("wb") as full:
+        process = child("check", returns, "--framework", small_file, out=full.fileno())
+        _, err = process.communicate()
+    assert process.returncode == 2
+    assert "hsbstar cannot go on: No space left on device" in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+ENDINGS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+
+
+@pytest.mark.parametrize(("ending", "moment"), [
+    pytest.param(signals, moment, marks=[pytest.mark.full] if moment > 1 else [],
+                 id=f"{signals.name}-{moment}")
+    for signals in ENDINGS for moment in range(8)
+])
+def test_killed_at_any_moment_the_outputs_are_whole(
+    ending: signal.Signals, moment: int, scored: tuple[tuple[str | Path, ...], Path], returns: Path
+) -> None:
+    """Old and new outputs are the same bytes here, so each file has those or is not there."""
+    command, folder = scored
+    whole, inputs = contents(folder), contents(returns)
+    chance = random.Random(ending * 100 + moment)  # noqa: S311 - moments, not secrets
+    process = child(*command)
+    time.sleep(chance.uniform(0.01, 1.6))
+    process.send_signal(ending)
+    out, err = process.communicate()
+    assert process.returncode in {0, 128 + ending, -signal.SIGKILL}
+    assert "Traceback" not in out + err
+    now = contents(folder)
+    assert {name: now[name] for name in whole} == whole
+    assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
+    assert contents(returns) == inputs
+
+
+COMMANDS = (
+    ("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
+    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
+    ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"), ("framework", "check", "NOWHERE"),
+)
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+QUICK = {("demo", signal.SIGINT), ("check", signal.SIGHUP), ("score", signal.SIGTERM),
+         ("score", signal.SIGINT), ("new-audit", signal.SIGHUP), ("star-map", signal.SIGTERM)}
+"""Two of each signal are enough for the quick run."""
+
+
+@pytest.mark.parametrize(("arguments", "signalled"), [
+    pytest.param(arguments, number, id=f"{' '.join(arguments)}-{number.name}",
+                 marks=[] if (arguments[0], number) in QUICK else [pytest.mark.full])
+    for arguments in COMMANDS for number in INTERRUPTIONS
+])
+def test_whoever_ends_a_command_hears_nothing_more(
+    arguments: tuple[str, ...], signalled: signal.Signals, returns: Path, small_file: Path,
+    tmp_path: Path,
+) -> None:
+    """Ctrl-C and a closing terminal at random moments: the exit code of shells, and no word."""
+    takes = arguments[0] in {"check", "score", "compare"}
+    words = [*arguments, *(["--framework", str(small_file)] if takes else [])]
+    places = {"IN": str(returns), "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
+    chance = random.Random(" ".join(arguments) + signalled.name)  # noqa: S311 - moments, not secrets
+    process = child(*(places.get(word, word) for word in words))
+    time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))
+    process.send_signal(signalled)
+    _, err = process.communicate()
+    # It may have been through already, with its own answer.
+    assert process.returncode in {0, 2 if "NOWHERE" in arguments else 0, 128 + signalled}
+    if process.returncode == 128 + signalled:
+        assert "Error" not in err
+        assert "Traceback" not in err
+        assert "Abort" not in err
+
+
+def test_what_was_asked_to_be_ignored_is(returns: Path, small_file: Path) -> None:
+    """With nohup a command goes on when its terminal is closed."""
+    ignored = str(int(signal.SIGHUP))
+    process = child("check", returns, "--framework", small_file, ignored=ignored)
+    process.send_signal(signal.SIGHUP)
+    out, _ = process.communicate()
+    assert process.returncode == 0
+    assert "Police" in out
+
+
+def test_a_signal_that_a_library_took_for_an_error_still_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An interrupted import may come as an ImportError; nobody is asked to report that."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        signals._received.append(signal.SIGINT)
+        raise ImportError
+
+    monkeypatch.setattr(signals, "_received", [])
+    monkeypatch.setattr("hsbstar.cli.commands.framework.show_framework", interrupted)
+    with pytest.raises(SystemExit) as end:
+        run(["framework", "show"])
+    assert end.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns() -> None:
+    """`hsbstar … | head`: ended as any program is, without a word and never with exit code 1."""
+    with child("framework", "show") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.stdout = None
+        _, err = process.communicate()
+    assert process.returncode == -signal.SIGPIPE
+    assert err == ""
+
+
+def test_this_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-o .` names the folder where we are; a name alone is a file in it."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WouldOverwriteError, match="is a folder"):
+        check_outputs([Path()], [], force=True)
+    check_outputs([Path("new.xlsx")], [], force=False)

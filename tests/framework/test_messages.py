@@ -1,0 +1,213 @@
+"""The texts of the workbooks: one file a language, and nothing in it that could be misread."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hsbstar.audit.message_file import read_messages
+from hsbstar.core.errors import FrameworkError
+from hsbstar.core.files import MESSAGES_DATA, MESSAGES_TEMPLATE, bundled
+from hsbstar.framework.messages import (
+    ENGLISH,
+    LONGEST,
+    MAY_LACK,
+    PSEUDO,
+    bundled_messages,
+    english,
+    longest,
+    slots_of,
+    translated,
+)
+from hsbstar.spreadsheets.sheets import LONGEST_CAPTION
+from pseudo import pseudo
+from support.message_texts import content, in_welsh
+
+ROOT = Path(__file__).parent.parent.parent
+FILES = {path.stem: path for path in (ROOT / "data" / "messages").glob("*.yaml")
+         if path.stem != "template"}
+
+
+CHOOSE = "Choose another word: it must be plain what is meant."
+
+
+def faults(data: bytes, language: str = "qaa", **more: Any) -> list[str]:
+    """Return what is wrong with a file of messages: line, place, what and what to do."""
+    with pytest.raises(FrameworkError) as error:
+        read_messages(data, "messages-qaa.yaml", language, **more)
+    assert "The file of messages messages-qaa.yaml" in str(error.value)
+    return [f"{one.where.line}: {one.message} {one.fix}" for one in error.value.findings]
+
+
+def test_what_is_made_of_the_files_is_what_they_say() -> None:
+    """The JSON, the template and the pseudo-language are what the script writes."""
+    script = runpy.run_path(str(ROOT / "scripts" / "build_messages.py"))
+    assert bundled(MESSAGES_DATA).decode() == script["messages_data"](script["languages"]())
+    assert bundled(MESSAGES_TEMPLATE).decode() == script["template"]()
+    told = script["flat"](FILES[ENGLISH])
+    assert FILES[PSEUDO].read_text(encoding="utf-8") == script["pseudo_file"](told)
+    script["check"]()
+
+
+@pytest.mark.parametrize("language", sorted(FILES))
+def test_each_language_keeps_what_excel_and_the_reader_need(language: str) -> None:
+    """The same slots, within the bounds, and no word with two meanings in any language."""
+    made = read_messages(FILES[language].read_bytes(), language, language)
+    for key, text in made.texts.items():
+        assert sorted(slots_of(text)) == sorted(slots_of(english().texts[key]))
+        assert len(text) <= (longest(key) or 2000)
+    assert made.texts == bundled_messages()[language].texts
+
+
+def test_the_template_asks_for_every_text_and_says_none() -> None:
+    """An untouched template is a language in which everything is in English."""
+    made = read_messages(bundled(MESSAGES_TEMPLATE), "template.yaml", "qaa")
+    assert made.texts == english().texts
+    assert set(made.lacking) == {key for key in english().texts if not key.startswith(MAY_LACK)}
+    asked = yaml.safe_load(bundled(MESSAGES_TEMPLATE))
+    assert {f"{section}.{key}" for section, group in asked.items() for key in group} == set(
+        english().texts)
+
+
+def test_what_is_missing_is_said_in_english_and_counted() -> None:
+    """A language that has one text has that one; words that are only read need not be there."""
+    made = read_messages(content(columns={"ref": "Cyf", "score": ""}), "a.yaml", "qaa")
+    assert made.say("columns.ref") == "Cyf"
+    assert made.say("columns.score") == "Score"
+    assert "columns.ref" not in made.lacking
+    assert "columns.score" in made.lacking
+    assert not any(key.startswith("also_read") for key in made.lacking)
+    assert translated("qaa", english().texts, english().texts).lacking == ()
+
+
+def test_lines_of_a_text_are_joined() -> None:
+    """However a translator broke it in the file, it is one line."""
+    made = read_messages(b"columns:\n  counts: |\n    Beth sy'n\n    cyfrif\n", "a.yaml", "qaa")
+    assert made.say("columns.counts") == "Beth sy'n cyfrif"
+
+
+def test_a_whole_language_has_no_faults() -> None:
+    """All texts of a made-up language are read, and nothing is in English."""
+    made = read_messages(content(**in_welsh()), "a.yaml", "qaa")
+    assert made.lacking == ()
+    assert made.say("start.due", date="1 May") == "qaa Please return by 1 May."
+
+
+@pytest.mark.parametrize(("sections", "expected"), [
+    ({"colums": {"ref": "Cyf"}}, ("1: colums: is not a part of a file of messages. Did you mean "
+     "‘columns’?")),
+    ({"zzz": {"ref": "Cyf"}}, ("1: zzz: is not a part of a file of messages. Remove it: the "
+     "template has all there are.")),
+    ({"columns": "Cyf"}, "1: columns: must be a group of keys. Write ‘key: text’ lines below it."),
+    ({"columns": {"scoer": "Sgôr"}}, ("2: columns, scoer: is not a text of the workbook. Did you "
+     "mean ‘score’?")),
+    ({"columns": {"score": ["Sgôr"]}}, "2: columns, score: must be text. Write one text."),
+    ({"start": {"due": "Erbyn {dyddiad}."}}, ("2: start, due: does not have the words in braces of "
+     "the English ({date}). Write the same ones as often, each between { and }, and no others.")),
+    ({"start": {"due": "Erbyn {date."}}, ("2: start, due: does not have the words in braces of the "
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
+    ({"start": {"due": "{date} {"}}, ("2: start, due: does not have the words in braces of the "
+     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
+    ({"start": {"open": "{agor}"}}, ("2: start, open: does not have the words in braces of the "
+     "English (none). Write the same ones as often, each between { and }, and no others.")),
+    ({"choosing": {"error": "{lowest} {highest} {not_applicable} {no_data} {evidence} {evidence}"}},
+     ("2: choosing, error: does not have the words in braces of the English ({lowest} and "
+      "{highest} and {not_applicable} and {no_data} and {evidence}). Write the same ones as often, "
+      "each between { and }, and no others.")),
+    ({"sheets": {"start": "\U0001f31f" * 16}}, ("2: sheets, start: is longer than 31 signs. "
+     "Shorten it.")),
+    ({"sheets": {"start": "x" * 32}}, "2: sheets, start: is longer than 31 signs. Shorten it."),
+    *(({"sheets": {"start": name}}, ("2: sheets, start: cannot be the name of a sheet. Leave out "
+       "[ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."))
+      for name in ("Yma/acw", "'Yma", "1 Yma", "HSBstar", "History")),
+    ({"choosing": {"title": "x" * 33}}, "2: choosing, title: is longer than 32 signs. Shorten it."),
+    ({"start": {"no_names": "x" * 2001}}, ("2: start, no_names: is longer than 2000 signs. Shorten "
+     "it.")),
+    ({"columns": {"score": "Evidence"}}, ("2: columns, score: ‘evidence’ means "
+     f"‘columns.evidence’ in en. {CHOOSE}")),
+    ({"columns": {"evidence": "Scores:"}}, ("2: columns, evidence: ‘scores’ means "
+     f"‘also_read.score’ in en. {CHOOSE}")),
+    ({"columns": {"ref": "Cam", "action": "Cam"}}, ("3: columns, action: ‘cam’ means "
+     f"‘columns.ref’, too. {CHOOSE}")),
+    ({"columns": {"ref": "Cam"}, "also_read": {"action": "y, cam"}}, ("4: also_read, action: ‘cam’ "
+     f"means ‘columns.ref’, too. {CHOOSE}")),
+    ({"fields": {"role": "Area"}}, f"2: fields, role: ‘area’ means ‘fields.area’ in en. {CHOOSE}"),
+    ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
+    ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),
+])
+def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:
+    """Place, what is wrong and what to do, for each kind of fault."""
+    assert expected in faults(content(**sections))
+
+
+FOUND_BY = "Choose another word: a field is found by its caption."
+
+
+@pytest.mark.parametrize(("sections", "expected"), [
+    ({"fields": {"agency": "Asiantaeth"}, "start": {"about": "Asiantaeth:"}},
+     f"4: start, about: ‘asiantaeth’ reads like ‘fields.agency’. {FOUND_BY}"),
+    ({"start": {"sign_off": "Signed off by"}},
+     f"2: start, sign_off: ‘signed off by’ reads like ‘fields.signed_by’. {FOUND_BY}"),
+    ({"help": {"agency": "Role"}}, f"2: help, agency: ‘role’ reads like ‘fields.role’. {FOUND_BY}"),
+    ({"fields": {"agency": "About this return"}},
+     f"2: fields, agency: ‘about this return’ reads like ‘start.about’. {FOUND_BY}"),
+])
+def test_nothing_else_on_the_first_sheet_reads_like_a_field(sections: Any, expected: str) -> None:
+    """The field would be looked for beside the heading, and what stands in it would be lost."""
+    assert faults(content(**sections)) == [expected]
+
+
+def test_the_help_of_a_field_may_repeat_its_caption() -> None:
+    """It stands right of the caption, and the caption is found first."""
+    data = content(fields={"role": "Rôl"}, help={"role": "Rôl"})
+    assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
+
+
+@pytest.mark.parametrize(("section", "key"), [
+    ("columns", "evidence"), ("sheets", "start"), ("choosing", "prompt"), ("file", "subject"),
+    ("figures", "none_yet"),
+])
+def test_a_sign_that_no_workbook_can_hold_is_told(section: str, key: str) -> None:
+    """Wherever it would stand: in a cell, on a tab, beside a cell or among the properties."""
+    text = english().texts[f"{section}.{key}"] + "\x07"
+    assert faults(content(**{section: {key: text}})) == [
+        f"2: {section}, {key}: holds a sign that no workbook can hold: \\x07. Leave it out."]
+
+
+def test_a_file_that_is_none() -> None:
+    """A list, nothing at all, and no YAML."""
+    assert faults(b"- a") == [("1: the file: must be a group of keys. Begin with a copy of the "
+                              "template.")]
+    assert "the file is empty" in faults(b"")[0]
+    assert "this is not YAML" in faults(b"a: [")[0]
+
+
+def test_two_languages_of_ones_own_must_not_contradict_each_other() -> None:
+    """A word of the second that means something else in the first is a fault of the second."""
+    first = read_messages(content(columns={"score": "Punkte"}), "de.yaml", "de")
+    told = faults(content(columns={"evidence": "Punkte"}), others=[english(), first])
+    assert told == [f"2: columns, evidence: ‘punkte’ means ‘columns.score’ in de. {CHOOSE}"]
+
+
+def test_ones_own_english_must_not_contradict_the_english_that_is_read_beside_it() -> None:
+    """Returns that went out earlier have the captions that come with hsbstar."""
+    data = content(columns={"score": "Evidence", "evidence": "Proof"})
+    told = faults(data, "en", others=[*bundled_messages().values()])
+    assert told == [f"2: columns, score: ‘evidence’ means ‘columns.evidence’ in en. {CHOOSE}"]
+
+
+def test_no_caption_is_longer_than_what_is_looked_at() -> None:
+    """The reader passes over longer texts."""
+    assert LONGEST["columns"] == LONGEST["fields"] == LONGEST_CAPTION
+
+
+def test_pseudo_words_are_longer_bracketed_and_within_a_bound() -> None:
+    """A third more, slots as they are, and never over the bound."""
+    assert pseudo("Please return by {date}.") == "«Þļéàšé ŕéţûŕñ bý {date}. õñé ţŵö»"
+    for bound in (10, 12, 40):
+        assert len(pseudo("Score it", longest=bound)) <= bound
+    assert len(pseudo("x" * 100)) >= 130

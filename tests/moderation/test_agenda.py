@@ -1,0 +1,190 @@
+"""Which statements a meeting talks about, and why: each rule with an example worked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.moderation.agenda import (
+    Agenda,
+    Item,
+    Spoken,
+    Why,
+    count_left_out,
+    is_high,
+    set_agenda,
+    show_plain,
+    tell_evidence,
+)
+from hsbstar.returns.answers import Answer
+from hsbstar.rounds.scoring import collate
+from support.frameworks import small_framework
+from support.rounds_by_hand import ROUND, Said, returned
+
+if TYPE_CHECKING:
+    import random
+
+    from hsbstar.returns.answers import Return
+
+SMALL = small_framework()
+NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
+
+
+def with_evidence(one: Return, *texts: str) -> Return:
+    """Return a return with evidence beside its first answers; ‘Minutes.’ beside the rest."""
+    told = [*texts, *["Minutes."] * (len(one.answers) - len(texts))]
+    answers = [answer._replace(evidence=text)
+               for answer, text in zip(one.answers, told, strict=True)]
+    return replace(one, answers=tuple(answers))
+
+
+def agenda_of(*returns: Return) -> Agenda:
+    """Return the agenda of some returns."""
+    collated = collate(returns, SMALL, area="Northshire", round_name="2026")
+    return set_agenda(collated, returns, SMALL.scale)
+
+
+def first_item(agenda: Agenda) -> Item:
+    """Return the item of the first statement."""
+    (item,) = (one for one in (*agenda.to_talk, *agenda.others)
+               if one.score.statement.id == "d1-a")
+    return item
+
+
+def reasons(*said: Said, evidence: str = "Minutes.") -> dict[Why, str]:
+    """Return why the first statement needs talk, where these agencies A, B, C … answered so."""
+    returns = [with_evidence(returned(name, one), evidence)
+               for name, one in zip("ABCDEFGH", said, strict=False)]
+    return dict(first_item(agenda_of(*returns)).reasons)
+
+
+def test_agencies_two_apart_need_talk() -> None:
+    """1 and 3 are 2 apart; 2 and 3 are not; the lowest and the highest are named."""
+    assert reasons(1, 3, 2) == {Why.SPREAD: "Agencies are 2 apart: 1 (A) to 3 (B)."}
+    assert reasons(2, 3) == {}
+    assert reasons(0, 0, 4, 1)[Why.SPREAD] == "Agencies are 4 apart: 0 (A, B) to 4 (C)."
+    assert reasons(0, 2, 2, 2, 2)[Why.SPREAD] == "Agencies are 2 apart: 0 (A) to 2 (4 agencies)."
+
+
+def test_a_mean_of_two_returns_counts_for_the_spread() -> None:
+    """Police 2 and 3 are 2.5; with schools at 1 that is 1.5 apart, and 0 would be 2.5."""
+    police = [returned("Police", 2), returned("Police", 3, file="b.xlsx")]
+    near = first_item(agenda_of(*police, returned("Schools", 1)))
+    assert Why.SPREAD not in dict(near.reasons)
+    far = first_item(agenda_of(*police, returned("Schools", 0)))
+    assert far.spread == Fraction(5, 2)
+    assert dict(far.reasons)[Why.SPREAD] == "Agencies are 2.5 apart: 0 (Schools) to 2.5 (Police)."
+
+
+def test_a_high_score_without_evidence_needs_talk() -> None:
+    """3 and 4 ask for evidence, 2 does not; a space is none."""
+    assert reasons(3, 4, 3, evidence=" ") == {
+        Why.NO_EVIDENCE: "High without evidence: 4 from B; 3 from A, C."
+    }
+    assert reasons(2, 2, evidence="") == {}
+    assert reasons(3, 4) == {}
+
+
+def test_high_are_the_two_highest_of_any_scale() -> None:
+    """Of 0 to 4 the scores 3 and 4."""
+    assert [value for value in SMALL.scale.values if is_high(value, SMALL.scale)] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("said", "few"),
+    [
+        ((2, 2), ""),
+        ((2, ND), "Few answers: 1 of 2 agencies scored it; 1 say No data."),
+        ((2, 2, ND, ND), ""),
+        ((2, 2, ND, ND, BLANK),
+         "Few answers: 2 of 5 agencies scored it; 2 say No data; 1 say nothing."),
+        ((2, 2, NA, NA, NA, NA), ""),
+        ((2, NA, NA), "Few answers: 1 of 3 agencies scored it; 2 say N/A."),
+        ((NA, NA), "Few answers: 0 of 2 agencies scored it; 2 say N/A."),
+    ],
+)
+def test_few_answers_need_talk(said: tuple[Said, ...], few: str) -> None:
+    """Fewer than half of those that it applies to, or fewer than two; N/A is not missed."""
+    assert reasons(*said).get(Why.FEW_ANSWERS, "") == few
+
+
+def test_what_needs_talk_comes_first_widest_apart_first() -> None:
+    """1.2 is 3 apart, 1.1 and 2.1 are 2 apart, 1.10 has one score; the rest keeps its order."""
+    agenda = agenda_of(
+        with_evidence(returned("A", 2, 3, 1, 2, 1, 1, 1, 1, 1)),
+        with_evidence(returned("B", 0, 0, ND, 0, 1, 1, 1, 1, 1)),
+    )
+    assert [item.score.statement.ref for item in agenda.to_talk] == ["1.2", "1.1", "2.1", "1.10"]
+    assert [item.score.statement.ref for item in agenda.others] == [
+        "2.2", "2.10", "3.1", "3.2", "3.10"
+    ]
+    assert [item.why for item in agenda.others] == [""] * 5
+    assert agenda.to_talk[3].spread is None
+
+
+def test_several_reasons_are_told_together() -> None:
+    """Each reason is a sentence."""
+    item = first_item(agenda_of(with_evidence(returned("A", 4), ""), returned("B", 1)))
+    assert item.why == (
+        "Agencies are 3 apart: 1 (B) to 4 (A). High without evidence: 4 from A."
+    )
+
+
+@given(ROUND, st.randoms(use_true_random=False))
+def test_the_order_of_files_never_matters(answers: list[list[Said]], chance: random.Random) -> None:
+    """The agenda is the same, whatever order returns come in."""
+    returns = [returned(f"A{index % 4}", *said, file=str(index))
+               for index, said in enumerate(answers)]
+    shuffled = list(returns)
+    chance.shuffle(shuffled)
+    assert agenda_of(*shuffled) == agenda_of(*returns)
+
+
+@given(ROUND)
+def test_every_statement_is_on_the_agenda_once(answers: list[list[Said]]) -> None:
+    """Those to talk about and the others together are all statements."""
+    agenda = agenda_of(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
+    refs = [item.score.statement.ref for item in (*agenda.to_talk, *agenda.others)]
+    assert sorted(refs) == sorted(one.ref for one in SMALL.statements)
+
+
+def spoken(*evidence: str) -> Spoken:
+    """Return what an agency says whose returns hold these texts."""
+    where = Where("/home/ann/returns/police.xlsx", "1 Finding out", "E5")
+    statement = SMALL.statements[0]
+    answers = tuple(Answer(statement, Answered.SCORED, 3, text, "", where) for text in evidence)
+    return Spoken("Police", Fraction(3), answers)
+
+
+def test_evidence_is_told_word_for_word() -> None:
+    """The texts of two returns stand below each other; an empty one leaves no line."""
+    assert tell_evidence(spoken("Minutes.")) == "Minutes."
+    assert tell_evidence(spoken("Minutes.", "", "A survey.")) == "Minutes.\nA survey."
+    assert tell_evidence(spoken("")) == ""
+
+
+def test_what_could_identify_a_child_is_left_out_and_its_place_told() -> None:
+    """Neither the text nor the folder is told: the kind, the file, the sheet and the cell are."""
+    told = tell_evidence(spoken("Jamie, NHS 943 476 5919.", "A survey."))
+    assert told == (
+        "[Left out: it seems to hold an NHS number. It stands in police.xlsx › 1 Finding out, "
+        "beside the score in E5.]\nA survey."
+    )
+
+
+def test_what_is_left_out_is_counted() -> None:
+    """One text of two."""
+    agenda = agenda_of(with_evidence(returned("A", 3), "born 3 April 2012"), returned("B", 3))
+    assert count_left_out(agenda) == 1
+
+
+def test_scores_are_shown_as_they_were_given() -> None:
+    """3 and not 3.0; the mean of two returns to one decimal."""
+    assert (show_plain(Fraction(3)), show_plain(Fraction(5, 2))) == ("3", "2.5")

@@ -1,0 +1,524 @@
+"""What a filled moderation workbook means: agreed scores, and findings for all that is in doubt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.core.findings import Finding, has_errors
+from hsbstar.core.problems import Severity
+from hsbstar.framework.answers import Answered
+from hsbstar.moderation.layout import (
+    CAPTIONS,
+    FIRST_ROW,
+    HEADER_ROW,
+    OTHERS_SHEET,
+    TALK_SHEET,
+    agency_columns,
+    start_field,
+)
+from hsbstar.moderation.read import (
+    Moderation,
+    interpret_moderation,
+    read_moderation,
+    tell_agreed_errors,
+)
+from hsbstar.rounds.model import Round, tell_moderated
+from hsbstar.rounds.priorities import prioritise
+from hsbstar.rounds.scoring import collate
+from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.sheets import Merge, RawReturn
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from support.moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
+from support.rounds_by_hand import ROUND, SMALL, Said, returned
+from support.sheets import opened, with_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+
+NA, ND = Answered.NOT_APPLICABLE, Answered.NO_DATA
+
+
+@pytest.fixture
+def answers(filled: Callable[..., bytes], small: Framework) -> list[Return]:
+    """The returns of three agencies."""
+    return small_returns(filled, small)
+
+
+@pytest.fixture
+def collated(answers: list[Return], small: Framework) -> Round:
+    """Their round."""
+    return small_round(answers, small)
+
+
+@pytest.fixture
+def blank(answers: list[Return], small: Framework) -> bytes:
+    """Their moderation workbook, before the meeting."""
+    return made(answers, small)
+
+
+def read(data: bytes, collated: Round) -> tuple[Moderation | None, list[Finding]]:
+    """Read a moderation workbook."""
+    return read_moderation(data, "moderation.xlsx", SMALL, collated)
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    """Return the codes of findings."""
+    return [found.code for found in findings]
+
+
+def raw_of(data: bytes) -> RawReturn:
+    """Return the cells of a workbook."""
+    raw = read_cells(data, "moderation.xlsx")
+    assert isinstance(raw, RawReturn)
+    return raw
+
+
+def test_a_blank_workbook_agrees_nothing(blank: bytes, collated: Round) -> None:
+    """Before the meeting there is nothing to find."""
+    moderation, findings = read(blank, collated)
+    assert moderation is not None
+    assert moderation.voices == {}
+    assert findings == []
+
+
+def test_what_was_agreed_is_read_with_its_cell(blank: bytes, collated: Round) -> None:
+    """Scores and both answers that are none, from both sheets; without a finding."""
+    moderation, findings = read(
+        agree(blank, {"1.1": 3, "1.2": "N/A", "1.10": "No data", "3.1": 0}), collated
+    )
+    assert findings == []
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
+    assert str(moderation.scores[0].where) == f"moderation.xlsx › {TALK_SHEET} › F{FIRST_ROW}"
+    assert moderation.scores[-1].where.sheet == OTHERS_SHEET
+
+
+def test_agreed_scores_stand_in_the_place_of_the_mean(
+    blank: bytes, answers: list[Return], collated: Round, small: Framework
+) -> None:
+    """By hand: domain 1 is 1.1 (4+1+2)/3, 1.2 3, 1.10 2, so (7/3+3+2)/3 = 22/9.
+
+    With 1.1 agreed at 2 and 1.10 agreed to be no data it is (2+3)/2 = 5/2, 2 of 3 scored; with 1.2
+    agreed not applicable, too, it is 2, 1 of 2 scored. Self-assessed it stays 22/9.
+    """
+    assert collated.domains[0].score == collated.domains[0].self_assessed == Fraction(22, 9)
+
+    def scored(agreed: dict[str, Any]) -> Round:
+        moderation, _ = read(agree(blank, agreed), collated)
+        assert moderation is not None
+        return collate(answers, small, area="Northshire", round_name="2026",
+                       agreed=moderation.voices)
+
+    domain = scored({"1.1": 2, "1.10": "No data"}).domains[0]
+    assert (domain.score, domain.self_assessed) == (Fraction(5, 2), Fraction(22, 9))
+    assert (domain.scored, domain.of, domain.moderated) == (2, 3, 2)
+    assert domain.statements[0].self_assessed == Fraction(7, 3)
+    domain = scored({"1.1": 2, "1.10": "No data", "1.2": "N/A"}).domains[0]
+    assert domain.score == 2
+    assert (domain.scored, domain.of) == (1, 2)
+    assert domain.by_agency == collated.domains[0].by_agency
+    one = scored({"1.1": 2})
+    assert tell_moderated(one) == "1 of 9 statements was moderated: there the agreed score counts."
+    assert tell_moderated(collated) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "voice", "code"),
+    [
+        ("3", 3, "score-read-from-text"), ("four", 4, "score-read-from-text"),
+        ("not applicable", NA, "score-read-from-text"), (2.5, None, "score-not-whole"),
+        (7, None, "score-off-scale"), ("2-3", None, "score-is-range"), ("x", None, "score-is-tick"),
+        (True, None, "score-is-logical"), ("we could not agree", None, "score-is-text"),
+        (dt.date(2026, 4, 3), None, "score-is-date"), ("=1+1", None, "score-formula-empty"),
+    ],
+)
+def test_odd_agreed_scores_are_read_as_those_of_a_return(
+    typed: object, voice: object, code: str, blank: bytes, collated: Round
+) -> None:
+    """The same rules, the same findings, with what the meeting can do; a doubt agrees nothing."""
+    moderation, findings = read(agree(blank, {"1.1": typed}), collated)
+    assert codes(findings) == [code]
+    assert moderation is not None
+    assert moderation.voices.get("d1-a") == voice
+    if voice is None:
+        assert findings[0].severity is Severity.ERROR
+        assert "Type the score that was agreed." in findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("grounds", "missing"),
+    [((None, "All", None), "reason"), (("So.", None, None), "name of who agreed it"),
+     ((None, " ", None), "reason and no name of who agreed it")],
+)
+def test_an_agreed_score_without_grounds_is_a_warning(
+    grounds: tuple[Any, ...], missing: str, blank: bytes, collated: Round
+) -> None:
+    """The score counts; a board will ask why."""
+    moderation, findings = read(agree(blank, {"1.1": 3}, grounds=grounds), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert [(one.code, one.severity) for one in findings] == [
+        ("agreed-without-grounds", Severity.WARNING)
+    ]
+    assert findings[0].message == f"The agreed score of statement 1.1 has no {missing}."
+
+
+def test_grounds_without_a_score_are_a_warning(blank: bytes, collated: Round) -> None:
+    """Somebody wrote why and forgot what."""
+    moderation, findings = read(agree(blank, {"1.1": None}), collated)
+    assert moderation is not None
+    assert moderation.voices == {}
+    assert codes(findings) == ["grounds-without-agreed"]
+
+
+def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round) -> None:
+    """An identifying reason, an error for a name and a day that is none are told at their cells."""
+    grounds = ("Jamie, NHS 943 476 5919", "#REF!", "soon")
+    data = agree(blank, {"1.1": 3}, grounds=grounds)
+    raw = raw_of(data)
+    place = Place(FIRST_ROW, 8)
+    raw = with_cells(raw, {(TALK_SHEET, place): ErrorCell("#REF!")})
+    moderation, findings = interpret_moderation(raw, SMALL, collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert [(one.code, one.where.cell) for one in findings] == [
+        ("text-is-error", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
+    ]
+    assert not any("Jamie" in one.message + one.fix for one in findings)
+    raw = with_cells(raw, {(TALK_SHEET, place): EmptyFormula()})
+    assert "text-is-error" in codes(interpret_moderation(raw, SMALL, collated)[1])
+
+
+def moved(data: bytes, change: Callable[[Any], object]) -> bytes:
+    """Return a workbook in which somebody changed something."""
+    book = opened(data)
+    change(book)
+    return workbook_bytes(book)
+
+
+def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Round) -> None:
+    """Sorted rows, renamed sheets, a moved column and a new one do no harm."""
+    def change(book: Any) -> None:
+        sheet = book[TALK_SHEET]
+        sheet.tables.clear()
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST_ROW)]
+        for number, row in enumerate(reversed(rows), start=FIRST_ROW):
+            for column, value in enumerate(row, start=1):
+                sheet.cell(number, column).value = value
+        sheet.insert_cols(3)
+        sheet.cell(HEADER_ROW, 3).value = "Notes"
+        sheet.title = "Our meeting"
+
+    given = agree(blank, {"1.1": 3, "1.10": 1, "3.1": 0})
+    moderation, findings = read(moved(given, change), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
+    assert findings == []
+
+
+def test_a_row_that_stands_twice_must_agree_with_itself(blank: bytes, collated: Round) -> None:
+    """The same again is a warning, another score an error, an empty copy nothing."""
+    def copied(score: object, reason: object = USUAL[0]) -> bytes:
+        def change(book: Any) -> None:
+            sheet, row = rows_of(book)["1.1"]
+            columns, last = columns_of(sheet), sheet.max_row + 1
+            for column in range(1, sheet.max_column + 1):
+                sheet.cell(last, column).value = sheet.cell(row, column).value
+            sheet.cell(last, columns[CAPTIONS["score"]]).value = score
+            sheet.cell(last, columns[CAPTIONS["reason"]]).value = reason
+            if score is None:
+                for key in ("by", "date"):
+                    sheet.cell(last, columns[CAPTIONS[key]]).value = None
+        return moved(agree(blank, {"1.1": 3}), change)
+
+    moderation, findings = read(copied(3), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert codes(findings) == ["statement-repeated"]
+    moderation, findings = read(copied(2), collated)
+    assert moderation is not None
+    assert moderation.voices == {}
+    assert codes(findings) == ["statement-twice"]
+    assert findings[0].fix == "Find out which agreed score holds and delete the other row."
+    moderation, findings = read(copied(None, None), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert findings == []
+
+
+def test_refs_wordings_and_headings_that_contradict_are_errors(
+    blank: bytes, collated: Round
+) -> None:
+    """A swapped ref, an unknown one, a second column for the score: no guess is made."""
+    given = agree(blank, {"1.1": 3})
+
+    def swap(book: Any) -> None:
+        sheet, row = rows_of(book)["1.1"]
+        sheet.cell(row, 1).value = "1.2"
+
+    moderation, findings = read(moved(given, swap), collated)
+    assert moderation is not None
+    assert moderation.voices == {}
+    assert set(codes(findings)) == {"ref-contradicts-wording", "agreed-row-missing"}
+
+    def unknown(book: Any) -> None:
+        sheet, row = rows_of(book)["1.1"]
+        sheet.cell(row, 1).value = "9.9"
+
+    assert set(codes(read(moved(given, unknown), collated)[1])) == {
+        "ref-unknown", "agreed-row-missing"
+    }
+
+    def doubled(book: Any) -> None:
+        sheet, _ = rows_of(book)["1.1"]
+        sheet.tables.clear()
+        sheet.cell(HEADER_ROW, sheet.max_column + 1).value = "AGREED SCORE:"
+
+    moderation, findings = read(moved(given, doubled), collated)
+    assert moderation is not None
+    assert moderation.voices == {}
+    assert codes(findings) == ["heading-twice", "grounds-without-agreed"]
+
+    def gone(book: Any) -> None:
+        sheet, _ = rows_of(book)["1.1"]
+        sheet.tables.clear()
+        sheet.cell(HEADER_ROW, columns_of(sheet)[CAPTIONS["reason"]]).value = "Why not"
+
+    moderation, findings = read(moved(given, gone), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert set(codes(findings)) == {"column-missing", "agreed-without-grounds"}
+
+
+def test_notes_below_the_list_are_no_agreed_scores(blank: bytes, collated: Round) -> None:
+    """A text beside no statement is a warning; a score there is an error."""
+    def change(book: Any) -> None:
+        sheet = book[OTHERS_SHEET]
+        columns, last = columns_of(sheet), sheet.max_row
+        sheet.cell(last + 2, columns[CAPTIONS["reason"]]).value = "The next meeting is in May."
+        sheet.cell(last + 3, columns[CAPTIONS["score"]]).value = 3
+
+    moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert codes(findings) == ["text-without-ref", "answer-without-ref"]
+
+
+def test_a_row_that_was_deleted_is_told(blank: bytes, collated: Round) -> None:
+    """Its self-assessed score counts."""
+    def change(book: Any) -> None:
+        sheet, row = rows_of(book)["3.1"]
+        sheet.delete_rows(row)
+
+    moderation, findings = read(moved(blank, change), collated)
+    assert moderation is not None
+    assert [(one.code, one.severity) for one in findings] == [
+        ("agreed-row-missing", Severity.WARNING)
+    ]
+    assert "3.1" in findings[0].message
+
+
+def test_merged_agreed_scores_are_in_doubt(blank: bytes, collated: Round) -> None:
+    """A 3 in a cell merged over two rows says nothing of the second."""
+    raw = raw_of(agree(blank, {"1.1": 3}))
+    rows = {sheet.name: sheet for sheet in raw.sheets}
+    merge = Merge(Place(FIRST_ROW, 6), Place(FIRST_ROW + 1, 6))
+    merged = replace(rows[TALK_SHEET], merges=(merge,))
+    raw = replace(raw, sheets=tuple(merged if one.name == TALK_SHEET else one
+                                    for one in raw.sheets))
+    moderation, findings = interpret_moderation(raw, SMALL, collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert codes(findings) == ["score-merged"]
+
+
+def stamped(data: bytes, row: int, value: object) -> bytes:
+    """Return a workbook whose stamp says something else in a row."""
+    def change(book: Any) -> None:
+        book[STAMP_SHEET].cell(row, 2).value = value
+    return moved(data, change)
+
+
+def test_a_workbook_of_another_round_area_or_framework_is_not_used(
+    blank: bytes, collated: Round
+) -> None:
+    """Its scores were agreed on other answers."""
+    given = agree(blank, {"1.1": 3})
+    other = collate([returned("Police", 4)], SMALL, area="Southshire", round_name="2027")
+    moderation, findings = read(given, other)
+    assert moderation is None
+    assert [(one.code, one.message) for one in findings] == [
+        ("moderation-differs",
+         "This moderation is for the area ‘Northshire’, the returns are for ‘Southshire’."),
+        ("moderation-differs",
+         "This moderation is for the round ‘2026’, the returns are for ‘2027’."),
+    ]
+    for row, code in ((2, "not-a-moderation"), (3, "framework-differs"), (4, "edition-differs"),
+                      (6, "moderation-contradicts")):
+        moderation, findings = read(stamped(given, row, "else"), collated)
+        assert moderation is None
+        assert codes(findings) == [code]
+        assert has_errors(findings)
+    moderation, findings = read(stamped(given, 5, "9"), collated)
+    assert moderation is not None
+    assert codes(findings) == ["layout-differs"]
+
+
+def test_without_a_stamp_the_first_sheet_and_the_refs_speak(
+    blank: bytes, collated: Round
+) -> None:
+    """A workbook whose sheets were copied into a new file can be used, with a warning."""
+    def change(book: Any) -> None:
+        del book[STAMP_SHEET]
+
+    moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3}
+    assert codes(findings) == ["stamp-missing"]
+
+    def relabel(book: Any) -> None:
+        change(book)
+        book[START_SHEET].cell(*start_field("round")).value = "2019"
+
+    moderation, findings = read(moved(blank, relabel), collated)
+    assert (moderation, codes(findings)) == (None, ["stamp-missing", "moderation-differs"])
+
+
+def test_another_workbook_is_no_moderation(
+    filled: Callable[..., bytes], collated: Round
+) -> None:
+    """A return, a file without a table and a file that cannot be read are told as such."""
+    moderation, findings = read(filled(), collated)
+    assert (moderation, codes(findings)) == (None, ["not-a-moderation"])
+    assert "audit" in findings[0].message
+
+    def change(book: Any) -> None:
+        del book[TALK_SHEET]
+        del book[OTHERS_SHEET]
+
+    moderation, findings = read(moved(made([returned("A", 1)], SMALL), change), collated)
+    assert (moderation, codes(findings)) == (None, ["not-a-moderation"])
+    assert "Agreed score" in findings[0].message
+    assert codes(read(b"PK", collated)[1]) == ["file-unreadable"]
+
+
+def test_returns_that_came_or_changed_after_the_meeting_are_told(
+    blank: bytes, answers: list[Return], small: Framework
+) -> None:
+    """Where something was agreed on other answers, and nowhere else."""
+    given = agree(blank, {"1.1": 3, "2.1": 3})
+    changed = [answers[0], replace(answers[1], answers=(
+        answers[1].answers[0]._replace(score=4), *answers[1].answers[1:]
+    )), answers[2]]
+    moderation, findings = read(given, small_round(changed, small))
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 3, "d2-a": 3}
+    assert [(one.code, one.severity) for one in findings] == [
+        ("agreed-on-other-answers", Severity.WARNING)
+    ]
+    assert "(Schools)" in findings[0].message
+    late = [*answers, returned("Board", 2, 2, 2, 3)]
+    _, findings = read(given, small_round(late, small))
+    assert codes(findings) == ["agreed-on-other-answers"] * 2
+    assert all("(Board)" in one.message for one in findings)
+
+
+def test_an_agencys_cell_that_was_typed_over_is_told(blank: bytes, collated: Round) -> None:
+    """What the meeting saw is not what the agency said."""
+    def change(book: Any) -> None:
+        sheet, row = rows_of(book)["1.1"]
+        sheet.cell(row, columns_of(sheet)["Police"]).value = "a lot"
+
+    _, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
+    assert codes(findings) == ["agreed-on-other-answers"]
+    assert "(Police)" in findings[0].message
+
+
+def test_agencies_columns_never_take_a_caption_of_ours() -> None:
+    """Agencies named like our columns, or like each other's evidence, get a number."""
+    names = ["Reason", "Score", "Police", "Police: evidence"]
+    captions = [caption for one in agency_columns(names) for caption in (one.score, one.evidence)]
+    assert captions == [
+        "Reason (2)", "Reason: evidence", "Score (2)", "Score: evidence", "Police",
+        "Police: evidence", "Police: evidence (2)", "Police: evidence: evidence",
+    ]
+
+
+def test_agencies_with_awkward_names_read_back() -> None:
+    """Names like columns, formulas and numbers do no harm."""
+    names = ("=Police", "Score", "Ref", "Agreed score", "2026")
+    returns = [returned(name, 1, 4) for name in names]
+    collated = small_round(returns, SMALL)
+    moderation, findings = read(agree(made(returns, SMALL), {"1.1": 2}), collated)
+    assert moderation is not None
+    assert moderation.voices == {"d1-a": 2}
+    assert findings == []
+
+
+def test_errors_are_told_on_the_face_of_outputs(blank: bytes, collated: Round) -> None:
+    """How many, and what counts there; or that the workbook was left out."""
+    moderation, findings = read(agree(blank, {"1.1": 9, "1.2": 2.5}), collated)
+    assert tell_agreed_errors(moderation, findings) == (
+        "2 errors in the moderation workbook: there the self-assessed scores count."
+    )
+    assert tell_agreed_errors(moderation, findings[:1]) == (
+        "1 error in the moderation workbook: there the self-assessed scores count."
+    )
+    assert tell_agreed_errors(None, findings) == (
+        "The moderation workbook was left out: all scores are self-assessed."
+    )
+    assert tell_agreed_errors(moderation, []) == ""
+
+
+@given(ROUND)
+def test_agreeing_nothing_changes_nothing(answers: list[list[Said]]) -> None:
+    """A round with an empty moderation is the round without one."""
+    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
+    moderated = collate(returns, SMALL, area="Northshire", round_name="2026", agreed={})
+    assert moderated == small_round(returns, SMALL)
+
+
+@given(ROUND)
+def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[Said]]) -> None:
+    """Every score, coverage and order is as before; only that it was agreed is new."""
+    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
+    before = small_round(returns, SMALL)
+    agreed = {one.statement.id: one.score for one in before.statements if one.score is not None}
+    after = collate(returns, SMALL, area="Northshire", round_name="2026", agreed=agreed)
+    assert [(one.score, one.scored, one.of, one.thin, one.by_agency) for one in before.domains] == [
+        (one.self_assessed, one.scored, one.of, one.thin, one.by_agency) for one in after.domains
+    ]
+    assert [one.score for one in after.domains] == [one.score for one in before.domains]
+    assert [one.score for one in after.statements] == [one.score for one in before.statements]
+    assert [(one.place, one.score.statement.ref) for one in prioritise(after)] == [
+        (one.place, one.score.statement.ref) for one in prioritise(before)
+    ]
+
+
+@given(
+    st.lists(st.sampled_from([0, 1, 2, 3, 4, "N/A", "No data", None]), min_size=9, max_size=9)
+)
+def test_what_is_written_is_what_is_read(agreed: list[Any]) -> None:
+    """Any agreed answers on the nine statements come back as they were typed."""
+    returns = [returned("A", 4, 3, 2, 1, 0), returned("B", 0, 3, 2, NA, ND)]
+    typed = {one.ref: score for one, score in zip(SMALL.statements, agreed, strict=True)
+             if score is not None}
+    moderation, findings = read(agree(made(returns, SMALL), typed), small_round(returns, SMALL))
+    assert moderation is not None
+    assert findings == []
+    words = {"N/A": NA, "No data": ND}
+    by_ref = {one.statement.ref: one.voice for one in moderation.scores}
+    assert by_ref == {ref: words.get(score, score) for ref, score in typed.items()}

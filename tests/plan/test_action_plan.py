@@ -1,0 +1,623 @@
+"""The action plan: what it holds, filled in by people, carried over to the next round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hsbstar.audit.columns import START_SHEET
+from hsbstar.core.problems import Severity
+from hsbstar.plan.grounds_sheet import PlanContent, tell_priority
+from hsbstar.plan.layout import ACTIONS, CAPTIONS, ENDED, FIRST_ROW, GROUNDS, HEADER_ROW, STATUSES
+from hsbstar.plan.model import (
+    GONE,
+    LastPlan,
+    Plan,
+    Planned,
+    Proposal,
+    draft_plan,
+    proposals_in,
+    tell_move,
+)
+from hsbstar.plan.read import MOST_ACTIONS, read_plan
+from hsbstar.plan.start_sheet import NO_PROPOSALS
+from hsbstar.plan.workbook import write_plan
+from hsbstar.returns.read import read_return
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from support.moderations import read_all
+from support.rounds_by_hand import NA, ND, collated, returned
+from support.sheets import opened
+from support.tiers import first_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Said
+    from hsbstar.framework.model import Framework
+
+ROUND = collated(returned("Police", 1, 3, 2, 4), returned("Schools", 0, ND, 2, 4, NA))
+"""1.1 has 0.5, 1.2 has 3, 1.10 has 2, 2.1 has 4: three priorities."""
+DUE = dt.date(2026, 5, 31)
+IDENTIFYING = "Jamie, NHS 943 476 5919"
+
+
+def planned(ref: str = "1.1", id_: str = "d1-a", **more: Any) -> Planned:
+    """Return an action that somebody planned."""
+    given = {"action": "Do it.", "status": "In progress", "score": Fraction(1, 2)}
+    return Planned(id_, ref, "Words.", **{**given, **more})
+
+
+def book_of(plan: Plan, framework: Framework, **more: Any) -> bytes:
+    """Return the workbook of a plan."""
+    return write_plan(PlanContent(plan, framework, "star-tool.xlsx", "ab" * 32, **more))
+
+
+def columns(sheet: Any) -> dict[str, int]:
+    """Return the columns of a sheet by caption."""
+    return {cell.value: cell.column for cell in sheet[HEADER_ROW] if cell.value}
+
+
+def rows(data: bytes, name: str = ACTIONS.name) -> list[dict[str, Any]]:
+    """Return what the rows of a sheet show, by caption."""
+    sheet = opened(data, values=True)[name]
+    captions = columns(sheet)
+    return [
+        {caption: sheet.cell(row, column).value for caption, column in captions.items()}
+        for row in range(FIRST_ROW, sheet.max_row + 1)
+        if sheet.cell(row, captions["Ref"]).value
+    ]
+
+
+def filled_in(data: bytes, row: int, **typed: Any) -> bytes:
+    """Return a plan in which somebody typed into a row, by the columns' keys."""
+    book = opened(data)
+    sheet = book[ACTIONS.name]
+    for key, value in typed.items():
+        sheet.cell(*ACTIONS.place(row, key)).value = value
+    return workbook_bytes(book)
+
+
+# What is drafted.
+
+
+def test_the_priorities_stand_in_order_with_nothing_decided() -> None:
+    """As the rule ranks them; what is at the top of the scale is no priority."""
+    plan = draft_plan(ROUND, {})
+    assert [(row.priority.place if row.priority else "", row.ref, row.carried)
+            for row in plan.rows] == [("1", "1.1", None), ("2", "1.10", None), ("3", "1.2", None)]
+    assert (plan.carried, plan.finished, plan.last_round) == (0, (), "")
+    assert [row.ref for row in draft_plan(ROUND, {}, top=1).rows] == ["1.1"]
+
+
+def test_unfinished_actions_come_along_in_any_case() -> None:
+    """Two of a priority, one of a statement that is none any more, one of one that is gone."""
+    last = LastPlan("2025", (
+        planned(action="One."), planned(action="Two.", status="Not started"),
+        planned("2.1", "d2-a", score=Fraction(1)), planned("9.9", "gone", score=None),
+        planned("1.2", "d1-b", status="Done"), planned("1.10", "d1-c", status="Dropped"),
+    ))
+    plan = draft_plan(ROUND, {}, top=2, last=last)
+    assert [(row.ref, row.carried.action if row.carried else None) for row in plan.rows] == [
+        ("1.1", "One."), ("1.1", "Two."), ("1.10", None), ("2.1", "Do it."), ("old 9.9", "Do it."),
+    ]
+    assert [row.carried.moved for row in plan.rows if row.carried] == [
+        "unchanged at 0.5", "unchanged at 0.5", "rose from 1.0 to 4.0", GONE,
+    ]
+    assert plan.rows[0].carried
+    assert plan.rows[0].carried.history == "2025: score 0.5, in progress."
+    assert [one.status for one in plan.finished] == ["Done", "Dropped"]
+    assert (plan.carried, plan.last_round) == (4, "2025")
+
+
+def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
+    """Each round adds a line; what is gone is not made older twice."""
+    first = LastPlan("2024", (planned(score=Fraction(1)), planned("9.9", "gone", score=None)))
+    then = draft_plan(replace(ROUND, source=replace(ROUND.source, round="2025")), {}, last=first)
+    carried = tuple(row.carried for row in then.rows if row.carried)
+    scored = tuple(replace(one, score=Fraction(1, 2)) for one in carried)
+    plan = draft_plan(ROUND, {}, last=LastPlan("2025", scored))
+    first_row, gone = (row.carried for row in plan.rows if row.carried)
+    assert first_row
+    assert first_row.history == ("2024: score 1.0, in progress.\n2025: score 0.5, in progress.")
+    assert gone
+    assert (gone.ref, gone.moved) == ("old 9.9", GONE)
+
+
+def test_a_finished_action_says_when_and_shows_todays_score() -> None:
+    """Finished in 2025 at 1.0; the statement has 0.5 now. Told once, however often carried."""
+    last = LastPlan("2025", (planned(status="Done", score=Fraction(1)),))
+    (one,) = draft_plan(ROUND, {}, last=last).finished
+    assert (one.score, one.history, one.ended) == (Fraction(1, 2), "2025: score 1.0, done.", True)
+    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (one,))).finished
+    assert again == one
+    gone = LastPlan("2025", (planned("9.9", "gone", status="Dropped", score=None),))
+    (ended,) = draft_plan(ROUND, {}, last=gone).finished
+    assert (ended.score, ended.history) == (None, "2025: score –, dropped.")
+
+
+def test_the_same_rounds_plan_again_adds_no_history() -> None:
+    """Scored again after a correction: nothing has happened since."""
+    last = LastPlan("2026", (planned(history="2025: score 0.2, not started.", moved="rose"),))
+    (row, *_) = draft_plan(ROUND, {}, last=last).rows
+    assert row.carried == last.actions[0]
+
+
+@pytest.mark.parametrize(("before", "now", "told"), [
+    (Fraction(1), Fraction(2), "rose from 1.0 to 2.0"),
+    (Fraction(2), Fraction(5, 3), "fell from 2.0 to 1.7"),
+    (Fraction(176, 100), Fraction(184, 100), "unchanged at 1.8"),
+    (None, Fraction(1), "1.0, no score before"),
+    (Fraction(1), None, "no score now, 1.0 before"),
+    (None, None, "no score now"),
+])
+def test_how_a_score_moved(before: Fraction | None, now: Fraction | None, told: str) -> None:
+    """By the figures that people see."""
+    assert tell_move(before, now) == told
+
+
+def test_proposals_are_gathered_and_attributed(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """By statement, agencies in the alphabet; what could identify a child is left out."""
+    returns = read_all({
+        "s.xlsx": filled("Schools", answers={"d1-a": (1, "x", "Train the leads.")}),
+        "p.xlsx": filled("Police", answers={"d1-a": (1, "x", IDENTIFYING)}),
+    }, small)
+    police, schools = proposals_in(returns)["d1-a"]
+    assert schools.shown == "Schools: Train the leads."
+    assert police.shown.startswith("Police: [Left out: it seems to hold an NHS number. It stands "
+                                   "in 1 Finding out, beside the score in E")
+    assert Proposal("A", IDENTIFYING).shown == "A: [Left out: it seems to hold an NHS number.]"
+    plan = draft_plan(ROUND, proposals_in(returns))
+    assert plan.left_out == 1
+
+
+# The workbook.
+
+
+def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
+    """Statement, scores, proposals, a first step, principles, the guideline; and empty cells."""
+    statement = replace(small.statements[0], first_step="Begin here.")
+    domain = replace(small.domains[0], statements=(statement, *small.domains[0].statements[1:]))
+    framework = replace(small, domains=(domain, *small.domains[1:]))
+    proposals = {"d1-a": (Proposal("Police", "Train."), Proposal("Schools", "Ask."))}
+    data = book_of(draft_plan(ROUND, proposals), framework)
+    first = rows(data)[0]
+    assert first | {"When": "no date", "Score now": 0.5} == {
+        "Rank": 1, "Ref": "1.1", "Statement": statement.text, "Score now": 0.5,
+        "Proposed by agencies": "Police: Train.\nSchools: Ask.", "A first step": "Begin here.",
+        "Action": None, "Owner": None, "Due date": None, "Success measure": None,
+        "Status": "Not started", "When": "no date", "Score since last plan": None, "History": None,
+    }
+    ground = rows(data, GROUNDS.name)[0]
+    assert ground["By agency"] == "Police 1; Schools 0"
+    assert (ground["Lowest"], ground["Highest"], ground["Its score"]) == (0, 1, 0.5)
+    assert ground["Priority"] == "3.5 × (1 + 2 ÷ 2) ÷ 2 × 1 = 3.50"
+    assert ground["Principles"] == "Be early."
+    assert ground["NICE guideline NG55"] == "1.1  Agencies work together."
+    texts = [str(cell.value) for row in opened(data)[START_SHEET].iter_rows() for cell in row
+             if cell.value]
+    assert any("not the official wording" in text for text in texts)
+    assert any("regression to the mean" in text for text in texts)
+    assert "star-tool.xlsx" in texts
+    assert "ab" * 16 + "\n" + "ab" * 16 in texts
+
+
+def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
+    """Lists, days, real tables, headings that repeat, pages as wide as A4."""
+    book = opened(book_of(draft_plan(ROUND, {}), small, marking="OFFICIAL"))
+    sheet = book[ACTIONS.name]
+    kinds = {one.type: one for one in sheet.data_validations.dataValidation}
+    assert kinds["list"].formula1 == f'"{",".join(STATUSES)}"'
+    assert kinds.keys() == {"list", "date"}
+    assert list(sheet.tables) == ["Actions"]
+    for name in (ACTIONS.name, GROUNDS.name, ENDED.name):
+        one = book[name]
+        assert one.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert (one.page_setup.paperSize, one.page_setup.fitToWidth) == (9, 1)
+        assert one.oddHeader.center.text == "OFFICIAL"
+        assert not one.protection.sheet
+    assert book[STAMP_SHEET].sheet_state == "veryHidden"
+
+
+def test_texts_like_formulas_stay_text(small: Framework) -> None:
+    """What agencies and people wrote is never worked out."""
+    last = LastPlan("2025", (planned(action='=HYPERLINK("x")', owner="+1", measure="@x"),))
+    proposals = {"d1-a": (Proposal("=Police", "=1+1"),)}
+    sheet = opened(book_of(draft_plan(ROUND, proposals, last=last), small))[ACTIONS.name]
+    for key in ("action", "owner", "measure", "proposed"):
+        cell = sheet.cell(*ACTIONS.place(FIRST_ROW, key))
+        assert cell.data_type == "s", key
+
+
+def test_a_voice_of_each_kind_and_an_agreed_score(small: Framework) -> None:
+    """N/A, no data, no answer, a mean of two returns; the gap of an agreed score says so."""
+    one = collated(returned("A", 1), returned("A", 2, file="2"), returned("B", NA),
+                   returned("C", ND), returned("D"))
+    ground = rows(book_of(draft_plan(one, {}), small), GROUNDS.name)[0]
+    assert ground["By agency"] == "A 1.5; B N/A; C No data; D no answer"
+    priority = draft_plan(one, {}).priorities[0]
+    agreed = replace(priority, score=replace(priority.score, agreed=Fraction(1)))
+    assert "(of the agreed score)" in tell_priority(agreed)
+
+
+def test_a_statement_that_the_framework_file_lacks_has_no_guidance(framework: Framework) -> None:
+    """Another edition's: its row is there, without first step and principles."""
+    data = book_of(draft_plan(ROUND, {}), framework)
+    assert rows(data)[0]["A first step"] is None
+    assert rows(data, GROUNDS.name)[0]["Principles"] is None
+
+
+def test_a_guideline_section_without_words_is_named(small: Framework) -> None:
+    """The section's number alone."""
+    domain = replace(small.domains[0], nice=())
+    framework = replace(small, domains=(domain, *small.domains[1:]))
+    ground = rows(book_of(draft_plan(ROUND, {}), framework), GROUNDS.name)[0]
+    assert ground["NICE guideline NG55"] == "1.1"
+
+
+def test_same_inputs_same_bytes(small: Framework) -> None:
+    """No clock: not even in what the words for due dates come to."""
+    last = LastPlan("2025", (planned(due=DUE), planned(due=None, status="Not started")))
+    plan = draft_plan(ROUND, {}, last=last)
+    assert book_of(plan, small) == book_of(plan, small)
+    sheet = opened(book_of(plan, small), values=True)[ACTIONS.name]
+    whens = [sheet.cell(*ACTIONS.place(row, "when")).value for row in range(FIRST_ROW, 8)]
+    assert whens == [None, "no date", "no date"]
+
+
+# People fill it in.
+
+
+@pytest.mark.parametrize("ending", first_of("ods", "xlsx", "xls"))
+def test_a_plan_filled_in_at_libreoffice_reads_back(
+    ending: str, small: Framework, types: Callable[..., Path], libreoffice: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    """Typed there and saved: every action with owner, day, measure and status; counts follow."""
+    source = tmp_path / "plan.xlsx"
+    source.write_bytes(book_of(draft_plan(ROUND, {}), small))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    days = [today - dt.timedelta(days=9), today + dt.timedelta(days=9),
+            today + dt.timedelta(days=90)]
+
+    def cell(row: int, key: str) -> str:
+        return ACTIONS.place(row, key).address
+
+    typed = [
+        (ACTIONS.name, cell(FIRST_ROW + at, key), what)
+        for at, day in enumerate(days)
+        for key, what in (("action", f"Action {at}."), ("owner", "A manager"),
+                          ("due", day.isoformat()), ("measure", "It is done."),
+                          ("status", "In progress"))
+    ]
+    # A second action for the first statement, in a row that somebody added.
+    typed += [(ACTIONS.name, cell(FIRST_ROW + 3, "ref"), "1.1"),
+              (ACTIONS.name, cell(FIRST_ROW + 3, "action"), "One more."),
+              (ACTIONS.name, cell(FIRST_ROW + 3, "status"), "Done")]
+    saved = types(source, typed, tmp_path / "saved" / f"plan.{ending}")
+    last, findings = read_plan(saved.read_bytes(), saved.name, "Northshire")
+    assert findings == []
+    assert last is not None
+    assert last.round == "2026"
+    assert sorted((one.ref, one.action, one.owner, one.due, one.status, one.score)
+                  for one in last.actions) == sorted([
+        ("1.1", "Action 0.", "A manager", days[0], "In progress", Fraction(1, 2)),
+        ("1.10", "Action 1.", "A manager", days[1], "In progress", 2),
+        ("1.2", "Action 2.", "A manager", days[2], "In progress", 3),
+        ("1.1", "One more.", "", None, "Done", Fraction(1, 2)),
+    ], key=str)
+    shown = opened(libreoffice(saved, "xlsx", tmp_path / "shown"), values=True)
+    whens = [shown[ACTIONS.name].cell(*ACTIONS.place(row, "when")).value
+             for row in range(FIRST_ROW, FIRST_ROW + 3)]
+    assert whens == ["overdue", "within four weeks", "later"]
+    counts = [[cell.value for cell in row[1:5]]
+              for row in shown[START_SHEET].iter_rows(min_col=1, max_col=5)
+              if row[0].value == "How many"]
+    assert counts == [[0, 3, 1, 0], [1, 1, 1, 0]]
+
+
+def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -> None:
+    """An action belongs to the statement whose ref stands in its row."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW + 1, action="Do it.")
+    book = opened(data)
+    sheet = book[ACTIONS.name]
+    sheet.title = "Our plan"
+    sheet.insert_rows(FIRST_ROW)
+    sheet.insert_cols(3)
+    last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+    assert findings == []
+    assert last is not None
+    assert [(one.id, one.action) for one in last.actions] == [("d1-c", "Do it.")]
+
+
+@pytest.mark.parametrize(("typed", "codes"), [
+    ({"action": "Do it.", "status": "Stalled"}, ["status-unknown"]),
+    ({"action": "Do it.", "due": "soon"}, ["due-unreadable"]),
+    ({"action": "Do it.", "due": "04/05/26"}, ["due-unreadable"]),
+    ({"action": "Do it.", "due": "31 March 2026", "status": " in PROGRESS "}, []),
+    ({"owner": "Somebody"}, ["action-missing"]),
+    ({"status": "Done"}, ["action-missing"]),
+    ({"action": IDENTIFYING}, ["text-identifies"]),
+    ({"action": "=NA()"}, ["text-is-error"]),
+    ({"ref": "7.7", "action": "Do it."}, ["action-without-statement"]),
+    ({"ref": None, "action": "Do it."}, ["action-without-statement"]),
+    ({"ref": "2.1", "action": "Do it."}, ["ref-contradicts-wording"]),
+    ({"status": "Not started"}, []),
+    ({"action": "Do it.", "statement": "Other words, typed over."}, ["statement-changed"]),
+])
+def test_what_cannot_be_read_is_told(
+    typed: dict[str, Any], codes: list[str], small: Framework
+) -> None:
+    """With the cell; evidence of what somebody wrote is never repeated."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, **typed)
+    last, findings = read_plan(data, "plan.xlsx", "Northshire")
+    assert [found.code for found in findings] == codes
+    assert last is not None
+    for found in findings:
+        assert found.where.sheet == ACTIONS.name
+        assert found.where.cell
+        assert "Do it." not in found.message + found.fix
+        assert "Jamie" not in found.message + found.fix
+
+
+def test_very_many_actions_for_one_statement_are_too_many(small: Framework) -> None:
+    """Then something was pasted; nothing is left out in silence. Twelve are not too many."""
+    book = opened(book_of(draft_plan(ROUND, {}), small))
+    last, findings = read_plan(several(book, 12), "p.xlsx", "Northshire")
+    assert findings == []
+    assert last is not None
+    assert len(last.actions) == 12
+    _, findings = read_plan(several(book, MOST_ACTIONS), "p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["statement-in-many-rows"]
+
+
+def several(book: Any, count: int) -> bytes:
+    """Return a plan with so many actions of people's own on 1.1."""
+    sheet = book[ACTIONS.name]
+    for row in range(FIRST_ROW + 3, FIRST_ROW + 3 + count):
+        sheet.cell(*ACTIONS.place(row, "ref")).value = "1.1"
+        sheet.cell(*ACTIONS.place(row, "action")).value = f"Action {row}."
+    return workbook_bytes(book)
+
+
+@pytest.mark.parametrize("key", ["ref", "score", "action", "owner", "due", "status", "history"])
+def test_without_a_heading_no_action_is_lost_in_silence(key: str, small: Framework) -> None:
+    """Also one by which the table is found, although the finished ones still have theirs."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it.", owner="A")
+    book = opened(data)
+    book[ACTIONS.name].cell(*ACTIONS.place(HEADER_ROW, key)).value = None
+    _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    assert [(found.code, found.where.sheet, found.where.cell) for found in errors] == [
+        ("column-missing", ACTIONS.name, f"A{HEADER_ROW}")
+    ]
+    assert f"‘{CAPTIONS[key]}’" in errors[0].message
+
+
+def test_a_table_without_any_heading_is_told(small: Framework) -> None:
+    """The whole row is gone; the finished ones have theirs."""
+    book = opened(filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it."))
+    book[ACTIONS.name].delete_rows(HEADER_ROW)
+    _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["not-a-plan"]
+    assert "headings above its open actions are gone" in findings[0].message
+
+
+def test_what_does_not_come_along_is_told_or_left_out(small: Framework) -> None:
+    """A column of people's own; a text about a child. An owner's address is told on purpose."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action=IDENTIFYING,
+                     owner="ann@northshire.gov.uk")
+    book = opened(data)
+    book[ACTIONS.name].cell(HEADER_ROW, len(ACTIONS.columns) + 2).value = "Cost"
+    last, findings = read_plan(workbook_bytes(book), "in/p.xlsx", "Northshire")
+    assert [found.code for found in findings] == ["column-not-carried", "text-identifies"]
+    assert last is not None
+    (one,) = last.actions
+    assert one.owner == "ann@northshire.gov.uk"
+    assert one.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
+                          f"{ACTIONS.name} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
+
+
+def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
+    """One that shares a statement is of an edition of the same audit."""
+    data = book_of(draft_plan(ROUND, {}), small)
+    last, findings = read_plan(data, "p.xlsx", "Northshire", known={"other-a", "other-b"})
+    assert last is None
+    assert [found.code for found in findings] == ["not-a-plan"]
+    assert "framework ‘small’" in findings[0].message
+    assert read_plan(data, "p.xlsx", "Northshire", known={"other-a", "d1-a"})[0] is not None
+
+
+def test_a_plan_on_another_scale_is_told(small: Framework) -> None:
+    """Whether a score moved could not be told."""
+    data = book_of(draft_plan(ROUND, {}), small)
+    assert read_plan(data, "p.xlsx", "Northshire", scale="0 4")[1] == []
+    last, findings = read_plan(data, "p.xlsx", "Northshire", scale="0 10")
+    assert last is None
+    assert "on the scale 0 to 4, this star tool's on 0 to 10" in findings[0].message
+
+
+def lose_outline(book: Any) -> None:
+    """Take the outline's domains away."""
+    book[STAMP_SHEET].cell(2, 6).value = "x"
+
+
+@pytest.mark.parametrize(("change", "code", "told"), [
+    (lambda book: book.remove(book[STAMP_SHEET]), "not-a-plan", "stamp is missing"),
+    (lose_outline, "not-a-plan", "stamp is missing"),
+    (lambda book: book[STAMP_SHEET].delete_cols(4, 9), "not-a-plan", "stamp is missing"),
+    (lambda book: book[ACTIONS.name].delete_rows(HEADER_ROW), "not-a-plan", "no row has"),
+    (lambda book: book[START_SHEET].cell(9, 2, "Southshire"), "plan-differs", "‘Southshire’"),
+])
+def test_other_files_are_no_plan_of_this_area(
+    change: Callable[[Any], object], code: str, told: str, small: Framework
+) -> None:
+    """Named as what they are, and nothing is read from them."""
+    book = opened(book_of(draft_plan(ROUND, {}), small))
+    book.remove(book[ENDED.name])
+    change(book)
+    last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+    assert last is None
+    assert [found.code for found in findings] == [code]
+    assert told in findings[0].message
+
+
+def test_a_return_and_a_damaged_file_are_no_plan(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """A return says that it is one; a plan is no return."""
+    last, findings = read_plan(filled(), "p.xlsx", "Northshire")
+    assert last is None
+    assert "of another kind (audit)" in findings[0].message
+    assert [found.code for found in read_plan(b"x", "p.xlsx", "")[1]] == ["file-unreadable"]
+    one, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
+    assert one is None
+    assert [found.code for found in findings] == ["file-passed-over"]
+
+
+def test_a_plan_carried_over_twice_through_files(small: Framework) -> None:
+    """Written, filled in, read, written: nothing is lost on the way, finished ones neither."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Long work.",
+                     owner="A", due=dt.datetime(2026, 5, 31), measure="M",  # noqa: DTZ001 - a day in a sheet
+                     status="In progress")
+    data = filled_in(data, FIRST_ROW + 1, action="Short work.", status="Done")
+    for name in ("2027", "2028"):
+        last, findings = read_plan(data, "p.xlsx", "Northshire")
+        assert findings == []
+        later = replace(ROUND, source=replace(ROUND.source, round=name))
+        data = book_of(draft_plan(later, {}, last=last), small)
+    first = rows(data)[0]
+    assert (first["Action"], first["Owner"], first["Success measure"]) == ("Long work.", "A", "M")
+    assert first["Due date"].date() == DUE
+    assert first["Score since last plan"] == "unchanged at 0.5"
+    assert first["History"] == ("2026: score 0.5, in progress.\n2027: score 0.5, in progress.")
+    (ended,) = rows(data, ENDED.name)
+    assert (ended["Ref"], ended["Action"], ended["Status"]) == ("1.10", "Short work.", "Done")
+    assert (ended["Score now"], ended["History"]) == (2, "2026: score 2.0, done.")
+
+
+# The command.
+
+
+@pytest.fixture
+def star_tool(filled: Callable[..., bytes], say: Callable[..., Said], tmp_path: Path) -> Path:
+    """A star tool, and the returns beside it."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    for agency, score in (("Police", 1), ("Schools", 0)):
+        answers = {"d1-a": (score, "x", f"{agency} train."), "d1-b": (2, "x", IDENTIFYING)}
+        (folder / f"{agency}.xlsx").write_bytes(filled(agency, answers=answers))
+    assert say("score", folder).code == 0
+    return tmp_path / "star-tool.xlsx"
+
+
+def test_the_command_writes_a_plan_and_lists_its_priorities(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Without the returns it says what is missing, and how to get it."""
+    said = say("plan", star_tool)
+    assert said.code == 0, said.err
+    assert "1\t1.1\tEvery school that is finding out has a policy.\t0.5\t3.50" in said.out
+    assert "Statements with = share a rank" in said.out
+    assert "What agencies proposed is not in it" in said.err
+    assert NO_PROPOSALS in str(opened(tmp_path / "action-plan.xlsx")[START_SHEET]["A4"].value)
+    again = say("plan", star_tool)
+    assert again.code == 2
+    assert "--force" in again.err
+
+
+def test_proposals_come_from_the_returns_that_were_scored(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+) -> None:
+    """Attributed; another return is told and left out, and so is what identifies a child."""
+    (tmp_path / "returns" / "late.xlsx").write_bytes(
+        filled("Health", answers={"d1-a": (1, "x", "Too late.")})
+    )
+    said = say("plan", star_tool, "--returns", "returns", "-o", "p")
+    assert said.code == 0, said.err
+    assert "return-not-scored" in said.out
+    assert "2 proposals were left out: it could identify a child" in said.err
+    data = (tmp_path / "p.xlsx").read_bytes()
+    assert rows(data)[0]["Proposed by agencies"] == (
+        "Police: Police train.\nSchools: Schools train."
+    )
+    assert "Jamie" not in str(rows(data)) + said.out + said.err
+    assert "Too late" not in str(rows(data))
+
+
+def test_a_return_that_cannot_be_read_is_told(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """What it proposed is missing from the plan, which is made all the same."""
+    (tmp_path / "returns" / "late.xlsx").write_bytes(b"no workbook")
+    said = say("plan", star_tool, "--returns", "returns", "-o", "plan.xlsx")
+    assert said.code == 0
+    assert "file-unreadable" in said.out
+    assert "late.xlsx" in said.out
+
+
+def test_proposals_come_from_a_star_tool_that_has_them(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Made with --with-evidence."""
+    assert star_tool.is_file()
+    assert say("score", "returns", "-o", "e", "--with-evidence", "--allow-identifying").code == 0
+    assert say("plan", "e/star-tool.xlsx").code == 0
+    shown = rows((tmp_path / "action-plan.xlsx").read_bytes())
+    assert shown[0]["Proposed by agencies"] == "Police: Police train.\nSchools: Schools train."
+    assert "Jamie" not in str(shown)
+
+
+def test_from_last_plan(star_tool: Path, say: Callable[..., Said], tmp_path: Path) -> None:
+    """The unfinished comes along, and each move is told; faults stop it before it is written."""
+    assert say("plan", star_tool, "-o", "one.xlsx").code == 0
+    plan = (tmp_path / "one.xlsx").read_bytes()
+    good = filled_in(plan, FIRST_ROW, action="Do it.", status="In progress")
+    (tmp_path / "good.xlsx").write_bytes(good)
+    said = say("plan", star_tool, "--from", "good.xlsx", "-o", "two.xlsx")
+    assert said.code == 0, said.err
+    assert "Carried over from 2026: 1 unfinished action; 0 done or dropped." in said.out
+    assert rows((tmp_path / "two.xlsx").read_bytes())[0]["Action"] == "Do it."
+    bad = filled_in(plan, FIRST_ROW, action="Do it.", status="Stalled")
+    (tmp_path / "bad.xlsx").write_bytes(bad)
+    said = say("plan", star_tool, "--from", "bad.xlsx", "-o", "three.xlsx")
+    assert said.code == 1
+    assert "status-unknown" in said.out
+    assert not (tmp_path / "three.xlsx").exists()
+    refused = say("plan", star_tool, "--from", "good.xlsx", "-o", "good.xlsx", "--force")
+    assert refused.code == 2
+    assert (tmp_path / "good.xlsx").read_bytes() == good
+
+
+def test_another_framework_or_file_is_refused(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Its first steps would stand beside other statements; a return is no star tool."""
+    text = (tmp_path / "small.yaml").read_text("utf-8")
+    (tmp_path / "other.yaml").write_text(text.replace("id: small", "id: other"), encoding="utf-8")
+    said = say("plan", star_tool, "--framework", "other.yaml")
+    assert said.code == 2
+    assert "of the framework ‘small’, not ‘other’" in said.err
+    said = say("plan", "returns/Police.xlsx")
+    assert said.code == 1
+    assert "star-tool-fault" in said.out
+
+
+def test_choices_are_told_on_the_plan(
+    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """A plan from a part of the round says so."""
+    assert star_tool.is_file()
+    assert say("score", "returns", "-o", "part", "--only", "practice").code == 0
+    said = say("plan", "part/star-tool.xlsx", "-o", "part.xlsx")
+    told = "Only statements on practice counted (3 of 9 statements)."
+    assert said.out.startswith(told)
+    assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == told
+

@@ -1,0 +1,253 @@
+"""A paper to publish names no agency and tells nothing that rests on fewer than five of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.plan.model import LastPlan, Planned
+from hsbstar.report.publishing import CHOSEN, FEWEST, INCOMPLETE, publish
+from hsbstar.rounds.model import Weighing
+from support.papers import cells_of, facts_of, paper_of, section_of, table_of, texts_of
+from support.table_rounds import NA, ND
+
+NAMES = ("Quillback Police", "Quillback Schools", "Quillback Health", "Quillback Care",
+         "Quillback Youth", "Quillback Voluntary", "Quillback Board")
+answers = st.sampled_from([0, 1, 2, 3, 4, NA, ND, None])
+rounds = st.integers(FEWEST, len(NAMES)).flatmap(lambda number: st.fixed_dictionaries({
+    name: st.lists(answers, min_size=9, max_size=9) for name in NAMES[:number]
+}))
+
+
+def rows_of(*columns: int, of: int = 6, score: int = 2) -> dict[str, list[Any]]:
+    """Return rows in which so many agencies score each of the nine statements."""
+    return {name: [score if place < column else NA for column in columns]
+            for place, name in enumerate(NAMES[:of])}
+
+
+@given(rounds, st.none() | rounds)
+def test_no_name_and_no_figure_of_few_gets_out(
+    now: dict[str, list[Any]], before: dict[str, list[Any]] | None
+) -> None:
+    """Whatever was answered: names are nowhere, and shown scores have five agencies behind them."""
+    if before and all(score is None or not isinstance(score, int) for some in before.values()
+                      for score in some):
+        before = None
+    facts = facts_of(now, before=before, missing=("Quillback Library",), asked=9)
+    public = publish(facts)
+    told = " ".join(texts_of(paper_of(public)))
+    assert "Quillback" not in told
+    for domain, own in zip(public.round.domains, facts.round.domains, strict=True):
+        for one, real in zip(domain.statements, own.statements, strict=True):
+            assert one.score is None or real.respondents >= FEWEST
+        hidden = [real for one, real in zip(domain.statements, own.statements, strict=True)
+                  if one.score is None and real.score is not None]
+        shown = [one for one in domain.statements if one.score is not None]
+        assert len(hidden) != 1 or not shown
+        behind = {name for one in own.statements if one.score is not None for name in one.scores}
+        assert domain.score is None or len(behind) >= FEWEST
+
+
+def test_a_statement_of_few_is_withheld_and_with_it_the_next_fewest() -> None:
+    """One alone could be worked out from the domain's score and the others."""
+    paper = paper_of(publish(facts_of(rows_of(6, 5, 4, 6, 6, 6, 4, 4, 6))))
+    table = table_of(section_of(paper, "1 Finding out"))
+    assert cells_of(table, "Score") == ["2.0", "withheld", "withheld"]
+    assert cells_of(table, "Agencies") == ["6", "withheld", "withheld"]
+    table = table_of(section_of(paper, "3 Learning"))
+    assert cells_of(table, "Score") == ["withheld", "withheld", "2.0"]
+    assert [one.text for one in table.columns] == ["Statement", "Score", "Agencies"]
+
+
+def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
+    """Its score is in no part of the facts that the paper is written from."""
+    facts = publish(facts_of(rows_of(6, 6, 6, 6, 6, 6, 4, 4, 4)))
+    assert facts.whole.domains[2].score is None
+    paper = paper_of(facts)
+    table = table_of(section_of(paper, "The domains"))
+    assert cells_of(table, "Score") == ["2.0", "2.0", "withheld"]
+    assert cells_of(table, "Agencies") == ["6 of 6", "6 of 6", "fewer than 5"]
+    told = list(texts_of(section_of(paper, "3 Learning")))
+    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
+    assert any("a spoke without a point is withheld" in one for one in texts_of(paper))
+
+
+def test_nothing_can_be_published_of_four_agencies() -> None:
+    """The error says what to do."""
+    with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*Leave out --public"):
+        publish(facts_of(rows_of(*[4] * 9, of=4)))
+    with pytest.raises(HsbstarError, match="Only 1 agency returned"):
+        publish(facts_of(rows_of(*[1] * 9, of=1)))
+
+
+def test_priorities_and_strengths_are_chosen_from_what_is_told() -> None:
+    """A rank with a gap before it would tell where a withheld statement lies."""
+    rows = rows_of(6, 6, 6, 6, 6, 6, 6, 4, 4)
+    for name in NAMES[:4]:
+        rows[name][8] = 0
+    paper = paper_of(publish(facts_of(rows)))
+    summary = " ".join(texts_of(section_of(paper, "Summary")))
+    assert "3.10" not in summary
+    places = [place for title in ("1 Finding out", "2 Helping early", "3 Learning")
+              for place in cells_of(table_of(section_of(paper, title), 1), "Priority")]
+    assert min(int(place.rstrip("=")) for place in places) == 1
+
+
+@pytest.mark.parametrize(("notice", "choices", "told"), [
+    ("", "", ""),
+    ("police.xlsx was left out.", "", INCOMPLETE),
+    ("Only Quillback Police counted.", "Only Quillback Police counted.", CHOSEN),
+    ("x.xlsx was left out. Only Quillback Police counted.", "Only Quillback Police counted.",
+     f"{INCOMPLETE} {CHOSEN}"),
+])
+def test_a_notice_is_told_without_names(notice: str, choices: str, told: str) -> None:
+    """That something is special is never hidden; who and which file is."""
+    facts = facts_of(rows_of(*[6] * 9), notice=notice)
+    source = replace(facts.round.source, choices=choices)
+    public = publish(replace(facts, round=replace(facts.round, source=source)))
+    assert public.notice == told
+
+
+@pytest.mark.parametrize("then", [True, False])
+def test_a_weighted_round_is_not_published(then: bool) -> None:
+    """Where one agency weighs a thousand, every score is its own."""
+    facts = facts_of(rows_of(*[6] * 9), how={"weighing": Weighing({"police": Fraction(1000)})})
+    if then:
+        facts = facts_of(rows_of(*[6] * 9), before=rows_of(*[6] * 9))
+        assert facts.changes is not None
+        facts = replace(facts, changes=replace(facts.changes, weighted=True))
+    with pytest.raises(HsbstarError, match="without --weights"):
+        publish(facts)
+
+
+def test_a_statement_without_a_score_lends_no_agencies_to_its_domain() -> None:
+    """Six scored it, and agreed that there are no data: behind the domain stand the other two."""
+    facts = facts_of(rows_of(6, 2, 0, *[6] * 6), how={"agreed": {"d1-a": ND}})
+    public = publish(facts)
+    assert public.whole.domains[0].score is None
+    table = table_of(section_of(paper_of(public), "The domains"))
+    assert cells_of(table, "Agencies")[0] == "fewer than 5"
+    assert cells_of(table, "Statements scored")[0] == "withheld"
+
+
+@pytest.mark.parametrize("score", [0, 4])
+def test_an_end_of_the_scale_does_not_give_two_away(score: int) -> None:
+    """If the two that are withheld are both at the top, the domain's score would say so."""
+    public = publish(facts_of(rows_of(6, 4, 4, *[6] * 6, score=score)))
+    assert public.whole.domains[0].score is None
+    told = list(texts_of(section_of(paper_of(public), "1 Finding out")))
+    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
+    free = publish(facts_of(rows_of(6, 4, 4, *[6] * 6)))
+    assert free.whole.domains[0].score == 2
+
+
+def test_agreement_is_told_of_what_is_told() -> None:
+    """Never of statements that few scored."""
+    rows = rows_of(4, 4, 4, *[6] * 6)
+    rows[NAMES[0]][0] = 4
+    paper = paper_of(publish(facts_of(rows)))
+    first = texts_of(section_of(paper, "1 Finding out"))
+    assert not any("agree" in one.casefold() for one in first)
+    assert any(one.startswith("Agreement: ")
+               for one in texts_of(section_of(paper, "2 Helping early")))
+
+
+def test_what_is_withheld_is_not_said_to_be_missing() -> None:
+    """No score that is told is not no score."""
+    told = list(texts_of(paper_of(publish(facts_of(rows_of(*[4] * 9))))))
+    assert "No domain has a score that is told here." in told[0]
+    assert any("No domain is told here." in one for one in told)
+    assert "No score" not in " ".join(told)
+    assert any("What is withheld is not ranked." in one for one in told)
+    assert "No statement that is told here lies below the top of the scale." in told
+
+
+def test_what_people_planned_is_told_as_counts() -> None:
+    """Words of a plan can name anybody."""
+    plan = LastPlan("2026", (
+        Planned("d1-a", "1.1", "S.", "Quillback Police write to the schools.", "A. Lead"),
+        Planned("d1-a", "1.1", "S.", "More of it.", status="Done"),
+        Planned("gone", "9.9", "S.", "Quillback Health stops it."),
+    ))
+    paper = paper_of(publish(facts_of(rows_of(*[6] * 9), plan=plan)))
+    table = table_of(section_of(paper, "1 Finding out"), 1)
+    assert "2 actions: 1 not started, 1 done" in cells_of(table, "Action")
+    few = paper_of(publish(facts_of(rows_of(4, 4, *[6] * 7), plan=plan)))
+    table = table_of(section_of(few, "1 Finding out"), 1)
+    assert dict(zip(cells_of(table, "Priority"), cells_of(table, "Score"), strict=True))["–"] == (
+        "withheld")
+    told = " ".join(texts_of(paper))
+    assert "write to the schools" not in told
+    assert "A. Lead" not in told
+
+
+def test_changes_of_few_are_withheld() -> None:
+    """Where either round has fewer than five agencies, or fewer than five are in both."""
+    now = rows_of(*[6] * 9)
+    few = {name: said[:6] + [NA] * 3 for name, said in rows_of(*[4] * 9, of=6).items()}
+    paper = paper_of(publish(facts_of(now, before=few)))
+    table = table_of(section_of(paper, "The domains"))
+    assert cells_of(table, "Change") == ["withheld", "withheld", "–"]
+    assert "Since 2025: withheld." in texts_of(section_of(paper, "1 Finding out"))
+    summary = " ".join(texts_of(section_of(paper, "Summary")))
+    assert "too few agencies to tell a change from chance in Learning" in summary
+
+
+def test_few_agencies_in_both_rounds_are_not_counted() -> None:
+    """The plain change is told, since five stand behind each score; the matched one is not."""
+    before = {f"Quillback {name}": [1] * 9 for name in "ABCDE"}
+    before[NAMES[0]] = [1] * 9
+    paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
+    told = list(texts_of(section_of(paper, "1 Finding out")))
+    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
+            "both rounds: too few to tell.") in told
+    limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
+    assert "Too few agencies answered in both rounds to tell a change from chance." in limits
+
+
+def test_enough_agencies_in_both_rounds_are_told_without_who_rose() -> None:
+    """How many rose and fell are counts of single agencies."""
+    facts = facts_of(rows_of(*[6] * 9), before=rows_of(*[6] * 9, score=1))
+    paper = paper_of(publish(facts))
+    (since,) = (one for one in texts_of(section_of(paper, "1 Finding out"))
+                if one.startswith("Since"))
+    assert "The answers of 6 agencies in both rounds moved by +1.0, 95 %" in since
+    assert "rose" not in since
+
+
+def test_choices_of_an_earlier_round_are_told_without_names() -> None:
+    """Its cautions say that something was chosen, not who."""
+    facts = facts_of(rows_of(*[6] * 9))
+    before = facts_of(rows_of(*[6] * 9), how={"name": "2025"}).round
+    chosen = replace(before, source=replace(before.source, choices="Without Quillback Police."))
+    from hsbstar.report.facts import changes_since  # noqa: PLC0415
+
+    told = publish(replace(facts, changes=changes_since(chosen, facts.round)))
+    assert told.changes is not None
+    assert "2025 was not scored as usual: Whose voice counts was chosen." in " ".join(
+        told.changes.told)
+    assert "Quillback" not in " ".join(told.changes.told)
+
+
+def test_gaps_are_not_told() -> None:
+    """Many can be one agency's, and by subtraction they tell of what is withheld."""
+    rows = rows_of(*[6] * 9)
+    for name in NAMES[:6]:
+        rows[name][0] = ND
+    told = " ".join(texts_of(section_of(paper_of(publish(facts_of(
+        rows, unevidenced={"d1-b": 6}))), "Summary")))
+    assert "no data" not in told
+    assert "evidence beside" not in told
+
+
+def test_the_public_gets_no_first_steps_and_no_list_of_returns() -> None:
+    """What could be begun is the area's own to say; who returned is a number."""
+    paper = paper_of(publish(facts_of(rows_of(*[6] * 9, score=1))))
+    assert set(cells_of(table_of(section_of(paper, "1 Finding out"), 1), "Action")) == {"–"}
+    assert list(texts_of(section_of(paper, "Returns"))) == ["Six agencies returned the audit."]

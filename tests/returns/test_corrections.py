@@ -1,0 +1,217 @@
+"""What a sender is asked to correct, in words that are said to the sender."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hsbstar.audit.heading import Heading
+from hsbstar.audit.languages import speak
+from hsbstar.audit.layout import audit_layout
+from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.framework.messages import PSEUDO
+from hsbstar.returns.checks import check_together, drop_copies
+from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import ASKED, NO_ANSWER, Corrections, to_correct
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from support.frameworks import framework_data
+from support.languages import two_languages
+from support.marked import FAULTS, corrections_of
+from support.sheets import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hsbstar.framework.model import Framework
+
+SLOTS = re.compile(r"\{(\w+)\}")
+NOT_IN_A_RETURN = {
+    "framework-fault", "star-tool-fault", "agency-not-returned", "file-passed-over",
+    "layout-differs", "file-unreadable", "file-encrypted", "file-beyond-bounds", "file-harmful",
+    "not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
+    "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
+    "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
+    "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
+    "earlier-round", "star-tool-without-answers",
+    *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
+}
+"""What is found elsewhere, or what a letter without a copy speaks of."""
+
+
+@pytest.fixture
+def corrections(filled: Callable[..., bytes], small: Framework) -> Corrections:
+    """What is to be corrected in a return with faults of each kind."""
+    return corrections_of(filled(answers=FAULTS), small, "in/police.xlsx")
+
+
+def told(code: str, **slots: str) -> Finding:
+    """Return a finding of a code."""
+    problem = next(one for one in Problem if one.value.code == code)
+    names = SLOTS.findall(problem.value.message + problem.value.fix)
+    return finding(problem, Where("in/a.xlsx"), **(dict.fromkeys(names, "x") | slots))
+
+
+@pytest.mark.parametrize("code", sorted(
+    {one.value.code for one in Problem} - NOT_IN_A_RETURN))
+def test_no_sender_is_told_to_ask_the_agency(code: str, small: Framework) -> None:
+    """The sender is the agency: what it is asked to do is said to it, not to the coordinator."""
+    found = replace(told(code), severity=Severity.ERROR)
+    (one,) = to_correct([], [found], small)[0].items
+    assert "gency" not in one.to_do.replace("‘Agency’", "").replace("agency's form", "")
+    assert not re.search(r"\bAsk\b|\bask\b|--\w|{", one.to_do)
+
+
+def test_every_code_that_is_spoken_of_can_be_found() -> None:
+    """No words for problems that nobody can have."""
+    assert ASKED.keys() <= {one.value.code for one in Problem}
+
+
+def test_the_worst_comes_first_then_as_one_goes_through(corrections: Corrections) -> None:
+    """Errors, warnings, notes; and each of them by sheet and cell."""
+    assert [one.severity.value for one in corrections.items] == [
+        "error", "error", "error", "error", "warning", "note"]
+    assert [(one.sheet, one.cell) for one in corrections.of(Severity.ERROR)] == [
+        ("1 Finding out", "E5"), ("1 Finding out", "E6"), ("2 Helping early", "E5"),
+        ("2 Helping early", "E7")]
+
+
+def test_each_is_about_its_statement(corrections: Corrections) -> None:
+    """The ref is that of the answer in the same row."""
+    assert [one.about for one in corrections.items] == [
+        "Statement 1.1", "Statement 1.2", "Statement 2.1", "Statement 2.10", "Statement 3.2",
+        "Statement 3.10"]
+
+
+def test_whose_and_which_round_is_known(corrections: Corrections) -> None:
+    """From the return itself."""
+    assert (corrections.agency, corrections.round, corrections.area) == (
+        "Police", "2026", "Northshire")
+    assert corrections.readable
+    assert not corrections.identifies
+
+
+def test_a_name_as_long_as_a_book_is_cut(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """Somebody may have pasted anything into ‘Agency’."""
+    found = corrections_of(filled("Police " * 400, answers=FAULTS), small)
+    assert len(found.agency) == 80
+    assert found.agency.endswith("…")
+
+
+def test_every_blank_is_told_once(filled: Callable[..., bytes], small: Framework) -> None:
+    """The first with the finding's words, the others by their cells; explained ones are none."""
+    blanks = {"d1-b": (None, "", ""), "d2-a": ("x y z", "", ""), "d3-b": (None, "", "")}
+    found = corrections_of(filled(answers=blanks), small)
+    rows = [(one.cell, one.about, one.repeats) for one in found.of(Severity.WARNING)]
+    assert rows == [("E6", "Statement 1.2", False), ("E6", "Statement 3.2", True)]
+    assert found.of(Severity.WARNING)[1].wrong == NO_ANSWER
+
+
+def test_rows_below_a_doubled_heading_are_not_told_one_by_one(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """What is wrong there is the heading; the rows cannot be mended before it is."""
+    book = opened(filled())
+    book["1 Finding out"]["F4"].value = "Score"
+    found = corrections_of(workbook_bytes(book), small)
+    assert [one.code for one in found.items].count("answers-blank") == 1
+    assert "heading-twice" in [one.code for one in found.items]
+
+
+def test_statements_that_are_missing_stand_in_their_order(small: Framework) -> None:
+    """1.2 comes before 1.10, and both are named."""
+    findings = [told("statement-missing", ref=ref) for ref in ("1.10", "1.2")]
+    (one,) = to_correct([], findings, small)
+    assert [item.about for item in one.items] == ["Statement 1.2", "Statement 1.10"]
+
+
+def test_paths_stay_at_home(filled: Callable[..., bytes], small: Framework) -> None:
+    """Messages that name another file name it without the coordinator's folders."""
+    files = ("home/jo/in/a.xlsx", "home/jo/in/b.xlsx", "home/jo/in/copy.xlsx")
+    data = [filled(), filled(answers={"d1-a": (0, "", "")}), filled()]
+    returns = [one for file, content in zip(files, data, strict=True)
+               if (one := read_return(content, file, small)[0])]
+    kept, copies = drop_copies(returns)
+    sent = to_correct(kept, [*copies, *check_together(kept)], small)
+    words = " ".join(item.wrong + item.to_do for one in sent for item in one.items)
+    assert "jo" not in words
+    assert "a.xlsx" in words
+    assert {one.file for one in sent} == set(files[1:])
+
+
+def test_a_place_in_a_message_is_told_without_the_file(small: Framework) -> None:
+    """‘Stands here and in …’ names sheet and cell: the sender has the file open."""
+    found = told("statement-twice", ref="1.1", other="in/a.xlsx › 1 A › E5")
+    (one,) = to_correct([], [found], small)
+    assert one.items[0].wrong.startswith("Statement 1.1 stands here and in 1 A › E5, with")
+    assert one.items[0].about == "Statement 1.1"
+
+
+def test_a_copy_of_a_file_can_be_marked_and_what_cannot_be_read_not(small: Framework) -> None:
+    """Of two copies one is read and not kept; a PDF is no return."""
+    (copy,) = to_correct([], [told("same-file-twice")], small)
+    (pdf,) = to_correct([], [told("file-unreadable")], small)
+    assert (copy.readable, pdf.readable) == (True, False)
+
+
+def test_notes_alone_and_findings_without_a_file_are_nobodys(small: Framework) -> None:
+    """A clean return, one with a note, and an agency that has not returned get nothing."""
+    note = told("score-read-from-text", score="3")
+    missing = finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Police", contact="Ann")
+    assert to_correct([], [note, missing], small) == []
+
+
+def test_what_means_nothing_to_a_sender_is_left_out(small: Framework) -> None:
+    """Which version of hsbstar made the form is for the coordinator."""
+    (one,) = to_correct([], [told("layout-differs"), told("stamp-missing")], small)
+    assert [item.code for item in one.items] == ["stamp-missing"]
+
+
+def test_sheets_have_other_names_in_another_format(corrections: Corrections) -> None:
+    """What is told of a sheet is told under its new name."""
+    moved = corrections.on({"1 Finding out": "One"})
+    assert [one.sheet for one in moved.items[:3]] == ["One", "One", "2 Helping early"]
+
+
+def test_a_text_that_identifies_is_known(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """So that the copy, which holds the same text, is sent with care."""
+    data = filled(answers={"d1-a": (3, "Write to jo@example.org", "")})
+    found = corrections_of(data, small)
+    assert found.identifies
+    assert found.items[0].about == "Statement 1.1"
+
+
+def test_captions_and_labels_are_those_of_the_form_that_was_filled_in() -> None:
+    """A form in another language refuses the English labels, and has no column ‘Evidence’."""
+    two = two_languages(framework_data())
+    spoken = speak(PSEUDO, two)
+    blank = write_audit_workbook(spoken.framework, Heading(area="N", round="2026"),
+                                 messages=spoken.messages)
+    layout = audit_layout(spoken.framework, spoken.messages)
+    answers: dict[str, Any] = {"d1-a": ("often, I think", "Minutes.", ""), "d1-b": (9, "Yes.", "")}
+    asked = corrections_of(fill_in(blank, layout, Filled({}, answers)), two)
+    told = {one.code: one for one in asked.items}
+    label, no_data = (getattr(spoken.framework.scale, one).label
+                      for one in ("not_applicable", "no_data"))
+    said = spoken.messages.texts
+    assert told["score-is-text"].to_do == (
+        f"Please choose a score, ‘{label}’ or ‘{no_data}’. Comments belong in the column "
+        f"‘{said['columns.evidence']}’.")
+    assert told["score-off-scale"].wrong == (
+        f"The score 9 is not on the scale (0 to 4, {label} or {no_data}).")
+    assert told["agency-missing"].to_do.startswith(f"Fill in ‘{said['fields.agency']}’ on the")
+    assert f"‘{said['fields.date']}’" in told["date-missing"].to_do
+    # A form in English of the same round is told in English.
+    english = corrections_of(fill_in(
+        write_audit_workbook(two, Heading(area="N", round="2026")), audit_layout(two),
+        Filled({}, answers)), two)
+    assert "‘Evidence’" in {one.code: one for one in english.items}["score-is-text"].to_do

@@ -1,0 +1,468 @@
+"""What a returned workbook means: answers found by ref, contradictions told and never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.core.findings import Where
+from hsbstar.framework.answers import Answered
+from hsbstar.framework.file import read_framework
+from hsbstar.returns.form import read_date
+from hsbstar.returns.interpret import interpret
+from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.sheets import Merge
+from support.frameworks import framework_bytes, framework_data
+from support.sheets import raw_return, with_cells
+
+if TYPE_CHECKING:
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.spreadsheets.sheets import RawReturn
+
+START = """
+| Small audit | |
+| Area | Northshire |
+| Round | "2026" |
+| Agency | Police |
+| Respondent | Audit lead |
+| Role | Lead |
+| Date completed | 31 March 2026 |
+| Signed off by | Chief |
+| Sign-off role | Chief |
+| Sign-off date | 9 April 2026 |
+"""
+STAMP = """
+| hsbstar stamp | |
+| workbook | audit |
+| framework | small |
+| edition | "1" |
+| layout | "1" |
+| round | "2026" |
+"""
+HEADER = '| Ref | Statement | Score | Evidence | Action proposed |\n'
+
+
+def rows(framework: Framework, domain: int, scores: str = "3 3 3") -> str:
+    """Return a domain's table with these scores."""
+    lines = [
+        f'| "{one.ref}" | {one.text} | {score} | Minutes. | |'
+        for one, score in zip(framework.domains[domain - 1].statements, scores.split(), strict=True)
+    ]
+    return HEADER + "\n".join(lines)
+
+
+def book(
+    framework: Framework, first: str | None = None, *, start: str = START, stamp: str = STAMP
+) -> RawReturn:
+    """Return a return: the first domain's sheet as given, the others complete."""
+    return raw_return(
+        ("Start here", start),
+        ("One", rows(framework, 1) if first is None else first),
+        ("Two", rows(framework, 2)),
+        ("Three", rows(framework, 3)),
+        ("hsbstar", stamp),
+    )
+
+
+def read(raw: RawReturn, framework: Framework) -> tuple[Return, list[Finding]]:
+    """Return what is understood, which must be something, and the findings."""
+    one, findings = interpret(raw, framework)
+    assert one is not None
+    return one, findings
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str]]:
+    """Return code and cell of each finding."""
+    return [(found.code, found.where.cell) for found in findings]
+
+
+def first_scores(one: Return) -> list[int | None]:
+    """Return the scores of the first domain."""
+    return [answer.score for answer in one.answers[:3]]
+
+
+def test_a_complete_return_has_no_findings(small: Framework) -> None:
+    """Fields, dates and all nine answers are read, each with its cell."""
+    one, findings = read(book(small, rows(small, 1, "0 4 2")), small)
+    assert findings == []
+    assert (one.agency, one.date) == ("Police", dt.date(2026, 3, 31))
+    assert first_scores(one) == [0, 4, 2]
+    assert str(one.answers[1].where) == "police.xlsx › One › C3"
+    assert one.answers[0].evidence == "Minutes."
+    assert one.count(Answered.SCORED) == 9
+
+
+def test_answers_are_found_by_ref_and_caption_not_by_place(small: Framework) -> None:
+    """Rows sorted and inserted, columns moved, the sheet renamed: the same answers."""
+    a, b, c = small.domains[0].statements
+    moved = f"""
+    | a note above | | | | | |
+    | Score | x | REF: | Evidence | Statement* | action  PROPOSED |
+    | 2 | | "{c.ref}" | why | | |
+    | | | | | | |
+    | 4 | | " {b.ref}. " | | | |
+    | 0 | | "{a.ref}" | | | |
+    """
+    one, findings = read(book(small, moved), small)
+    assert first_scores(one) == [0, 4, 2]
+    assert one.answers[2].evidence == "why"
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        (("3 | Minutes. | |", "2.5 | Minutes. | |"), ("score-not-whole", "C2")),
+        (('"1.1"', '"9.9"'), ("ref-unknown", "A2")),
+        (('"1.1"', ""), ("answer-without-ref", "C2")),
+        (("Every school that is finding out has a policy.", ("Every school that is finding out "
+          "has a written policy.")), ("statement-changed", "B2")),
+        (("Every school that is finding out has a policy.",
+          "Records about finding out are kept in one form."), ("ref-contradicts-wording", "A2")),
+    ],
+)
+def test_one_change_in_a_row_is_one_kind_of_finding(
+    change: tuple[str, str], finding: tuple[str, str], small: Framework
+) -> None:
+    """Each fault is told at its cell."""
+    text = rows(small, 1).replace(*change, 1)
+    _, findings = read(book(small, text), small)
+    assert finding in told(findings)
+
+
+def test_an_answer_beside_the_wrong_wording_is_not_used(small: Framework) -> None:
+    """Rows sorted in part: the ref says one statement, the wording another; neither is guessed."""
+    a, b, _ = small.domains[0].statements
+    text = rows(small, 1, "1 2 3").replace(a.text, "HERE").replace(b.text, a.text)
+    one, findings = read(book(small, text.replace("HERE", b.text)), small)
+    assert first_scores(one) == [None, None, 3]
+    assert told(findings) == [("ref-contradicts-wording", "A2"), ("ref-contradicts-wording", "A3")]
+
+
+def test_a_wording_nearer_to_another_statement_is_a_contradiction(small: Framework) -> None:
+    """Even a slightly changed wording tells to which statement it belongs."""
+    a, b, _ = small.domains[0].statements
+    _, findings = read(book(small, rows(small, 1).replace(a.text, b.text + " now", 1)), small)
+    assert told(findings) == [("ref-contradicts-wording", "A2")]
+
+
+def test_an_unknown_ref_without_an_answer_is_nothing(small: Framework) -> None:
+    """Guidance below the statements has text in the ref column, and is no answer."""
+    text = rows(small, 1) + "\n| Guidance for domain 1 | | | | |\n| | • Be early. | | | |"
+    assert read(book(small, text), small)[1] == []
+
+
+def test_text_beside_no_statement_is_told(small: Framework) -> None:
+    """Evidence that ran on into a row of its own would be lost without a word."""
+    text = rows(small, 1) + "\n| | | | and more evidence | |"
+    assert told(read(book(small, text), small)[1]) == [("text-without-ref", "D5")]
+
+
+def test_refs_that_became_numbers(small: Framework) -> None:
+    """1.10 typed as a number is 1.1: the wording settles which it is, else nobody does."""
+    text = rows(small, 1, "1 2 3").replace('"1.10"', "1.1").replace('"1.1"', "1.1")
+    one, findings = read(book(small, text), small)
+    assert (first_scores(one), findings) == ([1, 2, 3], [])
+    without_words = "\n".join(
+        "|".join(["", cells[1], "", *cells[3:]]) if number else line
+        for number, line in enumerate(text.splitlines()) for cells in [line.split("|")]
+    )
+    one, findings = read(book(small, without_words), small)
+    assert first_scores(one) == [None, 2, None]
+    assert told(findings) == [("ref-ambiguous", "A2"), ("ref-ambiguous", "A4")]
+
+
+def test_refs_of_any_form_are_found() -> None:
+    """Refs with letters, or with a full stop at their end, beside one that became a number."""
+    data = framework_data()
+    for statement, ref in zip(data["domains"][0]["statements"], ("A1", "2.", "3"), strict=True):
+        statement["ref"] = ref
+    framework = read_framework(framework_bytes(data), "mine.yaml")
+    text = HEADER.strip() + '\n| a1 | | 1 | | |\n| "2." | | 2 | | |\n| 3 | | 3 | | |'
+    one, findings = read(book(framework, text), framework)
+    assert (first_scores(one), findings) == ([1, 2, 3], [])
+
+
+def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:
+    """What a spreadsheet made of a ref is not guessed at."""
+    raw = book(small)
+    for value in (DateCell(46115, dt.date(2026, 4, 3)), True):
+        changed = with_cells(raw, {("One", Place(2, 1)): value})
+        assert ("ref-unknown", "A2") in told(read(changed, small)[1])
+
+
+def test_two_columns_of_one_heading_are_told_and_not_chosen_between(small: Framework) -> None:
+    """Last year's scores beside this year's: neither is read."""
+    text = rows(small, 1).replace("| Score |", "| Score | Score |").replace("| 3 |", "| 3 | 1 |")
+    one, findings = read(book(small, text), small)
+    assert first_scores(one) == [None] * 3
+    assert ("heading-twice", "D1") in told(findings)
+    text = rows(small, 1).replace("| Ref |", "| Ref | Ref |").replace('"1.', '"1.1" | "1.')
+    one, findings = read(book(small, text), small)
+    assert told(findings) == [("heading-twice", "B1"), ("domain-missing", "")]
+
+
+def test_a_heading_that_was_taken_away_is_told(small: Framework) -> None:
+    """Evidence below a retyped heading is not read: that must not go unsaid."""
+    text = rows(small, 1).replace("| Evidence |", "| Our proof |")
+    one, findings = read(book(small, text), small)
+    assert told(findings) == [("column-missing", "A1")]
+    assert one.answers[0].evidence == ""
+
+
+def test_two_tables_on_one_sheet_are_both_read(small: Framework) -> None:
+    """Domains pasted below each other on one sheet, each with its heading."""
+    raw = book(small, rows(small, 1) + "\n| | | | | |\n" + rows(small, 2, "0 1 2"))
+    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
+    one, findings = read(raw, small)
+    assert findings == []
+    assert [answer.score for answer in one.answers[3:6]] == [0, 1, 2]
+
+
+def test_the_forms_of_two_agencies_in_one_file_are_told(small: Framework) -> None:
+    """Two first sheets that name two agencies: whose answers these are is not known."""
+    raw = book(small)
+    other = raw_return(("Start here 2", START.replace("Police", "Schools"))).sheets[0]
+    _, findings = read(replace(raw, sheets=(*raw.sheets, other)), small)
+    assert told(findings) == [("agency-ambiguous", "B4")]
+    same = raw_return(("Start here 2", START.replace("Police", "POLICE"))).sheets[0]
+    assert read(replace(raw, sheets=(*raw.sheets, same)), small)[1] == []
+
+
+def test_the_stamp_speaks_where_round_and_area_are_empty(small: Framework) -> None:
+    """A form of last round with the round cleared is still last round's."""
+    start = START.replace('Round | "2026"', "Round | ").replace("Area | Northshire", "Area | ")
+    stamp = STAMP.replace('round | "2026"', 'round | "2024" |\n| area | Southshire')
+    one, findings = read(book(small, start=start, stamp=stamp), small)
+    assert told(findings) == [("round-missing", "B3")]
+    assert (one.fields["round"].text, one.fields["area"].text) == ("2024", "Southshire")
+
+
+def test_text_that_slipped_into_the_ref_column_is_not_repeated(small: Framework) -> None:
+    """It may be evidence, and evidence is never shown."""
+    text = rows(small, 1) + "\n| Jamie told us | | 3 | | |"
+    _, findings = read(book(small, text), small)
+    assert told(findings) == [("ref-unknown", "A5")]
+    assert "Jamie" not in findings[0].message
+
+
+def test_missing_statements_and_domains_are_told(small: Framework) -> None:
+    """One finding for a statement, one for a whole domain."""
+    text = "\n".join(rows(small, 1).splitlines()[:-1])
+    raw = book(small, text)
+    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
+    one, findings = read(raw, small)
+    assert told(findings) == [("statement-missing", ""), ("domain-missing", "")]
+    assert one.count(Answered.BLANK) == 4
+
+
+@pytest.mark.parametrize(
+    ("again", "score", "code"),
+    [
+        ('| "1.1" | | 3 | Minutes. | |', 3, "statement-repeated"),
+        ('| "1.1" | | | | |', 3, "statement-repeated"),
+        ('| "1.1" | | 4 | Minutes. | |', None, "statement-twice"),
+    ],
+)
+def test_a_statement_that_stands_twice(
+    again: str, score: int | None, code: str, small: Framework
+) -> None:
+    """The same answer, or a blank copy, does no harm; two different answers are no answer."""
+    one, findings = read(book(small, rows(small, 1) + "\n" + again), small)
+    assert one.answers[0].score == score
+    assert told(findings) == [(code, "C5")]
+
+
+def test_blanks_are_told_once_with_their_number(small: Framework) -> None:
+    """One finding at the first blank; a cell that has a finding of its own is not counted again."""
+    text = rows(small, 1).replace("| 3 |", "| |", 1).replace("| 3 |", "| mostly |", 1)
+    _, findings = read(book(small, text), small)
+    assert told(findings) == [("score-is-text", "C3"), ("answers-blank", "C2")]
+    assert "1 of 9 statements" in findings[1].message
+
+
+@pytest.mark.parametrize("value", [ErrorCell("#NAME?"), EmptyFormula()])
+def test_evidence_that_became_an_error_is_told(
+    value: ErrorCell | EmptyFormula, small: Framework
+) -> None:
+    """Text that begins with a minus becomes a formula error in Excel: it would be lost."""
+    raw = with_cells(book(small), {("One", Place(2, 4)): value})
+    assert told(read(raw, small)[1]) == [("text-is-error", "D2")]
+
+
+def test_signs_that_no_workbook_can_hold_are_told(small: Framework) -> None:
+    """Where they would be replaced in an output, a note says so at the cell."""
+    raw = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
+    assert told(read(raw, small)[1]) == [("signs-replaced", "D2")]
+
+
+def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> RawReturn:
+    """Return the usual return with some cells of its first table merged."""
+    raw = book(small)
+    merge = Merge(Place(*first), Place(*last))
+    sheets = [replace(sheet, merges=(merge,)) if sheet.name == "One" else sheet
+              for sheet in raw.sheets]
+    return replace(raw, sheets=tuple(sheets))
+
+
+def test_a_score_merged_with_another_is_not_guessed(small: Framework) -> None:
+    """The first cell is seen and holds; what lies under it is unknown."""
+    one, findings = read(merged(small, (2, 3), (3, 3)), small)
+    assert first_scores(one)[:2] == [3, None]
+    assert told(findings) == [("score-merged", "C3")]
+    assert "merged with C2" in findings[0].message
+
+
+def test_a_score_merged_with_the_cell_before_it_is_not_guessed(small: Framework) -> None:
+    """The answer may be what stands in the other column: nobody can tell."""
+    one, findings = read(merged(small, (2, 2), (2, 3)), small)
+    assert first_scores(one)[0] is None
+    assert told(findings) == [("score-merged", "C2")]
+
+
+def test_evidence_merged_over_rows_is_told_and_over_columns_is_not(small: Framework) -> None:
+    """One text for two statements is read for the first; a wider cell is merely wider."""
+    assert told(read(merged(small, (2, 4), (3, 4)), small)[1]) == [("text-merged", "D3")]
+    assert told(read(merged(small, (2, 4), (2, 5)), small)[1]) == []
+
+
+@pytest.mark.parametrize("caption", [
+    "Scores", "SCORE (0-4):", "Score [0 to 4]", "Your score", "Score 0-4", "Score (out of 4)",
+])
+def test_a_heading_that_was_retyped_is_known(caption: str, small: Framework) -> None:
+    """As a careful person would know it."""
+    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert (first_scores(one), findings) == ([3] * 3, [])
+
+
+@pytest.mark.parametrize("caption", ["Score (2025)", "Score 2025", "Last score", "x" * 70])
+def test_a_heading_of_something_else_is_not(caption: str, small: Framework) -> None:
+    """Last year's score is no answer of this round."""
+    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert first_scores(one) == [None] * 3
+    assert "domain-missing" in {found.code for found in findings}
+
+
+def test_the_head_of_the_next_domain_pasted_below_is_no_answer(small: Framework) -> None:
+    """Its title stands where refs stand, and its score so far where scores do."""
+    title = '\n| 2  Helping early | | 3 | | |\n'
+    both = rows(small, 1) + title + rows(small, 2)
+    raw = raw_return(("Start here", START), ("One", both), ("Three", rows(small, 3)),
+                     ("hsbstar", STAMP))
+    one, findings = read(raw, small)
+    assert findings == []
+    assert one.count(Answered.SCORED) == 9
+
+
+def test_a_long_text_in_the_heading_is_no_caption(small: Framework) -> None:
+    """Somebody wrote a note into the row of the captions: the columns are known all the same."""
+    raw = with_cells(book(small), {("One", Place(1, 9)): "Score " * 30, ("One", Place(1, 8)): 4,
+                                   ("One", Place(9, 3)): "   "})
+    one, findings = read(raw, small)
+    assert (first_scores(one), findings) == ([3] * 3, [])
+
+
+def test_one_statement_in_very_many_rows_is_not_read(small: Framework) -> None:
+    """That is no form that somebody edited, and looking at each row would take for ever."""
+    row = rows(small, 1).splitlines()[2]
+    one, findings = read(book(small, rows(small, 1) + "\n".join(["", *[row] * 30])), small)
+    assert first_scores(one) == [3, None, 3]
+    assert [found.code for found in findings] == ["statement-in-many-rows"]
+
+
+def test_the_same_fault_in_very_many_cells_is_told_in_short(small: Framework) -> None:
+    """A hundred times at its cell, and then the number of the rest."""
+    lines = "\n".join(["", *['| "9.9" | | 1 | | |'] * 250])
+    _, findings = read(book(small, rows(small, 1) + lines), small)
+    assert len(findings) == 101
+    assert findings[-1].message == "150 more cells of this file have the same fault."
+    assert findings[-1].where == Where("police.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("framework | small", "framework | other"), "framework-differs"),
+        (('edition | "1"', 'edition | "2"'), "edition-differs"),
+        (("workbook | audit", "workbook | star"), "file-passed-over"),
+    ],
+)
+def test_a_workbook_of_something_else_is_not_read(
+    line: tuple[str, str], code: str, small: Framework
+) -> None:
+    """Another framework, another edition and our own outputs give no answers at all."""
+    one, findings = interpret(book(small, stamp=STAMP.replace(*line)), small)
+    assert one is None
+    assert [found.code for found in findings] == [code]
+
+
+def test_a_workbook_without_our_tables_is_no_return(small: Framework) -> None:
+    """Any other workbook is told as such."""
+    one, findings = interpret(raw_return(("Sheet1", "| Name | Price |\n| a | 1 |")), small)
+    assert one is None
+    assert told(findings) == [("not-a-return", "")]
+
+
+def test_a_lost_stamp_and_another_layout_are_told(small: Framework) -> None:
+    """Neither keeps the answers from being read."""
+    one, findings = read(book(small, stamp="| nothing | |"), small)
+    assert (one.count(Answered.SCORED), told(findings)) == (9, [("stamp-missing", "")])
+    _, findings = read(book(small, stamp=STAMP.replace('layout | "1"', 'layout | "7"')), small)
+    assert told(findings) == [("layout-differs", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        (("Agency | Police", "Agency | "), {"agency-missing"}),
+        (('Round | "2026"', "Round | "), {"round-missing"}),
+        (('Round | "2026"', 'Round | "2024"'), {"round-contradicts"}),
+        (("Signed off by | Chief", "Signed off by | "), {"sign-off-missing"}),
+        (("Date completed | 31 March 2026", "Date completed | "), {"date-missing"}),
+        (("Date completed | 31 March 2026", "Date completed | soon"), {"date-unreadable"}),
+        (("Sign-off date | 9 April 2026", "Sign-off date | 31/31/2026"), {"date-unreadable"}),
+        (("Respondent | Audit lead", "Respondent | Audit\x07lead"), {"signs-replaced"}),
+        (("Agency | Police", "Agency | | Police"), set()),
+        (("Agency | Police", "AGENCY:  | Police"), set()),
+    ],
+)
+def test_fields_are_found_by_their_captions_and_checked(
+    line: tuple[str, str], codes: set[str], small: Framework
+) -> None:
+    """Who, which round, when, and the sign-off."""
+    one, findings = read(book(small, start=START.replace(*line)), small)
+    assert {found.code for found in findings} == codes
+    assert one.agency == ("" if "agency-missing" in codes else "Police")
+
+
+def test_a_field_beside_which_only_its_help_stands_is_empty(small: Framework) -> None:
+    """The help text to the right is not what someone typed."""
+    start = START.replace("Agency | Police", "Agency | | The organisation that answers.")
+    assert ("agency-missing", "B4") in told(read(book(small, start=start), small)[1])
+
+
+def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:
+    """The answers are read; who gave them is not known."""
+    _, findings = read(book(small, start="| nothing | |"), small)
+    assert {"agency-missing", "sign-off-missing"} <= {found.code for found in findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("31 March 2026", dt.date(2026, 3, 31)), ("31st March 2026", dt.date(2026, 3, 31)),
+        ("Tuesday, 31 Mar. 2026", dt.date(2026, 3, 31)), ("1st of May 2026", dt.date(2026, 5, 1)),
+        ("2026-03-31", dt.date(2026, 3, 31)), ("2026-03-31T10:00:00", dt.date(2026, 3, 31)),
+        ("3/4/2026", dt.date(2026, 4, 3)), ("03.04.2026", dt.date(2026, 4, 3)),
+        ("4/31/2026", None), ("31 Mars 2026", None), ("March 2026", None), ("", None),
+        ("31 February 2026", None), ("3/4/26", None),
+    ],
+)
+def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | None) -> None:
+    """Words, ISO and day-first figures; what could be two days is none."""
+    assert read_date(text) == date

@@ -1,0 +1,168 @@
+"""The text for the e-mail: whose, what, where, what to do, and how to return it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem, Severity
+from hsbstar.returns.send_back.corrections import Correction, Corrections, to_correct
+from hsbstar.returns.send_back.letter import (
+    CARE,
+    CARE_WITH_HARM,
+    MOST_ITEMS,
+    WIDTH,
+    Copy,
+    write_letter,
+)
+from support.marked import FAULTS, corrections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hsbstar.framework.model import Framework
+
+COPY = Copy("police-please-correct.xlsx")
+
+
+def one(number: int = 1, severity: Severity = Severity.ERROR, cell: str = "E5") -> Correction:
+    """Return something to correct."""
+    return Correction("score-off-scale", severity, "1 A" if cell else "", cell,
+                      f"Statement 1.{number}", f"Wrong is {number}.", "Please mend it.")
+
+
+def flat(letter: str) -> str:
+    """Return a letter without its lines."""
+    return " ".join(letter.split())
+
+
+def test_a_letter_says_it_all(filled: Callable[..., bytes], small: Framework) -> None:
+    """Subject, thanks, each error and warning with its place, and how to return the copy."""
+    data = filled(answers=FAULTS)
+    letter = write_letter(corrections_of(data, small), COPY, "30 May 2026")
+    assert letter.startswith(
+        "Subject: 2026 audit: please correct your return (Police)\r\n\r\nDear colleague,\r\n")
+    text = flat(letter)
+    assert "4 things must be corrected and one thing should be checked" in text
+    assert "1. ‘1 Finding out’, cell E5, statement 1.1 The score 2.5 is not a whole number" in text
+    assert "5. ‘3 Learning’, cell E6, statement 3.2" in text
+    assert text.endswith("(.xlsx), and send it back the way you sent the first one. The marks and "
+                         "the sheet ‘Please correct’ may stay in it. Please return it by 30 May "
+                         "2026. Thank you.")
+    assert "Read as 3" not in text
+
+
+def test_lines_fit_an_e_mail_and_end_as_windows_has_it(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """No line is longer than an e-mail shows; none ends in another way."""
+    letter = write_letter(corrections_of(filled(answers=FAULTS), small), COPY)
+    assert all(len(line) <= WIDTH for line in letter.split("\r\n"))
+    assert letter.count("\n") == letter.count("\r\n")
+    assert letter.endswith("Thank you.\r\n")
+
+
+def test_no_evidence_is_told(filled: Callable[..., bytes], small: Framework) -> None:
+    """Only what the findings say."""
+    answers = {"d1-a": (9, "SECRET-EVIDENCE", "SECRET-ACTION"), "d1-b": ("SECRET-SCORE", "", "")}
+    letter = write_letter(corrections_of(filled(answers=answers), small), COPY)
+    assert "SECRET" not in letter
+
+
+def test_names_from_a_return_bring_no_signs_of_control(
+    filled: Callable[..., bytes], small: Framework
+) -> None:
+    """An agency's name with a line break cannot begin another line of the head."""
+    data = filled("Police\nBcc: all", answers={"d1-a": (9, "", "")})
+    assert "\nBcc" not in write_letter(corrections_of(data, small), COPY)
+
+
+def test_warnings_alone_do_not_threaten() -> None:
+    """Nothing must be corrected; two things should be looked at."""
+    items = (one(1, Severity.WARNING), one(2, Severity.WARNING))
+    text = flat(write_letter(Corrections("a.xlsx", items), COPY))
+    assert "Before we count it, 2 things should be checked." in text
+    assert "MUST" not in text
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    """The sheet in the copy has them all; what repeats another is not told at all."""
+    errors = tuple(one(number) for number in range(MOST_ITEMS + 5))
+    warnings = (one(90, Severity.WARNING), one(91, Severity.WARNING, cell="E6"))
+    repeated = replace(one(95), repeats=True)
+    letter = write_letter(Corrections("a.xlsx", (*errors, repeated, *warnings)), COPY)
+    assert letter.count("Please mend it.") == MOST_ITEMS
+    assert "5 more stand on the sheet ‘Please correct’." in letter
+    assert "2 more also stand on the sheet ‘Please correct’." in letter
+
+
+def test_what_is_wrong_with_the_file_as_a_whole_is_told_together() -> None:
+    """Many missing statements are one thing to do."""
+    items = tuple(one(number, cell="") for number in range(1, MOST_ITEMS + 3))
+    letter = write_letter(Corrections("a.xlsx", items), COPY)
+    assert letter.count("Please mend it.") == 1
+    assert "1. The file as a whole" in letter
+    assert "And 2 more like these." in letter
+
+
+def test_a_copy_in_another_format_says_why() -> None:
+    """The sender returned an .ods and gets an .xlsx."""
+    text = flat(write_letter(Corrections("a.ods", (one(),)), Copy("a-please-correct.xlsx", True)))
+    assert "your file's format cannot hold notes" in text
+    assert "format" not in write_letter(Corrections("a.xlsx", (one(),)), COPY)
+
+
+def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework) -> None:
+    """The copy holds the text that seems to identify a child: securely, or not at all."""
+    data = filled(answers={"d1-a": (3, "Write to jo@example.org", "")})
+    corrections = corrections_of(data, small)
+    letter = write_letter(corrections, COPY)
+    assert flat(letter).startswith(CARE)
+    assert "Send it in a secure way, or not at all." in flat(letter)
+    assert "send the workbook in a secure way" in flat(letter)
+    assert "jo@" not in letter
+
+
+@pytest.mark.parametrize(("problem", "slots", "asked"), [
+    (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
+    (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
+    (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
+     "save it as an Excel workbook (.xlsx)"),
+    (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
+    (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
+])
+def test_another_file_is_asked_for_where_none_can_be_marked(
+    problem: Problem, slots: dict[str, str], asked: str, small: Framework
+) -> None:
+    """What it is, and what to send instead; no copy is spoken of, and no folder."""
+    found = finding(problem, Where("home/jo/in/police.xlsx"), **slots)
+    (corrections,) = to_correct([], [found], small)
+    text = flat(write_letter(corrections))
+    assert text.startswith("Subject: Audit: please send your return again Dear colleague,")
+    assert "Thank you for your file ‘police.xlsx’. We could not use it:" in text
+    assert found.message in text
+    assert asked in text
+    assert "copy, " not in text
+    assert "jo" not in text.replace("join", "")
+
+
+def test_what_is_for_the_coordinator_is_not_told_to_the_sender(small: Framework) -> None:
+    """What a file is, but not to ask the sender for another one."""
+    found = finding(Problem.FILE_UNREADABLE, Where("a.xlsx"), reason="it is a PDF; ask the sender")
+    (corrections,) = to_correct([], [found], small)
+    text = flat(write_letter(corrections))
+    assert "cannot be opened as a spreadsheet: it is a PDF. Please open" in text
+
+
+def test_with_a_harmful_file_one_should_phone_first(small: Framework) -> None:
+    """The e-mail may not be the sender's own any more; the letter accuses nobody."""
+    found = finding(Problem.FILE_HARMFUL, Where("a.xlsx"), reason="two entries overlap")
+    (corrections,) = to_correct([], [found], small)
+    text = flat(write_letter(corrections))
+    assert text.startswith(CARE_WITH_HARM)
+    assert "overlap" not in text
+    assert "harm" not in text.removeprefix(CARE_WITH_HARM)
+    assert "whether you sent it" in text

@@ -1,0 +1,151 @@
+"""A workbook made anew from the values of a return: each in its cell, each what it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hsbstar.returns.send_back.rebuild import rebuild
+from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, PercentCell, Place
+from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
+from hsbstar.spreadsheets.stamp import STAMP_MARK
+from support.packages import parts
+from support.sheets import opened, raw_return
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.spreadsheets.cells import CellValue
+
+TABLE = """
+| Ref | Statement | Score | Evidence |
+| "1.1" | Every school has a policy. | 3 | Minutes. |
+| "1.2" | Records are kept. | 2.5 |  |
+"""
+
+
+def made(framework: Framework, *sheets: tuple[str, str]) -> Any:
+    """Return the workbook made of sheets, as openpyxl opens it."""
+    return opened(rebuild(raw_return(*sheets), framework)[0])
+
+
+def cell(framework: Framework, value: CellValue) -> Any:
+    """Return the cell made of a value."""
+    raw = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
+    return opened(rebuild(raw, framework)[0])["A"]["A1"]
+
+
+@pytest.mark.parametrize(("value", "kind", "held"), [
+    ("=1+1", "s", "=1+1"), ("@x", "s", "@x"), ("a\x07", "s", "a\ufffd"), (3, "n", 3),
+    (2.5, "n", 2.5), (True, "b", True), (ErrorCell("#N/A"), "e", "#N/A"),
+    (ErrorCell("Err:508"), "e", "#VALUE!"), (EmptyFormula(), "n", None), (None, "n", None),
+    (float("inf"), "s", "inf"),
+])
+def test_a_value_is_what_it_was(
+    value: CellValue, kind: str, held: object, small: Framework
+) -> None:
+    """Texts, numbers, truth values and errors; a formula whose result nobody knows is blank."""
+    found = cell(small, value)
+    assert (found.data_type, found.value) == (kind, held)
+
+
+@pytest.mark.parametrize(("value", "held", "shown"), [
+    (DateCell(45747.0, dt.date(2025, 3, 31)), "2025-03-31 00:00:00", "d mmm yyyy"),
+    (DateCell(0.5, None), "12:00:00", "h:mm"),
+    (DateCell(12.5, None), "12.5", "0.00"), (PercentCell(0.75), "0.75", "0.##%"),
+])
+def test_days_stay_days(value: CellValue, held: str, shown: str, small: Framework) -> None:
+    """The number behind a day or a percentage, shown as such; times and spans as can be."""
+    found = cell(small, value)
+    assert (str(found.value), found.number_format) == (held, shown)
+
+
+def test_names_that_excel_does_not_allow_are_changed_and_told(small: Framework) -> None:
+    """Signs, lengths and doubles; what had a good name keeps it."""
+    names = ("Good", "a/b: [c]?", "x" * 40, "X" * 40, "'", "GOOD")
+    raw = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
+    data, renamed = rebuild(raw, small)
+    assert opened(data).sheetnames == [
+        "Good", "a b   c", "x" * 31, "X" * 27 + " (2)", "Sheet", "GOOD (2)"]
+    assert renamed == {"a/b: [c]?": "a b   c", "x" * 40: "x" * 31, "X" * 40: "X" * 27 + " (2)",
+                       "'": "Sheet", "GOOD": "GOOD (2)"}
+
+
+def test_a_table_looks_like_one_and_offers_the_answers(small: Framework) -> None:
+    """Heading, widths, cells to fill in; the heading stays in sight and on each page."""
+    sheet = made(small, ("A", TABLE))["A"]
+    assert sheet["A1"].style == "hsb column heading"
+    assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.column_dimensions["B"].width == 42
+    assert not sheet["C2"].protection.locked
+    (offer,) = sheet.data_validations.dataValidation
+    assert str(offer.sqref) == "C2 C3"
+
+
+@pytest.mark.parametrize("label", ["no, not yet", 'say "no"', "n" * 260])
+def test_answers_that_no_list_can_hold_are_not_offered(label: str, small: Framework) -> None:
+    """A comma parts the answers of a list, and Excel allows 255 signs."""
+    no_data = replace_label(small, label)
+    data, _ = rebuild(raw_return(("A", TABLE)), no_data)
+    assert not opened(data)["A"].data_validations.dataValidation
+
+
+def replace_label(small: Framework, label: str) -> Any:
+    """Return the framework with another label for *no data*."""
+    told = replace(small.scale.no_data, label=label)
+    return replace(small, scale=replace(small.scale, no_data=told))
+
+
+def test_prose_below_a_table_reaches_across_it(small: Framework) -> None:
+    """It is no row of the table, though it stands in its first column."""
+    prose = "A long text that helps to judge the statements of this domain."
+    sheet = made(small, ("A", f"{TABLE}| {prose} |\n| End |"))["A"]
+    assert [str(one) for one in sheet.merged_cells.ranges] == ["A4:D4"]
+    assert sheet["A4"].value == prose
+    assert sheet.row_dimensions[4].height < 60
+
+
+def test_a_first_sheet_can_be_filled_in(small: Framework) -> None:
+    """The cells beside the captions are answer cells; also those that are blank."""
+    sheet = made(small, ("Start here", "| Agency | Police |\n| Date completed |  |\n| Else | x |"))
+    start = sheet["Start here"]
+    assert start["A1"].style == "hsb cell strong"
+    assert start["B1"].style == "hsb answer"
+    assert start["B2"].style == "hsb answer date"
+    assert start["B3"].style == "hsb text"
+    assert not start.merged_cells.ranges
+
+
+def test_the_stamp_is_hidden_as_it_was(small: Framework) -> None:
+    """People do not see it, and it says the same."""
+    raw = raw_return(("A", TABLE), ("hsbstar", f"| {STAMP_MARK} |\n| framework | small |"))
+    book = opened(rebuild(replace(raw, file="a.xls"), small)[0])
+    assert book["hsbstar"].sheet_state == "veryHidden"
+    assert book["hsbstar"]["B2"].value == "small"
+
+
+def test_what_was_merged_is_merged_again(small: Framework) -> None:
+    """With what lies below the first cell; ranges that overlap, as no program writes them, not."""
+    raw = raw_return(("A", TABLE))
+    merges = [Merge(Place(2, 3), Place(3, 3)), Merge(Place(3, 3), Place(4, 4)),
+              Merge(Place(9, 1), Place(9, 4))]
+    cells = {**dict(raw.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
+    sheet = RawSheet.of_cells("A", cells, tuple(merges))
+    data, _ = rebuild(replace(raw, sheets=(sheet,)), small)
+    made = opened(data)["A"]
+    assert [str(one) for one in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
+    assert made.row_dimensions[9].height < 60
+    assert b"<v>2.5</v>" in parts(data)["xl/worksheets/sheet1.xml"]
+
+
+def test_a_long_text_beside_merged_cells_is_not_merged_with_them(small: Framework) -> None:
+    """Its row is higher instead."""
+    merge = Merge(Place(1, 2), Place(1, 3))
+    sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
+    data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small)
+    assert [str(one) for one in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

@@ -1,0 +1,255 @@
+"""`hsbstar check --send-back`: what is written where, all or nothing, never among the returns."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.compound_files import encrypted_workbook
+from support.marked import FAULTS, errors_of, findings_of, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Said
+    from hsbstar.framework.model import Framework
+
+
+@pytest.fixture
+def spoiled(returns: Path, filled: Callable[..., bytes]) -> Path:
+    """A folder with one clean return and one with errors."""
+    (returns / "police.xlsx").write_bytes(filled("Police", answers=FAULTS))
+    return returns
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of the files in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_copy_and_a_letter_for_each_return_with_findings(
+    say: Callable[..., Said], spoiled: Path, small: Framework
+) -> None:
+    """Nothing for the clean one; the exit code is that of check; inputs are as they were."""
+    before = {path: path.read_bytes() for path in spoiled.iterdir()}
+    said = say("check", spoiled, "--send-back", "back")
+    assert said.code == 1
+    assert names(spoiled.parent / "back") == [
+        "police-please-correct.txt", "police-please-correct.xlsx"]
+    assert "Wrote back/police-please-correct.xlsx" in said.out
+    assert "Wrote back/police-please-correct.txt" in said.out
+    assert "Send the copies with their letters, then check again." in said.err
+    assert {path: path.read_bytes() for path in spoiled.iterdir()} == before
+    assert errors_of(before[spoiled / "police.xlsx"], small)
+
+
+def test_the_whole_way_there_and_back(say: Callable[..., Said], spoiled: Path) -> None:
+    """Sent back, mended, returned under the name that it had: the next check is clean."""
+    folder = spoiled.parent
+    say("check", spoiled, "--send-back", "back")
+    copy = (folder / "back" / "police-please-correct.xlsx").read_bytes()
+    (spoiled / "police.xlsx").unlink()
+    (spoiled / "police-please-correct (1).xlsx").write_bytes(mended(copy))
+    said = say("check", spoiled, "--send-back", "back2")
+    assert said.code == 0
+    assert "No findings." in said.err
+    assert not (folder / "back2").exists()
+
+
+def test_a_copy_that_comes_back_faulty_keeps_its_name(
+    say: Callable[..., Said], spoiled: Path
+) -> None:
+    """The second copy is not called please-correct-please-correct."""
+    say("check", spoiled, "--send-back", "back")
+    copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
+    (spoiled / "police.xlsx").unlink()
+    for name in ("police-please-correct.xlsx", "schools-Please-Correct-2.xlsx"):
+        (spoiled / name).write_bytes(copy)
+    say("check", spoiled, "--send-back", "back2")
+    assert names(spoiled.parent / "back2") == [
+        f"{stem}-please-correct.{ending}" for stem in ("police", "schools")
+        for ending in ("txt", "xlsx")]
+
+
+def test_existing_outputs_are_replaced_only_with_force(
+    say: Callable[..., Said], spoiled: Path
+) -> None:
+    """A letter that somebody has changed is not lost."""
+    say("check", spoiled, "--send-back", "back")
+    letter = spoiled.parent / "back" / "police-please-correct.txt"
+    letter.write_text("Changed.", encoding="utf-8")
+    said = say("check", spoiled, "--send-back", "back")
+    assert said.code == 2
+    assert "add --force to replace" in said.err
+    assert letter.read_text(encoding="utf-8") == "Changed."
+    assert say("check", spoiled, "--send-back", "back", "--force").code == 1
+    assert letter.read_text(encoding="utf-8").startswith("Subject:")
+
+
+@pytest.mark.parametrize(("named", "where"), [
+    ("returns", "returns"), ("returns", "returns/back"), ("returns/police.xlsx", "returns"),
+    ("returns", "returns/../returns/deep/down"),
+])
+def test_copies_are_not_put_among_returns(
+    named: str, where: str, say: Callable[..., Said], spoiled: Path
+) -> None:
+    """There they would be read as returns next time."""
+    before = names(spoiled)
+    said = say("check", named, "--send-back", where)
+    assert said.code == 2
+    assert "next time the copies in it would be read as returns" in " ".join(said.err.split())
+    assert names(spoiled) == before
+
+
+def test_a_missing_folder_is_told_before_anything_else(say: Callable[..., Said]) -> None:
+    """The fault is in the returns' name, not in where copies go."""
+    said = say("check", "nowhere", "--send-back", ".")
+    assert "There is no file or folder nowhere" in said.err
+
+
+def test_files_of_one_name_do_not_collide(
+    say: Callable[..., Said], spoiled: Path, filled: Callable[..., bytes]
+) -> None:
+    """In two folders, in two cases, in two formats."""
+    for folder, name in (("a", "Police.xlsx"), ("b", "police.csv")):
+        (spoiled / folder).mkdir()
+        content = b"ref,score\n1.1,9\n" if name.endswith("csv") else filled(
+            folder, answers=FAULTS)
+        (spoiled / folder / name).write_bytes(content)
+    say("check", spoiled, "--send-back", "back")
+    stems = {name.rsplit(".", 1)[0] for name in names(spoiled.parent / "back")}
+    assert stems == {"Police-please-correct", "police-2-please-correct", "police-3-please-correct"}
+
+
+def test_what_cannot_be_read_gets_a_letter_alone(
+    say: Callable[..., Said], spoiled: Path
+) -> None:
+    """A password, a PDF and a workbook of something else."""
+    (spoiled / "locked.xlsx").write_bytes(encrypted_workbook())
+    (spoiled / "scan.xlsx").write_bytes(b"%PDF-1.7 scan")
+    say("check", spoiled, "--send-back", "back")
+    assert names(spoiled.parent / "back") == [
+        "locked-please-correct.txt", "police-please-correct.txt", "police-please-correct.xlsx",
+        "scan-please-correct.txt"]
+    letter = (spoiled.parent / "back" / "locked-please-correct.txt").read_text(encoding="utf-8")
+    assert "save a copy without protection" in letter
+
+
+def test_json_names_the_outputs(say: Callable[..., Said], spoiled: Path) -> None:
+    """Only where something is sent back."""
+    answer = json.loads(say("check", spoiled, "--send-back", "back", "--format", "json").out)
+    assert answer["outputs"] == [
+        os.path.join("back", f"police-please-correct.{ending}")  # noqa: PTH118 - as typed
+        for ending in ("xlsx", "txt")]
+    assert "outputs" not in json.loads(say("check", spoiled, "--format", "json").out)
+
+
+def test_the_users_date_is_in_both(say: Callable[..., Said], spoiled: Path) -> None:
+    """Until when is in the letter, too; without the option nothing is invented."""
+    say("check", spoiled, "--send-back", "back", "--due", "30 May 2026")
+    letter = (spoiled.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
+    assert "Please return it by 30 May 2026." in letter
+
+
+def test_a_child_in_the_text_is_told_to_the_coordinator(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """The copy holds the same text: securely, or not at all."""
+    (returns / "police.xlsx").write_bytes(
+        filled("Police", answers={"d1-a": (3, "Write to jo@example.org", "")}))
+    said = say("check", returns, "--send-back", "back")
+    assert said.code == 0
+    assert "send it in a secure way, or not at all" in " ".join(said.err.split())
+    assert "jo@" not in said.out + said.err
+    letter = (returns.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
+    assert letter.startswith("BEFORE YOU SEND THIS")
+
+
+def test_a_contradiction_between_returns_goes_back_too(
+    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+) -> None:
+    """Another round, another area, an agency that returned twice, a copy of a file."""
+    for name, data in {
+        "c.xlsx": filled("Health", round_name="2025"), "d.xlsx": filled("Fire", area="Elsewhere"),
+        "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "f.xlsx": filled("Police"),
+    }.items():
+        (returns / name).write_bytes(data)
+    say("check", returns, "--send-back", "back", "--expected", _asked(returns.parent))
+    back = returns.parent / "back"
+    letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
+               for path in back.glob("*.txt")}
+    assert "is for round ‘2025’" in letters["c"]
+    assert "‘Elsewhere’" in letters["d"]
+    assert "also returned" in " ".join(letters["schools"].split())
+    assert "the same, to the byte" in " ".join(letters["police"].split())
+    assert (back / "police-please-correct.xlsx").is_file()
+    assert "Hospice" not in "".join(letters.values())
+
+
+def _asked(folder: Path) -> Path:
+    path = folder / "asked.csv"
+    path.write_text("agency\nPolice\nSchools\nHealth\nFire\nHospice\n", encoding="utf-8")
+    return path
+
+
+def test_nothing_is_left_when_writing_fails(
+    say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk while the letter is put in place: no copy without a letter."""
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.suffix == ".txt":
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    said = say("check", spoiled, "--send-back", "back")
+    assert said.code == 2
+    assert "No space left on device" in said.err
+    assert not (spoiled.parent / "back").exists()
+
+
+@pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
+def test_a_return_that_changes_meanwhile_is_told(
+    content: bytes, say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read once as a return and once to be copied: in between somebody may save it."""
+    monkeypatch.setattr("hsbstar.cli.commands.send_back.read_bytes", lambda _: content)
+    said = say("check", spoiled, "--send-back", "back")
+    assert said.code == 2
+    assert "cannot be read any more" in said.err
+    assert not (spoiled.parent / "back").exists()
+
+
+def test_a_macro_workbook_stays_one(say: Callable[..., Said], spoiled: Path) -> None:
+    """By what it is, not by what it is called."""
+    (spoiled / "police.xlsx").rename(spoiled / "police.xlsm")
+    say("check", spoiled, "--send-back", "back")
+    assert "police-please-correct.xlsx" in names(spoiled.parent / "back")
+
+
+def test_the_letter_is_utf_8_without_a_mark(say: Callable[..., Said], spoiled: Path) -> None:
+    """Pasted into an e-mail a mark at the start would be a sign that nobody typed."""
+    say("check", spoiled, "--send-back", "back")
+    letter = (spoiled.parent / "back" / "police-please-correct.txt").read_bytes()
+    assert letter.startswith(b"Subject: ")
+    assert "‘1 Finding out’".encode() in letter
+    assert b"\r\n" in letter
+
+
+def test_same_returns_same_bytes(
+    say: Callable[..., Said], spoiled: Path, small: Framework
+) -> None:
+    """Twice the same."""
+    for folder in ("one", "two"):
+        say("check", spoiled, "--send-back", folder)
+    one, two = (spoiled.parent / folder for folder in ("one", "two"))
+    assert names(one) == names(two)
+    for name in names(one):
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+    assert findings_of((one / "police-please-correct.xlsx").read_bytes(), small)

@@ -1,0 +1,109 @@
+"""The pictures in words: every figure, ties as ties, and what is missing said to be missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.model import compare
+from hsbstar.rounds.alt_text import describe_round
+from support.made_rounds import dated, made_round
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def test_a_round_in_words() -> None:
+    """Scale, names, ends, every score with its coverage, thin and missing domains are told."""
+    collated = made_round(
+        [3, None, 1, 2], ["One", "Two", "Three", "Four"], thin=[4], area="A\x1bB"
+    )
+    assert describe_round(collated) == (
+        "Star of four domains on a scale of 0 to 4, A?B, Autumn 2025. "
+        "Three lowest at 1.0; One highest at 3.0. "
+        "Weakest first: Three 1.0 (4 of 4 statements scored); Four 2.0 (1 of 4 statements "
+        "scored); One 3.0 (4 of 4 statements scored). "
+        "Thin evidence: Four. No score: Two."
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        ([1, 1, 3], "Lowest of all, at 1.0: One and Two; Three highest at 3.0."),
+        (["1.96", "2.04", 1], "Three lowest at 1.0; highest of all, at 2.0: One and Two."),
+        ([1, 2, 2, 2], "One lowest at 1.0; highest of all, at 2.0: Two; Three; Four."),
+        ([2, 2, 2], "All 3 scores are 2.0."),
+        ([None, 2, None], "The only score is 2.0."),
+        ([None, None, None], "No domain has a score."),
+    ],
+)
+def test_ties_are_told_as_ties(scores: Sequence[Any], told: str) -> None:
+    """What has the same figure is no more lowest or highest than the other."""
+    assert told in describe_round(made_round(scores, ["One", "Two", "Three", "Four"]))
+
+
+def test_a_nameless_round_of_many_domains() -> None:
+    """Names that are blank are left out, and more than a dozen domains are counted in figures."""
+    collated = made_round([2] * 13, ["Title"] * 13, area="", round=" ")
+    assert describe_round(collated).startswith("Star of 13 domains on a scale of 0 to 4. All 13")
+
+
+def test_a_single_statement() -> None:
+    """One statement is not statements."""
+    collated = made_round([2], ["One"])
+    domain = replace(collated.domains[0], statements=collated.domains[0].statements[:1])
+    told = describe_round(replace(collated, domains=(domain,)))
+    assert told.startswith("Star of one domain on")
+    assert "(1 of 1 statement scored)" in told
+
+
+def test_a_comparison_in_words() -> None:
+    """Largest rise and fall, then each domain from first to last with what can't be compared."""
+    titles = ["One", "Two", "Three", "Four", "Five"]
+    comparison = compare([
+        dated(2024, [1, 3, 2, 4, 1], titles=titles),
+        dated(2025, [2, 1, 2, None], titles=titles, thin=[3]),
+    ])
+    assert describe_comparison(comparison) == (
+        "Stars of two rounds, Autumn 2024 to Autumn 2025, on a scale of 0 to 4, Northtown. "
+        "Largest rise: One +1.0. Largest fall: Two −2.0. "
+        "One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, too few to tell, 1 agency. "
+        "Two: 3.0 to 1.0, change −2.0 of all respondents, matched −2.0, too few to tell, 1 agency. "
+        "Three: 2.0 to 2.0 (thin evidence), change 0.0 of all respondents, matched 0.0, too few to "
+        "tell, 1 agency. Four: 4.0 to no score, not compared. "
+        "Five: 1.0 to not in the framework, not compared."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([1, 1, 1], [2, 2, 1], "Largest rise: One and Two +1.0. No domain has a fall of 0.1"),
+        ([2, 1, 1], [1, 1, 1], "No domain has a rise of 0.1 or more. Largest fall: One −1.0."),
+        ([1, 1, 1], [1, "1.04", 1], "No domain's score has changed by 0.1 or more."),
+        ([2, 1, 1], [1, "1.04", 1], "No domain has a rise of 0.1 or more. Largest fall: One"),
+        ([1, None, 1], [None, 1, None], "No domain has a score in both the first and the last"),
+    ],
+)
+def test_the_largest_changes(before: Sequence[Any], after: Sequence[Any], told: str) -> None:
+    """The largest rise and fall are named, all who share them, or that there is none."""
+    titles = ["One", "Two", "Three"]
+    rounds = [dated(2024, before, titles=titles), dated(2025, after, titles=titles)]
+    assert told in describe_comparison(compare(rounds))
+
+
+def test_matched_changes_in_words() -> None:
+    """What moved in matched answers is told with its interval, or that there are none."""
+    titles = ["One", "Two", "Three"]
+    told = describe_comparison(compare([
+        dated(2024, [[1] * 8, [1, None], [2] * 8], titles=titles),
+        dated(2025, [[2] * 8, [None, 2], [2] * 8], titles=titles),
+    ]))
+    assert ("One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to "
+            "+1.0, clear rise, 8 agencies.") in told
+    assert "Two: 1.0 to 2.0, change +1.0 of all respondents, no matched answers, too few" in told
+    assert "interval 0.0 to 0.0, no clear change, 8 agencies." in told

@@ -1,0 +1,353 @@
+"""Weights, chosen agencies and strands, and the second star: what outputs show, and read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from hsbstar.cli.app import run
+from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.model import compare
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.selection import Wanted, Weight, choose
+from hsbstar.spreadsheets.stamp import STAMP_SHEET
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool
+from hsbstar.star_tool.layout import (
+    AGENCIES_COLUMN,
+    FIRST_AGENCY_COLUMN,
+    SCORES,
+    STAR,
+    STRANDS,
+    STRANDS_LABEL_COLUMN,
+    STRANDS_PLOT_COLUMN,
+    WEIGHTS_ROW,
+)
+from hsbstar.star_tool.read import read_star_tool
+from support.moderations import small_returns
+from support.sheets import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from conftest import Said
+    from hsbstar.framework.model import Framework
+    from hsbstar.returns.answers import Return
+    from hsbstar.rounds.model import Round
+    from hsbstar.rounds.ratings import Voice
+
+WEIGHTS = {"police": Weight("Police", Fraction(2)), "schools": Weight("Schools", Fraction(1)),
+           "health": Weight("Health", Fraction(1, 2))}
+AGREED: dict[str, Voice] = {"d1-b": Fraction(4)}
+
+
+@pytest.fixture
+def answers(filled: Callable[..., bytes], small: Framework) -> list[Return]:
+    """The returns of police, schools and health."""
+    return small_returns(filled, small)
+
+
+def tool_of(
+    answers: Sequence[Return], framework: Framework, wanted: Wanted, *,
+    agreed: dict[str, Voice] | None = None, template: bytes | None = None,
+    with_strands: bool = True,
+) -> tuple[Round, bytes]:
+    """Return the round of what was chosen, and its star tool."""
+    choices = choose(wanted, answers, framework)
+    one = collate(choices.returns, choices.framework, area="Northshire", round_name="2026",
+                  agreed=agreed or {}, weighing=choices.weighing, choices=choices.told)
+    content = StarContent(one, choices.framework, choices.returns, notice=choices.told,
+                          with_strands=with_strands)
+    return one, fill_star_tool(template or bundled(STAR_TEMPLATE), content)
+
+
+CASES: list[tuple[Wanted, dict[str, Voice]]] = [
+    (Wanted(weights=WEIGHTS), {}),
+    (Wanted(weights=WEIGHTS, minimum=3), AGREED),
+    (Wanted(minimum=3), {}),
+    (Wanted(minimum=2), AGREED),
+    (Wanted(only=("Police", "practice")), {}),
+    (Wanted(without=("leadership", "Schools"), weights=WEIGHTS, minimum=2), {}),
+]
+
+
+@pytest.mark.parametrize(("wanted", "agreed"), CASES)
+def test_the_star_shows_the_scores_of_what_was_chosen(
+    wanted: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+) -> None:
+    """Each domain's score, or that there is none."""
+    one, tool = tool_of(answers, small, wanted, agreed=agreed)
+    star = opened(tool, values=True)[STAR.sheet]
+    shown = [star.cell(*STAR.place(row, "score")).value
+             for row, _ in enumerate(one.domains, start=FIRST_ROW)]
+    assert shown == ["no score" if domain.score is None else pytest.approx(float(domain.score))
+                     for domain in one.domains]
+
+
+@pytest.mark.parametrize(("wanted", "agreed"), CASES)
+def test_what_was_chosen_reads_back(
+    wanted: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+) -> None:
+    """Scores, weights, what is thin, and the sentence that a comparison tells."""
+    one, tool = tool_of(answers, small, wanted, agreed=agreed)
+    read, findings = read_star_tool(tool, "star.xlsx")
+    assert findings == []
+    assert read is not None
+    assert [(s.score, s.self_assessed, s.thin) for s in read.statements] == [
+        (s.score, s.self_assessed, s.thin) for s in one.statements
+    ]
+    assert [(d.score, d.thin) for d in read.domains] == [
+        (d.score, d.thin) for d in one.domains if d.statements
+    ]
+    assert read.source.choices == one.source.choices
+    assert read.weighing == one.weighing
+    assert [line for line in tell_cautions(compare([read, read]).rounds)
+            if line.startswith("2026 was not scored as usual: ")] == [
+        f"2026 was not scored as usual: {one.source.choices} Part of a change can come from that."
+    ] * 2
+
+
+def test_the_weights_stand_above_the_agencies(answers: list[Return], small: Framework) -> None:
+    """On Scores, where the formulas take them from, and a reader sees them."""
+    scores = opened(tool_of(answers, small, Wanted(weights=WEIGHTS))[1])[SCORES.sheet]
+    heading = [scores.cell(HEADER_ROW, FIRST_AGENCY_COLUMN + place).value for place in range(3)]
+    weights = [scores.cell(WEIGHTS_ROW, FIRST_AGENCY_COLUMN + place).value for place in range(3)]
+    assert dict(zip(heading, weights, strict=True)) == {"Health": 0.5, "Police": 2, "Schools": 1}
+    assert "Agencies are weighted" in scores["A3"].value
+
+
+def test_weights_are_gone_from_the_next_star_tool(
+    answers: list[Return], small: Framework
+) -> None:
+    """A tool that was filled with weights is a template like any other."""
+    before = tool_of(answers, small, Wanted(weights=WEIGHTS, minimum=3))[1]
+    _, after = tool_of(answers, small, Wanted(), template=before, with_strands=False)
+    book = opened(after)
+    scores = book[SCORES.sheet]
+    assert not [cell.value for cell in scores[WEIGHTS_ROW] if cell.value is not None]
+    assert "SUMPRODUCT({" not in str(scores.cell(*SCORES.place(FIRST_ROW, "score")).value)
+    assert book[STRANDS.sheet].sheet_state == "hidden"
+    assert read_star_tool(after, "a.xlsx")[1] == []
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    (lambda book: book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score"), value=1.5),
+     "The score is not the weighted mean of the agencies' scores in its row"),
+    (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="0"),
+     "This is not a star tool as hsbstar filled it"),
+    (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="1/0"),
+     "This is not a star tool as hsbstar filled it"),
+    (lambda book: book[SCORES.sheet].delete_cols(FIRST_AGENCY_COLUMN + 3),
+     "The column ‘Evidence’ is missing"),
+])
+def test_what_somebody_changed_is_found(
+    change: Callable[[Any], object], told: str, answers: list[Return], small: Framework
+) -> None:
+    """A score that is not the weighted mean, a weight of nothing, a column taken away."""
+    book = opened(tool_of(answers, small, Wanted(weights=WEIGHTS, minimum=2))[1])
+    change(book)
+    collated, findings = read_star_tool(workbook_bytes(book), "star.xlsx")
+    assert collated is None
+    assert [found.message for found in findings] == [f"{told}."]
+
+
+# The second star.
+
+
+def test_the_second_star_is_seen_only_where_it_is_wanted(
+    answers: list[Return], small: Framework
+) -> None:
+    """Its sheet is hidden otherwise; its figures and its chart are there both times."""
+    for wanted, state in ((True, "visible"), (False, "hidden")):
+        one, tool = tool_of(answers, small, Wanted(), with_strands=wanted)
+        sheet = opened(tool, values=True)[STRANDS.sheet]
+        assert sheet.sheet_state == state
+        assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(3)] == [
+            "practice", "process", "leadership"
+        ]
+        plotted = [sheet.cell(FIRST_ROW + place, STRANDS_PLOT_COLUMN).value for place in range(3)]
+        assert plotted == [sheet.cell(*STRANDS.place(FIRST_ROW + place, "score")).value
+                           for place in range(3)]
+        assert sheet.cell(FIRST_ROW, STRANDS_LABEL_COLUMN).value.startswith("Practice")
+        chart = opened(tool)[STRANDS.sheet]._charts[0]
+        assert chart.series[0].val.numRef.f == "'Strands'!$I$6:$I$8"
+        assert one.domains
+        # LibreOffice would print a hidden sheet that says what to print of it.
+        assert bool(opened(tool)[STRANDS.sheet].print_area) is wanted
+
+
+def test_statements_of_no_strand_are_told(answers: list[Return], small: Framework) -> None:
+    """They count in none of them."""
+    domains = tuple(
+        replace(domain, statements=tuple(
+            replace(statement, strand=None) if statement.ref.endswith("10")
+            else statement for statement in domain.statements
+        ))
+        for domain in small.domains
+    )
+    bare = replace(small, domains=domains)
+    sheet = opened(tool_of(answers, bare, Wanted())[1])[STRANDS.sheet]
+    assert sheet.cell(HEADER_ROW - 1, 1).value == "3 statements have no strand and count in none."
+    assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(4)] == [
+        "practice", "process", "leadership", None
+    ]
+
+
+# The command.
+
+
+@pytest.fixture
+def returns(filled: Callable[..., bytes], tmp_path: Path) -> Path:
+    """A folder with the returns of police and schools, and a list of weights beside it."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    (folder / "police.xlsx").write_bytes(filled("Police", answers={"d1-a": (4, "Minutes.", "")}))
+    (folder / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (1, "A survey.", "")}))
+    (tmp_path / "w.csv").write_text("agency,weight\nPolice,2\nSchools,1\n", encoding="utf-8")
+    return folder
+
+
+def test_score_tells_its_choices_and_writes_the_second_star(
+    returns: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """On the terminal, in the workbook, in JSON; the pictures stand beside each other."""
+    said = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
+               "--without", "leadership", "--minimum-agencies", "2", "--chart", "s.png",
+               "--chart", "s.svg")
+    assert said.code == 0, said.err
+    told = ("Statements on leadership were left out (6 of 9 statements counted). Agencies are "
+            "weighted: Police 2 and Schools 1.")
+    assert said.out.startswith(told)
+    assert "Practice\t3.0\t3\t3\t2 of 2\t" in said.out
+    files = {path.name for path in (tmp_path / "out").iterdir()}
+    assert files == {"star-tool.xlsx", "s.png", "s.svg", "s-by-strand.png", "s-by-strand.svg"}
+    assert "HSB audit star by strand" in (tmp_path / "out" / "s-by-strand.svg").read_text("utf-8")
+    with Image.open(tmp_path / "out" / "s-by-strand.png") as picture:
+        assert "Star of three strands" in picture.text["Description"]  # type: ignore[attr-defined]
+    again = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
+                "--without", "leadership", "--minimum-agencies", "2", "--format", "json", "--force")
+    content = json.loads(again.out)
+    assert content["choices"]["weights"] == {"Police": 2, "Schools": 1}
+    assert content["choices"]["minimum_agencies"] == 2
+    assert content["choices"]["told"].startswith(told)
+    assert [one["strand"] for one in content["strands"]] == ["practice", "process", "leadership"]
+    assert content["statements"][0]["score"] == 3
+    assert content["statements"][0]["thin"] is False
+    assert returns.is_dir()
+
+
+def test_explain_tells_the_weights(returns: Path, say: Callable[..., Said]) -> None:
+    """The arithmetic is that of the weighted mean, and what was chosen stands first."""
+    assert say("score", returns, "-o", "out", "--weights", "w.csv", "--minimum-agencies", "3"
+               ).code == 0
+    said = say("explain", "out/star-tool.xlsx", "1.1").out
+    assert said.startswith("Agencies are weighted: Police 2 and Schools 1.")
+    assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in said
+    assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in said
+    assert "Police (weight 2): 4" in said
+    strand = say("explain", "out/star-tool.xlsx", "practice").out
+    assert "Strand Practice: 3.0" in strand
+    assert "Was Practice meant?" in say("explain", "out/star-tool.xlsx", "practise").err
+
+
+def test_the_same_choices_make_the_same_bytes(
+    returns: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Again, on the same files, from another folder name: all outputs are the same."""
+    options = ("--weights", "w.csv", "--by", "strand", "--minimum-agencies", "2")
+    for name in ("one", "two"):
+        assert say("score", returns, "-o", name, *options).code == 0
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (("--weights", "none.csv"), "There is no file none.csv"),
+    (("--only", "Polise"), "Was ‘Police’ meant?"),
+    (("--weights", "w.csv", "--output", "."), "Northshire"),
+    (("--minimum-agencies", "0"), "minimum-agencies"),
+    (("--by", "domain"), "--by"),
+])
+def test_slips_end_before_anything_is_written(
+    options: tuple[str, ...], told: str, returns: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """With a sentence that says which."""
+    if "Northshire" in told:
+        (tmp_path / "w.csv").write_text("agency,weight\nNorthshire,2\n", encoding="utf-8")
+    said = say("score", returns, "-o", "out", *options)
+    assert said.code == 2
+    assert told in " ".join(said.err.split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_by_strand_without_strands(returns: Path, say: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing to draw: the framework's file is where strands come from."""
+    text = (tmp_path / "small.yaml").read_text("utf-8")
+    lines = [line for line in text.splitlines() if "strand:" not in line]
+    (tmp_path / "bare.yaml").write_text("\n".join(lines), encoding="utf-8")
+    said = say("score", returns, "--framework", "bare.yaml", "--by", "strand")
+    assert said.code == 2
+    assert "name no strands" in said.err
+
+
+def test_agreed_scores_are_everybodys(returns: Path, say: Callable[..., Said]) -> None:
+    """Agreed by all agencies, they cannot count for some: one of the two is left out."""
+    assert say("moderate", returns, "-o", "m.xlsx").code == 0
+    book = opened(open_bytes("m.xlsx"))
+    sheet = next(one for one in book if one.title == "To talk about")
+    column = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
+    row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "1.1")
+    sheet.cell(row, column["Agreed score"], value=2)
+    sheet.cell(row, column["Reason"], value="Talked over.")
+    sheet.cell(row, column["Agreed by"], value="All")
+    book.save("agreed.xlsx")
+    refused = say("score", returns, "--agreed", "agreed.xlsx", "--only", "Police")
+    assert refused.code == 2
+    assert "An agreed score is that of all agencies" in refused.err
+    fine = say("score", returns, "-o", "out", "--agreed", "agreed.xlsx", "--weights", "w.csv",
+               "--only", "practice")
+    assert fine.code == 0, fine.err
+
+
+def open_bytes(name: str) -> bytes:
+    """Return what is in a file of the working folder."""
+    with open(name, "rb") as file:  # noqa: PTH123 - the folder is the one that `say` works in
+        return file.read()
+
+
+def test_a_star_tool_of_hsbstar_can_be_the_template(
+    returns: Path, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """Last round's, filled without choices, holds this round's with them."""
+    assert say("score", returns, "-o", "plain").code == 0
+    said = say("score", returns, "-o", "out", "--star-tool", "plain/star-tool.xlsx", "--only",
+               "practice")
+    assert said.code == 0, said.err
+    read, _ = read_star_tool((tmp_path / "out" / "star-tool.xlsx").read_bytes(), "s.xlsx")
+    assert read is not None
+    assert [one.statement.ref for one in read.statements] == ["1.1", "2.1", "3.1"]
+
+
+def test_a_councils_own_star_tool_needs_a_place_for_what_was_chosen(
+    played_demo: Path, council_tool: Callable[[str], bytes], capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Figures of a part may not stand there as if they were the whole."""
+    tool = tmp_path / "council.xlsx"
+    tool.write_bytes(council_tool("xlsxwriter-plain"))
+    code = run(["score", str(played_demo / "round-2" / "returns"), "-o", str(tmp_path / "out"),
+                "--star-tool", str(tool), "--only", "practice", "-q"])
+    assert code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Beside these scores must stand: Only statements on practice counted" in said
+    assert "Name a cell in the map" in said
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,285 @@
+"""Maps of star tools: read, written, and the commands that use them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart, Reference
+
+from hsbstar.core.errors import StarToolError
+from hsbstar.spreadsheets.writing.save import workbook_bytes
+from hsbstar.star_tool.own.map import StarMap, read_star_map, write_star_map
+from support.console_blocks import MANUAL
+from support.sheets import opened
+from support.star_tools import signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Said
+    from hsbstar.framework.model import Framework
+
+FULL = StarMap(
+    {1: "Star!C5", 3: "score_3"}, {"1.1": "'O''Brien \"x\"!'!D4"},
+    {"round": "Star!C4", "area": "Star!A2", "notice": "Star!A20"}, next_column=True, decimals=1,
+)
+
+
+@pytest.mark.parametrize("star_map", [FULL, StarMap({2: "B2"}), StarMap({}, {"2.1": "Star!B2"})])
+def test_a_written_map_reads_back(star_map: StarMap, small: Framework) -> None:
+    """What star-map writes is what score reads, comments and quotation marks and all."""
+    text = write_star_map(star_map, "council.xlsx", small)
+    assert read_star_map(text.encode(), "map.yaml", small) == star_map
+
+
+def test_a_map_tells_how_to_change_it(small: Framework) -> None:
+    """A coordinator sees which domain a line is for, and what else she may say."""
+    text = write_star_map(StarMap({1: "Star!C5"}), "council.xlsx", small)
+    assert '  1: "Star!C5"  # Finding out' in text
+    assert "# decimals: 1" in text
+    assert "rounds: replace" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("", ["it holds no keys"]),
+        ("- a\n- b\n", ["it holds no keys"]),
+        ("version: 2\ndomains: {1: A!B2}", ["only 1 is known"]),
+        ("domain: {1: A!B2}", ["Did you mean domains?", "names no cell"]),
+        ("zzzzzz: 1\ndomains: {1: A!B2}", ["‘zzzzzz’ is no key of a map."]),
+        ("domains: {9: A!B2}", ["no domain ‘9’"]),
+        ("statements: {9.9: A!B2}", ["no statement ‘9.9’"]),
+        ("domains: {1: , 2: [A, B]}", ["1 has no cell", "2 has no cell"]),
+        ("domains: {1: A!B2, 2: A!B2}", ["2 and 1 have the same cell"]),
+        ("domains: [A!B2]", ["write one line for each"]),
+        ("domains: {1: A!B2}\nrounds: sideways", ["say ‘replace’ or ‘next column’"]),
+        ("domains: {1: A!B2}\ndecimals: many", ["whole number from 0 to 10"]),
+        ("domains: {1: A!B2}\ndecimals: 11", ["whole number from 0 to 10"]),
+        ("domains: {1: A!B2}\nround: {a: b}", ["round: name one cell"]),
+        ("domains: {1: A!B2}\nrounds: [a]", ["say ‘replace’ or ‘next column’"]),
+        ("domains: {1: A!B2, 1: A!B3}", ["line 1: ‘1’ stands twice"]),
+        ("round: A!B1\ndomains: {1: A!B2}\nround: A!B3", ["line 3: ‘round’ stands twice"]),
+    ],
+)
+def test_all_faults_of_a_map_are_told(text: str, faults: list[str], small: Framework) -> None:
+    """Everything that is wrong is told at once, each with what to do."""
+    with pytest.raises(StarToolError, match=r"map\.yaml") as caught:
+        read_star_map(text.encode(), "map.yaml", small)
+    assert len(caught.value.faults) == len(faults)
+    for fault, told in zip(caught.value.faults, faults, strict=True):
+        assert told in fault
+
+
+@pytest.mark.parametrize(("data", "place"), [(b"a: [1", ", line 2"), (b"\xff\xfe\x00", "")])
+def test_what_is_no_yaml_is_told(data: bytes, place: str, small: Framework) -> None:
+    """A file that is no YAML is named with the line where it breaks."""
+    with pytest.raises(StarToolError, match=f"map.yaml{place}: this is no YAML file"):
+        read_star_map(data, "map.yaml", small)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[" * 100_000, b"a: &a [x]\n" + b"".join(
+        b"%c: &%c [%s]\n" % (n, n, b",".join([b"*%c" % (n - 1)] * 20)) for n in range(98, 110))],
+)
+def test_a_map_cannot_exhaust_the_machine(data: bytes, small: Framework) -> None:
+    """Deep nesting and aliases of aliases are refused like any other text that is no map."""
+    with pytest.raises(StarToolError, match=r"map\.yaml, line \d+: this is no YAML file"):
+        read_star_map(data, "map.yaml", small)
+
+
+def test_an_object_tag_in_a_map_is_a_fault(small: Framework) -> None:
+    """What YAML could make an object of is told, at its line."""
+    with pytest.raises(StarToolError) as caught:
+        read_star_map(b"!!python/object:os.system {domains: {1: A!B2}}", "m.yaml", small)
+    assert "line 1: ‘m.yaml’ object tags are not allowed" in caught.value.faults[0]
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    """A council's star tool for the small framework, with last year's scores in it."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    for row, title in enumerate(("Finding out", "Helping early", "Learning"), start=3):
+        book.active.cell(row, 1).value = title
+        book.active.cell(row, 2).value = 2
+    book.active["B2"] = "2025"
+    book.active["E3"] = "=VLOOKUP(B3,B3:C5,1)"
+    path = tmp_path / "our council.xlsx"
+    path.write_bytes(workbook_bytes(book))
+    return path
+
+
+def test_score_fills_an_area_s_own_star_tool(
+    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+) -> None:
+    """What goes where is shown; theirs and ours are written; the original is not touched."""
+    before = council.read_bytes()
+    said = say("score", returns, "--star-tool", council, "-o", "out")
+    assert (said.code, council.read_bytes()) == (0, before)
+    shown = [line.split("\t") for line in said.out.splitlines()]
+    assert ["Star!B3", "domain 1", "2.5", "2"] in shown
+    assert shown.index(["Cell", "Gets", "Value", "Was"]) < shown.index(
+        ["Wrote out/star-tool.xlsx"]
+    )
+    assert "Star!E3" in said.err
+    assert "hsbstar compare out/star-tool-hsbstar.xlsx NEXT/star-tool-hsbstar.xlsx" in said.err
+    sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [2.5, 3, 3]
+    assert say("compare", "out/star-tool-hsbstar.xlsx", "out/star-tool-hsbstar.xlsx").code == 0
+
+
+def test_score_tells_as_json_what_it_filled(
+    say: Callable[..., Said], returns: Path, council: Path
+) -> None:
+    """Other programs learn the cells, their values and what stood there, and what is blank."""
+    said = say("score", returns, "--star-tool", council, "-o", "out", "--format", "json")
+    told = json.loads(said.out)["star_tool"]
+    assert told["file"] == str(council)
+    assert told["cells"][1] == {
+        "gets": "domain 2", "sheet": "Star", "cell": "B4", "value": 3, "was": "2",
+    }
+    assert told["to_calculate"] == [{"sheet": "Star", "cell": "E3"}]
+
+
+def test_a_saved_map_keeps_last_year(
+    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+) -> None:
+    """star-map saves what it found; with it the new round goes beside last year's."""
+    said = say("star-map", council, "-o", "map.yaml")
+    assert said.code == 0
+    assert "Star!B3\t1  Finding out" in said.out
+    assert f'score RETURNS --star-tool "{council}" --star-map map.yaml' in said.err
+    said = say("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
+    assert said.code == 0
+    sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
+    assert [sheet.cell(3, column).value for column in (2, 3)] == [2, 2.5]
+    again = say("star-map", council, "-o", "map.yaml")
+    assert again.code == 2
+    assert "map.yaml exists already" in again.err
+
+
+def test_a_chart_of_other_cells_is_told(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A new column that no chart plots would be missed: the board sees last year's star."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    for row, title in enumerate(("Finding out", "Helping early", "Learning"), start=3):
+        book.active.cell(row, 1).value = title
+        book.active.cell(row, 2).value = 2
+    book.active["B2"], book.active["C2"] = 2025, 2026
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=3, max_row=5))
+    book.active.add_chart(chart, "E2")
+    (tmp_path / "c.xlsx").write_bytes(workbook_bytes(book))
+    said = say("score", returns, "--star-tool", "c.xlsx", "-o", "out")
+    assert "Star!C3\tdomain 1" in said.out
+    assert "No chart in c.xlsx plots these cells" in said.err
+
+
+def test_domains_without_a_cell_are_told(
+    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+) -> None:
+    """Last year's scores of the domains that a map leaves out stay, and that is said."""
+    (tmp_path / "map.yaml").write_text("domains: {1: Star!B3}", encoding="utf-8")
+    said = say("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
+    assert "The map names no cell for domain 2, 3" in said.err
+
+
+def test_our_own_star_tool_without_a_sheet_is_told(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A renamed sheet is named, rather than that no titles were found."""
+    assert say("score", returns, "-o", "last").code == 0
+    book: Any = openpyxl.load_workbook(tmp_path / "last" / "star-tool.xlsx")
+    book["Scores"].title = "Our scores"
+    book.save(tmp_path / "renamed.xlsx")
+    for asked in (["score", returns, "--star-tool", "renamed.xlsx", "-o", "out"],
+                  ["star-map", "renamed.xlsx", "-o", "map.yaml"]):
+        said = say(*asked)
+        assert said.code == 2
+        assert "lacks the sheet ‘Scores’" in said.err
+
+
+def test_our_own_star_tool_needs_no_map(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Last year's star tool of ours is filled whole, as the template is."""
+    assert say("score", returns, "-o", "last").code == 0
+    said = say("star-map", "last/star-tool.xlsx", "-o", "map.yaml")
+    assert said.code == 2
+    assert "needs no map" in said.err
+    assert say("score", returns, "--star-tool", "last/star-tool.xlsx", "-o", "now").code == 0
+    written = sorted(path.name for path in (tmp_path / "now").iterdir())
+    assert written == ["star-tool.xlsx", "star.png"]
+    ours, again = (tmp_path / name / "star-tool.xlsx" for name in ("last", "now"))
+    assert ours.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--star-map", "map.yaml"], "name that too, with --star-tool"),
+        (["--star-tool", "nowhere.xlsx"], "There is no file nowhere.xlsx"),
+        (["--star-tool", "signed.xlsx"], "bears a digital signature"),
+        (["--star-tool", "our council.xlsx", "--star-map", "bad.yaml"],
+         "domains: the framework has no domain ‘9’."),
+        (["--star-tool", "our council.xlsx", "-o", ".", "--force"], "star-tool.xlsx"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    more: list[str], told: str, say: Callable[..., Said], returns: Path, council: Path,
+    tmp_path: Path,
+) -> None:
+    """A map without a tool, no such file, a signature, a faulty map: a sentence, exit 2."""
+    (tmp_path / "signed.xlsx").write_bytes(signed())
+    (tmp_path / "bad.yaml").write_text("domains: {9: Star!B3}", encoding="utf-8")
+    said = say("score", returns, *more)
+    output = said.out + said.err
+    assert told in output
+    assert said.code == (0 if "--force" in more else 2)
+    assert council.is_file()
+
+
+def test_what_was_left_out_needs_a_place(
+    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path,
+    filled: Callable[..., bytes],
+) -> None:
+    """Scores in spite of errors: the tool must say so on its face, in a cell that the map names."""
+    faulty = filled("Health", answers={"d1-a": (7, "", "")})
+    (returns / "health.xlsx").write_bytes(faulty)
+    asked = ["score", returns, "--star-tool", council, "-o", "out", "--allow-errors"]
+    said = say(*asked)
+    assert said.code == 2
+    assert "has no place for it" in said.err
+    assert not (tmp_path / "out").exists()
+    places = "\n".join(f"  {number}: Star!B{number + 2}" for number in (1, 2, 3))
+    (tmp_path / "map.yaml").write_text(f"domains:\n{places}\nnotice: Star!A9\n", encoding="utf-8")
+    assert say(*asked, "--star-map", "map.yaml").code == 0
+    assert "blank" in opened(tmp_path / "out" / "star-tool.xlsx")["Star"]["A9"].value
+
+
+def test_a_domain_without_a_score_is_told(
+    say: Callable[..., Said], tmp_path: Path, council: Path, filled: Callable[..., bytes]
+) -> None:
+    """The cell is blank, and the terminal says for which domain."""
+    answers = {f"d2-{letter}": ("No data", "", "") for letter in "abc"}
+    (tmp_path / "one.xlsx").write_bytes(filled("Police", answers=answers))
+    said = say("score", "one.xlsx", "--star-tool", council, "-o", "out")
+    assert "Star!B4\tdomain 2\tblank\t2" in said.out
+    assert "Left blank, because there is no score: domain 2." in said.err
+
+
+def test_the_map_in_the_docs_is_one(framework: Framework) -> None:
+    """What the docs show can be copied as it stands."""
+    page = (MANUAL / "how-to" / "own-star-tool.md").read_text(encoding="utf-8")
+    lines = page[page.index("    version: 1") :].partition("Then:")[0]
+    told = read_star_map(lines.replace("\n    ", "\n").strip().encode(), "docs", framework)
+    assert told.next_column
+    assert told.statements == {"2.4": "Detail!D18"}

@@ -1,0 +1,37 @@
+"""Many files, read in one process and in several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from hsbstar.returns.batches import (
+        ReadFile,
+    )
+
+
+@pytest.fixture
+def files(tmp_path: Path, filled: Callable[..., bytes]) -> list[Path]:
+    """Returns of several agencies, some with findings, one damaged, one that is none."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(9):
+        answers = {"d1-a": (number, "", ""), "d2-b": (1, f"Evidence {number}.", "Act.")}
+        (folder / f"{number}.xlsx").write_bytes(filled(f"Agency {number}", answers=answers))
+    (folder / "a.xlsx").write_bytes((folder / "1.xlsx").read_bytes()[:-300])
+    (folder / "b.xlsx").write_bytes(b"nothing")
+    return sorted(folder.iterdir())
+
+
+def plain(read: Iterator[ReadFile]) -> list[tuple[Any, ...]]:
+    """Return all that came of files as values that can be compared."""
+    return [
+        (one.file, one.findings, one.absent, one.returned and (
+            one.returned.sha256, one.returned.fields, tuple(one.returned.answers)))
+        for one in read
+    ]

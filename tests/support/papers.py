@@ -1,0 +1,120 @@
+"""Facts for papers, made up as tables, and what a paper says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hsbstar.framework.file import validated
+from hsbstar.report.compose import write_paper
+from hsbstar.report.document import Items, Picture, Section, Table, Text
+from hsbstar.report.facts import Facts, changes_since
+from support.frameworks import framework_data
+from support.table_rounds import table_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hsbstar.framework.model import Framework
+    from hsbstar.report.document import Block, Paper
+    from hsbstar.rounds.model import Round
+
+IDS = tuple(f"d{number}-{letter}" for number in (1, 2, 3) for letter in "abc")
+"""The statements of the small framework, three in each of its domains."""
+TITLES = ("Finding out", "Helping early", "Learning")
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
+    b"\x00\x00\x00\nIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+"""The smallest picture."""
+
+
+def small_data(**statement: Any) -> dict[str, Any]:
+    """Return the small framework's content, with more told of its first statement."""
+    data = framework_data()
+    data["domains"][0]["statements"][0] |= statement
+    return data
+
+
+def framework_of(data: Mapping[str, Any]) -> Framework:
+    """Return a framework of plain values."""
+    return validated(data)
+
+
+def round_of(rows: Mapping[str, Sequence[Any]], name: str = "2026", **more: Any) -> Round:
+    """Return a round of the small framework's statements, with their titles and words."""
+    collated = table_round(rows, name, statements=IDS, per_domain=3, **more)
+    known = {one.id: one for one in framework_of(framework_data()).statements}
+    domains = tuple(
+        replace(one, title=title, statements=tuple(
+            replace(some, statement=known[some.statement.id]) for some in one.statements
+        ))
+        for one, title in zip(collated.domains, TITLES, strict=True)
+    )
+    return replace(collated, domains=domains, source=replace(collated.source, framework_id="small"))
+
+
+def facts_of(rows: Mapping[str, Sequence[Any]], **more: Any) -> Facts:
+    """Return the facts of a round; `before` are the rows of an earlier one."""
+    before, how = more.pop("before", None), more.pop("how", {})
+    now = round_of(rows, **how)
+    framework = more.pop("framework", None) or framework_of(framework_data())
+    changes = changes_since(round_of(before, "2025"), now) if before else None
+    return Facts(now, now, framework, **{"unevidenced": {}, "changes": changes, **more})
+
+
+def paper_of(facts: Facts) -> Paper:
+    """Return the paper that facts make."""
+    return write_paper(facts, PNG, 17)
+
+
+def blocks_of(section: Section | Paper) -> Iterator[Block]:
+    """Yield the blocks of a section and of those within, in reading order."""
+    if isinstance(section, Section):
+        yield from section.blocks
+    for inner in section.sections:
+        yield from blocks_of(inner)
+
+
+def headings_of(section: Section | Paper) -> Iterator[str]:
+    """Yield all headings, in reading order."""
+    for inner in section.sections:
+        yield inner.title
+        yield from headings_of(inner)
+
+
+def texts_of(section: Section | Paper) -> Iterator[str]:
+    """Yield every text that a reader or a screen reader gets, without headings."""
+    for block in blocks_of(section):
+        if isinstance(block, Text):
+            yield block.text
+        elif isinstance(block, Items):
+            yield from (f"{one.lead} {one.text}".strip() for one in block.items)
+        elif isinstance(block, Table):
+            yield from (block.caption, *(one.text for one in block.columns))
+            yield from (cell for row in block.rows for cell in row)
+        elif isinstance(block, Picture):
+            yield from (block.caption, block.alt)
+
+
+def section_of(paper: Paper | Section, title: str) -> Section:
+    """Return the section of a title, wherever it is."""
+    for one in paper.sections:
+        if one.title == title:
+            return one
+        try:
+            return section_of(one, title)
+        except LookupError:
+            continue
+    raise LookupError(title)
+
+
+def table_of(section: Section, number: int = 0) -> Table:
+    """Return one of a section's tables."""
+    return [block for block in blocks_of(section) if isinstance(block, Table)][number]
+
+
+def cells_of(table: Table, caption: str) -> list[str]:
+    """Return the cells of a table's column."""
+    place = [column.text for column in table.columns].index(caption)
+    return [row[place] for row in table.rows]

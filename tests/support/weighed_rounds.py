@@ -1,0 +1,29 @@
+"""Rounds in which somebody chose whose scores count."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.selection import Choices, Weight
+from support.rounds_by_hand import NA, ND, returned
+
+if TYPE_CHECKING:
+    from hsbstar.rounds.model import Round
+
+POLICE, SCHOOLS, HEALTH = (
+    returned("Police", 4, 3, NA), returned("Schools", 1, 2, 0), returned("Health", ND, 1)
+)
+RETURNS = (POLICE, SCHOOLS, HEALTH)
+
+
+def weighed(**weights: str) -> dict[str, Weight]:
+    """Return weights of agencies by their folded names."""
+    return {name.casefold(): Weight(name, Fraction(weight)) for name, weight in weights.items()}
+
+
+def scored(choices: Choices) -> Round:
+    """Return the round of what was chosen."""
+    return collate(choices.returns, choices.framework, area="N", round_name="2026",
+                   weighing=choices.weighing, choices=choices.told)
