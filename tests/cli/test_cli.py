@@ -432,7 +432,7 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
         message = "SECRET"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("hsbstar.cli.commands.check.take_in", fail)
+    monkeypatch.setattr("hsbstar.returns.take_in", fail)
     said = say("check", returns)
     assert said.code == 2
     assert "RuntimeError in test_cli.py" in said.err

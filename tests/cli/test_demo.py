@@ -14,7 +14,7 @@ import pytest
 from hsbstar.cli.app import run
 from hsbstar.cli.demo.excerpt import Excerpt
 from hsbstar.cli.demo.made_up import AGENCIES
-from hsbstar.cli.demo.play import play
+from hsbstar.cli.demo.story import play
 from hsbstar.core.errors import HsbstarError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 import typer
 
 from hsbstar.cli.app import app
-from hsbstar.cli.help_groups import COMMANDS, OPTIONS, OTHER, group_of, in_groups
+from hsbstar.cli.help_pages import in_panels, panel_of
+from hsbstar.cli.panels import COMMAND_PANELS, OPTION_PANELS, OTHER
 from hsbstar.cli.parameters import long_name
 
 if TYPE_CHECKING:
@@ -83,26 +84,29 @@ def test_every_example_is_understood(example: str) -> None:
 
 
 @pytest.mark.parametrize("words", RUN)
-def test_every_option_has_its_group_in_help(words: str, say: Callable[..., Said]) -> None:
-    """None is left over under ‘Other’: a new option gets a row in `help_groups.OPTIONS`."""
+def test_every_option_is_under_its_heading_in_help(words: str, say: Callable[..., Said]) -> None:
+    """None is left over under ‘Other’: an option is declared with its `rich_help_panel`."""
     said = say(*words.split(), "--help").out
     assert f"\n{OTHER}:" not in said
     for param in RUN[words].params:
-        name = long_name(param)
-        assert name in said
-        assert f"\n{group_of(name)}:\n" in said
+        assert long_name(param) in said
+        assert param.rich_help_panel in OPTION_PANELS
+        assert f"\n{panel_of(param)}:\n" in said
 
 
-def test_no_group_names_an_option_that_is_gone() -> None:
-    """The table of groups holds what commands have and nothing else."""
-    known = {long_name(param) for command in RUN.values() for param in command.params}
-    assert {name for names in OPTIONS.values() for name in names} <= known
+def test_an_option_is_under_the_same_heading_in_every_command() -> None:
+    """Its place is learnt once."""
+    panels: dict[str, set[str]] = {}
+    for command in RUN.values():
+        for param in command.params:
+            panels.setdefault(long_name(param), set()).add(panel_of(param))
+    assert not {name: found for name, found in panels.items() if len(found) > 1}
 
 
 def test_the_commands_stand_in_the_order_of_an_audit(say: Callable[..., Said]) -> None:
     """`hsbstar --help` tells each on one line, and forgets none."""
     said = say("--help").out
-    listed = [name for names in COMMANDS.values() for name in names]
+    listed = [name for names in COMMAND_PANELS.values() for name in names]
     assert sorted(listed) == sorted(ROOT.commands)
     shown = [line.split()[0] for line in said.splitlines()
              if line.startswith("  ") and line.split()[0] in ROOT.commands]
@@ -114,7 +118,7 @@ def test_the_commands_stand_in_the_order_of_an_audit(say: Callable[..., Said]) -
 
 def test_a_command_without_a_place_is_not_lost() -> None:
     """It comes last, under a plain heading."""
-    assert in_groups(["b", "a", "new"], {"First": ("a", "b")}) == {
+    assert in_panels(["b", "a", "new"], {"First": ("a", "b")}) == {
         "First": ["a", "b"], "Commands": ["new"],
     }
 

@@ -386,7 +386,7 @@ def test_a_signal_that_a_library_took_for_an_error_still_ends(
         raise ImportError
 
     monkeypatch.setattr(signals, "_received", [])
-    monkeypatch.setattr("hsbstar.cli.commands.framework.show_framework", interrupted)
+    monkeypatch.setattr("hsbstar.cli.commands.framework_show.show_bundled", interrupted)
     with pytest.raises(SystemExit) as end:
         run(["framework", "show"])
     assert end.value.code == 130

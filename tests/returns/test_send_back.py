@@ -219,7 +219,7 @@ def test_a_return_that_changes_meanwhile_is_told(
     content: bytes, say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
-    monkeypatch.setattr("hsbstar.cli.commands.send_back.read_bytes", lambda _: content)
+    monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
     said = say("check", spoiled, "--send-back", "back")
     assert said.code == 2
     assert "cannot be read any more" in said.err

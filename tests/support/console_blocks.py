@@ -23,7 +23,7 @@ import pytest
 from hsbstar.audit.layout import audit_layout
 from hsbstar.cli.app import run
 from hsbstar.cli.demo.made_up import FIRST, fill_in, made_up_return
-from hsbstar.cli.demo.play import FAULTY, LATE
+from hsbstar.cli.demo.story import FAULTY, LATE
 from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
 from hsbstar.moderation.layout import AGREED, FIRST_ROW, TALK_SHEET
 from hsbstar.star_tool.content import StarContent

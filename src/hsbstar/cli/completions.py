@@ -10,6 +10,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from hsbstar import framework
 from hsbstar.core.limits import BOUNDS
 
 if TYPE_CHECKING:
@@ -26,18 +27,14 @@ def propose_limits(incomplete: str) -> list[str]:
 
 def propose_strands(incomplete: str) -> list[str]:
     """Return the strands."""
-    from hsbstar.framework import STRANDS  # noqa: PLC0415 - only where a shell asks
-
-    return _begun(list(STRANDS), incomplete)
+    return _begun(list(framework.STRANDS), incomplete)
 
 
 def propose_figures(incomplete: str) -> list[tuple[str, str]]:
     """Return the refs and domains of the framework that comes with hsbstar, with their titles."""
-    from hsbstar.framework import bundled_framework  # noqa: PLC0415 - as above
-
-    framework = bundled_framework()
-    figures = [(str(domain.number), domain.title) for domain in framework.domains]
-    figures += [(one.ref, one.text) for one in framework.statements]
+    known = framework.bundled_framework()
+    figures = [(str(domain.number), domain.title) for domain in known.domains]
+    figures += [(statement.ref, statement.text) for statement in known.statements]
     return [figure for figure in figures if figure[0].startswith(incomplete)]
 
 

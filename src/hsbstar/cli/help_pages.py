@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from hsbstar.cli.help_groups import COMMANDS, OPTIONS, group_of, in_groups
 from hsbstar.cli.misuse import check_words, no_such_command, placed_in, too_many
-from hsbstar.cli.parameters import default_in_words, long_name, range_in_words, shown_name
+from hsbstar.cli.panels import COMMAND_PANELS, OPTION_PANELS, OTHER, UNPLACED
+from hsbstar.cli.parameters import default_in_words, range_in_words, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,13 +102,29 @@ class Group(TyperGroup):
 
 
     def _in_groups(self) -> dict[str, list[str]]:
-        return in_groups(list(self.commands), self.groups)
+        return in_panels(list(self.commands), self.groups)
 
 
 class Audit(Group):
     """All commands, in the order of an audit."""
 
-    groups = COMMANDS
+    groups = COMMAND_PANELS
+
+
+def panel_of(param: Any) -> str:
+    """Return the heading under which an option or argument is; the parser's own have none."""
+    return getattr(param, "rich_help_panel", None) or OTHER
+
+
+def in_panels(
+    names: Sequence[str], panels: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return commands by their headings; a command without one comes last, so none is lost."""
+    placed = {title: [name for name in listed if name in names]
+              for title, listed in panels.items()}
+    known = {name for listed in placed.values() for name in listed}
+    placed[UNPLACED] = [name for name in names if name not in known]
+    return {title: listed for title, listed in placed.items() if listed}
 
 
 def print_help(context: typer.Context) -> None:
@@ -128,11 +144,11 @@ def _needed(params: Iterable[Any]) -> Iterator[str]:
 
 
 def _write_options(params: Iterable[Any], formatter: Any) -> None:
-    shown = [(group_of(long_name(one)), shown_name(one), _help(one)) for one in params]
+    shown = [(panel_of(one), shown_name(one), _help(one)) for one in params]
     first = [group for group, _, _ in shown[:1]]
     groups: dict[str, list[tuple[str, str]]] = {}
     # The group of what is most asked for comes first, the others always in the same order.
-    for title in dict.fromkeys([*first, *OPTIONS]):
+    for title in dict.fromkeys([*first, *OPTION_PANELS]):
         if rows := [(name, told) for group, name, told in shown if group == title]:
             groups[title] = rows
     width = max((len(name) for rows in groups.values() for name, _ in rows), default=0)

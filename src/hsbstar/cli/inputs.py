@@ -1,4 +1,4 @@
-"""Read what several commands take: the framework, the list of agencies, many files.
+"""Read what several commands need: the framework, lists of agencies, a star tool, a plan.
 
 What was not given as an option is asked for at a terminal, and only there: a scheduled job or a
 pipe has nobody to answer, so a question would hold it up for ever.
@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar.audit import Agency, read_agencies, tell_unused_columns
+from hsbstar import audit, framework, plan, star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
-from hsbstar.framework import bundled_framework
+from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
+    from hsbstar.audit import Agency, Heading
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework import Framework
+    from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import Bounds
+    from hsbstar.framework import Framework, Messages
+    from hsbstar.plan import LastPlan, LastRound
     from hsbstar.returns import Progress
     from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import RawReturn
 
 T = TypeVar("T")
 MANY = 12
@@ -35,66 +41,86 @@ STOPPED = 130
 def load_framework(path: Path | None) -> Framework:
     """Return the user's framework, or the bundled one."""
     if path is None:
-        return bundled_framework()
-    # What checks a framework file takes longer to load than a return to read.
-    from hsbstar.framework import read_framework  # noqa: PLC0415
-
-    framework = read_framework(read_bytes(path), str(path))
-    return _with_messages(framework, path) if framework.messages else framework
+        return framework.bundled_framework()
+    own = framework.read_framework(read_bytes(path), str(path))
+    return _with_messages(own, path) if own.messages else own
 
 
-def _with_messages(framework: Framework, path: Path) -> Framework:
+def _with_messages(own: Framework, path: Path) -> Framework:
     """Return a framework with the messages that its file names, which lie beside it."""
-    from hsbstar.audit import read_messages  # noqa: PLC0415 - as above
-    from hsbstar.framework import Messages, bundled_messages  # noqa: PLC0415 - as above
-
     read: list[Messages] = []
-    for language, name in framework.messages.items():
+    for language, name in own.messages.items():
         file = _messages_file(path, name)
-        others = [*bundled_messages().values(), *read]
-        read.append(read_messages(read_bytes(file), str(file), language, others))
-    return framework.with_messages(*read)
+        others = [*framework.bundled_messages().values(), *read]
+        read.append(audit.read_messages(read_bytes(file), str(file), language, others))
+    return own.with_messages(*read)
 
 
-def _messages_file(framework: Path, name: str) -> Path:
+def _messages_file(framework_file: Path, name: str) -> Path:
     """Return the path of a file of messages that a framework file names; raise HsbstarError.
 
     Only within its folder: a framework file that was sent must not lead anywhere else.
     """
-    file, folder = framework.parent / name, framework.parent.resolve()
+    file, folder = framework_file.parent / name, framework_file.parent.resolve()
     if "\\" in name or ":" in name or PurePosixPath(name).is_absolute() or (
         ".." in PurePosixPath(name).parts or not file.resolve().is_relative_to(folder)
     ):
         raise HsbstarError(
-            f"{framework}: the file of messages ‘{name}’ must lie in the folder of the framework "
+            f"{framework_file}: the file of messages ‘{name}’ must lie in the folder of the framework "
             "file, or in a folder inside it. Put it there, and write only its name."
         )
     if file.exists() and not file.is_file():
         raise HsbstarError(
-            f"{framework}: the file of messages ‘{name}’ is a folder or a device, not a file. "
+            f"{framework_file}: the file of messages ‘{name}’ is a folder or a device, not a file. "
             "Write the name of the file."
         )
     return file
 
 
-def check_framework(collated: Round, framework: Framework) -> None:
+def check_framework(collated: Round, expected: Framework) -> None:
     """Refuse another framework's guidance beside these statements; raise HsbstarError."""
-    if collated.source.framework_id != framework.id:
+    if collated.source.framework_id != expected.id:
         raise HsbstarError(
             f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
-            f"‘{framework.id}’. Name its file with --framework."
+            f"‘{expected.id}’. Name its file with --framework."
         )
 
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
-    return None if path is None else read_agencies(read_list(path), str(path))
+    return None if path is None else audit.read_agencies(read_list(path), str(path))
 
 
 def tell_unused(path: Path | None, reporter: Reporter) -> None:
     """Say which columns of a list of agencies mean nothing: one may be misspelt."""
-    if path and (told := tell_unused_columns(read_list(path), str(path))):
+    if path and (told := audit.tell_unused_columns(read_list(path), str(path))):
         reporter.tell(told, "yellow")
+
+
+def load_star_tool(
+    path: Path, bounds: Bounds
+) -> tuple[Round | None, list[Finding], RawReturn | None]:
+    """Return the round in a star tool with its findings and the cells that were read.
+
+    Round and cells are None where it cannot be read as a star tool.
+    """
+    return star_tool.read_star_tool_whole(read_bytes(path), str(path), bounds)
+
+
+def load_plan(
+    path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
+    bounds: Bounds,
+) -> tuple[LastPlan | None, list[Finding]]:
+    """Return an action plan with its findings; None where none was named or it has errors.
+
+    `statements` are the ids that its round knows, `scale` the lowest and the highest score.
+    """
+    if path is None:
+        return None, []
+    lowest, highest = scale
+    return plan.read_plan(
+        read_bytes(path), str(path), area, bounds, set(statements), f"{lowest} {highest}"
+    )
 
 
 def progress_bar(reporter: Reporter) -> Progress:
@@ -135,6 +161,27 @@ def can_ask(reporter: Reporter) -> bool:
     return not (reporter.quiet or os.environ.get("CI")) and all(
         stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)
     )
+
+
+def ask_heading(heading: Heading, last: LastRound | None, reporter: Reporter) -> Heading:
+    """Return the heading with area and round as somebody at the terminal answers.
+
+    What the heading has already is not asked; what the last round has is proposed.
+    """
+    if (heading.area and heading.round) or not can_ask(reporter):
+        return replace(heading, area=heading.area or last.area) if last else heading
+    reporter.tell("Area and round stand in every workbook. Enter leaves blank what you do not "
+                  "know; --area and --round say it beforehand.")
+    area, round_name = heading.area, heading.round
+    if not area:
+        usual = last.area if last else ""
+        hint = f"Enter for {usual}" if usual else "for example Northshire"
+        area = ask(f"Area ({one_line(hint)})", usual)
+    if not round_name:
+        hint = f"the last was {last.round}" if last and last.round else (
+            "for example 2026 or Spring 2026")
+        round_name = ask(f"Round ({one_line(hint)})")
+    return replace(heading, area=area, round=round_name)
 
 
 def ask(question: str, usual: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The options that several commands take, and the words for what they choose from."""
+"""The options that several commands have, each declared once, and the words they choose from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from hsbstar.charts import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
 from hsbstar.cli.completions import propose_limits, propose_lists, propose_workbooks, propose_yaml
+from hsbstar.cli.panels import INPUTS, LIMITS, NAMES, OUTPUTS, PICTURES, SCORING
 
 
 class Format(StrEnum):
@@ -28,27 +29,28 @@ class By(StrEnum):
 Returns = Annotated[
     list[Path],
     typer.Argument(
-        metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False
+        metavar="RETURNS", help="Returned workbooks, or folders of them.", show_default=False,
+        rich_help_panel=INPUTS,
     ),
 ]
 StarTool = Annotated[
     Path,
     typer.Argument(
         metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.", show_default=False,
-        autocompletion=propose_workbooks,
+        autocompletion=propose_workbooks, rich_help_panel=INPUTS,
     ),
 ]
 FrameworkFile = Annotated[
     Path | None,
     typer.Option(
         "--framework", metavar="FILE", help="Your own framework file.", show_default=False,
-        autocompletion=propose_yaml,
+        autocompletion=propose_yaml, rich_help_panel=INPUTS,
     ),
 ]
 Same = Annotated[
     list[str] | None,
     typer.Option(
-        "--same", metavar="A=B", show_default=False,
+        "--same", metavar="A=B", show_default=False, rich_help_panel=INPUTS,
         help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
         "same as); may be repeated.",
     ),
@@ -56,37 +58,50 @@ Same = Annotated[
 Expected = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE.csv", help="The list of agencies that were asked.", show_default=False,
-        autocompletion=propose_lists,
+        "--expected", metavar="FILE.csv", help="The list of agencies that were asked.",
+        show_default=False, autocompletion=propose_lists, rich_help_panel=INPUTS,
     ),
 ]
 Outputs = Annotated[
     Path,
     typer.Option(
         "-o", "--output", metavar="DIR", help="Folder for the outputs.",
-        show_default="this folder",
+        show_default="this folder", rich_help_panel=OUTPUTS,
+    ),
+]
+FrameworkText = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE.yaml", show_default=False, rich_help_panel=OUTPUTS,
+        help="Write it into a file instead.",
     ),
 ]
 Marking = Annotated[
     str,
-    typer.Option(metavar="TEXT", help="Protective marking for every page.", show_default=False),
+    typer.Option(
+        "--marking", metavar="TEXT", help="Protective marking for every page.",
+        show_default=False, rich_help_panel=OUTPUTS,
+    ),
 ]
 Charts = Annotated[
     list[Path] | None,
     typer.Option(
-        "--chart", metavar="FILE", show_default=False,
+        "--chart", metavar="FILE", show_default=False, rich_help_panel=PICTURES,
         help="The picture: a .png, .svg or .pdf file; may be repeated.",
     ),
 ]
 Dpi = Annotated[
     int,
-    typer.Option(min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png."),
+    typer.Option(
+        "--dpi", min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png.",
+        rich_help_panel=PICTURES,
+    ),
 ]
 Width = Annotated[
     float,
     typer.Option(
-        min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
-        help="How wide the picture is, in centimetres.",
+        "--width", min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
+        help="How wide the picture is, in centimetres.", rich_help_panel=PICTURES,
     ),
 ]
 Limits = Annotated[
@@ -94,40 +109,49 @@ Limits = Annotated[
     typer.Option(
         "--limit", metavar="NAME=NUMBER", show_default=False, autocompletion=propose_limits,
         help="Raise a limit for files that you trust, as rows=50000; may be repeated.",
+        rich_help_panel=LIMITS,
     ),
 ]
 Workers = Annotated[
     int,
     typer.Option(
-        "--workers", metavar="N", min=0, max=64,
-        show_default=False,
+        "--workers", metavar="N", min=0, max=64, show_default=False, rich_help_panel=LIMITS,
         help="How many processes read; 0: as many as are worth it.",
     ),
 ]
 Cluster = Annotated[
     str,
     typer.Option(
-        "--cluster", metavar="ADDRESS", show_default=False,
+        "--cluster", metavar="ADDRESS", show_default=False, rich_help_panel=LIMITS,
         help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
     ),
 ]
 AnswerFormat = Annotated[
     Format,
     typer.Option(
-        "--format", metavar="text|json", show_default=False,
+        "--format", metavar="text|json", show_default=False, rich_help_panel=OUTPUTS,
         help="How to write the answer: to be read (text), or for another program (json).",
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace existing outputs.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say answers and errors only.")]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Replace existing outputs.", rich_help_panel=OUTPUTS),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("-q", "--quiet", help="Say answers and errors only.", rich_help_panel=OUTPUTS),
+]
 RoundName = Annotated[
     str | None,
-    typer.Option("--round", metavar="NAME", help="The round's name.", show_default=False),
+    typer.Option(
+        "--round", metavar="NAME", help="The round's name.", show_default=False,
+        rich_help_panel=NAMES,
+    ),
 ]
 AllowErrors = Annotated[
     bool,
     typer.Option(
-        "--allow-errors",
+        "--allow-errors", rich_help_panel=SCORING,
         help="Count faulty answers as blank and leave out files that cannot be read.",
     ),
 ]

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar import charts, rounds
 from hsbstar.charts import DPI, MOST_DOTS_ACROSS, WIDTH_CM, Format, Pictures
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.processes import cores, pool_of, submitted
@@ -21,15 +22,18 @@ from hsbstar.core.signals import ignore_endings
 
 if TYPE_CHECKING:
     from hsbstar.rounds import Round
+    from hsbstar.star_tool import StarContent
 
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """What the user asked for, the same in `score` and `compare`."""
+    """How pictures are drawn and where they go, the same in `score` and `compare`."""
 
     charts: tuple[Path, ...] = ()
     dpi: int = DPI
     width: float = WIDTH_CM
+    spread: bool = False
+    """Whether a star shows how far agencies are apart."""
 
     def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
         """Return where the pictures go; `usual` is the one that is drawn where none is named.
@@ -48,6 +52,25 @@ class PictureOptions:
         _check_different(files)
         self._check_size(charts)
         return files
+
+    def star_files(
+        self, folder: Path, *, by_strand: bool
+    ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Return where the star of domains goes, and where that of strands, if it is drawn."""
+        first = self.files(folder, "star.png")
+        return first, second_files(first, "by-strand") if by_strand else ()
+
+    def stars(
+        self, content: StarContent, first: Sequence[Path], second: Sequence[Path]
+    ) -> list[Star]:
+        """Return what to draw: the star of domains, and that of strands where it has files."""
+        drawn = [(content.round, first)]
+        drawn += [(rounds.by_strand(content.round), second)] if second else []
+        return [
+            Star(collated, self.of(files), content.asked, content.marking, content.notice,
+                 self.spread)
+            for collated, files in drawn
+        ]
 
     def of(self, files: Sequence[Path]) -> Pictures:
         """Return how these files are drawn."""
@@ -111,11 +134,9 @@ Drawing = Callable[[Sequence[Star]], Callable[[], list[bytes]]]
 
 def draw(stars: Sequence[Star]) -> list[bytes]:
     """Return the stars as files, each in all its formats."""
-    from hsbstar.charts import draw_star  # noqa: PLC0415 - where it is drawn, and only there
-
     return [
         picture for star in stars
-        for picture in draw_star(
+        for picture in charts.draw_star(
             star.collated, star.pictures, expected=star.expected, marking=star.marking,
             notice=star.notice, spread=star.spread,
         )

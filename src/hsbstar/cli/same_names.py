@@ -1,26 +1,33 @@
-"""Read which names the user says are one agency's."""
+"""Read which names the user gave as names of the same agency."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import SameNames, read_same_file, read_same_option
+from hsbstar import comparison
 from hsbstar.core.files import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hsbstar.comparison import SameNames
+
 
 def load_same(texts: Iterable[str]) -> list[SameNames]:
-    """Return which names the user says are one agency's: `A=B`, or the name of a .csv file.
+    """Return the names that belong to the same agency: `A=B`, or those in a .csv file.
 
     Raises HsbstarError for what is neither a pair of names nor a readable list.
     """
     known: list[SameNames] = []
-    for one in texts:
-        if "=" in one or not one.casefold().endswith((".csv", ".txt")):
-            known.append(read_same_option(one))
+    for text in texts:
+        if "=" in text or not text.casefold().endswith((".csv", ".txt")):
+            known.append(comparison.read_same_option(text))
         else:
-            known += read_same_file(read_list(Path(one)), one)
+            known += comparison.read_same_file(read_list(Path(text)), text)
     return known
+
+
+def files_of_same(texts: Iterable[str]) -> list[Path]:
+    """Return the files among the values of `--same`."""
+    return [Path(text) for text in texts if "=" not in text]

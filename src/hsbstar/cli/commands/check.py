@@ -2,91 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
-from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.cli.text.returns import report_expected, report_returns
-from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.core.suggest import option, quoted
-from hsbstar.returns import AS_USUAL, Manner, take_in
+import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from hsbstar.cli.checking import CheckOptions, check_returns
+from hsbstar.cli.options import (
+    AnswerFormat,
+    Cluster,
+    Expected,
+    Force,
+    Format,
+    FrameworkFile,
+    Limits,
+    Quiet,
+    Returns,
+    Workers,
+)
+from hsbstar.cli.panels import NAMES, OUTPUTS
+from hsbstar.cli.send_back import SendBackOptions
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.limits import raised
 
-    from hsbstar.cli.commands.send_back import SendBack, SentBack
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the user asked for."""
-
-    paths: tuple[Path, ...]
-    expected_file: Path | None = None
-    framework_file: Path | None = None
-    as_json: bool = False
-    bounds: Bounds = BOUNDS
-    send_back: SendBack | None = None
-    manner: Manner = AS_USUAL
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files beside the returns that the user named."""
-        return [path for path in (self.expected_file, self.framework_file) if path]
+SUMMARY = "Check returns and list every finding; nothing is changed."
+EXAMPLES = (
+    "hsbstar check returns\n"
+    "hsbstar check returns --expected agencies.csv --send-back send-back"
+)
 
 
-def check_files(names: Sequence[str]) -> int:
-    """Check files and folders with no option; return the exit code."""
-    return check(Check(tuple(map(Path, names)), manner=Manner(texts=False)), Reporter())
-
-
-def check(asked: Check, reporter: Reporter) -> int:
-    """Say all findings, then what each return answered; return the exit code."""
-    if asked.send_back:
-        from hsbstar.cli.commands import send_back as back  # noqa: PLC0415 - loads openpyxl and lxml
-
-        back.check_folder(asked.send_back.folder, asked.paths)
-    expected = load_agencies(asked.expected_file)
-    framework = load_framework(asked.framework_file)
-    intake = take_in(
-        asked.paths, framework, expected=expected, progress=progress_bar(reporter),
-        bounds=asked.bounds, manner=asked.manner,
+def command(
+    returns: Returns,
+    expected: Expected = None,
+    framework: FrameworkFile = None,
+    send_back: Annotated[Path | None, typer.Option(
+        metavar="DIR", show_default=False, rich_help_panel=OUTPUTS,
+        help="For each return with errors or warnings, write into DIR a copy with the cells "
+        "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
+    )] = None,
+    due: Annotated[str, typer.Option(
+        metavar="DATE", help="When to send the corrected copy, in words.", show_default=False,
+        rich_help_panel=NAMES,
+    )] = "",
+    limit: Limits = None,
+    workers: Workers = 0,
+    cluster: Cluster = "",
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Check returns and list every finding; returns themselves are never changed."""
+    options = CheckOptions(
+        paths=tuple(returns), expected_file=expected, framework_file=framework,
+        send_back=SendBackOptions(folder=send_back, due=due, force=force) if send_back else None,
+        bounds=raised(limit or ()), workers=workers, cluster=cluster,
+        as_json=answer_format is Format.JSON,
     )
-    sent = None
-    if asked.send_back:
-        sent = back.send_back(intake, framework, asked.send_back, asked.inputs, asked.bounds)
-    if asked.as_json:
-        from hsbstar.rounds import check_json  # noqa: PLC0415 - loads what scores rounds
-
-        outputs = None if sent is None else [str(path) for one in sent for path in one.outputs]
-        reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))
-    else:
-        if expected is not None:
-            report_expected(reporter, intake.returns, intake.missing or (), len(expected))
-        reporter.findings(intake.findings)
-        report_returns(reporter, intake.returns, framework.scale)
-        reporter.tell(count_in_words(intake.findings))
-        _report_sent(reporter, sent or ())
-    if has_errors(intake.findings):
-        mend = "Send the copies with their letters" if sent else "Mend the errors"
-        reporter.tell(f"{mend}, then check again.")
-        return 1
-    returns = " ".join(quoted(path) for path in asked.paths)
-    more = option("--expected", asked.expected_file) + option("--framework", asked.framework_file)
-    reporter.tell("Next:")
-    reporter.suggest(f"hsbstar score {returns}{more} -o results")
-    return 0
-
-
-def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
-    for one in sent:
-        for path in one.outputs:
-            reporter.line(f"Wrote {path}")
-    if any(one.identifies for one in sent):
-        reporter.tell(
-            "A copy holds text that seems to identify a child: send it in a secure way, or not at "
-            "all."
-        )
+    return check_returns(options, Reporter(quiet=quiet))

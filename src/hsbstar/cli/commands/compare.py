@@ -2,158 +2,193 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from hsbstar.charts import draw_comparison, draw_trend
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.pictures import PictureOptions, second_files
-from hsbstar.cli.same_names import load_same
-from hsbstar.cli.text.comparison import report_comparison
-from hsbstar.comparison import (
-    Comparison,
-    Verdict,
-    check_comparable,
-    compare_json,
-    declined,
-    in_order,
-    near_names,
-    read_rounds,
-    show_change,
-    write_comparison,
+import typer
+
+from hsbstar import charts, comparison
+from hsbstar.charts import DPI, WIDTH_CM
+from hsbstar.cli import text
+from hsbstar.cli.completions import propose_workbooks, propose_yaml
+from hsbstar.cli.inputs import load_framework, load_plan
+from hsbstar.cli.options import (
+    AnswerFormat,
+    Charts,
+    Dpi,
+    Force,
+    Format,
+    Limits,
+    Marking,
+    Outputs,
+    Quiet,
+    Same,
+    Width,
 )
-from hsbstar.comparison import compare as compare_rounds
+from hsbstar.cli.panels import CHOICES, INPUTS
+from hsbstar.cli.pictures import PictureOptions, second_files
+from hsbstar.cli.same_names import files_of_same, load_same
+from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem
-from hsbstar.plan import read_plan
-from hsbstar.rounds import findings_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
-    from hsbstar.plan import LastPlan
     from hsbstar.rounds import Round
+
+SUMMARY = "Set rounds side by side: what changed, and how sure that is."
+EXAMPLES = (
+    "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
+    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change"
+)
 
 
 @dataclass(frozen=True)
-class Compare:
-    """What the user asked for."""
+class CompareOptions:
+    """What the command was given."""
 
     paths: tuple[Path, ...]
     folder: Path
-    framework_files: tuple[Path, ...] = ()
-    marking: str = ""
-    as_json: bool = False
-    force: bool = False
-    pictures: PictureOptions = field(default_factory=PictureOptions)
-    bounds: Bounds = BOUNDS
-    same: tuple[str, ...] = ()
-    """Names that mean one agency: `A=B`, or a .csv file."""
-    plan: Path | None = None
-    fail_on_decline: bool = False
-    fail_on_clear_fall: bool = False
+    same: tuple[str, ...]
+    """Names of the same agency: `A=B`, or a .csv file."""
+    plan: Path | None
+    framework_files: tuple[Path, ...]
+    fail_on_decline: bool
+    fail_on_clear_fall: bool
+    marking: str
+    pictures: PictureOptions
+    bounds: Bounds
+    as_json: bool
+    force: bool
 
     @property
-    def named(self) -> list[Path]:
+    def inputs(self) -> list[Path]:
         """The files that the user named, beside the rounds."""
-        same = [Path(one) for one in self.same if "=" not in one]
-        return [*self.framework_files, *same, *([self.plan] if self.plan else [])]
+        named = [self.plan] if self.plan else []
+        return [*self.framework_files, *files_of_same(self.same), *named]
 
 
-def compare(asked: Compare, reporter: Reporter) -> int:
+def command(
+    before: Annotated[Path, typer.Argument(
+        metavar="BEFORE", show_default=False, rich_help_panel=INPUTS,
+        help="The first round: a star tool, or a folder of returns.",
+    )],
+    after: Annotated[Path, typer.Argument(
+        metavar="AFTER", help="The next round.", show_default=False, rich_help_panel=INPUTS,
+    )],
+    later: Annotated[list[Path] | None, typer.Argument(
+        metavar="LATER", help="Later rounds.", show_default=False, rich_help_panel=INPUTS,
+    )] = None,
+    output: Outputs = Path(),
+    same: Same = None,
+    plan: Annotated[Path | None, typer.Option(
+        metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
+        rich_help_panel=INPUTS,
+        help="The last action plan: its actions stand beside their statements.",
+    )] = None,
+    framework: Annotated[list[Path] | None, typer.Option(
+        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        help="Your own framework file; with returns of several editions, one for each.",
+    )] = None,
+    fail_on_decline: Annotated[bool, typer.Option(
+        "--fail-on-decline", rich_help_panel=CHOICES,
+        help="Exit 1 where a domain fell among agencies in both rounds.",
+    )] = False,
+    fail_on_clear_fall: Annotated[bool, typer.Option(
+        "--fail-on-clear-fall", help="Exit 1 only where such a fall is called clear.",
+        rich_help_panel=CHOICES,
+    )] = False,
+    marking: Marking = "",
+    chart: Charts = None,
+    dpi: Dpi = DPI,
+    width: Width = WIDTH_CM,
+    limit: Limits = None,
+    answer_format: AnswerFormat = Format.TEXT,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Set audit rounds side by side: what changed, and how sure that is."""
+    options = CompareOptions(
+        paths=(before, after, *(later or ())), folder=output, same=tuple(same or ()), plan=plan,
+        framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
+        fail_on_clear_fall=fail_on_clear_fall, marking=marking,
+        pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
+        bounds=raised(limit or ()), as_json=answer_format is Format.JSON, force=force,
+    )
+    return compare_rounds(options, Reporter(quiet=quiet))
+
+
+def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
-    files = asked.pictures.files(asked.folder, "comparison.png")
-    trend = second_files(files, "trend") if len(asked.paths) > 2 else ()
-    outputs = (asked.folder / "comparison.xlsx", *files, *trend)
-    same = load_same(asked.same)
-    frameworks = [load_framework(path) for path in asked.framework_files or (None,)]
-    rounds, findings, inputs = read_rounds(asked.paths, frameworks, asked.bounds)
-    check_outputs(outputs, [*inputs, *asked.named], force=asked.force)
-    if len(rounds) < len(asked.paths):
-        return _refuse(asked, findings, reporter)
-    if reason := check_comparable(rounds):
+    files = options.pictures.files(options.folder, "comparison.png")
+    trend = second_files(files, "trend") if len(options.paths) > 2 else ()
+    outputs = (options.folder / "comparison.xlsx", *files, *trend)
+    same = load_same(options.same)
+    frameworks = [load_framework(path) for path in options.framework_files or (None,)]
+    read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.bounds)
+    check_outputs(outputs, [*inputs, *options.inputs], force=options.force)
+    if len(read) < len(options.paths):
+        return _refuse(options, findings, reporter)
+    if reason := comparison.check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
-    findings += _check_order(rounds)
-    comparison = compare_rounds(in_order(rounds), same)
-    findings += _check_names(comparison.rounds)
-    plan, problems = _read_plan(asked, comparison)
+    compared = comparison.compare(comparison.in_order(read), same)
+    findings += [*_check_order(read), *_check_names(compared.rounds)]
+    source = compared.rounds[-1].source
+    plan, problems = load_plan(
+        options.plan, source.area, {change.id for change in compared.statements},
+        (source.lowest, source.highest), options.bounds,
+    )
     findings += problems
     if has_errors(problems):
-        return _refuse(asked, findings, reporter)
-    drawn = draw_comparison(comparison, asked.pictures.of(files), marking=asked.marking)
-    write_files([
-        (outputs[0], write_comparison(comparison, plan, marking=asked.marking)),
-        *zip(files, drawn, strict=True),
-        *zip(trend, draw_trend(comparison, asked.pictures.of(trend), marking=asked.marking),
-             strict=True),
-    ])
+        return _refuse(options, findings, reporter)
+    marking, pictures = options.marking, options.pictures
+    drawn = charts.draw_comparison(compared, pictures.of(files), marking=marking)
+    drawn += charts.draw_trend(compared, pictures.of(trend), marking=marking) if trend else ()
+    workbook = comparison.write_comparison(compared, plan, marking=marking)
+    write_files(list(zip(outputs, (workbook, *drawn), strict=True)))
     written = [str(path) for path in outputs]
-    if asked.as_json:
-        reporter.json(compare_json(comparison, plan, findings, written))
+    if options.as_json:
+        reporter.json(comparison.compare_json(compared, plan, findings, written))
     else:
-        report_comparison(reporter, comparison, plan)
+        text.report_comparison(reporter, compared, plan)
         reporter.findings(findings)
         for path in written:
             reporter.line(f"Wrote {path}")
-    return _judge(asked, comparison, reporter)
+    fell = text.report_falls(
+        reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
+    )
+    return 1 if fell else 0
 
 
-def _refuse(asked: Compare, findings: Sequence[Finding], reporter: Reporter) -> int:
-    if asked.as_json:
-        reporter.json(findings_json(findings))
-    else:
-        reporter.findings(findings)
+def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
+    text.report_findings(reporter, findings, as_json=options.as_json)
     reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1
 
 
-def _check_order(rounds: Sequence[Round]) -> Iterator[Finding]:
-    """Tell that rounds were named in another order than that of their dates."""
-    ordered = in_order(rounds)
-    if ordered != list(rounds):
+def _check_order(read: Sequence[Round]) -> Iterator[Finding]:
+    """Find that rounds were named in another order than that of their dates."""
+    ordered = comparison.in_order(read)
+    if ordered != list(read):
         dated = ", ".join(
-            f"{one.source.round} ({one.source.completed:%d.%m.%Y})" for one in ordered
+            f"{known.source.round} ({known.source.completed:%d.%m.%Y})" for known in ordered
         )
         yield finding(Problem.ROUNDS_OUT_OF_ORDER, Where(), dated=dated)
 
 
-def _check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
-    """Propose names that may mean one agency."""
-    for one, other in near_names(rounds):
-        rounds_of_one, rounds_of_other = (
-            ", ".join(some.source.round for some in rounds if name in some.agencies)
-            for name in (one, other)
+def _check_names(read: Sequence[Round]) -> Iterator[Finding]:
+    """Propose names that may mean the same agency."""
+    for first, second in comparison.near_names(read):
+        in_first, in_second = (
+            ", ".join(known.source.round for known in read if name in known.agencies)
+            for name in (first, second)
         )
-        slots = {"one": one, "rounds": rounds_of_one, "other": other, "others": rounds_of_other}
+        slots = {"one": first, "rounds": in_first, "other": second, "others": in_second}
         yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
-
-
-def _read_plan(asked: Compare, comparison: Comparison) -> tuple[LastPlan | None, list[Finding]]:
-    if asked.plan is None:
-        return None, []
-    source = comparison.rounds[-1].source
-    return read_plan(
-        read_bytes(asked.plan), str(asked.plan), source.area, asked.bounds,
-        {one.id for one in comparison.statements}, f"{source.lowest} {source.highest}",
-    )
-
-
-def _judge(asked: Compare, comparison: Comparison, reporter: Reporter) -> int:
-    """Return 1 where the user wants to hear of a fall and there is one, and say which."""
-    fell = declined(comparison)
-    if not asked.fail_on_decline:
-        clear = asked.fail_on_clear_fall
-        fell = [one for one in fell if clear and one.moved.certainty.verdict is Verdict.FALL]
-    for one in fell:
-        known = one.moved.plain if one.moved.matched is None else one.moved.matched
-        reporter.tell(f"Fell: domain {one.number}, {one.title}, by {show_change(known)} "
-                      f"({one.moved.certainty.verdict.value}).")
-    return 1 if fell else 0

@@ -2,57 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from hsbstar import rounds, star_tool
+from hsbstar.cli.completions import propose_figures
+from hsbstar.cli.inputs import load_star_tool
+from hsbstar.cli.options import Limits, StarTool
+from hsbstar.cli.panels import INPUTS
+from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_bytes
-from hsbstar.rounds import (
-    DomainScore,
-    explain_domain,
-    explain_statement,
-    find_figure,
-    nearest_figure,
-)
-from hsbstar.star_tool import read_sources, read_star_tool_whole, sources_of
+from hsbstar.core.limits import Bounds, raised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from hsbstar.cli.terminal import Reporter
-    from hsbstar.core.limits import Bounds
+    from hsbstar.rounds import DomainScore, Round, StatementScore
+    from hsbstar.star_tool.sources_sheet import SourceCell
+
+EXAMPLES = (
+    "hsbstar explain results/star-tool.xlsx 2.4\n"
+    "hsbstar explain results/star-tool.xlsx practice"
+)
 
 
-def explain(star_tool: Path, wanted: str, reporter: Reporter, bounds: Bounds) -> int:
-    """Print the chain of a statement (by ref) or a domain (by number); return the exit code.
+@dataclass(frozen=True)
+class ExplainOptions:
+    """What the command was given."""
+
+    file: Path
+    figure: str
+    """A statement's ref, a domain's number or a strand, as typed."""
+    bounds: Bounds
+
+
+def command(
+    file: StarTool,
+    figure: Annotated[str, typer.Argument(
+        metavar="REF", show_default=False, autocompletion=propose_figures, rich_help_panel=INPUTS,
+        help="A statement's ref, a domain's number, or a strand.",
+    )],
+    limit: Limits = None,
+) -> int:
+    """Follow a figure down to the cells that it came from."""
+    options = ExplainOptions(file=file, figure=figure, bounds=raised(limit or ()))
+    return explain_figure(options, Reporter())
+
+
+def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
+    """Print the chain of a statement, a domain or a strand; return the exit code.
 
     Raises HsbstarError where the star tool has no such figure.
     """
-    collated, findings, raw = read_star_tool_whole(read_bytes(star_tool), str(star_tool), bounds)
+    collated, findings, raw = load_star_tool(options.file, options.bounds)
     if collated is None or raw is None:
         reporter.findings(findings)
         return 1
-    sources = read_sources(raw)
-    figure = find_figure(collated, wanted)
+    sources = star_tool.read_sources(raw)
+    figure = rounds.find_figure(collated, options.figure)
     if figure is None:
-        near = nearest_figure(collated, wanted)
+        near = rounds.nearest_figure(collated, options.figure)
         hint = (f" Was {near} meant?" if near else " Name a statement's ref, as 2.4, a domain's "
                 "number, or a strand.")
-        raise HsbstarError(f"{star_tool} has no statement or domain ‘{wanted}’.{hint}")
-
-    def cells(ref: str, agency: str) -> Sequence[str]:
-        return [f"{one.file} › {one.sheet} › {one.cell}: {one.answer}" if one.cell
-                else f"{one.file}: {one.answer}" for one in sources_of(sources, ref, agency)]
-
+        raise HsbstarError(f"{options.file} has no statement or domain ‘{options.figure}’.{hint}")
     if collated.source.choices:
         reporter.line(collated.source.choices, "bold")
-    if isinstance(figure, DomainScore):
-        lines = list(explain_domain(figure))
-    else:
-        (domain,) = (one for one in collated.domains if one.number == figure.domain)
-        lines = [*explain_domain(domain), "", *explain_statement(figure, cells)]
-    for line in lines:
+    for line in _chain(figure, collated, sources):
         reporter.line(line)
     if not sources:
         reporter.tell("This star tool does not say from which cells: score the returns again.")
     return 0
+
+
+def _chain(
+    figure: DomainScore | StatementScore, collated: Round, sources: Sequence[SourceCell]
+) -> Iterator[str]:
+    """Yield what a figure is made of, of a statement also the cells of the returns."""
+    if isinstance(figure, rounds.DomainScore):
+        yield from rounds.explain_domain(figure)
+        return
+
+    def cells(ref: str, agency: str) -> Sequence[str]:
+        return [f"{cell.file} › {cell.sheet} › {cell.cell}: {cell.answer}" if cell.cell
+                else f"{cell.file}: {cell.answer}"
+                for cell in star_tool.sources_of(sources, ref, agency)]
+
+    (domain,) = (known for known in collated.domains if known.number == figure.domain)
+    yield from rounds.explain_domain(domain)
+    yield ""
+    yield from rounds.explain_statement(figure, cells)

@@ -4,77 +4,101 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+import typer
+
+from hsbstar import moderation, returns, rounds
+from hsbstar.cli import text
 from hsbstar.cli.inputs import load_framework, progress_bar
-from hsbstar.cli.terminal import count_in_words
-from hsbstar.cli.text.round import report_agenda
-from hsbstar.core.errors import HsbstarError
-from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.cli.options import (
+    AllowErrors,
+    Force,
+    FrameworkFile,
+    Limits,
+    Marking,
+    Quiet,
+    Returns,
+    RoundName,
+)
+from hsbstar.cli.panels import OUTPUTS
+from hsbstar.cli.refusals import refuse_errors
+from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
-from hsbstar.moderation import Meeting, set_agenda, write_moderation
-from hsbstar.returns import take_in, tell_errors
-from hsbstar.rounds import collate_intake
 
-if TYPE_CHECKING:
-    from hsbstar.cli.terminal import Reporter
+SUMMARY = "Make the workbook for the meeting that agrees scores."
+EXAMPLES = "hsbstar moderate returns -o moderation.xlsx"
 
 
 @dataclass(frozen=True)
-class Moderate:
-    """What the user asked for."""
+class ModerateOptions:
+    """What the command was given."""
 
     paths: tuple[Path, ...]
     output: Path
-    framework_file: Path | None = None
-    round_name: str | None = None
-    marking: str = ""
-    allow_errors: bool = False
-    force: bool = False
-    bounds: Bounds = BOUNDS
+    round_name: str | None
+    framework_file: Path | None
+    marking: str
+    allow_errors: bool
+    bounds: Bounds
+    force: bool
 
     @property
     def target(self) -> Path:
-        """The workbook to write: a name without its ending gets it."""
-        path = self.output / "moderation.xlsx" if self.output.is_dir() else self.output
-        return path if path.suffix.lower() == ".xlsx" else Path(f"{path}.xlsx")
+        """The workbook to write."""
+        return workbook_at(self.output, "moderation.xlsx")
 
 
-def moderate(asked: Moderate, reporter: Reporter) -> int:
-    """Write the workbook, list what to talk about, and return the exit code."""
-    framework = load_framework(asked.framework_file)
-    intake = take_in(
-        asked.paths, framework, round_name=asked.round_name,
-        progress=progress_bar(reporter), bounds=asked.bounds,
+def command(
+    paths: Returns,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
+        rich_help_panel=OUTPUTS,
+    )] = Path("moderation.xlsx"),
+    round_name: RoundName = None,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    allow_errors: AllowErrors = False,
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make the workbook for the meeting that agrees scores; it holds evidence."""
+    options = ModerateOptions(
+        paths=tuple(paths), output=output, round_name=round_name, framework_file=framework,
+        marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()), force=force,
     )
-    inputs = [*intake.files, *([asked.framework_file] if asked.framework_file else [])]
-    check_outputs([asked.target], inputs, force=asked.force)
-    if has_errors(intake.findings) and not asked.allow_errors:
-        reporter.findings(intake.findings)
-        reporter.tell(count_in_words(intake.findings))
-        reporter.tell(
-            "Nothing was written. Mend the errors and try again, or add --allow-errors to count "
-            "faulty answers as blank."
-        )
+    return make_meeting(options, Reporter(quiet=quiet))
+
+
+def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
+    """Write the workbook, list what to discuss, and return the exit code."""
+    framework = load_framework(options.framework_file)
+    intake = returns.take_in(
+        options.paths, framework, round_name=options.round_name,
+        progress=progress_bar(reporter), bounds=options.bounds,
+    )
+    named = [options.framework_file] if options.framework_file else []
+    check_outputs([options.target], [*intake.files, *named], force=options.force)
+    if refuse_errors(reporter, intake, intake.findings, allowed=options.allow_errors,
+                     again="try again"):
         return 1
-    if not intake.usable:
-        reporter.findings(intake.findings)
-        raise HsbstarError("No return can be counted. Mend what was found and try again.")
-    collated = collate_intake(intake, framework, asked.round_name)
-    agenda = set_agenda(collated, intake.usable, framework.scale)
-    notice = tell_errors(intake)
-    meeting = Meeting(collated, framework, agenda, notice, asked.marking)
-    write_files([(asked.target, write_moderation(meeting))])
+    collated = rounds.collate_intake(intake, framework, options.round_name)
+    agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
+    notice = returns.tell_errors(intake)
+    meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
+    write_files([(options.target, moderation.write_moderation(meeting))])
     if notice:
         reporter.line(notice, "bold red")
-    report_agenda(reporter, agenda)
+    text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
     reporter.tell(count_in_words(intake.findings))
-    reporter.line(f"Wrote {asked.target}")
+    reporter.line(f"Wrote {options.target}")
     reporter.tell("It holds evidence: it is for the meeting only. After the meeting:", "bold")
-    returns = " ".join(map(quoted, asked.paths))
-    more = option("--agreed", asked.target) + option("--framework", asked.framework_file)
-    reporter.suggest(f"hsbstar score {returns}{more}")
+    scored = " ".join(map(quoted, options.paths))
+    more = option("--agreed", options.target) + option("--framework", options.framework_file)
+    reporter.suggest(f"hsbstar score {scored}{more}")
     return 0

@@ -5,59 +5,58 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from hsbstar.cli.inputs import check_framework, load_framework, progress_bar
-from hsbstar.cli.terminal import count_in_words
-from hsbstar.cli.text.round import report_plan
+import typer
+
+from hsbstar import plan, returns, star_tool
+from hsbstar.cli import text
+from hsbstar.cli.completions import propose_workbooks
+from hsbstar.cli.inputs import check_framework, load_framework, load_plan, progress_bar
+from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, StarTool
+from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
+from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
-from hsbstar.plan import (
-    USUAL_TOP,
-    PlanContent,
-    draft_plan,
-    proposals_in,
-    read_plan,
-    read_proposals,
-    write_plan,
-)
-from hsbstar.returns import take_in
-from hsbstar.star_tool import has_evidence, read_fingerprints, read_star_tool_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan, Plan, Proposal
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import RawReturn
 
+EXAMPLES = (
+    "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx\n"
+    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx"
+)
+
 
 @dataclass(frozen=True)
-class MakePlan:
-    """What the user asked for."""
+class PlanOptions:
+    """What the command was given."""
 
     star_tool: Path
     output: Path
-    returns: tuple[Path, ...] = ()
-    last: Path | None = None
-    top: int = USUAL_TOP
-    framework_file: Path | None = None
-    marking: str = ""
-    force: bool = False
-    bounds: Bounds = BOUNDS
+    returns: tuple[Path, ...]
+    last: Path | None
+    top: int
+    framework_file: Path | None
+    marking: str
+    bounds: Bounds
+    force: bool
 
     @property
     def target(self) -> Path:
-        """The workbook to write: a name without its ending gets it."""
-        path = self.output / "action-plan.xlsx" if self.output.is_dir() else self.output
-        return path if path.suffix.lower() == ".xlsx" else Path(f"{path}.xlsx")
+        """The workbook to write."""
+        return workbook_at(self.output, "action-plan.xlsx")
 
     @property
     def inputs(self) -> list[Path]:
@@ -76,48 +75,82 @@ class _Gathered:
     findings: list[Finding] = field(default_factory=list)
 
 
-def plan(asked: MakePlan, reporter: Reporter) -> int:
+def command(
+    file: StarTool,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
+        rich_help_panel=OUTPUTS,
+    )] = Path("action-plan.xlsx"),
+    returns: Annotated[list[Path] | None, typer.Option(
+        metavar="PATH", show_default=False, rich_help_panel=INPUTS,
+        help="The returns that were scored: what agencies proposed in them is shown.",
+    )] = None,
+    last: Annotated[Path | None, typer.Option(
+        "--from", metavar="LAST.xlsx", show_default=False, autocompletion=propose_workbooks,
+        rich_help_panel=INPUTS, help="Last round's plan, filled in: what is unfinished comes along.",
+    )] = None,
+    top: Annotated[int, typer.Option(
+        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=CHOICES,
+    )] = 10,
+    framework: FrameworkFile = None,
+    marking: Marking = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make the action plan for the statements that need it most."""
+    options = PlanOptions(
+        star_tool=file, output=output, returns=tuple(returns or ()), last=last, top=top,
+        framework_file=framework, marking=marking, bounds=raised(limit or ()), force=force,
+    )
+    return make_plan(options, Reporter(quiet=quiet))
+
+
+def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     """Write the action plan, list its priorities, and return the exit code."""
-    check_outputs([asked.target], asked.inputs, force=asked.force)
-    framework = load_framework(asked.framework_file)
-    data = read_bytes(asked.star_tool)
-    collated, findings, raw = read_star_tool_whole(data, str(asked.star_tool), asked.bounds)
+    check_outputs([options.target], options.inputs, force=options.force)
+    framework = load_framework(options.framework_file)
+    data = read_bytes(options.star_tool)
+    collated, findings, raw = star_tool.read_star_tool_whole(
+        data, str(options.star_tool), options.bounds
+    )
     if collated is None or raw is None:
         reporter.findings(findings)
         reporter.tell("Nothing was written. Name a star tool as hsbstar filled it.")
         return 1
     check_framework(collated, framework)
-    gathered = _gather(asked, collated, raw, framework, reporter)
-    check_outputs([asked.target], [*asked.inputs, *gathered.files], force=asked.force)
+    gathered = _gather(options, collated, raw, framework, reporter)
+    check_outputs([options.target], [*options.inputs, *gathered.files], force=options.force)
     reporter.findings(gathered.findings)
     if has_errors(gathered.findings):
         reporter.tell(count_in_words(gathered.findings))
         reporter.tell("Nothing was written. Mend the errors and try again: an action that cannot "
                       "be read would be lost.")
         return 1
-    drafted = draft_plan(collated, gathered.proposals, top=asked.top, last=gathered.last)
-    content = PlanContent(
-        drafted, framework, asked.star_tool.name, hashlib.sha256(data).hexdigest(),
-        gathered.has_proposals, asked.marking,
+    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
+    content = plan.PlanContent(
+        drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
+        gathered.has_proposals, options.marking,
     )
-    write_files([(asked.target, write_plan(content))])
-    _say(asked, drafted, gathered, reporter)
+    write_files([(options.target, plan.write_plan(content))])
+    _report(options, drafted, gathered, reporter)
     return 0
 
 
 def _gather(
-    asked: MakePlan, collated: Round, raw: RawReturn, framework: Framework, reporter: Reporter
+    options: PlanOptions, collated: Round, raw: RawReturn, framework: Framework,
+    reporter: Reporter,
 ) -> _Gathered:
     """Read what agencies proposed, and the last plan."""
-    gathered = _Gathered(read_proposals(raw, collated), has_evidence(raw))
-    if asked.returns:
-        intake = take_in(asked.returns, framework, progress=progress_bar(reporter),
-                         bounds=asked.bounds)
-        known = read_fingerprints(raw)
-        scored = [one for one in intake.usable if one.sha256 in known]
+    gathered = _Gathered(plan.read_proposals(raw, collated), star_tool.has_evidence(raw))
+    if options.returns:
+        intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
+                                 bounds=options.bounds)
+        known = star_tool.read_fingerprints(raw)
+        scored = [returned for returned in intake.usable if returned.sha256 in known]
         gathered.findings += [
-            finding(Problem.RETURN_NOT_SCORED, Where(one.file))
-            for one in intake.usable if one.sha256 not in known
+            finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
+            for returned in intake.usable if returned.sha256 not in known
         ]
         # Nothing that an agency proposed is left out without a word; that its file cannot be read
         # does not stop the plan.
@@ -125,30 +158,33 @@ def _gather(
             replace(found, severity=Severity.WARNING) for found in intake.findings
             if found.severity is Severity.ERROR and found.where.file in intake.left_out
         ]
-        gathered.proposals, gathered.has_proposals = proposals_in(scored), True
+        gathered.proposals, gathered.has_proposals = plan.proposals_in(scored), True
         gathered.files += intake.files
-    if asked.last:
-        gathered.last, problems = read_plan(
-            read_bytes(asked.last), str(asked.last), collated.source.area, asked.bounds,
-            {one.statement.id for one in collated.statements},
-            f"{collated.source.lowest} {collated.source.highest}",
-        )
-        gathered.findings += problems
+    source = collated.source
+    gathered.last, problems = load_plan(
+        options.last, source.area, {score.statement.id for score in collated.statements},
+        (source.lowest, source.highest), options.bounds,
+    )
+    gathered.findings += problems
     return gathered
 
 
-def _say(asked: MakePlan, drafted: Plan, gathered: _Gathered, reporter: Reporter) -> None:
+def _report(
+    options: PlanOptions, drafted: Plan, gathered: _Gathered, reporter: Reporter
+) -> None:
     if choices := drafted.round.source.choices:
         reporter.line(choices, "bold")
-    report_plan(reporter, drafted)
-    reporter.line(f"Wrote {asked.target}")
+    text.report_plan(reporter, drafted)
+    reporter.line(f"Wrote {options.target}")
     if not gathered.has_proposals:
         reporter.tell("What agencies proposed is not in it: it stands in the returns. Name those "
                       "with --returns.")
     if count := drafted.left_out:
-        told = f"{count} proposals were" if count > 1 else "One proposal was"
-        reporter.tell(f"{told} left out: it could identify a child. The cell says where it stands.",
-                      "bold")
+        proposals = f"{count} proposals were" if count > 1 else "One proposal was"
+        reporter.tell(
+            f"{proposals} left out: it could identify a child. The cell says where it stands.",
+            "bold",
+        )
     reporter.tell("Fill it in. After the next round, carry over what is still open:")
-    more = option("--from", asked.target) + option("--framework", asked.framework_file)
+    more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

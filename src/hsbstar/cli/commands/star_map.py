@@ -2,54 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import starmap
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from hsbstar import star_tool
+from hsbstar.cli.completions import propose_workbooks
 from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.options import Force, FrameworkFile
+from hsbstar.cli.panels import INPUTS, OUTPUTS
+from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
-from hsbstar.star_tool import is_own_template
-from hsbstar.star_tool.own import (
-    check_own_sheets,
-    damage_told,
-    find_places,
-    holds_scores,
-    open_star_tool,
-    write_star_map,
-)
+from hsbstar.star_tool import own
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from hsbstar.cli.terminal import Reporter
+SUMMARY = "Find where your own star tool wants its scores."
+EXAMPLES = "hsbstar star-map council.xlsx -o council-map.yaml"
 
 
-def map_star_tool(
-    file: Path, output: Path, reporter: Reporter, *, framework_file: Path | None, force: bool
-) -> None:
-    """Write the map that a star tool suggests, and show it."""
-    framework = load_framework(framework_file)
-    book = open_star_tool(read_bytes(file), str(file))
-    if is_own_template(book):
+@dataclass(frozen=True)
+class StarMapOptions:
+    """What the command was given."""
+
+    file: Path
+    output: Path
+    framework_file: Path | None
+    force: bool
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the user named."""
+        return [path for path in (self.file, self.framework_file) if path]
+
+
+def command(
+    file: Annotated[Path, typer.Argument(
+        metavar="FILE.xlsx", help="A star tool of your own.", show_default=False,
+        autocompletion=propose_workbooks, rich_help_panel=INPUTS,
+    )],
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="MAP.yaml", help="The map to write.", show_default=False,
+        rich_help_panel=OUTPUTS,
+    )],
+    framework: FrameworkFile = None,
+    force: Force = False,
+) -> int:
+    """Find where your own star tool wants its scores, and save that as a map."""
+    options = StarMapOptions(file=file, output=output, framework_file=framework, force=force)
+    return map_star_tool(options, Reporter())
+
+
+def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
+    """Write the map that a star tool suggests, show it, and return the exit code."""
+    file = options.file
+    framework = load_framework(options.framework_file)
+    book = own.open_star_tool(read_bytes(file), str(file))
+    if star_tool.is_own_template(book):
         raise StarToolError(
             f"{file} is a star tool of hsbstar's own making and needs no map: name it with "
             "hsbstar score --star-tool, and all of it is filled."
         )
-    check_outputs([output], [file, *([framework_file] if framework_file else [])], force=force)
-    check_own_sheets(book, str(file))
-    with damage_told(str(file)):
-        star_map = find_places(book, framework)
-        # Where scores stand already, the saved map keeps them: the next round goes beside them.
-        star_map = replace(star_map, next_column=holds_scores(book, star_map))
+    check_outputs([options.output], options.inputs, force=options.force)
+    own.check_own_sheets(book, str(file))
+    with own.damage_told(str(file)):
+        star_map = own.find_places(book, framework)
+        # Where there are scores already, the saved map keeps them: the next round goes beside them.
+        star_map = replace(star_map, next_column=own.holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)
-    content = write_star_map(star_map, file.name, framework)
-    write_files([(output, content.encode("utf-8"))])
-    reporter.line(f"Wrote {output}")
+    content = own.write_star_map(star_map, file.name, framework)
+    write_files([(options.output, content.encode("utf-8"))])
+    reporter.line(f"Wrote {options.output}")
     reporter.tell("Look it through, change what is not right, then:")
-    named = {"--star-tool": file, "--star-map": output, "--framework": framework_file}
+    named = {"--star-tool": file, "--star-map": options.output,
+             "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")
+    return 0

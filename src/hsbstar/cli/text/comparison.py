@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
     Verdict,
+    declined,
     largest_falls,
     largest_rises,
     new_disagreements,
@@ -128,6 +129,21 @@ def _report_movement(
         reporter.line(tell_planned(comparison, plan))
         for caution in PLAN_CAUTIONS:
             reporter.line(caution)
+
+
+def report_falls(
+    reporter: Reporter, comparison: Comparison, *, every: bool, clear: bool
+) -> bool:
+    """Report the domains that fell, `every` one or only a `clear` fall; return whether any did."""
+    fell = declined(comparison) if every or clear else []
+    if not every:
+        fell = [domain for domain in fell if domain.moved.certainty.verdict is Verdict.FALL]
+    for domain in fell:
+        moved = domain.moved
+        known = moved.plain if moved.matched is None else moved.matched
+        reporter.tell(f"Fell: domain {domain.number}, {domain.title}, by {show_change(known)} "
+                      f"({moved.certainty.verdict.value}).")
+    return bool(fell)
 
 
 def _report_statements(reporter: Reporter, comparison: Comparison) -> None:

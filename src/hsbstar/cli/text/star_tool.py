@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.own import Entry
 
 
-def report_plan(reporter: Reporter, file: Path | None, filled: Filled) -> None:
+def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None:
     """Show what goes into which cell, before it is written."""
     if filled.tool is None:
         return

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from hsbstar.framework.importing.make import (
         Imported,
         Names,
+        UnusableNameError,
         make_framework,
         outline_of,
         without_translation,
@@ -18,7 +19,7 @@ else:
     from hsbstar.core.lazy import lazy_names
 
     __getattr__ = lazy_names(__name__, {
-        "make": "Imported Names make_framework outline_of without_translation",
+        "make": "Imported Names UnusableNameError make_framework outline_of without_translation",
         "match": "Certainty Match",
         "sheet": "PastedRow read_statement_sheet",
     })
@@ -29,6 +30,7 @@ __all__ = [
     "Match",
     "Names",
     "PastedRow",
+    "UnusableNameError",
     "make_framework",
     "outline_of",
     "read_statement_sheet",

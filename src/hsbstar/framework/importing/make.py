@@ -13,6 +13,9 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
@@ -46,6 +49,15 @@ class Outline:
 
     titles: Mapping[int, str]
     numbers: tuple[int, ...]
+
+
+class UnusableNameError(HsbstarError):
+    """One of the names that the new framework was given is none that a framework can have."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        """Keep which name it is (`id`, `title`, …) and why, for a sentence."""
+        super().__init__(f"The {name} cannot be what it would be: {reason}.")
+        self.name, self.reason = name, reason
 
 
 @dataclass(frozen=True)
@@ -206,7 +218,7 @@ def make_framework(
 
     `accept` is how alike, in per cent, statements must be to be taken for the same; None: the same.
 
-    Raises pydantic's ValidationError where one of the names is none that a framework can have.
+    Raises UnusableNameError where one of the names is none that a framework can have.
     """
     pasted = [Candidate(row.ref, row.text, row.given) for row in rows]
     matches = match_statements(pasted, like, accept=accept)
@@ -229,7 +241,11 @@ def make_framework(
         "citation": names.citation, "domains": domains,
         "wording": WORDING.format(id=like.id, edition=like.edition),
     }
-    framework = validated(content)
+    try:
+        framework = validated(content)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise UnusableNameError(str(fault["loc"][0]), str(fault["msg"]).lower()) from None
     spoken = framework.spoken(
         {code: _translated(framework, like, one) for code, one in like.translations.items()}, {}
     )

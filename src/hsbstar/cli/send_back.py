@@ -11,14 +11,14 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.returns.send_back import Copy, Marking, mark_copy, to_correct, write_letter
+from hsbstar.returns import send_back as sending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
-    from hsbstar.returns.send_back import Corrections
+    from hsbstar.returns.send_back import Corrections, Marking
 
 MARK = "-please-correct"
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
@@ -26,8 +26,8 @@ _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class SendBack:
-    """What the user asked for."""
+class SendBackOptions:
+    """Where copies and letters go, and when the corrected copy is due."""
 
     folder: Path
     due: str = ""
@@ -56,7 +56,7 @@ def check_folder(folder: Path, paths: Sequence[Path]) -> None:
 
 
 def send_back(
-    intake: Intake, framework: Framework, asked: SendBack, inputs: Sequence[Path],
+    intake: Intake, framework: Framework, options: SendBackOptions, inputs: Sequence[Path],
     bounds: Bounds = BOUNDS,
 ) -> list[SentBack]:
     """Write copies and letters, all or none, and return what was written for which return.
@@ -65,13 +65,15 @@ def send_back(
     """
     contents: list[tuple[Path, bytes]] = []
     sent = []
-    taken: set[str] = set()
-    for one in to_correct(intake.returns, intake.findings, framework):
-        stem = _free_stem(one.file, taken)
-        written = list(_contents(one, asked.folder / stem, Marking(framework, asked.due, bounds)))
+    used: set[str] = set()
+    marking = sending.Marking(framework, options.due, bounds)
+    for corrections in sending.to_correct(intake.returns, intake.findings, framework):
+        stem = _free_stem(corrections.file, used)
+        written = list(_contents(corrections, options.folder / stem, marking))
         contents += written
-        sent.append(SentBack(one.file, tuple(path for path, _ in written), one.identifies))
-    check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=asked.force)
+        outputs = tuple(path for path, _ in written)
+        sent.append(SentBack(corrections.file, outputs, corrections.identifies))
+    check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=options.force)
     write_files(contents)
     return sent
 
@@ -81,20 +83,20 @@ def _contents(
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
     if corrections.readable:
-        marked = mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
+        marked = sending.mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
         path = stem.with_name(stem.name + marked.ending)
-        copy = Copy(path.name, marked.rebuilt)
+        copy = sending.Copy(path.name, marked.rebuilt)
         yield path, marked.data
-    letter = write_letter(corrections, copy, marking.due)
+    letter = sending.write_letter(corrections, copy, marking.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
 
 
-def _free_stem(file: str, taken: set[str]) -> str:
+def _free_stem(file: str, used: set[str]) -> str:
     """Return the stem of a return's outputs; files of one name in two folders get a number."""
     base = safe_name(_EARLIER.sub("", Path(file).stem))
     number, stem = 1, f"{base}{MARK}"
-    while stem.casefold() in taken:
+    while stem.casefold() in used:
         number += 1
         stem = f"{base}-{number}{MARK}"
-    taken.add(stem.casefold())
+    used.add(stem.casefold())
     return stem

@@ -1,0 +1,109 @@
+"""Read the star tools of many areas, and check that they can be put together."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hsbstar import areas, star_tool
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import read_at_most
+from hsbstar.core.find_files import find_returns
+from hsbstar.core.findings import Where, finding, has_errors
+from hsbstar.core.limits import MEBIBYTE, Bounds
+from hsbstar.core.problems import Problem
+from hsbstar.core.text import fold_name, nearest, similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from hsbstar.areas import AreaRound, Region, Scored
+    from hsbstar.core.findings import Finding
+    from hsbstar.returns import Progress
+
+ALIKE = 0.85
+"""From so alike on (0 to 1) two areas' names are reported: they may mean the same area (ours)."""
+
+
+@dataclass
+class AreaRounds:
+    """What was read: of each star tool only the area's scores are kept."""
+
+    rounds: list[AreaRound] = field(default_factory=list)
+    items: dict[str, Scored] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+
+def read_area_rounds(paths: Sequence[Path], bounds: Bounds, progress: Progress) -> AreaRounds:
+    """Read the star tools among files and folders; raise HsbstarError where there is none."""
+    found = find_returns(paths)
+    read = AreaRounds()
+    for path in progress(found.returns, len(found.returns)):
+        _read(path, bounds, read)
+    if not read.rounds and not has_errors(read.findings):
+        raise HsbstarError(
+            f"No star tool was found in {', '.join(map(str, paths))}. Score each area's "
+            "returns with `hsbstar score` first, and name the star tools that it writes."
+        )
+    return read
+
+
+def _read(path: Path, bounds: Bounds, read: AreaRounds) -> None:
+    name = str(path)
+    try:
+        data = read_at_most(path, bounds.file * MEBIBYTE + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        read.findings.append(finding(Problem.FILE_UNREADABLE, Where(name), reason=reason))
+        return
+    if not star_tool.is_star_tool(data, name, bounds):
+        read.findings.append(finding(Problem.NOT_A_STAR_TOOL, Where(name)))
+        return
+    read.files.append(path)
+    collated, problems = star_tool.read_star_tool(data, name, bounds)
+    read.findings += problems
+    if collated:
+        area, known = areas.reduce_round(collated, name, hashlib.sha256(data).hexdigest())
+        read.rounds.append(area)
+        read.items |= {key: item for key, item in known.items() if key not in read.items}
+
+
+def check_collatable(latest: Sequence[AreaRound], *, named: bool) -> None:
+    """Refuse what cannot be put side by side, and too few areas to be without names."""
+    if len({area.framework for area in latest}) > 1:
+        known = "; ".join(sorted({
+            f"‘{area.framework[0]}’ from {area.framework[1]} to {area.framework[2]}"
+            for area in latest
+        }))
+        raise HsbstarError(
+            f"The areas were scored with different frameworks or on different scales ({known}). "
+            "Name star tools of one kind."
+        )
+    if len(latest) < areas.FEWEST_AREAS and not named:
+        raise HsbstarError(
+            f"{len(latest)} area{'s are' if len(latest) != 1 else ' is'} too few: no figure is "
+            f"shown that rests on fewer than {areas.FEWEST_AREAS}. Among those who may see each "
+            "other's scores, use --name-areas."
+        )
+
+
+def check_area_names(latest: Sequence[AreaRound]) -> Iterator[Finding]:
+    """Find areas whose names are alike: the same area under two names would count twice."""
+    for first, second in combinations(latest, 2):
+        names = fold_name(first.area), fold_name(second.area)
+        if similarity(*names, above=ALIKE - 0.01) >= ALIKE:
+            slots = {"area": first.area, "other": second.area, "file": second.file}
+            yield finding(Problem.AREAS_ALIKE, Where(first.file), **slots)
+
+
+def check_named_area(area: str, region: Region) -> None:
+    """Raise HsbstarError where no star tool is of the area that the user named."""
+    if not area or fold_name(area) in region.labels:
+        return
+    near = nearest(fold_name(area), region.labels)
+    hint = f"Was ‘{near}’ meant?" if near else "Check the name."
+    raise HsbstarError(f"--area: No star tool is of an area ‘{area}’. {hint}")

@@ -1,0 +1,56 @@
+"""`hsbstar framework check`: check a framework file and list all that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hsbstar import audit, framework
+from hsbstar.cli.completions import propose_yaml
+from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.panels import INPUTS
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.errors import FrameworkError, HsbstarError
+from hsbstar.core.files import read_bytes
+
+EXAMPLES = "hsbstar framework check mine.yaml"
+
+
+def command(
+    file: Annotated[Path, typer.Argument(
+        metavar="FILE", help="A framework file.", show_default=False,
+        autocompletion=propose_yaml, rich_help_panel=INPUTS,
+    )],
+) -> None:
+    """Check your own framework file and list all that is wrong."""
+    check_file(file, Reporter())
+
+
+def check_file(file: Path, reporter: Reporter) -> None:
+    """Report that a framework file can be used, or everything that is wrong with it.
+
+    Raises HsbstarError where it cannot be used.
+    """
+    try:
+        own = load_framework(file)
+    except FrameworkError as error:
+        reporter.findings(error.findings)
+        raise HsbstarError(str(error)) from None
+    counts = ", ".join(
+        f"{domain.number} {domain.title} ({len(domain.statements)})" for domain in own.domains
+    )
+    reporter.findings(framework.tell_untranslated(read_bytes(file), str(file)))
+    reporter.line(
+        f"{file} can be used: {len(own.statements)} statements in {len(own.domains)} domains: "
+        f"{counts}."
+    )
+    languages = (*own.translations, *(messages.language for messages in own.own_messages))
+    for code in dict.fromkeys(languages):
+        lacking = audit.tell_lacking(audit.speak(code, own), own)
+        reporter.line(lacking or f"Workbooks in {code} are in {code} throughout.")
+    for messages in own.own_messages:
+        if messages.lacking:
+            source = own.messages[messages.language]
+            reporter.line(f"Not in {source} yet: {', '.join(messages.lacking)}.")

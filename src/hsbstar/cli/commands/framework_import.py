@@ -1,0 +1,200 @@
+"""`hsbstar framework import`: make a framework file from a sheet of statements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hsbstar import framework
+from hsbstar.cli import text
+from hsbstar.cli.completions import propose_yaml
+from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.options import Force, Limits, Quiet
+from hsbstar.cli.panels import CHOICES, INPUTS, NAMES, OUTPUTS
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import cannot_be_read, read_at_most
+from hsbstar.core.findings import Finding, has_errors, shortened
+from hsbstar.core.limits import MEBIBYTE, Bounds, raised
+from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.suggest import quoted
+from hsbstar.core.text import fold
+from hsbstar.framework import importing
+from hsbstar.spreadsheets import reading
+
+if TYPE_CHECKING:
+    from hsbstar.framework import Framework
+    from hsbstar.framework.importing import Imported, Names
+
+EXAMPLES = "hsbstar framework import statements.xlsx -o mine.yaml"
+OWN_WORDING = "own wording"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the command was given; names that are empty are those of the earlier framework."""
+
+    sheet: Path
+    output: Path
+    like: Path | None
+    accept: int | None
+    """How alike, in per cent, is enough for the user; None: nothing but the same words."""
+    id: str
+    title: str
+    edition: str
+    citation: str
+    bounds: Bounds
+    force: bool
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the user named."""
+        return [path for path in (self.sheet, self.like) if path]
+
+
+def command(
+    sheet: Annotated[Path, typer.Argument(
+        metavar="SHEET", show_default=False, rich_help_panel=INPUTS,
+        help="Your statements: columns domain, ref, statement, and if you like strand and id.",
+    )],
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
+        show_default=False, rich_help_panel=OUTPUTS,
+    )],
+    like: Annotated[Path | None, typer.Option(
+        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        help="The framework file whose ids your statements keep where they say the same; "
+        "without it, the one that comes with hsbstar.",
+    )] = None,
+    accept: Annotated[int | None, typer.Option(
+        metavar="PERCENT", min=50, max=100, show_default=False, rich_help_panel=CHOICES,
+        help="Keep the earlier id where statements are at least so alike, too.",
+    )] = None,
+    framework_id: Annotated[str, typer.Option(
+        "--id", metavar="ID", show_default=False, rich_help_panel=NAMES,
+        help="Another id: then rounds cannot be compared with earlier ones.",
+    )] = "",
+    title: Annotated[str, typer.Option(
+        metavar="TEXT", help="What it is called.", show_default=False, rich_help_panel=NAMES,
+    )] = "",
+    edition: Annotated[str, typer.Option(
+        metavar="TEXT", help="Which edition it is.", show_default=False, rich_help_panel=NAMES,
+    )] = "",
+    citation: Annotated[str, typer.Option(
+        metavar="TEXT", help="How to cite it.", show_default=False, rich_help_panel=NAMES,
+    )] = "",
+    limit: Limits = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a framework file of statements that were pasted into a sheet."""
+    options = ImportOptions(
+        sheet=sheet, output=output, like=like, accept=accept, id=framework_id, title=title,
+        edition=edition, citation=citation, bounds=raised(limit or ()), force=force,
+    )
+    return import_framework(options, Reporter(quiet=quiet))
+
+
+def import_framework(options: ImportOptions, reporter: Reporter) -> int:
+    """Write a framework file of the statements in a sheet, and return the exit code.
+
+    Raises HsbstarError where the sheet cannot be opened or one of the names cannot be used.
+    """
+    like = load_framework(options.like)
+    names = _names(options, like)
+    check_outputs([options.output], options.inputs, force=options.force)
+    imported, findings = _read_sheet(options, like, names)
+    if imported is None:
+        reporter.findings(findings)
+        reporter.tell("Nothing was written. Mend the errors in the sheet and import it again.")
+        return 1
+    imported = _with_its_messages(options, imported, like, reporter)
+    written = framework.write_framework(
+        imported.framework, head=imported.head, remarks=imported.remarks
+    ).encode()
+    # What is handed out was read as every later command will read it.
+    framework.read_framework(written, str(options.output))
+    write_files([(options.output, written)])
+    text.report_matches(reporter, imported.rows, imported.matches)
+    reporter.findings(findings)
+    text.report_import(reporter, imported, like)
+    reporter.line(f"Wrote {options.output}")
+    reporter.tell("Look through it, mend what is doubtful, and check it:")
+    reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
+    reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")
+    return 0
+
+
+def _with_its_messages(
+    options: ImportOptions, imported: Imported, like: Framework, reporter: Reporter
+) -> Imported:
+    """Let the new file name the earlier one's files of messages only where they are next to it."""
+    own, folder = imported.framework, options.output.resolve().parent
+    here = options.like is not None and options.like.resolve().parent == folder
+    if here or not like.messages:
+        return imported
+    names = ", ".join(own.messages.values())
+    reporter.tell(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
+                  "Copy them beside it and add ‘messages’.", "yellow")
+    return replace(imported, framework=replace(own, messages={}).spoken(own.translations, {}))
+
+
+def _names(options: ImportOptions, like: Framework) -> Names:
+    """Return the new framework's names.
+
+    The same id and another edition, unless the user gives others: rounds stay comparable, and a
+    return of the one is never read as one of the other.
+    """
+    names = importing.Names(
+        options.id or like.id, options.title or like.title,
+        options.edition or _next_edition(like.edition), options.citation or like.citation,
+    )
+    if names.id == like.id and fold(names.edition) == fold(like.edition):
+        raise HsbstarError(
+            f"The framework {like.id} has the edition ‘{like.edition}’ already, and returns of "
+            "both would pass for the same. Name another with --edition."
+        )
+    return names
+
+
+def _next_edition(edition: str) -> str:
+    """Return the following edition: `2019 (own wording)`, then `2019 (own wording 2)`."""
+    parts = re.fullmatch(rf"(.*) \({OWN_WORDING}(?: (\d{{1,3}}))?\)", edition)
+    if parts:
+        return f"{parts[1]} ({OWN_WORDING} {int(parts[2] or 1) + 1})"
+    return f"{edition} ({OWN_WORDING})"
+
+
+def _read_sheet(
+    options: ImportOptions, like: Framework, names: Names
+) -> tuple[Imported | None, list[Finding]]:
+    """Return the framework of a sheet, None where it has errors, and all findings."""
+    file = str(options.sheet)
+    try:
+        data = read_at_most(options.sheet, options.bounds.file * MEBIBYTE + 1)
+    except OSError as error:
+        raise cannot_be_read(options.sheet, error) from None
+    cells = reading.read_cells(data, file, options.bounds)
+    if isinstance(cells, Finding):
+        return None, [cells]
+    rows, findings = importing.read_statement_sheet(cells, like)
+    if rows or not has_errors(findings):
+        outline, across = importing.outline_of(rows, like, file)
+        findings += across
+    findings = shortened(findings)
+    if has_errors(findings):
+        return None, findings
+    try:
+        made = importing.make_framework(
+            rows, outline, like, names, options.sheet.name, accept=options.accept
+        )
+    except importing.UnusableNameError as error:
+        raise HsbstarError(
+            f"--{error.name} cannot be what it would be: {error.reason}. Name another with "
+            f"--{error.name}."
+        ) from None
+    return made, findings

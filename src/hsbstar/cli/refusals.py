@@ -1,0 +1,67 @@
+"""End a command that reads returns without a result: they have errors, or identify a child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar import rounds, star_tool
+from hsbstar.cli.terminal import count_in_words
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.findings import has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.cli.terminal import Reporter
+    from hsbstar.core.findings import Finding
+    from hsbstar.returns import Intake, Return
+
+
+def refuse_errors(
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], *, allowed: bool,
+    again: str = "score again", as_json: bool = False,
+) -> bool:
+    """Report that errors stop the command; return whether they do, where they are not `allowed`.
+
+    Raises HsbstarError where no return can be counted.
+    """
+    if has_errors(findings) and not allowed:
+        _report(reporter, intake, findings, as_json=as_json)
+        reporter.tell(count_in_words(findings))
+        reporter.tell(
+            f"Nothing was written. Mend the errors and {again}, or add --allow-errors to count "
+            "faulty answers as blank."
+        )
+        return True
+    if not intake.usable:
+        _report(reporter, intake, findings, as_json=as_json)
+        raise HsbstarError(f"No return can be counted. Mend what was found and {again}.")
+    return False
+
+
+def refuse_identifying(
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], returned: Sequence[Return],
+    *, as_json: bool,
+) -> bool:
+    """Report, by kind and cell alone, that texts seem to identify a child; return whether any."""
+    count = star_tool.count_identifying(returned)
+    if not count:
+        return False
+    _report(reporter, intake, findings, as_json=as_json)
+    texts = f"{count} texts seem" if count > 1 else "One text seems"
+    reporter.tell(
+        f"Nothing was written. {texts} to hold what could identify a child. Ask the agency for a "
+        "return without it, leave out --with-evidence, or add --allow-identifying to copy all "
+        "evidence as it is."
+    )
+    return True
+
+
+def _report(
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], *, as_json: bool
+) -> None:
+    """Print the findings alone, or as JSON what `check` answers."""
+    if as_json:
+        reporter.json(rounds.check_json(intake.returns, findings, intake.missing))
+    else:
+        reporter.findings(findings)

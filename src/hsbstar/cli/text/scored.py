@@ -1,0 +1,82 @@
+"""Print what `score` found and wrote, and why it ended without a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hsbstar.cli.terminal import count_in_words
+from hsbstar.cli.text.round import report_moderated, report_round, report_strands
+from hsbstar.core.suggest import option, quoted
+from hsbstar.rounds import by_strand, score_json, strands_json
+from hsbstar.star_tool import plan_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hsbstar.cli.terminal import Reporter
+    from hsbstar.moderation import Taken
+    from hsbstar.star_tool import Filled, StarContent
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What was scored and written, and the files that the user named."""
+
+    taken: Taken
+    content: StarContent
+    filled: Filled
+    outputs: Sequence[Path]
+    star_tool: Path | None
+    agreed_file: Path | None
+    framework_file: Path | None
+
+
+def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
+    """Report the round, the findings and the files, and what to do next."""
+    if as_json:
+        reporter.json(_as_json(scored))
+        return
+    collated = scored.content.round
+    if scored.taken.notice:
+        reporter.line(scored.taken.notice, "bold red")
+    if collated.source.choices:
+        reporter.line(collated.source.choices, "bold")
+    report_round(reporter, collated)
+    if scored.content.with_strands:
+        report_strands(reporter, by_strand(collated))
+    report_moderated(reporter, collated)
+    if scored.taken.moderation and not collated.moderated:
+        reporter.tell(
+            f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
+        )
+    for agency in scored.taken.intake.missing or ():
+        reporter.line(f"Not returned: {agency.name}")
+    reporter.findings(scored.taken.findings)
+    reporter.tell(count_in_words(scored.taken.findings))
+    for path in scored.outputs:
+        reporter.line(f"Wrote {path}")
+    _suggest(reporter, scored)
+
+
+def _as_json(scored: Scored) -> dict[str, object]:
+    content, taken = scored.content, scored.taken
+    written = [str(path) for path in scored.outputs]
+    answer = score_json(
+        content.round, content.returns, taken.findings, written, taken.intake.missing
+    )
+    strands = strands_json(by_strand(content.round)) if content.with_strands else {}
+    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled)}
+
+
+def _suggest(reporter: Reporter, scored: Scored) -> None:
+    own = scored.outputs[len(scored.filled.contents) - 1]
+    if scored.content.with_evidence and scored.filled.tool:
+        reporter.tell(f"Evidence and actions are in {own}: a star tool of your own has no place "
+                      "for them.")
+    more = option("--framework", scored.framework_file)
+    reporter.tell("The paper for the board:")
+    reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")
+    reporter.tell("After the next round:")
+    reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")
