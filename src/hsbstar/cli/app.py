@@ -1,4 +1,4 @@
-"""The command line: every command of hsbstar, registered in the order of an audit."""
+"""The command line: all commands of hsbstar, each loaded when it is named."""
 
 from __future__ import annotations
 
@@ -9,36 +9,40 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hsbstar.cli.commands import (
-    check,
-    collate_areas,
-    compare,
-    demo,
-    explain,
-    framework_check,
-    framework_import,
-    framework_messages,
-    framework_show,
-    moderate,
-    new_audit,
-    plan,
-    report,
-    score,
-    star_map,
-)
 from hsbstar.cli.completion import install
 from hsbstar.cli.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
 from hsbstar.cli.errors import guarded
-from hsbstar.cli.help_pages import HELP_NAMES, Audit, Command, Group, print_help
+from hsbstar.cli.help_pages import HELP_NAMES, Audit, Group, print_help
 from hsbstar.cli.panels import OTHER
+from hsbstar.cli.register import Commands
 from hsbstar.cli.run import run_command
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from types import ModuleType
+    from collections.abc import Sequence
 
+COMMANDS = {
+    "new-audit": "Make the blank workbook, or one for each agency.",
+    "demo": "Play a whole audit through on made-up returns.",
+    "check": "Check returns and list every finding; nothing is changed.",
+    "moderate": "Make the workbook for the meeting that agrees scores.",
+    "score": "Score a round: fill the star tool and draw the star.",
+    "explain": "Follow a figure down to the cells that it came from.",
+    "plan": "Make the action plan for the statements that need it most.",
+    "report": "Write the paper that the board reads, for Word or as a page.",
+    "star-map": "Find where your own star tool wants its scores.",
+    "compare": "Set rounds side by side: what changed, and how sure that is.",
+    "collate-areas": "Set many areas' latest rounds side by side, without names.",
+    "framework": "Show or check a framework file, or make one of a sheet.",
+}
+"""Each command with its line in the list; `commands/NAME.py` has all else about it."""
+FRAMEWORK_COMMANDS = {
+    "show": "Print the framework that comes with hsbstar, to read or to adapt.",
+    "check": "Check your own framework file and list all that is wrong.",
+    "import": "Make a framework file of statements that were pasted into a sheet.",
+    "messages": "Print the audit workbook's own texts, to be translated.",
+}
 app = typer.Typer(
     name="hsbstar",
     cls=Audit,
@@ -53,8 +57,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 framework_app = typer.Typer(
-    help="Show or check a framework file, or make one of a sheet.",
-    cls=Group, invoke_without_command=True, callback=print_help, rich_markup_mode=None,
+    name="framework", help=COMMANDS["framework"], cls=Group, invoke_without_command=True,
+    callback=print_help, add_completion=False, rich_markup_mode=None,
 )
 FIRST_STEPS = """\
 hsbstar runs a harmful sexual behaviour (HSB) audit, one command a step:
@@ -70,33 +74,6 @@ How to do a step:   hsbstar check --help
 All commands:       hsbstar --help
 New here?           hsbstar demo        (a whole audit on made-up returns)
 """
-
-
-COMMANDS: dict[str, ModuleType] = {
-    "new-audit": new_audit, "demo": demo,
-    "check": check, "moderate": moderate, "score": score,
-    "explain": explain, "plan": plan, "report": report, "star-map": star_map,
-    "compare": compare, "collate-areas": collate_areas,
-}
-FRAMEWORK_COMMANDS: dict[str, ModuleType] = {
-    "show": framework_show, "check": framework_check, "import": framework_import,
-    "messages": framework_messages,
-}
-
-
-def _register(group: typer.Typer, commands: Mapping[str, ModuleType]) -> None:
-    """Add each module's `command` to a group, with its examples and, if it has one, its summary."""
-    for name, module in commands.items():
-        register = group.command(
-            name, cls=Command, epilog=module.EXAMPLES,
-            short_help=getattr(module, "SUMMARY", None),
-        )
-        register(module.command)
-
-
-_register(app, COMMANDS)
-_register(framework_app, FRAMEWORK_COMMANDS)
-app.add_typer(framework_app, name="framework")
 
 
 def _print_version(context: typer.Context, chosen: bool) -> None:
@@ -142,8 +119,12 @@ def _common(
 
 @cache
 def parser() -> Any:
-    """Return the parser of all commands; making it takes longer than many a command."""
-    return typer.main.get_command(app)
+    """Return the parser of all commands."""
+    framework = typer.main.get_command(framework_app)
+    framework.commands = Commands(FRAMEWORK_COMMANDS, above="framework")
+    root = typer.main.get_command(app)
+    root.commands = Commands(COMMANDS, groups={"framework": framework})
+    return root
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -92,7 +92,7 @@ class Group(TyperGroup):
         for title, names in self._in_groups().items():
             with formatter.section(title):
                 formatter.write_dl([
-                    (name.ljust(width), _in_short(self.commands[name])) for name in names
+                    (name.ljust(width), self.commands.summaries[name]) for name in names
                 ])
         _write_options(self.get_params(ctx), formatter)
 

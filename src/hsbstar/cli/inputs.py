@@ -66,8 +66,8 @@ def _messages_file(framework_file: Path, name: str) -> Path:
         ".." in PurePosixPath(name).parts or not file.resolve().is_relative_to(folder)
     ):
         raise HsbstarError(
-            f"{framework_file}: the file of messages ‘{name}’ must lie in the folder of the framework "
-            "file, or in a folder inside it. Put it there, and write only its name."
+            f"{framework_file}: the file of messages ‘{name}’ must lie in the folder of the "
+            "framework file, or in a folder inside it. Put it there, and write only its name."
         )
     if file.exists() and not file.is_file():
         raise HsbstarError(

@@ -25,7 +25,6 @@ from hsbstar.cli.send_back import SendBackOptions
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.limits import raised
 
-SUMMARY = "Check returns and list every finding; nothing is changed."
 EXAMPLES = (
     "hsbstar check returns\n"
     "hsbstar check returns --expected agencies.csv --send-back send-back"

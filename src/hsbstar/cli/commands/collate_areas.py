@@ -31,7 +31,6 @@ from hsbstar.core.text import fold_name
 if TYPE_CHECKING:
     from hsbstar.areas import Region
 
-SUMMARY = "Set many areas' latest rounds side by side, without names."
 EXAMPLES = "hsbstar collate-areas areas -o region.xlsx --key key.csv"
 
 

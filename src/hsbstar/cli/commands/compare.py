@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.rounds import Round
 
-SUMMARY = "Set rounds side by side: what changed, and how sure that is."
 EXAMPLES = (
     "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
     "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change"

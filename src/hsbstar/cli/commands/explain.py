@@ -18,10 +18,9 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import Bounds, raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hsbstar.rounds import DomainScore, Round, StatementScore
-    from hsbstar.star_tool.sources_sheet import SourceCell
 
 EXAMPLES = (
     "hsbstar explain results/star-tool.xlsx 2.4\n"
@@ -68,9 +67,15 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
         hint = (f" Was {near} meant?" if near else " Name a statement's ref, as 2.4, a domain's "
                 "number, or a strand.")
         raise HsbstarError(f"{options.file} has no statement or domain ‘{options.figure}’.{hint}")
+
+    def cells(ref: str, agency: str) -> Sequence[str]:
+        return [f"{cell.file} › {cell.sheet} › {cell.cell}: {cell.answer}" if cell.cell
+                else f"{cell.file}: {cell.answer}"
+                for cell in star_tool.sources_of(sources, ref, agency)]
+
     if collated.source.choices:
         reporter.line(collated.source.choices, "bold")
-    for line in _chain(figure, collated, sources):
+    for line in _chain(figure, collated, cells):
         reporter.line(line)
     if not sources:
         reporter.tell("This star tool does not say from which cells: score the returns again.")
@@ -78,18 +83,13 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
 
 
 def _chain(
-    figure: DomainScore | StatementScore, collated: Round, sources: Sequence[SourceCell]
+    figure: DomainScore | StatementScore, collated: Round,
+    cells: Callable[[str, str], Sequence[str]],
 ) -> Iterator[str]:
     """Yield what a figure is made of, of a statement also the cells of the returns."""
     if isinstance(figure, rounds.DomainScore):
         yield from rounds.explain_domain(figure)
         return
-
-    def cells(ref: str, agency: str) -> Sequence[str]:
-        return [f"{cell.file} › {cell.sheet} › {cell.cell}: {cell.answer}" if cell.cell
-                else f"{cell.file}: {cell.answer}"
-                for cell in star_tool.sources_of(sources, ref, agency)]
-
     (domain,) = (known for known in collated.domains if known.number == figure.domain)
     yield from rounds.explain_domain(domain)
     yield ""

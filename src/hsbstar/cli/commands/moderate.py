@@ -29,7 +29,6 @@ from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
 
-SUMMARY = "Make the workbook for the meeting that agrees scores."
 EXAMPLES = "hsbstar moderate returns -o moderation.xlsx"
 
 

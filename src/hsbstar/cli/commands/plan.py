@@ -87,7 +87,8 @@ def command(
     )] = None,
     last: Annotated[Path | None, typer.Option(
         "--from", metavar="LAST.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS, help="Last round's plan, filled in: what is unfinished comes along.",
+        rich_help_panel=INPUTS,
+        help="Last round's plan, filled in: what is unfinished comes along.",
     )] = None,
     top: Annotated[int, typer.Option(
         metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=CHOICES,

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from hsbstar.report import Changes, Facts, Paper
     from hsbstar.rounds import Round
 
-SUMMARY = "Write the paper that the board reads, for Word or as a page."
 EXAMPLES = (
     "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
     "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"

@@ -21,7 +21,6 @@ from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
 from hsbstar.star_tool import own
 
-SUMMARY = "Find where your own star tool wants its scores."
 EXAMPLES = "hsbstar star-map council.xlsx -o council-map.yaml"
 
 
