@@ -120,9 +120,11 @@ def _common(
 @cache
 def parser() -> Any:
     """Return the parser of all commands."""
-    framework = typer.main.get_command(framework_app)
+    framework: Any = typer.main.get_command(framework_app)
+    framework.summaries = FRAMEWORK_COMMANDS
     framework.commands = Commands(FRAMEWORK_COMMANDS, above="framework")
-    root = typer.main.get_command(app)
+    root: Any = typer.main.get_command(app)
+    root.summaries = COMMANDS
     root.commands = Commands(COMMANDS, groups={"framework": framework})
     return root
 

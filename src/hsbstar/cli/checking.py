@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from hsbstar import returns, rounds
 from hsbstar.cli import text
 from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
-from hsbstar.cli.send_back import SendBackOptions, check_folder, send_back
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import BOUNDS, Bounds
@@ -21,7 +20,7 @@ from hsbstar.core.suggest import option, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.cli.send_back import SentBack
+    from hsbstar.cli.send_back import SendBack, SentBack
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class CheckOptions:
     paths: tuple[Path, ...]
     expected_file: Path | None = None
     framework_file: Path | None = None
-    send_back: SendBackOptions | None = None
+    send_back: SendBack | None = None
     bounds: Bounds = BOUNDS
     workers: int = 0
     cluster: str = ""
@@ -51,7 +50,7 @@ def check_files(names: Sequence[str]) -> int:
 def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
-        check_folder(options.send_back.folder, options.paths)
+        options.send_back.check_folder(options.paths)
     expected = load_agencies(options.expected_file)
     framework = load_framework(options.framework_file)
     intake = returns.take_in(
@@ -61,7 +60,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     )
     sent = None
     if options.send_back:
-        sent = send_back(intake, framework, options.send_back, options.inputs, options.bounds)
+        sent = options.send_back.write(intake, framework, options.inputs, options.bounds)
     if options.as_json:
         outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
         reporter.json(

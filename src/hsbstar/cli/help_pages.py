@@ -61,6 +61,8 @@ class Group(TyperGroup):
 
     groups: Mapping[str, Sequence[str]] = {}
     """What stands under which heading, and in which order."""
+    summaries: Mapping[str, str] = {}
+    """Each command in a line: the list is printed without loading the commands."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as it is called
         """Return what is typed after the group's name."""
@@ -88,11 +90,11 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, then the options."""
-        width = max(map(len, self.commands))
+        width = max(map(len, self.summaries))
         for title, names in self._in_groups().items():
             with formatter.section(title):
                 formatter.write_dl([
-                    (name.ljust(width), self.commands.summaries[name]) for name in names
+                    (name.ljust(width), self.summaries[name]) for name in names
                 ])
         _write_options(self.get_params(ctx), formatter)
 
@@ -102,7 +104,7 @@ class Group(TyperGroup):
 
 
     def _in_groups(self) -> dict[str, list[str]]:
-        return in_panels(list(self.commands), self.groups)
+        return in_panels(list(self.summaries), self.groups)
 
 
 class Audit(Group):

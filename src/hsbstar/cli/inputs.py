@@ -1,4 +1,4 @@
-"""Read what several commands need: the framework, lists of agencies, a star tool, a plan.
+"""Read what several commands need: the framework, lists of agencies, many files.
 
 What was not given as an option is asked for at a terminal, and only there: a scheduled job or a
 pipe has nobody to answer, so a question would hold it up for ever.
@@ -12,24 +12,20 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar import audit, framework, plan, star_tool
+from hsbstar import audit, framework
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
 from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hsbstar.audit import Agency, Heading
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.core.findings import Finding
-    from hsbstar.core.limits import Bounds
     from hsbstar.framework import Framework, Messages
-    from hsbstar.plan import LastPlan, LastRound
+    from hsbstar.plan import LastRound
     from hsbstar.returns import Progress
-    from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn
 
 T = TypeVar("T")
 MANY = 12
@@ -77,15 +73,6 @@ def _messages_file(framework_file: Path, name: str) -> Path:
     return file
 
 
-def check_framework(collated: Round, expected: Framework) -> None:
-    """Refuse another framework's guidance beside these statements; raise HsbstarError."""
-    if collated.source.framework_id != expected.id:
-        raise HsbstarError(
-            f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
-            f"‘{expected.id}’. Name its file with --framework."
-        )
-
-
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
     return None if path is None else audit.read_agencies(read_list(path), str(path))
@@ -95,32 +82,6 @@ def tell_unused(path: Path | None, reporter: Reporter) -> None:
     """Say which columns of a list of agencies mean nothing: one may be misspelt."""
     if path and (told := audit.tell_unused_columns(read_list(path), str(path))):
         reporter.tell(told, "yellow")
-
-
-def load_star_tool(
-    path: Path, bounds: Bounds
-) -> tuple[Round | None, list[Finding], RawReturn | None]:
-    """Return the round in a star tool with its findings and the cells that were read.
-
-    Round and cells are None where it cannot be read as a star tool.
-    """
-    return star_tool.read_star_tool_whole(read_bytes(path), str(path), bounds)
-
-
-def load_plan(
-    path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
-    bounds: Bounds,
-) -> tuple[LastPlan | None, list[Finding]]:
-    """Return an action plan with its findings; None where none was named or it has errors.
-
-    `statements` are the ids that its round knows, `scale` the lowest and the highest score.
-    """
-    if path is None:
-        return None, []
-    lowest, highest = scale
-    return plan.read_plan(
-        read_bytes(path), str(path), area, bounds, set(statements), f"{lowest} {highest}"
-    )
 
 
 def progress_bar(reporter: Reporter) -> Progress:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar import audit, comparison, plan, returns, star_tool
-from hsbstar.cli.inputs import load_framework, load_plan
+from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.workbooks import load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors

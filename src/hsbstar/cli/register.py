@@ -25,26 +25,28 @@ class Commands(Mapping[str, Any]):
         groups: Mapping[str, Any] | None = None,
     ) -> None:
         """Take the names with their summaries, the group's own name, and the groups below."""
-        self.summaries = summaries
+        self._summaries = summaries
         self._above = above
         self._made = dict(groups or {})
 
     def __getitem__(self, name: str) -> Any:
+        if name not in self:
+            raise KeyError(name)
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.summaries
+        return name in self._summaries
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.summaries)
+        return iter(self._summaries)
 
     def __len__(self) -> int:
-        return len(self.summaries)
+        return len(self._summaries)
 
     def _make(self, name: str) -> Any:
-        summary = self.summaries[name]
+        summary = self._summaries[name]
         words = "_".join(filter(None, (self._above, name))).replace("-", "_")
         module = import_module(f"hsbstar.cli.commands.{words}")
         single = typer.Typer(

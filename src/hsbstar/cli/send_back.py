@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
-from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.returns import send_back as sending
+from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hsbstar.core.limits import Bounds
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
     from hsbstar.returns.send_back import Corrections, Marking
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 MARK = "-please-correct"
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
 """How the name of a copy ends that comes back, with what a mail program puts behind it."""
-
-
-@dataclass(frozen=True)
-class SendBackOptions:
-    """Where copies and letters go, and when the corrected copy is due."""
-
-    folder: Path
-    due: str = ""
-    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,39 +34,45 @@ class SentBack:
     identifies: bool
 
 
-def check_folder(folder: Path, paths: Sequence[Path]) -> None:
-    """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
-    place = folder.resolve()
-    for path in filter(Path.exists, paths):
-        returns = path.resolve() if path.is_dir() else path.resolve().parent
-        if place == returns or (path.is_dir() and place.is_relative_to(returns)):
-            raise HsbstarError(
-                f"{folder} is where the returns are: next time the copies in it would be read as "
-                "returns. Name a folder beside it: --send-back send-back"
-            )
+@dataclass(frozen=True)
+class SendBack:
+    """Where copies and letters go, and when the corrected copy is due."""
 
+    folder: Path
+    due: str = ""
+    force: bool = False
 
-def send_back(
-    intake: Intake, framework: Framework, options: SendBackOptions, inputs: Sequence[Path],
-    bounds: Bounds = BOUNDS,
-) -> list[SentBack]:
-    """Write copies and letters, all or none, and return what was written for which return.
+    def check_folder(self, paths: Sequence[Path]) -> None:
+        """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
+        place = self.folder.resolve()
+        for path in filter(Path.exists, paths):
+            returns = path.resolve() if path.is_dir() else path.resolve().parent
+            if place == returns or (path.is_dir() and place.is_relative_to(returns)):
+                raise HsbstarError(
+                    f"{self.folder} is where the returns are: next time the copies in it would be "
+                    "read as returns. Name a folder beside it: --send-back send-back"
+                )
 
-    Raises HsbstarError where an output exists already or cannot be written.
-    """
-    contents: list[tuple[Path, bytes]] = []
-    sent = []
-    used: set[str] = set()
-    marking = sending.Marking(framework, options.due, bounds)
-    for corrections in sending.to_correct(intake.returns, intake.findings, framework):
-        stem = _free_stem(corrections.file, used)
-        written = list(_contents(corrections, options.folder / stem, marking))
-        contents += written
-        outputs = tuple(path for path, _ in written)
-        sent.append(SentBack(corrections.file, outputs, corrections.identifies))
-    check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=options.force)
-    write_files(contents)
-    return sent
+    def write(
+        self, intake: Intake, framework: Framework, inputs: Sequence[Path], bounds: Bounds
+    ) -> list[SentBack]:
+        """Write copies and letters, all or none, and return what was written for which return.
+
+        Raises HsbstarError where an output exists already or cannot be written.
+        """
+        contents: list[tuple[Path, bytes]] = []
+        sent = []
+        used: set[str] = set()
+        marking = send_back.Marking(framework, self.due, bounds)
+        for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
+            stem = _free_stem(corrections.file, used)
+            written = list(_contents(corrections, self.folder / stem, marking))
+            contents += written
+            outputs = tuple(path for path, _ in written)
+            sent.append(SentBack(corrections.file, outputs, corrections.identifies))
+        check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=self.force)
+        write_files(contents)
+        return sent
 
 
 def _contents(
@@ -83,11 +80,11 @@ def _contents(
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
     if corrections.readable:
-        marked = sending.mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
+        marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
         path = stem.with_name(stem.name + marked.ending)
-        copy = sending.Copy(path.name, marked.rebuilt)
+        copy = send_back.Copy(path.name, marked.rebuilt)
         yield path, marked.data
-    letter = sending.write_letter(corrections, copy, marking.due)
+    letter = send_back.write_letter(corrections, copy, marking.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
 
 

@@ -21,7 +21,7 @@ from hsbstar.cli.options import (
     Workers,
 )
 from hsbstar.cli.panels import NAMES, OUTPUTS
-from hsbstar.cli.send_back import SendBackOptions
+from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.limits import raised
 
@@ -54,7 +54,7 @@ def command(
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(returns), expected_file=expected, framework_file=framework,
-        send_back=SendBackOptions(folder=send_back, due=due, force=force) if send_back else None,
+        send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
         bounds=raised(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is Format.JSON,
     )

@@ -12,7 +12,7 @@ from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import text
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import load_framework, load_plan
+from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.options import (
     AnswerFormat,
     Charts,
@@ -30,6 +30,7 @@ from hsbstar.cli.panels import CHOICES, INPUTS
 from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.workbooks import load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import Bounds, raised

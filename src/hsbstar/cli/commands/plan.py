@@ -12,11 +12,12 @@ import typer
 from hsbstar import plan, returns, star_tool
 from hsbstar.cli import text
 from hsbstar.cli.completions import propose_workbooks
-from hsbstar.cli.inputs import check_framework, load_framework, load_plan, progress_bar
+from hsbstar.cli.inputs import load_framework, progress_bar
 from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, StarTool
 from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.cli.workbooks import check_framework, load_plan
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import Bounds, raised

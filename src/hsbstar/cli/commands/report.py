@@ -10,12 +10,13 @@ import typer
 
 from hsbstar import charts, comparison, report, star_tool
 from hsbstar.cli.completions import propose_templates, propose_workbooks
-from hsbstar.cli.inputs import check_framework, load_framework, load_plan, load_star_tool
+from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.options import Force, FrameworkFile, Limits, Quiet, Same, StarTool
 from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
 from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.targets import PAGE, paper_at
 from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.workbooks import check_framework, load_plan, load_star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors

@@ -74,13 +74,12 @@ def command(
     framework: common.FrameworkFile = None,
     marking: common.Marking = "",
     star_tool: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", show_default=False, autocompletion=propose_workbooks,
-        help="Fill a star tool of your own instead of ours.", rich_help_panel=OUTPUTS,
+        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=OUTPUTS,
+        help="Fill a star tool of your own instead of ours.",
     )] = None,
     star_map: Annotated[Path | None, typer.Option(
-        metavar="MAP.yaml", show_default=False, autocompletion=propose_yaml,
+        metavar="MAP.yaml", autocompletion=propose_yaml, rich_help_panel=OUTPUTS,
         help="Which cells of your star tool get which scores (see star-map).",
-        rich_help_panel=OUTPUTS,
     )] = None,
     chart: common.Charts = None,
     dpi: common.Dpi = DPI,
@@ -98,35 +97,31 @@ def command(
         rich_help_panel=OUTPUTS,
     )] = False,
     agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", show_default=False, autocompletion=propose_workbooks,
+        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=SCORING,
         help="The moderation workbook, filled in: its agreed scores count (see moderate).",
-        rich_help_panel=SCORING,
     )] = None,
     weights: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", show_default=False, autocompletion=propose_lists,
+        metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=SCORING,
         help="How much each agency counts: columns agency, weight. Told on every output.",
-        rich_help_panel=SCORING,
     )] = None,
     only: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", show_default=False, autocompletion=propose_strands,
+        metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
         help="An agency or a strand: others of its kind do not count; may be repeated.",
-        rich_help_panel=SCORING,
     )] = None,
     without: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", show_default=False, autocompletion=propose_strands,
+        metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
         help="An agency or a strand that does not count; may be repeated.",
-        rich_help_panel=SCORING,
     )] = None,
     by: Annotated[common.By | None, typer.Option(
-        metavar="strand", help="Draw a second star, of strands across domains.",
-        show_default=False, rich_help_panel=PICTURES,
+        metavar="strand", rich_help_panel=PICTURES,
+        help="Draw a second star, of strands across domains.",
     )] = None,
     minimum_agencies: Annotated[int | None, typer.Option(
-        metavar="N", min=1, show_default=False, rich_help_panel=SCORING,
+        metavar="N", min=1, rich_help_panel=SCORING,
         help="Mark statements that fewer agencies scored as thin evidence.",
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
-        metavar="DIR", show_default=False, rich_help_panel=OUTPUTS,
+        metavar="DIR", rich_help_panel=OUTPUTS,
         help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
         "data dictionary.",
     )] = None,
@@ -142,14 +137,13 @@ def command(
         paths=tuple(paths), folder=output, round_name=round_name, expected_file=expected,
         framework_file=framework, marking=marking, star_tool=star_tool, star_map=star_map,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
-        allow_errors=allow_errors, with_evidence=with_evidence,
-        allow_identifying=allow_identifying, agreed_file=agreed, tidy_folder=tidy,
+        allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
+        allow_identifying=allow_identifying, tidy_folder=tidy, bounds=raised(limit or ()),
         selection=SelectionOptions(
             weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
             by_strand=by is common.By.STRAND, minimum=minimum_agencies or 0,
         ),
-        bounds=raised(limit or ()), workers=workers, cluster=cluster,
-        as_json=answer_format is common.Format.JSON, force=force,
+        workers=workers, cluster=cluster, as_json=answer_format is common.Format.JSON, force=force,
     )
     # A process of its own loads what draws while all else is loaded and read.
     with drawing() as begin_to_draw:
@@ -167,21 +161,20 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)
     agreed = moderation.open_agreed(options.agreed_file)
-    wanted = options.selection.read(framework)
+    selection = options.selection.read(framework)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
         manner=returns.Manner(options.with_evidence, options.workers, options.cluster),
     )
-    workbooks = [options.folder / name for name in star.names]
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
-    outputs = [*workbooks, *first, *second, *tables]
+    outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     check_outputs(outputs, [*intake.files, *options.inputs], force=options.force)
     taken = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)
     if refuse_errors(reporter, intake, taken.findings, allowed=options.allow_errors,
                      as_json=options.as_json):
         return 1
-    choices = rounds.choose(wanted, intake.usable, framework)
+    choices = rounds.choose(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
         reporter, intake, taken.findings, choices.returns, as_json=options.as_json,
     ):
@@ -197,9 +190,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     filled = star.fill(content)
     if filled.tool and not options.as_json:
         text.report_filled(reporter, star.file, filled)
-    tidied = rounds.tidy_contents(rounds.Tidy(
-        content.round, content.framework, content.returns, options.with_evidence,
-    )) if tables else []
+    tidy = rounds.Tidy(content.round, content.framework, content.returns, options.with_evidence)
+    tidied = rounds.tidy_contents(tidy) if tables else []
     write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
     text.report_scored(reporter, text.Scored(
         taken, content, filled, outputs, star_tool=options.star_tool,
