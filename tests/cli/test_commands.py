@@ -18,7 +18,7 @@ ROOT: Any = parser()
 
 def test_every_command_has_its_file() -> None:
     """A file that no table names would never be loaded."""
-    names = [*(COMMANDS.keys() - {"framework"}), *(f"framework-{name}" for name in FRAMEWORK_COMMANDS)]
+    names = COMMANDS.keys() - {"framework"} | {f"framework-{name}" for name in FRAMEWORK_COMMANDS}
     assert {path.stem for path in FILES} == {name.replace("-", "_") for name in names}
 
 

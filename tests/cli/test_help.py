@@ -6,9 +6,8 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import typer
 
-from hsbstar.cli.app import app
+from hsbstar.cli.app import parser
 from hsbstar.cli.help_pages import in_panels, panel_of
 from hsbstar.cli.panels import COMMAND_PANELS, OPTION_PANELS, OTHER
 from hsbstar.cli.parameters import long_name
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Said
 
-ROOT: Any = typer.main.get_command(app)
+ROOT: Any = parser()
 
 
 def commands(group: Any = ROOT, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
