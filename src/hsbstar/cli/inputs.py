@@ -78,10 +78,10 @@ def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     return None if path is None else audit.read_agencies(read_list(path), str(path))
 
 
-def tell_unused(path: Path | None, reporter: Reporter) -> None:
-    """Say which columns of a list of agencies mean nothing: one may be misspelt."""
-    if path and (told := audit.tell_unused_columns(read_list(path), str(path))):
-        reporter.tell(told, "yellow")
+def report_unused(path: Path | None, reporter: Reporter) -> None:
+    """Report which columns of a list of agencies mean nothing: a caption may be misspelt."""
+    if path and (unused := audit.tell_unused_columns(read_list(path), str(path))):
+        reporter.tell(unused, "yellow")
 
 
 def progress_bar(reporter: Reporter) -> Progress:

@@ -12,7 +12,7 @@ import typer
 from hsbstar import audit
 from hsbstar.cli.audit_languages import AuditLanguages
 from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import ask_heading, load_agencies, load_framework, tell_unused
+from hsbstar.cli.inputs import ask_heading, load_agencies, load_framework, report_unused
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, Same
 from hsbstar.cli.panels import INPUTS, NAMES, OUTPUTS
@@ -157,7 +157,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
-    tell_unused(options.agencies_file, reporter)
+    report_unused(options.agencies_file, reporter)
     languages.report([*targets], reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)

@@ -170,20 +170,20 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     check_outputs(outputs, [*intake.files, *options.inputs], force=options.force)
-    taken = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)
-    if refuse_errors(reporter, intake, taken.findings, allowed=options.allow_errors,
+    outcome = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)
+    if refuse_errors(reporter, intake, outcome.findings, allowed=options.allow_errors,
                      as_json=options.as_json):
         return 1
     choices = rounds.choose(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
-        reporter, intake, taken.findings, choices.returns, as_json=options.as_json,
+        reporter, intake, outcome.findings, choices.returns, as_json=options.as_json,
     ):
         return 1
     content = star_tool.StarContent(
-        taken.collate(choices, options.round_name), choices.framework, choices.returns,
-        intake.missing or (), " ".join(filter(None, (taken.notice, choices.told))),
-        options.marking, options.with_evidence, taken.moderation, options.selection.by_strand,
-        # Who was asked is no measure of a round for which somebody picked agencies.
+        outcome.collate(choices, options.round_name), choices.framework, choices.returns,
+        intake.missing or (), " ".join(filter(None, (outcome.notice, choices.told))),
+        options.marking, options.with_evidence, outcome.moderation, options.selection.by_strand,
+        # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not choices.leaves_agencies_out else None,
     )
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
@@ -194,7 +194,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tidied = rounds.tidy_contents(tidy) if tables else []
     write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
     text.report_scored(reporter, text.Scored(
-        taken, content, filled, outputs, star_tool=options.star_tool,
+        outcome, content, filled, outputs, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0

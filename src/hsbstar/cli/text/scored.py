@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Scored:
     """What was scored and written, and the files that the user named."""
 
-    taken: Taken
+    outcome: Taken
     content: StarContent
     filled: Filled
     outputs: Sequence[Path]
@@ -39,32 +39,32 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         reporter.json(_as_json(scored))
         return
     collated = scored.content.round
-    if scored.taken.notice:
-        reporter.line(scored.taken.notice, "bold red")
+    if scored.outcome.notice:
+        reporter.line(scored.outcome.notice, "bold red")
     if collated.source.choices:
         reporter.line(collated.source.choices, "bold")
     report_round(reporter, collated)
     if scored.content.with_strands:
         report_strands(reporter, by_strand(collated))
     report_moderated(reporter, collated)
-    if scored.taken.moderation and not collated.moderated:
+    if scored.outcome.moderation and not collated.moderated:
         reporter.tell(
             f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
         )
-    for agency in scored.taken.intake.missing or ():
+    for agency in scored.outcome.intake.missing or ():
         reporter.line(f"Not returned: {agency.name}")
-    reporter.findings(scored.taken.findings)
-    reporter.tell(count_in_words(scored.taken.findings))
+    reporter.findings(scored.outcome.findings)
+    reporter.tell(count_in_words(scored.outcome.findings))
     for path in scored.outputs:
         reporter.line(f"Wrote {path}")
     _suggest(reporter, scored)
 
 
 def _as_json(scored: Scored) -> dict[str, object]:
-    content, taken = scored.content, scored.taken
+    content, outcome = scored.content, scored.outcome
     written = [str(path) for path in scored.outputs]
     answer = score_json(
-        content.round, content.returns, taken.findings, written, taken.intake.missing
+        content.round, content.returns, outcome.findings, written, outcome.intake.missing
     )
     strands = strands_json(by_strand(content.round)) if content.with_strands else {}
     return {**answer, **strands, **plan_json(scored.star_tool, scored.filled)}
