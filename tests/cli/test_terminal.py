@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.cli.inputs import MANY, progress_bar
-from hsbstar.cli.terminal import SHORT_TABLE, Reporter
+from hsbstar.cli.screen.draw import SHORT_TABLE
+from hsbstar.cli.terminal import Reporter
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.suggest import quoted

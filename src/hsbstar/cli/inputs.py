@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar import audit, framework
+from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
 from hsbstar.core.text import one_line
@@ -89,27 +90,8 @@ def progress_bar(reporter: Reporter) -> Progress:
 
     def through(items: Iterable[T], count: int, /) -> Iterable[T]:
         if reporter.quiet or not reporter.err.is_terminal or count < MANY:
-            yield from items
-            return
-        # Only for many files on a terminal.
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        shown = (
-            TextColumn("Reading returns"), BarColumn(), MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-        )
-        with Progress(*shown, console=reporter.err.console, transient=True) as bar:
-            task = bar.add_task("", total=count, rate="")
-            for one in items:
-                yield one
-                speed = bar.tasks[0].speed
-                bar.update(task, advance=1, rate=f"{speed:.0f} a second" if speed else "")
+            return items
+        return screen.show_progress(reporter.err.console, items, count)
 
     return through
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from hsbstar.cli import screen
 from hsbstar.core.findings import Finding, count_by_severity
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import is_unseen, one_line
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
-    from rich.table import Table
-
-SHORT_TABLE = 12
-"""A table of so many rows at most may wrap its texts."""
 
 NOTES_ALIKE = 1
 """So many notes of a kind in one file are shown whole on a terminal, where there are more."""
@@ -56,14 +53,7 @@ class Surface:
     @cached_property
     def console(self) -> Console:
         """What draws on a terminal."""
-        from rich.console import Console  # noqa: PLC0415 - twice the time that a check takes
-
-        console = Console(
-            markup=False, highlight=False, emoji=False, stderr=self._name == "stderr"
-        )
-        # A terminal wraps at words; a pipe gets every record in one uncut line.
-        console.soft_wrap = not console.is_terminal
-        return console
+        return screen.new_console(stderr=self._name == "stderr")
 
     def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
         """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
@@ -71,14 +61,7 @@ class Surface:
             self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
             self.stream.flush()
             return
-        from rich.padding import Padding  # noqa: PLC0415 - on terminals alone
-        from rich.text import Text  # noqa: PLC0415
-
-        text = Text.assemble(*parts)
-        if whole:
-            self.console.print(text, soft_wrap=True)
-        else:
-            self.console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
+        screen.draw_line(self.console, parts, indent=indent, whole=whole)
 
     def write(self, text: str) -> None:
         """Write a text as it is."""
@@ -119,7 +102,7 @@ class Reporter:
         if self.out.is_terminal:
             self.line("")
             self.line(title, "bold")
-            self.out.console.print(_table(captions, rows, words, self.out.console.width))
+            screen.draw_table(self.out.console, captions, rows, words)
         else:
             self._records([captions, *rows])
 
@@ -176,28 +159,6 @@ class Reporter:
     def verbatim(self, text: str) -> None:
         """Write a text as it is."""
         self.out.write(text)
-
-
-def _table(
-    captions: Sequence[str], rows: Sequence[Sequence[str]], words: int, width: int
-) -> Table:
-    """Return a table for a terminal of some width."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - on terminals alone
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
-    widths = [max(map(len, column)) for column in zip(captions, *rows, strict=True)]
-    others = sum(widths) - widths[words] + 3 * (len(widths) - 1)
-    for index, caption in enumerate(captions):
-        table.add_column(
-            Text(caption), justify="right" if index > words else "left",
-            no_wrap=index != words or len(rows) > SHORT_TABLE,
-            width=max(10, min(widths[words], width - others)) if index == words else widths[index],
-        )
-    for row in rows:
-        table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
-    return table
 
 
 def count_in_words(findings: Iterable[Finding]) -> str:
