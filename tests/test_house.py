@@ -129,11 +129,11 @@ LOADED_WITH_TYPER = {"csv", "pydantic", "rich", "typer"}
 @pytest.mark.parametrize(("arguments", "used"), [
     (["--version"], set()),
     (["check", "RETURN"], set()),
-    (["check", "RETURN", "--format", "json"], {"numpy", "krippendorff"} | LOADED_WITH_TYPER),
+    (["check", "RETURN", "--format", "json"], LOADED_WITH_TYPER),
     (["framework", "show"], {"yaml"} | LOADED_WITH_TYPER),
     (["check", "RETURN", "--framework", "FRAMEWORK"], {"yaml"} | LOADED_WITH_TYPER),
     (["score", "RETURN", "-o", "OUT", "--force"],
-     {"concurrent", "krippendorff", "lxml", "multiprocessing", "numpy", "openpyxl"}
+     {"concurrent", "lxml", "multiprocessing", "numpy", "openpyxl"}
      | LOADED_WITH_TYPER),
     (["new-audit", "-o", "AUDIT", "--force"], {"lxml", "numpy", "openpyxl"} | LOADED_WITH_TYPER),
 ], ids=lambda value: value[0] if isinstance(value, list) else "")
