@@ -15,7 +15,6 @@ import pytest
 
 from hsbstar.core.text import clean_text, is_unseen
 from hsbstar.returns.read import read_return
-from hsbstar.spreadsheets.values import LIKE_A_FORMULA
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.layout import EVIDENCE, SCORES
 from hsbstar.star_tool.own.map import read_star_map
@@ -296,7 +295,7 @@ def test_text_like_a_formula_stays_text_in_every_workbook(
         before, after = dict(cells_of(data)), dict(cells_of(saved))
         texts = {place: cell for place, cell in before.items() if cell.data_type == "s"}
         tricky = {place for place, cell in texts.items()
-                  if str(cell.value).startswith(LIKE_A_FORMULA)}
+                  if str(cell.value).startswith(("=", "+", "-", "@", "\t", "\r"))}
         assert tricky, name
         for place in tricky:
             assert before[place].quotePrefix, (name, place)

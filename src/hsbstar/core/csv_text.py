@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Cell = str | float | bool | None
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that Excel makes a formula of when it opens a CSV or somebody edits a cell."""
 _TRUTH = {True: "yes", False: "no"}
 
 
@@ -39,7 +40,7 @@ def write_csv(rows: Iterable[Sequence[Cell]], out: BinaryIO) -> None:
 
 def _shown(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_LIKE_A_FORMULA) else cell
+        return f"'{cell}" if cell.startswith(LIKE_A_FORMULA) else cell
     return _TRUTH[cell] if isinstance(cell, bool) else cell
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
@@ -103,7 +104,7 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
                                "them scored: there is nothing to tell agreement from chance by.")
     said = zip(*(voices_of(agencies, one.by_agency).in_order() for one in compared), strict=True)
     speaking = sum(any(isinstance(voice, Fraction) for voice in voices) for voices in said)
-    alpha = _alpha([one.given for one in compared], sorted(values))
+    alpha = float(ordinal_alpha([one.given for one in compared]))
     commonest = Fraction(max(values.values()), values.total())
     return Agreement(alpha, _reading(alpha, commonest, speaking))
 
@@ -114,17 +115,30 @@ def tell_agreement(agreement: Agreement) -> str:
     return f"{told}{agreement.reading}"
 
 
-def _alpha(given: Sequence[Mapping[Fraction, int]], values: Sequence[Fraction]) -> float:
-    """Return alpha of how many agencies gave each of the values, statement by statement."""
-    # Loaded here: both take a while, and most commands need neither.
-    import krippendorff  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
+    """Return Krippendorff's alpha for ordinal data, exactly: 1 perfect, 0 as by chance.
 
-    counts = np.array([[one.get(value, 0) for value in values] for one in given])
-    return float(krippendorff.alpha(
-        value_counts=counts, value_domain=[float(value) for value in values],
-        level_of_measurement="ordinal",
-    ))
+    Each unit (a statement) holds how many agencies gave each score; at least one unit has two
+    scores, and at least two different scores are given. Every pair of scores within a unit is a
+    coincidence, weighted so that a unit counts by how many scored it. Two scores are as far apart
+    as the number of scores given between them. Alpha is 1 less the observed disagreement over the
+    one expected if the same scores were dealt at random (Krippendorff 2011, steps 1 to 3 D).
+    """
+    units = [unit for unit in units if sum(unit.values()) > 1]
+    totals: Counter[Fraction] = Counter()
+    for unit in units:
+        totals.update(unit)
+    # The scores given up to and halfway through each score: their distance is the ordinal metric.
+    middles = {value: sum(count for other, count in totals.items() if other < value)
+               + Fraction(totals[value], 2) for value in totals}
+
+    def disagreement(counts: Mapping[Fraction, int]) -> Fraction:
+        return 2 * sum(
+            (counts[value] * counts[other] * (middles[value] - middles[other]) ** 2
+             for value, other in combinations(counts, 2)), Fraction())
+
+    observed = sum((disagreement(unit) / (sum(unit.values()) - 1) for unit in units), Fraction())
+    return 1 - (totals.total() - 1) * observed / disagreement(totals)
 
 
 def _reading(alpha: float, commonest: Fraction, agencies: int) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Column,
         Table,
     )
-    from hsbstar.spreadsheets.values import LIKE_A_FORMULA, Formula, Value
+    from hsbstar.spreadsheets.values import Formula, Value
 else:
     from hsbstar.core.lazy import lazy_names
 
@@ -45,14 +45,13 @@ else:
         "sheets": "Merge RawReturn RawSheet",
         "stamp": "AUDIT_STAMP_KEYS STAMP_KEYS STAMP_MARK STAMP_SHEET read_stamp",
         "tables": "Column FIRST_ROW HEADER_ROW NOTICE SUBTITLE TITLE Table",
-        "values": "Formula LIKE_A_FORMULA Value",
+        "values": "Formula Value",
     })
 
 __all__ = [
     "AUDIT_STAMP_KEYS",
     "FIRST_ROW",
     "HEADER_ROW",
-    "LIKE_A_FORMULA",
     "NOTICE",
     "STAMP_KEYS",
     "STAMP_MARK",

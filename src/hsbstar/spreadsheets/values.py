@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that Excel would make a formula of as soon as someone edits its cell."""
-
 
 @dataclass(frozen=True)
 class Formula:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.values import LIKE_A_FORMULA, Formula
+from hsbstar.spreadsheets.values import Formula
 from hsbstar.spreadsheets.writing.save import Draft
 from hsbstar.spreadsheets.writing.styles import fit_row, heading_height
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold
-from hsbstar.spreadsheets import LIKE_A_FORMULA, CellValue, Place, as_text
+from hsbstar.spreadsheets import CellValue, Place, as_text
 from hsbstar.spreadsheets.package import (
     LAST_COLUMN,
     Cell,
