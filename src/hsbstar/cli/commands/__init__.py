@@ -1,1 +1,1 @@
-"""What each command does."""
+"""One file a command: its options, and its story in calls to the rooms."""
