@@ -52,8 +52,11 @@ def _command(arguments: list[str]) -> Callable[[], int]:
     arguments = filled_in(arguments)
     if names_files_alone(arguments):
         # What reads options takes longer to load than a return to check.
+        from hsbstar import framework, returns  # noqa: PLC0415 - see above
         from hsbstar.cli.checking import check_files  # noqa: PLC0415 - see above
 
+        # Loaded now, while what is loaded need not be searched for what has gone.
+        _ = framework.bundled_framework, returns.take_in
         return lambda: guarded(lambda: check_files(arguments[1:]))
     from hsbstar.cli.app import run  # noqa: PLC0415 - see above
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar import returns, rounds
+from hsbstar import returns
 from hsbstar.cli import text
 from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -63,9 +63,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         sent = options.send_back.write(intake, framework, options.inputs, options.bounds)
     if options.as_json:
         outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
-        reporter.json(
-            rounds.check_json(intake.returns, intake.findings, intake.missing, outputs)
-        )
+        text.report_as_json(reporter, intake, outputs)
     else:
         if expected is not None:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))

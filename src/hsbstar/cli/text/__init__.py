@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hsbstar.cli.text.areas import report_region
     from hsbstar.cli.text.comparison import report_comparison, report_falls
-    from hsbstar.cli.text.findings import report_findings
+    from hsbstar.cli.text.findings import report_as_json, report_findings
     from hsbstar.cli.text.imported import report_import
     from hsbstar.cli.text.returns import report_expected, report_returns
     from hsbstar.cli.text.round import report_agenda, report_matches, report_plan
@@ -19,7 +19,7 @@ else:
     __getattr__ = lazy_names(__name__, {
         "areas": "report_region",
         "comparison": "report_comparison report_falls",
-        "findings": "report_findings",
+        "findings": "report_as_json report_findings",
         "imported": "report_import",
         "returns": "report_expected report_returns",
         "round": "report_agenda report_matches report_plan",
@@ -30,6 +30,7 @@ else:
 __all__ = [
     "Scored",
     "report_agenda",
+    "report_as_json",
     "report_comparison",
     "report_expected",
     "report_falls",

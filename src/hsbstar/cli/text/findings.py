@@ -1,16 +1,17 @@
-"""Print findings alone, where a command ends without a result."""
+"""Print findings: alone, where a command ends without a result, or with what `check` read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import findings_json
+from hsbstar.rounds import check_json, findings_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
+    from hsbstar.returns import Intake
 
 
 def report_findings(
@@ -21,3 +22,8 @@ def report_findings(
         reporter.json(findings_json(findings))
     else:
         reporter.findings(findings)
+
+
+def report_as_json(reporter: Reporter, intake: Intake, outputs: Sequence[str] | None) -> None:
+    """Print what `check` found, and the files that it wrote if it was to write any."""
+    reporter.json(check_json(intake.returns, intake.findings, intake.missing, outputs))
