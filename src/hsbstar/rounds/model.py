@@ -186,7 +186,12 @@ class DomainScore:
 
 @dataclass(frozen=True)
 class Round:
-    """All returns of one audit, collated."""
+    """All returns of one audit, collated.
+
+    `domains` are in the framework's order. The `score` of a domain and of a statement is an exact
+    `Fraction` within the scale (`source.lowest` to `source.highest`), or None where nobody scored
+    it. People are shown one decimal, halves rounded away from zero.
+    """
 
     source: Source
     agencies: tuple[str, ...]
@@ -194,7 +199,15 @@ class Round:
     returns: int
     weighing: Weighing = EQUAL
     spokes: str = "domain"
-    """What `domains` are: the framework's, or strands across them (see collating.by_strand)."""
+    """What `domains` are: the framework's, or strands across them (see scoring.by_strand)."""
+    notice: str = ""
+    """What every output of it says on its face, where it was scored despite errors."""
+
+    def __repr__(self) -> str:
+        """Return a line for a notebook: the area, the round and the score of each domain."""
+        named = " ".join(filter(None, (self.source.area, self.source.round)))
+        scores = ", ".join(f"{one.title} {show_score(one.score)}" for one in self.domains)
+        return f"<Round {named!r}, {len(self.agencies)} agencies: {scores}>"
 
     @property
     def statements(self) -> tuple[StatementScore, ...]:
