@@ -13,7 +13,7 @@ from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Place, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
@@ -27,6 +27,9 @@ METHOD_SHEET = "Method"
 EVIDENCE_SHEET = "Evidence"
 
 STAR_LAYOUT_VERSION = 1
+ADDED_LATER: Mapping[str, frozenset[str]] = {}
+"""By sheet, the keys of columns that earlier star tools do not have. Who adds a column to *Scores*,
+*Returns*, *Sources* or *Evidence* names it here: star tools of earlier rounds are still read."""
 STAR = Table(
     STAR_SHEET,
     "HSB audit star",

@@ -19,7 +19,13 @@ from hsbstar.framework import Answered
 from hsbstar.returns import read_workbook
 from hsbstar.rounds import score_round
 from hsbstar.spreadsheets import CellValue, Place, as_text, is_blank
-from hsbstar.star_tool.layout import MOST_AGENCIES, SCORES, agency_captions, scores_beside
+from hsbstar.star_tool.layout import (
+    ADDED_LATER,
+    MOST_AGENCIES,
+    SCORES,
+    agency_captions,
+    scores_beside,
+)
 from hsbstar.star_tool.stamp import StarStamp, read_star_stamp
 
 if TYPE_CHECKING:
@@ -112,6 +118,7 @@ def _fault(where: Where, what: str) -> Finding:
 
 def _find_scores(raw: RawReturn) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
+    needed = {*_KEY_BY_CAPTION.values()} - ADDED_LATER.get(SCORES.sheet, frozenset())
     for sheet in raw.sheets:
         for number, values in sheet.rows.items():
             columns: dict[str, int] = {}
@@ -124,7 +131,7 @@ def _find_scores(raw: RawReturn) -> _Scores | None:
                     columns[key] = column
                 elif caption:
                     others.append((caption, column))
-            if columns.keys() == set(_KEY_BY_CAPTION.values()):
+            if columns.keys() >= needed:
                 return _Scores(raw, sheet, number, columns, tuple(others))
     return None
 
