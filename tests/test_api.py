@@ -137,11 +137,11 @@ def test_three_lines_score_as_the_command_does(
         [sys.executable, "-m", "hsbstar", "score", "returns", "-o", "out", "--format", "json"],
         capture_output=True, text=True, check=True, cwd=page_folder,
     )
-    said = json.loads(done.stdout)
+    printed = json.loads(done.stdout)
     assert [float(one.score or 0) for one in spring.domains] == [
-        one["score"] for one in said["domains"]
+        one["score"] for one in printed["domains"]
     ]
-    assert len(findings) == len(said["findings"])
+    assert len(findings) == len(printed["findings"])
     for name in ("star.png", "star-tool.xlsx"):
         assert (page_folder / name).read_bytes() == (page_folder / "out" / name).read_bytes(), name
 
@@ -244,26 +244,26 @@ def test_rounds_are_not_mixed(read: Callable[..., Any]) -> None:
     assert not parted.notice
 
 
-def test_what_is_written_replaces_nothing_unless_told_to(
+def test_nothing_is_replaced_without_force(
     read: Callable[..., Any], tmp_path: Path,
 ) -> None:
     """Existing files stay without `force`; a return stays even with it."""
     returns, _ = read(Police={}, Schools={})
     scored = hsbstar.score_round(returns)
-    taken = tmp_path / "taken.png"
-    taken.write_bytes(b"mine")
+    existing = tmp_path / "existing.png"
+    existing.write_bytes(b"mine")
     with pytest.raises(hsbstar.HsbstarError, match="force=True"):
-        hsbstar.draw_star(scored, taken)
-    assert taken.read_bytes() == b"mine"
-    hsbstar.draw_star(scored, str(taken), dpi=50, force=True)
-    assert taken.read_bytes().startswith(b"\x89PNG")
+        hsbstar.draw_star(scored, existing)
+    assert existing.read_bytes() == b"mine"
+    hsbstar.draw_star(scored, str(existing), dpi=50, force=True)
+    assert existing.read_bytes().startswith(b"\x89PNG")
     with pytest.raises(hsbstar.HsbstarError, match="inputs are never changed"):
         hsbstar.fill_star_tool(scored, returns, returns[0].file, force=True)
     tool = hsbstar.fill_star_tool(scored, returns, tmp_path / "new" / "star-tool.xlsx")
     with pytest.raises(hsbstar.HsbstarError, match="inputs are never changed"):
         hsbstar.compare_rounds(tool, scored, workbook=tool, force=True)
     with pytest.raises(hsbstar.HsbstarError, match="force=True"):
-        hsbstar.compare_rounds(tool, scored, workbook=taken)
+        hsbstar.compare_rounds(tool, scored, workbook=existing)
 
 
 def test_a_star_tool_is_filled_only_with_its_own_returns(
@@ -288,7 +288,7 @@ def test_evidence_is_read_only_where_it_is_called_for(
     assert "Minutes" not in repr(whole) + repr(hsbstar.score_round(whole))
 
 
-def test_rounds_are_compared_by_what_stands_for_them(
+def test_a_round_its_star_tool_and_its_folder_compare_alike(
     read: Callable[..., Any], small: Framework, tmp_path: Path,
 ) -> None:
     """A round, its star tool and its folder give the same; findings say what to look at."""

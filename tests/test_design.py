@@ -1,4 +1,4 @@
-"""What the page of the design and CONTRIBUTING say of the code is true of it."""
+"""The page of the design and CONTRIBUTING are true of the code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_each_room_has_its_row() -> None:
     if name.split(".")[0] in {*ROOMS, "reading", "package", "writing"}
 ])
 def test_rooms_are_entered_by_names_that_exist(name: str) -> None:
-    """What a face is said to offer, it offers."""
+    """A face offers each name that the page gives."""
     *face, what = name.split(".")
     inside = ["spreadsheets"] if face[0] not in ROOMS else []
     assert hasattr(import_module(".".join(["hsbstar", *inside, *face])), what)
@@ -43,13 +43,13 @@ def test_rooms_are_entered_by_names_that_exist(name: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(set(re.findall(r"`([\w/]+\.py)`", WHERE))))
 def test_files_that_are_named_exist(file: str) -> None:
-    """Where a change goes is a file that is there; NAME stands for that of a command."""
+    """Where a change goes is a file that is there; NAME is the name of a command."""
     places = [folder / file for folder in (SOURCE, CHECKOUT)]
     assert "NAME" in file or file == "public.py" or any(place.is_file() for place in places)
 
 
 def test_no_change_takes_more_than_three_files() -> None:
-    """Of those that are named; a file in brackets stands for another."""
+    """A file in brackets is one that can be used instead of another."""
     for row in re.findall(r"^\| an? [^|]*\|([^|]*)\|", WHERE, re.MULTILINE):
         plain = re.sub(r"\([^)]*\)", "", row)
         assert len(re.split(r",? and |, (?!such)", plain)) <= 3, row

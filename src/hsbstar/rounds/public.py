@@ -22,7 +22,8 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
 
     A statement's score is the mean over the agencies that scored it, each agency counts equally. A
     domain's score is the mean over its scored statements. *Not applicable*, *no data* and blank do
-    not count and are never 0.
+    not count and are never 0. All scores are self-assessed: for scores that were agreed in
+    moderation, use `hsbstar score --agreed` on the command line, and its star tool.
 
     Args:
         returns: What `read_returns` returned, or some of it: all of one round and area.
