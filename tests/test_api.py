@@ -92,7 +92,8 @@ def hsbstar_modules(names: list[str]) -> list[str]:
 def test_reading_and_scoring_load_no_compiled_library(page_folder: Path) -> None:
     """A notebook waits for what draws or writes workbooks only where it does so."""
     program = (
-        "import hsbstar, sys; returns, _ = hsbstar.read_returns('returns')\n"
+        "import hsbstar, sys\n"
+        "returns, _ = hsbstar.read_returns('returns', framework=hsbstar.read_framework())\n"
         "hsbstar.score_round(returns); print(sorted({name.split('.')[0] for name in sys.modules}))"
     )
     loaded = set(ast.literal_eval(python(program, page_folder)))

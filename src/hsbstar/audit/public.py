@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from hsbstar.audit.message_file import read_messages
 from hsbstar.core.arguments import path_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
-from hsbstar.framework import Messages, bundled_framework, bundled_messages
-from hsbstar.framework import read_framework as read_file
+from hsbstar.framework import bundled_framework
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.core.arguments import PathLike
-    from hsbstar.framework import Framework
+    from hsbstar.framework import Framework, Messages
 
 
 def read_framework(path: PathLike | None = None) -> Framework:
@@ -41,11 +39,17 @@ def read_framework(path: PathLike | None = None) -> Framework:
 
 def load_framework(path: Path) -> Framework:
     """Return the framework that a file holds, with the messages that it names."""
+    # What checks a framework file takes longer to load than a return to read.
+    from hsbstar.framework import read_framework as read_file  # noqa: PLC0415
+
     framework = read_file(read_bytes(path), str(path))
     return _with_messages(framework, path) if framework.messages else framework
 
 
 def _with_messages(framework: Framework, path: Path) -> Framework:
+    from hsbstar.audit.message_file import read_messages  # noqa: PLC0415 - as above
+    from hsbstar.framework import bundled_messages  # noqa: PLC0415 - as above
+
     read: list[Messages] = []
     for language, name in framework.messages.items():
         file = _messages_file(path, name)
