@@ -3,7 +3,7 @@
 In moderation the agencies agree one score for a statement. A statement needs talk where
 
 - agencies are `WIDE` or more apart,
-- one of the two highest scores of the scale has no evidence beside it, or
+- a high score has no evidence recorded (high is above the middle of the scale), or
 - there are few answers: fewer than half of the agencies that it applies to scored it, or fewer than
   two in all. An agency that says *not applicable* has answered, and is not missed.
 
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
+from hsbstar.returns import without_evidence
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 WIDE = 2
 """A spread from here on is worth talking about."""
-HIGH_SCORES = 2
-"""How many of the scale's points, from the top, ask for evidence."""
 FEWEST = 2
 """With fewer scores than this there is nobody to differ from."""
 MOST_NAMES = 3
@@ -145,8 +144,8 @@ def _tell_spread(one: StatementScore) -> str:
 def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
     """Say who gave a high score and wrote nothing beside it."""
     high = [
-        (one.agency, answer.score) for one in spoken for answer in one.answers
-        if answer.score is not None and is_high(answer.score, scale) and not answer.has_evidence
+        (said.agency, answer.score) for said in spoken
+        for answer in without_evidence(said.answers, scale) if answer.score is not None
     ]
     if not high:
         return ""
@@ -155,11 +154,6 @@ def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
         for score in sorted({score for _, score in high}, reverse=True)
     )
     return f"High without evidence: {told}."
-
-
-def is_high(score: int, scale: Scale) -> bool:
-    """Say whether a score is one of the two highest of the scale: 3 or 4 of 0 to 4."""
-    return score in scale.values[-HIGH_SCORES:]
 
 
 def _tell_few(one: StatementScore, scale: Scale) -> str:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit import LIST_COLUMN, START_SHEET, audit_layout
 from hsbstar.core.text import clean_text
+from hsbstar.framework import high_scores_sentence
 from hsbstar.moderation.agenda import WIDE, Agenda, Item, count_left_out, tell_evidence
 from hsbstar.moderation.layout import (
     ABOUT_ROW,
@@ -87,7 +88,7 @@ SHEET_NOTE = "For the meeting only: what the agencies wrote stands here word for
 NOTHING_HERE = "No statement."
 RULES = (
     f"Agencies are far apart: the highest score is {WIDE} or more above the lowest.",
-    "High without evidence: one of the two highest scores of the scale, and no text in ‘Evidence’.",
+    "High without evidence: a high score, and no text in ‘Evidence’. {high}",
     ("Few answers: fewer than half of the agencies that it applies to scored it, or fewer than two "
      "in all. An agency that says ‘{not_applicable}’ is not missed."),
 )
@@ -242,9 +243,9 @@ def _write_help(sheet: Worksheet, layout: ModerationLayout) -> None:
     page, row = ProseSheet(sheet, START_WIDTHS), layout.help_row
     scale = layout.framework.scale
     page.heading(row, "Why a statement needs talk")
+    slots = {"high": high_scores_sentence(scale), "not_applicable": scale.not_applicable.label}
     for number, rule in enumerate(RULES, start=row + 1):
-        text = f"•  {rule.format(not_applicable=scale.not_applicable.label)}"
-        page.prose(number, text)
+        page.prose(number, f"•  {rule.format(**slots)}")
     row += len(RULES) + 2
     page.heading(row, "What can be agreed")
     points = [f"{point.value}  {point.label}: {point.description}" for point in scale.scores]

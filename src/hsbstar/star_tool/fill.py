@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
-from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, high_scores_sentence
 from hsbstar.returns import without_evidence
 from hsbstar.rounds import (
     HOW_AGREEMENT_IS_TOLD,
@@ -230,7 +230,8 @@ def _return(one: Return, scale: Scale) -> dict[str, Value]:
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
     method = (
-        *HOW_SCORES_ARISE, *_choice_lines(content.round.weighing), *_moderation_lines(content),
+        *HOW_SCORES_ARISE, high_scores_sentence(content.framework.scale),
+        *_choice_lines(content.round.weighing), *_moderation_lines(content),
         *HOW_PRIORITIES_ARISE, *HOW_AGREEMENT_IS_TOLD,
     )
     lines = [*method, "", *framework_lines(content.framework)]
