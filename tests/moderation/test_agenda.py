@@ -23,7 +23,7 @@ from hsbstar.moderation.agenda import (
     tell_evidence,
 )
 from hsbstar.returns.answers import Answer
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from support.frameworks import small_framework
 from support.rounds_by_hand import ROUND, Said, returned
 

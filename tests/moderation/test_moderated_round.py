@@ -31,9 +31,9 @@ from hsbstar.moderation.layout import (
 from hsbstar.moderation.read import AgreedScore, Moderation, read_moderation
 from hsbstar.moderation.workbook import WIDEST_PAGE
 from hsbstar.rounds.alt_text import describe_round
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.contract import score_json
 from hsbstar.rounds.model import Round, show_score
-from hsbstar.rounds.scoring import collate
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW as FIRST_STAR_ROW
 from hsbstar.spreadsheets.tables import HEADER_ROW as STAR_HEADER_ROW

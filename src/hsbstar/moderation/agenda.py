@@ -22,7 +22,7 @@ from hsbstar.core.privacy import identifiers_in, tell_left_out
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
-from hsbstar.rounds import show_score
+from hsbstar.rounds import applies_to, show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,8 +76,8 @@ class Item:
     @property
     def spread(self) -> Fraction | None:
         """The highest score less the lowest; None where fewer than two agencies scored it."""
-        scores = self.score.scores.values()
-        return max(scores) - min(scores) if len(scores) > 1 else None
+        spread = spread_of(self.score)
+        return spread.width if spread else None
 
     @property
     def why(self) -> str:
@@ -129,16 +129,14 @@ def _reasons(one: StatementScore, spoken: Sequence[Spoken], scale: Scale) -> Ite
 
 def _tell_spread(one: StatementScore) -> str:
     """Say who is how far apart; nothing below `WIDE`."""
-    if len(one.scores) < 2:
-        return ""
-    lowest, highest = min(one.scores.values()), max(one.scores.values())
-    if highest - lowest < WIDE:
+    spread = spread_of(one)
+    if spread is None or spread.width < WIDE:
         return ""
     ends = " to ".join(
         f"{show_plain(end)} ({_names(name for name, score in one.scores.items() if score == end)})"
-        for end in (lowest, highest)
+        for end in (spread.lowest, spread.highest)
     )
-    return f"Agencies are {show_plain(highest - lowest)} apart: {ends}."
+    return f"Agencies are {show_plain(spread.width)} apart: {ends}."
 
 
 def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
@@ -160,8 +158,7 @@ def _tell_few(one: StatementScore, scale: Scale) -> str:
     """Say how many scored it, where that is few of those that it applies to."""
     voices = list(one.by_agency.values())
     scored = len(one.scores)
-    applies_to = len(voices) - voices.count(Answered.NOT_APPLICABLE)
-    if scored >= FEWEST and 2 * scored >= applies_to:
+    if scored >= FEWEST and 2 * scored >= applies_to(one):
         return ""
     others = (
         (Answered.NOT_APPLICABLE, f"say {scale.not_applicable.label}"),

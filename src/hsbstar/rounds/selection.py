@@ -15,8 +15,8 @@ from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import STRANDS, Framework
-from hsbstar.rounds.model import EQUAL, Weighing
-from hsbstar.rounds.scoring import names_of
+from hsbstar.rounds.collating import names_of
+from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
