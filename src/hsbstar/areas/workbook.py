@@ -12,8 +12,6 @@ from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, show_score
 from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
-    STAMP_MARK,
-    STAMP_SHEET,
     Column,
     Place,
     Table,
@@ -22,6 +20,7 @@ from hsbstar.spreadsheets import (
 from hsbstar.spreadsheets.writing import (
     Block,
     Draft,
+    add_stamp,
     add_styles,
     add_table,
     colour_scores,
@@ -63,11 +62,7 @@ def write_region(region: Region, *, notice: str = "", marking: str = "") -> byte
     _write_areas(workbook, region, marking)
     _write_statements(workbook, region, marking)
     _write_method(workbook, marking)
-    stamp = workbook.create_sheet(STAMP_SHEET)
-    write_text(stamp, 1, 1, STAMP_MARK)
-    write_text(stamp, 2, 1, "workbook")
-    write_text(stamp, 2, 2, "region")
-    stamp.sheet_state = "veryHidden"
+    add_stamp(workbook, {"workbook": "region"})
     workbook.properties.title = _TITLE
     workbook.properties.creator = "hsbstar"
     workbook.properties.language = "en-GB"

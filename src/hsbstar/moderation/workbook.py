@@ -33,18 +33,17 @@ from hsbstar.moderation.layout import (
 )
 from hsbstar.rounds import as_cell, as_voice
 from hsbstar.spreadsheets import (
-    STAMP_KEYS,
-    STAMP_MARK,
-    STAMP_SHEET,
     Formula,
     Place,
     column_letters,
     quoted,
+    stamp_pairs,
 )
 from hsbstar.spreadsheets.writing import (
     MOST_LINES,
     Draft,
     ProseSheet,
+    add_stamp,
     add_styles,
     add_table,
     cell_at,
@@ -127,7 +126,7 @@ def write_moderation(meeting: Meeting) -> bytes:
     _write_start(start, layout, meeting)
     for place, items in zip(layout.sheets, (agenda.to_talk, agenda.others), strict=True):
         _write_statements(workbook.create_sheet(place.name), place, items, meeting)
-    _write_stamp(workbook.create_sheet(STAMP_SHEET), meeting)
+    _add_stamp(workbook, meeting)
     _describe(workbook, meeting)
     return workbook_bytes(workbook)
 
@@ -145,17 +144,14 @@ def _describe(workbook: Draft, meeting: Meeting) -> None:
     workbook.properties.language = "en-GB"
 
 
-def _write_stamp(sheet: Worksheet, meeting: Meeting) -> None:
+def _add_stamp(workbook: Draft, meeting: Meeting) -> None:
     source = meeting.round.source
-    values = (MODERATION, source.framework_id, source.edition, str(MODERATION_LAYOUT_VERSION),
-              source.round, source.area)
-    write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(STAMP_KEYS, values, strict=True), start=2):
-        write_text(sheet, row, 1, key)
-        write_text(sheet, row, 2, value)
-    for row, answer in enumerate(audit_layout(meeting.framework).allowed_answers, start=1):
-        write_value(sheet, row, LIST_COLUMN, answer, "hsb text")
-    sheet.sheet_state = "veryHidden"
+    pairs = stamp_pairs(
+        MODERATION, framework=source.framework_id, edition=source.edition,
+        layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
+    )
+    answers = [(answer,) for answer in audit_layout(meeting.framework).allowed_answers]
+    add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")
 
 
 def _write_start(sheet: Worksheet, layout: ModerationLayout, meeting: Meeting) -> None:

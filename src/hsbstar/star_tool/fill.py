@@ -29,7 +29,14 @@ from hsbstar.rounds import (
     framework_lines,
     tell_moderated,
 )
-from hsbstar.spreadsheets import NOTICE, STAMP_MARK, STAMP_SHEET, SUBTITLE, Place
+from hsbstar.spreadsheets import (
+    NOTICE,
+    STAMP_SHEET,
+    SUBTITLE,
+    Place,
+    stamp_cells,
+    stamp_pairs,
+)
 from hsbstar.spreadsheets.package import (
     Area,
     Book,
@@ -63,11 +70,12 @@ from hsbstar.star_tool.layout import (
     PLOTS,
     PRIORITIES,
     RETURNS,
+    ROUND_KEYS,
     SCORES,
     SOURCES,
-    STAMP_KEYS,
     STAR,
     STAR_LAYOUT_VERSION,
+    STAR_TOOL,
     STRANDS,
     TABLES,
     UNEVIDENCED_CAPTION,
@@ -85,6 +93,8 @@ from hsbstar.star_tool.sources_sheet import fill_sources, link_scores
 from hsbstar.star_tool.star_sheets import fill_star, fill_strands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
     from hsbstar.rounds import Weighing
@@ -266,25 +276,19 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     """Write what a comparison needs to read the round back, whatever its framework."""
     source, scale = content.round.source, content.framework.scale
     values = (
-        "star", source.framework_id, source.edition, str(STAR_LAYOUT_VERSION), source.round,
-        source.area, str(source.lowest), str(source.highest), scale.not_applicable.label,
-        scale.no_data.label, str(content.round.returns),
-        " ".join(date.isoformat() for date in source.dates),
+        str(source.lowest), str(source.highest), scale.not_applicable.label, scale.no_data.label,
+        str(content.round.returns), " ".join(date.isoformat() for date in source.dates),
     )
+    pairs = {
+        **stamp_pairs(
+            STAR_TOOL, framework=source.framework_id, edition=source.edition,
+            layout=STAR_LAYOUT_VERSION, round_name=source.round, area=source.area,
+        ),
+        **dict(zip(ROUND_KEYS, values, strict=True)),
+        **_optional_pairs(content),
+    }
     titles = {domain.number: domain.title for domain in content.round.domains}
-    pairs = [(STAMP_MARK,), *zip(STAMP_KEYS, values, strict=True)]
-    if moderated := [one.statement.id for one in content.round.statements
-                     if one.agreed is not None]:
-        pairs.append((MODERATED_KEY, " ".join(moderated)))
     weighing = content.round.weighing
-    if not content.shows_agencies:
-        pairs.append((ANSWERS_KEY, NOT_SHOWN))
-    if source.choices:
-        pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
-    told = {NOTICE_KEY: content.notice, MARKING_KEY: content.marking,
-            ASKED_KEY: str(content.asked or ""),
-            MISSING_KEY: str(len(content.missing)) if content.asked else ""}
-    pairs += [pair for pair in told.items() if pair[1]]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
@@ -294,13 +298,31 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
         for agency in content.round.agencies if content.shows_agencies
     ]
-    columns = ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies),
-               (UNEVIDENCED_COLUMN, _count_unevidenced(content)))
+    tables: dict[int, Sequence[tuple[str, ...]]] = {
+        OUTLINE_COLUMN: outline, AGENCIES_COLUMN: agencies,
+        UNEVIDENCED_COLUMN: _count_unevidenced(content),
+    }
     sheet.part.clear_from(1)
-    for column, lines in columns:
-        for row, line in enumerate(lines, start=1):
-            for offset, text in enumerate(line):
-                sheet.write(Place(row, column + offset), text, "hsb text")
+    for place, text in stamp_cells(pairs, tables):
+        sheet.write(place, text, "hsb text")
+
+
+def _optional_pairs(content: StarContent) -> dict[str, str]:
+    """Return what the stamp says only where it is so, by key."""
+    moderated = [score.statement.id for score in content.round.statements
+                 if score.agreed is not None]
+    choices = content.round.source.choices
+    pairs = {
+        MODERATED_KEY: " ".join(moderated),
+        ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
+        CHOICES_KEY: choices,
+        MINIMUM_KEY: str(content.round.weighing.minimum) if choices else "",
+        NOTICE_KEY: content.notice,
+        MARKING_KEY: content.marking,
+        ASKED_KEY: str(content.asked or ""),
+        MISSING_KEY: str(len(content.missing)) if content.asked else "",
+    }
+    return {key: value for key, value in pairs.items() if value}
 
 
 def _count_unevidenced(content: StarContent) -> list[tuple[str, ...]]:

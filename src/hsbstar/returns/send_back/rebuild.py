@@ -16,11 +16,9 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
-from hsbstar.core.text import fold
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import (
-    STAMP_MARK,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -29,6 +27,7 @@ from hsbstar.spreadsheets import (
     as_text,
     column_letters,
     is_blank,
+    is_stamp,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
 from hsbstar.spreadsheets.writing import (
@@ -120,7 +119,7 @@ def _free_name(name: str, taken: Sequence[str]) -> str:
 def _write_sheet(
     made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
 ) -> None:
-    if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
+    if is_stamp(sheet):
         for place, value in sheet.cells():
             _write(made, place, value, "")
         made.sheet_state = "veryHidden"

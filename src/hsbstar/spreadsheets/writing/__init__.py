@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hsbstar.spreadsheets.writing.about import add_stamp
     from hsbstar.spreadsheets.writing.cells import (
         ProseSheet,
         add_table,
@@ -45,6 +46,7 @@ else:
     from hsbstar.core.lazy import lazy_names
 
     __getattr__ = lazy_names(__name__, {
+        "about": "add_stamp",
         "cells":
             "ProseSheet add_table cell_at write_heading write_lines write_prose write_record "
             "write_text write_value",
@@ -76,6 +78,7 @@ __all__ = [
     "ProseSheet",
     "SheetFilling",
     "add_looks",
+    "add_stamp",
     "add_styles",
     "add_table",
     "bar_chart",
