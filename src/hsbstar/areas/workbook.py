@@ -24,6 +24,8 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     add_table,
     colour_scores,
+    describe,
+    freeze,
     quartile_chart,
     set_page,
     workbook_bytes,
@@ -63,9 +65,7 @@ def write_region(region: Region, *, notice: str = "", marking: str = "") -> byte
     _write_statements(workbook, region, marking)
     _write_method(workbook, marking)
     add_stamp(workbook, {"workbook": "region"})
-    workbook.properties.title = _TITLE
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.language = "en-GB"
+    describe(workbook, title=_TITLE)
     return workbook_bytes(workbook)
 
 
@@ -78,7 +78,7 @@ def _sheet(workbook: Draft, table: Table, told: str, marking: str, *, one_page: 
     set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page, portrait=True,
              heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        sheet.freeze_panes = f"A{FIRST_ROW}"
+        freeze(sheet, Place(FIRST_ROW, 1))
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 

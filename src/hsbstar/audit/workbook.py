@@ -12,7 +12,6 @@ from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried
 from hsbstar.audit.layout import AuditLayout, audit_layout
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
-from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets import quoted, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     LOOKS,
@@ -20,6 +19,7 @@ from hsbstar.spreadsheets.writing import (
     Draft,
     add_stamp,
     add_styles,
+    describe,
     workbook_bytes,
 )
 
@@ -55,16 +55,14 @@ def write_audit_workbook(
 
 
 def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
-    properties, framework, messages = workbook.properties, layout.framework, layout.messages
+    framework, messages = layout.framework, layout.messages
     told = filter(None, (framework.title, heading.area, heading.round))
-    properties.title = clean_text(" – ".join(told))
-    properties.subject = messages.say(
-        "file.subject", framework=framework.id, edition=framework.edition
+    subject = messages.say("file.subject", framework=framework.id, edition=framework.edition)
+    describe(
+        workbook, title=" – ".join(told), subject=subject, keywords=messages.say("file.keywords"),
+        description=framework.wording,
+        language="en-GB" if framework.language == "en" else framework.language,
     )
-    properties.creator = "hsbstar"
-    properties.keywords = messages.say("file.keywords")
-    properties.description = clean_text(framework.wording)
-    properties.language = "en-GB" if framework.language == "en" else framework.language
 
 
 def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:

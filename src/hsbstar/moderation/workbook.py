@@ -13,7 +13,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit import LIST_COLUMN, START_SHEET, audit_layout
-from hsbstar.core.text import clean_text
 from hsbstar.framework import high_scores_sentence
 from hsbstar.moderation.agenda import WIDE, Agenda, Item, count_left_out, tell_evidence
 from hsbstar.moderation.layout import (
@@ -48,8 +47,11 @@ from hsbstar.spreadsheets.writing import (
     add_table,
     cell_at,
     colour_scores,
+    describe,
     fit_row,
+    freeze,
     lines_needed,
+    print_over_pages,
     set_page,
     workbook_bytes,
     write_heading,
@@ -91,8 +93,6 @@ RULES = (
     ("Few answers: fewer than half of the agencies that it applies to scored it, or fewer than two "
      "in all. An agency that says ‘{not_applicable}’ is not missed."),
 )
-WIDEST_PAGE = 285.0
-"""How many characters wide a sheet may be and still be readable on one A4 page across."""
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,12 @@ def write_moderation(meeting: Meeting) -> bytes:
 def _describe(workbook: Draft, meeting: Meeting) -> None:
     source = meeting.round.source
     told = filter(None, ("HSB audit moderation", source.area, source.round))
-    workbook.properties.title = clean_text(" – ".join(told))
-    workbook.properties.subject = (
-        f"Moderation workbook, framework {source.framework_id}, edition {source.edition}"
+    describe(
+        workbook, title=" – ".join(told),
+        subject=f"Moderation workbook, framework {source.framework_id}, edition {source.edition}",
+        keywords="harmful sexual behaviour; audit; moderation",
+        description="For the moderation meeting only: it holds evidence.",
     )
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; moderation"
-    workbook.properties.description = "For the moderation meeting only: it holds evidence."
-    workbook.properties.language = "en-GB"
 
 
 def _add_stamp(workbook: Draft, meeting: Meeting) -> None:
@@ -281,9 +279,9 @@ def _write_statements(
     _colour(sheet, place, meeting.framework.scale)
     if items:
         _validate(sheet, place, meeting.framework)
-    sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
+    freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
     set_page(sheet, marking=meeting.marking, footer=meeting.footer, heading_row=HEADER_ROW)
-    _spread_over_pages(sheet, place)
+    print_over_pages(sheet, sum(column.width for column in place.columns))
     sheet.sheet_properties.tabColor = "D55E00" if place.name == TALK_SHEET else "2468A8"
 
 
@@ -329,11 +327,3 @@ def _validate(sheet: Worksheet, place: TalkSheet, framework: Framework) -> None:
     )
     validation.add(place.address("score"))
     sheet.add_data_validation(validation)
-
-
-def _spread_over_pages(sheet: Worksheet, place: TalkSheet) -> None:
-    """Print many agencies on pages side by side, each with the refs: large enough to read."""
-    pages = -int(-sum(column.width for column in place.columns) // WIDEST_PAGE)
-    sheet.page_setup.fitToWidth = pages
-    if pages > 1:
-        sheet.print_title_cols = "A:A"

@@ -9,7 +9,6 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import START_SHEET
-from hsbstar.core.text import clean_text
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
 from hsbstar.plan.grounds_sheet import show_rank, show_statement, write_grounds, write_plan_table
 from hsbstar.plan.layout import (
@@ -40,6 +39,8 @@ from hsbstar.spreadsheets.writing import (
     add_stamp,
     add_styles,
     colour_scores,
+    describe,
+    freeze,
     workbook_bytes,
     write_text,
 )
@@ -77,14 +78,12 @@ def write_plan(content: PlanContent) -> bytes:
 def _describe(workbook: Draft, content: PlanContent) -> None:
     source = content.plan.round.source
     told = filter(None, ("HSB audit action plan", source.area, source.round))
-    workbook.properties.title = clean_text(" – ".join(told))
-    workbook.properties.subject = (
-        f"Action plan, framework {source.framework_id}, edition {source.edition}"
+    describe(
+        workbook, title=" – ".join(told),
+        subject=f"Action plan, framework {source.framework_id}, edition {source.edition}",
+        keywords="harmful sexual behaviour; audit; action plan",
+        description="What will be done about the statements that need it most.",
     )
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; action plan"
-    workbook.properties.description = "What will be done about the statements that need it most."
-    workbook.properties.language = "en-GB"
 
 
 def _add_stamp(workbook: Draft, content: PlanContent) -> None:
@@ -120,7 +119,7 @@ def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
     colour_scores(sheet, ACTIONS.address("score", rows), scale.lowest, scale.highest)
     _colour_when(sheet, ACTIONS.address("when", rows))
     _validate(sheet, rows)
-    sheet.freeze_panes = ACTIONS.place(FIRST_ROW, "score").address
+    freeze(sheet, ACTIONS.place(FIRST_ROW, "score"))
     sheet.sheet_properties.tabColor = "D55E00"
 
 
@@ -205,5 +204,5 @@ def _write_finished(sheet: Worksheet, content: PlanContent) -> None:
     write_plan_table(sheet, ENDED, records, content)
     if not records:
         write_text(sheet, 3, 1, NOTHING_HERE, "hsb strong")
-    sheet.freeze_panes = ENDED.place(FIRST_ROW, "score").address
+    freeze(sheet, ENDED.place(FIRST_ROW, "score"))
     sheet.sheet_properties.tabColor = "8A94A6"

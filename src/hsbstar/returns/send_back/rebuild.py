@@ -35,6 +35,7 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     cell_at,
     fit_row,
+    freeze,
     lines_needed,
     set_page,
     workbook_bytes,
@@ -140,7 +141,7 @@ def _write_sheet(
     _offer_answers(made, styles, framework.scale)
     set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
     if headers:
-        made.freeze_panes = cell_at(made, headers[0].number + 1, 1).coordinate
+        freeze(made, Place(headers[0].number + 1, 1))
 
 
 def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
 from hsbstar.spreadsheets.writing.cells import write_text, write_value
 
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.writing.save import Draft
 
 _NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
+
+
+def describe(
+    workbook: Draft, *, title: str, subject: str = "", keywords: str = "", description: str = "",
+    language: str = "en-GB",
+) -> None:
+    """Set the properties that file managers and screen readers show; the creator is hsbstar."""
+    properties = workbook.properties
+    properties.creator = "hsbstar"
+    properties.title = clean_text(title)
+    properties.subject = subject or None
+    properties.keywords = keywords or None
+    properties.description = clean_text(description) or None
+    properties.language = language
 
 
 def add_stamp(
