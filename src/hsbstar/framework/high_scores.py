@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import comma_list
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -24,7 +26,6 @@ def is_high(score: Fraction | int, lowest: int, highest: int) -> bool:
 def high_scores_sentence(scale: Scale) -> str:
     """Return the rule as methods print it, with the scores that are high on this scale."""
     lowest, highest = scale.lowest, scale.highest
-    *others, last = (str(value) for value in scale.values if is_high(value, lowest, highest))
-    high = f"{', '.join(others)} or {last}" if others else last
-    return (f"A score is high where it is above the middle of the scale: {high} on the scale of "
-            f"{lowest} to {highest}.")
+    high = [str(value) for value in scale.values if is_high(value, lowest, highest)]
+    return (f"A score is high where it is above the middle of the scale: {comma_list(high, 'or')} "
+            f"on the scale of {lowest} to {highest}.")

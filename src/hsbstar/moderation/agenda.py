@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import identifiers_in, mask_identifying
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
@@ -185,23 +184,21 @@ def tell_evidence(spoken: Spoken) -> str:
     The evidence of several returns stands below each other.
     """
     return "\n".join(
-        _identifying(answer) or answer.evidence for answer in spoken.answers if answer.evidence
+        mask_identifying(answer.evidence, _beside_score(answer))
+        for answer in spoken.answers if answer.evidence
     )
 
 
-def _identifying(answer: Answer) -> str:
-    """Say that a text is left out and where it stands; nothing where it may be shown."""
-    kinds = identifiers_in(answer.evidence)
-    if not kinds:
-        return ""
-    where = " › ".join(filter(None, (PurePath(answer.where.file).name, answer.where.sheet)))
-    return tell_left_out(kinds, f"{where}, beside the score in {answer.where.cell}")
+def _beside_score(answer: Answer) -> str:
+    """Return the place of an answer's evidence in words."""
+    sheet = answer.where._replace(cell="").short
+    return f"{sheet}, beside the score in {answer.where.cell}"
 
 
 def count_left_out(agenda: Agenda) -> int:
     """Return how many texts are left out because they seem to identify a child."""
     return sum(
-        bool(_identifying(answer))
+        bool(identifiers_in(answer.evidence))
         for item in (*agenda.to_talk, *agenda.others)
         for spoken in item.spoken for answer in spoken.answers
     )

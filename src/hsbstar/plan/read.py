@@ -10,12 +10,11 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import kinds_in_words, mask_identifying
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
@@ -264,12 +263,7 @@ def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding
 
 
 def _kept(row: TableRow, key: str) -> str:
-    """Return a text; in the place of one that seems to identify a child, which kind and where."""
-    kinds, where = identifiers_in(row.text(key)), row.where(key)
-    if not kinds:
-        return row.text(key)
-    place = " › ".join((PurePath(where.file).name, where.sheet, where.cell))
-    return tell_left_out(kinds, place)
+    return mask_identifying(row.text(key), row.where(key).short)
 
 
 def _status(row: TableRow) -> str | None:
@@ -302,8 +296,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
             yield replace(found, severity=Severity.ERROR)
-        if kinds := identifiers_in(row.text(key)):
-            slots = {"column": CAPTIONS[key], "kinds": " and ".join(kinds)}
+        if kinds := kinds_in_words(row.text(key)):
+            slots = {"column": CAPTIONS[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 

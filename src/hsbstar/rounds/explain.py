@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import fold, nearest
 from hsbstar.framework import Answered
 from hsbstar.rounds.collating import by_strand
@@ -68,12 +69,12 @@ def explain_statement(
     if one.agreed is not None:
         yield (f"  is what the agencies agreed in moderation; self-assessed it is "
                f"{show_score(one.self_assessed)}:")
-    count = f"{len(scores)} agenc{'y' if len(scores) == 1 else 'ies'}"
+    agencies = count_agencies(len(scores))
     verb = "the" if one.agreed is not None else "is the"
     weights = [one.weighing.weight(agency) for agency in one.scores]
     mean = "weighted mean" if one.weighing.weights else "mean"
     thin = " (thin evidence)" if one.thin else ""
-    yield f"  {verb} {mean} over the {count} that scored it, of {len(one.by_agency)}{thin}"
+    yield f"  {verb} {mean} over the {agencies} that scored it, of {len(one.by_agency)}{thin}"
     if one.self_assessed is not None:
         terms = _weighted(scores, weights) if one.weighing.weights else _mean_of(scores)
         yield f"  {terms} = {_in_full(one.self_assessed)}"

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import clean_text
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, high_scores_sentence
 from hsbstar.returns import without_evidence
@@ -194,8 +195,7 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
                       beside=PLOTS.get(table.sheet, ()))
-    count = len(collated.agencies)
-    told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
+    told = [source.area, source.round, count_agencies(len(collated.agencies))]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
     if collated.moderated:

@@ -9,6 +9,7 @@ import textwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import one_line
 
@@ -189,4 +190,4 @@ def _fill(text: str) -> str:
 
 
 def _things(items: Sequence[Correction]) -> str:
-    return "one thing" if len(items) == 1 else f"{len(items)} things"
+    return one_or_more(len(items), "thing")
