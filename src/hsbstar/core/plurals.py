@@ -9,8 +9,6 @@ from hsbstar.core.text import is_unseen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
-            "Eleven", "Twelve")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")
 
@@ -32,7 +30,7 @@ def one_or_more(number: int, what: str) -> str:
 
 def begin_count(number: int, one: str, more: str) -> str:
     """Return a count as a sentence begins with it: `Four agencies`, `13 agencies`."""
-    spelled = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    spelled = _COUNTS[number].capitalize() if number < len(_COUNTS) else str(number)
     return f"{spelled} {one if number == 1 else more}"
 
 
