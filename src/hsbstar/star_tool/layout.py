@@ -225,10 +225,10 @@ EVIDENCE = Table(
 )
 """What agencies wrote; it comes last, and only where somebody asked for it."""
 EVIDENCE_NOTE = Place(4, 1)
-STAMP_KEYS = (
-    "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
-    "not_applicable", "no_data", "returns", "dates",
-)
+STAR_TOOL = "star"
+"""What the stamp calls this workbook."""
+ROUND_KEYS = ("lowest", "highest", "not_applicable", "no_data", "returns", "dates")
+"""What the stamp says of the round, after what the stamp of any workbook says."""
 MOST_AGENCIES = 1_000
 """Of so many agencies the star tool shows every answer; of more it would be a workbook that Excel
 opens slowly or mends (65,530 links, 16,384 columns), and shows figures alone."""

@@ -17,7 +17,7 @@ from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
 from hsbstar.returns import read_workbook
-from hsbstar.rounds import score_round
+from hsbstar.rounds import score_round, statement_score
 from hsbstar.spreadsheets import CellValue, Place, as_text, is_blank
 from hsbstar.star_tool.layout import (
     ADDED_LATER,
@@ -253,10 +253,10 @@ def _check_scores(
     for domain in stamp.domains:
         for statement in domain.statements:
             row = _rows_of(statement, scores)[0]
-            own = stamp.weighing.mean({
+            own = statement_score({
                 agency: voice for agency, voice in voices[statement.id].items()
                 if isinstance(voice, Fraction)
-            })
+            }, stamp.weighing)
             weighted = "weighted " if stamp.weighing.weights else ""
             counts, told = own, f"the {weighted}mean of the agencies' scores in its row"
             if "self_assessed" in captions:
