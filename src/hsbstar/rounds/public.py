@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.returns import errors_in_words, gather, tell_errors
-from hsbstar.rounds.scoring import collate_intake
+from hsbstar.rounds.collating import collate_intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
