@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from hsbstar.comparison.decomposition import between, split
 from hsbstar.comparison.inference import Verdict, certainties
 from hsbstar.framework.answers import Answered
+from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source, StatementScore
-from hsbstar.rounds.scoring import score_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ def main() -> None:
     lap("load what reads")
     intake = take_in([Path(sys.argv[1])], framework)
     lap(f"read {len(intake.files)} returns")
-    from hsbstar.rounds.scoring import collate  # noqa: PLC0415
+    from hsbstar.rounds.collating import collate  # noqa: PLC0415
 
     collated = collate(intake.usable, framework, area=intake.area, round_name=intake.round_name)
     lap("collate")

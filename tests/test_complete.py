@@ -25,7 +25,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.returns.read import read_return
 from hsbstar.rounds.alt_text import describe_round
-from hsbstar.rounds.scoring import collate, score_round
+from hsbstar.rounds.collating import collate, score_round
 from hsbstar.spreadsheets.package.sheet import place_of
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes

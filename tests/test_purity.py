@@ -29,7 +29,7 @@ class Refuse(importlib.abc.MetaPathFinder):
 sys.meta_path.insert(0, Refuse())
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.returns.intake import take_in
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.contract import check_json, score_json
 
 framework = bundled_framework()

@@ -5,43 +5,27 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from hsbstar.core.problems import Kind, Problem, Severity
+from hsbstar.core.problems import Group, Kind, Problem, Severity
 from reference.markdown import code, page, section, table
 
-GROUPS = {
-    "The file as a whole": Problem.FILE_UNREADABLE,
-    "Who, when, which round": Problem.AGENCY_MISSING,
-    "Statements and their rows": Problem.HEADING_TWICE,
-    "What the answers rest on": Problem.SCORE_WITHOUT_EVIDENCE,
-    "Scores": Problem.SCORE_READ_FROM_TEXT,
-    "The moderation workbook and the action plan": Problem.NOT_A_MODERATION,
-    "The framework file": Problem.FRAMEWORK_FAULT,
-    "The sheet of statements that is imported": Problem.SHEET_WITHOUT_TABLE,
-    "The list of agencies": Problem.KIND_UNKNOWN,
-    "The star tool": Problem.STAR_TOOL_FAULT,
-    "Rounds side by side": Problem.ROUNDS_OUT_OF_ORDER,
-    "Star tools of many areas": Problem.NOT_A_STAR_TOOL,
-}
-"""Each group with the first kind of problem in it; it goes on to the first of the next."""
-
 GUIDES = {
-    "The file as a whole": "[Returns that were edited](../how-to/edited-returns.md), "
+    Group.FILE: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
-    "Who, when, which round": "[A late return](../how-to/late-return.md)",
-    "Statements and their rows": "[Returns that were edited](../how-to/edited-returns.md)",
-    "What the answers rest on": "[How scores arise](../explanation/scores.md)",
-    "Scores": "[Returns that were edited](../how-to/edited-returns.md), "
+    Group.WHO: "[A late return](../how-to/late-return.md)",
+    Group.STATEMENTS: "[Returns that were edited](../how-to/edited-returns.md)",
+    Group.EVIDENCE: "[How scores arise](../explanation/scores.md)",
+    Group.SCORES: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Send returns back](../how-to/send-back.md)",
-    "The moderation workbook and the action plan": "[Moderation](../how-to/moderation.md), "
+    Group.MEETING_AND_PLAN: "[Moderation](../how-to/moderation.md), "
     "[Priorities and the action plan](../how-to/action-plan.md)",
-    "The framework file": "[The framework file](framework-file.md)",
-    "The sheet of statements that is imported": "[Use the official wording]"
+    Group.FRAMEWORK: "[The framework file](framework-file.md)",
+    Group.SHEET: "[Use the official wording]"
     "(../how-to/official-wording.md)",
-    "The list of agencies": "[Which agency gets which statement]"
+    Group.AGENCIES: "[Which agency gets which statement]"
     "(../how-to/official-wording.md#which-agency-gets-which-statement)",
-    "The star tool": "[Use your own star tool](../how-to/own-star-tool.md)",
-    "Rounds side by side": "[Why matched change](../explanation/matched-change.md)",
-    "Star tools of many areas": "[Many areas](../how-to/many-areas.md)",
+    Group.STAR_TOOL: "[Use your own star tool](../how-to/own-star-tool.md)",
+    Group.ROUNDS: "[Why matched change](../explanation/matched-change.md)",
+    Group.AREAS: "[Many areas](../how-to/many-areas.md)",
 }
 """By group, where more is said."""
 
@@ -74,20 +58,17 @@ def findings_page() -> str:
         "actions.",
         table(("severity", "what it means"), (
             (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
-        *(section(title, f"More: {GUIDES[title]}.", *map(_told, kinds))
-          for title, kinds in grouped().items()),
+        *(section(group.value, f"More: {GUIDES[group]}.", *map(_told, kinds))
+          for group, kinds in grouped().items()),
     )
 
 
-def grouped() -> dict[str, list[Kind]]:
+def grouped() -> dict[Group, list[Kind]]:
     """Return every kind of problem by its group, in the order of the catalogue."""
-    titles = {first: title for title, first in GROUPS.items()}
-    groups: dict[str, list[Kind]] = {}
-    for problem in Problem:
-        if problem in titles:
-            kinds = groups[titles[problem]] = []
-        kinds.append(problem.value)
-    return groups
+    return {
+        group: [problem.value for problem in Problem if problem.value.group is group]
+        for group in Group
+    }
 
 
 def _told(kind: Kind) -> str:

@@ -28,8 +28,8 @@ STAMP = {
     "round": "The round's name.",
     "area": "The area's name.",
     "language": "The language of its words, as `en`; without one it is as good.",
-    star_layout.STAMP_KEYS[6]: "The lowest score of the scale.",
-    star_layout.STAMP_KEYS[7]: "The highest score of the scale.",
+    star_layout.ROUND_KEYS[0]: "The lowest score of the scale.",
+    star_layout.ROUND_KEYS[1]: "The highest score of the scale.",
     "not_applicable": "What stands in a cell for *not applicable*.",
     "no_data": "What stands in a cell for *no data*.",
     "returns": "How many returns were scored.",
@@ -178,7 +178,7 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
     )
     return {
         "audit workbook": stamp.AUDIT_STAMP_KEYS,
-        "star tool": (*star_layout.STAMP_KEYS, *star),
+        "star tool": (*stamp.STAMP_KEYS, *star_layout.ROUND_KEYS, *star),
         "moderation workbook": stamp.STAMP_KEYS,
         "action plan": (*stamp.STAMP_KEYS, plan_layout.SCALE_KEY),
     }

@@ -25,7 +25,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
 from hsbstar.framework.messages import PSEUDO, bundled_messages
 from hsbstar.returns.read import read_return
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.fitting import cut

@@ -7,7 +7,7 @@ import pytest
 from hsbstar.charts.formats import Format
 from hsbstar.charts.report_star import draw_paper_star, paper_star_page
 from hsbstar.charts.save import Words
-from support.drawn import texts
+from support.drawn import points, texts
 from support.made_rounds import LONG, TITLES, dated, made_round
 
 WORDS = Words("Star", "A star.")
@@ -38,6 +38,18 @@ def test_an_earlier_round_changes_the_picture() -> None:
         for earlier in (None, ("2025", before.domains), ("2025", before.domains[:2]))
     }
     assert len(pictures) == 3
+
+
+def test_thin_evidence_of_either_round_is_hollow_and_explained() -> None:
+    """An earlier round's thin domain is hollow, too, and the legend says why."""
+    now = dated(2026, [1, 2, 3])
+    solid, thin = (("2025", dated(2025, [3, 2, 1], thin=rows).domains) for rows in ((), (2,)))
+    hollow = [[face for _, _, face in points(paper_star_page(now, earlier))].count("#ffffff")
+              for earlier in (solid, thin)]
+    assert hollow == [0, 2]  # at its spoke and in the legend
+    shown = texts(paper_star_page(now, thin))
+    assert any("hollow: thin evidence" in text for text in shown)
+    assert not any("hollow" in text for text in texts(paper_star_page(now, solid)))
 
 
 def test_words_stand_once_in_the_drawing() -> None:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsbstar.comparison.model import Change, compare
-from hsbstar.rounds.model import Round, Weighing
+from hsbstar.rounds.weighing import Weighing
 from support.table_rounds import NA, table_round
 
 if TYPE_CHECKING:
     from hsbstar.comparison.decomposition import Split
+    from hsbstar.rounds.model import Round
 
 SCORE = st.one_of(st.integers(0, 4), st.sampled_from([NA, None]))
 AGENCIES = st.sampled_from(["Ash", "Beech", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel"])

@@ -16,7 +16,7 @@ from scipy import stats
 from hsbstar.comparison.decomposition import Pair
 from hsbstar.comparison.inference import Verdict, certainties, fewest_for_clear, holm, verdict_on
 from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
-from hsbstar.rounds.model import Weighing
+from hsbstar.rounds.weighing import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

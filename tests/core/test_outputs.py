@@ -21,7 +21,7 @@ from hsbstar.core import signals
 from hsbstar.core.errors import HsbstarError, WouldOverwriteError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.core.outputs import BEFORE, PART, check_outputs, write_files
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from support.frameworks import small_framework

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsbstar.core.privacy import identifiers_in
+from hsbstar.core.privacy import identifiers_in, kinds_in_words, mask_identifying
 from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ HOSTILE = (
 """What a pattern that goes back and forth would stumble over, again and again."""
 SEARCH = """
 import resource, sys
-from hsbstar.core.privacy import identifiers_in
+from hsbstar.core.privacy import identifiers_in, kinds_in_words, mask_identifying
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 for text in sys.argv[1:]:
     full = (text * 32767)[:32767]
@@ -174,3 +174,14 @@ def test_check_warns_and_score_goes_on(
     assert said.code == 0
     assert "text-identifies" in said.out
     assert "2012" not in said.out + said.err
+
+
+def test_a_text_that_may_identify_a_child_is_masked_in_one_way() -> None:
+    """A sentence with the kinds and the place, where that is known; other texts stay."""
+    text = "DOB 3/4/2012, 943 476 5919"
+    assert kinds_in_words(text) == "an NHS number and a date of birth"
+    left_out = "[Left out: it seems to hold an NHS number and a date of birth."
+    place = "police.xlsx › One"
+    assert mask_identifying(text, place) == f"{left_out} It stands in {place}.]"
+    assert mask_identifying(text, "") == f"{left_out}]"
+    assert mask_identifying("Minutes of 3/4/2012.", "police.xlsx") == "Minutes of 3/4/2012."

@@ -18,13 +18,12 @@ from hsbstar.moderation.agenda import (
     Spoken,
     Why,
     count_left_out,
-    is_high,
     set_agenda,
     show_plain,
     tell_evidence,
 )
 from hsbstar.returns.answers import Answer
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from support.frameworks import small_framework
 from support.rounds_by_hand import ROUND, Said, returned
 
@@ -90,11 +89,6 @@ def test_a_high_score_without_evidence_needs_talk() -> None:
     }
     assert reasons(2, 2, evidence="") == {}
     assert reasons(3, 4) == {}
-
-
-def test_high_are_the_two_highest_of_any_scale() -> None:
-    """Of 0 to 4 the scores 3 and 4."""
-    assert [value for value in SMALL.scale.values if is_high(value, SMALL.scale)] == [3, 4]
 
 
 @pytest.mark.parametrize(

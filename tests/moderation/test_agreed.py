@@ -30,9 +30,9 @@ from hsbstar.moderation.read import (
     read_moderation,
     tell_agreed_errors,
 )
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import Round, tell_moderated
 from hsbstar.rounds.priorities import prioritise
-from hsbstar.rounds.scoring import collate
 from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place
 from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.spreadsheets.sheets import Merge, RawReturn

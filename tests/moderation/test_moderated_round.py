@@ -29,14 +29,14 @@ from hsbstar.moderation.layout import (
     moderation_layout,
 )
 from hsbstar.moderation.read import AgreedScore, Moderation, read_moderation
-from hsbstar.moderation.workbook import WIDEST_PAGE
 from hsbstar.rounds.alt_text import describe_round
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.contract import score_json
 from hsbstar.rounds.model import Round, show_score
-from hsbstar.rounds.scoring import collate
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW as FIRST_STAR_ROW
 from hsbstar.spreadsheets.tables import HEADER_ROW as STAR_HEADER_ROW
+from hsbstar.spreadsheets.writing.page import WIDEST_PAGE
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool

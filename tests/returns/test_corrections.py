@@ -14,11 +14,11 @@ from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.core.findings import Finding, Where, finding
-from hsbstar.core.problems import Problem, Severity
+from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.framework.messages import PSEUDO
 from hsbstar.returns.checks import check_together, drop_copies
 from hsbstar.returns.read import read_return
-from hsbstar.returns.send_back.corrections import ASKED, NO_ANSWER, Corrections, to_correct
+from hsbstar.returns.send_back.corrections import NO_ANSWER, Corrections, to_correct
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.frameworks import framework_data
 from support.languages import two_languages
@@ -67,9 +67,10 @@ def test_no_sender_is_told_to_ask_the_agency(code: str, small: Framework) -> Non
     assert not re.search(r"\bAsk\b|\bask\b|--\w|{", one.to_do)
 
 
-def test_every_code_that_is_spoken_of_can_be_found() -> None:
-    """No words for problems that nobody can have."""
-    assert ASKED.keys() <= {one.value.code for one in Problem}
+def test_words_for_the_sender_use_no_slots_but_those_of_the_scale() -> None:
+    """They are filled in for a return, whatever the finding knew."""
+    slots = {slot for kind in KINDS.values() for slot in SLOTS.findall(kind.to_sender or "")}
+    assert slots == {"scale", "not_applicable", "no_data"}
 
 
 def test_the_worst_comes_first_then_as_one_goes_through(corrections: Corrections) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from hsbstar.core.findings import Where
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.answers import Answer
-from hsbstar.returns.evidence import MANY, check_evidence, is_high, without_evidence
+from hsbstar.returns.evidence import MANY, check_evidence, without_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +31,6 @@ def told(given: Sequence[Answer], framework: Framework) -> list[tuple[str, str]]
     findings = list(check_evidence(given, framework.scale))
     assert {found.severity for found in findings} <= {Severity.NOTE}
     return [(found.code, found.where.cell) for found in findings]
-
-
-@pytest.mark.parametrize(
-    ("score", "high"), [(None, False), (0, False), (2, False), (3, True), (4, True)]
-)
-def test_scores_above_the_middle_are_high(score: int | None, high: bool, small: Framework) -> None:
-    """3 and 4 on a scale of 0 to 4."""
-    assert is_high(score, small.scale) is high
 
 
 def test_a_high_score_without_evidence_is_noted_at_its_cell(small: Framework) -> None:

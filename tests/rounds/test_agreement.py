@@ -21,7 +21,8 @@ from hsbstar.rounds.agreement import (
     widest_first,
     without_score,
 )
-from hsbstar.rounds.model import StatementScore, mean
+from hsbstar.rounds.model import StatementScore
+from hsbstar.rounds.scoring import mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,8 @@ from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.outline import StampedStatement
 from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
-from hsbstar.rounds.model import DomainScore, StatementScore, mean
+from hsbstar.rounds.model import DomainScore, StatementScore
+from hsbstar.rounds.scoring import mean
 from hsbstar.spreadsheets.tables import FIRST_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.outline import StampedStatement
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import StatementScore
 from hsbstar.rounds.priorities import (
     RULE,
@@ -22,7 +23,6 @@ from hsbstar.rounds.priorities import (
     show_value,
     weight_of,
 )
-from hsbstar.rounds.scoring import collate
 from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, collated, returned
 
 if TYPE_CHECKING:

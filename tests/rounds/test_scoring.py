@@ -1,350 +1,131 @@
-"""Collating a round: the rules of arithmetic, each with an example worked by hand."""
+"""The arithmetic of a round: each rule with an example worked by hand."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hsbstar.audit.agencies import Agency
-from hsbstar.comparison.caveats import tell_cautions
-from hsbstar.comparison.contract import compare_json
-from hsbstar.comparison.dates import months_between, tell_interval
-from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
 from hsbstar.framework.answers import Answered
-from hsbstar.rounds.contract import score_json
-from hsbstar.rounds.model import Round, Source, mean, show_score
-from hsbstar.rounds.scoring import one_voice, score_round
-from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, Said, collated, returned
+from hsbstar.rounds.scoring import (
+    agency_score,
+    applies_to_any,
+    counted_score,
+    domain_score,
+    is_thin_domain,
+    is_thin_statement,
+    mean,
+    rounded,
+    score_of_answers,
+    statement_score,
+    statement_score_of_counts,
+    weighted_mean,
+)
+from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
-    import random
+    from hsbstar.rounds.ratings import Voice
 
-    from hsbstar.framework.model import Framework
-
-
-def test_a_worked_example() -> None:
-    """The method page's example: 1.1 is (0+4+1)/3, 1.2 is (3+2)/2, 1.3 does not apply.
-
-    The domain is (5/3 + 5/2) / 2 = 25/12, 2.083, shown as 2.1, with 2 of 2 scored.
-    """
-    one = collated(
-        returned("Police", 0, 3, NA), returned("Schools", 4, 2, NA), returned("Health", 1, ND, NA)
-    )
-    domain = one.domains[0]
-    assert [statement.score for statement in domain.statements] == [
-        Fraction(5, 3), Fraction(5, 2), None
-    ]
-    assert domain.score == Fraction(25, 12)
-    assert show_score(domain.score) == "2.1"
-    assert (domain.scored, domain.of, domain.thin, domain.agencies) == (2, 2, False, 3)
-    assert domain.by_agency == {
-        "Health": 1, "Police": Fraction(3, 2), "Schools": 3,
-    }
+NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
+POLICE_TWICE = Weighing({"police": Fraction(2)})
 
 
-def test_two_returns_of_one_agency_are_one_voice() -> None:
-    """Police 0 and 3 make 1.5; with schools at 4 the statement is (1.5 + 4) / 2 = 2.75."""
-    one = collated(returned("Police", 0), returned("POLICE.", 3, file="b"), returned("Schools", 4))
-    assert one.agencies == ("POLICE.", "Schools")
-    assert one.statements[0].score == Fraction(11, 4)
-    assert one.returns == 3
+def scores(**given: int) -> dict[str, Fraction]:
+    """Return agencies' scores by name."""
+    return {agency: Fraction(score) for agency, score in given.items()}
 
 
-def test_a_zero_counts_and_nothing_else_is_a_zero() -> None:
-    """0 is the lowest score; not applicable, no data and blank are left out."""
-    one = collated(returned("A", 0, NA, ND), returned("B", 2, 2, 2), returned("C", 1))
-    assert [statement.score for statement in one.statements[:3]] == [1, 2, 2]
-
-
-def test_coverage_counts_what_applies() -> None:
-    """N/A of all agencies lowers what applies; no data and blank lower what is scored."""
-    one = collated(returned("A", 1, NA, NA), returned("B", ND, NA, BLANK))
-    assert (one.domains[0].scored, one.domains[0].of) == (1, 2)
-    assert not one.domains[0].thin
-    nothing = collated(returned("A", NA, NA, NA)).domains[0]
-    assert (nothing.score, nothing.scored, nothing.of, nothing.thin) == (None, 0, 0, True)
-
-
-def test_thin_is_under_half() -> None:
-    """One of three is thin evidence, two of three and one of two are not."""
-    assert collated(returned("A", 1)).domains[0].thin
-    assert not collated(returned("A", 1, 1)).domains[0].thin
-    assert not collated(returned("A", 1, NA)).domains[0].thin
-
-
-@pytest.mark.parametrize(
-    ("voices", "voice"),
-    [([], BLANK), ([BLANK, NA], NA), ([NA, ND], ND), ([BLANK, NA, Fraction(2)], 2),
-     ([Fraction(2), Fraction(3)], Fraction(5, 2))],
-)
-def test_one_voice(voices: list[Fraction | Answered], voice: Fraction | Answered) -> None:
-    """A score before no data, no data before not applicable, that before blank."""
-    assert one_voice(voices) == voice
-
-
-def test_the_weakest_come_first_and_ties_keep_the_frameworks_order() -> None:
-    """Domains without a score are not among the weakest."""
-    one = collated(returned("A", 3, 1, 1, 0, ND, 0))
-    assert [domain.number for domain in one.weakest_domains] == [2, 1]
-
-
-@pytest.mark.parametrize(
-    ("score", "shown"),
-    [(Fraction(9, 4), "2.3"), (Fraction(5, 100), "0.1"), (Fraction(235, 100), "2.4"),
-     (Fraction(105, 100), "1.1"), (Fraction(1, 3), "0.3"), (Fraction(0), "0.0"), (None, "–"),
-     (Fraction(-9, 4), "-2.3"), (Fraction(-1, 100), "0.0")],
-)
-def test_scores_are_shown_to_one_decimal_halves_away_from_zero(
-    score: Fraction | None, shown: str
-) -> None:
-    """1.05 is shown as 1.1, although a computer's 1.05 may lie a hair below."""
-    assert show_score(score) == shown
-
-
-def test_the_mean_of_nothing_is_nothing() -> None:
-    """No scores, no mean: never 0."""
+def test_the_mean_is_exact_and_of_nothing_there_is_none() -> None:
+    """(4 + 1 + 2) / 3 = 7/3; the mean of no scores is never 0."""
+    assert mean([4, 1, 2]) == Fraction(7, 3)
+    assert mean([Fraction(1, 2), 2]) == Fraction(5, 4)
     assert mean([]) is None
 
 
-@given(ROUND, st.randoms(use_true_random=False))
-def test_the_order_of_returns_never_matters(
-    answers: list[list[Said]], chance: random.Random
-) -> None:
-    """Files come in any order; every figure is the same."""
-    returns = [returned(f"A{index % 4}", *said, file=str(index))
-               for index, said in enumerate(answers)]
-    shuffled = list(returns)
-    chance.shuffle(shuffled)
-    assert collated(*shuffled) == collated(*returns)
-
-
-@given(ROUND)
-def test_scores_agree_with_plain_arithmetic_and_stay_on_the_scale(
-    answers: list[list[Said]],
-) -> None:
-    """Recomputed with plain floats from the answers, every domain agrees to 1e-12."""
-    one = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    for number, domain in enumerate(one.domains):
-        means = []
-        for column in range(3 * number, 3 * number + 3):
-            scores = [said[column] for said in answers if not isinstance(said[column], Answered)]
-            if scores:
-                means.append(sum(map(int, scores)) / len(scores))
-        if means:
-            assert float(domain.score or 0) == pytest.approx(sum(means) / len(means), abs=1e-12)
-            assert 0 <= (domain.score or 0) <= 4
-        else:
-            assert domain.score is None
-
-
-@given(st.lists(st.lists(st.integers(0, 3), min_size=9, max_size=9), min_size=1, max_size=5))
-def test_a_constant_shift_moves_every_score_equally(answers: list[list[int]]) -> None:
-    """All answers one higher: all scores one higher."""
-    low = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    high = collated(*(returned(f"A{index}", *[score + 1 for score in said])
-                      for index, said in enumerate(answers)))
-    assert [(b.score or 0) - (a.score or 0)
-            for a, b in zip(low.domains, high.domains, strict=True)] == [1, 1, 1]
-
-
-@given(ROUND)
-def test_an_agency_that_says_nothing_changes_no_score(answers: list[list[Said]]) -> None:
-    """Not applicable everywhere is as good as absent, for the scores."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
-    with_it = collated(*returns, returned("Nobody", *[NA] * 9))
-    assert [one.score for one in with_it.statements] == [
-        one.score for one in collated(*returns).statements
-    ]
-
-
-@given(ROUND)
-def test_a_round_compared_with_itself_has_no_change(answers: list[list[Said]]) -> None:
-    """Every change is 0, or there is none where there is no score."""
-    one = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    comparison = compare([one, one])
-    assert {item.change for item in comparison.statements} <= {None, 0}
-    assert {item.change for item in comparison.domains} <= {None, 0}
-    assert (comparison.joined, comparison.left) == ((), ())
-
-
-@given(ROUND, ROUND)
-def test_swapped_rounds_negate(one: list[list[Said]], other: list[list[Said]]) -> None:
-    """What rose from the first to the second falls from the second to the first."""
-    rounds = [collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-              for answers in (one, other)]
-    forth, back = compare(rounds), compare(rounds[::-1])
-    assert [item.change for item in forth.domains] == [
-        None if item.change is None else -item.change for item in back.domains
-    ]
-
-
-class Outline:
-    """A domain or a statement as a star tool outlines it."""
-
-    def __init__(self, **values: object) -> None:
-        """Take any attributes."""
-        self.__dict__.update(values)
-
-
-def outlined(name: str, *ids: str, agencies: tuple[str, ...] = ("A",)) -> Round:
-    """Return a round of one domain with these statements, all scored 2."""
-    statements = [Outline(id=id_, ref=f"r{id_}", strand=None, text=id_) for id_ in ids]
-    domain: object = Outline(number=len(ids), title="D", statements=statements)
-    voices = {id_: dict.fromkeys(agencies, Fraction(2)) for id_ in ids}
-    # A stand-in for a domain, with what a round needs to know and no more.
-    return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, voices, 1)  # type: ignore[list-item]
-
-
-def test_what_only_one_round_has_is_told_and_not_compared() -> None:
-    """Statements are matched by id, agencies by name; the last round's order comes first."""
-    comparison = compare([
-        outlined("one", "a", "b", agencies=("A", "B c")),
-        outlined("two", "b", "x", "y", agencies=("B C.", "D")),
-    ])
-    assert [(item.id, item.change, item.missing_from) for item in comparison.statements] == [
-        ("b", 0, ()), ("x", None, (0,)), ("y", None, (0,)), ("a", None, (1,)),
-    ]
-    assert [(item.number, item.change) for item in comparison.domains] == [(3, None), (2, None)]
-    assert comparison.joined == ("D",)
-    assert comparison.left == ("A",)
-    content = compare_json(comparison, None, [], [])
-    assert content["statements"][1]["missing_from"] == ["one"]
-    assert content["statements"][1]["scores"] == [None, 2.0]
-
-
-def test_a_comparison_needs_two_rounds() -> None:
-    """One round has nothing to be compared with."""
-    with pytest.raises(ValueError, match="two rounds"):
-        compare([outlined("one", "a")])
-
-
-def test_rounds_of_another_framework_or_scale_cannot_be_compared() -> None:
-    """The same figure would mean something else."""
-    one = outlined("one", "a")
-    other = replace(one, source=replace(one.source, round="two", framework_id="g"))
-    assert "‘f’" in check_comparable([one, other])
-    other = replace(one, source=replace(one.source, round="two", highest=10))
-    assert "from 0 to 10" in check_comparable([one, other])
-    assert check_comparable([one, one, one]) == ""
-
-
-def test_other_areas_editions_and_titles_are_told() -> None:
-    """A change between them may mean little: the reader is told, in all outputs."""
-    one = outlined("one", "a")
-    domain = replace(one.domains[0], title="Another")
-    source = replace(one.source, area="Elsewhere", edition="2")
-    cautions = tell_cautions([one, replace(one, source=source, domains=(domain,))])
-    assert len(cautions) == 3
-    assert "‘D’ and ‘Another’" in cautions[2]
-    assert tell_cautions([one, replace(one, source=replace(one.source, round="two"))]) == []
-
-
-def test_a_round_beside_itself_is_told() -> None:
-    """Scored before and after a late return, say: who answered changed, and not the practice."""
-    one = outlined("one", "a")
-    again = replace(one, source=replace(one.source, round="ONE "))
-    assert tell_cautions([one, again]) == [
-        ("one stands beside one of the same area: a change between the two is no change of "
-         "practice, but of who answered or was counted.")
-    ]
-    nameless = replace(one, source=replace(one.source, round=""))
-    assert tell_cautions([nameless, nameless]) == []
-
-
-def test_statements_that_are_not_in_all_rounds_are_told_by_ref() -> None:
-    """Of each round that has such: one that only adds statements tells its own alone."""
-    told = tell_cautions([outlined("one", "a"), outlined("", "a", "b")])
-    (caution,) = [one for one in told if "in all rounds" in one]
-    assert caution.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
-    assert "of one" not in caution
+def test_a_weighted_mean_divides_by_the_weights() -> None:
+    """(2 × 4 + 1 × 1) / (2 + 1) = 3."""
+    assert weighted_mean([(2, Fraction(4)), (1, Fraction(1))]) == 3
+    assert weighted_mean([]) is None
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "months"),
-    [
-        (dt.date(2023, 5, 1), dt.date(2024, 5, 1), 12), (dt.date(2026, 2, 1),
-                                                        dt.date(2026, 8, 1), 6),
-        (dt.date(2026, 1, 31), dt.date(2026, 2, 28), Fraction(28, 31)),
-        (dt.date(2026, 8, 1), dt.date(2026, 2, 1), -6),
-        (dt.date(2026, 1, 1), dt.date(2026, 1, 1), 0),
-    ],
+    ("ratings", "rating"),
+    [([], BLANK), ([BLANK, NA], NA), ([NA, ND], ND), ([BLANK, NA, Fraction(2)], 2),
+     ([Fraction(2), Fraction(3)], Fraction(5, 2)), ([Fraction(0), ND], 0)],
 )
-def test_months_are_calendar_months(first: dt.date, last: dt.date, months: Fraction) -> None:
-    """A year is 12 months, leap year or not."""
-    assert months_between(first, last) == months
+def test_an_agencys_score_is_the_mean_of_its_returns(ratings: list[Voice], rating: Voice) -> None:
+    """2 and 3 make 2.5; a score before no data, no data before not applicable, then blank."""
+    assert agency_score(ratings) == rating
+
+
+def test_a_statements_score_is_the_mean_over_agencies() -> None:
+    """Police 4, schools 1: 2.5; with a weight of 2 for the police (2 × 4 + 1) / 3 = 3."""
+    given = scores(Police=4, Schools=1)
+    assert statement_score(given, EQUAL) == Fraction(5, 2)
+    assert statement_score(given, POLICE_TWICE) == 3
+    assert statement_score({}, EQUAL) is statement_score({}, POLICE_TWICE) is None
+
+
+def test_a_statements_score_is_the_same_from_counts() -> None:
+    """Two agencies gave 4 and one gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
+    assert statement_score_of_counts({Fraction(4): 2, Fraction(1): 1}) == 3
+    assert statement_score(scores(a=4, b=4, c=1), EQUAL) == 3
+    assert statement_score_of_counts({}) is None
+
+
+def test_what_was_agreed_replaces_the_mean() -> None:
+    """Also where it was agreed that the statement is not applicable: then it has no score."""
+    own = Fraction(5, 2)
+    assert counted_score(own, None) == own
+    assert counted_score(own, Fraction(2)) == 2
+    assert counted_score(own, NA) is counted_score(own, ND) is None
+
+
+def test_a_domains_score_is_the_mean_of_its_scored_statements() -> None:
+    """5/3 and 5/2, and one without a score: (5/3 + 5/2) / 2 = 25/12."""
+    assert domain_score([Fraction(5, 3), Fraction(5, 2), None]) == Fraction(25, 12)
+    assert domain_score([None]) is None
+
+
+def test_answers_are_scored_by_statement_first() -> None:
+    """Of 1.1 agencies gave 4 and 1, of 1.2 only 2: (2.5 + 2) / 2 = 2.25, not 7/3."""
+    answers = [scores(Police=4, Schools=1), scores(Schools=2), {}]
+    assert score_of_answers(answers, EQUAL) == Fraction(9, 4)
+    assert score_of_answers(answers, POLICE_TWICE) == Fraction(5, 2)
+    assert score_of_answers([], EQUAL) is None
+
+
+def test_a_statement_applies_unless_all_say_that_it_does_not() -> None:
+    """No data and blank are no such answer; what was agreed decides."""
+    assert applies_to_any([NA, BLANK], None)
+    assert not applies_to_any([NA, NA], None)
+    assert applies_to_any([NA], Fraction(2))
+    assert not applies_to_any([Fraction(3)], NA)
+
+
+def test_a_statement_is_thin_below_the_minimum() -> None:
+    """2 of at least 3 agencies are thin, 3 are not; what was agreed never is."""
+    assert is_thin_statement(2, 3, None)
+    assert not is_thin_statement(3, 3, None)
+    assert not is_thin_statement(2, 3, Fraction(2))
+
+
+def test_a_domain_is_thin_under_half() -> None:
+    """1 of 3 is thin, 1 of 2 is not; 1 firm score of 2, in 3 applicable statements, is."""
+    assert is_thin_domain(1, 1, 3)
+    assert not is_thin_domain(1, 1, 2)
+    assert is_thin_domain(1, 2, 3)
+    assert is_thin_domain(0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("change", "shown"),
-    [(None, "–"), (Fraction(0), "0.0"), (Fraction(1, 25), "0.0"), (Fraction(-1, 25), "0.0"),
-     (Fraction(1, 20), "+0.1"), (Fraction(-5, 4), "−1.3")],
+    ("value", "decimals", "shown"),
+    [(Fraction(9, 4), 1, "2.3"), (Fraction(-9, 4), 1, "-2.3"), (Fraction(105, 100), 1, "1.1"),
+     (Fraction(-1, 100), 1, "0.0"), (Fraction(2995, 1000), 2, "3.00"), (Fraction(5, 2), 0, "3")],
 )
-def test_changes_have_a_sign_unless_they_are_nothing(change: Fraction | None, shown: str) -> None:
-    """Rounded as scores are, halves away from zero."""
-    assert show_change(change) == shown
-
-
-def between(first: dt.date | None, last: dt.date | None) -> Comparison:
-    """Return two rounds completed on these days."""
-    return compare([collated(returned("A", 1, date=day)) for day in (first, last)])
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "told"),
-    [
-        (dt.date(2025, 3, 1), dt.date(2025, 12, 1), "9 months apart, as advised"),
-        (dt.date(2025, 3, 1), dt.date(2025, 4, 1), "1 month apart, sooner"),
-        (dt.date(2025, 3, 1), dt.date(2025, 3, 1), "less than a month apart, sooner"),
-        (dt.date(2025, 3, 1), dt.date(2027, 3, 1), "24 months apart, later"),
-        (dt.date(2025, 3, 1), dt.date(2024, 3, 1), "dated after"),
-        (dt.date(2025, 3, 1), dt.date(2026, 3, 1), "12 months apart, as advised"),
-        (dt.date(2025, 3, 1), dt.date(2025, 9, 1), "6 months apart, as advised"),
-        (None, dt.date(2025, 3, 1), "not known"), (dt.date(2025, 3, 1), None, "not known"),
-    ],
-)
-def test_the_time_between_rounds_is_held_against_the_advice(
-    first: dt.date | None, last: dt.date | None, told: str
-) -> None:
-    """The framework advises 6 to 12 months."""
-    assert told in tell_interval(between(first, last).months)
-
-
-def test_the_latest_return_dates_the_round() -> None:
-    """A round is complete when its last return is."""
-    days = (dt.date(2026, 4, 2), dt.date(2026, 3, 1))
-    one = collated(*(returned(f"A{day}", 1, date=day) for day in days))
-    assert one.source.completed == days[0]
-
-
-def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
-    """Keys of the design page, and null where there is no score."""
-    assert small == SMALL
-    returns = [returned("A", 1, NA, ND), returned("B", 4)]
-    content = score_json(collated(*returns), returns, [], ["star.png"], [Agency("C")])
-    assert content.keys() == {
-        "version", "area", "round", "framework", "domains", "statements", "agreement", "no_data",
-        "returns", "findings", "outputs", "not_returned",
-    }
-    assert content["framework"] == {"id": "small", "edition": "1"}
-    assert content["domains"][0] == {
-        "number": 1, "title": "Finding out", "score": 2.5, "scored": 1, "of": 3, "thin": True,
-        "agencies": 2, "by_agency": {"A": 1.0, "B": 4.0}, "alpha": 0.0,
-        "reading": "unreliable: agencies see the statements differently; rough, from 2 agencies",
-    }
-    assert content["domains"][1]["score"] is None
-    assert content["statements"][0] == {
-        "ref": "1.1", "id": "d1-a", "domain": 1, "score": 2.5, "by_agency": {"A": 1.0, "B": 4.0},
-        "distribution": {"0": 0, "1": 1, "2": 0, "3": 0, "4": 1}, "lowest": 1, "highest": 4,
-        "spread": 3, "without_score": {}, "priority": 1.5, "rank": 1,
-    }
-    assert content["returns"][0] == {
-        "file": "A.xlsx", "agency": "A", "scored": 1, "not_applicable": 1, "no_data": 1,
-        "blank": 6, "of": 9, "sha256": "",
-    }
-    assert "not_returned" not in score_json(collated(*returns), returns, [], [])
+def test_halves_are_rounded_away_from_zero(value: Fraction, decimals: int, shown: str) -> None:
+    """2.25 is shown as 2.3, −2.25 as −2.3; a little less than 0 is 0.0 without a sign."""
+    assert str(rounded(value, decimals)) == shown
+    assert rounded(value, decimals) == Decimal(shown)

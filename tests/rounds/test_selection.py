@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hsbstar.core.errors import HsbstarError
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
-from hsbstar.rounds.model import Weighing
-from hsbstar.rounds.scoring import by_strand, collate
+from hsbstar.rounds.collating import by_strand, collate
 from hsbstar.rounds.selection import Wanted, choose, read_weights, show_weight
+from hsbstar.rounds.weighing import Weighing
 from support.frameworks import framework_bytes, framework_data
 from support.rounds_by_hand import NA, ROUND, SMALL, collated, returned
 from support.weighed_rounds import POLICE, RETURNS, SCHOOLS, scored, weighed

@@ -14,7 +14,7 @@ from hsbstar.cli.app import run
 from hsbstar.comparison.caveats import tell_cautions
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.selection import Wanted, Weight, choose
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW

@@ -15,11 +15,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.core.formats import OLE_MARK
 from hsbstar.core.limits import raised
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.read import read_return
-from hsbstar.spreadsheets.reading.kinds import OLE_MARK
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.sheets import opened
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.returns.read import read_return
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.spreadsheets.package.new_sheet import add_table
 from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.package.workbook import Book, empty_left_texts

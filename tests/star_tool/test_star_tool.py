@@ -18,8 +18,8 @@ from hsbstar.comparison.workbook import write_comparison
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.file import read_framework
 from hsbstar.returns.read import read_return
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.priorities import prioritise
-from hsbstar.rounds.scoring import collate
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
-from hsbstar.rounds.scoring import score_round
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.own.fill import FilledTool, fill_area_tool, plan_filling
 from hsbstar.star_tool.own.open import open_star_tool

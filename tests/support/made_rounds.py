@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.answers import Answered
+from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
-from hsbstar.rounds.scoring import score_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from hsbstar.moderation.agenda import set_agenda
 from hsbstar.moderation.layout import CAPTIONS, FIRST_ROW, HEADER_ROW, OTHERS_SHEET, TALK_SHEET
 from hsbstar.moderation.workbook import Meeting, write_moderation
 from hsbstar.returns.read import read_return
-from hsbstar.rounds.scoring import collate
+from hsbstar.rounds.collating import collate
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.sheets import opened
 

@@ -159,7 +159,18 @@ class Office:
             self._process = None
 
     def _carry_out(self, order: str) -> str:
-        """Give one order, wait for its end, and return why it failed, or nothing."""
+        """Give one order, and return why it failed, or nothing.
+
+        An office that ended is started once more: it may have been about to end for being idle.
+        """
+        for _ in range(2):
+            answer = self._answer_to(order)
+            if answer is not None:
+                return answer
+        return f"LibreOffice ended or hung at this order:\n{order}"
+
+    def _answer_to(self, order: str) -> str | None:
+        """Give one order and wait for its end; None where the office ended or hung instead."""
         process = self._running()
         answer = self._orders / "answer"
         draft = self._orders / "order.part"
@@ -169,7 +180,7 @@ class Office:
         while not answer.exists():
             if process.poll() is not None or time.monotonic() > until:
                 self.close()
-                return f"LibreOffice ended or hung at this order:\n{order}"
+                return None
             time.sleep(0.01)
         failure = answer.read_text(encoding="utf-8", errors="replace").strip()
         answer.unlink()

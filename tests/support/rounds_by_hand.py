@@ -10,8 +10,8 @@ from hsbstar.core.findings import Where
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.answers import Answer, Return
 from hsbstar.returns.form import Entry
+from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import NOTHING_AGREED, Round
-from hsbstar.rounds.scoring import collate
 from support.frameworks import small_framework
 
 if TYPE_CHECKING:

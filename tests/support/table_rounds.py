@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.answers import Answered
-from hsbstar.rounds.model import EQUAL, Round, Source, Weighing
-from hsbstar.rounds.scoring import score_round
+from hsbstar.rounds.collating import score_round
+from hsbstar.rounds.model import Round, Source
+from hsbstar.rounds.weighing import EQUAL, Weighing
 from support.made_rounds import Domain, Statement
 
 if TYPE_CHECKING:

@@ -12,8 +12,6 @@ from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, show_score
 from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
-    STAMP_MARK,
-    STAMP_SHEET,
     Column,
     Place,
     Table,
@@ -22,9 +20,12 @@ from hsbstar.spreadsheets import (
 from hsbstar.spreadsheets.writing import (
     Block,
     Draft,
+    add_stamp,
     add_styles,
     add_table,
     colour_scores,
+    describe,
+    freeze,
     quartile_chart,
     set_page,
     workbook_bytes,
@@ -63,14 +64,8 @@ def write_region(region: Region, *, notice: str = "", marking: str = "") -> byte
     _write_areas(workbook, region, marking)
     _write_statements(workbook, region, marking)
     _write_method(workbook, marking)
-    stamp = workbook.create_sheet(STAMP_SHEET)
-    write_text(stamp, 1, 1, STAMP_MARK)
-    write_text(stamp, 2, 1, "workbook")
-    write_text(stamp, 2, 2, "region")
-    stamp.sheet_state = "veryHidden"
-    workbook.properties.title = _TITLE
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.language = "en-GB"
+    add_stamp(workbook, {"workbook": "region"})
+    describe(workbook, title=_TITLE)
     return workbook_bytes(workbook)
 
 
@@ -83,7 +78,7 @@ def _sheet(workbook: Draft, table: Table, told: str, marking: str, *, one_page: 
     set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page, portrait=True,
              heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        sheet.freeze_panes = f"A{FIRST_ROW}"
+        freeze(sheet, Place(FIRST_ROW, 1))
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried, LastAnswer, Said
     from hsbstar.audit.layout import AuditLayout, audit_layout
     from hsbstar.audit.message_file import read_messages
+    from hsbstar.audit.public import load_framework
     from hsbstar.audit.routing import EVERYTHING, Routing, check_kinds, routing_for
     from hsbstar.audit.start_sheet import START_WIDTHS
 else:
@@ -39,6 +40,7 @@ else:
         "last_answers": "Carried LastAnswer NOTHING_CARRIED Said",
         "layout": "AuditLayout audit_layout",
         "message_file": "read_messages",
+        "public": "load_framework",
         "routing": "EVERYTHING Routing check_kinds routing_for",
         "start_sheet": "START_WIDTHS",
     })
@@ -66,6 +68,7 @@ __all__ = [
     "Spoken",
     "audit_layout",
     "check_kinds",
+    "load_framework",
     "read_agencies",
     "read_messages",
     "routing_for",

@@ -13,12 +13,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets import Formula, quoted
+from hsbstar.spreadsheets import Formula, Place, quoted
 from hsbstar.spreadsheets.writing import (
     POINTS_A_LINE,
     add_table,
     cell_at,
     colour_scores,
+    freeze,
     protect,
     row_height,
     set_page,
@@ -87,7 +88,7 @@ def write_domain_sheet(
     _write_top(sheet, place, layout, given.routing)
     _write_statements(sheet, place, layout, given)
     _write_guidance(sheet, place, layout)
-    sheet.freeze_panes = sheet.cell(place.first_row, COLUMN_NUMBER["ref"] + 1).coordinate
+    freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
     set_page(sheet, marking=heading.marking, footer=heading.footer, number=page_number(layout))
     # The scale is repeated with the captions, so that it is in sight on every printed page too.
     sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import one_or_more
 from hsbstar.core.text import nearest
 from hsbstar.framework import (
     ENGLISH,
@@ -69,14 +70,12 @@ def tell_lacking(spoken: Spoken, main: Framework) -> str:
     if language not in {main.language, base_language(main.language), *main.translations}:
         lacking.append(f"all of the framework's texts are in {main.language}")
     elif count := main.untranslated.get(language, 0):
-        lacking.append(f"{_texts(count)} of the framework {_are(count)} in {main.language}")
+        texts = f"{one_or_more(count, 'text')} of the framework"
+        lacking.append(f"{texts} {_are(count)} in {main.language}")
     if count := len(spoken.messages.lacking):
-        lacking.append(f"{_texts(count)} of the workbook itself {_are(count)} in {ENGLISH}")
+        texts = f"{one_or_more(count, 'text')} of the workbook itself"
+        lacking.append(f"{texts} {_are(count)} in {ENGLISH}")
     return f"In the workbooks in {language}, {' and '.join(lacking)}." if lacking else ""
-
-
-def _texts(count: int) -> str:
-    return "one text" if count == 1 else f"{count} texts"
 
 
 def _are(count: int) -> str:

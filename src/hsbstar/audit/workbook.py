@@ -12,20 +12,18 @@ from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried
 from hsbstar.audit.layout import AuditLayout, audit_layout
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
-from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets import AUDIT_STAMP_KEYS, STAMP_MARK, STAMP_SHEET, quoted
+from hsbstar.spreadsheets import quoted, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     LOOKS,
     ROUTED_LOOKS,
     Draft,
+    add_stamp,
     add_styles,
+    describe,
     workbook_bytes,
-    write_text,
-    write_value,
 )
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.audit.heading import Heading
     from hsbstar.framework import Framework, Messages
@@ -49,7 +47,7 @@ def write_audit_workbook(
     for place in layout.domains:
         sheet = workbook.create_sheet(place.name)
         write_domain_sheet(sheet, place, layout, heading, Given(routing, carried))
-    _write_stamp(workbook.create_sheet(STAMP_SHEET), layout, heading)
+    _add_stamp(workbook, layout, heading)
     _name_ranges(workbook, layout)
     _describe(workbook, layout, heading)
     workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
@@ -57,29 +55,25 @@ def write_audit_workbook(
 
 
 def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
-    properties, framework, messages = workbook.properties, layout.framework, layout.messages
+    framework, messages = layout.framework, layout.messages
     told = filter(None, (framework.title, heading.area, heading.round))
-    properties.title = clean_text(" – ".join(told))
-    properties.subject = messages.say(
-        "file.subject", framework=framework.id, edition=framework.edition
+    subject = messages.say("file.subject", framework=framework.id, edition=framework.edition)
+    describe(
+        workbook, title=" – ".join(told), subject=subject, keywords=messages.say("file.keywords"),
+        description=framework.wording,
+        language="en-GB" if framework.language == "en" else framework.language,
     )
-    properties.creator = "hsbstar"
-    properties.keywords = messages.say("file.keywords")
-    properties.description = clean_text(framework.wording)
-    properties.language = "en-GB" if framework.language == "en" else framework.language
 
 
-def _write_stamp(sheet: Worksheet, layout: AuditLayout, heading: Heading) -> None:
+def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
     framework = layout.framework
-    values = ("audit", framework.id, framework.edition, str(LAYOUT_VERSION), heading.round,
-              heading.area, framework.language)
-    write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(AUDIT_STAMP_KEYS, values, strict=True), start=2):
-        write_text(sheet, row, 1, key)
-        write_text(sheet, row, 2, value)
-    for row, answer in enumerate(layout.allowed_answers, start=1):
-        write_value(sheet, row, LIST_COLUMN, answer, "hsb text")
-    sheet.sheet_state = "veryHidden"
+    pairs = stamp_pairs(
+        "audit", framework=framework.id, edition=framework.edition, layout=LAYOUT_VERSION,
+        round_name=heading.round, area=heading.area,
+    )
+    answers = [(answer,) for answer in layout.allowed_answers]
+    add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
+              style="hsb text")
 
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.dumbbells import LEGEND, TRACK_LEFT, TRACK_WIDTH, count_agencies, draw_changes
+from hsbstar.charts.dumbbells import LEGEND, TRACK_LEFT, TRACK_WIDTH, draw_changes
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
 from hsbstar.charts.page import (
@@ -25,6 +25,7 @@ from hsbstar.charts.star import tell_scale, tell_source
 from hsbstar.charts.text import Lettering, clean
 from hsbstar.charts.web import Web, draw_star_line, draw_web
 from hsbstar.comparison import describe_comparison, tell_intervals, tell_limits, tell_next_due
+from hsbstar.core.plurals import count_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

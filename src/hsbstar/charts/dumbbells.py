@@ -27,6 +27,7 @@ from hsbstar.charts.rows import (
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
 from hsbstar.comparison import Verdict, show_change
+from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -237,8 +238,3 @@ def tell_respondents(domain: DomainChange) -> str:
     if domain.change is None:
         return "no score in both"
     return f"{first.agencies} → {count_agencies(last.agencies)}"
-
-
-def count_agencies(count: int) -> str:
-    """Count agencies."""
-    return f"{count} agenc{'y' if count == 1 else 'ies'}"

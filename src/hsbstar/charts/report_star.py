@@ -65,8 +65,10 @@ def _series(collated: Round, earlier: Earlier) -> Series:
 
 def _legend(collated: Round, before: Series | None) -> list[Entry]:
     hollow = [one for one in collated.domains if one.thin and one.score is not None]
-    entries = [Entry(THIN, mark=mark_look(one)) for one in hollow[:1]]
+    entries = [Entry(THIN, mark=mark_look(domain)) for domain in hollow[:1]]
     if before:
+        if not hollow and any(before.thin):
+            entries = [Entry(THIN, mark=before.look.mark(hollow=True))]
         now = clean(collated.source.round) or "this round"
         mark = {"marker": "o", "markersize": 8, "markeredgecolor": BLUE, "markerfacecolor": BLUE}
         entries = [

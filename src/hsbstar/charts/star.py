@@ -29,6 +29,7 @@ from hsbstar.charts.spoke_titles import draw_titles, surround
 from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_star_line, draw_web
+from hsbstar.core.plurals import count, count_agencies
 from hsbstar.rounds import describe_round, show_score, tell_moderated
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def tell_scale(lowest: int, highest: int) -> str:
 def _notes(collated: Round, expected: int | None) -> list[str]:
     agencies = len(collated.agencies)
     counted = (
-        f"{_count(collated.returns, 'return', 'returns')} from "
-        f"{_count(agencies, 'agency', 'agencies')}"
+        f"{count(collated.returns, 'return', 'returns')} from "
+        f"{count_agencies(agencies)}"
     )
     asked = "" if expected is None else f" of {expected} asked"
     scale = tell_scale(collated.source.lowest, collated.source.highest)
@@ -138,10 +139,6 @@ def tell_source(rounds: Sequence[Round]) -> str:
     framework = f"framework {rounds[0].source.framework_id}, {named}"
     agreed = ", and scores agreed in moderation" if any(one.moderated for one in rounds) else ""
     return f"Source: agencies' own scores{agreed}; {framework}."
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def draw_star_in(

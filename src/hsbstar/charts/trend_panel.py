@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.dumbbells import CLEAR, NO_MATCH, count_agencies, tell_respondents
+from hsbstar.charts.dumbbells import CLEAR, NO_MATCH, tell_respondents
 from hsbstar.charts.page import (
     BLUE,
     GRID,
@@ -25,6 +25,7 @@ from hsbstar.charts.series import is_thin, scale_of
 from hsbstar.charts.text import MUTED, fit
 from hsbstar.charts.timeline import fitting, widest
 from hsbstar.comparison import show_change
+from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:

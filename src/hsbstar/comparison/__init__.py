@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     )
     from hsbstar.comparison.alt_text import describe_comparison, describe_panels
     from hsbstar.comparison.caveats import same_round, tell_cautions, tell_limits
+    from hsbstar.comparison.checks import check_names, check_order
     from hsbstar.comparison.contract import compare_json
     from hsbstar.comparison.dates import in_order, tell_intervals, tell_next_due
     from hsbstar.comparison.highlights import (
@@ -47,6 +48,7 @@ else:
         "agency_names": "SameNames known_as near_names near_to read_same_file read_same_option",
         "alt_text": "describe_comparison describe_panels",
         "caveats": "same_round tell_cautions tell_limits",
+        "checks": "check_names check_order",
         "contract": "compare_json",
         "dates": "in_order tell_intervals tell_next_due",
         "highlights":
@@ -72,6 +74,8 @@ __all__ = [
     "StatementChange",
     "Verdict",
     "check_comparable",
+    "check_names",
+    "check_order",
     "compare",
     "compare_json",
     "declined",

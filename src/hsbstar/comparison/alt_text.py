@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import show_change
-from hsbstar.core.plurals import as_list, counted, joined, printable
+from hsbstar.core.plurals import as_list, count_agencies, counted, joined, printable
 from hsbstar.rounds import scale_phrase, show_score
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _tell_matched(domain: DomainChange) -> str:
     known = domain.moved.certainty
     if domain.moved.matched is None:
         return f"no matched answers, {known.verdict.value}"
-    agencies = f"{known.pairs} agenc{'y' if known.pairs == 1 else 'ies'}"
+    agencies = count_agencies(known.pairs)
     between = "" if known.interval is None else (
         ", 95 % interval " + " to ".join(show_change(Fraction(end)) for end in known.interval)
     )

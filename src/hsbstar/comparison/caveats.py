@@ -62,6 +62,10 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
         "Part of a change can come from that."
         for number, one in enumerate(rounds, start=1) if one.source.choices
     ]
+    cautions += [
+        f"{one.source.round or f'Round {number}'}: {one.notice}"
+        for number, one in enumerate(rounds, start=1) if one.notice
+    ]
     return cautions
 
 

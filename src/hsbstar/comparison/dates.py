@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -76,7 +78,7 @@ def _tell_step(months: Fraction | None) -> str:
 def _apart(months: Fraction) -> str:
     if months < 1:
         return "less than a month"
-    return f"{round(months)} month{'' if round(months) == 1 else 's'}"
+    return count(round(months), "month", "months")
 
 
 def _judged(months: Fraction) -> str:

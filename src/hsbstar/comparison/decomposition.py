@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import EQUAL, Weighing, mean
+from hsbstar.rounds import EQUAL, Weighing, score_of_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +113,8 @@ def split(
         return Split(None, None, None, None, None, pairs)
 
     def moved(one: Answers, other: Answers) -> Fraction | None:
-        was, is_now = _score(one, rounds.first), _score(other, rounds.last)
+        was = score_of_answers(one.values(), rounds.first)
+        is_now = score_of_answers(other.values(), rounds.last)
         return None if was is None or is_now is None else is_now - was
 
     own = moved(before, after) or Fraction()
@@ -137,13 +138,6 @@ def split(
 
 def _answers(statements: Sequence[StatementScore]) -> Answers:
     return {one.statement.id: one.scores for one in statements if one.scores}
-
-
-def _score(answers: Answers, weighing: Weighing) -> Fraction | None:
-    """Return the score of answers: the mean over statements of the mean over agencies."""
-    return mean(
-        score for scores in answers.values() if (score := weighing.mean(scores)) is not None
-    )
 
 
 def _of_agencies(answers: Answers, agencies: frozenset[str]) -> Answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count
 from hsbstar.moderation import WIDE
 from hsbstar.rounds import spread_of
 
@@ -104,9 +105,9 @@ def tell_planned(comparison: Comparison, plan: LastPlan) -> str:
     )
     told = f"{', '.join(counts)} among agencies in both rounds"
     rest = len(moved) - len(known)
-    unmatched = f"; {rest} {'has' if rest == 1 else 'have'} no matched answer" if rest else ""
+    unmatched = f"; {count(rest, 'has', 'have')} no matched answer" if rest else ""
     gone = len(actions) - len(moved)
-    lost = f"; {gone} {'is' if gone == 1 else 'are'} in none of the rounds" if gone else ""
+    lost = f"; {count(gone, 'is', 'are')} in none of the rounds" if gone else ""
     name = plan.round or "the last round"
-    of = f"{len(actions)} statement{'' if len(actions) == 1 else 's'}"
+    of = count(len(actions), "statement", "statements")
     return f"The plan of {name} had actions for {of}: {told}{unmatched}{lost}."

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.text import tell_apart
 from hsbstar.rounds import as_cell, show_score
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Table
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table
 from hsbstar.spreadsheets.writing import (
     LOOKS,
     colour_scores,
+    freeze,
     set_page,
     write_heading,
     write_prose,
@@ -92,7 +93,7 @@ class Sheet:
             heading_row=HEADER_ROW if self.repeated else None,
         )
         if self.repeated:
-            sheet.freeze_panes = f"A{FIRST_ROW}"
+            freeze(sheet, Place(FIRST_ROW, 1))
         sheet.sheet_properties.tabColor = self.colour
         return sheet
 

@@ -9,13 +9,13 @@ from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
 from hsbstar.comparison.sheet_frame import COMPARISON_LOOKS, LAST
 from hsbstar.comparison.summary_sheet import write_summary
 from hsbstar.comparison.trend_sheet import write_trend
-from hsbstar.core.text import clean_text
 from hsbstar.core.version import __version__
 from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.spreadsheets import STAMP_MARK, STAMP_SHEET
 from hsbstar.spreadsheets.writing import (
     Draft,
+    add_stamp,
     add_styles,
+    describe,
     set_page,
     workbook_bytes,
     write_lines,
@@ -40,17 +40,11 @@ def write_comparison(
     write_agencies(workbook, comparison, marking)
     write_trend(workbook, comparison, marking)
     _write_method(workbook, comparison, marking)
-    stamp = workbook.create_sheet(STAMP_SHEET)
-    write_text(stamp, 1, 1, STAMP_MARK)
-    write_text(stamp, 2, 1, "workbook")
-    write_text(stamp, 2, 2, "comparison")
-    stamp.sheet_state = "veryHidden"
+    add_stamp(workbook, {"workbook": "comparison"})
     rounds = " to ".join(comparison.names)
-    workbook.properties.title = clean_text(f"HSB audit comparison – {rounds}")
-    workbook.properties.subject = "Rounds of an audit, side by side"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; comparison"
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.language = "en-GB"
+    describe(workbook, title=f"HSB audit comparison – {rounds}",
+             subject="Rounds of an audit, side by side",
+             keywords="harmful sexual behaviour; audit; comparison")
     return workbook_bytes(workbook)
 
 

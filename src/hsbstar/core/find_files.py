@@ -9,15 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.suggest import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-RETURN_ENDINGS = frozenset(
-    {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls", ".csv"}
-)
 DEEPEST = 32
 """Folders within folders that are looked through."""
 MOST_ENTRIES = 100_000

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.problems import Severity
@@ -29,6 +30,11 @@ class Where(NamedTuple):
     sheet: str = ""
     cell: str = ""
     line: int = 0
+
+    @property
+    def short(self) -> str:
+        """The place with the file's name alone: a folder's path would say whose machine it was."""
+        return str(self._replace(file=PurePath(self.file).name))
 
     def __str__(self) -> str:
         """Return the place as people say it: `police.xlsx › 2 Prevention › D14`."""

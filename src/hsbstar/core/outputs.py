@@ -6,7 +6,7 @@ import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from uuid import uuid4
 
 from hsbstar.core.errors import HsbstarError, WouldOverwriteError
@@ -21,7 +21,20 @@ PART, BEFORE = "hsbstar-part", "hsbstar-before"
 """What the names of our temporary files end in, should the computer go down in the midst."""
 
 
-def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: bool) -> None:
+class Advice(NamedTuple):
+    """What somebody can do whose output is refused: on the command line, unless said otherwise."""
+
+    elsewhere: str = "Name another place with -o."
+    replace: str = "add --force to replace"
+
+
+_ON_THE_COMMAND_LINE = Advice()
+
+
+def check_outputs(
+    outputs: Iterable[Path], inputs: Iterable[Path], *, force: bool,
+    advice: Advice = _ON_THE_COMMAND_LINE,
+) -> None:
     """Refuse to write over an input, ever, or over an existing file without `force`.
 
     Raises WouldOverwriteError; call it before any work is done.
@@ -31,21 +44,20 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
     for output in outputs:
         if not taken.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
-                f"{output} is one of the inputs, and inputs are never changed. "
-                "Name another place with -o."
+                f"{output} is one of the inputs, and inputs are never changed. {advice.elsewhere}"
             )
         # A name alone, or ‘.’, stands in the folder where we are.
         parents = (*output.parents, Path())
         above = next(folder for folder in parents if os.path.lexists(folder))
         if not above.is_dir():
             raise WouldOverwriteError(
-                f"{above} is a file, and {output.name} needs a folder. Name another place with -o."
+                f"{above} is a file, and {output.name} needs a folder. {advice.elsewhere}"
             )
         if output.is_dir():
-            raise WouldOverwriteError(f"{output} is a folder. Name another place with -o.")
+            raise WouldOverwriteError(f"{output} is a folder. {advice.elsewhere}")
         if output.exists() and not output.is_file():
             raise WouldOverwriteError(
-                f"{output} is a pipe or device, not a file. Name another place with -o."
+                f"{output} is a pipe or device, not a file. {advice.elsewhere}"
             )
         # A link that leads nowhere would be replaced as well.
         if os.path.lexists(output):
@@ -55,7 +67,7 @@ def check_outputs(outputs: Iterable[Path], inputs: Iterable[Path], *, force: boo
         more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
         verb = "exist" if len(existing) > 1 else "exists"
         raise WouldOverwriteError(
-            f"{names}{more} {verb} already. Name another place with -o, or add --force to replace."
+            f"{names}{more} {verb} already. {advice.elsewhere.rstrip('.')}, or {advice.replace}."
         )
 
 

@@ -9,8 +9,6 @@ from hsbstar.core.text import is_unseen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
-            "Eleven", "Twelve")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")
 
@@ -20,15 +18,30 @@ def count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
+def count_agencies(number: int) -> str:
+    """Return how many agencies: `1 agency`, `4 agencies`."""
+    return count(number, "agency", "agencies")
+
+
+def one_or_more(number: int, what: str) -> str:
+    """Return a count in which 1 is a word: `one thing`, `4 things`."""
+    return f"one {what}" if number == 1 else f"{number} {what}s"
+
+
 def begin_count(number: int, one: str, more: str) -> str:
     """Return a count as a sentence begins with it: `Four agencies`, `13 agencies`."""
-    spelled = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    spelled = _COUNTS[number].capitalize() if number < len(_COUNTS) else str(number)
     return f"{spelled} {one if number == 1 else more}"
 
 
 def listed(names: Sequence[str]) -> str:
     """Return names in a sentence; titles hold commas and an “and” of their own, so: semicolons."""
     return " and ".join(names) if len(names) < 3 else f"{'; '.join(names[:-1])}; and {names[-1]}"
+
+
+def comma_list(names: Sequence[str], word: str = "and") -> str:
+    """Return short names in a sentence: `3`, `3 and 4`, `3, 4 and 5`; or with another word."""
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def sentence(text: str) -> str:

@@ -16,7 +16,7 @@ from hsbstar.core.cache import later
 from hsbstar.core.text import plain_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     Later = Callable[[], re.Pattern[str]]
 
@@ -172,10 +172,19 @@ _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
 _FEWEST = min(least for _, least, _ in _KINDS if least)
 
 
-def tell_left_out(kinds: Sequence[str], place: str) -> str:
-    """Say, in the place of a text that is not shown, which kinds it seems to hold and where it is.
+def mask_identifying(text: str, place: str) -> str:
+    """Return a text as it may be shown; for one that seems to identify a child, a sentence instead.
 
-    `place` is empty where it is not known.
+    The sentence has the kinds of what the text seems to hold, and the place of the text; `place` is
+    empty where it is not known.
     """
+    kinds = kinds_in_words(text)
+    if not kinds:
+        return text
     stands = f" It stands in {place}." if place else ""
-    return f"[Left out: it seems to hold {' and '.join(kinds)}.{stands}]"
+    return f"[Left out: it seems to hold {kinds}.{stands}]"
+
+
+def kinds_in_words(text: str) -> str:
+    """Return the kinds of what could identify someone in a text, as a list in words, or nothing."""
+    return " and ".join(identifiers_in(text))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from hsbstar.framework.bundled import bundled_framework
     from hsbstar.framework.file import read_framework, tell_untranslated
+    from hsbstar.framework.high_scores import high_scores_sentence, is_high
     from hsbstar.framework.messages import (
         ENGLISH,
         LONGEST_TEXT,
@@ -59,6 +60,7 @@ else:
             "other_answers scores_by_label",
         "bundled": "bundled_framework",
         "file": "read_framework tell_untranslated",
+        "high_scores": "high_scores_sentence is_high",
         "messages":
             "ENGLISH LONGEST_TEXT Messages ONLY_READ PSEUDO base_language bundled_messages "
             "english longest slots_of translated",
@@ -106,6 +108,8 @@ __all__ = [
     "bundled_messages",
     "code_meant",
     "english",
+    "high_scores_sentence",
+    "is_high",
     "longest",
     "other_answers",
     "read_framework",

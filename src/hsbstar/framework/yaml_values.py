@@ -13,6 +13,7 @@ import yaml
 
 from hsbstar.core.errors import FrameworkError
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import one_line, xml_text
 
@@ -171,7 +172,7 @@ class YamlFaults:
         """Raise FrameworkError with the problems, in the order of their lines, if there are any."""
         found = sorted(set(problems), key=lambda one: (one.where.line, one.message))
         if found:
-            count = "one thing" if len(found) == 1 else f"{len(found)} things"
+            count = one_or_more(len(found), "thing")
             raise FrameworkError(
                 f"The {self.kind} {self.file} cannot be used: {count} must be mended first.", found
             )

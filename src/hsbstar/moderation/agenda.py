@@ -3,7 +3,7 @@
 In moderation the agencies agree one score for a statement. A statement needs talk where
 
 - agencies are `WIDE` or more apart,
-- one of the two highest scores of the scale has no evidence beside it, or
+- a high score has no evidence recorded (high is above the middle of the scale), or
 - there are few answers: fewer than half of the agencies that it applies to scored it, or fewer than
   two in all. An agency that says *not applicable* has answered, and is not missed.
 
@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import identifiers_in, mask_identifying
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
-from hsbstar.rounds import show_score
+from hsbstar.returns import without_evidence
+from hsbstar.rounds import applies_to, show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 WIDE = 2
 """A spread from here on is worth talking about."""
-HIGH_SCORES = 2
-"""How many of the scale's points, from the top, ask for evidence."""
 FEWEST = 2
 """With fewer scores than this there is nobody to differ from."""
 MOST_NAMES = 3
@@ -77,8 +75,8 @@ class Item:
     @property
     def spread(self) -> Fraction | None:
         """The highest score less the lowest; None where fewer than two agencies scored it."""
-        scores = self.score.scores.values()
-        return max(scores) - min(scores) if len(scores) > 1 else None
+        spread = spread_of(self.score)
+        return spread.width if spread else None
 
     @property
     def why(self) -> str:
@@ -130,23 +128,21 @@ def _reasons(one: StatementScore, spoken: Sequence[Spoken], scale: Scale) -> Ite
 
 def _tell_spread(one: StatementScore) -> str:
     """Say who is how far apart; nothing below `WIDE`."""
-    if len(one.scores) < 2:
-        return ""
-    lowest, highest = min(one.scores.values()), max(one.scores.values())
-    if highest - lowest < WIDE:
+    spread = spread_of(one)
+    if spread is None or spread.width < WIDE:
         return ""
     ends = " to ".join(
         f"{show_plain(end)} ({_names(name for name, score in one.scores.items() if score == end)})"
-        for end in (lowest, highest)
+        for end in (spread.lowest, spread.highest)
     )
-    return f"Agencies are {show_plain(highest - lowest)} apart: {ends}."
+    return f"Agencies are {show_plain(spread.width)} apart: {ends}."
 
 
 def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
     """Say who gave a high score and wrote nothing beside it."""
     high = [
-        (one.agency, answer.score) for one in spoken for answer in one.answers
-        if answer.score is not None and is_high(answer.score, scale) and not answer.has_evidence
+        (said.agency, answer.score) for said in spoken
+        for answer in without_evidence(said.answers, scale) if answer.score is not None
     ]
     if not high:
         return ""
@@ -157,17 +153,11 @@ def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
     return f"High without evidence: {told}."
 
 
-def is_high(score: int, scale: Scale) -> bool:
-    """Say whether a score is one of the two highest of the scale: 3 or 4 of 0 to 4."""
-    return score in scale.values[-HIGH_SCORES:]
-
-
 def _tell_few(one: StatementScore, scale: Scale) -> str:
     """Say how many scored it, where that is few of those that it applies to."""
     voices = list(one.by_agency.values())
     scored = len(one.scores)
-    applies_to = len(voices) - voices.count(Answered.NOT_APPLICABLE)
-    if scored >= FEWEST and 2 * scored >= applies_to:
+    if scored >= FEWEST and 2 * scored >= applies_to(one):
         return ""
     others = (
         (Answered.NOT_APPLICABLE, f"say {scale.not_applicable.label}"),
@@ -194,23 +184,21 @@ def tell_evidence(spoken: Spoken) -> str:
     The evidence of several returns stands below each other.
     """
     return "\n".join(
-        _identifying(answer) or answer.evidence for answer in spoken.answers if answer.evidence
+        mask_identifying(answer.evidence, _beside_score(answer))
+        for answer in spoken.answers if answer.evidence
     )
 
 
-def _identifying(answer: Answer) -> str:
-    """Say that a text is left out and where it stands; nothing where it may be shown."""
-    kinds = identifiers_in(answer.evidence)
-    if not kinds:
-        return ""
-    where = " › ".join(filter(None, (PurePath(answer.where.file).name, answer.where.sheet)))
-    return tell_left_out(kinds, f"{where}, beside the score in {answer.where.cell}")
+def _beside_score(answer: Answer) -> str:
+    """Return the place of an answer's evidence in words."""
+    sheet = answer.where._replace(cell="").short
+    return f"{sheet}, beside the score in {answer.where.cell}"
 
 
 def count_left_out(agenda: Agenda) -> int:
     """Return how many texts are left out because they seem to identify a child."""
     return sum(
-        bool(_identifying(answer))
+        bool(identifiers_in(answer.evidence))
         for item in (*agenda.to_talk, *agenda.others)
         for spoken in item.spoken for answer in spoken.answers
     )

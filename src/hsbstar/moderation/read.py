@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.core.privacy import identifiers_in
+from hsbstar.core.plurals import count
+from hsbstar.core.privacy import kinds_in_words
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
@@ -162,9 +163,8 @@ def tell_agreed_errors(moderation: Moderation | None, findings: Sequence[Finding
         return ""
     if moderation is None:
         return "The moderation workbook was left out: all scores are self-assessed."
-    plural = "s" if errors > 1 else ""
-    return (f"{errors} error{plural} in the moderation workbook: there the self-assessed scores "
-            "count.")
+    return (f"{count(errors, 'error', 'errors')} in the moderation workbook: there the "
+            "self-assessed scores count.")
 
 
 _STOP = STOPPERS | {
@@ -272,8 +272,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
     for key in ("reason", "by"):
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
-    if kinds := identifiers_in(row.text("reason")):
-        slots = {"column": CAPTIONS["reason"], "kinds": " and ".join(kinds)}
+    if kinds := kinds_in_words(row.text("reason")):
+        slots = {"column": CAPTIONS["reason"], "kinds": kinds}
         yield finding(Problem.TEXT_IDENTIFIES, row.where("reason"), **slots)
     if not is_blank(row.value("date")) and read_date(row.value("date")) is None:
         yield finding(Problem.DATE_UNREADABLE, row.where("date"), label=CAPTIONS["date"])

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit import LIST_COLUMN, START_SHEET, audit_layout
-from hsbstar.core.text import clean_text
+from hsbstar.framework import high_scores_sentence
 from hsbstar.moderation.agenda import WIDE, Agenda, Item, count_left_out, tell_evidence
 from hsbstar.moderation.layout import (
     ABOUT_ROW,
@@ -32,24 +32,26 @@ from hsbstar.moderation.layout import (
 )
 from hsbstar.rounds import as_cell, as_voice
 from hsbstar.spreadsheets import (
-    STAMP_KEYS,
-    STAMP_MARK,
-    STAMP_SHEET,
     Formula,
     Place,
     column_letters,
     quoted,
+    stamp_pairs,
 )
 from hsbstar.spreadsheets.writing import (
     MOST_LINES,
     Draft,
     ProseSheet,
+    add_stamp,
     add_styles,
     add_table,
     cell_at,
     colour_scores,
+    describe,
     fit_row,
+    freeze,
     lines_needed,
+    print_over_pages,
     set_page,
     workbook_bytes,
     write_heading,
@@ -87,12 +89,10 @@ SHEET_NOTE = "For the meeting only: what the agencies wrote stands here word for
 NOTHING_HERE = "No statement."
 RULES = (
     f"Agencies are far apart: the highest score is {WIDE} or more above the lowest.",
-    "High without evidence: one of the two highest scores of the scale, and no text in ‘Evidence’.",
+    "High without evidence: a high score, and no text in ‘Evidence’. {high}",
     ("Few answers: fewer than half of the agencies that it applies to scored it, or fewer than two "
      "in all. An agency that says ‘{not_applicable}’ is not missed."),
 )
-WIDEST_PAGE = 285.0
-"""How many characters wide a sheet may be and still be readable on one A4 page across."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def write_moderation(meeting: Meeting) -> bytes:
     _write_start(start, layout, meeting)
     for place, items in zip(layout.sheets, (agenda.to_talk, agenda.others), strict=True):
         _write_statements(workbook.create_sheet(place.name), place, items, meeting)
-    _write_stamp(workbook.create_sheet(STAMP_SHEET), meeting)
+    _add_stamp(workbook, meeting)
     _describe(workbook, meeting)
     return workbook_bytes(workbook)
 
@@ -134,27 +134,22 @@ def write_moderation(meeting: Meeting) -> bytes:
 def _describe(workbook: Draft, meeting: Meeting) -> None:
     source = meeting.round.source
     told = filter(None, ("HSB audit moderation", source.area, source.round))
-    workbook.properties.title = clean_text(" – ".join(told))
-    workbook.properties.subject = (
-        f"Moderation workbook, framework {source.framework_id}, edition {source.edition}"
+    describe(
+        workbook, title=" – ".join(told),
+        subject=f"Moderation workbook, framework {source.framework_id}, edition {source.edition}",
+        keywords="harmful sexual behaviour; audit; moderation",
+        description="For the moderation meeting only: it holds evidence.",
     )
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; moderation"
-    workbook.properties.description = "For the moderation meeting only: it holds evidence."
-    workbook.properties.language = "en-GB"
 
 
-def _write_stamp(sheet: Worksheet, meeting: Meeting) -> None:
+def _add_stamp(workbook: Draft, meeting: Meeting) -> None:
     source = meeting.round.source
-    values = (MODERATION, source.framework_id, source.edition, str(MODERATION_LAYOUT_VERSION),
-              source.round, source.area)
-    write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(zip(STAMP_KEYS, values, strict=True), start=2):
-        write_text(sheet, row, 1, key)
-        write_text(sheet, row, 2, value)
-    for row, answer in enumerate(audit_layout(meeting.framework).allowed_answers, start=1):
-        write_value(sheet, row, LIST_COLUMN, answer, "hsb text")
-    sheet.sheet_state = "veryHidden"
+    pairs = stamp_pairs(
+        MODERATION, framework=source.framework_id, edition=source.edition,
+        layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
+    )
+    answers = [(answer,) for answer in audit_layout(meeting.framework).allowed_answers]
+    add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")
 
 
 def _write_start(sheet: Worksheet, layout: ModerationLayout, meeting: Meeting) -> None:
@@ -242,9 +237,9 @@ def _write_help(sheet: Worksheet, layout: ModerationLayout) -> None:
     page, row = ProseSheet(sheet, START_WIDTHS), layout.help_row
     scale = layout.framework.scale
     page.heading(row, "Why a statement needs talk")
+    slots = {"high": high_scores_sentence(scale), "not_applicable": scale.not_applicable.label}
     for number, rule in enumerate(RULES, start=row + 1):
-        text = f"•  {rule.format(not_applicable=scale.not_applicable.label)}"
-        page.prose(number, text)
+        page.prose(number, f"•  {rule.format(**slots)}")
     row += len(RULES) + 2
     page.heading(row, "What can be agreed")
     points = [f"{point.value}  {point.label}: {point.description}" for point in scale.scores]
@@ -284,9 +279,9 @@ def _write_statements(
     _colour(sheet, place, meeting.framework.scale)
     if items:
         _validate(sheet, place, meeting.framework)
-    sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
+    freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
     set_page(sheet, marking=meeting.marking, footer=meeting.footer, heading_row=HEADER_ROW)
-    _spread_over_pages(sheet, place)
+    print_over_pages(sheet, sum(column.width for column in place.columns))
     sheet.sheet_properties.tabColor = "D55E00" if place.name == TALK_SHEET else "2468A8"
 
 
@@ -332,11 +327,3 @@ def _validate(sheet: Worksheet, place: TalkSheet, framework: Framework) -> None:
     )
     validation.add(place.address("score"))
     sheet.add_data_validation(validation)
-
-
-def _spread_over_pages(sheet: Worksheet, place: TalkSheet) -> None:
-    """Print many agencies on pages side by side, each with the refs: large enough to read."""
-    pages = -int(-sum(column.width for column in place.columns) // WIDEST_PAGE)
-    sheet.page_setup.fitToWidth = pages
-    if pages > 1:
-        sheet.print_title_cols = "A:A"

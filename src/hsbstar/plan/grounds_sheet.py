@@ -11,6 +11,7 @@ from hsbstar.rounds import as_cell, show_score, show_value
 from hsbstar.spreadsheets.writing import (
     add_table,
     colour_scores,
+    freeze,
     set_page,
     write_heading,
     write_record,
@@ -36,7 +37,7 @@ def write_grounds(sheet: Worksheet, content: PlanContent) -> None:
     write_plan_table(sheet, GROUNDS, records, content)
     for key in ("figure", "lowest", "highest"):
         colour_scores(sheet, GROUNDS.address(key, len(records)), scale.lowest, scale.highest)
-    sheet.freeze_panes = GROUNDS.place(FIRST_ROW, "domain").address
+    freeze(sheet, GROUNDS.place(FIRST_ROW, "domain"))
     sheet.sheet_properties.tabColor = "2468A8"
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import Carried, LastAnswer
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import mask_identifying
 from hsbstar.core.text import fold, fold_name
 from hsbstar.plan.model import open_actions
 from hsbstar.rounds import show_score
@@ -71,19 +70,11 @@ def _joined(answers: Sequence[Answer]) -> LastAnswer:
     """Return the answers of an agency's returns, usually one, as one."""
     return LastAnswer(
         tuple(one.answered if one.score is None else one.score for one in answers),
-        *("\n".join(filter(None, (_kept(answer, text) for answer, text in texts)))
+        *("\n".join(filter(None, (mask_identifying(text, answer.where.short)
+                                  for answer, text in texts)))
           for texts in (((one, one.evidence) for one in answers),
                         ((one, one.action) for one in answers))),
     )
-
-
-def _kept(answer: Answer, text: str) -> str:
-    """Return a text; in the place of one that seems to identify a child, which kind and where."""
-    kinds, where = identifiers_in(text), answer.where
-    if not kinds:
-        return text
-    place = " › ".join(filter(None, (PurePath(where.file).name, where.sheet, where.cell)))
-    return tell_left_out(kinds, place)
 
 
 def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRound:
@@ -100,7 +91,8 @@ def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRo
         rows = texts[fold_name(agency), fold(one.ref)]
         return LastAnswer(
             (_voice(voice),),
-            *("\n".join(_safe(row[key], agency, one.ref) for row in rows if row[key])
+            *("\n".join(mask_identifying(row[key], f"the star tool's Evidence, {agency}, {one.ref}")
+                        for row in rows if row[key])
               for key in ("evidence", "action")),
         )
 
@@ -113,11 +105,6 @@ def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRo
          for agency in collated.agencies},
         bool(rows_told),
     )
-
-
-def _safe(text: str, agency: str, ref: str) -> str:
-    kinds = identifiers_in(text)
-    return tell_left_out(kinds, f"the star tool's Evidence, {agency}, {ref}") if kinds else text
 
 
 def _voice(voice: Voice) -> Said:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import identifiers_in, mask_identifying
 from hsbstar.core.text import fold
 from hsbstar.plan.layout import FINISHED, NOT_STARTED
 from hsbstar.rounds import first_priorities, in_order, show_score
@@ -47,8 +47,7 @@ class Proposal:
     @property
     def shown(self) -> str:
         """The proposal with who made it; without its text where that could identify a child."""
-        kinds = identifiers_in(self.text)
-        return f"{self.agency}: {tell_left_out(kinds, self.where) if kinds else self.text}"
+        return f"{self.agency}: {mask_identifying(self.text, self.where)}"
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.core.privacy import identifiers_in, tell_left_out
+from hsbstar.core.privacy import kinds_in_words, mask_identifying
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
@@ -50,13 +49,14 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.spreadsheets import (
-    STAMP_MARK,
     EmptyFormula,
     ErrorCell,
     Place,
     as_text,
     is_blank,
+    read_pairs,
     read_stamp,
+    stamp_sheet,
 )
 from hsbstar.star_tool import EVIDENCE, read_table
 
@@ -148,14 +148,12 @@ def _for_a_plan(found: Finding) -> Finding:
 
 def _outlined(raw: RawReturn) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
-    for sheet in raw.sheets:
-        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
-            try:
-                domains = read_outline(sheet)
-            except ValueError:
-                return None
-            return _framework_of(domains) if domains else None
-    return None
+    sheet = stamp_sheet(raw)
+    try:
+        domains = read_outline(sheet) if sheet else ()
+    except ValueError:
+        return None
+    return _framework_of(domains) if domains else None
 
 
 def _framework_of(domains: Sequence[DomainOutline]) -> Framework:
@@ -195,15 +193,12 @@ def _why_other(
 
 def _why_another_scale(raw: RawReturn, wanted: str) -> str:
     """Say that a plan's scores are on another scale: whether they moved could not be told."""
-    for sheet in raw.sheets:
-        if wanted and as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
-            pairs = {as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
-                     for row in sheet.row_numbers}
-            found = pairs.get(SCALE_KEY, wanted)
-            if found != wanted:
-                own, other = (text.replace(" ", " to ") for text in (found, wanted))
-                return f"its scores are on the scale {own}, this star tool's on {other}"
-    return ""
+    sheet = stamp_sheet(raw)
+    found = read_pairs(sheet).get(SCALE_KEY, wanted) if sheet else wanted
+    if not wanted or found == wanted:
+        return ""
+    own, other = (text.replace(" ", " to ") for text in (found, wanted))
+    return f"its scores are on the scale {own}, this star tool's on {other}"
 
 
 def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:
@@ -268,12 +263,7 @@ def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding
 
 
 def _kept(row: TableRow, key: str) -> str:
-    """Return a text; in the place of one that seems to identify a child, which kind and where."""
-    kinds, where = identifiers_in(row.text(key)), row.where(key)
-    if not kinds:
-        return row.text(key)
-    place = " › ".join((PurePath(where.file).name, where.sheet, where.cell))
-    return tell_left_out(kinds, place)
+    return mask_identifying(row.text(key), row.where(key).short)
 
 
 def _status(row: TableRow) -> str | None:
@@ -289,14 +279,15 @@ def _scores(raw: RawReturn) -> dict[str, Fraction]:
 
     Not as the cells show it: a row that people added has none, and a figure can be typed over.
     """
-    found = {}
-    for sheet in raw.sheets:
-        if as_text(sheet.value(Place(1, 1))) == STAMP_MARK:
-            for row in sheet.row_numbers[1:]:
-                id_, score = (as_text(sheet.value(Place(row, column)))
-                              for column in (OUTLINE_COLUMN, SCORE_COLUMN))
-                if id_ and FRACTION.fullmatch(score):
-                    found[id_] = Fraction(score)
+    found: dict[str, Fraction] = {}
+    sheet = stamp_sheet(raw)
+    if sheet is None:
+        return found
+    for row in sheet.row_numbers[1:]:
+        id_, score = (as_text(sheet.value(Place(row, column)))
+                      for column in (OUTLINE_COLUMN, SCORE_COLUMN))
+        if id_ and FRACTION.fullmatch(score):
+            found[id_] = Fraction(score)
     return found
 
 
@@ -305,8 +296,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
             yield replace(found, severity=Severity.ERROR)
-        if kinds := identifiers_in(row.text(key)):
-            slots = {"column": CAPTIONS[key], "kinds": " and ".join(kinds)}
+        if kinds := kinds_in_words(row.text(key)):
+            slots = {"column": CAPTIONS[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 

@@ -9,7 +9,6 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import START_SHEET
-from hsbstar.core.text import clean_text
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
 from hsbstar.plan.grounds_sheet import show_rank, show_statement, write_grounds, write_plan_table
 from hsbstar.plan.layout import (
@@ -34,11 +33,14 @@ from hsbstar.plan.layout import (
 from hsbstar.plan.model import GONE
 from hsbstar.plan.start_sheet import write_plan_start
 from hsbstar.rounds import as_cell
-from hsbstar.spreadsheets import STAMP_KEYS, STAMP_MARK, STAMP_SHEET, Formula
+from hsbstar.spreadsheets import Formula, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     Draft,
+    add_stamp,
     add_styles,
     colour_scores,
+    describe,
+    freeze,
     workbook_bytes,
     write_text,
 )
@@ -68,7 +70,7 @@ def write_plan(content: PlanContent) -> bytes:
     _write_actions(workbook.create_sheet(ACTIONS.name), content)
     write_grounds(workbook.create_sheet(GROUNDS.name), content)
     _write_finished(workbook.create_sheet(ENDED.name), content)
-    _write_stamp(workbook.create_sheet(STAMP_SHEET), content)
+    _add_stamp(workbook, content)
     _describe(workbook, content)
     return workbook_bytes(workbook)
 
@@ -76,27 +78,21 @@ def write_plan(content: PlanContent) -> bytes:
 def _describe(workbook: Draft, content: PlanContent) -> None:
     source = content.plan.round.source
     told = filter(None, ("HSB audit action plan", source.area, source.round))
-    workbook.properties.title = clean_text(" – ".join(told))
-    workbook.properties.subject = (
-        f"Action plan, framework {source.framework_id}, edition {source.edition}"
+    describe(
+        workbook, title=" – ".join(told),
+        subject=f"Action plan, framework {source.framework_id}, edition {source.edition}",
+        keywords="harmful sexual behaviour; audit; action plan",
+        description="What will be done about the statements that need it most.",
     )
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; action plan"
-    workbook.properties.description = "What will be done about the statements that need it most."
-    workbook.properties.language = "en-GB"
 
 
-def _write_stamp(sheet: Worksheet, content: PlanContent) -> None:
+def _add_stamp(workbook: Draft, content: PlanContent) -> None:
     """Write what reads the plan back: whose it is, and what its refs mean, whatever comes later."""
     plan, source = content.plan, content.plan.round.source
-    values = (PLAN, source.framework_id, source.edition, str(PLAN_LAYOUT_VERSION), source.round,
-              source.area, f"{source.lowest} {source.highest}")
-    write_text(sheet, 1, 1, STAMP_MARK)
-    for row, (key, value) in enumerate(
-        zip((*STAMP_KEYS, SCALE_KEY), values, strict=True), start=2
-    ):
-        write_text(sheet, row, 1, key)
-        write_text(sheet, row, 2, value)
+    pairs = stamp_pairs(
+        PLAN, framework=source.framework_id, edition=source.edition, layout=PLAN_LAYOUT_VERSION,
+        round_name=source.round, area=source.area,
+    )
     titles = {domain.number: domain.title for domain in plan.round.domains}
     outline = [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
@@ -109,10 +105,8 @@ def _write_stamp(sheet: Worksheet, content: PlanContent) -> None:
         if planned.id not in known:
             known.add(planned.id)
             outline.append((planned.id, planned.ref, "0", GONE, "", planned.statement, ""))
-    for row, line in enumerate([(*OUTLINE_CAPTIONS, "score"), *outline], start=1):
-        for offset, text in enumerate(line):
-            write_text(sheet, row, OUTLINE_COLUMN + offset, text)
-    sheet.sheet_state = "veryHidden"
+    add_stamp(workbook, pairs | {SCALE_KEY: f"{source.lowest} {source.highest}"},
+              {OUTLINE_COLUMN: [(*OUTLINE_CAPTIONS, "score"), *outline]})
 
 
 def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
@@ -125,7 +119,7 @@ def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
     colour_scores(sheet, ACTIONS.address("score", rows), scale.lowest, scale.highest)
     _colour_when(sheet, ACTIONS.address("when", rows))
     _validate(sheet, rows)
-    sheet.freeze_panes = ACTIONS.place(FIRST_ROW, "score").address
+    freeze(sheet, ACTIONS.place(FIRST_ROW, "score"))
     sheet.sheet_properties.tabColor = "D55E00"
 
 
@@ -210,5 +204,5 @@ def _write_finished(sheet: Worksheet, content: PlanContent) -> None:
     write_plan_table(sheet, ENDED, records, content)
     if not records:
         write_text(sheet, 3, 1, NOTHING_HERE, "hsb strong")
-    sheet.freeze_panes = ENDED.place(FIRST_ROW, "score").address
+    freeze(sheet, ENDED.place(FIRST_ROW, "score"))
     sheet.sheet_properties.tabColor = "8A94A6"

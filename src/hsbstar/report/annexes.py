@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import count
+from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAUTIONS
 from hsbstar.report.document import Heading, Items, Section, Table, Text
 from hsbstar.report.document import Item as Entry
@@ -64,7 +65,7 @@ def _tell_method(facts: Facts) -> Iterator[str]:
         yield HOW_IT_IS_PUBLISHED
     weighing = facts.round.weighing
     lines = [
-        *HOW_SCORES_ARISE,
+        *HOW_SCORES_ARISE, high_scores_sentence(facts.framework.scale),
         *(HOW_WEIGHTS_COUNT if weighing.weights else ()),
         *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
         *(HOW_MODERATION_COUNTS if facts.whole.moderated else ()),

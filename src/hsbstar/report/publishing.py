@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import count_agencies
 from hsbstar.framework import Answered
 from hsbstar.rounds import Agencies, voices_of
 
@@ -42,10 +43,10 @@ def publish(facts: Facts) -> Facts:
     Raises HsbstarError where fewer than five agencies returned, since nothing at all could be, and
     where agencies are weighted.
     """
-    count = len(facts.round.agencies)
-    if count < FEWEST:
+    agencies = len(facts.round.agencies)
+    if agencies < FEWEST:
         raise HsbstarError(
-            f"Only {count} agenc{'y' if count == 1 else 'ies'} returned: a paper to publish tells "
+            f"Only {count_agencies(agencies)} returned: a paper to publish tells "
             f"nothing that rests on fewer than {FEWEST}. Leave out --public for the board's own "
             "paper."
         )

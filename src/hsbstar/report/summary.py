@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import begin_count, count
+from hsbstar.framework import is_high
 from hsbstar.report.document import Item, Items, Manner, Picture, Section, Text
 from hsbstar.report.publishing import FEWEST
 from hsbstar.report.sentences import read_plainly, tell_changes, tell_scores
@@ -121,10 +122,10 @@ def _tell_planned(one: StatementScore, facts: Facts) -> str:
 
 def strengths(collated: Round) -> list[StatementScore]:
     """Return the statements that count as strengths, the strongest first."""
-    middle = Fraction(collated.source.lowest + collated.source.highest, 2)
-    found = [one for one in collated.statements
-             if one.score is not None and one.score > middle and one.respondents > 1
-             and not one.thin]
+    ends = collated.source.lowest, collated.source.highest
+    found = [score for score in collated.statements
+             if score.score is not None and is_high(score.score, *ends) and score.respondents > 1
+             and not score.thin]
     return sorted(found, key=_weakness)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hsbstar.returns.form import check_stamp, read_date, read_fields
     from hsbstar.returns.intake import AS_USUAL, Intake, Progress, take_in, tell_errors
     from hsbstar.returns.interpret import STOPPERS, check_headers, match_rows
+    from hsbstar.returns.public import errors_in_words, gather
     from hsbstar.returns.read import read_workbook
     from hsbstar.returns.score_cells import Reading, read_score
     from hsbstar.returns.tables import Captions, TableHeader, TableRow, find_headers, find_rows
@@ -24,6 +25,7 @@ else:
         "form": "check_stamp read_date read_fields",
         "intake": "AS_USUAL Intake Progress take_in tell_errors",
         "interpret": "STOPPERS check_headers match_rows",
+        "public": "errors_in_words gather",
         "read": "read_workbook",
         "score_cells": "Reading read_score",
         "tables": "Captions TableHeader TableRow find_headers find_rows",
@@ -43,8 +45,10 @@ __all__ = [
     "TableRow",
     "check_headers",
     "check_stamp",
+    "errors_in_words",
     "find_headers",
     "find_rows",
+    "gather",
     "match_rows",
     "read_date",
     "read_fields",

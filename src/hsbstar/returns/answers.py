@@ -17,7 +17,8 @@ from hsbstar.framework import Answered
 if TYPE_CHECKING:
     import datetime as dt
 
-    from hsbstar.framework import Statement
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework import Framework, Statement
     from hsbstar.returns.form import Entry
 
 Stood = tuple[str, str]
@@ -134,7 +135,12 @@ def _shared(places: tuple[Stood, ...]) -> tuple[Stood, ...]:
 
 @dataclass(frozen=True)
 class Return:
-    """One completed audit workbook, read."""
+    """One completed audit workbook, read.
+
+    `answers` has one `Answer` for each statement, in the framework's order: its `score` is a whole
+    number on the framework's scale, or None where `answered` is *not applicable*, *no data* or
+    blank. A cell with an error is blank.
+    """
 
     file: str
     sha256: str
@@ -142,6 +148,15 @@ class Return:
     answers: Sequence[Answer]
     language: str = field(default="", compare=False)
     """In which its form was made, where the stamp is there to say so."""
+    framework: Framework | None = field(default=None, compare=False)
+    """What it was read by; set by `hsbstar.read_returns`."""
+    errors: tuple[Finding, ...] = field(default=(), compare=False)
+    """Those in its file, and those of files read with it that gave no return; set likewise."""
+
+    def __repr__(self) -> str:
+        """Return a line for a notebook, without the names of people."""
+        scored = f"{self.count(Answered.SCORED)} of {len(self.answers)}"
+        return f"<Return of {self.agency!r}: {scored} statements scored, in {self.file!r}>"
 
     @property
     def agency(self) -> str:

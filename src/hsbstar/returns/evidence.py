@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Finding, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
+from hsbstar.framework import is_high
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,14 +23,16 @@ MANY = 10
 """From so many on, answers or texts that are all alike are worth a word."""
 
 
-def is_high(score: int | None, scale: Scale) -> bool:
-    """Say whether a score lies above the middle of the scale: 3 or 4 of 0 to 4."""
-    return score is not None and 2 * score > scale.lowest + scale.highest
-
-
 def without_evidence(answers: Sequence[Answer], scale: Scale) -> list[Answer]:
-    """Return the answers with a high score and no evidence beside it."""
-    return [one for one in answers if is_high(one.score, scale) and not one.has_evidence]
+    """Return the answers with a high score and no evidence recorded.
+
+    The one rule of what is high is `framework.is_high`: above the middle of the scale.
+    """
+    return [
+        answer for answer in answers
+        if answer.score is not None and is_high(answer.score, scale.lowest, scale.highest)
+        and not answer.has_evidence
+    ]
 
 
 def check_evidence(answers: Sequence[Answer], scale: Scale) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.batches import Manner, Task, executor_for, read_files, refuse_absent
 from hsbstar.returns.checks import (
@@ -142,12 +143,11 @@ def tell_errors(intake: Intake) -> str:
     faulty = sum(found.where.file not in left_out for found in errors)
     parts = []
     if faulty:
-        plural = "s" if faulty > 1 else ""
-        parts.append(f"{faulty} error{plural} in the returns: the faulty answers count as blank")
+        errors_found = count(faulty, "error", "errors")
+        parts.append(f"{errors_found} in the returns: the faulty answers count as blank")
     if left_out:
         names = ", ".join(Path(file).name for file in left_out)
-        plural = "s" if len(left_out) > 1 else ""
-        parts.append(f"{len(left_out)} file{plural} left out: {names}")
+        parts.append(f"{count(len(left_out), 'file', 'files')} left out: {names}")
     return f"Scored despite errors. {'. '.join(parts)}."
 
 

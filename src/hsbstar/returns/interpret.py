@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION
 from hsbstar.core.findings import Where, finding, shortened
-from hsbstar.core.privacy import identifiers_in
+from hsbstar.core.privacy import kinds_in_words
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import clean_text, fold, nearest, similarity
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
@@ -293,8 +293,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             slots = {"column": CAPTION[key], "other": cover.first.address}
             yield finding(Problem.TEXT_MERGED, row.where(key), **slots)
         # The kind of what could identify a child, and never the text.
-        if kinds := identifiers_in(text):
-            slots = {"column": CAPTION[key], "kinds": " and ".join(kinds)}
+        if kinds := kinds_in_words(text):
+            slots = {"column": CAPTION[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 

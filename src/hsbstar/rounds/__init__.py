@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         score_or,
         spoke_label,
     )
+    from hsbstar.rounds.collating import by_strand, collate, collate_intake, score_round
     from hsbstar.rounds.contract import (
         VERSION,
         check_json,
@@ -50,14 +51,11 @@ if TYPE_CHECKING:
         framework_lines,
     )
     from hsbstar.rounds.model import (
-        EQUAL,
         NOTHING_AGREED,
         DomainScore,
         Round,
         Source,
         StatementScore,
-        Weighing,
-        mean,
         show_score,
         tell_moderated,
     )
@@ -71,9 +69,10 @@ if TYPE_CHECKING:
         weight_of,
     )
     from hsbstar.rounds.ratings import Agencies, Voice, voices_of
-    from hsbstar.rounds.scoring import by_strand, collate, collate_intake, score_round
+    from hsbstar.rounds.scoring import mean, rounded, score_of_answers, statement_score
     from hsbstar.rounds.selection import Choices, Wanted, Weight, choose, read_weights
     from hsbstar.rounds.tidy import Tidy, tidy_contents, tidy_outputs
+    from hsbstar.rounds.weighing import EQUAL, Weighing
 else:
     from hsbstar.core.lazy import lazy_names
 
@@ -82,6 +81,7 @@ else:
             "agreement_on distribution_of spread_of tell_agreement widest_first without_score",
         "alt_text": "describe_round scale_phrase tell_ends",
         "cells": "NO_SCORE THIN as_cell as_voice score_label score_or spoke_label",
+        "collating": "by_strand collate collate_intake score_round",
         "contract":
             "VERSION check_json domain_json finding_json findings_json score_json strands_json",
         "explain": "explain_domain explain_statement find_figure nearest_figure",
@@ -90,13 +90,13 @@ else:
             "HOW_PRIORITIES_ARISE HOW_SCORES_ARISE HOW_WEIGHTS_COUNT METHOD_FIRST_ROW "
             "METHOD_WIDTH framework_lines",
         "model":
-            "DomainScore EQUAL NOTHING_AGREED Round Source StatementScore Weighing mean "
-            "show_score tell_moderated",
+            "DomainScore NOTHING_AGREED Round Source StatementScore show_score tell_moderated",
         "priorities": "Priority RULE applies_to first_priorities in_order show_value weight_of",
         "ratings": "Agencies Voice voices_of",
-        "scoring": "by_strand collate collate_intake score_round",
+        "scoring": "mean rounded score_of_answers statement_score",
         "selection": "Choices Wanted Weight choose read_weights",
         "tidy": "Tidy tidy_contents tidy_outputs",
+        "weighing": "EQUAL Weighing",
     })
 
 __all__ = [
@@ -149,15 +149,18 @@ __all__ = [
     "mean",
     "nearest_figure",
     "read_weights",
+    "rounded",
     "scale_phrase",
     "score_json",
     "score_label",
+    "score_of_answers",
     "score_or",
     "score_round",
     "show_score",
     "show_value",
     "spoke_label",
     "spread_of",
+    "statement_score",
     "strands_json",
     "tell_agreement",
     "tell_ends",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import fold, nearest
 from hsbstar.framework import Answered
+from hsbstar.rounds.collating import by_strand
 from hsbstar.rounds.model import show_score
-from hsbstar.rounds.scoring import by_strand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from fractions import Fraction
 
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
     from hsbstar.rounds.ratings import Voice
@@ -49,8 +50,8 @@ def explain_domain(domain: DomainScore) -> Iterator[str]:
     scored = [one.score for one in domain.statements if one.score is not None]
     yield (f"  is the mean of its {len(scored)} scored statements, of {domain.of} that apply"
            f"{' (thin evidence)' if domain.thin else ''}")
-    if scored:
-        yield f"  {_mean_of(scored)}"
+    if domain.score is not None:
+        yield f"  {_mean_of(scored)} = {_in_full(domain.score)}"
     for one in domain.statements:
         told = show_score(one.score) if one.applies else "does not apply"
         yield f"    {one.statement.ref}  {told}  {one.statement.text}"
@@ -68,14 +69,15 @@ def explain_statement(
     if one.agreed is not None:
         yield (f"  is what the agencies agreed in moderation; self-assessed it is "
                f"{show_score(one.self_assessed)}:")
-    count = f"{len(scores)} agenc{'y' if len(scores) == 1 else 'ies'}"
+    agencies = count_agencies(len(scores))
     verb = "the" if one.agreed is not None else "is the"
     weights = [one.weighing.weight(agency) for agency in one.scores]
     mean = "weighted mean" if one.weighing.weights else "mean"
     thin = " (thin evidence)" if one.thin else ""
-    yield f"  {verb} {mean} over the {count} that scored it, of {len(one.by_agency)}{thin}"
-    if scores:
-        yield f"  {_weighted(scores, weights) if one.weighing.weights else _mean_of(scores)}"
+    yield f"  {verb} {mean} over the {agencies} that scored it, of {len(one.by_agency)}{thin}"
+    if one.self_assessed is not None:
+        terms = _weighted(scores, weights) if one.weighing.weights else _mean_of(scores)
+        yield f"  {terms} = {_in_full(one.self_assessed)}"
     for agency, voice in one.by_agency.items():
         weight = f" (weight {_number(one.weighing.weight(agency))})" if one.weighing.weights else ""
         yield f"    {agency}{weight}: {_said(voice)}"
@@ -84,21 +86,19 @@ def explain_statement(
 
 
 def _mean_of(scores: Sequence[Fraction]) -> str:
-    """Return the mean in full: `(4 + 1 + 2) / 3 = 7/3 = 2.333…`."""
-    terms = " + ".join(map(_number, scores))
-    return f"({terms}) / {len(scores)} = {_in_full(sum(scores, Fraction()) / len(scores))}"
+    """Return the terms of the mean: `(4 + 1 + 2) / 3`."""
+    return f"({' + '.join(map(_number, scores))}) / {len(scores)}"
 
 
 def _weighted(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> str:
-    """Return the weighted mean in full: `(2 × 4 + 1 × 1) / (2 + 1) = 3`."""
-    pairs = list(zip(weights, scores, strict=True))
+    """Return the terms of the weighted mean: `(2 × 4 + 1 × 1) / (2 + 1)`."""
+    pairs = zip(weights, scores, strict=True)
     terms = " + ".join(f"{_number(weight)} × {_number(score)}" for weight, score in pairs)
-    total = sum((weight * score for weight, score in pairs), Fraction())
-    mean = _in_full(total / sum(weights))
-    return f"({terms}) / ({' + '.join(map(_number, weights))}) = {mean}"
+    return f"({terms}) / ({' + '.join(map(_number, weights))})"
 
 
 def _in_full(mean: Fraction) -> str:
+    """Return a mean as it is: `7/3 = 2.333…`, or `2.5` where that is all of it."""
     return _number(mean) if _ends(mean) else f"{_number(mean)} = {float(mean):.3f}…"
 
 

@@ -1,4 +1,6 @@
-"""A round: the scores of statements, agencies and domains, and what they rest on.
+"""A round as data: the scores of statements, agencies and domains, and what they rest on.
+
+The arithmetic of what is derived here is in `scoring`.
 
 Scores are exact fractions until they leave the program, so that no order of files or agencies and
 no rounding in between can change a figure.
@@ -7,50 +9,32 @@ no rounding in between can change a figure.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import fold_name
-from hsbstar.framework import Answered
+from hsbstar.rounds.scoring import (
+    applies_to_any,
+    domain_score,
+    is_thin_domain,
+    is_thin_statement,
+    rounded,
+    statement_score,
+    statement_score_of_counts,
+)
+from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from hsbstar.framework import StatementOutline
     from hsbstar.rounds.ratings import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
 """Of a round without moderation."""
-
-
-@dataclass(frozen=True)
-class Weighing:
-    """How much the agencies' voices count, where somebody chose other than one voice each."""
-
-    weights: Mapping[str, Fraction] = field(default_factory=dict)
-    """By the agency's folded name; above 0. Empty: each agency counts as much as any other."""
-    minimum: int = 0
-    """A statement that fewer agencies scored is thin."""
-
-    def weight(self, agency: str) -> Fraction:
-        """Return how much an agency's voice counts."""
-        return self.weights.get(fold_name(agency), Fraction(1))
-
-    def mean(self, scores: Mapping[str, Fraction]) -> Fraction | None:
-        """Return the exact weighted mean of agencies' scores; None of nothing."""
-        total = sum(map(self.weight, scores))
-        return sum(
-            (self.weight(agency) * score for agency, score in scores.items()), Fraction()
-        ) / total if total else None
-
-
-EQUAL = Weighing()
-"""Each agency has one voice."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +75,8 @@ class StatementScore:
     def self_assessed(self) -> Fraction | None:
         """The (weighted) mean over the agencies that scored it, whatever was agreed."""
         if self.weighing.weights:
-            return self.weighing.mean(self.scores)
-        total = sum((score * count for score, count in self.given.items()), Fraction())
-        return total / self.respondents if self.given else None
+            return statement_score(self.scores, self.weighing)
+        return statement_score_of_counts(self.given)
 
     @cached_property
     def said(self) -> Mapping[Voice, int]:
@@ -108,9 +91,9 @@ class StatementScore:
     @property
     def thin(self) -> bool:
         """Say whether its score rests on fewer agencies than somebody wanted; never if agreed."""
-        if self.score is None or self.agreed is not None:
-            return False
-        return self.respondents < self.weighing.minimum
+        return self.score is not None and is_thin_statement(
+            self.respondents, self.weighing.minimum, self.agreed
+        )
 
     @property
     def scores(self) -> dict[str, Fraction]:
@@ -131,9 +114,7 @@ class StatementScore:
 
         Where something was agreed, that decides.
         """
-        if self.agreed is not None:
-            return self.agreed is not Answered.NOT_APPLICABLE
-        return any(voice is not Answered.NOT_APPLICABLE for voice in self.said)
+        return applies_to_any(self.said, self.agreed)
 
 
 @dataclass(frozen=True)
@@ -149,8 +130,7 @@ class DomainScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The mean of the statements' self-assessed scores, whatever was agreed."""
-        scores = [one.self_assessed for one in self.statements]
-        return mean(score for score in scores if score is not None)
+        return domain_score(statement.self_assessed for statement in self.statements)
 
     @property
     def moderated(self) -> int:
@@ -181,12 +161,17 @@ class DomainScore:
     def thin(self) -> bool:
         """Say whether less than half of the statements that apply have a score that is not thin."""
         firm = sum(one.score is not None and not one.thin for one in self.statements)
-        return 2 * firm < self.of or not self.scored
+        return is_thin_domain(firm, self.scored, self.of)
 
 
 @dataclass(frozen=True)
 class Round:
-    """All returns of one audit, collated."""
+    """All returns of one audit, collated.
+
+    `domains` are in the framework's order. The `score` of a domain and of a statement is an exact
+    `Fraction` within the scale (`source.lowest` to `source.highest`), or None where nobody scored
+    it. People are shown one decimal, halves rounded away from zero.
+    """
 
     source: Source
     agencies: tuple[str, ...]
@@ -194,7 +179,15 @@ class Round:
     returns: int
     weighing: Weighing = EQUAL
     spokes: str = "domain"
-    """What `domains` are: the framework's, or strands across them (see collating.by_strand)."""
+    """What `domains` are: the framework's, or strands across them (see scoring.by_strand)."""
+    notice: str = ""
+    """What every output of it says on its face, where it was scored despite errors."""
+
+    def __repr__(self) -> str:
+        """Return a line for a notebook: the area, the round and the score of each domain."""
+        named = " ".join(filter(None, (self.source.area, self.source.round)))
+        scores = ", ".join(f"{one.title} {show_score(one.score)}" for one in self.domains)
+        return f"<Round {named!r}, {len(self.agencies)} agencies: {scores}>"
 
     @property
     def statements(self) -> tuple[StatementScore, ...]:
@@ -214,22 +207,9 @@ class Round:
         return [one for _, _, one in sorted(known, key=lambda item: item[:2])]
 
 
-def mean(values: Iterable[Fraction | int]) -> Fraction | None:
-    """Return the exact arithmetic mean; None of nothing."""
-    known = list(values)
-    if all(one.denominator == 1 for one in known):
-        # Whole scores are added as whole numbers, which is many times faster and as exact.
-        return Fraction(sum(one.numerator for one in known), len(known)) if known else None
-    return Fraction(sum(known), len(known))
-
-
 def show_score(score: Fraction | None) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
-    if score is None:
-        return "–"
-    exact = Decimal(abs(score.numerator)) / Decimal(score.denominator)
-    tenths = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return f"-{tenths}" if score < 0 and tenths else f"{tenths}"
+    return "–" if score is None else str(rounded(score, 1))
 
 
 def tell_moderated(collated: Round) -> str:

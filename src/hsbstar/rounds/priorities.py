@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
+from hsbstar.rounds.scoring import rounded
 
 if TYPE_CHECKING:
     from hsbstar.rounds.model import Round, StatementScore
@@ -54,7 +54,7 @@ class Priority:
     @property
     def value(self) -> Fraction:
         """The priority: from 0 upwards, the higher the more urgent."""
-        return self.gap * (1 + Fraction(self.applies_to, self.of)) / 2 * self.weight
+        return priority_value(self.gap, self.applies_to, self.of, self.weight)
 
     @property
     def place(self) -> str:
@@ -62,10 +62,14 @@ class Priority:
         return f"{self.rank}=" if self.tied else str(self.rank)
 
 
+def priority_value(gap: Fraction, applies: int, agencies: int, weight: Fraction) -> Fraction:
+    """Return a statement's priority by the rule above; `applies` of the `agencies` may do it."""
+    return gap * (1 + Fraction(applies, agencies)) / 2 * weight
+
+
 def show_value(value: Fraction) -> str:
     """Return a priority to two decimals, halves upwards: to one, many would look alike."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+    return str(rounded(value, 2))
 
 
 def weight_of(one: StatementScore) -> Fraction:

@@ -1,193 +1,141 @@
-"""Collate returns into a round.
+"""The arithmetic of a round: one function for each rule of the method.
 
-The method (docs/explanation/scores.md tells it in full):
-
-1. A statement's score in one agency is the mean of that agency's returns. *Not applicable*,
-   *no data* and blank do not count, and are never taken for 0.
-2. A statement's score in the round is the mean over the agencies that scored it, each with its
-   weight where weights were given. An agreed score from moderation, where there is one, stands in
-   its place.
-3. A domain's score is the mean over its scored statements.
+Scores are exact fractions, and nothing is rounded before it is shown. The rules work on plain
+values, so that records hold data and each figure can be followed from the cell to the star:
+`agency_score`, `statement_score`, `counted_score`, `domain_score`. How an agency's returns become
+ratings, and ratings a round, is in `collating`; docs/explanation/scores.md explains the method.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import fold_name
-from hsbstar.framework import STRANDS, Answered
-from hsbstar.rounds.model import (
-    EQUAL,
-    NOTHING_AGREED,
-    DomainScore,
-    Round,
-    Source,
-    StatementScore,
-    mean,
-)
-from hsbstar.rounds.ratings import Agencies, Voices, voices_of
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.framework import DomainOutline, Framework
-    from hsbstar.returns import Intake, Return
-    from hsbstar.rounds.model import Weighing
     from hsbstar.rounds.ratings import Voice
-
-UNNUMBERED = 0
-"""The number of what has none: strands."""
+    from hsbstar.rounds.weighing import Weighing
 
 
-def collate(
-    returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL, choices: str = "",
-) -> Round:
-    """Collate the returns of one round, with what was agreed in moderation (by statement id).
+def mean(values: Iterable[Fraction | int]) -> Fraction | None:
+    """Return the exact arithmetic mean; None of nothing."""
+    known = list(values)
+    if all(value.denominator == 1 for value in known):
+        # Whole scores are added as whole numbers, which is many times faster and as exact.
+        return Fraction(sum(value.numerator for value in known), len(known)) if known else None
+    return Fraction(sum(known), len(known))
 
-    Agencies are told apart by name without case, spacing and punctuation; the first spelling in
-    the alphabet is the one shown. `choices` says in sentences what was chosen otherwise than usual.
+
+def weighted_mean(weighted: Iterable[tuple[Fraction | int, Fraction]]) -> Fraction | None:
+    """Return the exact mean of pairs of weight and value: Σ weight × value / Σ weight.
+
+    None of nothing.
     """
-    names = names_of(returns)
-    returned: dict[str, list[Return]] = defaultdict(list)
-    for one in returns:
-        returned[names[fold_name(one.agency)]].append(one)
-    agencies = Agencies(sorted(returned, key=lambda name: (name.casefold(), name)))
-    ids = [statement.id for statement in framework.statements]
-    rows = (_voices_on(ids, returned[agency]) for agency in agencies)
-    # Without returns, or without statements, there is nothing to turn.
-    columns = zip(*rows, strict=True) if agencies else repeat(())
-    by_statement = {
-        id_: Voices(agencies, voices) for id_, voices in zip(ids, columns, strict=False)
-    }
-    source = Source(
-        area, round_name, framework.id, framework.edition,
-        framework.scale.lowest, framework.scale.highest,
-        tuple(sorted(one.date for one in returns if one.date)), choices,
-    )
-    return score_round(
-        source, framework.domains, agencies, by_statement, len(returns), agreed=agreed,
-        weighing=weighing,
-    )
+    pairs = list(weighted)
+    total = sum(weight for weight, _ in pairs)
+    if not total:
+        return None
+    return sum((weight * value for weight, value in pairs), Fraction()) / total
 
 
-def _voices_on(ids: Sequence[str], returns: Sequence[Return]) -> list[Voice]:
-    """Return what an agency says in its returns on each statement."""
-    said = [
-        {id_: answered if score is None else _fraction(score)
-         for id_, score, answered in one.scores()}
-        for one in returns
-    ]
-    return [one_voice([voices[id_] for voices in said if id_ in voices]) for id_ in ids]
+def agency_score(ratings: Sequence[Voice]) -> Voice:
+    """Return an agency's rating of one statement from all its returns, usually one.
 
-
-@lru_cache(4096)
-def _fraction(score: int) -> Fraction:
-    """Return the one fraction of a score: thousands of agencies gave the same."""
-    return Fraction(score)
-
-
-def names_of(returns: Sequence[Return]) -> dict[str, str]:
-    """Return each agency's shown name by its folded name."""
-    names: dict[str, str] = {}
-    for name in sorted(one.agency for one in returns):
-        names.setdefault(fold_name(name), " ".join(name.split()))
-    return names
-
-
-def one_voice(voices: Sequence[Voice]) -> Voice:
-    """Return what an agency says that may have returned more than once.
-
-    The mean of its scores where it gave any; else *no data* before *not applicable* before blank.
+    The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count,
+    and are never taken for 0. Without a score, *no data* comes before *not applicable*, and that
+    before blank.
     """
-    if len(voices) == 1:
-        return voices[0]
-    score = mean(voice for voice in voices if isinstance(voice, Fraction))
+    if len(ratings) == 1:
+        return ratings[0]
+    score = mean(rating for rating in ratings if isinstance(rating, Fraction))
     if score is not None:
         return score
     for answered in (Answered.NO_DATA, Answered.NOT_APPLICABLE):
-        if answered in voices:
+        if answered in ratings:
             return answered
     return Answered.BLANK
 
 
-def score_round(
-    source: Source,
-    domains: Sequence[DomainOutline],
-    agencies: Sequence[str],
-    voices: Mapping[str, Mapping[str, Voice]],
-    returns: int,
-    *,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED,
-    weighing: Weighing = EQUAL,
-) -> Round:
-    """Score statements and domains from what each agency says (by statement id, by agency).
+def statement_score(scores: Mapping[str, Fraction], weighing: Weighing) -> Fraction | None:
+    """Return a statement's score from the scores of the agencies that gave one, by name.
 
-    What was agreed in moderation (by statement id) stands in the place of the agencies' mean.
+    The mean over those agencies, each with its weight; without weights each counts equally.
     """
-    scored = []
-    known = Agencies(agencies)
-    for domain in domains:
-        statements = tuple(
-            _score_statement(
-                StatementScore(statement, domain.number,
-                               voices_of(known, voices[statement.id]), None,
-                               agreed.get(statement.id), weighing)
-            )
-            for statement in domain.statements
-        )
-        scored.append(score_group(domain.number, domain.title, statements, agencies))
-    return Round(source, known, tuple(scored), returns, weighing)
+    if not weighing.weights:
+        return mean(scores.values())
+    return weighted_mean((weighing.weight(agency), score) for agency, score in scores.items())
 
 
-def _score_statement(one: StatementScore) -> StatementScore:
-    if one.agreed is None:
-        return replace(one, score=one.self_assessed)
-    # Agreed to be nobody's to do, or beyond anybody's knowledge: what some scored is no score.
-    return replace(one, score=one.agreed if isinstance(one.agreed, Fraction) else None)
+def statement_score_of_counts(given: Mapping[Fraction, int]) -> Fraction | None:
+    """Return a statement's score without weights, from how many agencies gave each score.
 
-
-def score_group(
-    number: int, title: str, statements: Sequence[StatementScore], agencies: Sequence[str]
-) -> DomainScore:
-    """Score statements together, each one voice: those of a domain, or of a strand."""
-    said = zip(*(voices_of(agencies, one.by_agency).in_order() for one in statements), strict=True)
-    by_agency = {
-        agency: mean([voice for voice in voices if isinstance(voice, Fraction)])
-        for agency, voices in zip(agencies, said if statements else repeat(()), strict=False)
-    }
-    score = mean(one.score for one in statements if one.score is not None)
-    return DomainScore(number, title, tuple(statements), score, by_agency)
-
-
-def by_strand(collated: Round) -> Round:
-    """Return a round whose spokes are the strands, across domains, instead of the domains.
-
-    Statements of no strand are in none. A strand without statements has no score, so that a star
-    keeps its shape; where no statement has a strand, there are no spokes at all.
+    The same rule as `statement_score`: thousands of agencies give few different scores.
     """
-    named = any(one.statement.strand for one in collated.statements)
-    strands = STRANDS if named else ()
-    return replace(collated, spokes="strand", domains=tuple(
-        score_group(
-            UNNUMBERED, strand.capitalize(),
-            [one for one in collated.statements if one.statement.strand == strand],
-            collated.agencies,
-        )
-        for strand in strands
-    ))
+    return weighted_mean((agencies, score) for score, agencies in given.items())
 
 
-def collate_intake(
-    intake: Intake, framework: Framework, round_name: str | None = None
-) -> Round:
-    """Collate the returns that can be counted, as they were self-assessed."""
-    return collate(
-        intake.usable, framework,
-        area=intake.area, round_name=round_name or intake.round_name,
-    )
+def counted_score(self_assessed: Fraction | None, agreed: Voice | None) -> Fraction | None:
+    """Return the score of a statement that counts in the round.
+
+    What was agreed in moderation replaces the agencies' mean. A statement that was agreed to be
+    not applicable, or without data, has no score, whatever single agencies scored.
+    """
+    if agreed is None:
+        return self_assessed
+    return agreed if isinstance(agreed, Fraction) else None
+
+
+def domain_score(scores: Iterable[Fraction | None]) -> Fraction | None:
+    """Return a domain's or strand's score: the mean over its scored statements.
+
+    Each statement counts equally, however many agencies scored it. The score of one agency in a
+    domain is the mean over the statements that it scored, by the same rule.
+    """
+    return mean(score for score in scores if score is not None)
+
+
+def score_of_answers(
+    answers: Iterable[Mapping[str, Fraction]], weighing: Weighing
+) -> Fraction | None:
+    """Return the score of some statements together: `domain_score` over `statement_score`.
+
+    `answers` has the agencies' scores of each statement, by name.
+    """
+    return domain_score(statement_score(scores, weighing) for scores in answers)
+
+
+def applies_to_any(ratings: Iterable[Voice], agreed: Voice | None) -> bool:
+    """Return whether a statement applies: not all agencies answered *not applicable*.
+
+    Where something was agreed in moderation, that decides.
+    """
+    if agreed is not None:
+        return agreed is not Answered.NOT_APPLICABLE
+    return any(rating is not Answered.NOT_APPLICABLE for rating in ratings)
+
+
+def is_thin_statement(respondents: int, minimum: int, agreed: Voice | None) -> bool:
+    """Return whether a statement's score is from fewer agencies than the minimum somebody chose.
+
+    What was agreed in moderation is never thin.
+    """
+    return agreed is None and respondents < minimum
+
+
+def is_thin_domain(firm: int, scored: int, applicable: int) -> bool:
+    """Return whether less than half of a domain's applicable statements have a firm score.
+
+    A firm score is one that is not thin itself. A domain without any score is thin as well.
+    """
+    return 2 * firm < applicable or not scored
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """Return a figure as it is shown: halves are rounded away from zero, and 0 has no sign."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return shown or abs(shown)

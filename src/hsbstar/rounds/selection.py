@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import comma_list, count_agencies
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import STRANDS, Framework
-from hsbstar.rounds.model import EQUAL, Weighing
-from hsbstar.rounds.scoring import names_of
+from hsbstar.rounds.collating import names_of
+from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -210,8 +211,8 @@ def _tell_weights(weights: Mapping[str, Weight], agencies: Mapping[str, str]) ->
 
 
 def _tell_minimum(minimum: int) -> str:
-    agencies = "agency" if minimum == 1 else "agencies"
-    return f"A statement that fewer than {minimum} {agencies} scored is marked as thin evidence."
+    agencies = count_agencies(minimum)
+    return f"A statement that fewer than {agencies} scored is marked as thin evidence."
 
 
 def show_weight(weight: Fraction) -> str:
@@ -223,7 +224,7 @@ def _list(names: Sequence[str]) -> str:
     """Return names in a sentence; of very many, how many more there are."""
     if len(names) > NAMED_WHOLE:
         return f"{', '.join(names[:NAMED_WHOLE])} and {len(names) - NAMED_WHOLE} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return comma_list(names)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from hsbstar.core.csv_text import as_csv, write_csv
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
-from hsbstar.rounds.scoring import names_of
+from hsbstar.rounds.collating import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     )
     from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
     from hsbstar.spreadsheets.stamp import (
-        AUDIT_STAMP_KEYS,
-        STAMP_KEYS,
-        STAMP_MARK,
         STAMP_SHEET,
+        is_stamp,
+        read_pairs,
         read_stamp,
+        stamp_cells,
+        stamp_pairs,
+        stamp_sheet,
     )
     from hsbstar.spreadsheets.tables import (
         FIRST_ROW,
@@ -43,18 +45,16 @@ else:
             "CellValue DateCell EmptyFormula ErrorCell PercentCell Place as_text column_letters "
             "is_blank quoted",
         "sheets": "Merge RawReturn RawSheet",
-        "stamp": "AUDIT_STAMP_KEYS STAMP_KEYS STAMP_MARK STAMP_SHEET read_stamp",
+        "stamp":
+            "STAMP_SHEET is_stamp read_pairs read_stamp stamp_cells stamp_pairs stamp_sheet",
         "tables": "Column FIRST_ROW HEADER_ROW NOTICE SUBTITLE TITLE Table",
         "values": "Formula Value",
     })
 
 __all__ = [
-    "AUDIT_STAMP_KEYS",
     "FIRST_ROW",
     "HEADER_ROW",
     "NOTICE",
-    "STAMP_KEYS",
-    "STAMP_MARK",
     "STAMP_SHEET",
     "SUBTITLE",
     "TITLE",
@@ -74,6 +74,11 @@ __all__ = [
     "as_text",
     "column_letters",
     "is_blank",
+    "is_stamp",
     "quoted",
+    "read_pairs",
     "read_stamp",
+    "stamp_cells",
+    "stamp_pairs",
+    "stamp_sheet",
 ]

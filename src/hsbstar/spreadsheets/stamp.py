@@ -1,15 +1,26 @@
-"""The hidden stamp that says which kind of workbook a file is, and for which round."""
+"""The hidden stamp that says which kind of workbook a file is, and for which round.
+
+Its first cell is `STAMP_MARK`; below are keys, each with its value in the next column. What else a
+kind of workbook keeps there, an outline of the framework say, is in columns further right. All
+workbooks are stamped, and all stamps are read, by the functions of this module; the sheet itself
+is added by `writing.add_stamp`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold
 from hsbstar.spreadsheets.cells import Place, as_text
 
 if TYPE_CHECKING:
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from collections.abc import Iterator, Mapping
 
+    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+
+StampTable = Sequence[Sequence[str | int]]
+"""Rows of texts and numbers, from the first row of the stamp on."""
 STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
@@ -17,13 +28,46 @@ AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language")
 """An audit workbook says in which language it is, too; one that does not is as good."""
 
 
+def stamp_pairs(
+    kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str
+) -> dict[str, str]:
+    """Return what the stamp of a round's workbook says, by key; `layout` is its version."""
+    values = (kind, framework, edition, str(layout), round_name, area)
+    return dict(zip(STAMP_KEYS, values, strict=True))
+
+
+def stamp_cells(
+    pairs: Mapping[str, str], tables: Mapping[int, StampTable]
+) -> Iterator[tuple[Place, str | int]]:
+    """Yield the cells of a stamp; `tables` are by their first column."""
+    lines: dict[int, StampTable] = {1: [(STAMP_MARK,), *pairs.items()], **tables}
+    for column, rows in lines.items():
+        for row, values in enumerate(rows, start=1):
+            for offset, value in enumerate(values):
+                yield Place(row, column + offset), value
+
+
+def is_stamp(sheet: RawSheet) -> bool:
+    """Return whether a sheet is a stamp, by its first cell; people may rename sheets."""
+    return fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK)
+
+
+def stamp_sheet(raw: RawReturn, kind: str = "") -> RawSheet | None:
+    """Return the stamp of a workbook, or of this kind of workbook; None where there is none."""
+    return next((sheet for sheet in raw.sheets if is_stamp(sheet)
+                 and (not kind or read_pairs(sheet).get("workbook") == kind)), None)
+
+
+def read_pairs(sheet: RawSheet) -> dict[str, str]:
+    """Return everything that a stamp says, by key."""
+    return {
+        as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
+        for row in sheet.row_numbers[1:]
+    }
+
+
 def read_stamp(raw: RawReturn) -> dict[str, str]:
-    """Return what the hidden stamp says, by key; empty where there is no stamp."""
-    for sheet in raw.sheets:
-        if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
-            pairs = {
-                as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
-                for row in sheet.row_numbers[1:]
-            }
-            return {key: pairs[key] for key in AUDIT_STAMP_KEYS if key in pairs}
-    return {}
+    """Return what the stamp says that any workbook can have, by key; empty without a stamp."""
+    sheet = stamp_sheet(raw)
+    pairs = read_pairs(sheet) if sheet else {}
+    return {key: pairs[key] for key in AUDIT_STAMP_KEYS if key in pairs}

@@ -22,13 +22,17 @@ from hsbstar.spreadsheets.package import (
     needed,
     tag,
 )
-from hsbstar.spreadsheets.writing import MOST_LINES, SheetFilling, lines_needed
+from hsbstar.spreadsheets.writing import (
+    MOST_LINES,
+    SheetFilling,
+    freeze_part,
+    lines_needed,
+    set_part_page,
+)
 from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from lxml.etree import _Element as Element
 
     from hsbstar.framework import Framework, Scale
     from hsbstar.returns import Answer, Return
@@ -44,13 +48,6 @@ IDENTIFIES = (
     "What the agencies wrote, word for word. {count} seem{s} to hold what could identify a child, "
     "and the sheet was made all the same (--allow-identifying): do not pass it on like this."
 )
-PAGE = {
-    "pageMargins": {"left": "0.4", "right": "0.4", "top": "0.6", "bottom": "0.6",
-                    "header": "0.3", "footer": "0.3"},
-    "pageSetup": {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1",
-                  "fitToHeight": "0"},
-}
-"""A4 across, as wide as the paper and as long as it takes: as `styles.set_page` sets a page."""
 TOO_LONG = " Where a text is longer than a row can be high, the rest of it is in its cell alone."
 LEFT_OUT = "Left out: this star tool was made without --with-evidence."
 
@@ -136,11 +133,9 @@ def _add_sheet(book: Book) -> str:
     properties = child_of(root, "sheetPr")
     etree.SubElement(properties, tag(root, "tabColor"), rgb="FF8A94A6")
     etree.SubElement(properties, tag(root, "pageSetUpPr"), fitToPage="1")
-    _freeze(root)
+    freeze_part(root, HEADER_ROW)
     child_of(root, "cols")
-    for part, settings in PAGE.items():
-        for key, setting in settings.items():
-            child_of(root, part).set(key, setting)
+    set_part_page(root)
     _repeat_heading(book, name)
     sheet = SheetFilling(book, name)
     sheet.write(TITLE, EVIDENCE.title, "hsb title")
@@ -150,15 +145,6 @@ def _add_sheet(book: Book) -> str:
     captions = [column.caption for column in EVIDENCE.columns]
     add_table(book, name, EVIDENCE.name, f"A{HEADER_ROW}:{last}", captions)
     return name
-
-
-def _freeze(root: Element) -> None:
-    """Keep the heading in view, whoever scrolls down."""
-    view = needed(root, "{*}sheetViews/{*}sheetView")
-    first = Place(FIRST_ROW, 1).address
-    etree.SubElement(view, tag(root, "pane"), ySplit=str(HEADER_ROW), topLeftCell=first,
-                     activePane="bottomLeft", state="frozen")
-    etree.SubElement(view, tag(root, "selection"), pane="bottomLeft", activeCell=first, sqref=first)
 
 
 def _repeat_heading(book: Book, sheet: str) -> None:

@@ -12,8 +12,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import clean_text
-from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered
+from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, high_scores_sentence
 from hsbstar.returns import without_evidence
 from hsbstar.rounds import (
     HOW_AGREEMENT_IS_TOLD,
@@ -29,7 +30,14 @@ from hsbstar.rounds import (
     framework_lines,
     tell_moderated,
 )
-from hsbstar.spreadsheets import NOTICE, STAMP_MARK, STAMP_SHEET, SUBTITLE, Place
+from hsbstar.spreadsheets import (
+    NOTICE,
+    STAMP_SHEET,
+    SUBTITLE,
+    Place,
+    stamp_cells,
+    stamp_pairs,
+)
 from hsbstar.spreadsheets.package import (
     Area,
     Book,
@@ -63,11 +71,12 @@ from hsbstar.star_tool.layout import (
     PLOTS,
     PRIORITIES,
     RETURNS,
+    ROUND_KEYS,
     SCORES,
     SOURCES,
-    STAMP_KEYS,
     STAR,
     STAR_LAYOUT_VERSION,
+    STAR_TOOL,
     STRANDS,
     TABLES,
     UNEVIDENCED_CAPTION,
@@ -85,6 +94,8 @@ from hsbstar.star_tool.sources_sheet import fill_sources, link_scores
 from hsbstar.star_tool.star_sheets import fill_star, fill_strands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
     from hsbstar.rounds import Weighing
@@ -184,8 +195,7 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
                       beside=PLOTS.get(table.sheet, ()))
-    count = len(collated.agencies)
-    told = [source.area, source.round, f"{count} agenc{'y' if count == 1 else 'ies'}"]
+    told = [source.area, source.round, count_agencies(len(collated.agencies))]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")
     if collated.moderated:
@@ -230,7 +240,8 @@ def _return(one: Return, scale: Scale) -> dict[str, Value]:
 def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
     source = content.round.source
     method = (
-        *HOW_SCORES_ARISE, *_choice_lines(content.round.weighing), *_moderation_lines(content),
+        *HOW_SCORES_ARISE, high_scores_sentence(content.framework.scale),
+        *_choice_lines(content.round.weighing), *_moderation_lines(content),
         *HOW_PRIORITIES_ARISE, *HOW_AGREEMENT_IS_TOLD,
     )
     lines = [*method, "", *framework_lines(content.framework)]
@@ -265,25 +276,19 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     """Write what a comparison needs to read the round back, whatever its framework."""
     source, scale = content.round.source, content.framework.scale
     values = (
-        "star", source.framework_id, source.edition, str(STAR_LAYOUT_VERSION), source.round,
-        source.area, str(source.lowest), str(source.highest), scale.not_applicable.label,
-        scale.no_data.label, str(content.round.returns),
-        " ".join(date.isoformat() for date in source.dates),
+        str(source.lowest), str(source.highest), scale.not_applicable.label, scale.no_data.label,
+        str(content.round.returns), " ".join(date.isoformat() for date in source.dates),
     )
+    pairs = {
+        **stamp_pairs(
+            STAR_TOOL, framework=source.framework_id, edition=source.edition,
+            layout=STAR_LAYOUT_VERSION, round_name=source.round, area=source.area,
+        ),
+        **dict(zip(ROUND_KEYS, values, strict=True)),
+        **_optional_pairs(content),
+    }
     titles = {domain.number: domain.title for domain in content.round.domains}
-    pairs = [(STAMP_MARK,), *zip(STAMP_KEYS, values, strict=True)]
-    if moderated := [one.statement.id for one in content.round.statements
-                     if one.agreed is not None]:
-        pairs.append((MODERATED_KEY, " ".join(moderated)))
     weighing = content.round.weighing
-    if not content.shows_agencies:
-        pairs.append((ANSWERS_KEY, NOT_SHOWN))
-    if source.choices:
-        pairs += [(CHOICES_KEY, source.choices), (MINIMUM_KEY, str(weighing.minimum))]
-    told = {NOTICE_KEY: content.notice, MARKING_KEY: content.marking,
-            ASKED_KEY: str(content.asked or ""),
-            MISSING_KEY: str(len(content.missing)) if content.asked else ""}
-    pairs += [pair for pair in told.items() if pair[1]]
     outline = [OUTLINE_CAPTIONS] + [
         (one.statement.id, one.statement.ref, str(one.domain), titles[one.domain],
          one.statement.strand or "", one.statement.text)
@@ -293,13 +298,31 @@ def _fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
         (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
         for agency in content.round.agencies if content.shows_agencies
     ]
-    columns = ((1, pairs), (OUTLINE_COLUMN, outline), (AGENCIES_COLUMN, agencies),
-               (UNEVIDENCED_COLUMN, _count_unevidenced(content)))
+    tables: dict[int, Sequence[tuple[str, ...]]] = {
+        OUTLINE_COLUMN: outline, AGENCIES_COLUMN: agencies,
+        UNEVIDENCED_COLUMN: _count_unevidenced(content),
+    }
     sheet.part.clear_from(1)
-    for column, lines in columns:
-        for row, line in enumerate(lines, start=1):
-            for offset, text in enumerate(line):
-                sheet.write(Place(row, column + offset), text, "hsb text")
+    for place, text in stamp_cells(pairs, tables):
+        sheet.write(place, text, "hsb text")
+
+
+def _optional_pairs(content: StarContent) -> dict[str, str]:
+    """Return what the stamp says only where it is so, by key."""
+    moderated = [score.statement.id for score in content.round.statements
+                 if score.agreed is not None]
+    choices = content.round.source.choices
+    pairs = {
+        MODERATED_KEY: " ".join(moderated),
+        ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
+        CHOICES_KEY: choices,
+        MINIMUM_KEY: str(content.round.weighing.minimum) if choices else "",
+        NOTICE_KEY: content.notice,
+        MARKING_KEY: content.marking,
+        ASKED_KEY: str(content.asked or ""),
+        MISSING_KEY: str(len(content.missing)) if content.asked else "",
+    }
+    return {key: value for key, value in pairs.items() if value}
 
 
 def _count_unevidenced(content: StarContent) -> list[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Place, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 STAR_SHEET = "Star"
 SCORES_SHEET = "Scores"
@@ -27,6 +27,9 @@ METHOD_SHEET = "Method"
 EVIDENCE_SHEET = "Evidence"
 
 STAR_LAYOUT_VERSION = 1
+ADDED_LATER: Mapping[str, frozenset[str]] = {}
+"""By sheet, the keys of columns that earlier star tools do not have. Who adds a column to *Scores*,
+*Returns*, *Sources* or *Evidence* names it here: star tools of earlier rounds are still read."""
 STAR = Table(
     STAR_SHEET,
     "HSB audit star",
@@ -222,10 +225,10 @@ EVIDENCE = Table(
 )
 """What agencies wrote; it comes last, and only where somebody asked for it."""
 EVIDENCE_NOTE = Place(4, 1)
-STAMP_KEYS = (
-    "workbook", "framework", "edition", "layout", "round", "area", "lowest", "highest",
-    "not_applicable", "no_data", "returns", "dates",
-)
+STAR_TOOL = "star"
+"""What the stamp calls this workbook."""
+ROUND_KEYS = ("lowest", "highest", "not_applicable", "no_data", "returns", "dates")
+"""What the stamp says of the round, after what the stamp of any workbook says."""
 MOST_AGENCIES = 1_000
 """Of so many agencies the star tool shows every answer; of more it would be a workbook that Excel
 opens slowly or mends (65,530 links, 16,384 columns), and shows figures alone."""

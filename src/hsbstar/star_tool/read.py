@@ -17,9 +17,15 @@ from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
 from hsbstar.returns import read_workbook
-from hsbstar.rounds import score_round
+from hsbstar.rounds import score_round, statement_score
 from hsbstar.spreadsheets import CellValue, Place, as_text, is_blank
-from hsbstar.star_tool.layout import MOST_AGENCIES, SCORES, agency_captions, scores_beside
+from hsbstar.star_tool.layout import (
+    ADDED_LATER,
+    MOST_AGENCIES,
+    SCORES,
+    agency_captions,
+    scores_beside,
+)
 from hsbstar.star_tool.stamp import StarStamp, read_star_stamp
 
 if TYPE_CHECKING:
@@ -112,6 +118,7 @@ def _fault(where: Where, what: str) -> Finding:
 
 def _find_scores(raw: RawReturn) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
+    needed = {*_KEY_BY_CAPTION.values()} - ADDED_LATER.get(SCORES.sheet, frozenset())
     for sheet in raw.sheets:
         for number, values in sheet.rows.items():
             columns: dict[str, int] = {}
@@ -124,7 +131,7 @@ def _find_scores(raw: RawReturn) -> _Scores | None:
                     columns[key] = column
                 elif caption:
                     others.append((caption, column))
-            if columns.keys() == set(_KEY_BY_CAPTION.values()):
+            if columns.keys() >= needed:
                 return _Scores(raw, sheet, number, columns, tuple(others))
     return None
 
@@ -246,10 +253,10 @@ def _check_scores(
     for domain in stamp.domains:
         for statement in domain.statements:
             row = _rows_of(statement, scores)[0]
-            own = stamp.weighing.mean({
+            own = statement_score({
                 agency: voice for agency, voice in voices[statement.id].items()
                 if isinstance(voice, Fraction)
-            })
+            }, stamp.weighing)
             weighted = "weighted " if stamp.weighing.weights else ""
             counts, told = own, f"the {weighted}mean of the agencies' scores in its row"
             if "self_assessed" in captions:

@@ -14,7 +14,13 @@ from hsbstar.framework import Answered
 from hsbstar.rounds import score_label
 from hsbstar.spreadsheets import FIRST_ROW, Place, as_text
 from hsbstar.spreadsheets.package import child_of, needed, tag
-from hsbstar.star_tool.layout import EVIDENCE, FIRST_AGENCY_COLUMN, RETURNS, SOURCES
+from hsbstar.star_tool.layout import (
+    ADDED_LATER,
+    EVIDENCE,
+    FIRST_AGENCY_COLUMN,
+    RETURNS,
+    SOURCES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,20 +131,24 @@ def read_sources(raw: RawReturn) -> list[SourceCell]:
 
 
 def read_table(raw: RawReturn, table: Table) -> list[dict[str, str]]:
-    """Return the rows of a table of ours as texts by key, on whichever sheet it stands."""
+    """Return the rows of a table of ours as texts by key, on whichever sheet it is.
+
+    What a column holds that an earlier star tool does not have is an empty text.
+    """
     captions = {fold(column.caption): column.key for column in table.columns}
+    needed = {*captions.values()} - ADDED_LATER.get(table.sheet, frozenset())
     found: list[dict[str, str]] = []
     for sheet in raw.sheets:
         columns: dict[str, int] = {}
         for values in sheet.rows.values():
             if columns:
-                found.append(
-                    {key: as_text(values.get(column)) for key, column in columns.items()}
-                )
+                found.append(dict.fromkeys(captions.values(), "") | {
+                    key: as_text(values.get(column)) for key, column in columns.items()
+                })
             else:
                 here = {captions[key]: column for column, value in values.items()
                         if (key := fold(as_text(value))) in captions}
-                columns = here if len(here) == len(captions) else {}
+                columns = here if here.keys() >= needed else {}
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import OUTLINE_COLUMN, Answered, read_outline
 from hsbstar.rounds import Source, Weighing
-from hsbstar.spreadsheets import STAMP_MARK, Place, as_text, is_blank
+from hsbstar.spreadsheets import Place, as_text, is_blank, read_pairs, stamp_sheet
 from hsbstar.star_tool.layout import (
     AGENCIES_COLUMN,
     ANSWERS_KEY,
@@ -22,6 +22,7 @@ from hsbstar.star_tool.layout import (
     MODERATED_KEY,
     NOT_SHOWN,
     NOTICE_KEY,
+    STAR_TOOL,
     UNEVIDENCED_CAPTION,
     UNEVIDENCED_COLUMN,
 )
@@ -63,22 +64,16 @@ class StarStamp:
 
 def read_star_stamp(raw: RawReturn) -> StarStamp | None:
     """Return what the stamp says; None where there is none, or it is damaged."""
-    for sheet in raw.sheets:
-        is_stamp = as_text(sheet.value(Place(1, 1))) == STAMP_MARK
-        if is_stamp and as_text(sheet.value(Place(2, 2))) == "star":
-            try:
-                return _read(sheet)
-            except (KeyError, ValueError, ZeroDivisionError):
-                return None
-    return None
+    sheet = stamp_sheet(raw, STAR_TOOL)
+    try:
+        return _read(sheet) if sheet else None
+    except (KeyError, ValueError, ZeroDivisionError):
+        return None
 
 
 def _read(sheet: RawSheet) -> StarStamp:
-    rows = sheet.row_numbers
-    pairs = {
-        as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2))) for row in rows
-    }
-    agencies = [sheet.value(Place(row, AGENCIES_COLUMN)) for row in rows]
+    pairs = read_pairs(sheet)
+    agencies = [sheet.value(Place(row, AGENCIES_COLUMN)) for row in sheet.row_numbers]
     return StarStamp(
         Source(
             pairs["area"], pairs["round"], pairs["framework"], pairs["edition"],

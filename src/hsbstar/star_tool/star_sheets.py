@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count
 from hsbstar.rounds import NO_SCORE, THIN, as_cell, by_strand, score_or, spoke_label
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Table, Value, column_letters
 from hsbstar.spreadsheets.package import PRINT_AREA
@@ -58,7 +59,7 @@ def fill_strands(sheet: SheetFilling, collated: Round, *, wanted: bool) -> None:
     book.add_name(PRINT_AREA, f"{sheet.name}!$A$1", sheet=sheet.name)
     _fill(sheet, _BY_STRAND, (collated, by_strand(collated)), NOTHING_BESIDE)
     if none := sum(one.statement.strand is None for one in collated.statements):
-        told = "1 statement has" if none == 1 else f"{none} statements have"
+        told = count(none, "statement has", "statements have")
         sheet.write(Place(HEADER_ROW - 1, 1), f"{told} no strand and count in none.", "hsb text")
     book.show(sheet.name, visible=wanted)
     if not wanted:

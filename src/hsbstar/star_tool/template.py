@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, STAMP_SHEET, TITLE, Table, column_letters
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    STAMP_SHEET,
+    TITLE,
+    Place,
+    Table,
+    column_letters,
+)
 from hsbstar.spreadsheets.package import Book, rewrite
 from hsbstar.spreadsheets.writing import (
     LOOKS,
@@ -15,6 +23,8 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     add_table,
     colour_scores,
+    describe,
+    freeze,
     radar_chart,
     set_page,
     workbook_bytes,
@@ -42,14 +52,12 @@ def build_star_template() -> bytes:
         _add_table_sheet(workbook, table)
     _add_method(workbook)
     workbook.create_sheet(STAMP_SHEET).sheet_state = "veryHidden"
-    workbook.properties.title = "HSB audit star tool"
-    workbook.properties.subject = "Blank star tool"
-    workbook.properties.creator = "hsbstar"
-    workbook.properties.keywords = "harmful sexual behaviour; audit; star tool"
-    workbook.properties.description = (
-        "Collates the scored returns of one audit round and pictures them. Filled by hsbstar."
+    describe(
+        workbook, title="HSB audit star tool", subject="Blank star tool",
+        keywords="harmful sexual behaviour; audit; star tool",
+        description="Collates the scored returns of one audit round and pictures them. Filled by "
+                    "hsbstar.",
     )
-    workbook.properties.language = "en-GB"
     return rewrite(workbook_bytes(workbook), _add_formats)
 
 
@@ -75,7 +83,7 @@ def _add_table_sheet(workbook: Draft, table: Table) -> None:
         sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"
         _add_chart(workbook, sheet)
     else:
-        sheet.freeze_panes = f"{'B' if table is SCORES else 'A'}{FIRST_ROW}"
+        freeze(sheet, Place(FIRST_ROW, 2 if table is SCORES else 1))
     set_page(sheet, marking="", footer=table.title, one_page=star, portrait=star,
              heading_row=None if star else HEADER_ROW)
     sheet.sheet_properties.tabColor = "1F3864" if star else "2468A8"

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework.file import validated
@@ -198,9 +199,9 @@ def _check_doubles(
 
 def _check_bounds(numbers: Sequence[int], file: str) -> Iterator[Finding]:
     found = []
-    count = len(set(numbers))
-    if not FEWEST_DOMAINS <= count <= MOST_DOMAINS:
-        found.append(f"This sheet has {count} domain{'' if count == 1 else 's'}")
+    domains = len(set(numbers))
+    if not FEWEST_DOMAINS <= domains <= MOST_DOMAINS:
+        found.append(f"This sheet has {count(domains, 'domain', 'domains')}")
     found += [
         f"Domain {number} has {numbers.count(number):,} statements"
         for number in sorted(set(numbers)) if numbers.count(number) > MOST_STATEMENTS

@@ -1,7 +1,8 @@
 """What goes back to the sender of a return: what to correct, in words that are said to the sender.
 
 A finding is written for the coordinator; where its way out is to ask the agency, the agency itself
-must be told something else. What only concerns the coordinator's own folder is left out. Captions
+must be told something else: `to_sender` in the catalogue of problems. What only concerns the
+coordinator's own folder is left out. Captions
 and labels are quoted as the form has them that was filled in, in whichever language.
 """
 
@@ -14,7 +15,7 @@ from pathlib import PurePath
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from hsbstar.core.problems import Problem, Severity
+from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.framework import Answered, bundled_messages, english
 
 if TYPE_CHECKING:
@@ -29,55 +30,6 @@ IDENTIFIES = Problem.TEXT_IDENTIFIES.value.code
 BLANKS = Problem.ANSWERS_BLANK.value.code
 HEADING_TWICE = Problem.HEADING_TWICE.value.code
 
-NOTHING_TO_DO = {Problem.FILE_PASSED_OVER.value.code, Problem.LAYOUT_DIFFERS.value.code}
-"""Notes that tell a sender nothing."""
-
-ASKED = {
-    "stamp-missing": "Please check that these are the answers to this round's form. Next time fill "
-    "in the form as it was sent, and do not copy its sheets into another file.",
-    "same-file-twice": "Please tell us whether another file was meant to be sent.",
-    "agency-twice": "Please tell us which of the two counts, or whether both do.",
-    "agency-not-expected": "Please correct the name, or tell us that it is right.",
-    "round-differs": "Correct ‘Round’ if it was mistyped. If these are another round's answers, "
-    "please send the ones to this round.",
-    "round-contradicts": "Correct ‘Round’ if it was mistyped. If last round's form was used again "
-    "for this round, please copy the answers into this round's workbook.",
-    "area-differs": "Please correct ‘Area’, or tell us that it is right.",
-    "sign-off-missing": "Please let your senior lead fill in the sign-off.",
-    "domain-missing": "Put the sheet back from a fresh audit workbook, or send the whole file.",
-    "statement-twice": "Please keep the answer that holds and delete the other row.",
-    "statement-in-many-rows": "Please give each statement one row, as in the workbook that was "
-    "sent to you.",
-    "statement-changed": "Please check that you answered the statement as it was sent to you, and "
-    "put its wording back.",
-    "ref-contradicts-wording": "Rows were probably sorted in part. Please put each answer beside "
-    "its own statement, or send the file as it was before.",
-    "text-is-error": "Please type the text again. Where it begins with = or -, type an apostrophe "
-    "in front.",
-    "text-identifies": "Please take out what could identify a child: an audit describes practice, "
-    "not cases.",
-    "score-without-evidence": "If something shows it, please name that; the score stands.",
-    "evidence-repeated": "Please check that it holds for each of them; the scores stand.",
-    "answers-alike": "Please check that each statement was judged by itself; the scores stand.",
-    "answers-all-highest": "Please check that each statement was judged by itself, and name what "
-    "the scores rest on; they stand.",
-    "answers-blank": "Please choose a score, ‘{not_applicable}’ or ‘{no_data}’ for each: a blank "
-    "is not counted as 0.",
-    "score-off-scale": "Please choose a score on the scale ({scale}).",
-    "score-not-whole": "Please choose the whole score that you meant. (The cell may show it "
-    "rounded.)",
-    "score-is-date": "Please type your score again. Excel may have made a date of something like "
-    "‘3-4’.",
-    "score-is-logical": "Please choose a score on the scale ({scale}).",
-    "score-contradicts-label": "Please choose the one of the two that you meant.",
-    "score-is-text": "Please choose a score, ‘{not_applicable}’ or ‘{no_data}’. Comments belong "
-    "in the column ‘Evidence’.",
-    "score-is-percentage": "Please choose the score on the scale ({scale}) that you meant.",
-    "score-is-range": "Please choose the one score on the scale ({scale}) that you meant.",
-    "score-is-tick": "Please choose a score on the scale ({scale}).",
-    "score-merged": "Please unmerge the cells and choose a score for each statement.",
-}
-"""What the sender is asked to do, by the finding's code, where its own way out does not suit."""
 LONGEST_NAME = 80
 """Whose return it is, and which round, is told in so many signs."""
 NO_ANSWER = "This statement has no answer."
@@ -189,7 +141,7 @@ def _own_captions(language: str, framework: Framework) -> dict[str, str]:
 
 
 def _of_file(told: _Told) -> Corrections:
-    items = [item for found in told.findings if found.code not in NOTHING_TO_DO
+    items = [item for found in told.findings if KINDS[found.code].to_sender is not None
              for item in _corrections(found, told)]
     ordered = tuple(sorted(items, key=_order))
     one = told.returned
@@ -219,14 +171,14 @@ def _natural(text: str) -> list[tuple[int, str]]:
 
 def _corrections(found: Finding, told: _Told) -> Iterator[Correction]:
     scale, answers = told.framework.scale, told.returned.answers if told.returned else ()
-    asked = ASKED.get(found.code, "").format(
+    to_sender = (KINDS[found.code].to_sender or "").format(
         scale=scale.in_words, not_applicable=scale.not_applicable.label,
         no_data=scale.no_data.label,
     )
     first = Correction(
         found.code, found.severity, found.where.sheet, found.where.cell, _about(found, answers),
         _in_own_words(_without_paths(found.message, told), told),
-        _in_own_words(asked or _without_paths(found.fix, told), told),
+        _in_own_words(to_sender or _without_paths(found.fix, told), told),
     )
     yield first
     if found.code == BLANKS:

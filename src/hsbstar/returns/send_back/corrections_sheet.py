@@ -26,8 +26,10 @@ from hsbstar.spreadsheets.writing import (
     Look,
     SheetFilling,
     add_looks,
+    freeze_part,
     heading_height,
     row_height,
+    set_part_page,
 )
 
 if TYPE_CHECKING:
@@ -128,10 +130,7 @@ def _set_up(sheet: SheetFilling) -> None:
                      width="9", hidden="1", customWidth="1")
     for view in root.iterfind("{*}sheetViews/{*}sheetView"):
         view.set("showGridLines", "0")
-        etree.SubElement(view, tag(root, "pane"), ySplit=str(HEADER_ROW), state="frozen",
-                         topLeftCell=f"A{HEADER_ROW + 1}", activePane="bottomLeft")
-        etree.SubElement(view, tag(root, "selection"), pane="bottomLeft",
-                         activeCell=f"A{HEADER_ROW + 1}", sqref=f"A{HEADER_ROW + 1}")
+    freeze_part(root, HEADER_ROW)
 
 
 def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
@@ -211,13 +210,7 @@ def _header(book: Book) -> str:
 def _set_page(sheet: SheetFilling, marking: str, corrections: Corrections) -> None:
     """Set the sheet up for A4 across, with the heading and the marking on each page."""
     root = sheet.root
-    margins = {"left": "0.4", "right": "0.4", "top": "0.6", "bottom": "0.6", "header": "0.3",
-               "footer": "0.3"}
-    for key, inches in margins.items():
-        child_of(root, "pageMargins").set(key, inches)
-    page = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
-    for key, value in page.items():
-        child_of(root, "pageSetup").set(key, value)
+    set_part_page(root)
     footer = "  ".join(filter(None, (corrections.area, corrections.round, corrections.agency)))
     sheet.page(marking="", footer=footer)
     texts = child_of(root, "headerFooter")

@@ -9,6 +9,7 @@ import textwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import one_line
 
@@ -41,21 +42,11 @@ CARE_FOR_SENDER = (
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
 _UNREADABLE = Problem.FILE_UNREADABLE.value.code
 _HARMFUL = Problem.FILE_HARMFUL.value.code
-_OTHER_FILE = {
-    Problem.FILE_ENCRYPTED.value.code:
-        "Please save a copy without protection (in Excel: File, Info, Protect Workbook; clear the "
-        "password under Encrypt with Password, or choose Unrestricted Access) and send it to us "
-        "in a secure way.",
-    _HARMFUL:
-        "Please tell us whether you sent it, and with which program it was made. Then please fill "
-        "in a fresh audit workbook in Excel or LibreOffice, and send that.",
-    Problem.NOT_A_RETURN.value.code:
-        "Perhaps another file was meant. Please send the audit workbook that you filled in.",
-    Problem.FRAMEWORK_DIFFERS.value.code:
-        "Please copy your answers into the workbook that we sent for this audit, and send that.",
-    Problem.EDITION_DIFFERS.value.code:
-        "Please copy your answers into the workbook that we sent for this audit, and send that.",
-}
+_OTHER_FILE = {problem.value.code for problem in (
+    Problem.FILE_ENCRYPTED, Problem.FILE_HARMFUL, Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS,
+    Problem.EDITION_DIFFERS,
+)}
+"""Problems whose own words ask the sender for another file."""
 _ANOTHER = (
     "Please open the audit workbook that you filled in, save it as an Excel workbook (.xlsx), and "
     "send that file again. If it does not open on your side either, please tell us, and we will "
@@ -120,7 +111,8 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
     wrong = [_fill(_told(item)) for item in corrections.items]
-    asked = {_OTHER_FILE.get(item.code, _ANOTHER): None for item in corrections.items}
+    asked = dict.fromkeys(item.to_do if item.code in _OTHER_FILE else _ANOTHER
+                          for item in corrections.items)
     return (
         f"Subject: {_subject(corrections, 'please send your return again')}", GREETING,
         _fill(f"Thank you for your file ‘{name}’. We could not use it:"), *wrong,
@@ -189,4 +181,4 @@ def _fill(text: str) -> str:
 
 
 def _things(items: Sequence[Correction]) -> str:
-    return "one thing" if len(items) == 1 else f"{len(items)} things"
+    return one_or_more(len(items), "thing")

@@ -16,11 +16,9 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
-from hsbstar.core.text import fold
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import (
-    STAMP_MARK,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -29,6 +27,7 @@ from hsbstar.spreadsheets import (
     as_text,
     column_letters,
     is_blank,
+    is_stamp,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
 from hsbstar.spreadsheets.writing import (
@@ -36,6 +35,7 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     cell_at,
     fit_row,
+    freeze,
     lines_needed,
     set_page,
     workbook_bytes,
@@ -120,7 +120,7 @@ def _free_name(name: str, taken: Sequence[str]) -> str:
 def _write_sheet(
     made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
 ) -> None:
-    if fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK):
+    if is_stamp(sheet):
         for place, value in sheet.cells():
             _write(made, place, value, "")
         made.sheet_state = "veryHidden"
@@ -141,7 +141,7 @@ def _write_sheet(
     _offer_answers(made, styles, framework.scale)
     set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
     if headers:
-        made.freeze_panes = cell_at(made, headers[0].number + 1, 1).coordinate
+        freeze(made, Place(headers[0].number + 1, 1))
 
 
 def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.core.formats import kind_by_mark
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_SHEETS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
-"""How a sheet of Excel 2 to 95 begins that lies in no container."""
-_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _EXPORT = "; ask the sender to export it to Excel (.xlsx)"
 _WORKBOOK = "; ask the sender for the workbook itself"
 
@@ -45,23 +42,21 @@ _PASSWORD = ("EncryptedPackage", "EncryptionInfo")
 
 
 def kind_of(data: bytes) -> str:
-    """Return `zip`, `ole` or `biff`, the three forms in which workbooks come.
+    """Return `zip`, `ole`, `biff` or another kind of `core/formats.py`.
 
     Raises Refusal with the name of what it is otherwise.
     """
-    if data.startswith(OLE_MARK):
+    kind = kind_by_mark(data)
+    if not kind:
+        raise unreadable(_name_of(data))
+    if kind == "ole":
         _look_into_ole(data)
-        return "ole"
-    if data.startswith(_ZIP_MARKS):
-        return "zip"
-    if data.startswith(_OLD_SHEETS):
-        return "biff"
-    raise unreadable(_name_of(data))
+    return kind
 
 
 def is_container(data: bytes) -> bool:
     """Say whether a file is a workbook's container, be it named as it may."""
-    return data.startswith((OLE_MARK, *_ZIP_MARKS))
+    return kind_by_mark(data) in {"ole", "zip"}
 
 
 def _name_of(data: bytes) -> str:

@@ -21,7 +21,7 @@ from hsbstar.spreadsheets.reading.zip_parts import Parts
 from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
@@ -60,8 +60,9 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     """
     tally = Tally(bounds)
     tally.hold("file", len(data) / MEBIBYTE)
-    if kind_of(data) != "zip":
-        return "xls"
+    kind = kind_of(data)
+    if kind != "zip":
+        return "xls" if kind in {"ole", "biff"} else kind
     parts = Parts(data, tally)
     parts.look_through()
     return _kind_of_package(parts)
@@ -80,10 +81,16 @@ def _read_csv(data: bytes, file: str, tally: Tally, reader: CsvReader | None) ->
 
 def _read(data: bytes, tally: Tally) -> Sheets:
     kind = kind_of(data)
-    if kind != "zip":
-        from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - few returns are .xls
+    return _READERS[kind](data, kind, tally)
 
-        return read_xls(data, kind, tally)
+
+def _read_xls(data: bytes, kind: str, tally: Tally) -> Sheets:
+    from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - few returns are .xls
+
+    return read_xls(data, kind, tally)
+
+
+def _read_package(data: bytes, kind: str, tally: Tally) -> Sheets:
     parts = Parts(data, tally)
     parts.look_through()
     kind = _kind_of_package(parts)
@@ -104,6 +111,12 @@ def _read(data: bytes, tally: Tally) -> Sheets:
     from hsbstar.spreadsheets.reading.xlsx import read_xlsx  # noqa: PLC0415 - few returns are odd
 
     return read_xlsx(parts, book, tally)
+
+
+_READERS: Mapping[str, Callable[[bytes, str, Tally], Sheets]] = {
+    "zip": _read_package, "ole": _read_xls, "biff": _read_xls,
+}
+"""By kind of `core/formats.py`. Each loads its own module when it is called."""
 
 
 def _kind_of_package(parts: Parts) -> str:

@@ -1,25 +1,133 @@
-"""Spread a wide sheet over printed pages."""
+"""How a sheet is printed, and what of it stays in view: on A4, in both ways of writing a sheet.
+
+A new workbook is written with openpyxl (`set_page`, `freeze`, `print_over_pages`), a sheet of an
+existing file part by part (`set_part_page`, `freeze_part`, `spread_over_pages`): with one meaning.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from lxml import etree
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.package.workbook import PRINT_TITLES
-from hsbstar.spreadsheets.package.xml import needed
+from hsbstar.spreadsheets.package.xml import child_of, needed, tag
 from hsbstar.spreadsheets.tables import HEADER_ROW
 
 if TYPE_CHECKING:
-    from hsbstar.spreadsheets.writing.template_sheet import SheetFilling
+    from lxml.etree import _Element as Element
+    from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.spreadsheets.cells import Place
+    from hsbstar.spreadsheets.package.workbook import Book
+
+A4 = 9
+"""The paper's number in a worksheet."""
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+"""In inches."""
 WIDEST_PAGE = 285.0
 """How many characters wide a sheet may be and still be readable on one A4 page across."""
+PAGE_NUMBER = "Page &P of &N"
+"""At the foot of a page, in a worksheet's own codes."""
+MAX_PAGE_TEXT = 55
+"""Characters of a text at the head or foot of a page."""
 
 
-def spread_over_pages(sheet: SheetFilling, width: float, name: str) -> None:
+class PartSheet(Protocol):
+    """A sheet that is written part by part."""
+
+    book: Book
+
+    @property
+    def root(self) -> Element:
+        """The worksheet's root element."""
+
+
+def set_page(
+    sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
+    one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
+) -> None:
+    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for side, inches in MARGINS.items():
+        setattr(sheet.page_margins, side, inches)
+    if heading_row:
+        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    mark = _page_text(marking)
+    header, foot = HeaderFooterItem(), HeaderFooterItem()
+    header.center.text = mark
+    foot.left.text = _page_text(footer)
+    foot.center.text = mark
+    foot.right.text = number
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
+
+
+def set_part_page(root: Element) -> None:
+    """Set a sheet's part up for A4 across: as wide as the paper and as long as it takes."""
+    for side, inches in MARGINS.items():
+        child_of(root, "pageMargins").set(side, str(inches))
+    page = {"paperSize": str(A4), "orientation": "landscape", "fitToWidth": "1",
+            "fitToHeight": "0"}
+    for key, value in page.items():
+        child_of(root, "pageSetup").set(key, value)
+
+
+def page_texts(marking: str, footer: str) -> tuple[str, str]:
+    """Return the header and the footer of a printed page, in a worksheet's own codes."""
+    mark, foot = _page_text(marking) or "", _page_text(footer) or ""
+    centre = f"&C{mark}" if mark else ""
+    return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
+
+
+def _page_text(text: str) -> str | None:
+    """Return a text as a header or footer holds it, short enough for Excel's 255 signs in all."""
+    cut = clean_text(text)
+    if len(cut) > MAX_PAGE_TEXT:
+        cut = cut[: MAX_PAGE_TEXT - 1] + "…"
+    # `&` begins a code there; a real one is written twice. None, not "": openpyxl cannot read back
+    # a header that is there but empty.
+    return cut.replace("&", "&&") or None
+
+
+def pages_across(width: float) -> int:
+    """Return on how many pages side by side a sheet of this width can be read."""
+    return math.ceil(width / WIDEST_PAGE)
+
+
+def print_over_pages(sheet: Worksheet, width: float) -> None:
     """Print many agencies on pages side by side, each with the refs: large enough to read."""
-    pages = math.ceil(width / WIDEST_PAGE)
+    pages = pages_across(width)
+    sheet.page_setup.fitToWidth = pages
+    if pages > 1:
+        sheet.print_title_cols = "A:A"
+
+
+def spread_over_pages(sheet: PartSheet, width: float, name: str) -> None:
+    """Do the same in a sheet's part; its heading is in our usual row."""
+    pages = pages_across(width)
     needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
     titles = [header] if pages == 1 else ["$A:$A", header]
     sheet.book.set_name(PRINT_TITLES, name, *titles)
+
+
+def freeze(sheet: Worksheet, first: Place) -> None:
+    """Keep what is above and left of this cell in view, whoever scrolls."""
+    sheet.freeze_panes = first.address
+
+
+def freeze_part(root: Element, heading_row: int) -> None:
+    """Keep the heading in view, in a sheet's part."""
+    view = needed(root, "{*}sheetViews/{*}sheetView")
+    first = f"A{heading_row + 1}"
+    etree.SubElement(view, tag(root, "pane"), ySplit=str(heading_row), state="frozen",
+                     topLeftCell=first, activePane="bottomLeft")
+    etree.SubElement(view, tag(root, "selection"), pane="bottomLeft", activeCell=first, sqref=first)

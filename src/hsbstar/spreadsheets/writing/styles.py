@@ -1,4 +1,4 @@
-"""How our workbooks look: named cell styles, score colours, page set-up and row heights."""
+"""How our workbooks look: named cell styles, score colours and row heights."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils.indexed_list import IndexedList
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
-
-from hsbstar.core.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +28,6 @@ PALE = "EAF0F8"
 ANSWER = "FFFBE8"
 LINE = "8A94A6"
 NO_SCORE = "E4E4E4"
-MOST_PAGE_SIGNS = 55
-PAGE_NUMBER = "Page &P of &N"
-"""At the foot of a page, in a worksheet's own codes."""
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
 HIGHEST_ROW = 409
@@ -234,47 +227,6 @@ def upright_height(text: str, width: float) -> int:
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
     """Make a row as high as the longest of its texts (each with its column width) needs."""
     sheet.row_dimensions[row].height = row_height(*texts, size=size)
-
-
-def set_page(
-    sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
-    one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
-) -> None:
-    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "portrait" if portrait else "landscape"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if one_page else 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    if heading_row:
-        sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    mark = _page_text(marking)
-    header, foot = HeaderFooterItem(), HeaderFooterItem()
-    header.center.text = mark
-    foot.left.text = _page_text(footer)
-    foot.center.text = mark
-    foot.right.text = number
-    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, foot
-
-
-def page_texts(marking: str, footer: str) -> tuple[str, str]:
-    """Return the header and the footer of a printed page, in a worksheet's own codes."""
-    mark, foot = _page_text(marking) or "", _page_text(footer) or ""
-    centre = f"&C{mark}" if mark else ""
-    return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
-
-
-def _page_text(text: str) -> str | None:
-    """Return a text as a header or footer holds it, short enough for Excel's 255 signs in all."""
-    cut = clean_text(text)
-    if len(cut) > MOST_PAGE_SIGNS:
-        cut = cut[: MOST_PAGE_SIGNS - 1] + "…"
-    # `&` begins a code there; a real one is written twice. None, not "": openpyxl cannot read back
-    # a header that is there but empty.
-    return cut.replace("&", "&&") or None
 
 
 def protect(sheet: Worksheet) -> None:

@@ -14,7 +14,8 @@ from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, area
 from hsbstar.spreadsheets.package.xml import child_of, ignore_text_numbers, insert, needed, tag
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, SUBTITLE
 from hsbstar.spreadsheets.values import Formula
-from hsbstar.spreadsheets.writing.styles import colour_rules, heading_height, page_texts, row_height
+from hsbstar.spreadsheets.writing.page import page_texts
+from hsbstar.spreadsheets.writing.styles import colour_rules, heading_height, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,12 +7,12 @@ are written anew (`package`, `following` and `chart_part` say how and why).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold
+from hsbstar.rounds import rounded
 from hsbstar.spreadsheets import CellValue, Place, as_text
 from hsbstar.spreadsheets.package import (
     LAST_COLUMN,
@@ -157,8 +157,7 @@ def _shown(score: Fraction | None, decimals: int | None) -> float | None:
         return None
     if decimals is None:
         return score.numerator if score.denominator == 1 else float(score)
-    exact = Decimal(score.numerator) / Decimal(score.denominator)
-    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+    return float(rounded(score, decimals))
 
 
 def _locate(book: Book, what: str, place: str, faults: list[str]) -> Cell | None:

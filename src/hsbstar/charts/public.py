@@ -1,0 +1,92 @@
+"""`hsbstar.draw_star`: the star of a round as a picture, for Python users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsbstar.charts.formats import (
+    DPI,
+    LEAST_DPI,
+    LEAST_WIDTH_CM,
+    MOST_DOTS_ACROSS,
+    MOST_DPI,
+    MOST_WIDTH_CM,
+    WIDTH_CM,
+    Format,
+    Pictures,
+)
+from hsbstar.core.arguments import check_output, write_output
+from hsbstar.core.errors import HsbstarError
+from hsbstar.rounds import Round
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hsbstar.core.arguments import PathLike
+
+
+def draw_star(
+    audit_round: Round,
+    path: PathLike,
+    *,
+    dpi: int = DPI,
+    width_cm: float = WIDTH_CM,
+    spread: bool = False,
+    marking: str = "",
+    force: bool = False,
+) -> Path:
+    """Draw the star of a round, with the same scores in a list and in the picture's alt text.
+
+    A domain without a score has no point. One that is scored on thin evidence has a hollow point.
+
+    Args:
+        audit_round: What `score_round` returned. Its `notice` is written on the picture.
+        path: The file to write. Its ending says which kind: .png, .svg or .pdf.
+        dpi: Dots an inch of a .png, 50 to 1,200.
+        width_cm: The width of the picture in centimetres, 8 to 120.
+        spread: Whether to show how far agencies are apart.
+        marking: A protective marking for the top and the bottom of the picture.
+        force: Whether an existing file is replaced.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        HsbstarError: The file exists and `force` is not set, it cannot be written, its ending names
+            no kind of picture, or the picture would be too small or too large.
+    """
+    if not isinstance(audit_round, Round):
+        raise HsbstarError("draw_star needs a round first: what score_round returned.")
+    output = check_output(path, force=force)
+    pictures = Pictures((_format_of(output),), dpi, width_cm)
+    _check_size(pictures)
+    # What draws takes a second to load.
+    from hsbstar.charts.star import draw_star as draw  # noqa: PLC0415
+
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.choices)))
+    (picture,) = draw(audit_round, pictures, marking=marking, notice=notice, spread=spread)
+    return write_output(output, picture)
+
+
+def _format_of(output: Path) -> Format:
+    ending = output.suffix.lower().removeprefix(".")
+    if ending not in list(Format):
+        raise HsbstarError(
+            f"{output} does not say which kind of picture to draw. Give it the ending .png, .svg "
+            "or .pdf."
+        )
+    return Format(ending)
+
+
+def _check_size(pictures: Pictures) -> None:
+    if not LEAST_DPI <= pictures.dpi <= MOST_DPI:
+        raise HsbstarError(f"dpi must be {LEAST_DPI} to {MOST_DPI:,}, not {pictures.dpi}.")
+    if not LEAST_WIDTH_CM <= pictures.width <= MOST_WIDTH_CM:
+        raise HsbstarError(
+            f"width_cm must be {LEAST_WIDTH_CM} to {MOST_WIDTH_CM}, not {pictures.width}."
+        )
+    if Format.PNG in pictures.formats and pictures.dots_across > MOST_DOTS_ACROSS:
+        raise HsbstarError(
+            f"A .png {pictures.dots_across:,} dots across is too large; {MOST_DOTS_ACROSS:,} are "
+            "the most. Lower dpi or width_cm, or draw a .pdf or .svg, which is sharp at any size."
+        )

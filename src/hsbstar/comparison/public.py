@@ -1,0 +1,118 @@
+"""`hsbstar.compare_rounds`: rounds next to each other, for Python users."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from hsbstar.comparison.agency_names import SameNames
+from hsbstar.comparison.checks import check_names, check_order
+from hsbstar.comparison.dates import in_order
+from hsbstar.comparison.model import Comparison, check_comparable, compare
+from hsbstar.comparison.read import read_rounds
+from hsbstar.core.arguments import check_output, path_of, write_output
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.text import fold_name
+from hsbstar.framework import bundled_framework
+from hsbstar.returns import errors_in_words
+from hsbstar.rounds import Round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from hsbstar.core.arguments import PathLike
+    from hsbstar.core.findings import Finding
+    from hsbstar.framework import Framework
+
+
+def compare_rounds(
+    *rounds: Round | PathLike,
+    framework: Framework | None = None,
+    same: Iterable[tuple[str, str]] = (),
+    workbook: PathLike | None = None,
+    marking: str = "",
+    force: bool = False,
+) -> tuple[Comparison, list[Finding]]:
+    """Compare two or more rounds of the same framework: what rose, what fell, and how surely.
+
+    Args:
+        *rounds: Each what `score_round` returned, or the path of a star tool that hsbstar filled,
+            or of a folder of returns. Rounds that have dates are compared in the order of dates.
+        framework: What `read_framework` returned, to read folders of returns. Without it, the
+            bundled framework.
+        same: Pairs of names that mean one agency, such as `[("Police", "Northshire Police")]`.
+        workbook: The file (.xlsx) to write the comparison to, if you want one.
+        marking: A protective marking for the workbook's printed pages.
+        force: Whether an existing workbook is replaced.
+
+    Returns:
+        Two things: the comparison, and the findings (names of agencies that may mean one agency,
+        rounds that were named in another order than that of their dates, and those of files that
+        were read). `comparison.domains` and `comparison.statements` have the `scores` in each
+        round and the `change` from the first to the last, exact fractions in points of the scale,
+        or None where one of the two has no score. `moved.matched` is the change among answers
+        that both rounds have, `moved.certainty.verdict` whether it is more than chance. What to
+        know before you trust a change (other areas, other editions) is in the workbook.
+
+    Raises:
+        HsbstarError: There are fewer than two rounds, they have different frameworks or scales, a
+            file that was named has errors, or the workbook exists and `force` is not set.
+    """
+    if len(rounds) < 2:
+        raise HsbstarError("A comparison needs two rounds or more.")
+    pairs = _same(same)
+    read, findings, inputs = _read(rounds, framework or bundled_framework())
+    output = None if workbook is None else check_output(workbook, inputs=inputs, force=force)
+    if reason := check_comparable(read):
+        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
+    findings += check_order(read)
+    comparison = compare(in_order(read), pairs)
+    findings += check_names(comparison.rounds)
+    if output:
+        # What writes workbooks takes time to load.
+        from hsbstar.comparison.workbook import write_comparison  # noqa: PLC0415
+
+        write_output(output, write_comparison(comparison, marking=marking))
+    return comparison, findings
+
+
+def _read(
+    rounds: Iterable[Round | PathLike], framework: Framework
+) -> tuple[list[Round], list[Finding], list[Path]]:
+    """Return the rounds, the findings and the files that were read."""
+    read: list[Round] = []
+    findings: list[Finding] = []
+    files: list[Path] = []
+    for one in rounds:
+        if isinstance(one, Round):
+            read.append(one)
+            continue
+        if not isinstance(one, str | os.PathLike):
+            raise HsbstarError(
+                "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
+                "of folders of returns."
+            )
+        found, problems, inputs = read_rounds([path_of(one)], [framework])
+        if not found:
+            raise HsbstarError(
+                f"{one} cannot be compared, because it has {errors_in_words(problems)}\n"
+                "Correct them, or score the returns with allow_errors=True and compare that round."
+            )
+        read += found
+        findings += problems
+        files += inputs
+    return read, findings, files
+
+
+def _same(pairs: Iterable[tuple[str, str]]) -> list[SameNames]:
+    same = []
+    for pair in pairs:
+        names = () if isinstance(pair, str) else tuple(pair)
+        if len(names) != 2 or not all(isinstance(name, str) and fold_name(name) for name in names):
+            raise HsbstarError(
+                "same must be pairs of names, such as [(\"Police\", \"Northshire Police\")], not "
+                f"{pair!r}."
+            )
+        same.append(SameNames(*names, f"same={names!r}"))
+    return same

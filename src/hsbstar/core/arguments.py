@@ -1,0 +1,46 @@
+"""What a Python user passes to the public functions: paths, and the files to write."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.outputs import Advice, check_outputs, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hsbstar.core.outputs import Content
+
+PathLike = str | os.PathLike[str]
+"""A path as `str` or `pathlib.Path`."""
+_IN_PYTHON = Advice("Name another file.", "pass force=True to replace it")
+
+
+def path_of(value: PathLike) -> Path:
+    """Return a path, with `~` as the user's own folder; raise HsbstarError for anything else."""
+    try:
+        text = os.fspath(value)
+    except TypeError:
+        text = ""
+    if not isinstance(text, str) or not text.strip():
+        raise HsbstarError(f"A path must be a str or a Path with a name in it, not {value!r}.")
+    return Path(text).expanduser()
+
+
+def check_output(path: PathLike, *, inputs: Iterable[Path] = (), force: bool) -> Path:
+    """Return the path of a file to write; call it before any work is done.
+
+    Raises HsbstarError where the file exists and `force` is not set, and where it is an input.
+    """
+    output = path_of(path)
+    check_outputs([output], inputs, force=force, advice=_IN_PYTHON)
+    return output
+
+
+def write_output(path: Path, content: Content) -> Path:
+    """Write one file whole, or not at all; return its path."""
+    write_files([(path, content)])
+    return path

@@ -1,0 +1,65 @@
+"""`hsbstar.fill_star_tool`: the star tool of a round, for Python users."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.core.arguments import check_output, write_output
+from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.returns import gather
+from hsbstar.rounds import Round, collate_intake
+from hsbstar.star_tool.content import StarContent
+from hsbstar.star_tool.fill import fill_star_tool as fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hsbstar.core.arguments import PathLike
+    from hsbstar.returns import Return
+
+
+def fill_star_tool(
+    audit_round: Round,
+    returns: Iterable[Return],
+    path: PathLike,
+    *,
+    marking: str = "",
+    force: bool = False,
+) -> Path:
+    """Write the star tool: the workbook that holds a round's scores and pictures them.
+
+    Evidence and actions are not copied into it. A later round can be compared with it.
+
+    Args:
+        audit_round: What `score_round` returned.
+        returns: The returns that were scored: the workbook lists them, with the cells of answers.
+        path: The file to write; it ends in .xlsx.
+        marking: A protective marking for the head and the foot of printed pages.
+        force: Whether an existing file is replaced.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        HsbstarError: The file exists and `force` is not set, it is one of the returns, it cannot be
+            written, or the returns are not those of the round.
+    """
+    if not isinstance(audit_round, Round):
+        raise HsbstarError("fill_star_tool needs a round first: what score_round returned.")
+    intake, framework = gather(returns)
+    usable = intake.usable
+    inputs = [Path(one.file) for one in intake.returns]
+    output = check_output(path, inputs=inputs, force=force)
+    if output.suffix.lower() != ".xlsx":
+        raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")
+    again = collate_intake(intake, framework) if usable else None
+    if not again or (again.source, again.domains) != (audit_round.source, audit_round.domains):
+        raise HsbstarError(
+            "These returns are not those of the round, so the star tool would contradict itself. "
+            "Pass the returns that score_round had."
+        )
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.choices)))
+    content = StarContent(audit_round, framework, usable, notice=notice, marking=marking)
+    return write_output(output, fill(bundled(STAR_TEMPLATE), content))
