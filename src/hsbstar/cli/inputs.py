@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar import audit, framework
 from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_bytes, read_list
+from hsbstar.core.files import read_list
 from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from hsbstar.audit import Agency, Heading
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.framework import Framework, Messages
+    from hsbstar.framework import Framework
     from hsbstar.plan import LastRound
     from hsbstar.returns import Progress
 
@@ -39,39 +38,7 @@ def load_framework(path: Path | None) -> Framework:
     """Return the user's framework, or the bundled one."""
     if path is None:
         return framework.bundled_framework()
-    own = framework.read_framework(read_bytes(path), str(path))
-    return _with_messages(own, path) if own.messages else own
-
-
-def _with_messages(own: Framework, path: Path) -> Framework:
-    """Return a framework with the messages that its file names, which lie beside it."""
-    read: list[Messages] = []
-    for language, name in own.messages.items():
-        file = _messages_file(path, name)
-        others = [*framework.bundled_messages().values(), *read]
-        read.append(audit.read_messages(read_bytes(file), str(file), language, others))
-    return own.with_messages(*read)
-
-
-def _messages_file(framework_file: Path, name: str) -> Path:
-    """Return the path of a file of messages that a framework file names; raise HsbstarError.
-
-    Only within its folder: a framework file that was sent must not lead anywhere else.
-    """
-    file, folder = framework_file.parent / name, framework_file.parent.resolve()
-    if "\\" in name or ":" in name or PurePosixPath(name).is_absolute() or (
-        ".." in PurePosixPath(name).parts or not file.resolve().is_relative_to(folder)
-    ):
-        raise HsbstarError(
-            f"{framework_file}: the file of messages ‘{name}’ must lie in the folder of the "
-            "framework file, or in a folder inside it. Put it there, and write only its name."
-        )
-    if file.exists() and not file.is_file():
-        raise HsbstarError(
-            f"{framework_file}: the file of messages ‘{name}’ is a folder or a device, not a file. "
-            "Write the name of the file."
-        )
-    return file
+    return audit.load_framework(path)
 
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:

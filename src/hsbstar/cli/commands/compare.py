@@ -32,16 +32,14 @@ from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.workbooks import load_plan
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.findings import Where, finding, has_errors
+from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from hsbstar.core.findings import Finding
-    from hsbstar.rounds import Round
 
 EXAMPLES = (
     "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
@@ -138,7 +136,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     if reason := comparison.check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     compared = comparison.compare(comparison.in_order(read), same)
-    findings += [*_check_order(read), *_check_names(compared.rounds)]
+    findings += [*comparison.check_order(read), *comparison.check_names(compared.rounds)]
     source = compared.rounds[-1].source
     plan, problems = load_plan(
         options.plan, source.area, {change.id for change in compared.statements},
@@ -171,24 +169,3 @@ def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Repo
     reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1
-
-
-def _check_order(read: Sequence[Round]) -> Iterator[Finding]:
-    """Find that rounds were named in another order than that of their dates."""
-    ordered = comparison.in_order(read)
-    if ordered != list(read):
-        dated = ", ".join(
-            f"{known.source.round} ({known.source.completed:%d.%m.%Y})" for known in ordered
-        )
-        yield finding(Problem.ROUNDS_OUT_OF_ORDER, Where(), dated=dated)
-
-
-def _check_names(read: Sequence[Round]) -> Iterator[Finding]:
-    """Propose names that may mean the same agency."""
-    for first, second in comparison.near_names(read):
-        in_first, in_second = (
-            ", ".join(known.source.round for known in read if name in known.agencies)
-            for name in (first, second)
-        )
-        slots = {"one": first, "rounds": in_first, "other": second, "others": in_second}
-        yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
