@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Convert = Callable[["Path", str, "Path"], "Path"]
+Text = str | bytes | Callable[[], str | bytes]
+"""A text, or what makes it: the corpus is in memory for as long as tests run."""
 Score = int | str | None
 """A score, `N/A`, `No data`, or None where no answer is known."""
 
@@ -170,19 +172,23 @@ def parts_changed(
     return build
 
 
-def swapped(old: str | bytes, new: str | bytes, count: int = 1) -> Callable[[bytes], bytes]:
+def as_bytes(text: Text) -> bytes:
+    """Return a text, made now if it is so long that it is made only where it is needed."""
+    made = text() if callable(text) else text
+    return made.encode() if isinstance(made, str) else made
+
+
+def swapped(old: str | bytes, new: Text, count: int = 1) -> Callable[[bytes], bytes]:
     """Return a change of text that must be there."""
-    before = old.encode() if isinstance(old, str) else old
-    after = new.encode() if isinstance(new, str) else new
+    before = as_bytes(old)
 
     def change(content: bytes) -> bytes:
         assert before in content, before
-        return content.replace(before, after, count)
+        return content.replace(before, as_bytes(new), count)
 
     return change
 
 
-def added(rows: str | bytes) -> Callable[[bytes], bytes]:
+def added(rows: Text) -> Callable[[bytes], bytes]:
     """Return a change that puts rows behind those of a sheet."""
-    return swapped("</sheetData>", (rows.encode() if isinstance(rows, str) else rows)
-                   + b"</sheetData>")
+    return swapped("</sheetData>", lambda: as_bytes(rows) + b"</sheetData>")
