@@ -39,7 +39,6 @@ os.environ.pop("GITHUB_ACTIONS", None)
 os.environ.pop("FORCE_COLOR", None)
 
 tiers.register_profiles()
-tiers.deliver_signals()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by the programs that they need, and leave out what is for `--full`."""
     tiers.sort_into_tiers(config, items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def deliver_signals() -> None:
+    """Let programs that tests start hear signals; only where tests run, not where workers start.
+
+    Else workers would hear the SIGHUP that `nohup make test` is to ignore, and end with it.
+    """
+    tiers.deliver_signals()
 
 
 Answers = Mapping[str, tuple[Any, str, str]]

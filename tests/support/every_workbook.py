@@ -13,10 +13,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
+
 from hsbstar.audit.layout import audit_layout
 from hsbstar.cli.app import run
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.plan.layout import ACTIONS, FIRST_ROW
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from support.area_tools import round_of, tool_of
@@ -43,7 +46,7 @@ FORMS = ("blank form", "blank form of a school", "blank form with last answers")
 RETURNS = ("filled in", "uneven", "faulty", "routed", "with last answers", "corrected")
 STAR_TOOLS = ("star tool", "with evidence", "moderated", "weighted", "weighted and moderated",
               "thin", "one agency and strand", "without a strand")
-OTHERS = ("moderation", "plan", "comparison", "areas", "council's own")
+OTHERS = ("moderation", "plan", "plan that goes on", "comparison", "areas", "council's own")
 OURS = (*FORMS, *STAR_TOOLS, *OTHERS)
 """All that leaves us; returns were filled in and saved by another library since."""
 
@@ -162,8 +165,20 @@ def _write_star_tools() -> None:
         _keep(f"{name}/star-tool.xlsx", name)
 
 
+def _write_plan_that_goes_on() -> None:
+    """Let a plan bring along two actions of the last one, so that its counts are not all 0."""
+    book = openpyxl.load_workbook("plan.xlsx")
+    for row, status in ((FIRST_ROW, "Not started"), (FIRST_ROW + 1, "In progress")):
+        for key, typed in (("action", "Do it."), ("status", status)):
+            book[ACTIONS.name].cell(*ACTIONS.place(row, key), value=typed)
+    book.save("last plan.xlsx")
+    _call("plan", "star tool.xlsx", "--returns", "returns", "--from", "last plan.xlsx",
+          "-o", "plan that goes on.xlsx", "--framework", OWN)
+
+
 def _write_others() -> None:
     _call("plan", "star tool.xlsx", "--returns", "returns", "-o", "plan.xlsx", "--framework", OWN)
+    _write_plan_that_goes_on()
     Path("later").mkdir()
     for path in Path("returns").iterdir():
         form = next(one for one in Path("next").iterdir()

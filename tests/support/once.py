@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
@@ -29,6 +30,8 @@ class Once:
         folder = self._shared / f"once-{name}"
 
         def fill() -> None:
+            # Where another worker failed, this one fails of the same, and says of what.
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             make(folder)
 
