@@ -14,6 +14,7 @@ from hsbstar.framework.file import read_framework
 from hsbstar.returns.read import read_return
 from hsbstar.star_tool.read import read_star_tool
 from support.every_workbook import (
+    FORMS,
     OURS,
     OWN,
     RETURNS,
@@ -43,24 +44,36 @@ def workbooks(once: Once) -> Path:
     return once.folder("workbooks", write_every_workbook)
 
 
+FORMULAS = {"areas": 0, "moderation": 17, "plan": 8, "star tool": 60}
+"""How many formulas are compared at the least, where that is not one."""
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_what_is_shown_is_what_libreoffice_calculates(
     name: str, workbooks: Path, libreoffice: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """With all results taken out, every formula of every sheet comes to ours, to 1e-9."""
+    """With all results taken out, every formula of every sheet comes to ours, to 1e-9.
+
+    What is stored as it is, is there too: figures of these workbooks are not all formulas.
+    """
     ours = path_of(workbooks, name).read_bytes()
     source = tmp_path / "bare.xlsx"
     source.write_bytes(without_results(ours))
     theirs = opened(libreoffice(source, "xlsx", tmp_path / "saved"), values=True)
     formulas, stored = opened(ours), opened(ours, values=True)
-    compared = 0
-    for sheet in formulas:
-        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            shown = stored[sheet.title][cell.coordinate].value
-            assert alike(theirs[sheet.title][cell.coordinate].value, shown), (
-                sheet.title, cell.coordinate)
-            compared += 1
-    assert compared >= (0 if name == "areas" else 1)
+    calculated = figures = 0
+    for sheet in stored:
+        if sheet.sheet_state != "visible":
+            continue
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            is_formula = formulas[sheet.title][cell.coordinate].data_type == "f"
+            if is_formula or isinstance(cell.value, int | float):
+                assert alike(theirs[sheet.title][cell.coordinate].value, cell.value), (
+                    sheet.title, cell.coordinate)
+                calculated += is_formula
+                figures += not is_formula
+    assert calculated >= FORMULAS.get(name, 1)
+    assert figures or name in FORMS
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -51,13 +52,14 @@ Sub Serve(folder As String)
     If FileExists(folder & "order") Then
       idle = 0
       Failure = ""
-      Carry(folder & "order")
+      Name folder & "order" As folder & "taken"
+      Carry(folder & "taken")
       Dim number As Integer
       number = FreeFile
       Open folder & "answer.part" For Output As #number
       Print #number, Failure
       Close #number
-      Kill folder & "order"
+      Kill folder & "taken"
       Name folder & "answer.part" As folder & "answer"
     Else
       idle = idle + 1
@@ -128,12 +130,14 @@ class Office:
     """One LibreOffice with a profile of its own; started at the first conversion."""
 
     def __init__(self, soffice: str, folder: Path) -> None:
-        """Keep the profile and the orders in `folder`."""
+        """Keep the profile, the orders and copies of what is opened in `folder`."""
         self._command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                          "--headless", "--norestore"]
         self._profile = folder / "profile"
         self._orders = folder / "orders"
-        self._orders.mkdir(parents=True)
+        self._copies = folder / "copies"
+        for made in (self._orders, self._copies):
+            made.mkdir(parents=True)
         self._process: subprocess.Popen[bytes] | None = None
 
     def convert(self, source: Path, extension: str, folder: Path) -> Path:
@@ -141,13 +145,19 @@ class Office:
         return self.type_in(source, (), folder / f"{source.stem}.{extension}")
 
     def type_in(self, source: Path, typed: Sequence[Typed], target: Path) -> Path:
-        """Type into cells of `source` and save it as `target`, in the format of its extension."""
+        """Type into cells of `source` and save it as `target`, in the format of its extension.
+
+        A copy is opened: LibreOffice locks a file that it has open, and others may open it too.
+        """
         target.parent.mkdir(parents=True, exist_ok=True)
+        opened = self._copies / source.name
+        shutil.copy(source, opened)
         filters = FILTERS.get(source.suffix.removeprefix("."), SPREADSHEET_FILTERS)
-        lines = [source.as_uri(), target.as_uri(), filters[target.suffix.removeprefix(".")]]
+        lines = [opened.as_uri(), target.as_uri(), filters[target.suffix.removeprefix(".")]]
         lines += ["\t".join((sheet, cell, "value" if _is_value(what) else "text", str(what)))
                   for sheet, cell, what in typed]
         failure = self._carry_out("\n".join(lines) + "\n")
+        opened.unlink()
         assert not failure, failure
         assert target.is_file(), f"LibreOffice did not write {target.name}"
         return target
@@ -159,32 +169,31 @@ class Office:
             self._process = None
 
     def _carry_out(self, order: str) -> str:
-        """Give one order, and return why it failed, or nothing.
+        """Give one order, wait for its end, and return why it failed, or nothing.
 
-        An office that ended is started once more: it may have been about to end for being idle.
+        An office that ended before it took the order had been idle for long: start another.
         """
-        for _ in range(2):
-            answer = self._answer_to(order)
-            if answer is not None:
-                return answer
-        return f"LibreOffice ended or hung at this order:\n{order}"
-
-    def _answer_to(self, order: str) -> str | None:
-        """Give one order and wait for its end; None where the office ended or hung instead."""
-        process = self._running()
+        process = self._give(order)
         answer = self._orders / "answer"
-        draft = self._orders / "order.part"
-        draft.write_text(order, encoding="ascii")
-        draft.rename(self._orders / "order")
         until = time.monotonic() + MAX_SECONDS
         while not answer.exists():
-            if process.poll() is not None or time.monotonic() > until:
+            if process.poll() is not None and (self._orders / "order").exists():
+                process = self._give(order)
+            elif process.poll() is not None or time.monotonic() > until:
                 self.close()
-                return None
+                return f"LibreOffice ended or hung at this order:\n{order}"
             time.sleep(0.01)
         failure = answer.read_text(encoding="utf-8", errors="replace").strip()
         answer.unlink()
         return failure
+
+    def _give(self, order: str) -> subprocess.Popen[bytes]:
+        """Put an order where the office looks for one, and return the office."""
+        process = self._running()
+        draft = self._orders / "order.part"
+        draft.write_text(order, encoding="ascii")
+        draft.rename(self._orders / "order")
+        return process
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the office, started if need be."""

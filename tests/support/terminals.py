@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import pty
 import select
+import signal
 import subprocess
 import time
 from typing import TYPE_CHECKING, Self
@@ -40,7 +42,8 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         """End the program and close the terminal."""
-        self._process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         os.close(self._leader)
 

@@ -15,7 +15,7 @@ from hsbstar.charts.formats import (
     Format,
     Pictures,
 )
-from hsbstar.core.arguments import check_output, write_output
+from hsbstar.core.arguments import check_output, number_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.rounds import Round
 
@@ -57,8 +57,10 @@ def draw_star(
     """
     if not isinstance(audit_round, Round):
         raise HsbstarError("draw_star needs a round first: what score_round returned.")
+    text_of("marking", marking)
+    dots, width = number_of("dpi", dpi), number_of("width_cm", width_cm)
     output = check_output(path, force=force)
-    pictures = Pictures((_format_of(output),), dpi, width_cm)
+    pictures = Pictures((_format_of(output),), round(dots), width)
     _check_size(pictures)
     # What draws takes a second to load.
     from hsbstar.charts.star import draw_star as draw  # noqa: PLC0415

@@ -1,4 +1,7 @@
-"""The options that several commands have, each declared once, and the words they choose from."""
+"""The options that several commands have or that belong together, each declared once.
+
+An option that one command alone has is declared in that command's signature.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,13 @@ from typing import Annotated
 import typer
 
 from hsbstar.charts import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
-from hsbstar.cli.completions import propose_limits, propose_lists, propose_workbooks, propose_yaml
+from hsbstar.cli.completions import (
+    propose_limits,
+    propose_lists,
+    propose_strands,
+    propose_workbooks,
+    propose_yaml,
+)
 from hsbstar.cli.panels import INPUTS, LIMITS, NAMES, OUTPUTS, PICTURES, SCORING
 
 
@@ -155,3 +164,26 @@ AllowErrors = Annotated[
         help="Count faulty answers as blank and leave out files that cannot be read.",
     ),
 ]
+Weights = Annotated[Path | None, typer.Option(
+    metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=SCORING,
+    help="How much each agency counts: columns agency, weight. Told on every output.",
+)]
+Only = Annotated[list[str] | None, typer.Option(
+    metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
+    help="An agency or a strand: others of its kind do not count; may be repeated.",
+)]
+Without = Annotated[list[str] | None, typer.Option(
+    metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
+    help="An agency or a strand that does not count; may be repeated.",
+)]
+SecondStar = Annotated[By | None, typer.Option(
+    metavar="strand", rich_help_panel=PICTURES,
+    help="Draw a second star, of strands across domains.",
+)]
+MinimumAgencies = Annotated[int | None, typer.Option(
+    metavar="N", min=1, rich_help_panel=SCORING,
+    help="Mark statements that fewer agencies scored as thin evidence.",
+)]
+Spread = Annotated[bool, typer.Option(
+    "--spread", help="Draw how far agencies are apart, too.", rich_help_panel=PICTURES,
+)]

@@ -109,6 +109,10 @@ class Comparison:
     spelled: tuple[dict[str, str], ...]
     """How each round's agencies are spelled there, by their one name."""
 
+    def __repr__(self) -> str:
+        """Return a line for a notebook: the rounds that are compared."""
+        return f"<Comparison of {', '.join(map(repr, self.names))}>"
+
     @property
     def names(self) -> tuple[str, ...]:
         """What the rounds are called; a round without a name goes by its place."""

@@ -10,7 +10,7 @@ from hsbstar.comparison.checks import check_names, check_order
 from hsbstar.comparison.dates import in_order
 from hsbstar.comparison.model import Comparison, check_comparable, compare
 from hsbstar.comparison.read import read_rounds
-from hsbstar.core.arguments import check_output, path_of, write_output
+from hsbstar.core.arguments import check_output, path_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import bundled_framework
@@ -61,6 +61,7 @@ def compare_rounds(
     """
     if len(rounds) < 2:
         raise HsbstarError("A comparison needs two rounds or more.")
+    text_of("marking", marking)
     pairs = _same(same)
     read, findings, inputs = _read(rounds, framework or bundled_framework())
     output = None if workbook is None else check_output(workbook, inputs=inputs, force=force)
@@ -107,7 +108,7 @@ def _read(
 
 def _same(pairs: Iterable[tuple[str, str]]) -> list[SameNames]:
     same = []
-    for pair in pairs:
+    for pair in pairs or ():
         names = () if isinstance(pair, str) else tuple(pair)
         if len(names) != 2 or not all(isinstance(name, str) and fold_name(name) for name in names):
             raise HsbstarError(

@@ -30,6 +30,20 @@ def path_of(value: PathLike) -> Path:
     return Path(text).expanduser()
 
 
+def text_of(name: str, value: str) -> str:
+    """Return a text argument; raise HsbstarError where it is not a str."""
+    if not isinstance(value, str):
+        raise HsbstarError(f"{name} must be a str, not {value!r}.")
+    return value
+
+
+def number_of(name: str, value: float) -> float:
+    """Return an argument that is a number; raise HsbstarError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise HsbstarError(f"{name} must be a number, not {value!r}.")
+    return value
+
+
 def check_output(path: PathLike, *, inputs: Iterable[Path] = (), force: bool) -> Path:
     """Return the path of a file to write; call it before any work is done.
 

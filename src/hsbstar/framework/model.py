@@ -179,6 +179,11 @@ class Framework(Part):
     """The kinds of agency and the names by which they are shown."""
     domains: Annotated[tuple[Domain, ...], Within(min_length=3, max_length=12)]
 
+    def __repr__(self) -> str:
+        """Return a line for a notebook: title, edition and size."""
+        return (f"<Framework {self.title!r}, edition {self.edition}: {len(self.domains)} domains, "
+                f"{len(self.statements)} statements>")
+
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """All statements in the framework's order."""

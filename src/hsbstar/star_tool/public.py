@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.core.arguments import check_output, write_output
+from hsbstar.core.arguments import check_output, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.returns import gather
@@ -48,6 +48,7 @@ def fill_star_tool(
     """
     if not isinstance(audit_round, Round):
         raise HsbstarError("fill_star_tool needs a round first: what score_round returned.")
+    text_of("marking", marking)
     intake, framework = gather(returns)
     usable = intake.usable
     inputs = [Path(one.file) for one in intake.returns]

@@ -12,9 +12,9 @@ from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common
 from hsbstar.cli import text
-from hsbstar.cli.completions import propose_lists, propose_strands, propose_workbooks, propose_yaml
+from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
-from hsbstar.cli.panels import OUTPUTS, PICTURES, SCORING
+from hsbstar.cli.panels import OUTPUTS, SCORING
 from hsbstar.cli.pictures import PictureOptions, drawing
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.selection import SelectionOptions
@@ -84,9 +84,7 @@ def command(
     chart: common.Charts = None,
     dpi: common.Dpi = DPI,
     width: common.Width = WIDTH_CM,
-    spread: Annotated[bool, typer.Option(
-        "--spread", help="Draw how far agencies are apart, too.", rich_help_panel=PICTURES,
-    )] = False,
+    spread: common.Spread = False,
     allow_errors: common.AllowErrors = False,
     with_evidence: Annotated[bool, typer.Option(
         "--with-evidence", rich_help_panel=OUTPUTS,
@@ -100,26 +98,11 @@ def command(
         metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=SCORING,
         help="The moderation workbook, filled in: its agreed scores count (see moderate).",
     )] = None,
-    weights: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=SCORING,
-        help="How much each agency counts: columns agency, weight. Told on every output.",
-    )] = None,
-    only: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-        help="An agency or a strand: others of its kind do not count; may be repeated.",
-    )] = None,
-    without: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-        help="An agency or a strand that does not count; may be repeated.",
-    )] = None,
-    by: Annotated[common.By | None, typer.Option(
-        metavar="strand", rich_help_panel=PICTURES,
-        help="Draw a second star, of strands across domains.",
-    )] = None,
-    minimum_agencies: Annotated[int | None, typer.Option(
-        metavar="N", min=1, rich_help_panel=SCORING,
-        help="Mark statements that fewer agencies scored as thin evidence.",
-    )] = None,
+    weights: common.Weights = None,
+    only: common.Only = None,
+    without: common.Without = None,
+    by: common.SecondStar = None,
+    minimum_agencies: common.MinimumAgencies = None,
     tidy: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=OUTPUTS,
         help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
