@@ -37,7 +37,7 @@ TEXT_FILTERS = {
 FILTERS = {"docx": TEXT_FILTERS, "dotx": TEXT_FILTERS}
 """The filters by the format of the source; every other source is a spreadsheet."""
 
-MAX_SECONDS = 120
+MAX_SECONDS = 60
 """How long a conversion may take, on a machine that does other work too."""
 
 Typed = tuple[str, str, str | int | float]
@@ -171,17 +171,24 @@ class Office:
     def _carry_out(self, order: str) -> str:
         """Give one order, wait for its end, and return why it failed, or nothing.
 
-        An office that ended before it took the order had been idle for long: start another.
+        Where the office ends or hangs, a fresh one gets the order once more: a long-lived office
+        does so now and then, and what ends it twice in a row is our file.
         """
+        for _ in range(2):
+            failure = self._answer_to(order)
+            if failure is not None:
+                return failure
+            self.close()
+        return f"LibreOffice ended or hung twice at this order:\n{order}"
+
+    def _answer_to(self, order: str) -> str | None:
+        """Return why an order failed, or an empty text; None where the office ended or hung."""
         process = self._give(order)
         answer = self._orders / "answer"
         until = time.monotonic() + MAX_SECONDS
         while not answer.exists():
-            if process.poll() is not None and (self._orders / "order").exists():
-                process = self._give(order)
-            elif process.poll() is not None or time.monotonic() > until:
-                self.close()
-                return f"LibreOffice ended or hung at this order:\n{order}"
+            if process.poll() is not None or time.monotonic() > until:
+                return None
             time.sleep(0.01)
         failure = answer.read_text(encoding="utf-8", errors="replace").strip()
         answer.unlink()
