@@ -357,6 +357,10 @@ def test_a_framework_is_remembered_by_the_returns(
      "8 to 120"),
     (lambda returns: untyped.draw_star(untyped.score_round(returns), "s.png", width_cm=120,
                                        dpi=1200), "too large"),
+    (lambda returns: untyped.draw_star(untyped.score_round(returns), "s.png", dpi="x"),
+     "dpi must be a number"),
+    (lambda returns: untyped.draw_star(untyped.score_round(returns), "s.png", marking=3),
+     "marking must be a str"),
     (lambda returns: untyped.fill_star_tool(returns, returns, "s.xlsx"), "needs a round first"),
     (lambda returns: untyped.fill_star_tool(untyped.score_round(returns), returns, "s.ods"),
      r"an \.xlsx file"),
@@ -411,3 +415,11 @@ def test_the_home_folder_is_known(folder: str, tmp_path: Path, monkeypatch: Any)
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     with pytest.raises(hsbstar.HsbstarError, match=re.escape(tmp_path.name)):
         hsbstar.read_returns(folder)
+
+
+def test_a_notebook_shows_a_line(read: Callable[..., Any], small: Framework) -> None:
+    """A framework and a comparison hold thousands of values; what they are takes one line."""
+    returns, _ = read(Police={})
+    comparison, _ = hsbstar.compare_rounds(*[hsbstar.score_round(returns)] * 2)
+    assert repr(comparison) == "<Comparison of '2026', '2026'>"
+    assert repr(small) == "<Framework 'Small audit', edition 1: 3 domains, 9 statements>"
