@@ -116,10 +116,7 @@ def parse(words: list[str]) -> None:
     group = parser()
     context = group.make_context("hsbstar", list(words), resilient_parsing=False)
     while words and hasattr(group, "commands"):
-        name, *words = words
-        group = group.commands[name]
-        if hasattr(group, "commands"):
-            continue
+        name, group, words = group.resolve_command(context, words)
         context = group.make_context(name, list(words), parent=context)
 
 

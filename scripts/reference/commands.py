@@ -7,7 +7,7 @@ import io
 import os
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.cli.app import parser
+from hsbstar.cli.app import load, parser, run
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
 
@@ -58,26 +58,19 @@ def commands_page() -> str:
 
 def all_commands() -> Iterator[tuple[str, Any]]:
     """Yield the words of every command and group of commands, and what the parser knows of it."""
-    yield from _below(parser(), ())
-
-
-def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
-        if getattr(command, "hidden", False):
-            continue
-        words = (*above, name)
-        yield " ".join(words), command
-        if hasattr(command, "commands"):
-            yield from _below(command, words)
+    for name in parser().commands:
+        command = load(name)
+        yield name, command
+        for below, command_below in getattr(command, "commands", {}).items():
+            yield f"{name} {below}", command_below
 
 
 def help_of(*words: str) -> str:
     """Return what the help says at 80 columns, without colours."""
     said = io.StringIO()
-    command = parser()
-    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
-        command.main([*words, "--help"], prog_name="hsbstar")
-    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
+    with _plain_terminal(), contextlib.redirect_stdout(said):
+        run([*words, "--help"])
+    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().strip("\n ").splitlines())
 
 
 @contextlib.contextmanager

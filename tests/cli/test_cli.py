@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import hsbstar
-from hsbstar.cli.app import main
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from support.frameworks import framework_bytes, framework_data
 from support.sheets import opened
@@ -495,17 +494,6 @@ def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None
     assert said.code == 2
     assert "hsbstar cannot go on: File name too long (aaa" in " ".join(said.err.split())
     assert "did not expect" not in said.err
-
-
-def test_main_ends_with_the_commands_exit_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The installed script exits as the command did."""
-    monkeypatch.setattr(sys, "argv", ["hsbstar", "--version"])
-    with pytest.raises(SystemExit) as end:
-        main()
-    assert end.value.code == 0
-    assert hsbstar.__version__ in capsys.readouterr().out
 
 
 def test_a_pipe_in_a_western_code_page_still_gets_utf_8(tmp_path: Path) -> None:

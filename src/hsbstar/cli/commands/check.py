@@ -7,55 +7,44 @@ from typing import Annotated
 
 import typer
 
+from hsbstar.cli import options as common
 from hsbstar.cli.checking import CheckOptions, check_returns
-from hsbstar.cli.options import (
-    AnswerFormat,
-    Cluster,
-    Expected,
-    Force,
-    Format,
-    FrameworkFile,
-    Limits,
-    Quiet,
-    Returns,
-    Workers,
-)
-from hsbstar.cli.panels import NAMES, OUTPUTS
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.limits import raised
 
 EXAMPLES = (
-    "hsbstar check returns\n"
-    "hsbstar check returns --expected agencies.csv --send-back send-back"
+    "hsbstar check returns",
+    "hsbstar check returns --expected agencies.csv --send-back send-back",
 )
 
 
 def command(
-    returns: Returns,
-    expected: Expected = None,
-    framework: FrameworkFile = None,
+    returns: common.Returns,
+    *,
+    expected: common.Expected = None,
+    framework: common.FrameworkFile = None,
     send_back: Annotated[Path | None, typer.Option(
-        metavar="DIR", show_default=False, rich_help_panel=OUTPUTS,
+        metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="For each return with errors or warnings, write into DIR a copy with the cells "
         "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to send the corrected copy, in words.", show_default=False,
-        rich_help_panel=NAMES,
+        metavar="DATE", help="When to send the corrected copy, in words.",
+        rich_help_panel=common.OUTPUTS,
     )] = "",
-    limit: Limits = None,
-    workers: Workers = 0,
-    cluster: Cluster = "",
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
+    workers: common.Workers = 0,
+    cluster: common.Cluster = "",
 ) -> int:
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(returns), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
         bounds=raised(limit or ()), workers=workers, cluster=cluster,
-        as_json=answer_format is Format.JSON,
+        as_json=answer_format is common.Format.JSON,
     )
     return check_returns(options, Reporter(quiet=quiet))

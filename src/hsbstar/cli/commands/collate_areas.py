@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import areas
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.area_rounds import (
     check_area_names,
     check_collatable,
@@ -17,8 +17,6 @@ from hsbstar.cli.area_rounds import (
     read_area_rounds,
 )
 from hsbstar.cli.inputs import progress_bar
-from hsbstar.cli.options import AnswerFormat, Force, Format, Limits, Marking, Quiet
-from hsbstar.cli.panels import CHOICES, INPUTS, NAMES, OUTPUTS, SCORING
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
@@ -31,7 +29,7 @@ from hsbstar.core.text import fold_name
 if TYPE_CHECKING:
     from hsbstar.areas import Region
 
-EXAMPLES = "hsbstar collate-areas areas -o region.xlsx --key key.csv"
+EXAMPLES = ("hsbstar collate-areas areas -o region.xlsx --key key.csv",)
 
 
 @dataclass(frozen=True)
@@ -60,40 +58,40 @@ class CollateOptions:
 
 def command(
     rounds: Annotated[list[Path], typer.Argument(
-        metavar="ROUNDS", help="Star tools of areas, or folders of them.", show_default=False,
-        rich_help_panel=INPUTS,
+        metavar="ROUNDS", help="Star tools of areas, or folders of them.",
     )],
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=OUTPUTS,
-        help="The workbook; two .csv tables go beside it.",
-    )] = Path("region.xlsx"),
-    name_areas: Annotated[bool, typer.Option(
-        "--name-areas", help="Show the areas' names and scores instead of labels.",
-        rich_help_panel=CHOICES,
-    )] = False,
-    key: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", show_default=False, rich_help_panel=OUTPUTS,
-        help="Write which label is which area's; keep it apart.",
-    )] = None,
+    *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", show_default=False, rich_help_panel=NAMES,
-        help="Say on the terminal where this area lies.",
+        metavar="NAME", help="Say on the terminal where this area lies.",
+        rich_help_panel=common.NAMES,
     )] = "",
-    marking: Marking = "",
     allow_errors: Annotated[bool, typer.Option(
         "--allow-errors", help="Leave out star tools that cannot be read.",
-        rich_help_panel=SCORING,
+        rich_help_panel=common.SCORING,
     )] = False,
-    limit: Limits = None,
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    name_areas: Annotated[bool, typer.Option(
+        "--name-areas", help="Show the areas' names and scores instead of labels.",
+        rich_help_panel=common.CHOICES,
+    )] = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
+        help="The workbook; two .csv tables go beside it.",
+    )] = Path("region.xlsx"),
+    key: Annotated[Path | None, typer.Option(
+        metavar="FILE.csv", help="Write which label is which area's; keep it apart.",
+        rich_help_panel=common.OUTPUTS,
+    )] = None,
+    marking: common.Marking = "",
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
         paths=tuple(rounds), output=output, name_areas=name_areas, key=key, area=area,
         marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()),
-        as_json=answer_format is Format.JSON, force=force,
+        as_json=answer_format is common.Format.JSON, force=force,
     )
     return collate_areas(options, Reporter(quiet=quiet))
 

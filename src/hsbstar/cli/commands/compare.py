@@ -10,23 +10,9 @@ import typer
 
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import (
-    AnswerFormat,
-    Charts,
-    Dpi,
-    Force,
-    Format,
-    Limits,
-    Marking,
-    Outputs,
-    Quiet,
-    Same,
-    Width,
-)
-from hsbstar.cli.panels import CHOICES, INPUTS
 from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.terminal import Reporter
@@ -42,8 +28,8 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
 
 EXAMPLES = (
-    "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
-    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change"
+    "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change",
+    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change",
 )
 
 
@@ -74,42 +60,39 @@ class CompareOptions:
 
 def command(
     before: Annotated[Path, typer.Argument(
-        metavar="BEFORE", show_default=False, rich_help_panel=INPUTS,
-        help="The first round: a star tool, or a folder of returns.",
+        metavar="BEFORE", help="The first round: a star tool, or a folder of returns.",
     )],
-    after: Annotated[Path, typer.Argument(
-        metavar="AFTER", help="The next round.", show_default=False, rich_help_panel=INPUTS,
-    )],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The next round.")],
     later: Annotated[list[Path] | None, typer.Argument(
-        metavar="LATER", help="Later rounds.", show_default=False, rich_help_panel=INPUTS,
+        metavar="LATER", help="Later rounds.",
     )] = None,
-    output: Outputs = Path(),
-    same: Same = None,
+    *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        metavar="PLAN.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.INPUTS,
         help="The last action plan: its actions stand beside their statements.",
     )] = None,
+    same: common.Same = None,
     framework: Annotated[list[Path] | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
         help="Your own framework file; with returns of several editions, one for each.",
     )] = None,
     fail_on_decline: Annotated[bool, typer.Option(
-        "--fail-on-decline", rich_help_panel=CHOICES,
+        "--fail-on-decline", rich_help_panel=common.CHOICES,
         help="Exit 1 where a domain fell among agencies in both rounds.",
     )] = False,
     fail_on_clear_fall: Annotated[bool, typer.Option(
         "--fail-on-clear-fall", help="Exit 1 only where such a fall is called clear.",
-        rich_help_panel=CHOICES,
+        rich_help_panel=common.CHOICES,
     )] = False,
-    marking: Marking = "",
-    chart: Charts = None,
-    dpi: Dpi = DPI,
-    width: Width = WIDTH_CM,
-    limit: Limits = None,
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    output: common.Outputs = Path(),
+    marking: common.Marking = "",
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    chart: common.Charts = None,
+    dpi: common.Dpi = DPI,
+    width: common.Width = WIDTH_CM,
+    limit: common.Limits = None,
 ) -> int:
     """Set audit rounds side by side: what changed, and how sure that is."""
     options = CompareOptions(
@@ -117,7 +100,7 @@ def command(
         framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
-        bounds=raised(limit or ()), as_json=answer_format is Format.JSON, force=force,
+        bounds=raised(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
     )
     return compare_rounds(options, Reporter(quiet=quiet))
 

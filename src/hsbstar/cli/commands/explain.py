@@ -11,7 +11,6 @@ import typer
 from hsbstar import rounds, star_tool
 from hsbstar.cli.completions import propose_figures
 from hsbstar.cli.options import Limits, StarTool
-from hsbstar.cli.panels import INPUTS
 from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.workbooks import load_star_tool
 from hsbstar.core.errors import HsbstarError
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
 EXAMPLES = (
-    "hsbstar explain results/star-tool.xlsx 2.4\n"
-    "hsbstar explain results/star-tool.xlsx practice"
+    "hsbstar explain results/star-tool.xlsx 2.4",
+    "hsbstar explain results/star-tool.xlsx practice",
 )
 
 
@@ -41,8 +40,8 @@ class ExplainOptions:
 def command(
     file: StarTool,
     figure: Annotated[str, typer.Argument(
-        metavar="REF", show_default=False, autocompletion=propose_figures, rich_help_panel=INPUTS,
-        help="A statement's ref, a domain's number, or a strand.",
+        metavar="REF", help="A statement's ref, a domain's number, or a strand.",
+        autocompletion=propose_figures,
     )],
     limit: Limits = None,
 ) -> int:

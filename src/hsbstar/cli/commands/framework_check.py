@@ -10,18 +10,16 @@ import typer
 from hsbstar import audit, framework
 from hsbstar.cli.completions import propose_yaml
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.panels import INPUTS
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError
 from hsbstar.core.files import read_bytes
 
-EXAMPLES = "hsbstar framework check mine.yaml"
+EXAMPLES = ("hsbstar framework check mine.yaml",)
 
 
 def command(
     file: Annotated[Path, typer.Argument(
-        metavar="FILE", help="A framework file.", show_default=False,
-        autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", help="A framework file.", autocompletion=propose_yaml,
     )],
 ) -> None:
     """Check your own framework file and list all that is wrong."""

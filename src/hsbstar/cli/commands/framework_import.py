@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import framework
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_yaml
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, Limits, Quiet
-from hsbstar.cli.panels import CHOICES, INPUTS, NAMES, OUTPUTS
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.framework.importing import Imported, Names
 
-EXAMPLES = "hsbstar framework import statements.xlsx -o mine.yaml"
+EXAMPLES = ("hsbstar framework import statements.xlsx -o mine.yaml",)
 OWN_WORDING = "own wording"
 
 
@@ -58,38 +56,39 @@ class ImportOptions:
 
 def command(
     sheet: Annotated[Path, typer.Argument(
-        metavar="SHEET", show_default=False, rich_help_panel=INPUTS,
+        metavar="SHEET",
         help="Your statements: columns domain, ref, statement, and if you like strand and id.",
     )],
+    *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
-        show_default=False, rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )],
+    force: common.Force = False,
+    quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
         help="The framework file whose ids your statements keep where they say the same; "
         "without it, the one that comes with hsbstar.",
     )] = None,
-    accept: Annotated[int | None, typer.Option(
-        metavar="PERCENT", min=50, max=100, show_default=False, rich_help_panel=CHOICES,
-        help="Keep the earlier id where statements are at least so alike, too.",
-    )] = None,
     framework_id: Annotated[str, typer.Option(
-        "--id", metavar="ID", show_default=False, rich_help_panel=NAMES,
+        "--id", metavar="ID", rich_help_panel=common.NAMES,
         help="Another id: then rounds cannot be compared with earlier ones.",
     )] = "",
     title: Annotated[str, typer.Option(
-        metavar="TEXT", help="What it is called.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="What it is called.", rich_help_panel=common.NAMES,
     )] = "",
     edition: Annotated[str, typer.Option(
-        metavar="TEXT", help="Which edition it is.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="Which edition it is.", rich_help_panel=common.NAMES,
     )] = "",
     citation: Annotated[str, typer.Option(
-        metavar="TEXT", help="How to cite it.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="How to cite it.", rich_help_panel=common.NAMES,
     )] = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    accept: Annotated[int | None, typer.Option(
+        metavar="PERCENT", min=50, max=100, rich_help_panel=common.CHOICES,
+        help="Keep the earlier id where statements are at least so alike, too.",
+    )] = None,
+    limit: common.Limits = None,
 ) -> int:
     """Make a framework file of statements that were pasted into a sheet."""
     options = ImportOptions(

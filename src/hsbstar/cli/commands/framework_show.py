@@ -8,10 +8,10 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import FRAMEWORK_FILE
 from hsbstar.core.suggest import quoted
 
-EXAMPLES = "hsbstar framework show -o mine.yaml"
+EXAMPLES = ("hsbstar framework show -o mine.yaml",)
 
 
-def command(output: FrameworkText = None, force: Force = False) -> None:
+def command(*, output: FrameworkText = None, force: Force = False) -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     reporter = Reporter()
     if written := show_bundled(FRAMEWORK_FILE, output, reporter, force=force):

@@ -9,19 +9,8 @@ from typing import Annotated
 import typer
 
 from hsbstar import moderation, returns, rounds
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import load_framework, progress_bar
-from hsbstar.cli.options import (
-    AllowErrors,
-    Force,
-    FrameworkFile,
-    Limits,
-    Marking,
-    Quiet,
-    Returns,
-    RoundName,
-)
-from hsbstar.cli.panels import OUTPUTS
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -29,7 +18,7 @@ from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
 
-EXAMPLES = "hsbstar moderate returns -o moderation.xlsx"
+EXAMPLES = ("hsbstar moderate returns -o moderation.xlsx",)
 
 
 @dataclass(frozen=True)
@@ -52,18 +41,19 @@ class ModerateOptions:
 
 
 def command(
-    paths: Returns,
+    paths: common.Returns,
+    *,
+    framework: common.FrameworkFile = None,
+    round_name: common.RoundName = None,
+    allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
-        rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )] = Path("moderation.xlsx"),
-    round_name: RoundName = None,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    allow_errors: AllowErrors = False,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(

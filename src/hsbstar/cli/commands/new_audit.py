@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from hsbstar import audit
+from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import AuditLanguages
 from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import ask_heading, load_agencies, load_framework, report_unused
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, Same
-from hsbstar.cli.panels import INPUTS, NAMES, OUTPUTS
 from hsbstar.cli.same_names import load_same
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
 
 EXAMPLES = (
-    "hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv\n"
-    "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks"
+    "hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv",
+    "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks",
 )
 
 
@@ -57,56 +56,54 @@ class NewAuditOptions:
 
 
 def command(
+    *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="The local area.", show_default=False, rich_help_panel=NAMES,
+        metavar="NAME", help="The local area.", rich_help_panel=common.NAMES,
     )] = "",
     round_name: Annotated[str, typer.Option(
-        "--round", metavar="NAME", help="The round's name, as 2026.", show_default=False,
-        rich_help_panel=NAMES,
+        "--round", metavar="NAME", help="The round's name, as 2026.",
+        rich_help_panel=common.NAMES,
     )] = "",
-    agency: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", show_default=False, rich_help_panel=NAMES,
-        help="An agency to make a workbook for; may be repeated.",
-    )] = None,
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", show_default=False, autocompletion=propose_lists,
-        rich_help_panel=NAMES,
+        metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=common.NAMES,
         help="A list of agencies: columns agency, kind, contact. By kind, statements that "
         "are not expected of an agency are preset to N/A.",
     )] = None,
+    agency: Annotated[list[str] | None, typer.Option(
+        metavar="NAME", rich_help_panel=common.NAMES,
+        help="An agency to make a workbook for; may be repeated.",
+    )] = None,
+    due: Annotated[str, typer.Option(
+        metavar="DATE", help="When to return it, in words.", rich_help_panel=common.NAMES,
+    )] = "",
+    language: Annotated[str, typer.Option(
+        metavar="CODE", rich_help_panel=common.NAMES,
+        help="The workbooks' language, as cy; a column language in the list of agencies "
+        "goes before it.",
+    )] = "",
     last: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", show_default=False, rich_help_panel=INPUTS,
+        metavar="PATH", rich_help_panel=common.INPUTS,
         help="The last round's star tool or returns: what each agency said then stands beside "
         "the statements, to be read; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        metavar="PLAN.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.INPUTS,
         help="The last action plan: what is open in it stands there, too.",
     )] = None,
-    same: Same = None,
+    same: common.Same = None,
+    framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
         help="The framework file of the last returns, where it was another edition.",
     )] = None,
-    due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to return it, in words.", show_default=False,
-        rich_help_panel=NAMES,
-    )] = "",
-    marking: Marking = "",
-    language: Annotated[str, typer.Option(
-        metavar="CODE", show_default=False, rich_help_panel=NAMES,
-        help="The workbooks' language, as cy; a column language in the list of agencies "
-        "goes before it.",
-    )] = "",
-    framework: FrameworkFile = None,
-    limit: Limits = None,
     output: Annotated[Path | None, typer.Option(
-        "-o", "--output", metavar="PATH", show_default=False, rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
         help="The workbook; with agencies, the folder for their workbooks.",
     )] = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the blank workbook, or one for each agency."""
     options = NewAuditOptions(

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import plan, returns, star_tool
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks
 from hsbstar.cli.inputs import load_framework, progress_bar
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, StarTool
-from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.cli.workbooks import check_framework, load_plan
@@ -35,8 +33,8 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets import RawReturn
 
 EXAMPLES = (
-    "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx\n"
-    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx"
+    "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx",
+    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx",
 )
 
 
@@ -77,28 +75,29 @@ class _Gathered:
 
 
 def command(
-    file: StarTool,
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
-        rich_help_panel=OUTPUTS,
-    )] = Path("action-plan.xlsx"),
+    file: common.StarTool,
+    *,
     returns: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", show_default=False, rich_help_panel=INPUTS,
+        metavar="PATH", rich_help_panel=common.INPUTS,
         help="The returns that were scored: what agencies proposed in them is shown.",
     )] = None,
     last: Annotated[Path | None, typer.Option(
-        "--from", metavar="LAST.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        "--from", metavar="LAST.xlsx", autocompletion=propose_workbooks,
+        rich_help_panel=common.INPUTS,
         help="Last round's plan, filled in: what is unfinished comes along.",
     )] = None,
+    framework: common.FrameworkFile = None,
     top: Annotated[int, typer.Option(
-        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=CHOICES,
+        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=common.CHOICES,
     )] = 10,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
+        rich_help_panel=common.OUTPUTS,
+    )] = Path("action-plan.xlsx"),
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import charts, comparison, report, star_tool
+from hsbstar.cli import options as common
 from hsbstar.cli.completions import propose_templates, propose_workbooks
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Quiet, Same, StarTool
-from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
 from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.targets import PAGE, paper_at
 from hsbstar.cli.terminal import Reporter
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 EXAMPLES = (
-    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
-    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
-    "hsbstar report results/star-tool.xlsx --public -o report.html"
+    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx",
+    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx",
+    "hsbstar report results/star-tool.xlsx --public -o report.html",
 )
 
 
@@ -67,40 +66,39 @@ class ReportOptions:
 
 
 def command(
-    file: StarTool,
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=OUTPUTS,
-        help="The paper: a .docx file for Word, or an .html page.",
-    )] = Path("report.docx"),
-    earlier: Annotated[Path | None, typer.Option(
-        "--compare", metavar="EARLIER.xlsx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_workbooks,
-        help="The star tool of an earlier round: the paper tells what changed since.",
-    )] = None,
+    file: common.StarTool,
+    *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_workbooks,
+        metavar="PLAN.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.INPUTS,
         help="The action plan, filled in: its actions stand beside the priorities.",
     )] = None,
-    template: Annotated[Path | None, typer.Option(
-        metavar="THEIR.docx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_templates,
-        help="A Word file with your own styles, headers and footers. The paper takes the place "
-        "of its paragraph ‘[report]’, or else of all its text.",
+    earlier: Annotated[Path | None, typer.Option(
+        "--compare", metavar="EARLIER.xlsx", autocompletion=propose_workbooks,
+        rich_help_panel=common.INPUTS,
+        help="The star tool of an earlier round: the paper tells what changed since.",
     )] = None,
+    same: common.Same = None,
+    template: Annotated[Path | None, typer.Option(
+        metavar="THEIR.docx", autocompletion=propose_templates, rich_help_panel=common.INPUTS,
+        help="A Word file with your own styles, headers and footers. The paper takes the place "
+        "of its paragraph ‘\\[report]’, or else of all its text.",
+    )] = None,
+    framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
-        "--public", rich_help_panel=CHOICES,
+        "--public", rich_help_panel=common.CHOICES,
         help="Make the version to publish: no agency named, nothing from fewer than five.",
     )] = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
+        help="The paper: a .docx file for Word, or an .html page.",
+    )] = Path("report.docx"),
     marking: Annotated[str | None, typer.Option(
-        metavar="TEXT", show_default=False, rich_help_panel=OUTPUTS,
+        metavar="TEXT", rich_help_panel=common.OUTPUTS,
         help="Protective marking for every page; else the star tool's own.",
     )] = None,
-    same: Same = None,
-    framework: FrameworkFile = None,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Write the paper that the board reads: for Word, or as a page of HTML."""
     options = ReportOptions(

@@ -13,7 +13,6 @@ from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
-from hsbstar.cli.panels import OUTPUTS, SCORING
 from hsbstar.cli.pictures import PictureOptions, drawing
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.selection import SelectionOptions
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
 
 EXAMPLES = (
-    "hsbstar score returns --expected agencies.csv -o results\n"
-    "hsbstar score returns --agreed moderation.xlsx -o results --force\n"
-    "hsbstar score returns --only \"Northshire Police\" --only practice -o practice"
+    "hsbstar score returns --expected agencies.csv -o results",
+    "hsbstar score returns --agreed moderation.xlsx -o results --force",
+    "hsbstar score returns --only \"Northshire Police\" --only practice -o practice",
 )
 
 
@@ -67,52 +66,53 @@ class ScoreOptions:
 
 def command(
     paths: common.Returns,
-    output: common.Outputs = Path(),
-    round_name: common.RoundName = None,
+    *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
-    marking: common.Marking = "",
-    star_tool: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=OUTPUTS,
-        help="Fill a star tool of your own instead of ours.",
+    round_name: common.RoundName = None,
+    agreed: Annotated[Path | None, typer.Option(
+        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.SCORING,
+        help="The moderation workbook, filled in: its agreed scores count (see moderate).",
     )] = None,
-    star_map: Annotated[Path | None, typer.Option(
-        metavar="MAP.yaml", autocompletion=propose_yaml, rich_help_panel=OUTPUTS,
-        help="Which cells of your star tool get which scores (see star-map).",
-    )] = None,
-    chart: common.Charts = None,
-    dpi: common.Dpi = DPI,
-    width: common.Width = WIDTH_CM,
-    spread: common.Spread = False,
     allow_errors: common.AllowErrors = False,
+    minimum_agencies: common.MinimumAgencies = None,
+    only: common.Only = None,
+    without: common.Without = None,
+    weights: common.Weights = None,
+    output: common.Outputs = Path(),
+    marking: common.Marking = "",
     with_evidence: Annotated[bool, typer.Option(
-        "--with-evidence", rich_help_panel=OUTPUTS,
+        "--with-evidence", rich_help_panel=common.OUTPUTS,
         help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
     )] = False,
     allow_identifying: Annotated[bool, typer.Option(
         "--allow-identifying", help="Copy it even where a text seems to identify a child.",
-        rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )] = False,
-    agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=SCORING,
-        help="The moderation workbook, filled in: its agreed scores count (see moderate).",
+    star_tool: Annotated[Path | None, typer.Option(
+        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.OUTPUTS,
+        help="Fill a star tool of your own instead of ours.",
     )] = None,
-    weights: common.Weights = None,
-    only: common.Only = None,
-    without: common.Without = None,
-    by: common.SecondStar = None,
-    minimum_agencies: common.MinimumAgencies = None,
+    star_map: Annotated[Path | None, typer.Option(
+        metavar="MAP.yaml", autocompletion=propose_yaml, rich_help_panel=common.OUTPUTS,
+        help="Which cells of your star tool get which scores (see star-map).",
+    )] = None,
     tidy: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=OUTPUTS,
+        metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
         "data dictionary.",
     )] = None,
-    limit: common.Limits = None,
-    workers: common.Workers = 0,
-    cluster: common.Cluster = "",
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
+    chart: common.Charts = None,
+    by: common.SecondStar = None,
+    spread: common.Spread = False,
+    dpi: common.Dpi = DPI,
+    width: common.Width = WIDTH_CM,
+    limit: common.Limits = None,
+    workers: common.Workers = 0,
+    cluster: common.Cluster = "",
 ) -> int:
     """Score a round: fill the star tool and draw the star."""
     options = ScoreOptions(

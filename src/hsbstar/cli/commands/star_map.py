@@ -12,8 +12,7 @@ import typer
 from hsbstar import star_tool
 from hsbstar.cli.completions import propose_workbooks
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, FrameworkFile
-from hsbstar.cli.panels import INPUTS, OUTPUTS
+from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
@@ -21,7 +20,7 @@ from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
 from hsbstar.star_tool import own
 
-EXAMPLES = "hsbstar star-map council.xlsx -o council-map.yaml"
+EXAMPLES = ("hsbstar star-map council.xlsx -o council-map.yaml",)
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,14 @@ class StarMapOptions:
 
 def command(
     file: Annotated[Path, typer.Argument(
-        metavar="FILE.xlsx", help="A star tool of your own.", show_default=False,
-        autocompletion=propose_workbooks, rich_help_panel=INPUTS,
+        metavar="FILE.xlsx", help="A star tool of your own.", autocompletion=propose_workbooks,
     )],
+    *,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="MAP.yaml", help="The map to write.", show_default=False,
-        rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
     )],
-    framework: FrameworkFile = None,
     force: Force = False,
+    framework: FrameworkFile = None,
 ) -> int:
     """Find where your own star tool wants its scores, and save that as a map."""
     options = StarMapOptions(file=file, output=output, framework_file=framework, force=force)
