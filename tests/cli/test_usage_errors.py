@@ -69,7 +69,7 @@ MISTYPED = [
     ("check --expected -list.csv small.yaml", "There is no file -list.csv."),
     ("check -- –expected", "There is no file or folder –expected."),
     # Completion
-    ("--show-completion bsh", "'--show-completion'"),
+    ("--install-completion bash", "leave out ‘bash’."),
 ]
 
 

@@ -7,13 +7,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
+import shellingham
 import typer
 from typer.core import TyperCommand
 
-from hsbstar.cli.completion import install
-from hsbstar.cli.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
-from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.usage import Command, Group, examples
 from hsbstar.core.signals import go_on_ending
 from hsbstar.core.version import __version__
@@ -71,6 +69,12 @@ class Audit(Group):
             for name, summary in commands.items():
                 self.add_command(TyperCommand(name, short_help=summary, rich_help_panel=panel))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Check the words before the command, then parse them."""
+        if {"--install-completion", "--show-completion"}.intersection(args[:1]):
+            check_shell(args, ctx)
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is named, and load it."""
         name, listed, rest = super().resolve_command(ctx, args)
@@ -88,6 +92,25 @@ def load(name: str) -> Any:
     return typer.main.get_command(single)
 
 
+def check_shell(words: Sequence[str], context: Any) -> None:
+    """Refuse completion where Typer could not install or show it, or would do harm.
+
+    Its installer for PowerShell changes the policy on scripts, of all programs.
+    """
+    if words[1:]:
+        context.fail(f"{words[0]} is for the shell in which it is typed: leave out ‘{words[1]}’.")
+    try:
+        shell = shellingham.detect_shell()[0]
+    except shellingham.ShellDetectionFailure:
+        shell = "this one"
+    if shell in {"powershell", "pwsh"}:
+        if words[0] == "--install-completion":
+            context.fail("In PowerShell nothing is installed, because that would change its policy "
+                         "on scripts. Put what hsbstar --show-completion shows into your profile.")
+    elif shell not in {"bash", "zsh", "fish"}:
+        context.fail(f"{words[0]} works in bash, zsh, fish and PowerShell, not in {shell}.")
+
+
 def _end(code: int | None, **_: object) -> None:
     """End with the exit code that a command returned."""
     raise typer.Exit(code or 0)
@@ -102,7 +125,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     invoke_without_command=True,
     result_callback=_end,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -113,33 +135,12 @@ def _print_version(context: typer.Context, chosen: bool) -> None:
         raise typer.Exit
 
 
-def _install_completion(context: typer.Context, shell: Shell | None) -> None:
-    if shell and not context.resilient_parsing:
-        install(shell, Reporter())
-        raise typer.Exit
-
-
-def _show_completion(context: typer.Context, shell: Shell | None) -> None:
-    if shell and not context.resilient_parsing:
-        typer.echo(SCRIPTS[shell], nl=False)
-        raise typer.Exit
-
-
 @app.callback()
 def _common(
     context: typer.Context,
     _version: Annotated[bool, typer.Option(
         "--version", callback=_print_version, is_eager=True, help="Show the version.",
     )] = False,
-    _install: Annotated[Shell | None, typer.Option(
-        "--install-completion", metavar="SHELL", callback=_install_completion, is_eager=True,
-        help="Let the Tab key complete commands and options from now on, in bash, zsh, fish "
-        "or powershell.",
-    )] = None,
-    _show: Annotated[Shell | None, typer.Option(
-        "--show-completion", metavar="SHELL", callback=_show_completion, is_eager=True,
-        help="Show the script for that, to put it in its place yourself.",
-    )] = None,
 ) -> None:
     if context.invoked_subcommand is None:
         typer.echo(FIRST_STEPS, nl=False)
@@ -165,8 +166,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    if VARIABLE in os.environ:
-        answer_shells()
+    if "_HSBSTAR_COMPLETE" in os.environ:
+        # Shells expect each proposal on one line; Typer would wrap it as if for a terminal.
+        os.environ["COLUMNS"] = "1000"
     try:
         # The program's own name differs (`hsbstar.exe`, `python -m hsbstar`).
         parser().main(arguments, prog_name="hsbstar")
