@@ -164,8 +164,8 @@ LOADED_WITH_TYPER = {"csv", "pydantic", "rich", "typer"}
 
 
 @pytest.mark.parametrize(("arguments", "used"), [
-    (["--version"], set()),
-    (["check", "RETURN"], set()),
+    (["--version"], LOADED_WITH_TYPER),
+    (["check", "RETURN"], LOADED_WITH_TYPER),
     (["check", "RETURN", "--format", "json"], LOADED_WITH_TYPER),
     (["framework", "show"], {"yaml"} | LOADED_WITH_TYPER),
     (["check", "RETURN", "--framework", "FRAMEWORK"], {"yaml"} | LOADED_WITH_TYPER),

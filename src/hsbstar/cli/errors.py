@@ -91,8 +91,8 @@ def guarded(command: Callable[[], int]) -> int:
     return CANNOT_GO_ON
 
 
-def write_any_sign() -> None:
-    """Let both streams write every sign: a Western code page, as Windows gives a pipe, cannot."""
+def write_utf8() -> None:
+    """Let both streams write every character; a Western code page, as on Windows, has few."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

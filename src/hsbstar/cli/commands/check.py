@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar.cli import options as common
-from hsbstar.cli.checking import CheckOptions, check_returns
+from hsbstar import returns
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
-from hsbstar.cli.terminal import Reporter
-from hsbstar.core.limits import raised
+from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.core.findings import has_errors
+from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.suggest import option, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.cli.send_back import SentBack
 
 EXAMPLES = (
     "hsbstar check returns",
@@ -19,8 +28,27 @@ EXAMPLES = (
 )
 
 
+@dataclass(frozen=True)
+class CheckOptions:
+    """What the command was given."""
+
+    paths: tuple[Path, ...]
+    expected_file: Path | None
+    framework_file: Path | None
+    send_back: SendBack | None
+    bounds: Bounds
+    workers: int
+    cluster: str
+    as_json: bool
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the user named, beside the returns."""
+        return [path for path in (self.expected_file, self.framework_file) if path]
+
+
 def command(
-    returns: common.Returns,
+    paths: common.Returns,
     *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
@@ -42,9 +70,60 @@ def command(
 ) -> int:
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
-        paths=tuple(returns), expected_file=expected, framework_file=framework,
+        paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
         bounds=raised(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
     )
     return check_returns(options, Reporter(quiet=quiet))
+
+
+def check_returns(options: CheckOptions, reporter: Reporter) -> int:
+    """List all findings, then what each return answered; return the exit code."""
+    if options.send_back:
+        options.send_back.check_folder(options.paths)
+    expected = load_agencies(options.expected_file)
+    framework = load_framework(options.framework_file)
+    intake = returns.take_in(
+        options.paths, framework, expected=expected, progress=progress_bar(reporter),
+        bounds=options.bounds,
+        manner=returns.Manner(options.send_back is not None, options.workers, options.cluster),
+    )
+    sent = None
+    if options.send_back:
+        sent = options.send_back.write(intake, framework, options.inputs, options.bounds)
+    if options.as_json:
+        outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
+        text.report_as_json(reporter, intake, outputs)
+    else:
+        if expected is not None:
+            text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
+        reporter.findings(intake.findings)
+        text.report_returns(reporter, intake.returns, framework.scale)
+        reporter.tell(count_in_words(intake.findings))
+        _report_sent(reporter, sent or ())
+    if has_errors(intake.findings):
+        correct = "Send the copies with their letters" if sent else "Mend the errors"
+        reporter.tell(f"{correct}, then check again.")
+        return 1
+    _suggest_score(options, reporter)
+    return 0
+
+
+def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
+    for back in sent:
+        for path in back.outputs:
+            reporter.line(f"Wrote {path}")
+    if any(back.identifies for back in sent):
+        reporter.tell(
+            "A copy holds text that seems to identify a child: send it in a secure way, or not at "
+            "all."
+        )
+
+
+def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
+    named = " ".join(quoted(path) for path in options.paths)
+    more = (option("--expected", options.expected_file)
+            + option("--framework", options.framework_file))
+    reporter.tell("Next:")
+    reporter.suggest(f"hsbstar score {named}{more} -o results")
