@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +13,6 @@ from typer.core import TyperCommand
 
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
 from hsbstar.cli.usage import Command, Group, examples
-from hsbstar.cli.wildcards import filled_in
 from hsbstar.core.signals import go_on_ending
 from hsbstar.core.version import __version__
 
@@ -164,7 +162,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: A signal ended the program, and nothing may go on with half a result.
     """
-    return guarded(lambda: _run(filled_in(sys.argv[1:]) if arguments is None else arguments))
+    return guarded(lambda: _run(arguments))
 
 
 def _run(arguments: Sequence[str] | None) -> int:
