@@ -7,11 +7,13 @@ tells itself. Of long answers it shows the lines that matter.
 from __future__ import annotations
 
 import contextlib
+import io
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import audit_layout
-from hsbstar.cli.demo.excerpt import excerpt
 from hsbstar.cli.demo.made_up import (
     AGENCIES,
     AREA,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 FAULTY, LATE = "Northshire Police", "Harbour Voluntary Network"
 LIST = Path("agencies.csv")
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Weakest domains", "Priority", "Agreement of agencies", "Wrote")
 PLANS = ("Carried over", "Wrote")
 CHANGES = ("Clear ", "No clear change", "Rose most", "Fell most", "The plan of", "Wrote")
@@ -108,13 +111,46 @@ class _Story:
         self._reporter.out.line((command, "bold cyan"), whole=True)
         writes = arguments[0] != "check" or "--send-back" in arguments
         unshown = ["--quiet", *(["--force"] if self.force and writes else [])]
-        with excerpt(marks, first) as shown:
+        with contextlib.redirect_stdout(_Answer()) as answer:
             code = self._run([*arguments, *unshown])
+        left_out = answer.print_excerpt(marks, first)
         if code != expected:
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
-        if shown.left_out:
-            more = "line" if shown.left_out == 1 else "lines"
-            self._reporter.line(f"… and {shown.left_out} more {more}", "dim")
+        if left_out:
+            more = "line" if left_out == 1 else "lines"
+            self._reporter.line(f"… and {left_out} more {more}", "dim")
+
+
+class _Answer(io.StringIO):
+    """The texts that a command writes, each in one piece, with the lines a terminal makes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: list[str] = []
+        self.isatty = sys.stdout.isatty  # type: ignore[method-assign]
+
+    def write(self, text: str, /) -> int:
+        self._texts.append(text)
+        return len(text)
+
+    def print_excerpt(self, marks: Sequence[str], first: int) -> int:
+        """Print the `first` texts and those that begin with one of `marks`.
+
+        What is indented belongs to the text above it. Returns the number of lines left out.
+        """
+        left_out, shown = 0, False
+        for text in self._texts:
+            plain = _STYLES.sub("", text)
+            if not plain.strip():
+                continue
+            if not plain.startswith("    "):
+                shown = first > 0 or plain.lstrip().startswith(tuple(marks))
+                first -= 1
+            if shown:
+                print(text, end="")
+            else:
+                left_out += max(1, plain.count("\n"))
+        return left_out
 
 
 def _agencies() -> bytes:
