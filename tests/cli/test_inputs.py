@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,8 @@ def sit(folder: Path, arguments: Sequence[str], keys: Sequence[str], **extra: st
         for piece in terminal.pieces():
             shown += piece
             if waiting and shown.endswith("): "):
+                # Nobody answers before the program has begun to read.
+                time.sleep(0.1)
                 terminal.write(waiting.pop(0))
         code = terminal.code()
     return Sat(code, shown.replace("\r\n", "\n"))
@@ -133,7 +136,7 @@ def test_ctrl_c_reaches_a_program_whose_parent_ignores_it(tmp_path: Path) -> Non
     assert "1 passed" in done.stdout, done.stdout
 
 
-@pytest.mark.parametrize("stream", ["stdin", "stderr"])
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
 def test_nothing_is_asked_off_a_terminal(stream: str, tmp_path: Path) -> None:
     """With input or messages elsewhere nobody could answer: it goes on, with both blank."""
     leader, follower = pty.openpty()
@@ -194,6 +197,7 @@ def test_the_end_of_the_input_stops(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_program_without_streams_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows starts some programs with no standard input at all."""
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(sys, "stdout", Typed())
     monkeypatch.setattr(sys, "stderr", Typed())
     monkeypatch.setattr(sys, "stdin", None)
     assert not can_ask(Reporter())

@@ -11,6 +11,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+import typer
+
 from hsbstar import audit, framework
 from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
@@ -69,7 +71,7 @@ def can_ask(reporter: Reporter) -> bool:
     Where software is tested by machines, `CI` is set, and what looks like a terminal may be none.
     """
     return not (reporter.quiet or os.environ.get("CI")) and all(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
     )
 
 
@@ -99,24 +101,22 @@ def ask(question: str, usual: str = "") -> str:
 
     Raises SystemExit where the input ends (Ctrl-D, on Windows Ctrl-Z), as Ctrl-C does.
     """
-    while True:
-        sys.stderr.write(f"{question}: ")
-        sys.stderr.flush()
-        try:
-            line = sys.stdin.readline()
-        except SystemExit:  # Ctrl-C; what the shell says next begins a line of its own
-            sys.stderr.write("\n")
-            raise
-        except UnicodeDecodeError:
-            raise HsbstarError(
-                "What was typed is in another encoding than the terminal says. Say it with the "
-                "options: --area and --round."
-            ) from None
-        if not line:
-            sys.stderr.write("\n")
-            raise SystemExit(STOPPED)
-        answer = " ".join(line.split())
-        if answer.isprintable():
-            return answer or usual
-        # An arrow key, for one, types signs that no name has.
-        sys.stderr.write("That held a sign that cannot be printed. Type it once more.\n")
+    try:
+        answer: str = typer.prompt(
+            question, default=usual, show_default=False, err=True, value_proc=_printable,
+        )
+    except typer.Abort:
+        raise SystemExit(STOPPED) from None
+    except UnicodeDecodeError:
+        raise HsbstarError(
+            "What was typed is in another encoding than the terminal says. Say it with the "
+            "options: --area and --round."
+        ) from None
+    return answer or usual
+
+
+def _printable(typed: str) -> str:
+    """Return what was typed; an arrow key, for example, types characters that no name has."""
+    if not typed.isprintable():
+        raise typer.BadParameter("That held a sign that cannot be printed. Type it once more.")
+    return " ".join(typed.split())
