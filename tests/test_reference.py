@@ -13,11 +13,12 @@ import pytest
 import hsbstar
 from build_reference import FOLDER, PAGES
 from hsbstar.cli import errors
-from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
+from hsbstar.cli.errors import CANNOT_GO_ON
 from hsbstar.core.problems import Problem
 from hsbstar.core.signals import ENDINGS
 from hsbstar.framework.file import read_framework
 from reference.commands import all_commands
+from reference.exit_codes import DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
 from reference.findings import GUIDES, grouped
 from reference.framework_keys import MEANINGS, used_models
 from reference.layouts import STAMP, stamp_keys
