@@ -45,7 +45,7 @@ from hsbstar.star_tool.layout import (
     SCORES,
     SCORES_MODERATED,
     STAR,
-    moderated_place,
+    scores_table,
 )
 from hsbstar.star_tool.read import read_star_tool
 from support.moderations import (
@@ -336,10 +336,10 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
     star_tool: bytes, moderated: Round
 ) -> None:
     """Taken away, added, off the scale, or a score typed over: no figure in doubt is compared."""
-    agencies = len(moderated.agencies)
+    table = scores_table(moderated.agencies, moderated=True, minimum=0)
 
     def put(row: int, key: str, value: object) -> Callable[[Any], None]:
-        place = moderated_place(FIRST_STAR_ROW + row, key, agencies)
+        place = table.place(FIRST_STAR_ROW + row, key)
 
         def change(sheet: Any) -> None:
             sheet.cell(*place).value = value
@@ -365,7 +365,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         assert spoiled(star_tool, over(row, 1)) == ["The score is not what was agreed in its row."]
 
     def headed(key: str, caption: str) -> Callable[[Any], None]:
-        place = moderated_place(STAR_HEADER_ROW, key, agencies)
+        place = table.place(STAR_HEADER_ROW, key)
 
         def change(sheet: Any) -> None:
             sheet.tables.clear()

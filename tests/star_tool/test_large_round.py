@@ -11,7 +11,8 @@ import pytest
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.cli import pictures as drawing_module
 from hsbstar.cli.pictures import Star, draw, drawing, get_ready
-from hsbstar.star_tool.layout import AGREEMENT, RETURNS, SCORES, SOURCES
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.star_tool.layout import AGREEMENT, RETURNS, SCORES, SOURCES, STAR
 from support.rounds_by_hand import collated, returned
 from support.sheets import opened
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One agency is as many as a star tool shows."""
-    for module in ("fill", "scores_sheet", "read"):
-        monkeypatch.setattr(f"hsbstar.star_tool.{module}.MOST_AGENCIES", 1)
+    for module in ("layout", "frame", "returns_sheet", "read"):
+        monkeypatch.setattr(f"hsbstar.star_tool.{module}.MAX_AGENCIES", 1)
 
 
 @pytest.mark.usefixtures("few")
@@ -59,6 +60,19 @@ def test_figures_alone_are_the_same_figures(
     for sheet in ("Star", "Priorities"):
         assert list(large[sheet].iter_rows(values_only=True, min_row=4, max_col=4)) == list(
             usual[sheet].iter_rows(values_only=True, min_row=4, max_col=4))
+
+
+@pytest.mark.usefixtures("few")
+def test_formulas_over_optional_columns_name_the_columns_that_are_there(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Without the agencies' columns, the marks of thin scores are further left."""
+    args = ("--minimum-agencies", 2, "-o", tmp_path)
+    assert say("score", returns, *args).code == 0
+    book = opened((tmp_path / "star-tool.xlsx").read_bytes())
+    heading = {cell.value: cell.column_letter for cell in book[SCORES.sheet][HEADER_ROW]}
+    note = book[STAR.sheet].cell(*STAR.place(FIRST_ROW, "note")).value
+    assert f"Scores!${heading['Evidence']}$" in note
 
 
 @pytest.mark.usefixtures("few")

@@ -28,8 +28,7 @@ from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
-    LABEL_COLUMN,
-    PLOT_COLUMN,
+    PLOTS,
     PRIORITIES,
     RETURNS,
     SCORES,
@@ -128,10 +127,10 @@ def test_the_star_tool_shows_what_python_computed(collated: Round, star_tool: by
         if one.score is None:
             assert shown["score"] == "no score"
             assert shown["note"] == "no score"
-            assert star.cell(row, PLOT_COLUMN).value is None
+            assert star.cell(row, PLOTS[STAR.sheet][0]).value is None
         else:
             assert shown["score"] == pytest.approx(float(one.score), abs=1e-9)
-            assert star.cell(row, PLOT_COLUMN).value == shown["score"]
+            assert star.cell(row, PLOTS[STAR.sheet][0]).value == shown["score"]
             assert shown["note"] == ("thin evidence" if one.thin else None)
             assert shown["coverage"] == pytest.approx(one.scored / one.of)
     for row, statement in enumerate(collated.statements, start=FIRST_ROW):
@@ -192,7 +191,7 @@ def test_thin_evidence_is_hollow_and_named_in_the_native_chart(
     assert [point.idx for point in series.dPt] == [0]
     assert series.dPt[0].marker.spPr.solidFill.srgbClr == "FFFFFF"
     sheet = opened(source, values=True)[STAR.sheet]
-    labels = [sheet.cell(row, LABEL_COLUMN).value for row in (6, 7)]
+    labels = [sheet.cell(row, PLOTS[STAR.sheet][1]).value for row in (6, 7)]
     assert labels == ["Finding out\n3.0\nthin evidence", "Helping early\n3.0"]
 
 
@@ -274,7 +273,7 @@ def test_any_number_of_domains_and_any_scale(
     chart = opened(star)[STAR.sheet]._charts[0]
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
     reference = chart.series[0].val.numRef.f
-    last = Place(FIRST_ROW + domains - 1, PLOT_COLUMN)
+    last = Place(FIRST_ROW + domains - 1, PLOTS[STAR.sheet][0])
     assert reference.endswith(f"${FIRST_ROW}:{last.absolute}")
     source = tmp_path / "star.xlsx"
     source.write_bytes(star)

@@ -11,13 +11,13 @@ from .read import (
 from .returns_sheet import (
     Received as Received,
     check_returns as check_returns,
+    read_fingerprints as read_fingerprints,
     read_missing as read_missing,
     read_notice as read_notice,
     read_received as read_received,
 )
 from .sources_sheet import (
     has_evidence as has_evidence,
-    read_fingerprints as read_fingerprints,
     read_sources as read_sources,
     read_table as read_table,
     sources_of as sources_of,

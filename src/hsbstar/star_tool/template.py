@@ -1,4 +1,4 @@
-"""Build the star tool's template: everything on its sheets that no round changes."""
+"""Build the star tool's template: everything on its sheets that is the same in every round."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Place, column_letters
 from hsbstar.spreadsheets.values import Formula
 from hsbstar.spreadsheets.writing.save import Draft
-from hsbstar.spreadsheets.writing.styles import fit_row, heading_height
+from hsbstar.spreadsheets.writing.styles import MOST_LINES, fit_row, heading_height, lines_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -68,6 +68,15 @@ def write_record(
     texts = [(value, column.width) for column in columns
              if isinstance(value := values.get(column.key), str)]
     fit_row(sheet, row, *texts)
+
+
+def has_cut_text(columns: Sequence[Column], records: Iterable[Mapping[str, Value]]) -> bool:
+    """Return whether any text is longer than a row in its column can be high."""
+    return any(
+        isinstance(text := values.get(column.key), str)
+        and lines_needed(text, column.width) > MOST_LINES
+        for values in records for column in columns
+    )
 
 
 def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None:
