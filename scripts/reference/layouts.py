@@ -142,12 +142,12 @@ def _moderation() -> Iterable[str]:
 
 
 def _plan() -> Iterable[str]:
-    sheets = (plan_layout.ACTIONS, plan_layout.GROUNDS, plan_layout.ENDED)
+    sheets = (plan_layout.ACTIONS, plan_layout.GROUNDS, plan_layout.FINISHED)
     yield section(
         "The action plan",
         f"Made by `hsbstar plan`. The first sheet is ‘{layout.START_SHEET}’. The status of an "
         f"action is one of: {', '.join(plan_layout.STATUSES)}.",
-        *(section(f"Action plan: {one.name}", _columns(one.columns), level=3) for one in sheets),
+        *(section(f"Action plan: {one.sheet}", _columns(one.columns), level=3) for one in sheets),
     )
 
 
@@ -173,7 +173,7 @@ def meaning_of(key: str) -> str:
 def stamp_keys() -> dict[str, tuple[str, ...]]:
     """Return the keys of each workbook's stamp."""
     star = tuple(
-        value for name, value in vars(star_layout).items()
+        value for name, value in vars(star_stamp).items()
         if name.endswith("_KEY") and isinstance(value, str)
     )
     return {

@@ -209,7 +209,7 @@ def test_actions_of_the_last_plan_stand_beside_their_statements(
     typed = {"action": "Write the guide.", "owner": "A lead", "status": "In progress"}
     for column in PLANNED:
         if column.key in typed:
-            cell: Any = book[ACTIONS.name].cell(*ACTIONS.place(FIRST_ROW, column.key))
+            cell: Any = book[ACTIONS.sheet].cell(*ACTIONS.place(FIRST_ROW, column.key))
             cell.value = typed[column.key]
     (tmp_path / "plan.xlsx").write_bytes(workbook_bytes(book))
     said = say("compare", first, last, "--plan", "plan.xlsx", "-o", "out")

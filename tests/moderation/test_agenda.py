@@ -12,14 +12,14 @@ from hypothesis import given, strategies as st
 from hsbstar.core.findings import Where
 from hsbstar.framework.answers import Answered
 from hsbstar.moderation.agenda import (
+    AgencyRating,
     Agenda,
     Item,
-    Spoken,
     Why,
     count_left_out,
+    evidence_of,
     set_agenda,
     show_plain,
-    tell_evidence,
 )
 from hsbstar.returns.answers import Answer
 from hsbstar.rounds.collating import collate
@@ -148,24 +148,24 @@ def test_every_statement_is_on_the_agenda_once(answers: list[list[Said]]) -> Non
     assert sorted(refs) == sorted(one.ref for one in SMALL.statements)
 
 
-def spoken(*evidence: str) -> Spoken:
+def spoken(*evidence: str) -> AgencyRating:
     """Return what an agency says whose returns hold these texts."""
     where = Where("/home/ann/returns/police.xlsx", "1 Finding out", "E5")
     statement = SMALL.statements[0]
     answers = tuple(Answer(statement, Answered.SCORED, 3, text, "", where) for text in evidence)
-    return Spoken("Police", Fraction(3), answers)
+    return AgencyRating("Police", Fraction(3), answers)
 
 
 def test_evidence_is_told_word_for_word() -> None:
     """The texts of two returns stand below each other; an empty one leaves no line."""
-    assert tell_evidence(spoken("Minutes.")) == "Minutes."
-    assert tell_evidence(spoken("Minutes.", "", "A survey.")) == "Minutes.\nA survey."
-    assert tell_evidence(spoken("")) == ""
+    assert evidence_of(spoken("Minutes.")) == "Minutes."
+    assert evidence_of(spoken("Minutes.", "", "A survey.")) == "Minutes.\nA survey."
+    assert evidence_of(spoken("")) == ""
 
 
 def test_what_could_identify_a_child_is_left_out_and_its_place_told() -> None:
     """Neither the text nor the folder is told: the kind, the file, the sheet and the cell are."""
-    told = tell_evidence(spoken("Jamie, NHS 943 476 5919.", "A survey."))
+    told = evidence_of(spoken("Jamie, NHS 943 476 5919.", "A survey."))
     assert told == (
         "[Left out: it seems to hold an NHS number. It stands in police.xlsx › 1 Finding out, "
         "beside the score in E5.]\nA survey."

@@ -20,14 +20,13 @@ from hsbstar.moderation.layout import (
     HEADER_ROW,
     OTHERS_SHEET,
     TALK_SHEET,
-    agency_columns,
-    start_field,
+    agency_captions,
 )
 from hsbstar.moderation.read import (
     Moderation,
+    agreed_errors_sentence,
     interpret_moderation,
     read_moderation,
-    tell_agreed_errors,
 )
 from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import Round, tell_moderated
@@ -89,7 +88,7 @@ def test_a_blank_workbook_agrees_nothing(blank: bytes, collated: Round) -> None:
     """Before the meeting there is nothing to find."""
     moderation, findings = read(blank, collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert findings == []
 
 
@@ -100,7 +99,7 @@ def test_what_was_agreed_is_read_with_its_cell(blank: bytes, collated: Round) ->
     )
     assert findings == []
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
+    assert moderation.agreed == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
     assert str(moderation.scores[0].where) == f"moderation.xlsx › {TALK_SHEET} › F{FIRST_ROW}"
     assert moderation.scores[-1].where.sheet == OTHERS_SHEET
 
@@ -119,7 +118,7 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
         moderation, _ = read(agree(blank, agreed), collated)
         assert moderation is not None
         return collate(answers, small, area="Northshire", round_name="2026",
-                       agreed=moderation.voices)
+                       agreed=moderation.agreed)
 
     domain = scored({"1.1": 2, "1.10": "No data"}).domains[0]
     assert (domain.score, domain.self_assessed) == (Fraction(5, 2), Fraction(22, 9))
@@ -151,7 +150,7 @@ def test_odd_agreed_scores_are_read_as_those_of_a_return(
     moderation, findings = read(agree(blank, {"1.1": typed}), collated)
     assert codes(findings) == [code]
     assert moderation is not None
-    assert moderation.voices.get("d1-a") == voice
+    assert moderation.agreed.get("d1-a") == voice
     if voice is None:
         assert findings[0].severity is Severity.ERROR
         assert "Type the score that was agreed." in findings[0].fix
@@ -168,7 +167,7 @@ def test_an_agreed_score_without_grounds_is_a_warning(
     """The score counts; a board will ask why."""
     moderation, findings = read(agree(blank, {"1.1": 3}, grounds=grounds), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert [(one.code, one.severity) for one in findings] == [
         ("agreed-without-grounds", Severity.WARNING)
     ]
@@ -179,7 +178,7 @@ def test_grounds_without_a_score_are_a_warning(blank: bytes, collated: Round) ->
     """Somebody wrote why and forgot what."""
     moderation, findings = read(agree(blank, {"1.1": None}), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["grounds-without-agreed"]
 
 
@@ -192,7 +191,7 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     raw = with_cells(raw, {(TALK_SHEET, place): ErrorCell("#REF!")})
     moderation, findings = interpret_moderation(raw, SMALL, collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert [(one.code, one.where.cell) for one in findings] == [
         ("text-is-error", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
     ]
@@ -224,7 +223,7 @@ def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Rou
     given = agree(blank, {"1.1": 3, "1.10": 1, "3.1": 0})
     moderation, findings = read(moved(given, change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
+    assert moderation.agreed == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
     assert findings == []
 
 
@@ -245,16 +244,16 @@ def test_a_row_that_stands_twice_must_agree_with_itself(blank: bytes, collated: 
 
     moderation, findings = read(copied(3), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["statement-repeated"]
     moderation, findings = read(copied(2), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["statement-twice"]
     assert findings[0].fix == "Find out which agreed score holds and delete the other row."
     moderation, findings = read(copied(None, None), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert findings == []
 
 
@@ -270,7 +269,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, swap), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert set(codes(findings)) == {"ref-contradicts-wording", "agreed-row-missing"}
 
     def unknown(book: Any) -> None:
@@ -288,7 +287,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, doubled), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["heading-twice", "grounds-without-agreed"]
 
     def gone(book: Any) -> None:
@@ -298,7 +297,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, gone), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert set(codes(findings)) == {"column-missing", "agreed-without-grounds"}
 
 
@@ -312,7 +311,7 @@ def test_notes_below_the_list_are_no_agreed_scores(blank: bytes, collated: Round
 
     moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["text-without-ref", "answer-without-ref"]
 
 
@@ -340,7 +339,7 @@ def test_merged_agreed_scores_are_in_doubt(blank: bytes, collated: Round) -> Non
                                     for one in raw.sheets))
     moderation, findings = interpret_moderation(raw, SMALL, collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["score-merged"]
 
 
@@ -385,12 +384,12 @@ def test_without_a_stamp_the_first_sheet_and_the_refs_speak(
 
     moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["stamp-missing"]
 
     def relabel(book: Any) -> None:
         change(book)
-        book[START_SHEET].cell(*start_field("round")).value = "2019"
+        book[START_SHEET].cell(10, 2).value = "2019"
 
     moderation, findings = read(moved(blank, relabel), collated)
     assert (moderation, codes(findings)) == (None, ["stamp-missing", "moderation-differs"])
@@ -424,7 +423,7 @@ def test_returns_that_came_or_changed_after_the_meeting_are_told(
     )), answers[2]]
     moderation, findings = read(given, small_round(changed, small))
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d2-a": 3}
+    assert moderation.agreed == {"d1-a": 3, "d2-a": 3}
     assert [(one.code, one.severity) for one in findings] == [
         ("agreed-on-other-answers", Severity.WARNING)
     ]
@@ -449,7 +448,7 @@ def test_an_agencys_cell_that_was_typed_over_is_told(blank: bytes, collated: Rou
 def test_agencies_columns_never_take_a_caption_of_ours() -> None:
     """Agencies named like our columns, or like each other's evidence, get a number."""
     names = ["Reason", "Score", "Police", "Police: evidence"]
-    captions = [caption for one in agency_columns(names) for caption in (one.score, one.evidence)]
+    captions = [caption for pair in agency_captions(names) for caption in pair]
     assert captions == [
         "Reason (2)", "Reason: evidence", "Score (2)", "Score: evidence", "Police",
         "Police: evidence", "Police: evidence (2)", "Police: evidence: evidence",
@@ -463,23 +462,23 @@ def test_agencies_with_awkward_names_read_back() -> None:
     collated = small_round(returns, SMALL)
     moderation, findings = read(agree(made(returns, SMALL), {"1.1": 2}), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 2}
+    assert moderation.agreed == {"d1-a": 2}
     assert findings == []
 
 
 def test_errors_are_told_on_the_face_of_outputs(blank: bytes, collated: Round) -> None:
     """How many, and what counts there; or that the workbook was left out."""
     moderation, findings = read(agree(blank, {"1.1": 9, "1.2": 2.5}), collated)
-    assert tell_agreed_errors(moderation, findings) == (
+    assert agreed_errors_sentence(moderation, findings) == (
         "2 errors in the moderation workbook: there the self-assessed scores count."
     )
-    assert tell_agreed_errors(moderation, findings[:1]) == (
+    assert agreed_errors_sentence(moderation, findings[:1]) == (
         "1 error in the moderation workbook: there the self-assessed scores count."
     )
-    assert tell_agreed_errors(None, findings) == (
+    assert agreed_errors_sentence(None, findings) == (
         "The moderation workbook was left out: all scores are self-assessed."
     )
-    assert tell_agreed_errors(moderation, []) == ""
+    assert agreed_errors_sentence(moderation, []) == ""
 
 
 @given(ROUND)
@@ -519,5 +518,5 @@ def test_what_is_written_is_what_is_read(agreed: list[Any]) -> None:
     assert moderation is not None
     assert findings == []
     words = {"N/A": NA, "No data": ND}
-    by_ref = {one.statement.ref: one.voice for one in moderation.scores}
+    by_ref = {one.statement.ref: one.rating for one in moderation.scores}
     assert by_ref == {ref: words.get(score, score) for ref, score in typed.items()}

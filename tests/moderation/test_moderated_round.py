@@ -26,7 +26,7 @@ from hsbstar.moderation.layout import (
     HEADER_ROW,
     OTHERS_SHEET,
     TALK_SHEET,
-    moderation_layout,
+    statement_tables,
 )
 from hsbstar.moderation.read import AgreedScore, Moderation, read_moderation
 from hsbstar.rounds.alt_text import describe_round
@@ -206,8 +206,8 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     """Each page repeats the refs."""
     names = [f"Agency {number}" for number in range(12)]
     returns = [returned(name, *[2] * 9) for name in names]
-    layout = moderation_layout(small, names, to_talk=0, others=9)
-    width = sum(column.width for column in layout.others.columns)
+    _, others = statement_tables(names)
+    width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
     assert sheet.page_setup.fitToWidth == 3 == -(-width // WIDEST_PAGE)
     assert sheet.print_title_cols == "$A:$A"
@@ -238,7 +238,7 @@ def test_a_meeting_in_libreoffice(
     )
     assert findings == []
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-c": ND, "d2-a": 4}
+    assert moderation.agreed == {"d1-a": 3, "d1-c": ND, "d2-a": 4}
     shown = libreoffice(saved, "xlsx", tmp_path / "shown")
     start = opened(shown, values=True)[START_SHEET]
     assert start["B6"].value == "2 of 3"

@@ -59,5 +59,5 @@ def fill_table(
     whole = replace(table, columns=(*table.columns, *optional))
     for key in ("score", "self_assessed"):
         if any(column.key == key for column in whole.columns):
-            cells = whole.cells(key, max(1, len(records)), anchored=False)
+            cells = whole.cells(key, len(records), anchored=False)
             sheet.colour(cells, collated.source.lowest, collated.source.highest)

@@ -8,6 +8,7 @@ from .cells import (
     write_lines as write_lines,
     write_prose as write_prose,
     write_record as write_record,
+    write_table as write_table,
     write_text as write_text,
     write_value as write_value,
 )
