@@ -22,6 +22,7 @@ from hsbstar.returns import read_workbook
 from hsbstar.rounds import rating_in, score_round, statement_score
 from hsbstar.spreadsheets import Place, as_text
 from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, scores_table
+from hsbstar.star_tool.returns_sheet import read_notice
 from hsbstar.star_tool.stamp import read_star_stamp
 
 if TYPE_CHECKING:
@@ -126,10 +127,13 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
         findings += _check_scores(scores, stamp, statement, ratings[statement.id], agreed)
     if findings:
         return None, findings
-    return score_round(
+    collated = score_round(
         stamp.source, stamp.domains, stamp.agencies, ratings, stamp.returns, agreed=agreed,
         weighing=stamp.weighing,
-    ), []
+    )
+    # Choices are in the source already; what is left of the notice is about errors.
+    notice = read_notice(scores.raw, stamp).replace(stamp.source.choices, "").strip()
+    return replace(collated, notice=notice), []
 
 
 def _fault(where: Where, what: str) -> Finding:
