@@ -51,25 +51,17 @@ class Taken:
         )
 
 
-@dataclass(frozen=True)
-class AgreedFile:
-    """A moderation workbook: its name as the user gave it, and its bytes."""
-
-    name: str
-    data: bytes
-
-
-def open_agreed(file: Path | None) -> AgreedFile | None:
-    """Return the moderation workbook where the user named one, before any return is read.
+def open_agreed(file: Path | None) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of the moderation workbook, before any return is read.
 
     Raises:
         HsbstarError: The file is not there. Whoever mistyped its name should not have to wait.
     """
-    return None if file is None else AgreedFile(str(file), read_bytes(file))
+    return None if file is None else (str(file), read_bytes(file))
 
 
 def take_agreed(
-    intake: Intake, file: AgreedFile | None, framework: Framework, round_name: str | None,
+    intake: Intake, file: tuple[str, bytes] | None, framework: Framework, round_name: str | None,
     bounds: Bounds,
 ) -> Taken:
     """Read the moderation workbook, if there is one, against the returns that can be counted."""
@@ -77,7 +69,8 @@ def take_agreed(
     if file is None or not intake.usable:
         return Taken(intake, None, intake.findings, notice)
     collated = collate_intake(intake, framework, round_name)
-    moderation, problems = read_moderation(file.data, file.name, framework, collated, bounds)
+    name, data = file
+    moderation, problems = read_moderation(data, name, framework, collated, bounds)
     findings = tuple(sorted([*intake.findings, *problems], key=lambda found: found.order))
     if errors := agreed_errors_sentence(moderation, problems):
         notice = f"{notice or 'Scored despite errors.'} {errors}"

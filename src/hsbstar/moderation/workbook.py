@@ -176,31 +176,23 @@ def _write_progress(
     page.captions(row + 1, ("Domain", "To talk about", "Agreed", "Still open", "Others agreed"))
     for number, domain in enumerate(domains, start=row + 2):
         name = f"{domain.number}  {domain.title}"
-        write_text(sheet, number, 1, name, "hsb cell strong")
         count = sum(item.score.domain == domain.number for item in to_talk)
-        _write_figures(
-            sheet, number,
+        page.figures(number, name, (
             Formula(f"=COUNTIF({talk.cells('domain', len(to_talk))},{domain.number})", count),
             Formula(_count_agreed(talk, len(to_talk), domain.number), 0),
             Formula(f"=B{number}-C{number}", count),
             Formula(_count_agreed(others, rest, domain.number), 0),
-        )
+        ))
         fit_row(sheet, number, (name, START_WIDTHS[0]))
     total = row + 2 + len(domains)
-    write_text(sheet, total, 1, "All domains", "hsb cell strong")
     sums = (f"=SUM({letters}{row + 2}:{letters}{total - 1})" for letters in "BCDE")
     results = (len(to_talk), 0, len(to_talk), 0)
-    _write_figures(sheet, total, *map(Formula, sums, results))
+    page.figures(total, "All domains", map(Formula, sums, results))
     write_text(sheet, row, 5, "Open the list", "hsb link")
     link = Hyperlink(ref="", location=f"{quoted(talk.sheet)}!A{FIRST_ROW}")
     cell_at(sheet, row, 5).hyperlink = link
     cell_at(sheet, row, 5).style = "hsb link"
     return total + 1
-
-
-def _write_figures(sheet: Worksheet, row: int, *figures: Formula) -> None:
-    for column, figure in enumerate(figures, start=2):
-        write_value(sheet, row, column, figure, "hsb number")
 
 
 def _count_agreed(table: Table, rows: int, domain: int) -> str:

@@ -9,6 +9,7 @@ from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS
 from hsbstar.rounds import score_label, score_or, show_score, show_value
 from hsbstar.spreadsheets.writing import colour_scores, freeze, set_page, write_table, write_text
+from hsbstar.star_tool import show_rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,13 +110,6 @@ def _guidance(id_: str, content: PlanContent) -> dict[str, Value]:
     nice = "\n".join(sections.get(section, section) for section in statement.nice)
     principles = "\n".join(principle.principle for principle in domain.principles)
     return {"principles": principles or None, "nice": nice or None}
-
-
-def show_rank(priority: Priority | None) -> Value:
-    """Return a rank as a cell holds it: a number, or `3=`; a dash where there is none."""
-    if priority is None:
-        return "–"
-    return priority.place if priority.tied else priority.rank
 
 
 def write_plan_table(

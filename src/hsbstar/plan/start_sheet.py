@@ -24,8 +24,6 @@ from hsbstar.spreadsheets import Formula
 from hsbstar.spreadsheets.writing import ProseSheet, fit_row, set_page, write_text, write_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.plan.grounds_sheet import PlanContent
@@ -116,7 +114,8 @@ def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
     cells = ACTIONS.cells("status", MAX_ROWS)
     statuses = {status: f'({cells}="{status}")' for status in STATUSES}
     statuses[NOT_STARTED] = f'({statuses[NOT_STARTED]}+({cells}=""))'
-    _write_counts(page, row + 1, ("Actions", *STATUSES), [
+    page.captions(row + 1, ("Actions", *STATUSES))
+    page.figures(row + 2, "How many", [
         _count(f"*{condition}", sum(action.status == status for action in carried))
         for status, condition in statuses.items()
     ])
@@ -125,7 +124,8 @@ def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
     # a figure that a previewer shows might be wrong by then, so there is none until it is opened.
     dated = any(action.due for action in carried)
     undated = sum(action.due is None for action in carried)
-    _write_counts(page, row + 3, ("Of those that go on", *_WHEN_DUE), [
+    page.captions(row + 3, ("Of those that go on", *_WHEN_DUE))
+    page.figures(row + 4, "How many", [
         _count(f"{open_}*{condition}", undated if when == NO_DATE else "" if dated else 0)
         for when, condition in _WHEN_DUE.items()
     ])
@@ -135,12 +135,3 @@ def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
 def _count(conditions: str, result: str | int) -> Formula:
     """Return the formula that counts rows with an action that meet conditions."""
     return Formula(f'=SUMPRODUCT(({ACTIONS.cells("action", MAX_ROWS)}<>""){conditions})', result)
-
-
-def _write_counts(
-    page: ProseSheet, row: int, captions: Sequence[str], counts: Sequence[Formula]
-) -> None:
-    page.captions(row, captions)
-    write_text(page.sheet, row + 1, 1, "How many", "hsb cell strong")
-    for column, count in enumerate(counts, start=2):
-        write_value(page.sheet, row + 1, column, count, "hsb number")

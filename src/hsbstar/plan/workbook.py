@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import START_SHEET
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.plan.grounds_sheet import show_rank, write_grounds, write_plan_table
+from hsbstar.plan.grounds_sheet import write_grounds, write_plan_table
 from hsbstar.plan.layout import (
     ACTIONS,
     DAYS_SOON,
@@ -43,6 +43,7 @@ from hsbstar.spreadsheets.writing import (
     workbook_bytes,
     write_text,
 )
+from hsbstar.star_tool import outline_rows, show_rank
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -88,12 +89,8 @@ def _add_stamp(workbook: Draft, content: PlanContent) -> None:
         round_name=source.round, area=source.area,
     )
     outline = {
-        score.statement.id: (
-            score.statement.id, score.statement.ref, str(domain.number), domain.title,
-            score.statement.strand or "", score.statement.text,
-            "" if score.score is None else str(score.score),
-        )
-        for domain in plan.round.domains for score in domain.statements
+        row[0]: (*row, "" if score.score is None else str(score.score))
+        for row, score in zip(outline_rows(plan.round), plan.round.statements, strict=True)
     }
     for planned in (*(row.carried for row in plan.rows if row.carried), *plan.finished):
         gone = (planned.id, planned.ref, "0", GONE, "", planned.statement, "")

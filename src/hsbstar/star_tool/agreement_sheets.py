@@ -93,7 +93,7 @@ def _figures(
     spread, counts = spread_of(score), distribution_of(score, scale.lowest, scale.highest)
 
     def figure(formula: str, result: Fraction | None, fewest: int) -> Formula:
-        """Return a figure that needs this many scores; a dash stands for it with fewer."""
+        """Return a figure that needs this many scores; a dash with fewer."""
         return Formula(f'=IF(COUNT({ratings})<{fewest},"–",{formula})', score_or(result, "–"))
 
     return {

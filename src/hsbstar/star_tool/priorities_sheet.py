@@ -31,7 +31,7 @@ def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     titles = {domain.number: domain.title for domain in collated.domains}
     records: list[dict[str, Value]] = [
         {
-            "rank": _rank(priority),
+            "rank": show_rank(priority),
             "ref": score.statement.ref,
             "domain": f"{score.domain}  {titles[score.domain]}",
             "strand": score.statement.strand or "",
@@ -47,7 +47,8 @@ def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     sheet.write(Place(HEADER_ROW - 1, 1), RULE, "hsb subtitle")
 
 
-def _rank(priority: Priority | None) -> Value:
+def show_rank(priority: Priority | None) -> Value:
+    """Return a rank as a cell holds it: a number, or `3=`; a dash where there is none."""
     if priority is None:
         return NONE
     return priority.place if priority.tied else priority.rank

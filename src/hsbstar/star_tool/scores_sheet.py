@@ -41,8 +41,8 @@ def fill_scores(
     """Write each agency's rating of each statement, and the statements' scores."""
     table, rows = scores_of(collated), len(collated.statements)
     shown = collated.agencies if shows_agencies(collated) else ()
-    agreed = moderation.scores if moderation else ()
-    agreed_in = {one.statement.id: f"{one.where.sheet} › {one.where.cell}" for one in agreed}
+    agreed_in = {score.statement.id: f"{score.where.sheet} › {score.where.cell}"
+                 for score in (moderation.scores if moderation else ())}
     records = [
         _record(row, score, table, len(shown), scale)
         | {f"agency {number}": as_voice(score.by_agency[agency], scale)

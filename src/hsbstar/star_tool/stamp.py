@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hsbstar.framework import StampedDomain, StampedStatement
+    from hsbstar.rounds import Round
     from hsbstar.spreadsheets import RawReturn, RawSheet
     from hsbstar.spreadsheets.writing import SheetFilling
     from hsbstar.star_tool.content import StarContent
@@ -150,22 +151,26 @@ def _weights(sheet: RawSheet) -> dict[str, Fraction]:
 def fill_stamp(sheet: SheetFilling, content: StarContent) -> None:
     """Write what a comparison needs to read the round back, whatever its framework."""
     collated, weighing = content.round, content.round.weighing
-    outline = [OUTLINE_CAPTIONS] + [
-        (score.statement.id, score.statement.ref, str(domain.number), domain.title,
-         score.statement.strand or "", score.statement.text)
-        for domain in collated.domains for score in domain.statements
-    ]
     agencies = [
         (agency, *([str(weighing.weight(agency))] if weighing.weights else []))
         for agency in collated.agencies if content.shows_agencies
     ]
     tables: dict[int, Sequence[tuple[str, ...]]] = {
-        OUTLINE_COLUMN: outline, AGENCIES_COLUMN: agencies,
+        OUTLINE_COLUMN: [OUTLINE_CAPTIONS, *outline_rows(collated)], AGENCIES_COLUMN: agencies,
         UNEVIDENCED_COLUMN: _count_unevidenced(content),
     }
     sheet.part.clear_from(1)
     for place, text in stamp_cells(_pairs(content), tables):
         sheet.write(place, text, "hsb text")
+
+
+def outline_rows(collated: Round) -> list[tuple[str, ...]]:
+    """Return the outline of a round's framework, as `read_outline` reads it from a stamp."""
+    return [
+        (score.statement.id, score.statement.ref, str(domain.number), domain.title,
+         score.statement.strand or "", score.statement.text)
+        for domain in collated.domains for score in domain.statements
+    ]
 
 
 def _pairs(content: StarContent) -> dict[str, str]:

@@ -166,6 +166,12 @@ class ProseSheet:
             write_text(self.sheet, row, column, caption, "hsb column heading")
         fit_row(self.sheet, row, *zip(captions, self.widths, strict=True))
 
+    def figures(self, row: int, caption: str, figures: Iterable[Value]) -> None:
+        """Write a caption and figures right of it."""
+        write_text(self.sheet, row, 1, caption, "hsb cell strong")
+        for column, figure in enumerate(figures, start=2):
+            write_value(self.sheet, row, column, figure, "hsb number")
+
     def heading(self, row: int, title: str) -> None:
         """Write the heading of a part."""
         write_text(self.sheet, row, 1, title, "hsb heading")
