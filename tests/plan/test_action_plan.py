@@ -119,7 +119,7 @@ def test_unfinished_actions_come_along_in_any_case() -> None:
     ]
     assert plan.rows[0].carried
     assert plan.rows[0].carried.history == "2025: score 0.5, in progress."
-    assert [one.status for one in plan.finished] == ["Done", "Dropped"]
+    assert [action.status for action in plan.finished] == ["Done", "Dropped"]
     assert (plan.carried, plan.last_round) == (4, "2025")
 
 
@@ -128,7 +128,7 @@ def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
     first = LastPlan("2024", (planned(score=Fraction(1)), planned("9.9", "gone", score=None)))
     then = draft_plan(replace(ROUND, source=replace(ROUND.source, round="2025")), {}, last=first)
     carried = tuple(row.carried for row in then.rows if row.carried)
-    scored = tuple(replace(one, score=Fraction(1, 2)) for one in carried)
+    scored = tuple(replace(action, score=Fraction(1, 2)) for action in carried)
     plan = draft_plan(ROUND, {}, last=LastPlan("2025", scored))
     first_row, gone = (row.carried for row in plan.rows if row.carried)
     assert first_row
@@ -138,12 +138,13 @@ def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
 
 
 def test_a_finished_action_says_when_and_shows_todays_score() -> None:
-    """Finished in 2025 at 1.0; the statement has 0.5 now. Told once, however often carried."""
+    """Finished in 2025 at 1.0, now at 0.5; its history has one line, however often it goes on."""
     last = LastPlan("2025", (planned(status="Done", score=Fraction(1)),))
-    (one,) = draft_plan(ROUND, {}, last=last).finished
-    assert (one.score, one.history, one.ended) == (Fraction(1, 2), "2025: score 1.0, done.", True)
-    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (one,))).finished
-    assert again == one
+    (action,) = draft_plan(ROUND, {}, last=last).finished
+    assert (action.score, action.ended) == (Fraction(1, 2), True)
+    assert action.history == "2025: score 1.0, done."
+    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (action,))).finished
+    assert again == action
     gone = LastPlan("2025", (planned("9.9", "gone", status="Dropped", score=None),))
     (ended,) = draft_plan(ROUND, {}, last=gone).finished
     assert (ended.score, ended.history) == (None, "2025: score –, dropped.")
@@ -156,7 +157,7 @@ def test_the_same_rounds_plan_again_adds_no_history() -> None:
     assert row.carried == last.actions[0]
 
 
-@pytest.mark.parametrize(("before", "now", "told"), [
+@pytest.mark.parametrize(("before", "now", "words"), [
     (Fraction(1), Fraction(2), "rose from 1.0 to 2.0"),
     (Fraction(2), Fraction(5, 3), "fell from 2.0 to 1.7"),
     (Fraction(176, 100), Fraction(184, 100), "unchanged at 1.8"),
@@ -164,9 +165,9 @@ def test_the_same_rounds_plan_again_adds_no_history() -> None:
     (Fraction(1), None, "no score now, 1.0 before"),
     (None, None, "no score now"),
 ])
-def test_how_a_score_moved(before: Fraction | None, now: Fraction | None, told: str) -> None:
+def test_how_a_score_moved(before: Fraction | None, now: Fraction | None, words: str) -> None:
     """By the figures that people see."""
-    assert move_in_words(before, now) == told
+    assert move_in_words(before, now) == words
 
 
 def test_proposals_are_gathered_and_attributed(
@@ -221,16 +222,16 @@ def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     """Lists, days, real tables, headings that repeat, pages as wide as A4."""
     book = opened(book_of(draft_plan(ROUND, {}), small, marking="OFFICIAL"))
     sheet = book[ACTIONS.sheet]
-    kinds = {one.type: one for one in sheet.data_validations.dataValidation}
+    kinds = {rule.type: rule for rule in sheet.data_validations.dataValidation}
     assert kinds["list"].formula1 == f'"{",".join(STATUSES)}"'
     assert kinds.keys() == {"list", "date"}
     assert list(sheet.tables) == ["Actions"]
     for name in (ACTIONS.sheet, GROUNDS.sheet, FINISHED.sheet):
-        one = book[name]
-        assert one.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert (one.page_setup.paperSize, one.page_setup.fitToWidth) == (9, 1)
-        assert one.oddHeader.center.text == "OFFICIAL"
-        assert not one.protection.sheet
+        sheet = book[name]
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.oddHeader.center.text == "OFFICIAL"
+        assert not sheet.protection.sheet
     assert book[STAMP_SHEET].sheet_state == "veryHidden"
 
 
@@ -244,13 +245,13 @@ def test_texts_like_formulas_stay_text(small: Framework) -> None:
         assert cell.data_type == "s", key
 
 
-def test_a_voice_of_each_kind_and_an_agreed_score(small: Framework) -> None:
+def test_a_rating_of_each_kind_and_an_agreed_score(small: Framework) -> None:
     """N/A, no data, no answer, a mean of two returns; the gap of an agreed score says so."""
-    one = collated(returned("A", 1), returned("A", 2, file="2"), returned("B", NA),
+    moderated = collated(returned("A", 1), returned("A", 2, file="2"), returned("B", NA),
                    returned("C", ND), returned("D"))
-    ground = rows(book_of(draft_plan(one, {}), small), GROUNDS.sheet)[0]
+    ground = rows(book_of(draft_plan(moderated, {}), small), GROUNDS.sheet)[0]
     assert ground["By agency"] == "A 1.5; B N/A; C No data; D no answer"
-    priority = draft_plan(one, {}).priorities[0]
+    priority = draft_plan(moderated, {}).priorities[0]
     agreed = replace(priority, score=replace(priority.score, agreed=Fraction(1)))
     assert "(of the agreed score)" in show_arithmetic(agreed)
 
@@ -314,8 +315,8 @@ def test_a_plan_filled_in_at_libreoffice_reads_back(
     assert findings == []
     assert last is not None
     assert last.round == "2026"
-    assert sorted((one.ref, one.action, one.owner, one.due, one.status, one.score)
-                  for one in last.actions) == sorted([
+    assert sorted((action.ref, action.action, action.owner, action.due, action.status, action.score)
+                  for action in last.actions) == sorted([
         ("1.1", "Action 0.", "A manager", days[0], "In progress", Fraction(1, 2)),
         ("1.10", "Action 1.", "A manager", days[1], "In progress", 2),
         ("1.2", "Action 2.", "A manager", days[2], "In progress", 3),
@@ -332,7 +333,7 @@ def test_a_plan_filled_in_at_libreoffice_reads_back(
 
 
 def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -> None:
-    """An action belongs to the statement whose ref stands in its row."""
+    """An action belongs to the statement whose ref is in its row."""
     data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW + 1, action="Do it.")
     book = opened(data)
     sheet = book[ACTIONS.sheet]
@@ -342,7 +343,7 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert findings == []
     assert last is not None
-    assert [(one.id, one.action) for one in last.actions] == [("d1-c", "Do it.")]
+    assert [(action.id, action.action) for action in last.actions] == [("d1-c", "Do it.")]
 
 
 @pytest.mark.parametrize(("typed", "codes"), [
@@ -360,7 +361,7 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     ({"status": "Not started"}, []),
     ({"action": "Do it.", "statement": "Other words, typed over."}, ["statement-changed"]),
 ])
-def test_what_cannot_be_read_is_told(
+def test_what_cannot_be_read_is_reported(
     typed: dict[str, Any], codes: list[str], small: Framework
 ) -> None:
     """With the cell; evidence of what somebody wrote is never repeated."""
@@ -387,7 +388,7 @@ def test_very_many_actions_for_one_statement_are_too_many(small: Framework) -> N
 
 
 def several(book: Any, count: int) -> bytes:
-    """Return a plan with so many actions of people's own on 1.1."""
+    """Return a plan with this many actions of people's own on 1.1."""
     sheet = book[ACTIONS.sheet]
     for row in range(FIRST_ROW + 3, FIRST_ROW + 3 + count):
         sheet.cell(*ACTIONS.place(row, "ref")).value = "1.1"
@@ -409,7 +410,7 @@ def test_without_a_heading_no_action_is_lost_in_silence(key: str, small: Framewo
     assert f"‘{CAPTIONS[key]}’" in errors[0].message
 
 
-def test_a_table_without_any_heading_is_told(small: Framework) -> None:
+def test_a_table_without_any_heading_is_reported(small: Framework) -> None:
     """The whole row is gone; the finished ones have theirs."""
     book = opened(filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it."))
     book[ACTIONS.sheet].delete_rows(HEADER_ROW)
@@ -418,8 +419,8 @@ def test_a_table_without_any_heading_is_told(small: Framework) -> None:
     assert "headings above its open actions are gone" in findings[0].message
 
 
-def test_what_does_not_come_along_is_told_or_left_out(small: Framework) -> None:
-    """A column of people's own; a text about a child. An owner's address is told on purpose."""
+def test_what_is_not_carried_over_is_reported_or_left_out(small: Framework) -> None:
+    """A column of people's own; a text about a child. An owner's address is meant to be there."""
     data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action=IDENTIFYING,
                      owner="ann@northshire.gov.uk")
     book = opened(data)
@@ -427,13 +428,13 @@ def test_what_does_not_come_along_is_told_or_left_out(small: Framework) -> None:
     last, findings = read_plan(workbook_bytes(book), "in/p.xlsx", "Northshire")
     assert [found.code for found in findings] == ["column-not-carried", "text-identifies"]
     assert last is not None
-    (one,) = last.actions
-    assert one.owner == "ann@northshire.gov.uk"
-    assert one.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
+    (action,) = last.actions
+    assert action.owner == "ann@northshire.gov.uk"
+    assert action.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
                           f"{ACTIONS.sheet} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
 
 
-def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
+def test_a_plan_of_another_framework_is_reported(small: Framework) -> None:
     """One that shares a statement is of an edition of the same audit."""
     data = book_of(draft_plan(ROUND, {}), small)
     last, findings = read_plan(data, "p.xlsx", "Northshire", known={"other-a", "other-b"})
@@ -443,8 +444,8 @@ def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
     assert read_plan(data, "p.xlsx", "Northshire", known={"other-a", "d1-a"})[0] is not None
 
 
-def test_a_plan_on_another_scale_is_told(small: Framework) -> None:
-    """Whether a score moved could not be told."""
+def test_a_plan_on_another_scale_is_reported(small: Framework) -> None:
+    """Nobody could say whether a score moved."""
     data = book_of(draft_plan(ROUND, {}), small)
     assert read_plan(data, "p.xlsx", "Northshire", scale="0 4")[1] == []
     last, findings = read_plan(data, "p.xlsx", "Northshire", scale="0 10")
@@ -457,7 +458,7 @@ def lose_outline(book: Any) -> None:
     book[STAMP_SHEET].cell(2, 6).value = "x"
 
 
-@pytest.mark.parametrize(("change", "code", "told"), [
+@pytest.mark.parametrize(("change", "code", "message"), [
     (lambda book: book.remove(book[STAMP_SHEET]), "not-a-plan", "stamp is missing"),
     (lose_outline, "not-a-plan", "stamp is missing"),
     (lambda book: book[STAMP_SHEET].delete_cols(4, 9), "not-a-plan", "stamp is missing"),
@@ -465,7 +466,7 @@ def lose_outline(book: Any) -> None:
     (lambda book: book[START_SHEET].cell(9, 2, "Southshire"), "plan-differs", "‘Southshire’"),
 ])
 def test_other_files_are_no_plan_of_this_area(
-    change: Callable[[Any], object], code: str, told: str, small: Framework
+    change: Callable[[Any], object], code: str, message: str, small: Framework
 ) -> None:
     """Named as what they are, and nothing is read from them."""
     book = opened(book_of(draft_plan(ROUND, {}), small))
@@ -474,7 +475,7 @@ def test_other_files_are_no_plan_of_this_area(
     last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert last is None
     assert [found.code for found in findings] == [code]
-    assert told in findings[0].message
+    assert message in findings[0].message
 
 
 def test_a_return_and_a_damaged_file_are_no_plan(
@@ -485,8 +486,8 @@ def test_a_return_and_a_damaged_file_are_no_plan(
     assert last is None
     assert "of another kind (audit)" in findings[0].message
     assert [found.code for found in read_plan(b"x", "p.xlsx", "")[1]] == ["file-unreadable"]
-    one, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
-    assert one is None
+    answers, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
+    assert answers is None
     assert [found.code for found in findings] == ["file-passed-over"]
 
 
@@ -544,7 +545,7 @@ def test_the_command_writes_a_plan_and_lists_its_priorities(
 def test_proposals_come_from_the_returns_that_were_scored(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Attributed; another return is told and left out, and so is what identifies a child."""
+    """Attributed; another return is reported and left out, and so is what identifies a child."""
     (tmp_path / "returns" / "late.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (1, "x", "Too late.")})
     )
@@ -560,7 +561,7 @@ def test_proposals_come_from_the_returns_that_were_scored(
     assert "Too late" not in str(rows(data))
 
 
-def test_a_return_that_cannot_be_read_is_told(
+def test_a_return_that_cannot_be_read_is_reported(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """What it proposed is missing from the plan, which is made all the same."""
@@ -584,7 +585,7 @@ def test_proposals_come_from_a_star_tool_that_has_them(
 
 
 def test_from_last_plan(star_tool: Path, say: Callable[..., Said], tmp_path: Path) -> None:
-    """The unfinished comes along, and each move is told; faults stop it before it is written."""
+    """Unfinished actions are carried over with their moves; faults stop it before it is written."""
     assert say("plan", star_tool, "-o", "one.xlsx").code == 0
     plan = (tmp_path / "one.xlsx").read_bytes()
     good = filled_in(plan, FIRST_ROW, action="Do it.", status="In progress")
@@ -618,14 +619,14 @@ def test_another_framework_or_file_is_refused(
     assert "star-tool-fault" in said.out
 
 
-def test_choices_are_told_on_the_plan(
+def test_choices_are_shown_on_the_plan(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """A plan from a part of the round says so."""
     assert star_tool.is_file()
     assert say("score", "returns", "-o", "part", "--only", "practice").code == 0
     said = say("plan", "part/star-tool.xlsx", "-o", "part.xlsx")
-    told = "Only statements on practice counted (3 of 9 statements)."
-    assert said.out.startswith(told)
-    assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == told
+    choices = "Only statements on practice counted (3 of 9 statements)."
+    assert said.out.startswith(choices)
+    assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == choices
 

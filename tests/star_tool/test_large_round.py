@@ -82,18 +82,18 @@ def test_such_a_star_tool_cannot_be_matched_and_says_so(
     """The folder of the returns can be compared instead, as the sentence says."""
     assert say("score", returns, "-o", tmp_path / "large").code == 0
     tool = tmp_path / "large" / "star-tool.xlsx"
-    told = say("compare", tool, returns, "-o", tmp_path / "out")
-    assert told.code in {1, 2}
-    assert "star-tool-without-answers" in told.out + told.err
-    assert "folder of the returns" in told.out + told.err
+    refused = say("compare", tool, returns, "-o", tmp_path / "out")
+    assert refused.code in {1, 2}
+    assert "star-tool-without-answers" in refused.out + refused.err
+    assert "folder of the returns" in refused.out + refused.err
     assert say("compare", returns, returns, "-o", tmp_path / "out").code == 0
 
 
 def test_who_draws_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here, or in a process of its own; where that dies, here after all."""
-    one = collated(returned("Police", 4, 3, 2, 1, 2, 3, 4, 0, 1), returned("Schools", *[2] * 9))
-    stars = [Star(one, Pictures((Format.PNG, Format.SVG), 80)),
-             Star(one, Pictures((Format.SVG,)), expected=3, marking="OFFICIAL", notice="Look.")]
+    scored = collated(returned("Police", 4, 3, 2, 1, 2, 3, 4, 0, 1), returned("Schools", *[2] * 9))
+    stars = [Star(scored, Pictures((Format.PNG, Format.SVG), 80)),
+             Star(scored, Pictures((Format.SVG,)), expected=3, marking="OFFICIAL", notice="Look.")]
     here = draw(stars)
     assert [picture[:4] for picture in here] == [b"\x89PNG", here[1][:4], here[1][:4]]
     assert b"<svg" in here[1]
