@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Taken:
+class AgreedReturns:
     """The returns, what was agreed on them, and every finding of both."""
 
     intake: Intake
@@ -63,15 +63,15 @@ def open_agreed(file: Path | None) -> tuple[str, bytes] | None:
 def take_agreed(
     intake: Intake, file: tuple[str, bytes] | None, framework: Framework, round_name: str | None,
     bounds: Bounds,
-) -> Taken:
+) -> AgreedReturns:
     """Read the moderation workbook, if there is one, against the returns that can be counted."""
     notice = tell_errors(intake)
     if file is None or not intake.usable:
-        return Taken(intake, None, intake.findings, notice)
+        return AgreedReturns(intake, None, intake.findings, notice)
     collated = collate_intake(intake, framework, round_name)
     name, data = file
     moderation, problems = read_moderation(data, name, framework, collated, bounds)
     findings = tuple(sorted([*intake.findings, *problems], key=lambda found: found.order))
     if errors := agreed_errors_sentence(moderation, problems):
         notice = f"{notice or 'Scored despite errors.'} {errors}"
-    return Taken(intake, moderation, findings, notice)
+    return AgreedReturns(intake, moderation, findings, notice)

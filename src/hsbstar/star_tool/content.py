@@ -34,7 +34,7 @@ class StarContent:
     """The workbook from which the round's agreed scores come."""
     with_strands: bool = False
     """Whether the second star, by strand, is visible."""
-    asked: int | None = None
+    expected: int | None = None
     """How many agencies were expected to return; None without a list of them, or where some were
     left out."""
 

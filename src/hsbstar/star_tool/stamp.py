@@ -74,7 +74,7 @@ class StarStamp:
     """The notice of errors and choices."""
     marking: str
     """The protective marking."""
-    asked: int | None
+    expected: int | None
     """How many agencies were expected to return; None where that is not known."""
     missing: int | None
     """How many of them did not return."""
@@ -119,7 +119,7 @@ def _read(sheet: RawSheet) -> StarStamp:
         shows_agencies=pairs.get(ANSWERS_KEY) != NOT_SHOWN,
         notice=pairs.get(NOTICE_KEY, ""),
         marking=pairs.get(MARKING_KEY, ""),
-        asked=int(pairs[EXPECTED_KEY]) if EXPECTED_KEY in pairs else None,
+        expected=int(pairs[EXPECTED_KEY]) if EXPECTED_KEY in pairs else None,
         missing=int(pairs[MISSING_KEY]) if MISSING_KEY in pairs else None,
         unevidenced=_unevidenced(sheet),
     )
@@ -188,8 +188,8 @@ def _pairs(content: StarContent) -> dict[str, str]:
         MINIMUM_KEY: str(collated.weighing.minimum) if source.choices else "",
         NOTICE_KEY: content.notice,
         MARKING_KEY: content.marking,
-        EXPECTED_KEY: str(content.asked or ""),
-        MISSING_KEY: str(len(content.missing)) if content.asked else "",
+        EXPECTED_KEY: str(content.expected or ""),
+        MISSING_KEY: str(len(content.missing)) if content.expected else "",
     }
     return {
         **stamp_pairs(
