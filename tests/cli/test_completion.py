@@ -81,13 +81,11 @@ def test_what_is_proposed(words: str, expected: list[str]) -> None:
     assert sorted(proposed) == sorted(expected)
 
 
-def test_proposals_are_those_that_begin_as_typed() -> None:
+def test_values_are_proposed() -> None:
     """Limits are doubled; figures come with their title or words."""
-    assert propose_limits("sec") == ["seconds=6"]
-    assert propose_strands("") == ["practice", "process", "leadership"]
-    figures = dict(propose_figures("5"))
-    assert figures["5"] == "Workforce development"
-    assert all(figure.startswith("5") for figure in figures)
+    assert "seconds=6" in propose_limits()
+    assert propose_strands() == ["practice", "process", "leadership"]
+    assert dict(propose_figures())["5"] == "Workforce development"
 
 
 def test_files_are_proposed_by_their_endings(

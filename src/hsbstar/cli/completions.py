@@ -1,4 +1,4 @@
-"""What the Tab key proposes beside commands and options: values, and files of the right kind.
+"""Values and files that the Tab key proposes; Typer leaves out those that begin otherwise.
 
 No file of the user's is opened for it: the shell waits for the answer.
 """
@@ -16,30 +16,25 @@ from hsbstar.core.limits import BOUNDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_FILES = 2_000
-"""Names in a folder that are looked at."""
+MAX_FILES = 2_000
+"""At most this many names in a folder are looked at."""
 
 
-def propose_limits(incomplete: str) -> list[str]:
+def propose_limits() -> list[str]:
     """Return each limit, raised to double."""
-    return _begun([f"{name}={2 * value}" for name, value in asdict(BOUNDS).items()], incomplete)
+    return [f"{name}={2 * value}" for name, value in asdict(BOUNDS).items()]
 
 
-def propose_strands(incomplete: str) -> list[str]:
+def propose_strands() -> list[str]:
     """Return the strands."""
-    return _begun(list(framework.STRANDS), incomplete)
+    return list(framework.STRANDS)
 
 
-def propose_figures(incomplete: str) -> list[tuple[str, str]]:
+def propose_figures() -> list[tuple[str, str]]:
     """Return the refs and domains of the framework that comes with hsbstar, with their titles."""
     known = framework.bundled_framework()
     figures = [(str(domain.number), domain.title) for domain in known.domains]
-    figures += [(statement.ref, statement.text) for statement in known.statements]
-    return [figure for figure in figures if figure[0].startswith(incomplete)]
-
-
-def _begun(words: list[str], incomplete: str) -> list[str]:
-    return [word for word in words if word.startswith(incomplete)]
+    return figures + [(statement.ref, statement.text) for statement in known.statements]
 
 
 def _propose_files(*endings: str) -> Callable[[str], list[str]]:
@@ -53,7 +48,7 @@ def _propose_files(*endings: str) -> Callable[[str], list[str]]:
         above = incomplete[:len(incomplete) - len(begun)]
         try:
             with os.scandir(above or ".") as entries:
-                found = [(entry.name, entry.is_dir()) for entry in islice(entries, MOST_FILES)]
+                found = [(entry.name, entry.is_dir()) for entry in islice(entries, MAX_FILES)]
         except OSError:
             return []
         return sorted(

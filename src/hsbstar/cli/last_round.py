@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar import audit, comparison, plan, returns, star_tool
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.workbooks import load_plan
+from hsbstar.cli.inputs import given, load_framework, load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
@@ -40,7 +39,7 @@ class LastRoundOptions:
     @property
     def inputs(self) -> list[Path]:
         """The files that the user named."""
-        return [*self.paths, *(path for path in (self.plan, self.framework_file) if path)]
+        return [*self.paths, *given(self.plan, self.framework_file)]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import returns
+from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
+from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
@@ -40,11 +40,6 @@ class CheckOptions:
     workers: int
     cluster: str
     as_json: bool
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named, beside the returns."""
-        return [path for path in (self.expected_file, self.framework_file) if path]
 
 
 def command(
@@ -91,10 +86,13 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     )
     sent = None
     if options.send_back:
-        sent = options.send_back.write(intake, framework, options.inputs, options.bounds)
+        inputs = given(options.expected_file, options.framework_file)
+        sent = options.send_back.write(intake, framework, inputs, options.bounds)
     if options.as_json:
         outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
-        text.report_as_json(reporter, intake, outputs)
+        reporter.json(rounds.check_json(
+            intake.returns, intake.findings, intake.missing, outputs
+        ))
     else:
         if expected is not None:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
@@ -112,8 +110,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
 
 def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
     for back in sent:
-        for path in back.outputs:
-            reporter.line(f"Wrote {path}")
+        reporter.wrote(back.outputs)
     if any(back.identifies for back in sent):
         reporter.tell(
             "A copy holds text that seems to identify a child: send it in a secure way, or not at "

@@ -106,7 +106,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
                       key=lambda found: found.order)
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
-        text.report_findings(reporter, findings, as_json=options.as_json)
+        reporter.findings(findings, as_json=options.as_json)
         reporter.tell("Nothing was written. Mend the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
@@ -126,8 +126,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
         reporter.tell("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
                       "tables, --name-areas.")
     reporter.findings(findings)
-    for path in written:
-        reporter.line(f"Wrote {path}")
+    reporter.wrote(written)
     return 0
 
 

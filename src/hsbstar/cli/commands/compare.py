@@ -12,11 +12,9 @@ from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.inputs import files_of_same, given, load_framework, load_plan, load_same
 from hsbstar.cli.pictures import PictureOptions, second_files
-from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import Bounds, raised
@@ -50,12 +48,6 @@ class CompareOptions:
     bounds: Bounds
     as_json: bool
     force: bool
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named, beside the rounds."""
-        named = [self.plan] if self.plan else []
-        return [*self.framework_files, *files_of_same(self.same), *named]
 
 
 def command(
@@ -113,7 +105,8 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
     read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.bounds)
-    check_outputs(outputs, [*inputs, *options.inputs], force=options.force)
+    inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
+    check_outputs(outputs, inputs, force=options.force)
     if len(read) < len(options.paths):
         return _refuse(options, findings, reporter)
     if reason := comparison.check_comparable(read):
@@ -139,8 +132,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     else:
         text.report_comparison(reporter, compared, plan)
         reporter.findings(findings)
-        for path in written:
-            reporter.line(f"Wrote {path}")
+        reporter.wrote(written)
     fell = text.report_falls(
         reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
     )
@@ -148,7 +140,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
 
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
-    text.report_findings(reporter, findings, as_json=options.as_json)
+    reporter.findings(findings, as_json=options.as_json)
     reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1

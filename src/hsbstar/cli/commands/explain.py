@@ -10,9 +10,9 @@ import typer
 
 from hsbstar import rounds, star_tool
 from hsbstar.cli.completions import propose_figures
+from hsbstar.cli.inputs import load_star_tool
 from hsbstar.cli.options import Limits, StarTool
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import load_star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import Bounds, raised
 

@@ -12,7 +12,7 @@ import typer
 from hsbstar import framework
 from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_yaml
-from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
@@ -47,11 +47,6 @@ class ImportOptions:
     citation: str
     bounds: Bounds
     force: bool
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        return [path for path in (self.sheet, self.like) if path]
 
 
 def command(
@@ -105,7 +100,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     """
     like = load_framework(options.like)
     names = _names(options, like)
-    check_outputs([options.output], options.inputs, force=options.force)
+    check_outputs([options.output], given(options.sheet, options.like), force=options.force)
     imported, findings = _read_sheet(options, like, names)
     if imported is None:
         reporter.findings(findings)
@@ -121,7 +116,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     text.report_matches(reporter, imported.rows, imported.matches)
     reporter.findings(findings)
     text.report_import(reporter, imported, like)
-    reporter.line(f"Wrote {options.output}")
+    reporter.wrote([options.output])
     reporter.tell("Look through it, mend what is doubtful, and check it:")
     reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
     reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hsbstar.cli.bundled_texts import show_bundled
+from hsbstar.cli.commands.framework_show import show_bundled
 from hsbstar.cli.options import Force, FrameworkText
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import MESSAGES_TEMPLATE

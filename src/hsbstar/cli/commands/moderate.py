@@ -10,7 +10,7 @@ import typer
 
 from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import load_framework, progress_bar
+from hsbstar.cli.inputs import given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -70,8 +70,8 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         options.paths, framework, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
     )
-    named = [options.framework_file] if options.framework_file else []
-    check_outputs([options.target], [*intake.files, *named], force=options.force)
+    inputs = [*intake.files, *given(options.framework_file)]
+    check_outputs([options.target], inputs, force=options.force)
     if refuse_errors(reporter, intake, intake.findings, allowed=options.allow_errors,
                      again="try again"):
         return 1
@@ -85,7 +85,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
     reporter.tell(count_in_words(intake.findings))
-    reporter.line(f"Wrote {options.target}")
+    reporter.wrote([options.target])
     reporter.tell("It holds evidence: it is for the meeting only. After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
     more = option("--agreed", options.target) + option("--framework", options.framework_file)

@@ -11,13 +11,14 @@ import typer
 
 from hsbstar import audit
 from hsbstar.cli import options as common
-from hsbstar.cli.audit_languages import AuditLanguages
+from hsbstar.cli.audit_languages import languages_of, report_languages
 from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import ask_heading, load_agencies, load_framework, report_unused
+from hsbstar.cli.inputs import given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
-from hsbstar.cli.same_names import load_same
+from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
+from hsbstar.core.files import read_list
 from hsbstar.core.limits import raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
@@ -47,12 +48,6 @@ class NewAuditOptions:
     last: LastRoundOptions
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        named = (self.agencies_file, self.framework_file)
-        return [*(path for path in named if path), *self.last.inputs]
 
 
 def command(
@@ -122,7 +117,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
     listed = load_agencies(options.agencies_file) or ()
-    languages = AuditLanguages(framework, options.language, listed, options.agencies_file)
+    languages = languages_of(framework, options.language, listed, options.agencies_file)
     previous = read_last(options.last, framework)
     if refuse(previous, reporter):
         return 1
@@ -132,18 +127,20 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         names = list(previous.last.by_agency)
     heading = ask_heading(options.heading, previous.last, reporter)
     targets = audit_workbooks_at(names, heading.round, options.output)
-    check_outputs(targets.values(), options.inputs, force=options.force)
+    inputs = [*given(options.agencies_file, options.framework_file), *options.last.inputs]
+    check_outputs(targets.values(), inputs, force=options.force)
     routings = {
-        agency.name: audit.routing_for(agency.kind, framework, languages.of(agency.name).framework)
+        agency.name: audit.routing_for(agency.kind, framework, languages[agency.name].framework)
         for agency in listed
     }
+    used = {languages[name].framework.language: languages[name] for name in targets}
     copies = {
         code: audit.AuditCopies(spoken.framework, heading, spoken.messages)
-        for code, spoken in languages.used(targets).items()
+        for code, spoken in used.items()
     }
 
     def write(name: str, out: BinaryIO) -> None:
-        own = languages.of(name).framework
+        own = languages[name].framework
         carried = previous.carried(name)
         if carried.known:
             carried = carried.worded_as(framework, own)
@@ -154,8 +151,11 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
-    report_unused(options.agencies_file, reporter)
-    languages.report([*targets], reporter)
+    file = options.agencies_file
+    # The caption of a column may be misspelt.
+    if file and (unused := audit.tell_unused_columns(read_list(file), str(file))):
+        reporter.tell(unused, "yellow")
+    report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
     for found in audit.check_kinds(listed, framework, str(options.agencies_file)):

@@ -12,10 +12,9 @@ import typer
 from hsbstar import plan, returns, star_tool
 from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks
-from hsbstar.cli.inputs import load_framework, progress_bar
+from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.cli.workbooks import check_framework, load_plan
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import Bounds, raised
@@ -60,7 +59,7 @@ class PlanOptions:
     @property
     def inputs(self) -> list[Path]:
         """The files that the user named, beside the returns."""
-        return [path for path in (self.star_tool, self.last, self.framework_file) if path]
+        return given(self.star_tool, self.last, self.framework_file)
 
 
 @dataclass
@@ -176,7 +175,7 @@ def _report(
     if choices := drafted.round.source.choices:
         reporter.line(choices, "bold")
     text.report_plan(reporter, drafted)
-    reporter.line(f"Wrote {options.target}")
+    reporter.wrote([options.target])
     if not gathered.has_proposals:
         reporter.tell("What agencies proposed is not in it: it stands in the returns. Name those "
                       "with --returns.")

@@ -11,11 +11,17 @@ import typer
 from hsbstar import charts, comparison, report, star_tool
 from hsbstar.cli import options as common
 from hsbstar.cli.completions import propose_templates, propose_workbooks
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.same_names import files_of_same, load_same
+from hsbstar.cli.inputs import (
+    check_framework,
+    files_of_same,
+    given,
+    load_framework,
+    load_plan,
+    load_same,
+    load_star_tool,
+)
 from hsbstar.cli.targets import PAGE, paper_at
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import check_framework, load_plan, load_star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
@@ -57,12 +63,6 @@ class ReportOptions:
     def target(self) -> Path:
         """The file to write."""
         return paper_at(self.output, for_word=self.template is not None)
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        named = (self.star_tool, self.earlier, self.plan, self.template, self.framework_file)
-        return [*files_of_same(self.same), *(path for path in named if path)]
 
 
 def command(
@@ -114,7 +114,9 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     target = options.target
     if options.same and options.earlier is None:
         raise HsbstarError("--same is about two rounds: name the earlier one with --compare.")
-    check_outputs([target], options.inputs, force=options.force)
+    inputs = given(options.star_tool, options.earlier, options.plan, options.template,
+                   options.framework_file)
+    check_outputs([target], [*files_of_same(options.same), *inputs], force=options.force)
     facts, findings = _gather(options, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
@@ -126,7 +128,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
     write_files([(target, _write(paper, options))])
-    reporter.line(f"Wrote {target}")
+    reporter.wrote([target])
     if not options.public:
         reporter.tell("It names agencies. For a paper to publish, add --public and another -o.")
     return 0

@@ -11,7 +11,7 @@ import typer
 
 from hsbstar import star_tool
 from hsbstar.cli.completions import propose_workbooks
-from hsbstar.cli.inputs import load_framework
+from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
@@ -31,11 +31,6 @@ class StarMapOptions:
     output: Path
     framework_file: Path | None
     force: bool
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        return [path for path in (self.file, self.framework_file) if path]
 
 
 def command(
@@ -64,7 +59,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
             f"{file} is a star tool of hsbstar's own making and needs no map: name it with "
             "hsbstar score --star-tool, and all of it is filled."
         )
-    check_outputs([options.output], options.inputs, force=options.force)
+    check_outputs([options.output], given(file, options.framework_file), force=options.force)
     own.check_own_sheets(book, str(file))
     with own.damage_told(str(file)):
         star_map = own.find_places(book, framework)
@@ -75,7 +70,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)
     content = own.write_star_map(star_map, file.name, framework)
     write_files([(options.output, content.encode("utf-8"))])
-    reporter.line(f"Wrote {options.output}")
+    reporter.wrote([options.output])
     reporter.tell("Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}

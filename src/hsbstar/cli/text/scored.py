@@ -55,8 +55,7 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         reporter.line(f"Not returned: {agency.name}")
     reporter.findings(scored.outcome.findings)
     reporter.tell(count_in_words(scored.outcome.findings))
-    for path in scored.outputs:
-        reporter.line(f"Wrote {path}")
+    reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
 
 

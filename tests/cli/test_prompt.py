@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from hsbstar.cli.inputs import STOPPED, ask, can_ask
+from hsbstar.cli.prompt import INTERRUPTED, ask, can_ask
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from support.sheets import opened
@@ -106,7 +106,7 @@ def test_who_stops_at_a_question_has_written_nothing(
 ) -> None:
     """The program ends at once and without a word, as it does elsewhere."""
     sat = sit(tmp_path, ["new-audit"], [*before, key])
-    assert sat.code == STOPPED
+    assert sat.code == INTERRUPTED
     assert "Traceback" not in sat.shown
     assert "Error" not in sat.shown
     assert not list(tmp_path.iterdir())
@@ -191,7 +191,7 @@ def test_the_end_of_the_input_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(""))
     with pytest.raises(SystemExit) as end:
         ask("Area")
-    assert end.value.code == STOPPED
+    assert end.value.code == INTERRUPTED
 
 
 def test_a_program_without_streams_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
