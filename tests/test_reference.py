@@ -74,15 +74,15 @@ def test_each_group_of_findings_has_some() -> None:
 
 
 def test_the_example_is_a_framework_file() -> None:
-    """What the page shows can be copied as it stands."""
+    """What the page shows can be copied as it is."""
     (example,) = fences(FOLDER / "framework-file.md", "yaml")
     framework = read_framework(example.encode(), "example.yaml")
     assert [domain.title for domain in framework.domains] == [
         "Leadership", "Finding out early", "Helping"]
 
 
-def test_no_meaning_is_told_of_a_key_that_is_gone() -> None:
-    """What the page says of keys beside the code is of keys that there are."""
+def test_no_meaning_is_given_of_a_key_that_is_gone() -> None:
+    """What the page adds to the code is about keys that there are."""
     keys = {f"{model.__name__}.{name}" for model in used_models()
             for name in model.__dataclass_fields__}
     assert MEANINGS.keys() <= keys
@@ -98,23 +98,23 @@ def returned_codes() -> Iterator[tuple[str, int]]:
                     continue
                 for node in ast.walk(function):
                     if isinstance(node, ast.Return) and node.value:
-                        for one in ast.walk(node.value):
-                            if isinstance(one, ast.Constant) and type(one.value) is int:
-                                yield path.stem, one.value
+                        for value in ast.walk(node.value):
+                            if isinstance(value, ast.Constant) and type(value.value) is int:
+                                yield path.stem, value.value
 
 
-def test_commands_end_as_the_table_says() -> None:
-    """No command returns another code than 0 and 1, and those that return 1 are told."""
+def test_commands_end_as_in_the_table() -> None:
+    """No command returns another code than 0 and 1, and those that return 1 are described."""
     codes = set(returned_codes())
     assert {code for _, code in codes} == {DONE, FOUND}
-    told = {words.replace(" ", "_").replace("-", "_") for words in WHEN_FOUND}
-    assert {name for name, code in codes if code == FOUND} == told
+    described = {words.replace(" ", "_").replace("-", "_") for words in WHEN_FOUND}
+    assert {name for name, code in codes if code == FOUND} == described
     assert WHEN_FOUND.keys() <= {words for words, _ in all_commands()}
 
 
 def test_what_ends_a_command_from_outside_is_in_the_table() -> None:
     """The codes of the signals are those that the shells know."""
-    codes = {one.code for one in EXIT_CODES}
+    codes = {known.code for known in EXIT_CODES}
     known = {ENDED + number for name in ENDINGS if (number := getattr(signal, name, None))}
     assert known <= codes
 

@@ -34,7 +34,7 @@ GUIDES = {
     "framework": "[Use the official wording](../how-to/official-wording.md), "
     "[The framework file](framework-file.md)",
 }
-"""By command or group of commands, where it is told how to use it."""
+"""By command or group of commands, where the manual describes its use."""
 
 
 def commands_page() -> str:
@@ -92,8 +92,8 @@ def _guide(words: str) -> str:
 
 
 def _summary(command: Any) -> str:
-    told = command.help or ""
-    return " ".join(told.partition("\n\n")[0].split())
+    paragraph, _, _ = (command.help or "").partition("\n\n")
+    return " ".join(paragraph.split())
 
 
 def _anchor(words: str) -> str:

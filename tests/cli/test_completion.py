@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 import shellingham
 
-from hsbstar.cli.completions import (
-    propose_figures,
-    propose_limits,
-    propose_lists,
-    propose_strands,
-    propose_workbooks,
-)
+from hsbstar.cli.commands.explain import propose_figures
+from hsbstar.cli.options import propose_limits, propose_strands
 from support.terminals import Terminal
 
 if TYPE_CHECKING:
@@ -88,20 +83,6 @@ def test_values_are_proposed() -> None:
     assert dict(propose_figures())["5"] == "Workforce development"
 
 
-def test_files_are_proposed_by_their_endings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With folders, as deep as was typed; hidden files and Office's locks never."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "2026").mkdir()
-    for name in ("agencies.csv", "star-tool.xlsx", "2026/STAR.XLSX", "2026/~$STAR.XLSX", ".a.csv"):
-        (tmp_path / name).touch()
-    assert propose_lists("") == ["2026/", "agencies.csv"]
-    assert propose_workbooks("st") == ["star-tool.xlsx"]
-    assert propose_workbooks("2026/") == ["2026/STAR.XLSX"]
-    assert propose_lists("nowhere/") == []
-
-
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish", "powershell", "pwsh"])
 def test_the_script_can_be_shown(
     name: str, shell: Callable[[str], None], say: Callable[..., Said]
@@ -157,7 +138,6 @@ def test_fish_proposes_what_was_installed(
     shell("fish")
     assert say("--install-completion").code == 0
     (home / "list.csv").touch()
-    (home / "list.xlsx").touch()
     for line, proposed in (("hsbstar framework im", "import\tMake a framework file"),
                            ("hsbstar check --expected li", "list.csv")):
         done = subprocess.run([program, "-c", f"complete -C '{line}'"], capture_output=True,

@@ -57,21 +57,22 @@ def test_the_round_is_the_golden_copy(
     assert code == 0
     content = json.loads(capsys.readouterr().out)
     content.pop("outputs")
-    for one in content["returns"]:
-        assert len(one.pop("sha256")) == 64  # differs between versions of zlib
-    for one in (content["agreement"], *content["domains"]):
-        one["alpha"] = round(one["alpha"], 9)  # its last digits differ between versions of numpy
+    for entry in content["returns"]:
+        assert len(entry.pop("sha256")) == 64  # differs between versions of zlib
+    for entry in (content["agreement"], *content["domains"]):
+        # Its last digits differ between versions of numpy.
+        entry["alpha"] = round(entry["alpha"], 9)
     golden = GOLDEN / f"demo-round-{number}.json"
     assert content == json.loads(golden.read_text(encoding="utf-8"))
 
 
-def test_the_demo_tells_a_story(stage: Stage) -> None:
+def test_the_demo_is_a_story(stage: Stage) -> None:
     """Ten steps in order, each with its real commands, short answers, and files that are there."""
     assert_story(stage.said.splitlines(), stage.demo.parent)
 
 
 @pytest.mark.full
-def test_the_demo_played_again_tells_the_same(
+def test_the_demo_played_again_is_the_same(
     stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Over an earlier one: the late return is late again; into a pipe it is 120 lines at most."""
@@ -133,7 +134,7 @@ def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
         play(tmp_path / "mine.txt", run, force=True)
 
 
-def test_the_demo_stops_when_a_command_does_not_end_as_told(tmp_path: Path) -> None:
+def test_the_demo_stops_when_a_command_does_not_end_as_in_the_story(tmp_path: Path) -> None:
     """A demo that cannot go on says at which command."""
     with pytest.raises(HsbstarError, match="new-audit ended with exit 2"):
         play(tmp_path / "demo", lambda _: 2, force=False)

@@ -70,8 +70,8 @@ def heading_of(path: Path) -> list[str]:
             for cell in row if cell.value is not None]
 
 
-def test_area_and_round_are_asked_at_a_terminal(tmp_path: Path) -> None:
-    """Both questions show an example; the answers stand in the workbook."""
+def test_new_audit_asks_for_area_and_round_at_a_terminal(tmp_path: Path) -> None:
+    """Both questions show an example; the answers are in the workbook."""
     sat = sit(tmp_path, ["new-audit", "-o", "a.xlsx"], ["Northshire\n", " Spring  2026 \n"])
     assert sat.code == 0
     assert "Area (for example Northshire): " in sat.shown
@@ -81,8 +81,8 @@ def test_area_and_round_are_asked_at_a_terminal(tmp_path: Path) -> None:
     assert "Spring 2026" in texts
 
 
-def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
-    """Who says the area is asked for the round alone, and who says both for nothing."""
+def test_new_audit_asks_only_for_what_is_missing(tmp_path: Path) -> None:
+    """With --area there is a question for the round alone, with both options none."""
     sat = sit(tmp_path, ["new-audit", "--area", "N", "-o", "a.xlsx"], ["2026\n"])
     assert sat.code == 0
     assert "Area (" not in sat.shown
@@ -114,7 +114,7 @@ def test_who_stops_at_a_question_has_written_nothing(
 
 @pytest.mark.parametrize(("arguments", "extra"), [(["-q"], {}), ([], {"CI": "true"})],
                          ids=["quiet", "CI"])
-def test_nothing_is_asked_of_who_wants_no_words(
+def test_there_is_no_question_with_quiet_or_in_ci(
     arguments: list[str], extra: dict[str, str], tmp_path: Path
 ) -> None:
     """Not with -q, and not where machines test software, though it looks like a terminal."""
@@ -137,7 +137,7 @@ def test_ctrl_c_reaches_a_program_whose_parent_ignores_it(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
-def test_nothing_is_asked_off_a_terminal(stream: str, tmp_path: Path) -> None:
+def test_there_is_no_question_off_a_terminal(stream: str, tmp_path: Path) -> None:
     """With input or messages elsewhere nobody could answer: it goes on, with both blank."""
     leader, follower = pty.openpty()
     streams = {name: follower for name in ("stdin", "stdout", "stderr") if name != stream}
@@ -155,7 +155,7 @@ def test_nothing_is_asked_off_a_terminal(stream: str, tmp_path: Path) -> None:
 def test_the_last_rounds_area_is_offered(
     returns: Path, small_file: Path, tmp_path: Path
 ) -> None:
-    """With --last, Enter takes its area, and its round's name is told."""
+    """With --last, Enter takes its area, and its round's name is shown."""
     arguments = ["new-audit", "--last", str(returns), "--framework", str(small_file), "-o", "new"]
     sat = sit(tmp_path, arguments, ["\n", "2027\n"])
     assert sat.code == 0
@@ -164,7 +164,7 @@ def test_the_last_rounds_area_is_offered(
     assert "Northshire" in heading_of(tmp_path / "new" / "hsb-audit-2027-Police.xlsx")
 
 
-def test_a_key_that_is_no_letter_is_asked_again(
+def test_a_key_that_is_no_letter_is_typed_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An arrow key must not end up in a workbook."""

@@ -35,7 +35,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reporter]:
     return Reporter
 
 
-def test_findings_on_a_terminal_stand_below_their_file(
+def test_findings_on_a_terminal_are_below_their_file(
     terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """File, then severity and place, then what is wrong and what to do, wrapped at words."""

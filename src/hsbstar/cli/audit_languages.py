@@ -40,7 +40,7 @@ def report_languages(
     if len(used) > 1:
         counts = Counter(languages[name].framework.language for name in names)
         listed = ", ".join(f"{count} in {code}" for code, count in counts.items())
-        reporter.tell(f"Workbooks by language: {listed}. What comes back goes into one folder.")
+        reporter.note(f"Workbooks by language: {listed}. What comes back goes into one folder.")
     for spoken in used.values():
         if lacking := audit.tell_lacking(spoken, framework):
-            reporter.tell(lacking, "yellow")
+            reporter.note(lacking, "yellow")

@@ -20,7 +20,7 @@ CANNOT_GO_ON = 2
 
 
 def guarded(command: Callable[[], int]) -> int:
-    """Run a command and return its exit code; errors are said, never raised.
+    """Run a command and return its exit code; errors are printed, never raised.
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
@@ -54,11 +54,11 @@ def write_utf8() -> None:
 
 def _complain(*texts: str) -> None:
     for text in texts:
-        Reporter().complain(text)
+        Reporter().error(text)
 
 
 def _refused(error: OSError) -> str:
-    """Say what the system would not do, wherever that was."""
+    """Return what the system would not do, wherever that was."""
     reason = error.strerror or type(error).__name__
     place = f" ({error.filename})" if error.filename else ""
     return (
@@ -68,7 +68,7 @@ def _refused(error: OSError) -> str:
 
 
 def _place_of(error: Exception) -> str:
-    """Say where an error arose, without its own words: they could quote a return."""
+    """Return where an error arose, without its own words: they could quote a return."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -5,20 +5,16 @@ An option that one command alone has is declared in that command's signature.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hsbstar import framework
 from hsbstar.charts import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
-from hsbstar.cli.completions import (
-    propose_limits,
-    propose_lists,
-    propose_strands,
-    propose_workbooks,
-    propose_yaml,
-)
+from hsbstar.core.limits import BOUNDS
 
 INPUTS = "What comes in"
 NAMES = "Names and dates"
@@ -44,16 +40,25 @@ class By(StrEnum):
     STRAND = "strand"
 
 
+
+def propose_limits() -> list[str]:
+    """Return what the Tab key proposes for `--limit`: each limit, raised to double."""
+    return [f"{name}={2 * value}" for name, value in asdict(BOUNDS).items()]
+
+
+def propose_strands() -> list[str]:
+    """Return what the Tab key proposes for names of agencies and strands: the strands."""
+    return list(framework.STRANDS)
+
+
 Returns = Annotated[list[Path], typer.Argument(
     metavar="RETURNS", help="Returned workbooks, or folders of them.",
 )]
 StarTool = Annotated[Path, typer.Argument(
     metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
-    autocompletion=propose_workbooks,
 )]
 FrameworkFile = Annotated[Path | None, typer.Option(
-    "--framework", metavar="FILE", help="Your own framework file.",
-    autocompletion=propose_yaml, rich_help_panel=INPUTS,
+    "--framework", metavar="FILE", help="Your own framework file.", rich_help_panel=INPUTS,
 )]
 Same = Annotated[list[str] | None, typer.Option(
     "--same", metavar="A=B", rich_help_panel=INPUTS,
@@ -62,7 +67,7 @@ Same = Annotated[list[str] | None, typer.Option(
 )]
 Expected = Annotated[Path | None, typer.Option(
     "--expected", metavar="FILE.csv", help="The list of agencies that were asked.",
-    autocompletion=propose_lists, rich_help_panel=INPUTS,
+    rich_help_panel=INPUTS,
 )]
 RoundName = Annotated[str | None, typer.Option(
     "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,
@@ -84,7 +89,7 @@ Without = Annotated[list[str] | None, typer.Option(
     help="An agency or a strand that does not count; may be repeated.",
 )]
 Weights = Annotated[Path | None, typer.Option(
-    metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=SCORING,
+    metavar="FILE.csv", rich_help_panel=SCORING,
     help="How much each agency counts: columns agency, weight. Stated on every output.",
 )]
 Outputs = Annotated[Path, typer.Option(

@@ -41,7 +41,7 @@ def ask_heading(heading: Heading, last: LastRound | None, reporter: Reporter) ->
     """
     if (heading.area and heading.round) or not can_ask(reporter):
         return replace(heading, area=heading.area or last.area) if last else heading
-    reporter.tell("Area and round stand in every workbook. Enter leaves blank what you do not "
+    reporter.note("Area and round stand in every workbook. Enter leaves blank what you do not "
                   "know; --area and --round say it beforehand.")
     area, round_name = heading.area, heading.round
     if not area:

@@ -78,7 +78,7 @@ class Reporter:
         self.out, self.err = Surface("stdout"), Surface("stderr")
         self.quiet = quiet
 
-    def tell(self, text: str, style: str = "") -> None:
+    def note(self, text: str, style: str = "") -> None:
         """Write a line to the user that is not part of the answer."""
         if not self.quiet:
             self.err.line((one_line(text), style))
@@ -88,7 +88,7 @@ class Reporter:
         if not self.quiet:
             self.err.line((f"  {one_line(command)}", ""), whole=True)
 
-    def complain(self, text: str) -> None:
+    def error(self, text: str) -> None:
         """Write why the command cannot go on."""
         self.err.line(("Error: ", "bold red"), (one_line(text), ""))
 

@@ -98,11 +98,11 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
         reporter.findings(intake.findings)
         text.report_returns(reporter, intake.returns, framework.scale)
-        reporter.tell(count_in_words(intake.findings))
+        reporter.note(count_in_words(intake.findings))
         _report_sent(reporter, sent or ())
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Mend the errors"
-        reporter.tell(f"{correct}, then check again.")
+        reporter.note(f"{correct}, then check again.")
         return 1
     _suggest_score(options, reporter)
     return 0
@@ -112,7 +112,7 @@ def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
     for back in sent:
         reporter.wrote(back.outputs)
     if any(back.identifies for back in sent):
-        reporter.tell(
+        reporter.note(
             "A copy holds text that seems to identify a child: send it in a secure way, or not at "
             "all."
         )
@@ -122,5 +122,5 @@ def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     named = " ".join(quoted(path) for path in options.paths)
     more = (option("--expected", options.expected_file)
             + option("--framework", options.framework_file))
-    reporter.tell("Next:")
+    reporter.note("Next:")
     reporter.suggest(f"hsbstar score {named}{more} -o results")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import areas
-from hsbstar.cli import options as common, text
+from hsbstar import areas, rounds
+from hsbstar.cli import options as common
 from hsbstar.cli.area_rounds import (
     check_area_names,
     check_collatable,
@@ -57,7 +57,7 @@ class CollateOptions:
 
 
 def command(
-    rounds: Annotated[list[Path], typer.Argument(
+    paths: Annotated[list[Path], typer.Argument(
         metavar="ROUNDS", help="Star tools of areas, or folders of them.",
     )],
     *,
@@ -89,7 +89,7 @@ def command(
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
-        paths=tuple(rounds), output=output, name_areas=name_areas, key=key, area=area,
+        paths=tuple(paths), output=output, name_areas=name_areas, key=key, area=area,
         marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()),
         as_json=answer_format is common.Format.JSON, force=force,
     )
@@ -107,7 +107,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
         reporter.findings(findings, as_json=options.as_json)
-        reporter.tell("Nothing was written. Mend the errors, or leave those files out.")
+        reporter.note("Nothing was written. Mend the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)
@@ -121,9 +121,9 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     if options.as_json:
         reporter.json(areas.areas_json(region, findings, written))
         return 0
-    text.report_region(reporter, region, options.area, notice)
+    _report_region(reporter, region, options.area, notice)
     if not region.named and not options.key:
-        reporter.tell("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
+        reporter.note("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
                       "tables, --name-areas.")
     reporter.findings(findings)
     reporter.wrote(written)
@@ -135,3 +135,22 @@ def _key(region: Region) -> bytes:
     names = {fold_name(known.area): known.area for known in region.areas}
     rows = sorted((label, names[name]) for name, label in region.labels.items())
     return as_csv([("label", "area"), *rows])
+
+
+def _report_region(reporter: Reporter, region: Region, area: str, notice: str) -> None:
+    """Show each domain's figures; with an `area`, also in which quarter of the areas it is."""
+    places = region.places[region.labels[fold_name(area)]] if area else {}
+    for line in filter(None, (notice, *areas.tell_region(region))):
+        reporter.line(line, "bold")
+    rows = []
+    for domain in region.domains:
+        figures = map(rounds.show_score, (domain.mean, domain.lower, domain.median, domain.upper))
+        count = areas.WITHHELD if domain.withheld else str(domain.areas)
+        row = [domain.item.ref, domain.item.text, count, *figures]
+        if area:
+            quartile = places[domain.item.key].quartile
+            row.append(areas.QUARTILES[quartile - 1] if quartile else "–")
+        rows.append(row)
+    captions = ["No.", "Domain", "Areas", "Mean", "Lower", "Median", "Upper"]
+    captions += [area] if area else []
+    reporter.table(f"{len(region.areas)} areas", captions, rows, words=1)

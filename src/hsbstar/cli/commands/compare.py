@@ -11,7 +11,6 @@ import typer
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import files_of_same, given, load_framework, load_plan, load_same
 from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.terminal import Reporter
@@ -60,12 +59,12 @@ def command(
     )] = None,
     *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: its actions stand beside their statements.",
     )] = None,
     same: common.Same = None,
     framework: Annotated[list[Path] | None, typer.Option(
-        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="Your own framework file; with returns of several editions, one for each.",
     )] = None,
     fail_on_decline: Annotated[bool, typer.Option(
@@ -141,6 +140,6 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
     reporter.findings(findings, as_json=options.as_json)
-    reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
+    reporter.note("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1

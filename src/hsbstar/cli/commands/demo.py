@@ -11,10 +11,7 @@ from hsbstar.cli import demo
 from hsbstar.cli.app import run
 from hsbstar.cli.options import Force
 
-EXAMPLES = (
-    "hsbstar demo",
-    "hsbstar demo my-demo --force",
-)
+EXAMPLES = ("hsbstar demo", "hsbstar demo my-demo --force")
 
 
 def command(

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from hsbstar import audit, framework
-from hsbstar.cli.completions import propose_yaml
 from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError
@@ -18,19 +17,10 @@ EXAMPLES = ("hsbstar framework check mine.yaml",)
 
 
 def command(
-    file: Annotated[Path, typer.Argument(
-        metavar="FILE", help="A framework file.", autocompletion=propose_yaml,
-    )],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A framework file.")],
 ) -> None:
     """Check your own framework file and list all that is wrong."""
-    check_file(file, Reporter())
-
-
-def check_file(file: Path, reporter: Reporter) -> None:
-    """Report that a framework file can be used, or everything that is wrong with it.
-
-    Raises HsbstarError where it cannot be used.
-    """
+    reporter = Reporter()
     try:
         own = load_framework(file)
     except FrameworkError as error:

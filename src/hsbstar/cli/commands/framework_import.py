@@ -11,7 +11,6 @@ import typer
 
 from hsbstar import framework
 from hsbstar.cli import options as common, text
-from hsbstar.cli.completions import propose_yaml
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
@@ -62,7 +61,7 @@ def command(
     force: common.Force = False,
     quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
-        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="The framework file whose ids your statements keep where they say the same; "
         "without it, the one that comes with hsbstar.",
     )] = None,
@@ -104,7 +103,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     imported, findings = _read_sheet(options, like, names)
     if imported is None:
         reporter.findings(findings)
-        reporter.tell("Nothing was written. Mend the errors in the sheet and import it again.")
+        reporter.note("Nothing was written. Mend the errors in the sheet and import it again.")
         return 1
     imported = _with_its_messages(options, imported, like, reporter)
     written = framework.write_framework(
@@ -117,7 +116,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     reporter.findings(findings)
     text.report_import(reporter, imported, like)
     reporter.wrote([options.output])
-    reporter.tell("Look through it, mend what is doubtful, and check it:")
+    reporter.note("Look through it, mend what is doubtful, and check it:")
     reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
     reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")
     return 0
@@ -132,7 +131,7 @@ def _with_its_messages(
     if here or not like.messages:
         return imported
     names = ", ".join(own.messages.values())
-    reporter.tell(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
+    reporter.note(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
                   "Copy them beside it and add ‘messages’.", "yellow")
     return replace(imported, framework=replace(own, messages={}).spoken(own.translations, {}))
 

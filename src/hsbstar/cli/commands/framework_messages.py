@@ -14,4 +14,4 @@ def command(*, output: FrameworkText = None, force: Force = False) -> None:
     """Print the audit workbook's own texts, to be translated."""
     reporter = Reporter()
     if show_bundled(MESSAGES_TEMPLATE, output, reporter, force=force):
-        reporter.tell("Fill it in, and name it in your framework file, under ‘messages’.")
+        reporter.note("Fill it in, and name it in your framework file, under ‘messages’.")

@@ -26,18 +26,14 @@ class ModerateOptions:
     """What the command was given."""
 
     paths: tuple[Path, ...]
-    output: Path
+    target: Path
+    """The workbook to write."""
     round_name: str | None
     framework_file: Path | None
     marking: str
     allow_errors: bool
     bounds: Bounds
     force: bool
-
-    @property
-    def target(self) -> Path:
-        """The workbook to write."""
-        return workbook_at(self.output, "moderation.xlsx")
 
 
 def command(
@@ -57,8 +53,9 @@ def command(
 ) -> int:
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(
-        paths=tuple(paths), output=output, round_name=round_name, framework_file=framework,
-        marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()), force=force,
+        paths=tuple(paths), target=workbook_at(output, "moderation.xlsx"), round_name=round_name,
+        framework_file=framework, marking=marking, allow_errors=allow_errors,
+        bounds=raised(limit or ()), force=force,
     )
     return make_meeting(options, Reporter(quiet=quiet))
 
@@ -84,9 +81,9 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         reporter.line(notice, "bold red")
     text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
-    reporter.tell(count_in_words(intake.findings))
+    reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
-    reporter.tell("It holds evidence: it is for the meeting only. After the meeting:", "bold")
+    reporter.note("It holds evidence: it is for the meeting only. After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
     more = option("--agreed", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar score {scored}{more}")

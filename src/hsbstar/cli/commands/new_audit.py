@@ -12,7 +12,6 @@ import typer
 from hsbstar import audit
 from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import languages_of, report_languages
-from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
@@ -60,7 +59,7 @@ def command(
         rich_help_panel=common.NAMES,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", autocompletion=propose_lists, rich_help_panel=common.NAMES,
+        metavar="FILE.csv", rich_help_panel=common.NAMES,
         help="A list of agencies: columns agency, kind, contact. By kind, statements that "
         "are not expected of an agency are preset to N/A.",
     )] = None,
@@ -82,13 +81,13 @@ def command(
         "the statements, to be read; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: what is open in it stands there, too.",
     )] = None,
     same: common.Same = None,
     framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
-        metavar="FILE", autocompletion=propose_yaml, rich_help_panel=common.INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="The framework file of the last returns, where it was another edition.",
     )] = None,
     output: Annotated[Path | None, typer.Option(
@@ -127,7 +126,10 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         names = list(previous.last.by_agency)
     heading = ask_heading(options.heading, previous.last, reporter)
     targets = audit_workbooks_at(names, heading.round, options.output)
-    inputs = [*given(options.agencies_file, options.framework_file), *options.last.inputs]
+    inputs = [*options.last.paths, *given(
+        options.agencies_file, options.framework_file, options.last.plan,
+        options.last.framework_file,
+    )]
     check_outputs(targets.values(), inputs, force=options.force)
     routings = {
         agency.name: audit.routing_for(agency.kind, framework, languages[agency.name].framework)
@@ -154,15 +156,15 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.tell_unused_columns(read_list(file), str(file))):
-        reporter.tell(unused, "yellow")
+        reporter.note(unused, "yellow")
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
     for found in audit.check_kinds(listed, framework, str(options.agencies_file)):
-        reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
+        reporter.note(f"{found.where}: {found.message} {found.fix}", "yellow")
     more = (option("--expected", options.agencies_file)
             + option("--framework", options.framework_file))
-    reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
+    reporter.note("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
     reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
@@ -174,7 +176,7 @@ def _report_routing(
     count = sum(bool(routing.preset) for routing in routings.values())
     if count:
         label = framework.scale.not_applicable.label
-        reporter.tell(
+        reporter.note(
             f"In {count} of {len(routings)} workbooks the statements that are not expected of the "
             f"agency's kind are grey and preset to {label}; each can still be scored."
         )

@@ -11,9 +11,8 @@ import typer
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
-from hsbstar.cli.pictures import PictureOptions, drawing
+from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
@@ -70,7 +69,7 @@ def command(
     framework: common.FrameworkFile = None,
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.SCORING,
+        metavar="FILE.xlsx", rich_help_panel=common.SCORING,
         help="The moderation workbook, filled in: its agreed scores count (see moderate).",
     )] = None,
     allow_errors: common.AllowErrors = False,
@@ -89,11 +88,11 @@ def command(
         rich_help_panel=common.OUTPUTS,
     )] = False,
     star_tool: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=common.OUTPUTS,
+        metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
         help="Fill a star tool of your own instead of ours.",
     )] = None,
     star_map: Annotated[Path | None, typer.Option(
-        metavar="MAP.yaml", autocompletion=propose_yaml, rich_help_panel=common.OUTPUTS,
+        metavar="MAP.yaml", rich_help_panel=common.OUTPUTS,
         help="Which cells of your star tool get which scores (see star-map).",
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
@@ -133,7 +132,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     """Score a round and return the exit code."""
     if options.allow_identifying and not options.with_evidence:
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
-    first, second = options.pictures.star_files(options.folder, by_strand=options.by_strand)
+    first = options.pictures.files(options.folder, "star.png")
+    second = second_files(first, "by-strand") if options.by_strand else ()
     framework = load_framework(options.framework_file)
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from hsbstar import star_tool
-from hsbstar.cli.completions import propose_workbooks
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
 from hsbstar.cli.terminal import Reporter
@@ -34,9 +33,7 @@ class StarMapOptions:
 
 
 def command(
-    file: Annotated[Path, typer.Argument(
-        metavar="FILE.xlsx", help="A star tool of your own.", autocompletion=propose_workbooks,
-    )],
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A star tool of your own.")],
     *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
@@ -63,7 +60,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     own.check_own_sheets(book, str(file))
     with own.damage_told(str(file)):
         star_map = own.find_places(book, framework)
-        # Where there are scores already, the saved map keeps them: the next round goes beside them.
+        # Scores that are there already are kept: the next round goes next to them.
         star_map = replace(star_map, next_column=own.holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
@@ -71,7 +68,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     content = own.write_star_map(star_map, file.name, framework)
     write_files([(options.output, content.encode("utf-8"))])
     reporter.wrote([options.output])
-    reporter.tell("Look it through, change what is not right, then:")
+    reporter.note("Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")

@@ -148,7 +148,7 @@ def report_falls(
     for domain in fell:
         moved = domain.moved
         change = moved.plain if moved.matched is None else moved.matched
-        reporter.tell(f"Fell: domain {domain.number}, {domain.title}, by {show_change(change)} "
+        reporter.note(f"Fell: domain {domain.number}, {domain.title}, by {show_change(change)} "
                       f"({moved.certainty.verdict.value}).")
     return bool(fell)
 

@@ -28,34 +28,34 @@ def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None
     reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
     if tool.plan.unmapped:
         numbers = ", ".join(map(str, tool.plan.unmapped))
-        reporter.tell(
+        reporter.note(
             f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
             "bold",
         )
     blank = [entry.what for entry in tool.plan.entries if entry.value is None]
     if blank:
-        reporter.tell(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
+        reporter.note(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
     if tool.unknown:
         cells = ", ".join(name_of(*cell) for cell in tool.unknown[:5])
         more = f" and {len(tool.unknown) - 5} more" if len(tool.unknown) > 5 else ""
-        reporter.tell(
+        reporter.note(
             f"Some formulas rest on these scores and are beyond hsbstar: {cells}{more}. They are "
             "blank until the file has been opened and saved in Excel or LibreOffice.", "bold",
         )
     if tool.undrawn:
-        reporter.tell(
+        reporter.note(
             f"No chart in {file} plots these cells: point its series at them, or name others in "
             "the map.", "bold",
         )
     if tool.in_doubt:
         names = ", ".join(PurePath(name).stem for name in tool.in_doubt)
-        reporter.tell(
+        reporter.note(
             f"Charts or pivot tables work with these cells in a way that hsbstar cannot follow "
             f"({names}): open the file in Excel, refresh all, and save it before anybody reads it.",
             "bold",
         )
     if tool.linked:
-        reporter.tell(
+        reporter.note(
             f"Text boxes repeat these cells: {', '.join(tool.linked)}. They show what stood there "
             "before until Excel has opened and saved the file.", "bold",
         )
