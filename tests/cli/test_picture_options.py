@@ -50,8 +50,10 @@ def test_score_draws_each_format(place: Path, capsys: pytest.CaptureFixture[str]
     assert not (place / "out" / "star.png").exists()
 
 
-def test_compare_draws_the_pictures_that_are_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`compare` takes the same options and says what it wrote."""
+def test_compare_draws_pictures_as_named(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`compare` has the same options and lists what it wrote."""
     assert run([
         "compare", "returns", "returns", "--framework", "small.yaml", "-o", "out",
         "--chart", "change.pdf", "--width", "60",
