@@ -22,8 +22,8 @@ from hsbstar.framework.answers import Answered
 from hsbstar.returns import batches
 from hsbstar.returns.answers import Answers
 from hsbstar.returns.batches import (
-    ENOUGH,
-    Manner,
+    PARALLEL_FROM,
+    ReadOptions,
     Task,
     executor_for,
     read_file,
@@ -48,7 +48,7 @@ def test_who_reads_makes_no_difference(
     files: list[Path], small: Framework, texts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One process, threads, one or three processes; batches of two, so that there are several."""
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 2)
     task = Task(small, texts=texts)
     here = plain(read_files(files, task))
     assert [one[0] for one in here] == list(map(str, files))
@@ -84,9 +84,8 @@ def test_answers_in_little_space_say_the_same(
     )
     assert answers == again
     travelled = pickle.loads(pickle.dumps(answers))  # noqa: S301 - our own, made just now
-    travelled.bound_to(small.statements)
-    assert travelled == answers
-    assert (answers.count(Answered.SCORED), answers.count(Answered.BLANK)) == (9, 0)
+    assert travelled.bound_to(small.statements) == answers
+    assert (one.returned.count(Answered.SCORED), one.returned.count(Answered.BLANK)) == (9, 0)
     assert answers.count(answers[0]) == 1
     assert hash(answers) == hash(again)
     assert answers != other
@@ -109,7 +108,7 @@ def test_a_process_that_dies_loses_nothing(
     files: list[Path], small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while others wait for it: what it had in hand, and all behind it, is read here."""
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
@@ -152,16 +151,16 @@ def test_few_files_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting one takes longer than reading them; who asks for some gets so many."""
     monkeypatch.setattr(batches, "cores", lambda: 2)
 
-    def who(manner: Manner, count: int) -> tuple[Executor | None, int]:
-        with executor_for(manner, count) as found:
+    def who(read_options: ReadOptions, count: int) -> tuple[Executor | None, int]:
+        with executor_for(read_options, count) as found:
             return found
 
-    assert who(Manner(), ENOUGH - 1) == (None, 1)
-    assert who(Manner(workers=1), 10 * ENOUGH) == (None, 1)
-    assert who(Manner(), ENOUGH)[1] == 2
-    assert who(Manner(workers=3), 2)[1] == 3
+    assert who(ReadOptions(), PARALLEL_FROM - 1) == (None, 1)
+    assert who(ReadOptions(workers=1), 10 * PARALLEL_FROM) == (None, 1)
+    assert who(ReadOptions(), PARALLEL_FROM)[1] == 2
+    assert who(ReadOptions(workers=3), 2)[1] == 3
     monkeypatch.setattr(batches, "cores", lambda: 1)
-    assert who(Manner(), ENOUGH) == (None, 1)
+    assert who(ReadOptions(), PARALLEL_FROM) == (None, 1)
 
 
 def test_processors_are_counted_where_the_system_cannot_say_which(
@@ -199,7 +198,7 @@ def test_a_file_that_is_gone_is_told_and_no_error_of_a_cluster(
     one = read_file(str(gone), gone, Task(small))
     assert one.absent
     assert [found.code for found in one.findings] == ["file-unreadable"]
-    refuse_absent(one, Manner(cluster="tcp://10.0.0.5:8786"))
+    refuse_absent(one, ReadOptions(cluster="tcp://10.0.0.5:8786"))
 
 
 def test_a_worker_that_does_not_see_a_file_is_told(tmp_path: Path, small: Framework) -> None:
@@ -207,9 +206,9 @@ def test_a_worker_that_does_not_see_a_file_is_told(tmp_path: Path, small: Framew
     gone = tmp_path / "gone.xlsx"
     one = read_file(str(gone), gone, Task(small))
     gone.write_bytes(b"")
-    refuse_absent(one, Manner())
+    refuse_absent(one, ReadOptions())
     with pytest.raises(HsbstarError, match="storage that all workers see"):
-        refuse_absent(one, Manner(cluster="tcp://10.0.0.5:8786"))
+        refuse_absent(one, ReadOptions(cluster="tcp://10.0.0.5:8786"))
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:

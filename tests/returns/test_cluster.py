@@ -16,8 +16,8 @@ import pytest
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.returns import batches
-from hsbstar.returns.batches import Manner, Task, executor_for, read_files
-from hsbstar.returns.cluster import connected
+from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files
+from hsbstar.returns.cluster import connect
 from support.many_files import files, plain
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def wait_for(cluster: str, workers: int) -> None:
     """Wait until so many workers are there."""
     for _ in range(120):
         try:
-            with connected(cluster) as (_, count):
+            with connect(cluster) as (_, count):
                 if count == workers:
                     return
         except HsbstarError:
@@ -109,10 +109,10 @@ def test_a_cluster_reads_as_one_machine_does_and_a_worker_may_die(
         written.append((done.out, checked.out, *(
             path.read_bytes() for path in sorted(out.iterdir()))))
     assert written[0] == written[1]
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
-    with executor_for(Manner(cluster=cluster.address), len(files)) as (executor, workers):
+    with executor_for(ReadOptions(cluster=cluster.address), len(files)) as (executor, workers):
         assert workers == 2
         found = []
         for one in read_files(files, task, executor, workers):
@@ -128,11 +128,11 @@ def test_a_cluster_that_goes_away_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Killed midway: what it had in hand, and all behind it, is read here."""
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     monkeypatch.setattr("hsbstar.returns.cluster.PATIENCE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
-    with executor_for(Manner(cluster=cluster.address), len(files)) as (executor, workers):
+    with executor_for(ReadOptions(cluster=cluster.address), len(files)) as (executor, workers):
         found = []
         for one in read_files(files, task, executor, workers):
             found.append(one)
@@ -181,5 +181,5 @@ def test_without_the_extra_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(HsbstarError, match=r"pip install \"hsbstar\[cluster\]\""), \
-            connected("tcp://127.0.0.1:1"):
+            connect("tcp://127.0.0.1:1"):
         pass

@@ -8,7 +8,7 @@ from hsbstar.core.findings import Where
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.answers import Answer
-from hsbstar.returns.evidence import MANY, check_evidence, without_evidence
+from hsbstar.returns.evidence import MIN_ALIKE, check_evidence, without_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def test_a_high_score_without_evidence_is_noted_at_its_cell(small: Framework) ->
 def test_the_same_text_beside_most_statements_is_noted_once(small: Framework) -> None:
     """Be it spaced or cased otherwise; ten of twelve, but not ten of thirty."""
     same = [(1 + row % 2, "See  our POLICY." if row % 2 else "see our policy.")
-            for row in range(MANY)]
+            for row in range(MIN_ALIKE)]
     assert told(answers(small, (1, "Minutes."), *same), small) == [("evidence-repeated", "E6")]
     others = [(row % 3, f"Minutes {row}.") for row in range(20)]
     assert told(answers(small, *same, *others), small) == []
@@ -53,9 +53,9 @@ def test_the_same_text_beside_most_statements_is_noted_once(small: Framework) ->
 
 def test_scores_that_are_all_alike_are_noted(small: Framework) -> None:
     """Nothing but 2s, and nothing but the highest score, are told in words of their own."""
-    rows = [(2, f"Minutes {row}.") for row in range(MANY)]
+    rows = [(2, f"Minutes {row}.") for row in range(MIN_ALIKE)]
     assert told(answers(small, *rows, (None, "")), small) == [("answers-alike", "E5")]
-    highest = [(4, f"Minutes {row}.") for row in range(MANY)]
+    highest = [(4, f"Minutes {row}.") for row in range(MIN_ALIKE)]
     assert told(answers(small, *highest), small) == [("answers-all-highest", "E5")]
     assert told(answers(small, *rows, (3, "Minutes.")), small) == []
     assert told(answers(small, *rows[:-1]), small) == []
