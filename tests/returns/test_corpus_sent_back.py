@@ -10,7 +10,7 @@ from hostile.corpus import CORPUS
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import to_correct
 from hsbstar.returns.send_back.letter import Copy, write_letter
-from hsbstar.returns.send_back.marked_copy import Marking, mark_copy
+from hsbstar.returns.send_back.marked_copy import MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import COLOURS
 from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.package.workbook import Book
@@ -61,7 +61,7 @@ def test_a_copy_of_a_variant_reads_as_the_variant_does(
             assert one is None
             assert write_letter(corrections).startswith(("Subject: ", "BEFORE YOU SEND"))
             continue
-        copy = mark_copy(data, corrections, Marking(framework))
+        copy = mark_copy(data, corrections, MarkOptions(framework))
         again, found_again = read_return(copy.data, "copy.xlsx", framework)
         assert told(found_again) == told(findings)
         assert answers(again) == answers(one)

@@ -13,7 +13,7 @@ from hsbstar.returns.send_back.corrections import Correction, Corrections, to_co
 from hsbstar.returns.send_back.letter import (
     CARE,
     CARE_WITH_HARM,
-    MOST_ITEMS,
+    MAX_ITEMS,
     WIDTH,
     Copy,
     write_letter,
@@ -90,18 +90,18 @@ def test_warnings_alone_do_not_threaten() -> None:
 
 def test_a_long_list_is_cut_and_says_so() -> None:
     """The sheet in the copy has them all; what repeats another is not told at all."""
-    errors = tuple(one(number) for number in range(MOST_ITEMS + 5))
+    errors = tuple(one(number) for number in range(MAX_ITEMS + 5))
     warnings = (one(90, Severity.WARNING), one(91, Severity.WARNING, cell="E6"))
     repeated = replace(one(95), repeats=True)
     letter = write_letter(Corrections("a.xlsx", (*errors, repeated, *warnings)), COPY)
-    assert letter.count("Please mend it.") == MOST_ITEMS
+    assert letter.count("Please mend it.") == MAX_ITEMS
     assert "5 more stand on the sheet ‘Please correct’." in letter
     assert "2 more also stand on the sheet ‘Please correct’." in letter
 
 
 def test_what_is_wrong_with_the_file_as_a_whole_is_told_together() -> None:
     """Many missing statements are one thing to do."""
-    items = tuple(one(number, cell="") for number in range(1, MOST_ITEMS + 3))
+    items = tuple(one(number, cell="") for number in range(1, MAX_ITEMS + 3))
     letter = write_letter(Corrections("a.xlsx", items), COPY)
     assert letter.count("Please mend it.") == 1
     assert "1. The file as a whole" in letter

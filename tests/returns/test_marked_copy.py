@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 from hsbstar.audit.layout import audit_layout
 from hsbstar.core.problems import Severity
 from hsbstar.returns.read import read_return
-from hsbstar.returns.send_back.corrections_sheet import KEEPER, MOST, SIGN_TEXT
-from hsbstar.returns.send_back.marked_copy import PLAIN, WITH_MACROS, Marking, mark_copy
+from hsbstar.returns.send_back.corrections_sheet import KEEPER, MARKER_TEXT, MAX_ITEMS
+from hsbstar.returns.send_back.marked_copy import PLAIN, WITH_MACROS, MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import DARK, ERROR, MARKED, WARNING
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
@@ -397,8 +397,8 @@ def test_more_than_anybody_can_correct_is_counted(faulty: bytes, small: Framewor
     """A file made to do harm may have thousands of faults: some are told, the others counted."""
     told = corrections_of(faulty, small)
     many = tuple(replace(told.items[0], cell=f"E{row}") for row in range(40, 347))
-    copy = mark_copy(faulty, replace(told, items=many), Marking(small)).data
-    assert len(marked_cells(copy)) == len(links(copy)) == MOST[Severity.ERROR] == 300
+    copy = mark_copy(faulty, replace(told, items=many), MarkOptions(small)).data
+    assert len(marked_cells(copy)) == len(links(copy)) == MAX_ITEMS[Severity.ERROR] == 300
     column = [cell.value for cell in opened(copy).worksheets[0]["A"]]
     assert "And 7 more, which we shall look at again then." in column
 
@@ -727,7 +727,7 @@ def test_the_first_sheet_prints_whole_on_numbered_pages(
     assert text.count("The score cell holds text that is not on the scale") == 9
     assert text.count("Comments belong in the column ‘Evidence’.") == 9
     assert "Page 1 of" in text
-    assert SIGN_TEXT not in text
+    assert MARKER_TEXT not in text
     assert sorted(map(round, page.mediabox[2:])) == [595, 842]
 
 

@@ -14,7 +14,7 @@ from hsbstar.core.problems import Severity
 from hsbstar.returns.checks import check_together, drop_copies
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import Corrections, to_correct
-from hsbstar.returns.send_back.marked_copy import MarkedCopy, Marking, mark_copy
+from hsbstar.returns.send_back.marked_copy import MarkedCopy, MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import DARK, ERROR, WARNING
 from support.sheets import opened
 
@@ -60,7 +60,7 @@ def sent_back(
     data: bytes, framework: Framework, file: str = "police.xlsx", due: str = ""
 ) -> MarkedCopy:
     """Return the copy that goes back to the sender of a file."""
-    return mark_copy(data, corrections_of(data, framework, file), Marking(framework, due))
+    return mark_copy(data, corrections_of(data, framework, file), MarkOptions(framework, due))
 
 
 def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> dict[str, Any]:
