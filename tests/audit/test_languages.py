@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hsbstar.audit.domain_sheet import answered
+from hsbstar.audit.domain_sheet import Form
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.languages import speak
-from hsbstar.audit.last_answers import Carried, LastAnswer
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.message_file import read_messages
+from hsbstar.audit.previous_answers import Carried, LastAnswer
 from hsbstar.audit.routing import Routing, routing_for
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.audit.last_answers import Said
+    from hsbstar.audit.previous_answers import ShownAnswer
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
 
@@ -62,7 +62,7 @@ def small_two() -> Framework:
 def carried_for(framework: Framework) -> Carried:
     """Return a last round in which each kind of answer was given, and a plan."""
     ids = [one.id for one in framework.statements]
-    said: list[tuple[Said, ...]] = [
+    said: list[tuple[ShownAnswer, ...]] = [
         (3,), (Answered.NOT_APPLICABLE,), (Answered.NO_DATA, 2), (Answered.BLANK,), ("2.5",),
     ]
     known = {one.id: one.text for one in framework.statements[:-1]}
@@ -154,7 +154,8 @@ def test_figures_are_told_in_any_order(small_two: Framework, text: str, formula:
     messages = speak(PSEUDO, small_two).messages
     told = replace(messages, texts={**messages.texts, "figures.answered": text})
     layout = audit_layout(small_two, told)
-    made = answered("A", layout.domains[0], layout, Routing())
+    made = Form(layout, HEADING, Routing(), Carried()).answered(
+        "A", layout.domains[0].domain.statements)
     assert made.text == formula
     assert made.result == told.say("figures.answered", count=0, all=3)
 

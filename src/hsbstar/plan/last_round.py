@@ -21,7 +21,7 @@ from hsbstar.rounds import show_score
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.audit import Said
+    from hsbstar.audit import ShownAnswer
     from hsbstar.framework import StatementOutline
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
@@ -107,7 +107,7 @@ def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRo
     )
 
 
-def _voice(voice: Voice) -> Said:
+def _voice(voice: Voice) -> ShownAnswer:
     if isinstance(voice, Fraction):
         return voice.numerator if voice.denominator == 1 else show_score(voice)
     return voice

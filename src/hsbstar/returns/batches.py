@@ -169,9 +169,7 @@ def _interned(where: Where) -> Where:
 
 
 @contextmanager
-def executor_for(
-    read_options: ReadOptions, files: int
-) -> Iterator[tuple[Executor | None, int]]:
+def executor_for(read_options: ReadOptions, files: int) -> Iterator[tuple[Executor | None, int]]:
     """Provide an executor and its number of workers; None where this process reads by itself.
 
     Raises HsbstarError where a cluster does not answer.
@@ -180,8 +178,7 @@ def executor_for(
         with returns.connect(read_options.cluster) as (client, workers):
             yield client, workers
         return
-    workers = read_options.workers or (
-        min(cores(), MAX_WORKERS) if files >= PARALLEL_FROM else 1)
+    workers = read_options.workers or (min(cores(), MAX_WORKERS) if files >= PARALLEL_FROM else 1)
     if workers == 1:
         yield None, 1
         return

@@ -17,16 +17,12 @@ if TYPE_CHECKING:
     from hsbstar.returns.answers import Return
 
 
-def check_expected(
-    returns: Sequence[Return], expected: Sequence[Agency]
-) -> Iterator[Finding]:
+def check_expected(returns: Sequence[Return], expected: Sequence[Agency]) -> Iterator[Finding]:
     """Report agencies that have not returned, and returns of agencies that are not expected."""
     missing = missing_agencies(returns, expected)
     for agency in missing:
         contact = agency.contact or "the agency"
-        yield finding(
-            Problem.AGENCY_NOT_RETURNED, Where(), agency=agency.name, contact=contact
-        )
+        yield finding(Problem.AGENCY_NOT_RETURNED, Where(), agency=agency.name, contact=contact)
     known = {fold_name(agency.name) for agency in expected}
     awaited = [agency.name for agency in missing]
     for returned in returns:
@@ -37,9 +33,7 @@ def check_expected(
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
 
-def missing_agencies(
-    returns: Sequence[Return], expected: Sequence[Agency]
-) -> tuple[Agency, ...]:
+def missing_agencies(returns: Sequence[Return], expected: Sequence[Agency]) -> tuple[Agency, ...]:
     """Return the expected agencies without a return, in the list's order."""
     names = {fold_name(returned.agency) for returned in returns}
     return tuple(agency for agency in expected if fold_name(agency.name) not in names)
@@ -57,9 +51,7 @@ def drop_copies(returns: Sequence[Return]) -> tuple[list[Return], list[Finding]]
     return list(kept.values()), findings
 
 
-def check_together(
-    returns: Sequence[Return], round_name: str | None = None
-) -> Iterator[Finding]:
+def check_together(returns: Sequence[Return], round_name: str | None = None) -> Iterator[Finding]:
     """Check that the returns are of one round and one area, and report agencies with several.
 
     The round is `round_name` if given, otherwise the one that most returns name.

@@ -149,9 +149,7 @@ _WORDS = later(r"(?:[^\W\d_]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (\D+?)\.?,? 
 _FIGURES = later(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
-def read_date(
-    value: CellValue, months: Mapping[str, int] | None = None
-) -> dt.date | None:
+def read_date(value: CellValue, months: Mapping[str, int] | None = None) -> dt.date | None:
     """Return the day that a cell means; None where it means none, or is not clear.
 
     `months` are the numbers of months by their folded names; without it, those of all languages

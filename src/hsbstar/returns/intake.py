@@ -88,8 +88,7 @@ class Intake:
     def usable(self) -> tuple[Return, ...]:
         """The returns that can be counted; one without an agency is named after its file."""
         left_out = set(self.left_out)
-        return tuple(_named(returned) for returned in self.returns
-                     if returned.file not in left_out)
+        return tuple(_named(returned) for returned in self.returns if returned.file not in left_out)
 
 
 def take_in(

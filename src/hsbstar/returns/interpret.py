@@ -48,9 +48,7 @@ STOPPERS = {
 """Findings after which no answer of the file can be trusted."""
 
 
-def interpret(
-    workbook: RawReturn, framework: Framework
-) -> tuple[Return | None, list[Finding]]:
+def interpret(workbook: RawReturn, framework: Framework) -> tuple[Return | None, list[Finding]]:
     """Return the return in a workbook, None where nothing can be trusted, and all findings."""
     file, stamp = workbook.file, read_stamp(workbook)
     language = stamp.get("language", "")
@@ -206,9 +204,7 @@ def _as_number(ref: str) -> float | None:
         return None
 
 
-def _check_wording(
-    row: TableRow, statement: Statement, framework: Framework
-) -> Iterator[Finding]:
+def _check_wording(row: TableRow, statement: Statement, framework: Framework) -> Iterator[Finding]:
     """Check that the wording next to a ref is that statement's own, in any language."""
     if row.value("statement") in framework.wordings[statement.id]:
         return
@@ -239,9 +235,7 @@ def _likeness(wording: str, statement: Statement, framework: Framework) -> float
     return max(similarity(wording, text, above=0.8) for text in texts)
 
 
-def _check_missing(
-    named: Collection[str], framework: Framework, file: str
-) -> Iterator[Finding]:
+def _check_missing(named: Collection[str], framework: Framework, file: str) -> Iterator[Finding]:
     """Report statements that the workbook does not hold; a whole domain in one finding."""
     for domain in framework.domains:
         missing = [statement for statement in domain.statements if statement.id not in named]
@@ -299,8 +293,7 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             yield finding(Problem.TEXT_MERGED, row.where(key), **slots)
         # Only the kind of what could identify a child, never the text.
         if kinds := kinds_in_words(text):
-            slots = {"column": CAPTION[key], "kinds": kinds}
-            yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
+            yield finding(Problem.TEXT_IDENTIFIES, row.where(key), column=CAPTION[key], kinds=kinds)
 
 
 def _content(row: TableRow) -> tuple[str, ...]:

@@ -44,9 +44,7 @@ _NUMBER = later(r"[+-]?\d+(?:\.\d*)?")
 _NAMED_NUMBER = later(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
 _OUT_OF = later(r"(\d{1,2}) out of (\d{1,2})")
 _PERCENTAGE = later(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
-_RANGE = later(
-    r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?"
-)
+_RANGE = later(r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?")
 MAX_SCORE_LENGTH = 200
 """Characters; a longer text in a score cell says more than a score."""
 _ROUNDING_ERROR = 1e-9

@@ -224,9 +224,7 @@ def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
         cell.value = value
 
 
-def _offer_answers(
-    made: Worksheet, styles: Mapping[int, Mapping[int, str]], scale: Scale
-) -> None:
+def _offer_answers(made: Worksheet, styles: Mapping[int, Mapping[int, str]], scale: Scale) -> None:
     """Offer the answers of the scale at each score cell, where a list in the cell can hold them."""
     answers = [*map(str, scale.values), scale.not_applicable.label, scale.no_data.label]
     listed = ",".join(answers)
