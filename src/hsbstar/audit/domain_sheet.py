@@ -13,22 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets import Formula, Place, quoted
-from hsbstar.spreadsheets.writing import (
-    POINTS_A_LINE,
-    ProseSheet,
-    add_table,
-    cell_at,
-    colour_scores,
-    freeze,
-    protect,
-    row_height,
-    set_page,
-    write_heading,
-    write_record,
-    write_text,
-    write_value,
-)
+from hsbstar.spreadsheets import Formula, Place, quoted, writing
+from hsbstar.spreadsheets.writing import ProseSheet, cell_at, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +36,7 @@ ZOOM_WITH_LAST = 75
 """Per cent; shows the last round's answer next to this one's on a laptop."""
 MAX_MESSAGE_LENGTH = 255
 """Excel's own limit for a message next to a cell, in characters."""
-MIN_HEIGHT = 3 * POINTS_A_LINE
+MIN_HEIGHT = 3 * writing.POINTS_A_LINE
 """Room for three lines of evidence, in points."""
 
 
@@ -104,10 +90,10 @@ class Form:
     def finish(self, sheet: Worksheet, *, start: bool = False) -> None:
         """Set up a sheet's pages, the start sheet on one, and lock all but its answer cells."""
         number = self.layout.messages.texts["pages.number"].replace("&", "&&")
-        set_page(sheet, marking=self.heading.marking, footer=self.heading.footer,
-                 one_page=start, portrait=start,
-                 number=number.replace("{page}", "&P").replace("{pages}", "&N"))
-        protect(sheet)
+        writing.set_page(sheet, marking=self.heading.marking, footer=self.heading.footer,
+                         one_page=start, portrait=start,
+                         number=number.replace("{page}", "&P").replace("{pages}", "&N"))
+        writing.protect(sheet)
         sheet.sheet_properties.tabColor = "1F3864" if start else "2468A8"
 
 
@@ -125,11 +111,11 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
     """
     layout = form.layout
     prose = ProseSheet(sheet, [column.width for column in layout.columns])
-    write_heading(sheet, (*layout.columns, *form.last_columns), place.header_row)
+    writing.write_heading(sheet, (*layout.columns, *form.last_columns), place.header_row)
     _write_top(prose, place, form)
     _write_statements(sheet, place, form)
     _write_guidance(prose, place, layout)
-    freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
+    writing.freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
     form.finish(sheet)
     # The scale is repeated with the captions, so that every printed page shows it too.
     sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
@@ -152,15 +138,15 @@ def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     write_text(sheet, row, score_column - 1, label, "hsb label")
     # A longer label than the English takes two lines.
     cell_at(sheet, row, score_column - 1).alignment = _LABEL
-    write_value(sheet, row, score_column, so_far, "hsb mean")
-    write_value(sheet, row, score_column + 1, count, "hsb help")
+    writing.write_value(sheet, row, score_column, so_far, "hsb mean")
+    writing.write_value(sheet, row, score_column + 1, count, "hsb help")
     write_link(sheet, Place(row, COLUMN_NUMBER["action"]), guidance,
                Place(place.guidance_row, 1), place.name)
     width = {column.key: column.width for column in layout.columns}
     sheet.row_dimensions[row].height = max(
-        row_height((title, width["ref"] + width["strand"] + width["statement"]), size=16),
-        row_height((label, width["counts"] - 2), (str(so_far.result), width["score"] - 1),
-                   (str(count.result), width["evidence"]), (guidance, width["action"])),
+        writing.row_height((title, width["ref"] + width["strand"] + width["statement"]), size=16),
+        writing.row_height((label, width["counts"] - 2), (str(so_far.result), width["score"] - 1),
+                           (str(count.result), width["evidence"]), (guidance, width["action"])),
     )
     summary = domain.summary if place.summary_above else ""
     prose.prose(place.summary_row, summary or say("domain.summary_below"))
@@ -200,14 +186,14 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
         }
         if statement.id in form.routing.preset:
             record["score"] = scale.not_applicable.label
-        write_record(sheet, form.columns(statement), row, record)
+        writing.write_record(sheet, form.columns(statement), row, record)
         height = sheet.row_dimensions[row].height or 0
         sheet.row_dimensions[row].height = max(MIN_HEIGHT, height)
-    add_table(sheet, f"Domain_{place.domain.number}", len(COLUMNS) + len(form.last_columns),
-              place.header_row, len(place.domain.statements), filtered=False)
+    writing.add_table(sheet, f"Domain_{place.domain.number}", len(COLUMNS) + len(form.last_columns),
+                      place.header_row, len(place.domain.statements), filtered=False)
     _validate_scores(sheet, place, layout)
     cells = place.column_range("score").replace("$", "")
-    colour_scores(sheet, cells, scale.lowest, scale.highest)
+    writing.colour_scores(sheet, cells, scale.lowest, scale.highest)
 
 
 def strand_of(statement: Statement, layout: AuditLayout) -> str:

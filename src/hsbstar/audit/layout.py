@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from hsbstar.audit.columns import (
-    ANSWER_COLUMNS,
-    COLUMN_NUMBER,
-    DETAILS,
-    LIST_COLUMN,
-    PREVIOUS_COLUMNS,
-    SIGN_OFF,
-    fields_in,
-    headed,
-)
+from hsbstar.audit import columns
+from hsbstar.audit.columns import COLUMN_NUMBER
 from hsbstar.framework import english
 from hsbstar.spreadsheets import STAMP_SHEET, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hsbstar.audit.columns import Field
     from hsbstar.framework import Domain, Framework, Messages, Statement
     from hsbstar.spreadsheets import Column
@@ -80,8 +74,8 @@ class AuditLayout:
     """The whole audit workbook: places of fields, scale, progress and domains."""
 
     details_row: ClassVar = 6
-    sign_off_row: ClassVar = details_row + len(DETAILS) + 2
-    scale_row: ClassVar = sign_off_row + len(SIGN_OFF) + 2
+    sign_off_row: ClassVar = details_row + len(columns.DETAILS) + 2
+    scale_row: ClassVar = sign_off_row + len(columns.SIGN_OFF) + 2
     """The rows of the headings above the details of the return, the sign-off and the scale."""
 
     framework: Framework
@@ -91,35 +85,33 @@ class AuditLayout:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the statements."""
-        return self._with_room(headed(ANSWER_COLUMNS, self.messages), "score", 1.3)
+        return self._headed(columns.ANSWER_COLUMNS, "score", 1.3)
 
     @cached_property
     def last_columns(self) -> tuple[Column, ...]:
         """The columns right of them with the last round's answers."""
-        return self._with_room(headed(PREVIOUS_COLUMNS, self.messages), "last_score", 1.1)
+        return self._headed(columns.PREVIOUS_COLUMNS, "last_score", 1.1)
 
-    def _with_room(
-        self, columns: tuple[Column, ...], key: str, letter: float
-    ) -> tuple[Column, ...]:
-        """Return columns, one of them wide enough for the answers that are not scores.
+    def _headed(self, plain: Iterable[Column], key: str, letter: float) -> tuple[Column, ...]:
+        """Return columns with captions, one of them wide enough for answers that are not scores.
 
-        `letter` is the width of a letter there, in digits of the plain font.
+        `letter` is the width of a letter in that one, in digits of the plain font.
         """
         scale = self.framework.scale
         labels = f"{scale.not_applicable.label} {scale.no_data.label}"
         needed = max(map(len, labels.split())) * letter + 2
         return tuple(column._replace(width=max(column.width, needed)) if column.key == key
-                     else column for column in columns)
+                     else column for column in columns.headed(plain, self.messages))
 
     @cached_property
     def details(self) -> tuple[Field, ...]:
         """The fields that say whose return it is."""
-        return fields_in(self.messages, DETAILS)
+        return columns.fields_in(self.messages, columns.DETAILS)
 
     @cached_property
     def sign_off(self) -> tuple[Field, ...]:
         """The fields of the senior lead."""
-        return fields_in(self.messages, SIGN_OFF)
+        return columns.fields_in(self.messages, columns.SIGN_OFF)
 
     @property
     def start_sheet(self) -> str:
@@ -138,7 +130,7 @@ class AuditLayout:
 
     def field(self, key: str) -> Place:
         """Return the place of a field's value on the first sheet."""
-        parts = ((self.details_row, DETAILS), (self.sign_off_row, SIGN_OFF))
+        parts = ((self.details_row, columns.DETAILS), (self.sign_off_row, columns.SIGN_OFF))
         rows = {key: row for heading, keys in parts
                 for row, key in enumerate(keys, start=heading + 1)}
         return Place(rows[key], FIELD_VALUE_COLUMN)
@@ -152,8 +144,8 @@ class AuditLayout:
     @property
     def allowed_range(self) -> str:
         """The cells of the hidden sheet with the allowed answers."""
-        first = Place(1, LIST_COLUMN)
-        last = Place(len(self.allowed_answers), LIST_COLUMN)
+        first = Place(1, columns.LIST_COLUMN)
+        last = Place(len(self.allowed_answers), columns.LIST_COLUMN)
         return f"{STAMP_SHEET}!{first.absolute}:{last.absolute}"
 
 

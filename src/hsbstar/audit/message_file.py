@@ -10,23 +10,14 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from hsbstar import framework
 from hsbstar.audit.columns import words_of_caption, words_of_field
 from hsbstar.core.text import fold
-from hsbstar.framework import (
-    LONGEST_TEXT,
-    ONLY_READ,
-    FileFault,
-    Messages,
-    YamlFaults,
-    bundled_messages,
-    english,
-    longest,
-    slots_of,
-    translated,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from hsbstar.framework import FileFault, Messages
 
 _NO_NAME = re.compile(r"(?i)[\[\]:*?/\\]|^['\d]|'$|^(hsbstar|history)$")
 """Names that the first sheet cannot have, because of Excel or of another sheet of ours."""
@@ -40,13 +31,14 @@ def read_messages(
     `others` are the messages of all other languages; without it, those that come with hsbstar.
     Raises FrameworkError with a finding for each fault of the file.
     """
-    faults = YamlFaults(file, "file of messages")
+    faults = framework.YamlFaults(file, "file of messages")
     content, problems = faults.content(data)
-    known = english()
+    known = framework.english()
     texts, found = _flat(content, known.texts)
     if others is None:
-        others = [messages for code, messages in bundled_messages().items() if code != language]
-    made = translated(language, texts, known.texts)
+        bundled = framework.bundled_messages()
+        others = [messages for code, messages in bundled.items() if code != language]
+    made = framework.translated(language, texts, known.texts)
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
     found += _check_first_sheet(made, others, texts)
@@ -92,16 +84,16 @@ def _path(key: str) -> tuple[str, str]:
 
 def _check_text(key: str, text: str, known: Messages) -> Iterator[FileFault]:
     """Check one text against the English: its slots, its length, its characters."""
-    slots = slots_of(known.texts[key])
+    slots = framework.slots_of(known.texts[key])
     # As often as in English, since a repeated slot could make a text longer than Excel shows.
-    if sorted(slots) != sorted(slots_of(text)) or re.search(
+    if sorted(slots) != sorted(framework.slots_of(text)) or re.search(
         r"[{}]", re.sub(r"\{\w+\}", "", text)
     ):
         names = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(slots)) or "none"
         yield _path(key), f"does not have the words in braces of the English ({names})", (
             "Write the same ones as often, each between { and }, and no others."
         )
-    most = longest(key) or LONGEST_TEXT
+    most = framework.longest(key) or framework.LONGEST_TEXT
     # As Excel counts: a character beyond Unicode's first 65,536, such as an emoji, counts as two.
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 > most:
         yield _path(key), f"is longer than {most} signs", "Shorten it."
@@ -125,7 +117,7 @@ def _words(
 ) -> Iterator[tuple[str, str]]:
     """Yield each word of some sections, and the key of its text."""
     for section in sections:
-        listed = messages.listed(section) if section in ONLY_READ else None
+        listed = messages.listed(section) if section in framework.ONLY_READ else None
         for name, text in messages.section(section).items():
             for word in listed[name] if listed else (text,):
                 yield folded(word), f"{section}.{name}"

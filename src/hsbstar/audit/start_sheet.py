@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.audit.domain_sheet import write_link
-from hsbstar.spreadsheets import Column, Place, quoted
-from hsbstar.spreadsheets.writing import (
-    ProseSheet,
-    cell_at,
-    fill_as_score,
-    fit_row,
-    write_record,
-    write_text,
-    write_value,
-)
+from hsbstar.spreadsheets import Column, Place, quoted, writing
+from hsbstar.spreadsheets.writing import ProseSheet, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +39,7 @@ def write_start_sheet(sheet: Worksheet, form: Form) -> None:
         sheet.column_dimensions[letter].width = width
     prose = ProseSheet(sheet, START_WIDTHS)
     write_text(sheet, 1, 1, framework.title, "hsb title")
-    fit_row(sheet, 1, (framework.title, 200), size=16)
+    writing.fit_row(sheet, 1, (framework.title, 200), size=16)
     prose.prose(2, say(
         "start.what_this_is", not_applicable=framework.scale.not_applicable.label,
         no_data=framework.scale.no_data.label,
@@ -97,21 +89,19 @@ def _write_fields(sheet: Worksheet, fields: Sequence[Field], form: Form) -> None
         place, value = form.layout.field(field.key), filled.get(field.key, "")
         write_text(sheet, place.row, 1, field.caption, "hsb cell strong")
         style = "hsb answer date" if field.is_date else "hsb answer"
-        write_value(sheet, *place, value or None, style)
+        writing.write_value(sheet, *place, value or None, style)
         write_text(sheet, place.row, 3, field.help, "hsb help")
-        fit_row(sheet, place.row, (field.caption, START_WIDTHS[0] - 2),
-                (value, START_WIDTHS[1]), (field.help, START_WIDTHS[2]))
+        writing.fit_row(sheet, place.row, (field.caption, START_WIDTHS[0] - 2),
+                        (value, START_WIDTHS[1]), (field.help, START_WIDTHS[2]))
 
 
-def _write_captions(
-    sheet: Worksheet, layout: AuditLayout, row: int, keys: Sequence[str]
-) -> None:
+def _write_captions(sheet: Worksheet, layout: AuditLayout, row: int, keys: Sequence[str]) -> None:
     """Write the heading of a table, high enough for its captions."""
     captions = [layout.messages.say(f"start.{key}") for key in keys]
     for column, caption in enumerate(captions, start=1):
         write_text(sheet, row, column, caption, "hsb column heading")
-    fit_row(sheet, row, *((caption, width - 2) for caption, width in
-                          zip(captions, start_widths(layout), strict=False)))
+    writing.fit_row(sheet, row, *((caption, width - 2) for caption, width in
+                                  zip(captions, start_widths(layout), strict=False)))
 
 
 def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
@@ -127,10 +117,10 @@ def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
     ]
     for number, (answer, label, description) in enumerate(answers, start=row + 2):
         record = {"answer": answer, "label": label, "description": description}
-        write_record(sheet, _SCALE, number, record)
+        writing.write_record(sheet, _SCALE, number, record)
     for number, value in enumerate(scale.values, start=row + 2):
         # The key to the colours: here the score is text, next to its meaning.
-        fill_as_score(cell_at(sheet, number, 1), value, scale.lowest, scale.highest)
+        writing.fill_as_score(writing.cell_at(sheet, number, 1), value, scale.lowest, scale.highest)
 
 
 def _write_progress(prose: ProseSheet, form: Form) -> None:
@@ -143,11 +133,11 @@ def _write_progress(prose: ProseSheet, form: Form) -> None:
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
         count = form.answered(scores, domain.domain.statements)
         write_text(sheet, number, 1, name, "hsb cell strong")
-        write_value(sheet, number, 2, count, "hsb number")
-        write_value(sheet, number, 3, form.score_so_far(scores), "hsb mean")
+        writing.write_value(sheet, number, 2, count, "hsb number")
+        writing.write_value(sheet, number, 3, form.score_so_far(scores), "hsb mean")
         # The link has a cell of its own: LibreOffice does not wrap a text that is a link.
         write_link(sheet, Place(number, 4), say("start.open"), Place(1, 1), domain.name)
-        fit_row(sheet, number, (name, START_WIDTHS[0] - 2))
+        writing.fit_row(sheet, number, (name, START_WIDTHS[0] - 2))
 
 
 def _write_sources(prose: ProseSheet, layout: AuditLayout) -> None:

@@ -12,16 +12,8 @@ from hsbstar.audit.layout import AuditLayout, audit_layout
 from hsbstar.audit.previous_answers import NOTHING_CARRIED, Carried
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
-from hsbstar.spreadsheets import quoted, stamp_pairs
-from hsbstar.spreadsheets.writing import (
-    LOOKS,
-    ROUTED_LOOKS,
-    Draft,
-    add_stamp,
-    add_styles,
-    describe,
-    workbook_bytes,
-)
+from hsbstar.spreadsheets import quoted, stamp_pairs, writing
+from hsbstar.spreadsheets.writing import Draft
 
 if TYPE_CHECKING:
     from hsbstar.audit.heading import Heading
@@ -44,7 +36,7 @@ def write_audit_workbook(
     layout = audit_layout(framework, messages)
     form = Form(layout, heading, routing, previous)
     workbook = Draft()
-    add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
+    writing.add_styles(workbook, writing.ROUTED_LOOKS if routing.preset else writing.LOOKS)
     start = workbook.worksheets[0]
     start.title = layout.start_sheet
     write_start_sheet(start, form)
@@ -54,14 +46,14 @@ def write_audit_workbook(
     _name_ranges(workbook, layout)
     _describe(workbook, layout, heading)
     workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
-    return workbook_bytes(workbook)
+    return writing.workbook_bytes(workbook)
 
 
 def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
     framework, messages = layout.framework, layout.messages
     titles = filter(None, (framework.title, heading.area, heading.round))
     subject = messages.say("file.subject", framework=framework.id, edition=framework.edition)
-    describe(
+    writing.describe(
         workbook, title=" – ".join(titles), subject=subject, keywords=messages.say("file.keywords"),
         description=framework.wording,
         language="en-GB" if framework.language == "en" else framework.language,
@@ -75,8 +67,8 @@ def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
         round_name=heading.round, area=heading.area,
     )
     answers = [(answer,) for answer in layout.allowed_answers]
-    add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
-              style="hsb text")
+    writing.add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
+                      style="hsb text")
 
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:

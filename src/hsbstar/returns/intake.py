@@ -11,14 +11,8 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
+from hsbstar.returns import checks
 from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
-from hsbstar.returns.checks import (
-    check_expected,
-    check_together,
-    drop_copies,
-    missing_agencies,
-    most_common,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,12 +57,12 @@ class Intake:
     @property
     def round_name(self) -> str:
         """The round that most returns name."""
-        return most_common(self.returns, "round")
+        return checks.most_common(self.returns, "round")
 
     @property
     def area(self) -> str:
         """The area that most returns name."""
-        return most_common(self.returns, "area")
+        return checks.most_common(self.returns, "area")
 
     @property
     def errors(self) -> list[Finding]:
@@ -125,12 +119,12 @@ def take_in(
             # A file that is not read, such as an earlier output of hsbstar, is no input.
             if all(problem.code != NOT_READ for problem in result.findings):
                 files.append(path)
-    returns, copies = drop_copies(returns)
-    findings += [*copies, *check_together(returns, round_name)]
+    returns, copies = checks.drop_copies(returns)
+    findings += [*copies, *checks.check_together(returns, round_name)]
     missing = None
     if expected is not None:
-        findings += check_expected(returns, expected)
-        missing = missing_agencies(returns, expected)
+        findings += checks.check_expected(returns, expected)
+        missing = checks.missing_agencies(returns, expected)
     ordered = sorted(findings, key=lambda found: found.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 

@@ -15,15 +15,8 @@ from hsbstar.core.privacy import kinds_in_words
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, nearest, similarity
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
+from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
-from hsbstar.returns.form import (
-    check_agencies,
-    check_fields,
-    check_stamp,
-    find_forms,
-    form_words,
-    read_fields,
-)
 from hsbstar.returns.score_cells import Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
@@ -59,13 +52,13 @@ def interpret(workbook: RawReturn, framework: Framework) -> tuple[Return | None,
     if not headers:
         advice = _advice_on_language(language, framework)
         return None, [finding(Problem.NOT_A_RETURN, Where(file), advice=advice)]
-    findings = list(check_stamp(stamp, framework, file))
+    findings = list(form.check_stamp(stamp, framework, file))
     if any(found.code in STOPPERS for found in findings):
         return None, findings
-    forms = find_forms(workbook, form_words(framework.own_messages))
-    fields = read_fields(workbook, stamp, forms)
-    findings += check_fields(fields, stamp)
-    findings += check_agencies(forms)
+    forms = form.find_forms(workbook, form.form_words(framework.own_messages))
+    fields = form.read_fields(workbook, stamp, forms)
+    findings += form.check_fields(fields, stamp)
+    findings += form.check_agencies(forms)
     findings += check_headers(headers)
     rows_by_id, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings

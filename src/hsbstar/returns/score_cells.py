@@ -7,19 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hsbstar import framework
 from hsbstar.core.cache import Remembered, later
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
-from hsbstar.framework import (
-    NO_DATA,
-    NOT_APPLICABLE,
-    NUMBERS_IN_WORDS,
-    TICKS,
-    Answered,
-    as_label,
-    other_answers,
-    scores_by_label,
-)
+from hsbstar.framework import Answered
 from hsbstar.spreadsheets import DateCell, ErrorCell, PercentCell, is_blank
 
 if TYPE_CHECKING:
@@ -128,8 +120,8 @@ def _read_text(text: str, scales: Scales, *, only_english: bool) -> Reading:
     if len(text) > MAX_SCORE_LENGTH:
         return _fault(Problem.SCORE_IS_TEXT, scale)
     folded = fold(text)
-    if folded in other_answers(scales):
-        return Reading(other_answers(scales)[folded])
+    if folded in framework.other_answers(scales):
+        return Reading(framework.other_answers(scales)[folded])
     plain = folded.strip("'\"").strip()
     if plain in _NO_IN_OTHER_LANGUAGES and not only_english:
         return _fault(Problem.SCORE_IS_TICK, scale)
@@ -137,9 +129,9 @@ def _read_text(text: str, scales: Scales, *, only_english: bool) -> Reading:
     if number is not None:
         reading = _read_number(number, scale)
         return reading if reading.problem else _noted(reading, str(reading.score))
-    if plain in NOT_APPLICABLE:
+    if plain in framework.NOT_APPLICABLE:
         return _noted(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
-    if plain in NO_DATA:
+    if plain in framework.NO_DATA:
         return _noted(Reading(Answered.NO_DATA), scale.no_data.label)
     return _read_doubtful(plain, scales)
 
@@ -148,9 +140,11 @@ def _number_in(plain: str, scales: Scales) -> float | None:
     """Return the number that a text gives: in figures, in words, or by the scale's label."""
     if _NUMBER().fullmatch(plain):
         return float(plain)
-    in_words = scores_by_label(scales).get(as_label(plain), NUMBERS_IN_WORDS.get(plain))
-    if in_words is not None:
-        return in_words
+    by_label, label = framework.scores_by_label(scales), framework.as_label(plain)
+    if label in by_label:
+        return by_label[label]
+    if plain in framework.NUMBERS_IN_WORDS:
+        return framework.NUMBERS_IN_WORDS[plain]
     if parts := _NAMED_NUMBER().fullmatch(plain):
         return float(parts[1])
     # Only out of the scale's highest score: out of another number it is a share.
@@ -167,7 +161,7 @@ def _read_doubtful(plain: str, scales: Scales) -> Reading:
         return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
     if _RANGE().fullmatch(plain) or _OUT_OF().fullmatch(plain):
         return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{plain}’")
-    if plain in TICKS:
+    if plain in framework.TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
     if parts := _NUMBER_THEN_WORDS().fullmatch(plain):
         digits, words = parts[1], parts[2].strip()
@@ -176,8 +170,8 @@ def _read_doubtful(plain: str, scales: Scales) -> Reading:
         digits, words = parts[2], parts[1]
     else:
         digits, words = "", plain
-    label = as_label(words)
-    score = scores_by_label(scales).get(label, NUMBERS_IN_WORDS.get(label))
+    label = framework.as_label(words)
+    score = framework.scores_by_label(scales).get(label, framework.NUMBERS_IN_WORDS.get(label))
     if not digits or score is None:
         return _unreadable(plain, scale)
     if score != int(digits):

@@ -10,27 +10,9 @@ from lxml import etree
 from hsbstar.core.problems import Severity
 from hsbstar.returns.send_back.letter import SHEET
 from hsbstar.returns.send_back.marks import ERROR, WARNING, Mark, mark_cells, unmark_cells
-from hsbstar.spreadsheets import Column, Place, quoted
-from hsbstar.spreadsheets.package import (
-    PRINT_TITLES,
-    add_sheet,
-    child_of,
-    free_sheet_name,
-    place_of,
-    remove_sheet,
-    tag,
-)
-from hsbstar.spreadsheets.writing import (
-    LOOKS,
-    PALE,
-    Look,
-    SheetFilling,
-    add_looks,
-    freeze_part,
-    heading_height,
-    row_height,
-    set_part_page,
-)
+from hsbstar.spreadsheets import Column, Place, package, quoted, writing
+from hsbstar.spreadsheets.package import child_of, tag
+from hsbstar.spreadsheets.writing import SheetFilling
 
 if TYPE_CHECKING:
     from hsbstar.returns.send_back.corrections import Correction, Corrections
@@ -61,10 +43,10 @@ SECTIONS = {
 }
 COLOURS = {Severity.ERROR: ERROR, Severity.WARNING: WARNING}
 LOOKS_HERE = {
-    **{style: Look(bold=True, fill=COLOURS.get(severity, PALE), boxed=True,
-                   alignment=LOOKS["hsb cell"].alignment)
+    **{style: writing.Look(bold=True, fill=COLOURS.get(severity, writing.PALE), boxed=True,
+                           alignment=writing.LOOKS["hsb cell"].alignment)
        for severity, (_, style, _) in SECTIONS.items()},
-    **{name: LOOKS[name] for name in (
+    **{name: writing.LOOKS[name] for name in (
         "hsb title", "hsb subtitle", "hsb text", "hsb link", "hsb cell",
         "hsb cell strong", "hsb column heading",
     )},
@@ -74,10 +56,10 @@ LOOKS_HERE = {
 def add_corrections(book: Book, corrections: Corrections, *, due: str = "") -> None:
     """Add the sheet as the first one, and mark the cells, in place of any earlier corrections."""
     remove_corrections(book)
-    name = free_sheet_name(book, SHEET)
+    name = package.free_sheet_name(book, SHEET)
     header = _page_header(book)
-    add_sheet(book, name, first=True, active=True)
-    add_looks(book.styles, LOOKS_HERE)
+    package.add_sheet(book, name, first=True, active=True)
+    writing.add_looks(book.styles, LOOKS_HERE)
     sheet = SheetFilling(book, name)
     _set_up(sheet)
     _write_top(sheet, corrections, due)
@@ -93,7 +75,7 @@ def remove_corrections(book: Book) -> None:
     ours = [name for name in book.sheets if book.sheet(name).value(MARKER) == MARKER_TEXT]
     unmark_cells(book, book.sheet(ours[0]) if ours else None, KEEPER)
     for name in ours:
-        remove_sheet(book, name)
+        package.remove_sheet(book, name)
 
 
 def _marks(book: Book, corrections: Corrections) -> list[Mark]:
@@ -102,7 +84,7 @@ def _marks(book: Book, corrections: Corrections) -> list[Mark]:
     for severity in COLOURS:
         for item in corrections.of(severity)[: MAX_ITEMS[severity]]:
             if item.cell and item.sheet in book.sheets:
-                place = book.sheet(item.sheet).visible(place_of(item.cell))
+                place = book.sheet(item.sheet).visible(package.place_of(item.cell))
                 by_cell.setdefault((item.sheet, place), []).append(item)
     return [
         Mark(sheet, place, COLOURS[items[0].severity],
@@ -126,12 +108,12 @@ def _set_up(sheet: SheetFilling) -> None:
                      width="9", hidden="1", customWidth="1")
     for view in root.iterfind("{*}sheetViews/{*}sheetView"):
         view.set("showGridLines", "0")
-    freeze_part(root, HEADER_ROW)
+    writing.freeze_part(root, HEADER_ROW)
 
 
 def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
     sheet.write(Place(TITLE_ROW, 1), SHEET, "hsb title")
-    sheet.part.set_height(TITLE_ROW, row_height((SHEET, 100), size=16))
+    sheet.part.set_height(TITLE_ROW, writing.row_height((SHEET, 100), size=16))
     whose = f"The return of {corrections.agency}" if corrections.agency else "Your return"
     round_ = f"for the round ‘{corrections.round}’" if corrections.round else ""
     area = f"in {corrections.area}" if corrections.area else ""
@@ -146,7 +128,7 @@ def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
     sheet.prose(WHAT_ROW, what, "hsb text", COLUMNS)
     for number, column in enumerate(COLUMNS, start=1):
         sheet.write(Place(HEADER_ROW, number), column.caption, column.heading)
-    sheet.part.set_height(HEADER_ROW, heading_height(COLUMNS))
+    sheet.part.set_height(HEADER_ROW, writing.heading_height(COLUMNS))
 
 
 def _write_sections(sheet: SheetFilling, corrections: Corrections) -> None:
@@ -169,7 +151,7 @@ def _write_item(sheet: SheetFilling, row: int, item: Correction) -> None:
     book, target, hidden = sheet.book, item.cell, ""
     if item.cell and item.sheet in book.sheets:
         part = book.sheet(item.sheet)
-        place = part.visible(place_of(item.cell))
+        place = part.visible(package.place_of(item.cell))
         target = place.address
         if part.is_row_hidden(place.row) or part.is_column_hidden(place.column):
             hidden = " (hidden: show its row and column first)"
@@ -201,7 +183,7 @@ def _page_header(book: Book) -> str:
 def _set_page(sheet: SheetFilling, header: str, corrections: Corrections) -> None:
     """Set the sheet up for A4 across, with the heading and the page header on each page."""
     root = sheet.root
-    set_part_page(root)
+    writing.set_part_page(root)
     footer = "  ".join(filter(None, (corrections.area, corrections.round, corrections.agency)))
     sheet.page(marking="", footer=footer)
     texts = child_of(root, "headerFooter")
@@ -212,4 +194,4 @@ def _set_page(sheet: SheetFilling, header: str, corrections: Corrections) -> Non
             # openpyxl cannot read an empty header back.
             texts.remove(element)
     rows = f"${HEADER_ROW}:${HEADER_ROW}"
-    sheet.book.add_name(PRINT_TITLES, f"{quoted(sheet.name)}!{rows}", sheet=sheet.name)
+    sheet.book.add_name(package.PRINT_TITLES, f"{quoted(sheet.name)}!{rows}", sheet=sheet.name)

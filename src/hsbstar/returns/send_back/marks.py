@@ -13,17 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets import Place, quoted
-from hsbstar.spreadsheets.package import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Note,
-    Notes,
-    area_of,
-    insert,
-    tag,
-)
+from hsbstar.spreadsheets import Place, package, quoted
+from hsbstar.spreadsheets.package import Area, area_of, tag
 from hsbstar.spreadsheets.writing import INK
 
 if TYPE_CHECKING:
@@ -72,8 +63,8 @@ def mark_cells(book: Book, marks: Sequence[Mark], keepers: SheetPart, column: in
         part.dress(mark.place, book.styles.filled(style, colour))
     for sheet in dict.fromkeys(mark.sheet for mark in marks):
         here = [mark for mark in marks if mark.sheet == sheet]
-        Notes(book, sheet).add(
-            {mark.place: Note(HEADINGS[mark.colour], mark.text) for mark in here})
+        package.Notes(book, sheet).add(
+            {mark.place: package.Note(HEADINGS[mark.colour], mark.text) for mark in here})
         for colour in HEADINGS:
             _outshine(book, sheet, [mark.place for mark in here if mark.colour == colour], colour)
 
@@ -90,7 +81,7 @@ def unmark_cells(book: Book, keepers: SheetPart | None, column: int) -> None:
         for place in [place for place in part.places if part.style(place) in marked]:
             style = book.styles.filled_as_named(part.style(place))
             book.edit(name).dress(place, style)
-        Notes(book, name).remove(tuple(HEADINGS.values()))
+        package.Notes(book, name).remove(tuple(HEADINGS.values()))
         for rule in _own_rules(part.root):
             book.package.edit(book.sheets[name])
             part.root.remove(rule)
@@ -139,7 +130,7 @@ def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> N
         dxfId=str(book.styles.differential(colour, INK)),
     )
     etree.SubElement(rule, tag(root, "formula")).text = ALWAYS
-    insert(root, holder)
+    package.insert(root, holder)
     # Excel goes by the priority, LibreOffice by the order.
     first = root.find("{*}conditionalFormatting")
     if first is not None and first is not holder:
@@ -151,7 +142,7 @@ def _coloured(root: Element) -> Iterator[Area]:
     texts = [element.get("sqref", "") for element in root.iterfind("{*}conditionalFormatting")]
     texts += [element.text or "" for element in root.iterfind("{*}extLst//{*}sqref")]
     areas = " ".join(texts).split()
-    everywhere = Area(Place(1, 1), Place(LAST_ROW, LAST_COLUMN))
+    everywhere = Area(Place(1, 1), Place(package.LAST_ROW, package.LAST_COLUMN))
     for area in areas if len(areas) <= MAX_AREAS else [""]:
         try:
             yield area_of(area)

@@ -29,20 +29,9 @@ from hsbstar.spreadsheets import (
     column_letters,
     is_blank,
     is_stamp,
+    writing,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
-from hsbstar.spreadsheets.writing import (
-    Draft,
-    add_styles,
-    cell_at,
-    fit_row,
-    freeze,
-    lines_needed,
-    set_page,
-    workbook_bytes,
-    write_prose,
-    write_text,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,8 +58,8 @@ _UNKNOWN_ERROR = "#VALUE!"
 
 def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]]:
     """Return an .xlsx of a workbook, and the new names of sheets that had to be renamed."""
-    draft = Draft()
-    add_styles(draft)
+    draft = writing.Draft()
+    writing.add_styles(draft)
     draft.remove(draft.worksheets[0])
     headers = find_headers(workbook, audit_captions(framework.own_messages))
     renamed: dict[str, str] = {}
@@ -81,7 +70,7 @@ def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str,
         merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
         _write_sheet(draft.create_sheet(name), sheet, tables, framework)
-    data = rewrite(workbook_bytes(draft), lambda package: _merge(Book(package), merged))
+    data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
 
 
@@ -135,7 +124,7 @@ def _write_sheet(
         held = sheet.rows.get(number, {})
         alone = held.keys() == {1} and not styles[number] and isinstance(held[1], str)
         merges = [merge for merge in sheet.merges if merge.first.row <= number <= merge.last.row]
-        if not alone or lines_needed(_measured(held[1]), widths[1]) <= 1:
+        if not alone or writing.lines_needed(_measured(held[1]), widths[1]) <= 1:
             _write_row(made, number, held, widths, styles[number])
         elif merges:
             # It reaches as far as it is merged.
@@ -143,12 +132,13 @@ def _write_sheet(
             wide = sum(width for column, width in widths.items() if column <= last)
             _write_row(made, number, {1: as_text(held[1])}, {1: wide}, {})
         else:
-            write_prose(made, number, as_text(held[1]), "hsb text", width=sum(widths.values()),
-                        columns=len(widths))
+            writing.write_prose(made, number, as_text(held[1]), "hsb text",
+                                width=sum(widths.values()), columns=len(widths))
     _offer_answers(made, styles, framework.scale)
-    set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
-    if headers:
-        freeze(made, Place(headers[0].number + 1, 1))
+    heading_row = headers[0].number if headers else None
+    writing.set_page(made, marking="", footer="", heading_row=heading_row)
+    if heading_row:
+        writing.freeze(made, Place(heading_row + 1, 1))
 
 
 def _measured(value: CellValue) -> str:
@@ -199,19 +189,19 @@ def _write_row(
     plain = "hsb text" if styles or len(widths) <= MAX_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
         _write(made, Place(row, column), held.get(column), styles.get(column, plain))
-    fit_row(made, row, *((_measured(value), widths[column])
-                         for column, value in held.items() if plain == "hsb text"))
+    writing.fit_row(made, row, *((_measured(value), widths[column])
+                                 for column, value in held.items() if plain == "hsb text"))
 
 
 def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
     """Write a value as it was: a day stays the number behind it, shown as a day."""
-    cell = cell_at(made, *place)
+    cell = writing.cell_at(made, *place)
     if style:
         cell.style = style
     if isinstance(value, float) and not math.isfinite(value):
         value = str(value)
     if isinstance(value, str):
-        write_text(made, *place, value, style)
+        writing.write_text(made, *place, value, style)
     elif isinstance(value, DateCell):
         cell.value = value.serial
         cell.number_format = "d mmm yyyy" if value.date else "h:mm" if value.serial < 1 else "0.00"
