@@ -128,7 +128,7 @@ def test_formats_without_notes_come_back_as_xlsx_and_read_clean_when_mended(
     (tmp_path / "return.xlsx").write_bytes(faulty)
     other = libreoffice(tmp_path / "return.xlsx", ending, tmp_path / ending).read_bytes()
     back = sent_back(other, small, f"return.{ending}")
-    assert (back.ending, back.rebuilt) == (".xlsx", True)
+    assert (back.suffix, back.rebuilt) == (".xlsx", True)
     assert answers_of(back.data, small) == answers_of(other, small)
     was = CalamineWorkbook.from_filelike(io.BytesIO(other))
     now = CalamineWorkbook.from_filelike(io.BytesIO(back.data))
@@ -639,7 +639,7 @@ def test_a_template_becomes_a_workbook(
 ) -> None:
     """A form saved as a template would open as another, nameless file."""
     back = sent_back(with_content_type(faulty, kind), small)
-    assert back.ending == ending
+    assert back.suffix == ending
     assert Package(back.data).content_type("xl/workbook.xml") == wanted
 
 
@@ -649,7 +649,7 @@ def test_macros_are_untouched(faulty: bytes, small: Framework) -> None:
     package.add("xl/vbaProject.bin", b"macros", "application/vnd.ms-office.vbaProject")
     package.relate("xl/workbook.xml", "vbaProject", "xl/vbaProject.bin")
     back = sent_back(package.to_bytes(), small, "police.xlsm")
-    assert back.ending == ".xlsm"
+    assert back.suffix == ".xlsm"
     assert parts(back.data)["xl/vbaProject.bin"] == b"macros"
 
 

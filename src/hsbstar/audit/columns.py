@@ -90,7 +90,7 @@ class Field(NamedTuple):
 
 
 DETAILS = ("area", "round", "agency", "respondent", "role", "date")
-"""The keys of the fields that say whose return it is."""
+"""The keys of the fields about the return itself."""
 SIGN_OFF = ("signed_by", "signed_role", "signed_date")
 """The keys of the senior lead's fields."""
 

@@ -127,13 +127,13 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
 def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     """Write title and figures, summary, and the scale in words, above the frozen heading."""
     sheet, layout, domain = prose.sheet, form.layout, place.domain
-    say, row = layout.messages.say, place.title_row
+    message, row = layout.messages.say, place.title_row
     title = f"{domain.number}  {domain.title}"
     write_text(sheet, row, 1, title, "hsb wrapped title")
     sheet.merge_cells(start_row=row, start_column=1,
                       end_row=row, end_column=COLUMN_NUMBER["statement"])
     scores, score_column = place.column_range("score"), COLUMN_NUMBER["score"]
-    label, guidance = say("domain.so_far"), say("domain.guidance_below")
+    label, guidance = message("domain.so_far"), message("domain.guidance_below")
     so_far, count = form.score_so_far(scores), form.answered(scores, domain.statements)
     write_text(sheet, row, score_column - 1, label, "hsb label")
     # A longer label than the English takes two lines.
@@ -149,7 +149,7 @@ def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
                            (str(count.result), width["evidence"]), (guidance, width["action"])),
     )
     summary = domain.summary if place.summary_above else ""
-    prose.prose(place.summary_row, summary or say("domain.summary_below"))
+    prose.prose(place.summary_row, summary or message("domain.summary_below"))
     key = (_scale_in_words(layout), form.presets_sentence(domain.statements))
     prose.prose(place.scale_row, "\n".join(filter(None, key)), "hsb key")
 
@@ -202,20 +202,20 @@ def strand_of(statement: Statement, layout: AuditLayout) -> str:
 
 
 def _validate_scores(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
-    scale, say = layout.framework.scale, layout.messages.say
+    scale, message = layout.framework.scale, layout.messages.say
     others = {"not_applicable": scale.not_applicable.label, "no_data": scale.no_data.label}
-    error = say("choosing.error", lowest=scale.lowest, highest=scale.highest,
-                evidence=say("columns.evidence"), **others)
+    error = message("choosing.error", lowest=scale.lowest, highest=scale.highest,
+                    evidence=message("columns.evidence"), **others)
     lines = [
         *(f"{point.value} {point.label}" for point in scale.scores),
-        say("choosing.not_ours", **others), say("choosing.nobody_can_say", **others),
+        message("choosing.not_ours", **others), message("choosing.nobody_can_say", **others),
     ]
     validation = DataValidation(
         type="list", formula1=layout.allowed_range, allow_blank=True, showDropDown=False,
         showErrorMessage=True, showInputMessage=True,
-        errorTitle=say("choosing.title"),
+        errorTitle=message("choosing.title"),
         error=textwrap.shorten(error, MAX_MESSAGE_LENGTH, placeholder="…"),
-        promptTitle=say("choosing.prompt"), prompt=whole_lines(lines),
+        promptTitle=message("choosing.prompt"), prompt=whole_lines(lines),
     )
     validation.add(place.column_range("score").replace("$", ""))
     sheet.add_data_validation(validation)
@@ -232,23 +232,23 @@ def whole_lines(lines: Sequence[str]) -> str:
 
 def _write_guidance(prose: ProseSheet, place: DomainSheet, layout: AuditLayout) -> None:
     """Write what helps to judge: principles with examples, questions, NICE, sources."""
-    domain, say = place.domain, layout.messages.say
-    lines = [(say("domain.guidance", number=domain.number), "hsb heading")]
+    domain, message = place.domain, layout.messages.say
+    lines = [(message("domain.guidance", number=domain.number), "hsb heading")]
     if not place.summary_above:
         lines.append((domain.summary, "hsb text"))
     for title, points in (
         ("domain.principles", [
-            f"{each.principle}\n    {say('domain.example', example=each.example)}"
+            f"{each.principle}\n    {message('domain.example', example=each.example)}"
             for each in domain.principles
         ]),
         ("domain.questions", domain.questions),
-        ("domain.nice", [say("domain.section", section=each.section, text=each.text)
+        ("domain.nice", [message("domain.section", section=each.section, text=each.text)
                          for each in domain.nice]),
     ):
         if points:
-            lines.append((say(title), "hsb strong"))
+            lines.append((message(title), "hsb strong"))
         lines += [(f"•  {point}", "hsb text") for point in points]
     if domain.sources:
-        lines.append((say("domain.sources", sources="; ".join(domain.sources)), "hsb text"))
+        lines.append((message("domain.sources", sources="; ".join(domain.sources)), "hsb text"))
     for row, (text, style) in enumerate(lines, start=place.guidance_row):
         prose.prose(row, text, style)

@@ -105,7 +105,7 @@ class AuditLayout:
 
     @cached_property
     def details(self) -> tuple[Field, ...]:
-        """The fields that say whose return it is."""
+        """The fields about the return itself."""
         return columns.fields_in(self.messages, columns.DETAILS)
 
     @cached_property

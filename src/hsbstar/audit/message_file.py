@@ -93,10 +93,10 @@ def _check_text(key: str, text: str, known: Messages) -> Iterator[FileFault]:
         yield _path(key), f"does not have the words in braces of the English ({names})", (
             "Write the same ones as often, each between { and }, and no others."
         )
-    most = framework.longest(key) or framework.LONGEST_TEXT
+    limit = framework.longest(key) or framework.LONGEST_TEXT
     # As Excel counts: a character beyond Unicode's first 65,536, such as an emoji, counts as two.
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > most:
-        yield _path(key), f"is longer than {most} signs", "Shorten it."
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > limit:
+        yield _path(key), f"is longer than {limit} signs", "Shorten it."
     if key.startswith("sheets.") and _NO_NAME.search(text):
         yield _path(key), "cannot be the name of a sheet", (
             "Leave out [ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."

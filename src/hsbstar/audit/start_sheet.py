@@ -34,27 +34,27 @@ _SCALE = (
 def write_start_sheet(sheet: Worksheet, form: Form) -> None:
     """Write the sheet that a respondent sees first."""
     layout, heading = form.layout, form.heading
-    framework, say = layout.framework, layout.messages.say
+    framework, message = layout.framework, layout.messages.say
     for letter, width in zip("ABCD", start_widths(layout), strict=True):
         sheet.column_dimensions[letter].width = width
     prose = ProseSheet(sheet, START_WIDTHS)
     write_text(sheet, 1, 1, framework.title, "hsb title")
     writing.fit_row(sheet, 1, (framework.title, 200), size=16)
-    prose.prose(2, say(
+    prose.prose(2, message(
         "start.what_this_is", not_applicable=framework.scale.not_applicable.label,
         no_data=framework.scale.no_data.label,
     ))
-    prose.prose(3, say("start.no_names"), "hsb warning")
-    due = say("start.due", date=heading.due) if heading.due else ""
+    prose.prose(3, message("start.no_names"), "hsb warning")
+    due = message("start.due", date=heading.due) if heading.due else ""
     prose.prose(4, "  ".join(filter(None, (heading.marking, due))), "hsb strong")
     presets = form.presets_sentence(framework.statements)
     last = previous_sentence(form.previous, heading.agency, layout.messages)
     if presets or last:
         prose.prose(PRESETS_ROW, "\n".join(filter(None, (presets, last))),
                     "hsb unexpected" if presets else "hsb help")
-    prose.heading(layout.details_row, say("start.about"))
+    prose.heading(layout.details_row, message("start.about"))
     _write_fields(sheet, layout.details, form)
-    prose.heading(layout.sign_off_row, say("start.sign_off"))
+    prose.heading(layout.sign_off_row, message("start.sign_off"))
     _write_fields(sheet, layout.sign_off, form)
     _write_scale(prose, layout)
     _write_progress(prose, form)
@@ -64,8 +64,8 @@ def write_start_sheet(sheet: Worksheet, form: Form) -> None:
 
 def start_widths(layout: AuditLayout) -> tuple[float, ...]:
     """Return the widths of the columns; that of the links holds each of them on one line."""
-    say = layout.messages.say
-    words = (say("start.open"), *say("start.go_to").split())
+    message = layout.messages.say
+    words = (message("start.open"), *message("start.go_to").split())
     return (*START_WIDTHS, max(LINK_WIDTH, max(map(len, words)) + 4))
 
 
@@ -105,15 +105,15 @@ def _write_captions(sheet: Worksheet, layout: AuditLayout, row: int, keys: Seque
 
 
 def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
-    sheet, scale, say = prose.sheet, layout.framework.scale, layout.messages.say
+    sheet, scale, message = prose.sheet, layout.framework.scale, layout.messages.say
     row = layout.scale_row
-    prose.heading(row, say("start.how_to_score"))
+    prose.heading(row, message("start.how_to_score"))
     _write_captions(sheet, layout, row + 1, ("answer", "meaning", "when"))
     answers = [(str(point.value), point.label, point.description) for point in scale.scores]
     answers += [
-        (scale.not_applicable.label, say("start.not_applicable"),
+        (scale.not_applicable.label, message("start.not_applicable"),
          scale.not_applicable.description),
-        (scale.no_data.label, say("start.no_data"), scale.no_data.description),
+        (scale.no_data.label, message("start.no_data"), scale.no_data.description),
     ]
     for number, (answer, label, description) in enumerate(answers, start=row + 2):
         record = {"answer": answer, "label": label, "description": description}
@@ -125,8 +125,8 @@ def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
 
 def _write_progress(prose: ProseSheet, form: Form) -> None:
     sheet, layout = prose.sheet, form.layout
-    row, say = layout.progress_row, layout.messages.say
-    prose.heading(row, say("start.progress"))
+    row, message = layout.progress_row, layout.messages.say
+    prose.heading(row, message("start.progress"))
     _write_captions(sheet, layout, row + 1, ("domain", "answered", "score_so_far", "go_to"))
     for number, domain in enumerate(layout.domains, start=row + 2):
         name = f"{domain.domain.number}  {domain.domain.title}"
@@ -136,7 +136,7 @@ def _write_progress(prose: ProseSheet, form: Form) -> None:
         writing.write_value(sheet, number, 2, count, "hsb number")
         writing.write_value(sheet, number, 3, form.score_so_far(scores), "hsb mean")
         # The link has a cell of its own: LibreOffice does not wrap a text that is a link.
-        write_link(sheet, Place(number, 4), say("start.open"), Place(1, 1), domain.name)
+        write_link(sheet, Place(number, 4), message("start.open"), Place(1, 1), domain.name)
         writing.fit_row(sheet, number, (name, START_WIDTHS[0] - 2))
 
 

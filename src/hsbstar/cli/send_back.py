@@ -81,7 +81,7 @@ def _contents(
     copy = None
     if corrections.readable:
         marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
-        path = stem.with_name(stem.name + marked.ending)
+        path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)
         yield path, marked.data
     letter = send_back.write_letter(corrections, copy, options.due)

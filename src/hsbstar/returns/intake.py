@@ -130,7 +130,7 @@ def take_in(
 
 
 def tell_errors(intake: Intake) -> str:
-    """Return the sentence that outputs bear when they were made despite errors; else nothing."""
+    """Return the sentence for outputs that were made despite errors; empty without errors."""
     errors, left_out = intake.errors, intake.left_out
     if not errors:
         return ""

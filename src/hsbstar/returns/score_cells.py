@@ -29,7 +29,7 @@ class Reading:
     score: int | None = None
     problem: Problem | None = None
     slots: dict[str, str] = field(default_factory=dict)
-    """What the problem's sentences say of this cell."""
+    """The values in the problem's sentences."""
 
 
 _NUMBER = later(r"[+-]?\d+(?:\.\d*)?")
@@ -38,7 +38,7 @@ _OUT_OF = later(r"(\d{1,2}) out of (\d{1,2})")
 _PERCENTAGE = later(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
 _RANGE = later(r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?")
 MAX_SCORE_LENGTH = 200
-"""Characters; a longer text in a score cell says more than a score."""
+"""Characters; a longer text in a score cell is more than a score."""
 _ROUNDING_ERROR = 1e-9
 """How far a calculated value may be from the whole number that every program shows for it."""
 _NUMBER_THEN_WORDS = later(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")

@@ -91,9 +91,9 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
         f"{copy.name}, opens with a sheet that leads to each place; the cells are marked in "
         "colour and have a note."
     )
-    ending = PurePath(copy.name).suffix
+    suffix = PurePath(copy.name).suffix
     closing = (
-        f"Please correct the attached copy, save it as it is ({ending}), and send it back the way "
+        f"Please correct the attached copy, save it as it is ({suffix}), and send it back the way "
         f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
     )
     if copy.rebuilt:

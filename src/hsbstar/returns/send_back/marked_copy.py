@@ -42,10 +42,10 @@ class MarkOptions(NamedTuple):
 
 
 class MarkedCopy(NamedTuple):
-    """The file that goes back, its ending, and whether it was rebuilt from the values."""
+    """The file that goes back, its suffix, and whether it was rebuilt from the values."""
 
     data: bytes
-    ending: str
+    suffix: str
     rebuilt: bool
 
 
@@ -60,9 +60,9 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
             if not book.package.related(book.part, "styles"):
                 add_styles_part(book.package, book.part)
             add_corrections(book, corrections, due=options.due)
-            ending = _become_a_workbook(book)
+            suffix = _become_a_workbook(book)
             _remove_signatures(book.package)
-            return MarkedCopy(book.package.to_bytes(), ending, rebuilt=False)
+            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False)
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
