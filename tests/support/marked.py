@@ -99,13 +99,13 @@ def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
     }
 
 
-def to_mend(data: bytes, framework: Framework) -> set[tuple[str, str]]:
+def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
     """Return the cells of a file that have a finding which is more than a note."""
     return {(one.where.sheet, one.where.cell) for one in findings_of(data, framework)
             if one.severity is not Severity.NOTE}
 
 
-def mended(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
+def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
     `values` says what is typed into cells where a 2 is not what is asked for.

@@ -106,9 +106,9 @@ class StarTool:
         if not self.resaved:
             return built
         folder.mkdir(parents=True, exist_ok=True)
-        source = folder / f"built{self.suffix}"
+        source = folder / f"built{self.ending}"
         source.write_bytes(built)
-        return libreoffice(source, self.suffix.removeprefix("."), folder / "resaved").read_bytes()
+        return libreoffice(source, self.ending.removeprefix("."), folder / "resaved").read_bytes()
 
 
 class _WrittenBook:
