@@ -1,4 +1,4 @@
-"""Returns that are sent back: make the marked copy, follow its links, and mend what it lists."""
+"""Returns that are sent back: make the marked copy, follow its links, and correct what it lists."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FAULTS = {
     "d2-c": (dt.date(2026, 4, 3), "", ""), "d3-b": (None, "Not yet.", ""),
     "d3-c": ("often", "", ""),
 }
-"""Four errors in score cells, a blank, and a word that is read as a score or asked about."""
+"""Four errors in score cells, a blank, and a word that is read as a score or reported."""
 LINK = re.compile(r"'((?:[^']|'')+)'!([A-Z]+\d+)")
 
 
@@ -42,14 +42,14 @@ def findings_of(data: bytes, framework: Framework, file: str = "police.xlsx") ->
 
 def errors_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> list[str]:
     """Return the codes of the errors that are found in a file."""
-    return [one.code for one in findings_of(data, framework, file)
-            if one.severity is Severity.ERROR]
+    return [found.code for found in findings_of(data, framework, file)
+            if found.severity is Severity.ERROR]
 
 
 def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
-    """Return what the sender of a file is asked to correct."""
+    """Return what the sender of a file should correct."""
     one, findings = read_return(data, file, framework)
     kept, copies = drop_copies([one] if one else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
@@ -72,7 +72,7 @@ def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> 
 
 
 def fields_of(one: Return | None) -> dict[str, str]:
-    """Return what the fields of a return say."""
+    """Return the texts of a return's fields."""
     assert one is not None
     return {key: entry.text for key, entry in one.fields.items()}
 
@@ -108,7 +108,7 @@ def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
 def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
-    `values` says what is typed into cells where a 2 is not what is asked for.
+    `values` are typed into cells that do not need a 2.
     """
     book = opened(data)
     for sheet, cell in links(data):

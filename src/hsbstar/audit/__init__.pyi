@@ -17,7 +17,7 @@ from .columns import (
 )
 from .copies import AuditCopies as AuditCopies
 from .heading import Heading as Heading
-from .languages import Spoken as Spoken, speak as speak, tell_lacking as tell_lacking
+from .languages import AuditTexts as AuditTexts, speak as speak, tell_lacking as tell_lacking
 from .layout import AuditLayout as AuditLayout, audit_layout as audit_layout
 from .message_file import read_messages as read_messages
 from .previous_answers import (

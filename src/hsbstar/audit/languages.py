@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class AuditTexts:
     """A framework and the workbook's own texts in one language."""
 
     framework: Framework
     messages: Messages
 
 
-def speak(language: str, framework: Framework, place: str = "") -> Spoken:
+def speak(language: str, framework: Framework, place: str = "") -> AuditTexts:
     """Return the texts of a workbook in a language; in the main language if `language` is empty.
 
     Raises HsbstarError, with `place` before the sentence, for a language of which neither the
@@ -53,19 +53,19 @@ def speak(language: str, framework: Framework, place: str = "") -> Spoken:
     in_it = framework if found == framework.language else framework.in_language(found)
     # The messages of `en` for `en-GB`; otherwise the English ones.
     own = messages.get(found) or messages.get(base_language(found))
-    return Spoken(in_it, replace(own, language=found) if own
-                  else translated(found, {}, messages[ENGLISH].texts))
+    return AuditTexts(in_it, replace(own, language=found) if own
+                      else translated(found, {}, messages[ENGLISH].texts))
 
 
-def tell_lacking(spoken: Spoken, main: Framework) -> str:
+def tell_lacking(texts: AuditTexts, main: Framework) -> str:
     """Return how much of a workbook is not in its language; nothing where all of it is."""
-    language = spoken.framework.language
+    language = texts.framework.language
     lacking = []
     if language not in {main.language, base_language(main.language), *main.translations}:
         lacking.append(f"all of the framework's texts are in {main.language}")
     for count, whose, instead in (
         (main.untranslated.get(language, 0), "the framework", main.language),
-        (len(spoken.messages.lacking), "the workbook itself", ENGLISH),
+        (len(texts.messages.lacking), "the workbook itself", ENGLISH),
     ):
         if count:
             are = "is still" if count == 1 else "are still"

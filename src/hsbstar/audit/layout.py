@@ -16,7 +16,6 @@ from hsbstar.spreadsheets import STAMP_SHEET, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hsbstar.audit.columns import Field
     from hsbstar.framework import Domain, Framework, Messages, Statement
     from hsbstar.spreadsheets import Column
 
@@ -102,16 +101,6 @@ class AuditLayout:
         needed = max(map(len, labels.split())) * letter + 2
         return tuple(column._replace(width=max(column.width, needed)) if column.key == key
                      else column for column in columns.headed(plain, self.messages))
-
-    @cached_property
-    def details(self) -> tuple[Field, ...]:
-        """The fields about the return itself."""
-        return columns.fields_in(self.messages, columns.DETAILS)
-
-    @cached_property
-    def sign_off(self) -> tuple[Field, ...]:
-        """The fields of the senior lead."""
-        return columns.fields_in(self.messages, columns.SIGN_OFF)
 
     @property
     def start_sheet(self) -> str:

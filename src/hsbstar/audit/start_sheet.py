@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.audit.columns import DETAILS, SIGN_OFF, fields_in
 from hsbstar.audit.domain_sheet import write_link
 from hsbstar.spreadsheets import Column, Place, quoted, writing
 from hsbstar.spreadsheets.writing import ProseSheet, write_text
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.audit.columns import Field
     from hsbstar.audit.domain_sheet import Form
     from hsbstar.audit.layout import AuditLayout
     from hsbstar.audit.previous_answers import Carried
@@ -53,9 +53,9 @@ def write_start_sheet(sheet: Worksheet, form: Form) -> None:
         prose.prose(PRESETS_ROW, "\n".join(filter(None, (presets, last))),
                     "hsb unexpected" if presets else "hsb help")
     prose.heading(layout.details_row, message("start.about"))
-    _write_fields(sheet, layout.details, form)
+    _write_fields(sheet, DETAILS, form)
     prose.heading(layout.sign_off_row, message("start.sign_off"))
-    _write_fields(sheet, layout.sign_off, form)
+    _write_fields(sheet, SIGN_OFF, form)
     _write_scale(prose, layout)
     _write_progress(prose, form)
     _write_sources(prose, layout)
@@ -82,10 +82,10 @@ def previous_sentence(previous: Carried, agency: str, messages: Messages) -> str
     return " ".join(filter(None, (messages.say(f"carried.none{unnamed}", **slots), plan)))
 
 
-def _write_fields(sheet: Worksheet, fields: Sequence[Field], form: Form) -> None:
+def _write_fields(sheet: Worksheet, keys: Sequence[str], form: Form) -> None:
     heading = form.heading
     filled = {"area": heading.area, "round": heading.round, "agency": heading.agency}
-    for field in fields:
+    for field in fields_in(form.layout.messages, keys):
         place, value = form.layout.field(field.key), filled.get(field.key, "")
         write_text(sheet, place.row, 1, field.caption, "hsb cell strong")
         style = "hsb answer date" if field.is_date else "hsb answer"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 
-from hsbstar.audit.columns import LAYOUT_VERSION, LIST_COLUMN
+from hsbstar.audit.columns import FIELD_BY_KEY, LAYOUT_VERSION, LIST_COLUMN
 from hsbstar.audit.domain_sheet import Form, write_domain_sheet
 from hsbstar.audit.layout import AuditLayout, audit_layout
 from hsbstar.audit.previous_answers import NOTHING_CARRIED, Carried
@@ -73,8 +73,8 @@ def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:
     """Name the fields, and each domain's answers, so that people and formulas can find them."""
-    names = {f"hsb_{field.key}": f"{quoted(layout.start_sheet)}!{layout.field(field.key).absolute}"
-             for field in (*layout.details, *layout.sign_off)}
+    names = {f"hsb_{key}": f"{quoted(layout.start_sheet)}!{layout.field(key).absolute}"
+             for key in FIELD_BY_KEY}
     names |= {
         f"hsb_domain_{domain.domain.number}_{column.key}":
             f"{quoted(domain.name)}!{domain.column_range(column.key)}"
