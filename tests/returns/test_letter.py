@@ -129,7 +129,7 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
     assert "jo@" not in letter
 
 
-@pytest.mark.parametrize(("problem", "slots", "request"), [
+@pytest.mark.parametrize(("problem", "slots", "advice"), [
     (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
     (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
@@ -138,7 +138,7 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
 ])
 def test_another_file_is_requested_where_none_can_be_marked(
-    problem: Problem, slots: dict[str, str], request: str, small: Framework
+    problem: Problem, slots: dict[str, str], advice: str, small: Framework
 ) -> None:
     """What it is, and what to send instead; no copy is spoken of, and no folder."""
     found = finding(problem, Where("home/jo/in/police.xlsx"), **slots)
@@ -147,7 +147,7 @@ def test_another_file_is_requested_where_none_can_be_marked(
     assert text.startswith("Subject: Audit: please send your return again Dear colleague,")
     assert "Thank you for your file ‘police.xlsx’. We could not use it:" in text
     assert found.message in text
-    assert request in text
+    assert advice in text
     assert "copy, " not in text
     assert "jo" not in text.replace("join", "")
 
