@@ -370,7 +370,7 @@ def test_libreoffice_s_copy_of_last_year_is_filled_again(
 
 
 def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
-    """A star tool whose named styles were taken out cannot be filled: an error."""
+    """A star tool whose named styles were removed cannot be filled: an error."""
     template = parts(bundled(STAR_TEMPLATE))
     template["xl/styles.xml"] = re.sub(
         rb'<cellStyle name="hsb mean"[^>]*/>', b"", template["xl/styles.xml"]

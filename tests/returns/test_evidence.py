@@ -41,7 +41,7 @@ def test_a_high_score_without_evidence_is_noted_at_its_cell(small: Framework) ->
     assert [answer.where.cell for answer in without_evidence(given, small.scale)] == ["E5", "E6"]
 
 
-def test_the_same_text_beside_most_statements_is_noted_once(small: Framework) -> None:
+def test_the_same_text_at_most_statements_is_noted_once(small: Framework) -> None:
     """Be it spaced or cased otherwise; ten of twelve, but not ten of thirty."""
     same = [(1 + row % 2, "See  our POLICY." if row % 2 else "see our policy.")
             for row in range(MIN_ALIKE)]

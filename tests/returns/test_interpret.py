@@ -300,7 +300,7 @@ def test_evidence_that_became_an_error_is_reported(
 
 
 def test_characters_that_no_workbook_can_hold_are_reported(small: Framework) -> None:
-    """Where they would be replaced in an output, a note says so at the cell."""
+    """Where they would be replaced in an output, the cell gets a note."""
     workbook = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
     assert summary(read(workbook, small)[1]) == [("signs-replaced", "D2")]
 

@@ -68,7 +68,7 @@ def test_lines_fit_an_e_mail_and_end_as_windows_has_it(
 
 
 def test_no_evidence_is_in_the_letter(filled: Callable[..., bytes], small: Framework) -> None:
-    """Only what the findings say."""
+    """Only the findings."""
     answers = {"d1-a": (9, "SECRET-EVIDENCE", "SECRET-ACTION"), "d1-b": ("SECRET-SCORE", "", "")}
     letter = write_letter(corrections_of(filled(answers=answers), small), COPY)
     assert "SECRET" not in letter
@@ -91,7 +91,7 @@ def test_warnings_alone_do_not_threaten() -> None:
 
 
 def test_a_long_list_is_cut_and_the_rest_counted() -> None:
-    """The sheet in the copy has them all; what repeats another is not told at all."""
+    """The sheet in the copy has them all; a correction that repeats another is left out."""
     errors = tuple(correction(number) for number in range(MAX_ITEMS + 5))
     warnings = (correction(90, Severity.WARNING), correction(91, Severity.WARNING, cell="E6"))
     repeated = replace(correction(95), repeats=True)

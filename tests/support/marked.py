@@ -50,8 +50,8 @@ def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
     """Return what the sender of a file should correct."""
-    one, findings = read_return(data, file, framework)
-    kept, copies = drop_copies([one] if one else [])
+    returned, findings = read_return(data, file, framework)
+    kept, copies = drop_copies([returned] if returned else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
     return found
 
@@ -65,16 +65,16 @@ def sent_back(
 
 def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> dict[str, Any]:
     """Return what a file answers, by statement: kind, score, evidence and action."""
-    one, _ = read_return(data, file, framework)
-    assert one is not None
+    returned, _ = read_return(data, file, framework)
+    assert returned is not None
     return {answer.statement.id: (answer.answered, answer.score, answer.evidence, answer.action)
-            for answer in one.answers}
+            for answer in returned.answers}
 
 
-def fields_of(one: Return | None) -> dict[str, str]:
+def fields_of(returned: Return | None) -> dict[str, str]:
     """Return the texts of a return's fields."""
-    assert one is not None
-    return {key: entry.text for key, entry in one.fields.items()}
+    assert returned is not None
+    return {key: entry.text for key, entry in returned.fields.items()}
 
 
 def links(data: bytes) -> list[tuple[str, str]]:
@@ -101,8 +101,8 @@ def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
 
 def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
     """Return the cells of a file that have a finding which is more than a note."""
-    return {(one.where.sheet, one.where.cell) for one in findings_of(data, framework)
-            if one.severity is not Severity.NOTE}
+    return {(returned.where.sheet, returned.where.cell) for returned in findings_of(data, framework)
+            if returned.severity is not Severity.NOTE}
 
 
 def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
