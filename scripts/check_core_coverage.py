@@ -8,7 +8,7 @@ import coverage
 
 CORE = (
     "areas/contract", "areas/method", "areas/model", "areas/tables", "audit/agencies",
-    "audit/captions", "audit/columns", "audit/languages", "audit/last_answers",
+    "audit/columns", "audit/languages", "audit/previous_answers",
     "audit/message_file", "audit/routing", "comparison/agency_names", "comparison/alt_text",
     "comparison/caveats", "comparison/contract", "comparison/dates", "comparison/decomposition",
     "comparison/highlights", "comparison/inference", "comparison/method", "comparison/model",

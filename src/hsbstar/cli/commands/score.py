@@ -147,7 +147,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
-        manner=returns.Manner(options.with_evidence, options.workers, options.cluster),
+        read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
     )
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
