@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import sys
 from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -164,7 +165,7 @@ def test_many_row_groups_are_one_table(tmp_path: Path, monkeypatch: pytest.Monke
     """No row is lost, doubled or out of order where one group ends and another begins."""
     tidy = Tidy(collated(*RETURNS), SMALL, RETURNS)
     whole = parquet.read_table(write(tidy, tmp_path / "whole") / "answers.parquet")
-    monkeypatch.setattr("hsbstar.rounds.tidy.ROWS_TOGETHER", 4)
+    monkeypatch.setattr("hsbstar.rounds.parquet.ROW_GROUP", 4)
     file = parquet.ParquetFile(write(tidy, tmp_path / "bits") / "answers.parquet")
     assert file.num_row_groups == 7
     assert file.read().to_pylist() == whole.to_pylist()
@@ -267,8 +268,47 @@ def test_a_disk_that_fills_up_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hsbstar.rounds.tidy.write_parquet", full)
+    monkeypatch.setattr("hsbstar.rounds.write_parquet", full)
     refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t")
     assert refused.code == 2
     assert "No space left" in refused.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pyarrow be missing, as after `pip install hsbstar` without the extra."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "hsbstar.rounds.parquet", raising=False)
+    for name in ("parquet", "write_parquet"):
+        monkeypatch.delattr(f"hsbstar.rounds.{name}", raising=False)
+
+
+@pytest.mark.usefixtures("no_pyarrow")
+def test_without_pyarrow_the_csv_is_written(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A sentence says what is missing and what to do, and nothing else changes."""
+    done = say("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
+    assert done.code == 0
+    assert "answers.parquet is not written" in done.err
+    assert 'pip install "hsbstar[parquet]"' in done.err
+    assert sorted(path.name for path in (tmp_path / "t").iterdir()) == [
+        "answers.csv", "data-dictionary.csv"]
+    assert json.loads(done.out)["outputs"][-2:] == [
+        str(tmp_path / "t" / name) for name in ("answers.csv", "data-dictionary.csv")]
+    assert len(read_csv(tmp_path / "t" / "answers.csv")) == 18
+
+
+@pytest.mark.usefixtures("no_pyarrow")
+def test_without_pyarrow_an_older_parquet_is_not_left_next_to_a_newer_csv(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Refused before any work, with --force too: the two would disagree."""
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "answers.parquet").write_bytes(b"mine")
+    refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "t", "--force")
+    assert refused.code == 2
+    assert "cannot be replaced" in refused.err
+    assert 'pip install "hsbstar[parquet]"' in refused.err
     assert not (tmp_path / "out").exists()

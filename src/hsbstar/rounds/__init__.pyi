@@ -61,6 +61,7 @@ from .model import (
     show_score as show_score,
     tell_moderated as tell_moderated,
 )
+from .parquet import write_parquet as write_parquet
 from .priorities import (
     RULE as RULE,
     Priority as Priority,
@@ -84,5 +85,11 @@ from .selection import (
     choose as choose,
     read_weights as read_weights,
 )
-from .tidy import Tidy as Tidy, tidy_contents as tidy_contents, tidy_outputs as tidy_outputs
+from .tidy import (
+    NO_PARQUET as NO_PARQUET,
+    Tidy as Tidy,
+    has_parquet as has_parquet,
+    tidy_contents as tidy_contents,
+    tidy_outputs as tidy_outputs,
+)
 from .weighing import EQUAL as EQUAL, Weighing as Weighing

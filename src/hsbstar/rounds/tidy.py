@@ -10,11 +10,12 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from itertools import islice
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from hsbstar import rounds
 from hsbstar.core.csv_text import as_csv, write_csv
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.rounds.collating import names_of
@@ -22,8 +23,6 @@ from hsbstar.rounds.collating import names_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import pyarrow as pa
 
     from hsbstar.core.csv_text import Cell
     from hsbstar.core.outputs import Content
@@ -36,9 +35,11 @@ if TYPE_CHECKING:
 
 ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY = "answers.csv", "answers.parquet", "data-dictionary.csv"
 NAMES = (ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY)
-"""The files in the folder, in the order in which they are told."""
-ROWS_TOGETHER = 65_536
-"""A row group of the Parquet file: large enough to pack well, small enough for little memory."""
+"""The files in the folder, in the order in which they are listed."""
+NO_PARQUET = (
+    f"{ANSWERS_PARQUET} is not written, because pyarrow is not installed. {ANSWERS_CSV} holds the "
+    "same answers. For Parquet as well, run pip install \"hsbstar[parquet]\", or ask your IT team."
+)
 
 
 class Kind(Enum):
@@ -159,18 +160,40 @@ def dictionary_rows(columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
         yield one.name, one.kind.value, one.meaning
 
 
+def has_parquet() -> bool:
+    """Return whether Parquet can be written: pyarrow is an extra (`hsbstar[parquet]`)."""
+    try:
+        return callable(rounds.write_parquet)
+    except ImportError:
+        return False
+
+
 def tidy_outputs(folder: Path) -> list[Path]:
-    """Return the files that are written into a folder."""
-    return [folder / name for name in NAMES]
+    """Return the files that are written into a folder: without pyarrow, no Parquet.
+
+    Raises HsbstarError where the folder has a Parquet file that could then not be replaced: it
+    would disagree with the files next to it.
+    """
+    if has_parquet():
+        return [folder / name for name in NAMES]
+    if (folder / ANSWERS_PARQUET).exists():
+        raise HsbstarError(
+            f"{folder / ANSWERS_PARQUET} cannot be replaced, because pyarrow is not installed. Run "
+            "pip install \"hsbstar[parquet]\", ask your IT team, or name another folder."
+        )
+    return [folder / ANSWERS_CSV, folder / DICTIONARY]
 
 
 def tidy_contents(tidy: Tidy) -> list[Content]:
     """Return what is in each of those files."""
-    return [
-        lambda out: write_csv(_csv_rows(tidy), out),
-        lambda out: write_parquet(tidy, out),
-        as_csv(dictionary_rows(tidy.columns)),
-    ]
+    contents: dict[str, Content] = {
+        ANSWERS_CSV: lambda out: write_csv(_csv_rows(tidy), out),
+        ANSWERS_PARQUET: lambda out: rounds.write_parquet(tidy, out),
+        DICTIONARY: as_csv(dictionary_rows(tidy.columns)),
+    }
+    if not has_parquet():
+        del contents[ANSWERS_PARQUET]
+    return list(contents.values())
 
 
 def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
@@ -181,33 +204,3 @@ def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
 
 def _csv_cell(value: Value) -> Cell:
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def write_parquet(tidy: Tidy, out: BinaryIO) -> None:
-    """Write the answers with exact types; each column carries its meaning."""
-    # As heavy as a picture, and only asked for with --tidy.
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
-
-    schema = pa.schema([
-        pa.field(one.name, _arrow_type(one), metadata={"description": one.meaning})
-        for one in tidy.columns
-    ])
-    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        rows = tidy.rows()
-        while together := list(islice(rows, ROWS_TOGETHER)):
-            columns = [
-                pa.array(values, field.type)
-                for values, field in zip(zip(*together, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-
-
-def _arrow_type(column: Column) -> pa.DataType:
-    import pyarrow as pa  # noqa: PLC0415 - as above
-
-    return {
-        Kind.WORD: pa.dictionary(pa.int32(), pa.string()), Kind.TEXT: pa.string(),
-        Kind.WHOLE: pa.int16(), Kind.NUMBER: pa.float64(), Kind.TRUTH: pa.bool_(),
-        Kind.DATE: pa.date32(),
-    }[column.kind]
