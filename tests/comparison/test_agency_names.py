@@ -8,10 +8,10 @@ import pytest
 
 from hsbstar.comparison.agency_names import (
     SameNames,
-    known_again,
     near_names,
     read_same_file,
     read_same_option,
+    unify_names,
 )
 from hsbstar.comparison.model import compare
 from hsbstar.core.errors import HsbstarError
@@ -32,7 +32,7 @@ def test_case_and_punctuation_are_the_same_agency() -> None:
 
 def test_near_names_are_proposed_and_not_merged() -> None:
     """‘Police’ and ‘Northshire Police’ stay two until somebody says that they are one."""
-    rounds, _ = known_again([FIRST, LAST])
+    rounds, _ = unify_names([FIRST, LAST])
     assert near_names(rounds) == [("Police", "Northshire Police")]
     assert compare([FIRST, LAST]).statements[0].moved.certainty.pairs == 1
 
@@ -46,7 +46,7 @@ def test_near_names_are_proposed_and_not_merged() -> None:
 )
 def test_what_is_near(one: str, other: str, *, near: bool) -> None:
     """Alike in letters or all words of one in the other; the area's own name is no sign."""
-    rounds, _ = known_again([table_round({one: [1]}), table_round({other: [1]})])
+    rounds, _ = unify_names([table_round({one: [1]}), table_round({other: [1]})])
     are_two = rounds[0].agencies != rounds[1].agencies
     assert bool(near_names(rounds)) is (near and are_two)
 
@@ -54,12 +54,12 @@ def test_what_is_near(one: str, other: str, *, near: bool) -> None:
 def test_names_that_returned_in_one_round_are_not_near() -> None:
     """Both answered in the last round, so they are two."""
     last = table_round({"Northshire Police": [3], "Police": [2]})
-    assert near_names(known_again([table_round({"Police": [1]}), last])[0]) == []
+    assert near_names(unify_names([table_round({"Police": [1]}), last])[0]) == []
 
 
 def test_each_name_is_proposed_once() -> None:
     """With what it is most like: ‘Youth Justice’ is not proposed for two."""
-    rounds, _ = known_again([
+    rounds, _ = unify_names([
         table_round({"Youth Justice Team": [1]}),
         table_round({"Youth Justice Teams": [1], "Youth Justice Team North": [2]}),
     ])

@@ -157,7 +157,7 @@ def test_without_an_agency_in_both_nothing_is_matched() -> None:
     """The same statements and wholly other agencies: all of the change is theirs."""
     split = only(table_round({"A": [1]}), table_round({"B": [3]}))
     assert (split.matched, split.agencies, split.statements) == (None, 2, 0)
-    assert split.matched_agencies == ()
+    assert split.pairs == ()
 
 
 def test_without_a_statement_in_both_all_is_the_statements() -> None:
@@ -193,5 +193,5 @@ def test_a_domain_without_a_score_has_matched_answers_but_no_change() -> None:
     gone = replace(last.domains[0], score=None)
     split = only(table_round({"A": [1]}), replace(last, domains=(gone,)))
     assert split.change is None
-    assert split.matched_agencies == ("A",)
+    assert [pair.agency for pair in split.pairs] == ["A"]
     assert [pair.change for pair in split.pairs] == [1]

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from scipy import stats
 
 from hsbstar.comparison.decomposition import Pair
-from hsbstar.comparison.inference import Verdict, certainties, fewest_for_clear, holm, verdict_on
+from hsbstar.comparison.inference import Verdict, holm, infer, min_agencies_for_clear, verdict_on
 from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
 from hsbstar.rounds.weighing import Weighing
 
@@ -93,7 +93,7 @@ def test_agencies_are_resampled_whole() -> None:
         known = ~np.isnan(drawn).all(axis=0)
         return float(np.nanmean(drawn[:, known], axis=0).mean())
 
-    found = certainties([pairs_of(rows)])[0].interval
+    found = infer([pairs_of(rows)])[0].interval
     own = stats.bootstrap((np.arange(8),), change, method="BCa", vectorized=False, rng=5,
                           n_resamples=20_000)
     assert found == pytest.approx(tuple(own.confidence_interval), abs=0.08)
@@ -103,8 +103,8 @@ def test_agencies_are_resampled_whole() -> None:
                 min_size=6, max_size=9))
 def test_order_and_direction_change_nothing(rows: list[list[int | None]]) -> None:
     """Agencies in another order give the same; turned, the same with the other sign."""
-    forth, shuffled = (certainties([pairs_of(some)])[0] for some in (rows, rows[::-1]))
-    back = certainties([pairs_of([[None if one is None else -one for one in row]
+    forth, shuffled = (infer([pairs_of(some)])[0] for some in (rows, rows[::-1]))
+    back = infer([pairs_of([[None if one is None else -one for one in row]
                                   for row in rows])])[0]
     assert forth == shuffled
     assert (forth.p_value, forth.stayed) == (back.p_value, back.stayed)
@@ -121,17 +121,17 @@ def test_changes_that_are_the_same_in_both_directions_have_such_an_interval() ->
 
 def test_alike_changes_have_a_point_for_an_interval() -> None:
     """Eight agencies that all rose by 1: a clear rise, and the reader is told of the point."""
-    known = certainties([pairs_of([[1]] * 8)])[0]
+    known = infer([pairs_of([[1]] * 8)])[0]
     assert (known.interval, known.verdict) == ((1.0, 1.0), Verdict.RISE)
     assert "changed alike" in known.note
     assert known.p_value == pytest.approx(2 / 2**8)
-    still = certainties([pairs_of([[0]] * 8)])[0]
+    still = infer([pairs_of([[0]] * 8)])[0]
     assert (still.interval, still.p_value, still.verdict) == ((0.0, 0.0), 1.0, Verdict.NO_CHANGE)
 
 
 def test_one_agency_that_moved_is_no_clear_change() -> None:
     """Either sign of it gives as much."""
-    known = certainties([pairs_of([[4], *[[0]] * 9])])[0]
+    known = infer([pairs_of([[4], *[[0]] * 9])])[0]
     assert (known.p_value, known.verdict) == (1.0, Verdict.NO_CHANGE)
     assert (known.rose, known.fell, known.stayed) == (1, 0, 9)
 
@@ -141,7 +141,7 @@ def test_where_bca_cannot_be_worked_out_the_percentile_interval_is_given_and_tol
     rows: list[list[int | None]] = [[None] * 6 for _ in range(6)]
     for place, row in enumerate(rows):
         row[place], row[(place + 1) % 6] = 1, -1
-    known = certainties([pairs_of(rows)])[0]
+    known = infer([pairs_of(rows)])[0]
     assert known.interval is not None
     assert known.interval[0] == pytest.approx(-known.interval[1])
     assert "plain percentile interval" in known.note
@@ -150,8 +150,8 @@ def test_where_bca_cannot_be_worked_out_the_percentile_interval_is_given_and_tol
 def test_weights_count_in_the_interval_and_the_test() -> None:
     """The heavy agency's fall outweighs five rises of the others."""
     pairs = pairs_of([[-2], *[[1]] * 7])
-    equal = certainties([pairs])[0]
-    heavy = certainties([pairs], Weighing({"agency 0": Fraction(50)}))[0]
+    equal = infer([pairs])[0]
+    heavy = infer([pairs], Weighing({"agency 0": Fraction(50)}))[0]
     assert equal.interval is not None
     assert heavy.interval is not None
     assert heavy.interval[0] < equal.interval[0]
@@ -166,11 +166,11 @@ def test_many_agencies_are_tested_by_a_seeded_draw() -> None:
 
 def test_fewer_than_six_pairs_are_too_few_to_tell() -> None:
     """Five agencies that all rose: no interval, no p, no word on significance."""
-    known = certainties([pairs_of([[4]] * 5)])[0]
+    known = infer([pairs_of([[4]] * 5)])[0]
     assert known.verdict is Verdict.TOO_FEW
     assert (known.interval, known.p_value, known.adjusted) == (None, None, None)
     assert (known.pairs, known.rose) == (5, 5)
-    assert certainties([[]])[0].verdict is Verdict.TOO_FEW
+    assert infer([[]])[0].verdict is Verdict.TOO_FEW
 
 
 def test_holm_by_hand() -> None:
@@ -185,9 +185,9 @@ def test_holm_by_hand() -> None:
 def test_several_changes_are_judged_together() -> None:
     """Eight rises of eight are clear alone (p 0.0078), and of five (0.039), but not of seven."""
     rose, still = pairs_of([[1], *[[2]] * 7]), pairs_of([[1], [-1]] * 4)
-    assert certainties([rose, *[still] * 4])[0].verdict is Verdict.RISE
-    assert certainties([rose, *[still] * 6])[0].verdict is Verdict.NO_CHANGE
-    assert certainties([rose, *[pairs_of([[4]] * 5)] * 6])[0].verdict is Verdict.RISE
+    assert infer([rose, *[still] * 4])[0].verdict is Verdict.RISE
+    assert infer([rose, *[still] * 6])[0].verdict is Verdict.NO_CHANGE
+    assert infer([rose, *[pairs_of([[4]] * 5)] * 6])[0].verdict is Verdict.RISE
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_the_words_need_interval_and_test(
 @pytest.mark.parametrize(("changes", "agencies"), [(0, 6), (1, 6), (2, 7), (5, 8), (67, 12)])
 def test_how_many_agencies_a_clear_change_takes(changes: int, agencies: int) -> None:
     """So many that 2/2ⁿ times the number of changes is at most 0.05; one fewer is not enough."""
-    assert fewest_for_clear(changes) == agencies
+    assert min_agencies_for_clear(changes) == agencies
     assert max(changes, 1) * 2 / 2**agencies <= 0.05
     assert agencies == 6 or changes * 2 / 2 ** (agencies - 1) > 0.05
     assert math.isclose(2 / 2**5, 0.0625)

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from hsbstar.audit.agencies import Agency
 from hsbstar.comparison.caveats import tell_cautions
 from hsbstar.comparison.contract import compare_json
-from hsbstar.comparison.dates import months_between, tell_interval
+from hsbstar.comparison.dates import interval_sentence, months_between
 from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
@@ -296,7 +296,7 @@ def test_the_time_between_rounds_is_held_against_the_advice(
     first: dt.date | None, last: dt.date | None, told: str
 ) -> None:
     """The framework advises 6 to 12 months."""
-    assert told in tell_interval(between(first, last).months)
+    assert told in interval_sentence(between(first, last).months)
 
 
 def test_the_latest_return_dates_the_round() -> None:

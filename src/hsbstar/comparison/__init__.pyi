@@ -1,7 +1,7 @@
 from .agency_names import (
     SameNames as SameNames,
+    check_names as check_names,
     known_as as known_as,
-    near_names as near_names,
     near_to as near_to,
     read_same_file as read_same_file,
     read_same_option as read_same_option,
@@ -12,9 +12,9 @@ from .caveats import (
     tell_cautions as tell_cautions,
     tell_limits as tell_limits,
 )
-from .checks import check_names as check_names, check_order as check_order
 from .contract import compare_json as compare_json
 from .dates import (
+    check_order as check_order,
     in_order as in_order,
     tell_intervals as tell_intervals,
     tell_next_due as tell_next_due,

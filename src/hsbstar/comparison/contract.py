@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.caveats import tell_cautions, tell_limits
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
-    from hsbstar.plan import LastPlan, Planned
+    from hsbstar.plan import LastPlan
     from hsbstar.rounds import Round
 
 
@@ -34,11 +35,10 @@ def compare_json(
     due = next_due(comparison.rounds[-1])
     return {
         "version": VERSION,
-        "rounds": [_round(one) for one in comparison.rounds],
+        "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
         "steps_months": [
-            as_number(months_of(one, other))
-            for one, other in zip(comparison.rounds, comparison.rounds[1:], strict=False)
+            as_number(months_of(earlier, later)) for earlier, later in pairwise(comparison.rounds)
         ],
         "interval": tell_intervals(comparison.rounds),
         "next_due": [day.isoformat() for day in due] if due else None,
@@ -47,61 +47,67 @@ def compare_json(
             "left": list(comparison.left),
         },
         "cautions": [*tell_cautions(comparison.rounds), *tell_limits(comparison)],
-        "domains": [_domain(one) for one in comparison.domains],
-        "statements": [_statement(one, comparison, plan) for one in comparison.statements],
-        "rose_most": [one.ref for one in largest_rises(comparison)],
-        "fell_most": [one.ref for one in largest_falls(comparison)],
-        "new_disagreements": [one.ref for one in new_disagreements(comparison)],
-        "still_low": [one.ref for one in still_low(comparison)],
-        "findings": [finding_json(one) for one in findings],
+        "domains": [
+            {
+                "number": domain.number, "title": domain.title, **_scores(domain),
+                "steps": [
+                    {"change": as_number(step.plain), **_change(step)} for step in domain.steps
+                ],
+            }
+            for domain in comparison.domains
+        ],
+        "statements": [
+            _statement(statement, comparison, plan) for statement in comparison.statements
+        ],
+        "rose_most": [statement.ref for statement in largest_rises(comparison)],
+        "fell_most": [statement.ref for statement in largest_falls(comparison)],
+        "new_disagreements": [statement.ref for statement in new_disagreements(comparison)],
+        "still_low": [statement.ref for statement in still_low(comparison)],
+        "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
     }
 
 
-def _round(one: Round) -> Json:
+def _round(collated: Round) -> Json:
+    source, moderated = collated.source, bool(collated.moderated)
     return {
-        "area": one.source.area,
-        "round": one.source.round,
-        "completed": one.source.completed.isoformat() if one.source.completed else None,
-        "agencies": list(one.agencies),
-        "domains": [domain_json(domain, moderated=bool(one.moderated)) for domain in one.domains],
-    }
-
-
-def _domain(one: DomainChange) -> Json:
-    return {
-        "number": one.number,
-        "title": one.title,
-        "scores": [as_number(score) for score in one.scores],
-        "respondents": list(one.respondents),
-        "change": as_number(one.change),
-        **_change(one.moved),
-        "steps": [
-            {"change": as_number(step.plain), **_change(step)} for step in one.steps
-        ],
+        "area": source.area,
+        "round": source.round,
+        "completed": source.completed.isoformat() if source.completed else None,
+        "agencies": list(collated.agencies),
+        "domains": [domain_json(domain, moderated=moderated) for domain in collated.domains],
     }
 
 
 def _statement(
-    one: StatementChange, comparison: Comparison, plan: LastPlan | None
+    statement: StatementChange, comparison: Comparison, plan: LastPlan | None
 ) -> Json:
-    planned = [_planned(action) for action in planned_for(plan).get(one.id, ())]
+    planned = [
+        {"status": action.status, "due": action.due.isoformat() if action.due else None}
+        for action in planned_for(plan).get(statement.id, ())
+    ]
     return {
-        "ref": one.ref,
-        "id": one.id,
-        "domain": one.domain,
-        "scores": [as_number(score) for score in one.scores],
-        "respondents": list(one.respondents),
-        "change": as_number(one.change),
-        **_change(one.moved),
-        "missing_from": [comparison.rounds[index].source.round for index in one.missing_from],
+        "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
+        "missing_from": [
+            comparison.rounds[index].source.round for index in statement.missing_from
+        ],
         **({"planned": planned} if plan else {}),
     }
 
 
-def _change(one: Change) -> Json:
+def _scores(item: DomainChange | StatementChange) -> Json:
+    """Return the scores of a domain or statement in each round, and how they changed."""
+    return {
+        "scores": [as_number(score) for score in item.scores],
+        "respondents": list(item.respondents),
+        "change": as_number(item.change),
+        **_change(item.moved),
+    }
+
+
+def _change(change: Change) -> Json:
     """Return the parts of a change, and how sure the matched part is."""
-    split, known = one.split, one.certainty
+    split, known = change.split, change.certainty
     return {
         "matched_change": as_number(split.matched),
         "agencies_change": as_number(split.agencies),
@@ -118,7 +124,3 @@ def _change(one: Change) -> Json:
         "verdict": known.verdict.value,
         "note": known.note,
     }
-
-
-def _planned(action: Planned) -> Json:
-    return {"status": action.status, "due": action.due.isoformat() if action.due else None}
