@@ -15,7 +15,7 @@ from hsbstar.comparison.agency_names import (
 )
 from hsbstar.comparison.model import compare
 from hsbstar.core.errors import HsbstarError
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from support.table_rounds import table_round
 
 FIRST = table_round({"Police": [1], "Health Trust": [2]}, "one")

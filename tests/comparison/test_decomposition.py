@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, strategies as st
 
 from hsbstar.comparison.model import Change, compare
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from support.table_rounds import NA, table_round
 
 if TYPE_CHECKING:

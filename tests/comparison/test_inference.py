@@ -15,7 +15,7 @@ from scipy import stats
 from hsbstar.comparison.decomposition import Pair
 from hsbstar.comparison.inference import Verdict, holm, infer, min_agencies_for_clear, verdict_on
 from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,7 +21,7 @@ from hsbstar.rounds.method import (
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from hsbstar.star_tool.returns_sheet import Received
 from support.frameworks import framework_data
 from support.papers import (

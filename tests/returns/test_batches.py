@@ -99,7 +99,8 @@ def test_voices_are_what_a_dictionary_of_them_would_be() -> None:
     assert voices == said
     assert said == dict(voices)
     assert voices != {**said, "Police": Fraction(0)}
-    assert voices != 3
+    number: object = 3
+    assert voices != number
     assert hash(voices) == hash(Voices(Agencies(said), tuple(said.values())))
     assert (voices["Police"], len(voices), list(voices.values())) == (
         Answered.BLANK, 2, list(said.values()))

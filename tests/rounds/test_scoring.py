@@ -10,6 +10,8 @@ import pytest
 
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.scoring import (
+    EQUAL,
+    Weighing,
     agency_score,
     applies_to_any,
     counted_score,
@@ -23,7 +25,6 @@ from hsbstar.rounds.scoring import (
     statement_score_of_counts,
     weighted_mean,
 )
-from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
     from hsbstar.rounds.ratings import Voice

@@ -15,7 +15,7 @@ from hsbstar.comparison.caveats import tell_cautions
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Wanted, Weight, choose
+from hsbstar.rounds.selection import Wanted, choose
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Voice
 
-WEIGHTS = {"police": Weight("Police", Fraction(2)), "schools": Weight("Schools", Fraction(1)),
-           "health": Weight("Health", Fraction(1, 2))}
+WEIGHTS = {"Police": Fraction(2), "Schools": Fraction(1), "Health": Fraction(1, 2)}
 AGREED: dict[str, Voice] = {"d1-b": Fraction(4)}
 
 

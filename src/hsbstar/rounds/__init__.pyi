@@ -73,6 +73,8 @@ from .priorities import (
 )
 from .ratings import Agencies as Agencies, Voice as Voice, voices_of as voices_of
 from .scoring import (
+    EQUAL as EQUAL,
+    Weighing as Weighing,
     mean as mean,
     rounded as rounded,
     score_of_answers as score_of_answers,
@@ -81,7 +83,6 @@ from .scoring import (
 from .selection import (
     Choices as Choices,
     Wanted as Wanted,
-    Weight as Weight,
     choose as choose,
     read_weights as read_weights,
 )
@@ -92,4 +93,3 @@ from .tidy import (
     tidy_contents as tidy_contents,
     tidy_outputs as tidy_outputs,
 )
-from .weighing import EQUAL as EQUAL, Weighing as Weighing

@@ -8,17 +8,36 @@ ratings, and ratings a round, is in `collating`; docs/explanation/scores.md expl
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.rounds.ratings import Voice
-    from hsbstar.rounds.weighing import Weighing
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The agencies' weights, and from how many agencies a score is firm."""
+
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    """By the agency's folded name; above 0. Empty: each agency counts equally."""
+    minimum: int = 0
+    """A statement that fewer agencies scored is thin; 0 for no minimum."""
+
+    def weight(self, agency: str) -> Fraction:
+        """Return how much an agency's rating counts."""
+        return self.weights.get(fold_name(agency), Fraction(1))
+
+
+EQUAL = Weighing()
+"""Each agency counts equally."""
 
 
 def mean(values: Iterable[Fraction | int]) -> Fraction | None:
@@ -31,10 +50,7 @@ def mean(values: Iterable[Fraction | int]) -> Fraction | None:
 
 
 def weighted_mean(weighted: Iterable[tuple[Fraction | int, Fraction]]) -> Fraction | None:
-    """Return the exact mean of pairs of weight and value: Σ weight × value / Σ weight.
-
-    None of nothing.
-    """
+    """Return Σ weight × value / Σ weight of pairs of weight and value; None of nothing."""
     pairs = list(weighted)
     total = sum(weight for weight, _ in pairs)
     if not total:
@@ -119,10 +135,7 @@ def applies_to_any(ratings: Iterable[Voice], agreed: Voice | None) -> bool:
 
 
 def is_thin_statement(respondents: int, minimum: int, agreed: Voice | None) -> bool:
-    """Return whether a statement's score is from fewer agencies than the minimum somebody chose.
-
-    What was agreed in moderation is never thin.
-    """
+    """Return whether a score is from fewer agencies than the chosen minimum; never if agreed."""
     return agreed is None and respondents < minimum
 
 
@@ -135,7 +148,7 @@ def is_thin_domain(firm: int, scored: int, applicable: int) -> bool:
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
-    """Return a figure as it is shown: halves are rounded away from zero, and 0 has no sign."""
+    """Return a figure rounded for people: halves away from zero, and 0 without a minus."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return shown or abs(shown)

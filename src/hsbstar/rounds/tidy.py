@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hsbstar.core.csv_text import Cell
     from hsbstar.core.outputs import Content
     from hsbstar.framework import Framework
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Voice
 
@@ -97,7 +97,9 @@ WRITTEN = (
     Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
     Column("action", Kind.TEXT, "What the agency wrote as action, word for word."),
 )
-"""Only where they are asked for: they can be about children."""
+"""Only with `--with-evidence`: they can be about children."""
+APPLICABLE = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}
+"""Whether a statement applies to an agency that gave such an answer; it does with any other."""
 
 
 @dataclass(frozen=True)
@@ -118,46 +120,41 @@ class Tidy:
         """Yield a row for each answer: by return in the order of their files, then by statement."""
         names = names_of(self.returns)
         statements = self._statements()
-        for one in self.returns:
-            agency = names[fold_name(one.agency)]
-            before = (*self._source(one), agency)
+        source = self.round.source
+        for each in self.returns:
+            agency = names[fold_name(each.agency)]
+            before = (source.area, source.round, each.date, source.framework_id, source.edition,
+                      agency)
             weight = float(self.round.weighing.weight(agency))
-            file = PurePath(one.file).name
-            for answer in one.answers:
+            file = PurePath(each.file).name
+            for answer in each.answers:
                 statement, agreed = statements[answer.statement.id]
                 texts = (answer.evidence, answer.action) if self.with_evidence else ()
-                yield (*before, *statement, *_said(answer), weight, *agreed,
+                yield (*before, *statement, answer.score, answer.answered.value,
+                       APPLICABLE.get(answer.answered, True), weight, *agreed,
                        file, answer.where.sheet, answer.where.cell, *texts)
 
-    def _source(self, one: Return) -> tuple[Value, ...]:
-        source = self.round.source
-        return source.area, source.round, one.date, source.framework_id, source.edition
-
     def _statements(self) -> dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]]:
-        """Return what is told of each statement, and what was agreed on it."""
-        agreed = {one.statement.id: _agreed(one.agreed) for one in self.round.statements}
+        """Return the values that describe each statement, and what was agreed on it."""
+        agreed = {score.statement.id: _agreed(score.agreed) for score in self.round.statements}
         return {
-            one.id: ((domain.number, domain.title, one.id, one.ref, one.strand), agreed[one.id])
-            for domain in self.framework.domains for one in domain.statements
+            known.id: ((domain.number, domain.title, known.id, known.ref, known.strand),
+                       agreed[known.id])
+            for domain in self.framework.domains for known in domain.statements
         }
 
 
-def _said(answer: Answer) -> tuple[Value, ...]:
-    applies = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}.get(answer.answered, True)
-    return answer.score, answer.answered.value, applies
-
-
-def _agreed(voice: Voice | None) -> tuple[Value, ...]:
-    if isinstance(voice, Fraction):
-        return Answered.SCORED.value, float(voice)
-    return (voice.value if voice else None), None
+def _agreed(rating: Voice | None) -> tuple[Value, ...]:
+    if isinstance(rating, Fraction):
+        return Answered.SCORED.value, float(rating)
+    return (rating.value if rating else None), None
 
 
 def dictionary_rows(columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     """Yield the data dictionary: a row for each column."""
     yield "column", "holds", "meaning"
-    for one in columns:
-        yield one.name, one.kind.value, one.meaning
+    for column in columns:
+        yield column.name, column.kind.value, column.meaning
 
 
 def has_parquet() -> bool:
@@ -199,8 +196,4 @@ def tidy_contents(tidy: Tidy) -> list[Content]:
 def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
     yield tuple(column.name for column in tidy.columns)
     for row in tidy.rows():
-        yield tuple(map(_csv_cell, row))
-
-
-def _csv_cell(value: Value) -> Cell:
-    return value.isoformat() if isinstance(value, dt.date) else value
+        yield tuple(value.isoformat() if isinstance(value, dt.date) else value for value in row)
