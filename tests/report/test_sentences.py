@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
+from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
 from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS

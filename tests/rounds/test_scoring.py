@@ -22,8 +22,6 @@ from hsbstar.rounds.scoring import (
     rounded,
     score_of_answers,
     statement_score,
-    statement_score_of_counts,
-    weighted_mean,
 )
 
 if TYPE_CHECKING:
@@ -45,12 +43,6 @@ def test_the_mean_is_exact_and_of_nothing_there_is_none() -> None:
     assert mean([]) is None
 
 
-def test_a_weighted_mean_divides_by_the_weights() -> None:
-    """(2 × 4 + 1 × 1) / (2 + 1) = 3."""
-    assert weighted_mean([(2, Fraction(4)), (1, Fraction(1))]) == 3
-    assert weighted_mean([]) is None
-
-
 @pytest.mark.parametrize(
     ("ratings", "rating"),
     [([], BLANK), ([BLANK, NA], NA), ([NA, ND], ND), ([BLANK, NA, Fraction(2)], 2),
@@ -69,11 +61,10 @@ def test_a_statements_score_is_the_mean_over_agencies() -> None:
     assert statement_score({}, EQUAL) is statement_score({}, POLICE_TWICE) is None
 
 
-def test_a_statements_score_is_the_same_from_counts() -> None:
-    """Two agencies gave 4 and one gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
-    assert statement_score_of_counts({Fraction(4): 2, Fraction(1): 1}) == 3
+def test_a_weight_of_two_counts_as_much_as_two_agencies() -> None:
+    """Two agencies gave 4 and a third gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
     assert statement_score(scores(a=4, b=4, c=1), EQUAL) == 3
-    assert statement_score_of_counts({}) is None
+    assert statement_score(scores(police=4, c=1), POLICE_TWICE) == 3
 
 
 def test_what_was_agreed_replaces_the_mean() -> None:

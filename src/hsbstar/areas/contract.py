@@ -51,15 +51,7 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
 def _shown(known: Distribution) -> Json:
     return {
         "withheld": known.withheld, "areas": None if known.withheld else known.areas,
-        **_figures(known),
-    }
-
-
-def _figures(known: Distribution) -> dict[str, float | None]:
-    """Return the figures of a distribution; None where they are withheld."""
-    return {
-        "mean": as_number(known.mean), "lower": as_number(known.lower),
-        "median": as_number(known.median), "upper": as_number(known.upper),
+        **{name: as_number(figure) for name, figure in known.figures.items()},
     }
 
 
@@ -85,7 +77,8 @@ def distribution_csv(region: Region) -> bytes:
     rows += [
         (level, known.item.domain, known.item.ref,
          known.item.key if level == "statement" else "", known.item.text,
-         None if known.withheld else known.areas, *_figures(known).values(), known.withheld)
+         None if known.withheld else known.areas, *map(as_number, known.figures.values()),
+         known.withheld)
         for level, items in (("domain", region.domains), ("statement", region.statements))
         for known in items
     ]

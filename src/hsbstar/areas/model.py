@@ -5,8 +5,7 @@ only their quartile is shown, unless names are requested. No figure is from fewe
 where a figure is withheld for that, so is any that would give it away by subtraction.
 
 Quartiles are those of Excel's QUARTILE.INC (type 7 of Hyndman and Fan 1996, *Sample Quantiles in
-Statistical Packages*). The rule of five is that of the methods brief; what is withheld with it is
-ours.
+Statistical Packages*). The rule of five is from the methods brief; what else is withheld is ours.
 """
 
 from __future__ import annotations
@@ -76,6 +75,11 @@ class Distribution:
     lower: Fraction | None = None
     median: Fraction | None = None
     upper: Fraction | None = None
+
+    @property
+    def figures(self) -> dict[str, Fraction | None]:
+        """The mean and the quartiles, by name."""
+        return {"mean": self.mean, "lower": self.lower, "median": self.median, "upper": self.upper}
 
     @property
     def withheld(self) -> bool:
@@ -231,8 +235,7 @@ def _hide_with_others(statements: Sequence[Distribution]) -> list[Distribution]:
         shown = [known for known in own if not known.withheld]
         if len(own) - len(shown) == 1 and shown:
             hidden.add(min(shown, key=lambda known: known.areas).item.key)
-    return [Distribution(known.item) if known.item.key in hidden else known
-            for known in statements]
+    return [Distribution(known.item) if known.item.key in hidden else known for known in statements]
 
 
 def _quartile(score: Fraction | None, known: Distribution) -> int | None:
@@ -244,19 +247,17 @@ def _quartile(score: Fraction | None, known: Distribution) -> int | None:
 
 def tell_region(region: Region) -> list[str]:
     """Return what a reader must know before trusting the figures, in sentences."""
-    caveats = []
-    editions = {area.edition for area in region.areas}
-    if len(editions) > 1:
-        caveats.append("The areas used different editions: statements are matched by their id, "
-                       "domains by their number.")
-    if any(area.special for area in region.areas):
-        caveats.append("Not all areas scored alike: some moderated their scores, or chose whose "
-                       "voice counts.")
     dates = [area.completed for area in region.areas if area.completed]
-    if len(dates) < len(region.areas):
-        caveats.append("Not all rounds are dated.")
-    elif (max(dates) - min(dates)).days > 366:
-        caveats.append("The areas' rounds are more than a year apart.")
-    if any(area.thin for area in region.areas):
-        caveats.append("Some scores rest on thin evidence; they count as any other.")
-    return caveats
+    dated = len(dates) == len(region.areas)
+    return [caveat for applies, caveat in (
+        (len({area.edition for area in region.areas}) > 1,
+         ("The areas used different editions: statements are matched by their id, domains by their "
+          "number.")),
+        (any(area.special for area in region.areas),
+         "Not all areas scored alike: some moderated their scores, or chose whose voice counts."),
+        (not dated, "Not all rounds are dated."),
+        (dated and (max(dates) - min(dates)).days > 366,
+         "The areas' rounds are more than a year apart."),
+        (any(area.thin for area in region.areas),
+         "Some scores rest on thin evidence; they count as any other."),
+    ) if applies]

@@ -64,7 +64,8 @@ def write_region(region: Region, *, notice: str = "", marking: str = "") -> byte
     _write_domains(draft, region, notice, marking)
     _write_areas(draft, region, marking)
     _write_statements(draft, region, marking)
-    _write_method(draft, marking)
+    lines = (*HOW_AREAS_ARE_SHOWN, f"Made with hsbstar {__version__}.")
+    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
     writing.add_stamp(draft, {"workbook": "region"})
     writing.describe(draft, title=_TITLE)
     return writing.workbook_bytes(draft)
@@ -91,12 +92,10 @@ def _write_distributions(
 ) -> None:
     """Write a row for each domain or statement; where its figures are withheld, the reason."""
     for row, known in enumerate(distributions, start=FIRST_ROW):
-        figures = (known.mean, known.lower, known.median, known.upper)
-        keys = (column.key for column in _FIGURES[1:])
         writing.write_record(sheet, table.columns, row, {
             "key": known.item.ref, "title": known.item.text,
             "areas": WITHHELD if known.withheld else known.areas,
-            **{key: score_or(figure, "–") for key, figure in zip(keys, figures, strict=True)},
+            **{name: score_or(figure, "–") for name, figure in known.figures.items()},
         })
     for column in _FIGURES[1:]:
         cells = table.cells(column.key, len(distributions), anchored=False)
@@ -182,14 +181,3 @@ def _write_statements(draft: writing.Draft, region: Region, marking: str) -> Non
     _write_distributions(sheet, table, region.statements, region)
     writing.add_table(sheet, "Statement_distribution", len(table.columns), HEADER_ROW,
                       len(region.statements))
-
-
-def _write_method(draft: writing.Draft, marking: str) -> None:
-    sheet = draft.create_sheet("Method")
-    sheet.column_dimensions["A"].width = METHOD_WIDTH
-    writing.write_text(sheet, 1, 1, "How the figures arise", "hsb title")
-    sheet.row_dimensions[1].height = 26
-    lines = (*HOW_AREAS_ARE_SHOWN, f"Made with hsbstar {__version__}.")
-    writing.write_lines(sheet, METHOD_FIRST_ROW, lines, METHOD_WIDTH)
-    writing.set_page(sheet, marking=marking, footer="Method", portrait=True)
-    sheet.sheet_properties.tabColor = "8A94A6"

@@ -8,6 +8,7 @@ from .agency_names import (
 )
 from .alt_text import describe_comparison as describe_comparison, describe_panels as describe_panels
 from .caveats import (
+    HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE,
     same_round as same_round,
     tell_cautions as tell_cautions,
     tell_limits as tell_limits,
@@ -29,7 +30,6 @@ from .highlights import (
     tell_planned as tell_planned,
 )
 from .inference import FEWEST as FEWEST, Certainty as Certainty, Verdict as Verdict
-from .method import HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE
 from .model import (
     Change as Change,
     Comparison as Comparison,

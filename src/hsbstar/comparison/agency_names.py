@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold, fold_name, nearest, similarity
+from hsbstar.core.text import fold_name, nearest, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,18 +53,14 @@ def read_same_file(data: bytes, file: str) -> list[SameNames]:
 
     Raises HsbstarError where a column or a name is missing.
     """
-    rows = rows_of(decoded(data))
-    header = [fold(caption).replace("_", " ") for caption in rows[0]] if rows else []
-    if "agency" not in header or "same as" not in header:
+    captions, records = records_of(data)
+    if "agency" not in captions or "same as" not in captions:
         raise HsbstarError(
             f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first line, and "
             "write two names of one agency on each line below."
         )
     pairs = []
-    for number, row in enumerate(rows[1:], start=2):
-        values = dict(zip(header, (value.strip() for value in row), strict=False))
-        if not any(values.values()):
-            continue
+    for number, values in records:
         pair = values.get("agency", ""), values.get("same as", "")
         if not all(map(fold_name, pair)):
             raise HsbstarError(f"{file}, line {number}: a name is missing. Write two on each line.")
@@ -83,19 +79,13 @@ def unify_names(
     in one round.
     """
     spelled = {fold_name(name): name for collated in rounds for name in collated.agencies}
-    first = {name: name for name in spelled}
-
-    def root(name: str) -> str:
-        while first[name] != name:
-            name = first[name]
-        return name
-
+    groups = {name: name for name in spelled}
     for pair in same:
-        name, other = (_known(name, spelled, pair.where) for name in (pair.name, pair.other))
-        first[root(name)] = root(other)
-        _check_apart(rounds, {each for each in spelled if root(each) == root(name)}, pair)
-    latest = {root(fold_name(name)): name for collated in rounds for name in collated.agencies}
-    names = [{name: latest[root(fold_name(name))] for name in collated.agencies}
+        old, new = (groups[_known(name, spelled, pair.where)] for name in (pair.name, pair.other))
+        groups = {name: new if group == old else group for name, group in groups.items()}
+        _check_apart(rounds, {name for name, group in groups.items() if group == new}, pair)
+    latest = {groups[fold_name(name)]: name for collated in rounds for name in collated.agencies}
+    names = [{name: latest[groups[fold_name(name)]] for name in collated.agencies}
              for collated in rounds]
     return (
         [_renamed(collated, new) for collated, new in zip(rounds, names, strict=True)],
@@ -103,9 +93,7 @@ def unify_names(
     )
 
 
-def known_as(
-    name: str, known: Iterable[str], same: Iterable[SameNames] = ()
-) -> str | None:
+def known_as(name: str, known: Iterable[str], same: Iterable[SameNames] = ()) -> str | None:
     """Return which known agency a name means: by the name itself, or by a pair of `same`."""
     by_name = {fold_name(agency): agency for agency in known}
     names = [fold_name(name)]

@@ -5,15 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.caveats import tell_cautions, tell_limits
-from hsbstar.comparison.dates import months_of, next_due, tell_intervals
-from hsbstar.comparison.highlights import (
-    largest_falls,
-    largest_rises,
-    new_disagreements,
-    planned_for,
-    still_low,
-)
+from hsbstar.comparison import caveats, dates, highlights
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
 
@@ -32,21 +24,19 @@ def compare_json(
     outputs: Sequence[str],
 ) -> Json:
     """Return what `compare --format json` prints; a plan's words are not in it."""
-    due = next_due(comparison.rounds[-1])
+    due = dates.next_due(comparison.rounds[-1])
     return {
         "version": VERSION,
         "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
-        "steps_months": [
-            as_number(months_of(earlier, later)) for earlier, later in pairwise(comparison.rounds)
-        ],
-        "interval": tell_intervals(comparison.rounds),
+        "steps_months": [as_number(dates.months_of(*step)) for step in pairwise(comparison.rounds)],
+        "interval": dates.tell_intervals(comparison.rounds),
         "next_due": [day.isoformat() for day in due] if due else None,
         "agencies": {
             "both": list(comparison.in_both), "joined": list(comparison.joined),
             "left": list(comparison.left),
         },
-        "cautions": [*tell_cautions(comparison.rounds), *tell_limits(comparison)],
+        "cautions": [*caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison)],
         "domains": [
             {
                 "number": domain.number, "title": domain.title, **_scores(domain),
@@ -59,10 +49,11 @@ def compare_json(
         "statements": [
             _statement(statement, comparison, plan) for statement in comparison.statements
         ],
-        "rose_most": [statement.ref for statement in largest_rises(comparison)],
-        "fell_most": [statement.ref for statement in largest_falls(comparison)],
-        "new_disagreements": [statement.ref for statement in new_disagreements(comparison)],
-        "still_low": [statement.ref for statement in still_low(comparison)],
+        **{key: [statement.ref for statement in find(comparison)] for key, find in (
+            ("rose_most", highlights.largest_rises), ("fell_most", highlights.largest_falls),
+            ("new_disagreements", highlights.new_disagreements),
+            ("still_low", highlights.still_low),
+        )},
         "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
     }
@@ -79,18 +70,14 @@ def _round(collated: Round) -> Json:
     }
 
 
-def _statement(
-    statement: StatementChange, comparison: Comparison, plan: LastPlan | None
-) -> Json:
+def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
     planned = [
         {"status": action.status, "due": action.due.isoformat() if action.due else None}
-        for action in planned_for(plan).get(statement.id, ())
+        for action in highlights.planned_for(plan).get(statement.id, ())
     ]
     return {
         "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
-        "missing_from": [
-            comparison.rounds[index].source.round for index in statement.missing_from
-        ],
+        "missing_from": [comparison.rounds[index].source.round for index in statement.missing_from],
         **({"planned": planned} if plan else {}),
     }
 

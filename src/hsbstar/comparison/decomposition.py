@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import EQUAL, DomainScore, Weighing, score_of_answers
+from hsbstar.rounds import DomainScore, score_of_answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hsbstar.rounds import Round, StatementScore
+    from hsbstar.rounds import StatementScore, Weighing
 
     Item = DomainScore | StatementScore | None
     """What is scored in a round; None where the round does not have it."""
@@ -69,28 +69,6 @@ class Split:
     """The matched answers, by statement and agency."""
 
 
-@dataclass(frozen=True)
-class RoundPair:
-    """Two rounds whose agencies have the same names, and the weights by which they are compared."""
-
-    agencies: frozenset[str]
-    """The agencies that returned in both."""
-    first: Weighing
-    last: Weighing
-
-
-def pair_rounds(first: Round, last: Round) -> RoundPair:
-    """Return two rounds as a pair.
-
-    Weights count where they are the same for all agencies in both rounds. Otherwise each agency
-    counts equally in the parts, and the effect of the weights is a part of its own.
-    """
-    both = frozenset(first.agencies) & frozenset(last.agencies)
-    if all(first.weighing.weight(name) == last.weighing.weight(name) for name in both):
-        return RoundPair(both, first.weighing, last.weighing)
-    return RoundPair(both, EQUAL, EQUAL)
-
-
 def matched_pairs(before: Answers, after: Answers) -> tuple[Pair, ...]:
     """Return the scores that an agency gave to a statement in both rounds."""
     return tuple(
@@ -99,25 +77,30 @@ def matched_pairs(before: Answers, after: Answers) -> tuple[Pair, ...]:
     )
 
 
-def split(first: Item, last: Item, rounds: RoundPair) -> Split:
-    """Split the change of a domain's or statement's score between two rounds."""
+def split(
+    first: Item, last: Item, agencies: Collection[str], weighings: tuple[Weighing, Weighing]
+) -> Split:
+    """Split the change of a domain's or statement's score between two rounds.
+
+    `agencies` are those that returned in both rounds, `weighings` the weights in each.
+    """
     before, after = answers_to(first), answers_to(last)
     pairs = matched_pairs(before, after)
     if not first or not last or first.score is None or last.score is None:
         return Split(None, pairs=pairs)
 
     def change(earlier: Answers, later: Answers) -> Fraction | None:
-        was, is_now = _score(earlier, rounds.first), _score(later, rounds.last)
+        was, is_now = _score(earlier, weighings[0]), _score(later, weighings[1])
         return None if was is None or is_now is None else is_now - was
 
     own = change(before, after) or Fraction()
     same_agencies = change(*(
-        {key: score for key, score in answers.items() if key[1] in rounds.agencies}
+        {key: score for key, score in answers.items() if key[1] in agencies}
         for answers in (before, after)
     )) or 0
     same_statements = change(
-        _in_both_rounds(before, after, _statements(last), rounds.agencies),
-        _in_both_rounds(after, before, _statements(first), rounds.agencies),
+        _in_both_rounds(before, after, _statements(last), agencies),
+        _in_both_rounds(after, before, _statements(first), agencies),
     ) or 0
     same_both = change(
         {(pair.statement, pair.agency): pair.first for pair in pairs},

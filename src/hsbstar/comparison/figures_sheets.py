@@ -1,15 +1,25 @@
-"""Write the comparison's figures: domains, statements and agencies, round by round."""
+"""Write the comparison's figures: domains, statements, agencies and the trend of domains."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.alt_text import describe_changes
+from openpyxl.worksheet.pagebreak import Break
+
+from hsbstar.comparison import dates
+from hsbstar.comparison.alt_text import describe_changes, describe_trend
 from hsbstar.comparison.highlights import planned_for
-from hsbstar.comparison.sheet_frame import CHART_ROWS, NONE, change_columns, score_columns
+from hsbstar.comparison.sheet_frame import (
+    CHART_ROWS,
+    NO_SCORE,
+    NONE,
+    change_columns,
+    score_columns,
+)
 from hsbstar.core.text import clean_text, fold_name, tell_apart
 from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
     from hsbstar.comparison.decomposition import Pair
     from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
     from hsbstar.comparison.sheet_frame import Book
+    from hsbstar.spreadsheets import Value
 
 _PARTS_TEXT = (
     "The change of all respondents is the sum of the matched change (answers that agencies gave in "
@@ -44,6 +55,23 @@ _AGENCIES_TEXT = (
     "statements that it scored in the first and in the last round. Its mean change in a domain is "
     "what the test of that domain rests on."
 )
+
+
+_STEPS_TEXT = (
+    "Each step's words are judged over the domains of that step: with each further step there are "
+    "more judgements, and one of them is more likely to be called clear by chance."
+)
+_STEPS = (
+    Column("key", "No.", 6, "hsb cell strong"),
+    Column("title", "Domain", 34),
+    Column("from", "From", 13),
+    Column("to", "To", 13),
+    Column("change", "Change", 13, "hsb change"),
+    Column("matched", "Matched change", 13, "hsb change"),
+    Column("pairs", "Agencies in both", 13, "hsb number"),
+    Column("words", "In words", 13),
+)
+"""The table of steps: below that of scores, in columns as wide."""
 
 
 def write_domains(book: Book) -> None:
@@ -129,19 +157,14 @@ def write_statements(book: Book) -> None:
 
 def statement_note(statement: StatementChange, comparison: Comparison) -> str:
     """Return how many agencies scored it in each round: a change can depend on a single one."""
-    notes = []
-    for name, collated, score in zip(
-        comparison.names, comparison.rounds, statement.in_rounds, strict=True
-    ):
-        if score is None:
-            notes.append(f"not in {name}")
-            continue
-        agreed = "" if score.agreed is None else (
-            f", agreed; self-assessed {show_score(score.self_assessed)}"
-        )
-        scored = f"{score.respondents} of {len(collated.agencies)} agencies"
-        notes.append(f"{scored} in {name}{agreed}")
-    return "; ".join(notes)
+    return "; ".join(
+        f"not in {name}" if score is None else
+        f"{score.respondents} of {len(collated.agencies)} agencies in {name}"
+        + ("" if score.agreed is None else
+           f", agreed; self-assessed {show_score(score.self_assessed)}")
+        for name, collated, score in zip(
+            comparison.names, comparison.rounds, statement.in_rounds, strict=True)
+    )
 
 
 def write_agencies(book: Book) -> None:
@@ -187,3 +210,80 @@ def _answered(name: str, spelled: str | None) -> str:
     if spelled is None:
         return "no return"
     return "answered" if spelled == name else f"answered as ‘{spelled}’"
+
+
+def write_trend(book: Book) -> None:
+    """Write each domain's score and coverage in every round, and each step between them."""
+    comparison = book.comparison
+    rows = len(comparison.domains)
+    table = _trend_table(comparison)
+    due = dates.tell_next_due(comparison.rounds[-1])
+    sheet = book.add_sheet(table, f"{dates.tell_intervals(comparison.rounds)} {due}".strip(),
+                           portrait=True, repeated=False)
+    for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
+        writing.write_record(sheet, table.columns, row, _trend_record(domain))
+    book.colour_scores(sheet, table, rows)
+    writing.add_table(sheet, "Trend", len(table.columns), HEADER_ROW, rows, filtered=False)
+    below = FIRST_ROW + rows + 1
+    last_column = max(len(table.columns), len(_STEPS))
+    _add_lines(book, sheet, Place(below, last_column + 2))
+    sheet.row_breaks.append(Break(id=below + CHART_ROWS))
+    last = _write_steps(sheet, comparison, below + CHART_ROWS + 1)
+    sheet.print_area = f"A1:{column_letters(last_column)}{last}"
+
+
+def _trend_table(comparison: Comparison) -> Table:
+    """Return the table of scores: for each round the score, and how many statements have one."""
+    key = _STEPS[:2]
+    scores = score_columns(comparison, key)
+    known = [column.caption for column in (*key, *scores)]
+    scored = tell_apart([f"Scored, {name}" for name in comparison.names], known)
+    return Table("Trend", "Trend: each domain from round to round", (*key, *(
+        column for index, score in enumerate(scores)
+        for column in (score._replace(width=13), Column(f"scored {index}", scored[index], 13))
+    )))
+
+
+def _trend_record(domain: DomainChange) -> dict[str, Value]:
+    record: dict[str, Value] = {"key": str(domain.number), "title": domain.title}
+    for index, score in enumerate(domain.in_rounds):
+        record[f"score {index}"] = score_or(domain.scores[index], NO_SCORE)
+        covered = f"{score.scored} of {score.of}" if score else "not in it"
+        record[f"scored {index}"] = f"{covered}, thin" if score and score.thin else covered
+    return record
+
+
+def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
+    """Write each step of each domain, on a page of its own; return the last row."""
+    writing.write_text(sheet, row, 1, "Step by step", "hsb heading")
+    writing.write_prose(sheet, row + 1, _STEPS_TEXT, "hsb text",
+                        width=sum(column.width for column in _STEPS), columns=len(_STEPS))
+    writing.write_heading(sheet, _STEPS, row + 2)
+    row += 3
+    for domain in comparison.domains:
+        for step, (begun, ended) in zip(domain.steps, pairwise(comparison.names), strict=True):
+            writing.write_record(sheet, _STEPS, row, {
+                "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
+                "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
+                "pairs": step.certainty.pairs, "words": step.certainty.verdict.value,
+            })
+            row += 1
+    return row - 1
+
+
+def _add_lines(book: Book, sheet: Worksheet, corner: Place) -> None:
+    """Draw a line for each domain from cells right of the page, with a row for each round."""
+    comparison = book.comparison
+    for index, name in enumerate(comparison.names, start=1):
+        writing.write_text(sheet, corner.row + index, corner.column, name, "hsb text")
+    for column, domain in enumerate(comparison.domains, start=corner.column + 1):
+        writing.write_text(sheet, corner.row, column, f"{domain.number} {domain.title}", "hsb text")
+        for row, score in enumerate(domain.scores, start=corner.row + 1):
+            # Truly empty where there is none: a chart draws a text as 0.
+            if score is not None:
+                writing.write_value(sheet, row, column, as_cell(score), "hsb mean")
+    source = comparison.rounds[-1].source
+    block = writing.Block(corner, len(comparison.domains), len(comparison.rounds))
+    chart = writing.line_chart(sheet, block, (source.lowest, source.highest))
+    sheet.add_chart(chart, f"A{corner.row}")
+    book.draft.chart_texts[sheet.title] = clean_text(describe_trend(comparison))

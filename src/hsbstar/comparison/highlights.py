@@ -26,8 +26,7 @@ def largest_rises(comparison: Comparison, most: int = MAX_LISTED) -> list[Statem
     """Return the statements whose matched change is the largest rise, largest first.
 
     A single agency's change is no change of an area: two or more must have matched answers, unless
-    only one is in both rounds. Among equals the statement with more agencies comes first, then the
-    framework's order.
+    only one is in both rounds. Among equals, more agencies come first, then the framework's order.
     """
     return _largest(comparison, most, 1)
 
@@ -53,8 +52,7 @@ def _largest(comparison: Comparison, most: int, sign: int) -> list[StatementChan
 def new_disagreements(comparison: Comparison) -> list[StatementChange]:
     """Return the statements on which agencies are `WIDE` apart now, and were not a round before.
 
-    A statement that fewer than two agencies scored a round before is left out: nobody could
-    disagree.
+    A statement that fewer than two agencies scored a round before is left out.
     """
     def is_new(statement: StatementChange) -> bool:
         before, now = (spread_of(score) if score else None for score in statement.in_rounds[-2:])

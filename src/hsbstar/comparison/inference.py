@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.resampling import interval_of, sign_flip
@@ -78,17 +79,14 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
     1. Source: Holm (1979).
     """
     known = sorted((value, place) for place, value in enumerate(p_values) if value is not None)
-    adjusted: list[float | None] = [None] * len(p_values)
-    least = 0.0
-    for passed, (value, place) in enumerate(known):
-        least = max(least, min(1.0, value * (len(known) - passed)))
-        adjusted[place] = least
-    return adjusted
+    multiplied = (min(1.0, value * factor)
+                  for (value, _), factor in zip(known, range(len(known), 0, -1), strict=True))
+    adjusted = {place: least for (_, place), least in zip(
+        known, accumulate(multiplied, max), strict=True)}
+    return [adjusted.get(place) for place in range(len(p_values))]
 
 
-def verdict_on(
-    pairs: int, interval: tuple[float, float] | None, adjusted: float | None
-) -> Verdict:
+def verdict_on(pairs: int, interval: tuple[float, float] | None, adjusted: float | None) -> Verdict:
     """Return the verdict: clear where the interval excludes 0 and Holm's p is at most 0.05."""
     if pairs < FEWEST or interval is None or adjusted is None:
         return Verdict.TOO_FEW
@@ -102,8 +100,7 @@ def verdict_on(
 def min_agencies_for_clear(changes: int) -> int:
     """Return how many agencies it takes before any of this many changes can be clear.
 
-    The least two-sided p of n agencies is 2/2ⁿ, and Holm multiplies the least by the number of
-    changes.
+    The least two-sided p of n agencies is 2/2ⁿ, and Holm multiplies it by the number of changes.
     """
     return max(FEWEST, math.ceil(math.log2(2 * max(changes, 1) / LEVEL)))
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.comparison.agency_names import unify_names
 from hsbstar.comparison.dates import months_of
-from hsbstar.comparison.decomposition import Split, pair_rounds, split
+from hsbstar.comparison.decomposition import Split, split
 from hsbstar.comparison.inference import Certainty, infer
-from hsbstar.rounds import DomainScore, StatementScore, show_score
+from hsbstar.rounds import EQUAL, DomainScore, StatementScore, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -153,28 +153,27 @@ def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Compari
         message = "a comparison needs two rounds or more"
         raise ValueError(message)
     rounds, spelled = unify_names(as_read, same)
-    domains = _side_by_side([each.domains for each in rounds], lambda domain: domain.number)
-    statements = _side_by_side(
-        [each.statements for each in rounds], lambda score: score.statement.id
-    )
+    domains, in_rounds = _side_by_side(
+        [each.domains for each in rounds], lambda domain: domain.number)
+    statements, scored = _side_by_side(
+        [each.statements for each in rounds], lambda score: score.statement.id)
     last = len(rounds) - 1
-    moved = _changes(rounds, domains, 0, last)
+    moved = _changes(rounds, in_rounds, 0, last)
     steps = [
-        _changes(rounds, domains, *step) for step in pairwise(range(len(rounds)))
+        _changes(rounds, in_rounds, *step) for step in pairwise(range(len(rounds)))
     ] if last > 1 else [moved]
     return Comparison(
         tuple(rounds),
         tuple(
-            DomainChange(latest.number, latest.title, in_rounds, change, tuple(own_steps))
-            for in_rounds, change, *own_steps in zip(domains, moved, *steps, strict=True)
-            for latest in [_latest(in_rounds)]
+            DomainChange(latest.number, latest.title, scores, change, tuple(own_steps))
+            for latest, scores, change, *own_steps in zip(
+                domains, in_rounds, moved, *steps, strict=True)
         ),
         tuple(
             StatementChange(latest.statement.id, latest.statement.ref, latest.domain,
-                            latest.statement.text, in_rounds, change)
-            for in_rounds, change in zip(
-                statements, _changes(rounds, statements, 0, last), strict=True)
-            for latest in [_latest(in_rounds)]
+                            latest.statement.text, scores, change)
+            for latest, scores, change in zip(
+                statements, scored, _changes(rounds, scored, 0, last), strict=True)
         ),
         tuple(spelled),
     )
@@ -184,15 +183,19 @@ def _changes(
     rounds: Sequence[Round], items: Sequence[Sequence[DomainScore | StatementScore | None]],
     first: int, last: int,
 ) -> list[Change]:
-    """Return how each item changed between two rounds, by their positions, judged together."""
-    pair = pair_rounds(rounds[first], rounds[last])
-    splits = [split(in_rounds[first], in_rounds[last], pair) for in_rounds in items]
-    known = infer([part.pairs for part in splits], pair.first)
+    """Return how each item changed between two rounds, by their positions, judged together.
+
+    Weights count where they are the same for all agencies in both rounds. Otherwise each agency
+    counts equally in the parts, and the effect of the weights is a part of its own.
+    """
+    before, after = rounds[first], rounds[last]
+    agencies = frozenset(before.agencies) & frozenset(after.agencies)
+    weighings = before.weighing, after.weighing
+    if any(weighings[0].weight(name) != weighings[1].weight(name) for name in agencies):
+        weighings = EQUAL, EQUAL
+    splits = [split(item[first], item[last], agencies, weighings) for item in items]
+    known = infer([part.pairs for part in splits], weighings[0])
     return [Change(*both) for both in zip(splits, known, strict=True)]
-
-
-def _latest(in_rounds: Sequence[Item | None]) -> Item:
-    return next(item for item in reversed(in_rounds) if item is not None)
 
 
 def check_comparable(rounds: Sequence[Round]) -> str:
@@ -237,8 +240,13 @@ def show_interval(known: Certainty) -> str:
 
 def _side_by_side(
     rounds: Sequence[Iterable[Item]], key: Callable[[Item], object]
-) -> list[tuple[Item | None, ...]]:
-    """Line items up by key, in the order of the last round, then what only earlier rounds have."""
+) -> tuple[list[Item], list[tuple[Item | None, ...]]]:
+    """Line items up by key; return the latest of each, and each in all rounds.
+
+    The order is that of the last round; items that only earlier rounds have come after it.
+    """
     by_key = [{key(item): item for item in items} for items in rounds]
-    order = dict.fromkeys(name for items in reversed(by_key) for name in items)
-    return [tuple(items.get(name) for items in by_key) for name in order]
+    latest: dict[object, Item] = {}
+    for items in reversed(by_key):
+        latest |= {name: item for name, item in items.items() if name not in latest}
+    return list(latest.values()), [tuple(items.get(name) for items in by_key) for name in latest]

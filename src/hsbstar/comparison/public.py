@@ -79,28 +79,26 @@ def _read(
     rounds: Iterable[Round | PathLike], framework: Framework
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds, the findings and the files that were read."""
-    read: list[Round] = []
-    findings: list[Finding] = []
-    files: list[Path] = []
+    read: tuple[list[Round], list[Finding], list[Path]] = [], [], []
     for given in rounds:
         if isinstance(given, Round):
-            read.append(given)
+            read[0].append(given)
             continue
         if not isinstance(given, str | os.PathLike):
             raise HsbstarError(
                 "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
                 "of folders of returns."
             )
-        found, problems, inputs = read_rounds([path_of(given)], [framework])
-        if not found:
+        found = read_rounds([path_of(given)], [framework])
+        if not found[0]:
             raise HsbstarError(
-                f"{given} cannot be compared, because it has {errors_in_words(problems)}\n"
+                f"{given} cannot be compared, because it has {errors_in_words(found[1])}\n"
                 "Correct them, or score the returns with allow_errors=True and compare that round."
             )
-        read += found
-        findings += problems
-        files += inputs
-    return read, findings, files
+        read[0].extend(found[0])
+        read[1].extend(found[1])
+        read[2].extend(found[2])
+    return read
 
 
 def _same(pairs: Iterable[tuple[str, str]]) -> list[SameNames]:

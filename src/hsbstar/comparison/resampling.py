@@ -7,9 +7,8 @@
   Experiments*, §21), two-sided, by `scipy.stats.permutation_test`: all patterns of signs of up to
   sixteen agencies whose change is not 0, 9,999 drawn with a fixed seed for more.
 
-Neither the agencies' order nor the direction of the change can alter the draws: the same answers
-give the same figures whatever the agencies are called, and swapped rounds the same with the other
-sign.
+Neither the agencies' order nor the direction of the change alters the draws: other names for the
+agencies give the same figures, and swapped rounds the same with the other sign.
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ ALL_RESAMPLES_UP_TO = 7
 ALL_SIGNS_UP_TO = 16
 RESAMPLES, SEED = 9_999, 2016
 _DIGITS = 12
-"""Figures are compared after rounding to this many decimals: equal sums can differ in the last
-bit."""
+"""Figures are rounded to this many decimals: equal sums can differ in the last bit."""
 
 Row = tuple[Fraction | None, ...]
 """An agency's changes, one for each statement; None where its answer is not matched."""
@@ -95,9 +93,7 @@ def interval_of(
     agency's changes, and has a weight. Rows are sorted by their figures, and turned where that
     makes a fall a rise: neither agencies' names nor the order of the rounds can alter the draws.
     """
-    common = math.lcm(
-        *(change.denominator for row in rows for change in row if change is not None)
-    )
+    common = math.lcm(*(change.denominator for row in rows for change in row if change is not None))
     whole = _whole_numbers(weights)
     forth, back = (
         tuple(sorted((

@@ -24,8 +24,8 @@ P_VALUE = "hsb p value"
 COMPARISON_LOOKS = writing.LOOKS | {
     P_VALUE: replace(writing.LOOKS["hsb number"], number_format='[<0.001]"<0.001";0.000'),
 }
-FRONT, FIGURES, LAST = "1F3864", "2468A8", "8A94A6"
-"""The tabs' colours: what to read first, the figures, and how they arise."""
+FRONT, FIGURES = "1F3864", "2468A8"
+"""The tabs' colours: what to read first, and the figures."""
 CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
 NONE = "–"

@@ -104,8 +104,7 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
         return Agreement(None, "Every agency gave the same score to every statement that two of "
                                "them scored: there is nothing to tell agreement from chance by.")
     by_agency = zip(
-        *(voices_of(agencies, statement.by_agency).in_order() for statement in compared),
-        strict=True,
+        *(voices_of(agencies, statement.by_agency).values() for statement in compared), strict=True
     )
     scoring = sum(any(isinstance(rating, Fraction) for rating in ratings) for ratings in by_agency)
     alpha = float(ordinal_alpha([statement.given for statement in compared]))

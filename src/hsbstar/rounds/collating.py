@@ -84,14 +84,9 @@ def names_of(returns: Sequence[Return]) -> dict[str, str]:
 
 
 def score_round(
-    source: Source,
-    domains: Sequence[DomainOutline],
-    agencies: Sequence[str],
-    voices: Mapping[str, Mapping[str, Voice]],
-    returns: int,
-    *,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED,
-    weighing: Weighing = EQUAL,
+    source: Source, domains: Sequence[DomainOutline], agencies: Sequence[str],
+    voices: Mapping[str, Mapping[str, Voice]], returns: int, *,
+    agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL,
 ) -> Round:
     """Score statements and domains from each agency's rating (by statement id, by agency).
 
@@ -116,7 +111,7 @@ def _score_group(
     number: int, title: str, statements: Sequence[StatementScore], agencies: Sequence[str]
 ) -> DomainScore:
     """Score statements together, each counting equally: those of a domain, or of a strand."""
-    rows = zip(*(voices_of(agencies, score.by_agency).in_order() for score in statements),
+    rows = zip(*(voices_of(agencies, score.by_agency).values() for score in statements),
                strict=True)
     by_agency = {
         agency: domain_score([rating for rating in ratings if isinstance(rating, Fraction)])
@@ -130,8 +125,7 @@ def by_strand(collated: Round) -> Round:
     """Return a round whose spokes are the strands, across domains, instead of the domains.
 
     Statements of no strand are left out. A strand without statements has no score, so that a star
-    keeps its shape; where no statement has a strand, there are no spokes at all. A strand has the
-    number 0.
+    keeps its shape; where no statement has a strand, there are no spokes. Strands have number 0.
     """
     named = any(score.statement.strand for score in collated.statements)
     return replace(collated, spokes="strand", domains=tuple(
@@ -144,9 +138,7 @@ def by_strand(collated: Round) -> Round:
     ))
 
 
-def collate_intake(
-    intake: Intake, framework: Framework, round_name: str | None = None
-) -> Round:
+def collate_intake(intake: Intake, framework: Framework, round_name: str | None = None) -> Round:
     """Collate the returns that can be counted, as they were self-assessed."""
     return collate(
         intake.usable, framework,

@@ -24,22 +24,22 @@ _IN_WORDS = {
 
 def find_figure(collated: Round, name: str) -> DomainScore | StatementScore | None:
     """Return the statement with a ref, the domain with a number or title, or a strand."""
-    key = fold(name)
-    for statement in collated.statements:
-        if fold(statement.statement.ref) == key:
-            return statement
-    for domain in (*collated.domains, *by_strand(collated).domains):
-        if key in {str(domain.number or ""), fold(domain.title)}:
-            return domain
-    return None
+    figures = _figures(collated)
+    return next((figure for known, figure in figures if fold(known) == fold(name)), None)
 
 
 def nearest_figure(collated: Round, name: str) -> str | None:
     """Return the ref, number or title that was most likely meant."""
-    refs = [score.statement.ref for score in collated.statements]
-    domains = [name for domain in collated.domains for name in (str(domain.number), domain.title)]
-    strands = [strand.title for strand in by_strand(collated).domains]
-    return nearest(name, [*refs, *domains, *strands])
+    return nearest(name, [known for known, _ in _figures(collated)])
+
+
+def _figures(collated: Round) -> Iterator[tuple[str, DomainScore | StatementScore]]:
+    """Yield the names of all figures, each with its figure."""
+    yield from ((score.statement.ref, score) for score in collated.statements)
+    for domain in (*collated.domains, *by_strand(collated).domains):
+        if domain.number:
+            yield str(domain.number), domain
+        yield domain.title, domain
 
 
 def explain_domain(domain: DomainScore) -> Iterator[str]:

@@ -13,17 +13,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.scoring import (
-    EQUAL,
-    Weighing,
-    applies_to_any,
-    domain_score,
-    is_thin_domain,
-    is_thin_statement,
-    rounded,
-    statement_score,
-    statement_score_of_counts,
-)
+from hsbstar.rounds import scoring
+from hsbstar.rounds.scoring import EQUAL, Weighing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,9 +64,7 @@ class StatementScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The (weighted) mean over the agencies that scored it, whatever was agreed."""
-        if self.weighing.weights:
-            return statement_score(self.scores, self.weighing)
-        return statement_score_of_counts(self.given)
+        return scoring.statement_score(self.scores, self.weighing)
 
     @cached_property
     def ratings(self) -> Mapping[Voice, int]:
@@ -91,7 +80,7 @@ class StatementScore:
     @property
     def thin(self) -> bool:
         """Whether its score is from fewer agencies than the chosen minimum; never if agreed."""
-        return self.score is not None and is_thin_statement(
+        return self.score is not None and scoring.is_thin_statement(
             self.respondents, self.weighing.minimum, self.agreed
         )
 
@@ -109,7 +98,7 @@ class StatementScore:
     @property
     def applies(self) -> bool:
         """Whether it applies to any agency; where something was agreed, that decides."""
-        return applies_to_any(self.ratings, self.agreed)
+        return scoring.applies_to_any(self.ratings, self.agreed)
 
 
 @dataclass(frozen=True)
@@ -125,7 +114,7 @@ class DomainScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The mean of the statements' self-assessed scores, whatever was agreed."""
-        return domain_score(statement.self_assessed for statement in self.statements)
+        return scoring.domain_score(statement.self_assessed for statement in self.statements)
 
     @property
     def moderated(self) -> int:
@@ -156,7 +145,7 @@ class DomainScore:
     def thin(self) -> bool:
         """Whether less than half of the statements that apply have a score that is not thin."""
         firm = sum(score.score is not None and not score.thin for score in self.statements)
-        return is_thin_domain(firm, self.scored, self.of)
+        return scoring.is_thin_domain(firm, self.scored, self.of)
 
 
 @dataclass(frozen=True)
@@ -203,7 +192,7 @@ class Round:
 
 def show_score(score: Fraction | None) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
-    return "–" if score is None else str(rounded(score, 1))
+    return "–" if score is None else str(scoring.rounded(score, 1))
 
 
 def tell_moderated(collated: Round) -> str:

@@ -48,10 +48,6 @@ class Voices(Mapping[str, Voice]):
     def __len__(self) -> int:
         return len(self._ratings)
 
-    def in_order(self) -> tuple[Voice, ...]:
-        """Return the ratings in the order of the agencies."""
-        return self._ratings
-
     def __hash__(self) -> int:
         return hash(self._ratings)
 

@@ -49,21 +49,11 @@ def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     return Fraction(sum(known), len(known))
 
 
-def weighted_mean(weighted: Iterable[tuple[Fraction | int, Fraction]]) -> Fraction | None:
-    """Return Σ weight × value / Σ weight of pairs of weight and value; None of nothing."""
-    pairs = list(weighted)
-    total = sum(weight for weight, _ in pairs)
-    if not total:
-        return None
-    return sum((weight * value for weight, value in pairs), Fraction()) / total
-
-
 def agency_score(ratings: Sequence[Voice]) -> Voice:
     """Return an agency's rating of one statement from all its returns, usually one.
 
-    The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count,
-    and are never taken for 0. Without a score, *no data* comes before *not applicable*, and that
-    before blank.
+    The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count as
+    0. Without a score, *no data* comes before *not applicable*, and that before blank.
     """
     if len(ratings) == 1:
         return ratings[0]
@@ -79,19 +69,13 @@ def agency_score(ratings: Sequence[Voice]) -> Voice:
 def statement_score(scores: Mapping[str, Fraction], weighing: Weighing) -> Fraction | None:
     """Return a statement's score from the scores of the agencies that gave one, by name.
 
-    The mean over those agencies, each with its weight; without weights each counts equally.
+    Σ weight × score / Σ weight over those agencies; without weights each counts equally.
     """
-    if not weighing.weights:
+    if not weighing.weights or not scores:
         return mean(scores.values())
-    return weighted_mean((weighing.weight(agency), score) for agency, score in scores.items())
-
-
-def statement_score_of_counts(given: Mapping[Fraction, int]) -> Fraction | None:
-    """Return a statement's score without weights, from how many agencies gave each score.
-
-    The same rule as `statement_score`: thousands of agencies give few different scores.
-    """
-    return weighted_mean((agencies, score) for score, agencies in given.items())
+    weights = {agency: weighing.weight(agency) for agency in scores}
+    total = sum((weights[agency] * score for agency, score in scores.items()), Fraction())
+    return total / sum(weights.values())
 
 
 def counted_score(self_assessed: Fraction | None, agreed: Voice | None) -> Fraction | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.plurals import comma_list, count_agencies
 from hsbstar.core.text import fold, fold_name, nearest
@@ -136,9 +136,7 @@ def _strands(framework: Framework) -> dict[str, str]:
     return {strand: strand for strand in STRANDS if strand in named}
 
 
-def _of_strands(
-    framework: Framework, strands: Collection[str], *, unnamed: bool
-) -> Framework:
+def _of_strands(framework: Framework, strands: Collection[str], *, unnamed: bool) -> Framework:
     """Return the framework with statements of some strands, and those of none where `unnamed`.
 
     A domain that is left without statements has no score.
@@ -162,9 +160,7 @@ def _restricted(returned: Return, framework: Framework) -> Return:
     ))
 
 
-def _agencies_sentence(
-    names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool
-) -> str:
+def _agencies_sentence(names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool) -> str:
     count = f"{len(kept)} of {len(names)} agencies"
     if by_name:
         return f"Only {_list(kept.values())} counted ({count})."
@@ -181,9 +177,7 @@ def _strands_sentence(
     return f"Statements on {_list(left_out)} were left out ({count} counted)."
 
 
-def _weights_of(
-    agencies: Mapping[str, str], listed: Mapping[str, Fraction]
-) -> dict[str, Fraction]:
+def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Return the weights of the agencies that count; raise HsbstarError where one has none."""
     weights = {fold_name(name): weight for name, weight in listed.items()}
     missing = [name for key, name in agencies.items() if key not in weights]
@@ -220,31 +214,24 @@ def _list(names: Iterable[str]) -> str:
 def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
     """Return the weights that a CSV file lists (columns `agency`, `weight`), by agency.
 
-    A weight of 2 counts as much as two agencies of weight 1. The file may be as Excel saves it:
-    comma, semicolon or tab, UTF-8 or the Western code page.
-    Raises HsbstarError where a column is missing, a weight is no number above 0, or an agency is
-    listed twice.
+    A weight of 2 counts as much as two agencies of weight 1. Raises HsbstarError where a column is
+    missing, a weight is no number above 0, or an agency is listed twice.
     """
-    rows = rows_of(decoded(data))
-    header = [fold(caption) for caption in rows[0]] if rows else []
-    if "agency" not in header or "weight" not in header:
+    captions, records = records_of(data)
+    if "agency" not in captions or "weight" not in captions:
         raise HsbstarError(
             f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first line, and "
             "write one agency with its weight on each line below."
         )
     weights: dict[str, Fraction] = {}
     known: set[str] = set()
-    for number, row in enumerate(rows[1:], start=2):
-        values = dict(zip(header, (value.strip() for value in row), strict=False))
-        if not any(values.values()):
-            continue
+    for number, values in records:
         agency, where = values.get("agency", ""), f"{file}, line {number}"
         if not fold_name(agency):
             raise HsbstarError(f"{where}: no agency is named. Fill it in.")
         weight = _weight(values.get("weight", ""), where)
         if fold_name(agency) in known:
-            raise HsbstarError(
-                f"{where}: ‘{agency}’ stands twice. Keep one line for each agency.")
+            raise HsbstarError(f"{where}: ‘{agency}’ stands twice. Keep one line for each agency.")
         known.add(fold_name(agency))
         weights[agency] = weight
     if not weights:

@@ -183,14 +183,12 @@ def tidy_outputs(folder: Path) -> list[Path]:
 
 def tidy_contents(tidy: Tidy) -> list[Content]:
     """Return what is in each of those files."""
-    contents: dict[str, Content] = {
-        ANSWERS_CSV: lambda out: write_csv(_csv_rows(tidy), out),
-        ANSWERS_PARQUET: lambda out: rounds.write_parquet(tidy, out),
-        DICTIONARY: as_csv(dictionary_rows(tidy.columns)),
-    }
-    if not has_parquet():
-        del contents[ANSWERS_PARQUET]
-    return list(contents.values())
+    as_parquet: list[Content] = [lambda out: rounds.write_parquet(tidy, out)]
+    return [
+        lambda out: write_csv(_csv_rows(tidy), out),
+        *(as_parquet if has_parquet() else []),
+        as_csv(dictionary_rows(tidy.columns)),
+    ]
 
 
 def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
