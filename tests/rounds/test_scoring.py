@@ -89,7 +89,7 @@ def test_answers_are_scored_by_statement_first() -> None:
     assert score_of_answers([], EQUAL) is None
 
 
-def test_a_statement_applies_unless_all_say_that_it_does_not() -> None:
+def test_a_statement_applies_unless_all_answer_not_applicable() -> None:
     """No data and blank are no such answer; what was agreed decides."""
     assert applies_to_any([NA, BLANK], None)
     assert not applies_to_any([NA, NA], None)
@@ -118,6 +118,6 @@ def test_a_domain_is_thin_under_half() -> None:
      (Fraction(-1, 100), 1, "0.0"), (Fraction(2995, 1000), 2, "3.00"), (Fraction(5, 2), 0, "3")],
 )
 def test_halves_are_rounded_away_from_zero(value: Fraction, decimals: int, shown: str) -> None:
-    """2.25 is shown as 2.3, −2.25 as −2.3; a little less than 0 is 0.0 without a sign."""
+    """2.25 is shown as 2.3, −2.25 as −2.3; a little less than 0 is 0.0 without a minus."""
     assert str(rounded(value, decimals)) == shown
     assert rounded(value, decimals) == Decimal(shown)

@@ -43,9 +43,9 @@ def _extremes(domains: Sequence[DomainChange]) -> list[str]:
     if all(show_change(change) == "0.0" for change, _ in changes):
         return ["No domain's score has changed by 0.1 or more"]
     sentences = []
-    for what, sign in (("rise", 1), ("fall", -1)):
-        most = max(sign * change for change, _ in changes)
-        shown = show_change(sign * most)
+    for what, direction in (("rise", 1), ("fall", -1)):
+        most = max(direction * change for change, _ in changes)
+        shown = show_change(direction * most)
         if most <= 0 or shown == "0.0":
             sentences.append(f"No domain has a {what} of 0.1 or more")
             continue

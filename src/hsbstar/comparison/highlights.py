@@ -22,23 +22,23 @@ STILL_LOW = 1
 """A statement at most this far above the scale's lowest score in every round is listed (ours)."""
 
 
-def largest_rises(comparison: Comparison, most: int = MAX_LISTED) -> list[StatementChange]:
+def largest_rises(comparison: Comparison, at_most: int = MAX_LISTED) -> list[StatementChange]:
     """Return the statements whose matched change is the largest rise, largest first.
 
     A single agency's change is no change of an area: two or more must have matched answers, unless
     only one is in both rounds. Among equals, more agencies come first, then the framework's order.
     """
-    return _largest(comparison, most, 1)
+    return _largest(comparison, at_most, 1)
 
 
-def largest_falls(comparison: Comparison, most: int = MAX_LISTED) -> list[StatementChange]:
+def largest_falls(comparison: Comparison, at_most: int = MAX_LISTED) -> list[StatementChange]:
     """Return the statements whose matched change is the largest fall, largest first."""
-    return _largest(comparison, most, -1)
+    return _largest(comparison, at_most, -1)
 
 
-def _largest(comparison: Comparison, most: int, sign: int) -> list[StatementChange]:
+def _largest(comparison: Comparison, at_most: int, direction: int) -> list[StatementChange]:
     def size(statement: StatementChange) -> Fraction | int:
-        return sign * (statement.moved.matched or 0)
+        return direction * (statement.moved.matched or 0)
 
     enough = min(2, len(comparison.in_both))
     moved = sorted(
@@ -46,7 +46,7 @@ def _largest(comparison: Comparison, most: int, sign: int) -> list[StatementChan
          if size(statement) > 0 and statement.moved.certainty.pairs >= enough),
         key=lambda statement: (-size(statement), -statement.moved.certainty.pairs),
     )
-    return [statement for statement in moved if size(statement) >= size(moved[:most][-1])]
+    return [statement for statement in moved if size(statement) >= size(moved[:at_most][-1])]
 
 
 def new_disagreements(comparison: Comparison) -> list[StatementChange]:

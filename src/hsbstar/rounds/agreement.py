@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RELIABLE, TENTATIVE = 0.8, 0.667
 """From these on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
 LITTLE_VARIATION = Fraction(3, 4)
-"""Where at least this share of the scores is the same, alpha says little (ours)."""
+"""Where at least this share of the scores is the same, alpha means little (ours)."""
 ROUGH_BELOW = 6
 """With fewer agencies alpha is rough (ours)."""
 

@@ -48,7 +48,7 @@ def spoke_label(
 
 
 def as_cell(score: Fraction) -> float:
-    """Return a score as a cell holds it: a whole number where it is one."""
+    """Return a score as a cell holds it: whole where it has no decimals."""
     return score.numerator if score.denominator == 1 else float(score)
 
 

@@ -85,7 +85,7 @@ def names_of(returns: Sequence[Return]) -> dict[str, str]:
 
 def score_round(
     source: Source, domains: Sequence[DomainOutline], agencies: Sequence[str],
-    voices: Mapping[str, Mapping[str, Voice]], returns: int, *,
+    ratings: Mapping[str, Mapping[str, Voice]], returns: int, *,
     agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL,
 ) -> Round:
     """Score statements and domains from each agency's rating (by statement id, by agency).
@@ -97,9 +97,9 @@ def score_round(
     for domain in domains:
         statements = []
         for statement in domain.statements:
-            ratings = voices_of(known, voices[statement.id])
+            own_ratings = voices_of(known, ratings[statement.id])
             rated = StatementScore(
-                statement, domain.number, ratings, None, agreed.get(statement.id), weighing)
+                statement, domain.number, own_ratings, None, agreed.get(statement.id), weighing)
             # What was agreed is the score: then the agencies' mean is not needed here.
             own = rated.self_assessed if rated.agreed is None else None
             statements.append(replace(rated, score=counted_score(own, rated.agreed)))

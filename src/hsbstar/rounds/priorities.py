@@ -100,10 +100,10 @@ def in_order(collated: Round) -> list[tuple[StatementScore, Priority | None]]:
     return [*ranked, *((score, None) for score in collated.statements if score.score is None)]
 
 
-def first_priorities(collated: Round, most: int) -> list[Priority]:
-    """Return the most urgent priorities, `most` of them or more where they share the last rank.
+def first_priorities(collated: Round, at_most: int) -> list[Priority]:
+    """Return the most urgent priorities, `at_most` of them or more where they share the last rank.
 
     A statement at the top of the scale is no priority.
     """
     return [priority for priority in prioritise(collated)
-            if priority.rank <= most and priority.value]
+            if priority.rank <= at_most and priority.value]
