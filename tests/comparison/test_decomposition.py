@@ -55,7 +55,8 @@ def test_the_parts_sum_to_the_whole_for_any_two_rounds(first: Round, last: Round
     """Exactly, of domains and of statements, whoever answered what."""
     for change in changes(first, last):
         if change.plain is None:
-            assert change.split.agencies is change.split.statements is change.split.choices is None
+            split = change.split
+            assert split.agencies is split.statements is split.choices is None
         else:
             assert sum(parts(change.split)) == change.plain
 

@@ -91,7 +91,8 @@ def test_actions_are_with_their_statements() -> None:
     assert "The plan of the plan" not in tell_planned(comparison, LastPlan("", more))
     single = LastPlan("R0", (Planned("s1", "", "", "Do it."),))
     assert "actions for 1 statement:" in tell_planned(comparison, single)
-    assert tell_planned(comparison, LastPlan("R0", ())) == "The plan of R0 has no actions in it."
+    nothing = LastPlan("R0", ())
+    assert tell_planned(comparison, nothing) == "The plan of R0 has no actions in it."
 
 
 def test_how_far_the_agencies_can_carry_a_judgement() -> None:

@@ -206,7 +206,8 @@ def test_the_page_s_query_gives_the_domain_scores(
 ) -> None:
     """Run by DuckDB over a folder of rounds: plain, weighted, agreed, with several returns."""
     again = returned("Police", 1, ND, 2, file="again.xlsx")
-    choices = choose(Wanted(weights=weighed(Police="2", Schools="1", Health="0.5")), RETURNS, SMALL)
+    weights = weighed(Police="2", Schools="1", Health="0.5")
+    choices = choose(Wanted(weights=weights), RETURNS, SMALL)
     rounds = {
         "plain": (collated(*RETURNS, again, name="plain"), (*RETURNS, again)),
         "weighted": (scored(choices), RETURNS),

@@ -45,9 +45,9 @@ HOW_ROUNDS_COMPARE = (
     "judged at once, p is adjusted by Holm's step-down (Holm 1979, A Simple Sequentially Rejective "
     "Multiple Test Procedure); statements likewise among themselves."),
     ("In words: ‘clear rise’ or ‘clear fall’ where the interval excludes 0 and p after Holm is at "
-    f"most {LEVEL}; ‘too few to tell’ with fewer than {FEWEST} agencies in both rounds, where no "
-    "such test can reach 0.05 and no interval is given; ‘no clear change’ else, which does not "
-    "mean that nothing changed. These cut-offs are ours."),
+    f"most {LEVEL}; ‘too few to tell’ with fewer than {FEWEST} agencies in both rounds, "
+    "where no such test can reach 0.05 and no interval is given; ‘no clear change’ else, which "
+    "does not mean that nothing changed. These cut-offs are ours."),
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
     "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
@@ -135,7 +135,8 @@ def tell_limits(comparison: Comparison) -> list[str]:
                 "a change in practice, only that other agencies gave other answers.")]
     answered = f"{count_agencies(count)} answered in both the first and the last round"
     if count < FEWEST:
-        return [f"{answered}: too few to tell a change from chance, which takes at least {FEWEST}."]
+        return [(f"{answered}: too few to tell a change from chance, which takes at least "
+                 f"{FEWEST}.")]
     judged = sum(domain.moved.certainty.p_value is not None for domain in comparison.domains)
     needed = min_agencies_for_clear(judged)
     if count < needed:

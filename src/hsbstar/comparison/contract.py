@@ -36,7 +36,9 @@ def compare_json(
             "both": list(comparison.in_both), "joined": list(comparison.joined),
             "left": list(comparison.left),
         },
-        "cautions": [*caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison)],
+        "cautions": [
+            *caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison),
+        ],
         "domains": [
             {
                 "number": domain.number, "title": domain.title, **_scores(domain),
