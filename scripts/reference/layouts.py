@@ -186,8 +186,8 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
 
 def _long_table() -> Iterable[str]:
     yield (
-        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer "
-        "a row: [Analyse further](../how-to/analyse-further.md)."
+        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and, with `hsbstar[parquet]`, "
+        "`answers.parquet`, one answer a row: [Analyse further](../how-to/analyse-further.md)."
     )
     yield table(("column", "holds", "meaning"), (
         (code(one.name), "text" if one.kind is tidy.Kind.WORD else one.kind.value, one.meaning)

@@ -98,7 +98,8 @@ def test_ratings_are_what_a_dictionary_of_them_would_be() -> None:
     assert voices == given
     assert given == dict(voices)
     assert voices != {**given, "Police": Fraction(0)}
-    assert voices != 3
+    number: object = 3
+    assert voices != number
     assert hash(voices) == hash(Voices(Agencies(given), tuple(given.values())))
     assert (voices["Police"], len(voices), list(voices.values())) == (
         Answered.BLANK, 2, list(given.values()))
