@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from hsbstar.core.problems import Group, Kind, Problem, Severity
+from hsbstar.core.problems import Group, Problem, Severity
 from reference.markdown import code, page, section, table
 
 GUIDES = {
@@ -58,22 +58,23 @@ def findings_page() -> str:
         "actions.",
         table(("severity", "what it means"), (
             (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
-        *(section(group.value, f"More: {GUIDES[group]}.", *map(_told, kinds))
-          for group, kinds in grouped().items()),
+        *(section(group.value, f"More: {GUIDES[group]}.", *map(_described, problems))
+          for group, problems in grouped().items()),
     )
 
 
-def grouped() -> dict[Group, list[Kind]]:
+def grouped() -> dict[Group, list[Problem]]:
     """Return every kind of problem by its group, in the order of the catalogue."""
     return {
-        group: [problem.value for problem in Problem if problem.value.group is group]
+        group: [problem for problem in Problem if problem.value.group is group]
         for group in Group
     }
 
 
-def _told(kind: Kind) -> str:
+def _described(problem: Problem) -> str:
+    kind = problem.value
     return section(
-        kind.code, f"**{kind.severity.value.capitalize()}.** {readable(kind.message)}",
+        problem.code, f"**{kind.severity.value.capitalize()}.** {readable(kind.message)}",
         f"*What to do:* {readable(kind.fix)}", level=3,
     )
 

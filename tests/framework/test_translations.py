@@ -256,7 +256,7 @@ def test_an_answer_is_read_in_any_language(
     assert (reading.answered, reading.score) == (answered, score)
     if typed == "yn aml (2)":
         assert reading.problem
-        assert reading.problem.value.code == "score-contradicts-label"
+        assert reading.problem.code == "score-contradicts-label"
 
 
 @pytest.mark.parametrize("typed", [

@@ -39,7 +39,7 @@ NOT_IN_A_RETURN = {
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
     "earlier-round", "star-tool-without-answers",
-    *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
+    *(one.code for one in Problem if one.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""
 
@@ -52,13 +52,13 @@ def corrections(filled: Callable[..., bytes], small: Framework) -> Corrections:
 
 def told(code: str, **slots: str) -> Finding:
     """Return a finding of a code."""
-    problem = next(one for one in Problem if one.value.code == code)
+    problem = next(one for one in Problem if one.code == code)
     names = SLOTS.findall(problem.value.message + problem.value.fix)
     return finding(problem, Where("in/a.xlsx"), **(dict.fromkeys(names, "x") | slots))
 
 
 @pytest.mark.parametrize("code", sorted(
-    {one.value.code for one in Problem} - NOT_IN_A_RETURN))
+    {one.code for one in Problem} - NOT_IN_A_RETURN))
 def test_no_sender_is_told_to_ask_the_agency(code: str, small: Framework) -> None:
     """The sender is the agency: what it is asked to do is said to it, not to the coordinator."""
     found = replace(told(code), severity=Severity.ERROR)

@@ -69,7 +69,7 @@ def finding(problem: Problem, where: Where, **slots: object) -> Finding:
     """
     kind = problem.value
     return Finding(
-        kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
+        problem.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
     )
 
 

@@ -77,26 +77,26 @@ TABLE = Captions(
 
 UNTIL_MENDED = "Until it is mended, the self-assessed score counts."
 _FIXES = {
-    Problem.STATEMENT_TWICE.value.code: "Find out which agreed score holds and delete the other "
+    Problem.STATEMENT_TWICE.code: "Find out which agreed score holds and delete the other "
                                         "row.",
-    Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep one row for each statement.",
-    Problem.STATEMENT_CHANGED.value.code: "Check that the meeting talked about the statement as it "
+    Problem.STATEMENT_IN_MANY_ROWS.code: "Keep one row for each statement.",
+    Problem.STATEMENT_CHANGED.code: "Check that the meeting talked about the statement as it "
                                           "stands in the framework.",
-    Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
+    Problem.REF_CONTRADICTS_WORDING.code: "Rows were probably sorted in part. Match each "
                                                 "agreed score to its statement by hand.",
-    Problem.FRAMEWORK_DIFFERS.value.code: "Name its framework file with --framework, or the "
+    Problem.FRAMEWORK_DIFFERS.code: "Name its framework file with --framework, or the "
                                           "moderation workbook of this round.",
-    Problem.EDITION_DIFFERS.value.code: "Name that edition's file with --framework, or the "
+    Problem.EDITION_DIFFERS.code: "Name that edition's file with --framework, or the "
                                         "moderation workbook of this round.",
-    Problem.STAMP_MISSING.value.code: "Check that it is this round's moderation workbook; it may "
+    Problem.STAMP_MISSING.code: "Check that it is this round's moderation workbook; it may "
                                       "have been pasted into a new file.",
-    Problem.TEXT_IDENTIFIES.value.code: "A reason is about practice, not cases: take out what "
+    Problem.TEXT_IDENTIFIES.code: "A reason is about practice, not cases: take out what "
                                         "could identify a child.",
-    Problem.TEXT_IS_ERROR.value.code: "Text that begins with = or - was probably taken for a "
+    Problem.TEXT_IS_ERROR.code: "Text that begins with = or - was probably taken for a "
                                       "formula: type it again with an apostrophe in front.",
-    Problem.TEXT_WITHOUT_REF.value.code: "Move it into the row of its statement, or leave it: it "
+    Problem.TEXT_WITHOUT_REF.code: "Move it into the row of its statement, or leave it: it "
                                          "changes no score.",
-    Problem.DATE_UNREADABLE.value.code: "Type it as day, month in letters, year: 31 March 2026.",
+    Problem.DATE_UNREADABLE.code: "Type it as day, month in letters, year: 31 March 2026.",
 }
 """What to do in this workbook, where the words for a return would send the reader to an agency."""
 
@@ -168,7 +168,7 @@ def tell_agreed_errors(moderation: Moderation | None, findings: Sequence[Finding
 
 
 _STOP = STOPPERS | {
-    Problem.MODERATION_DIFFERS.value.code, Problem.MODERATION_CONTRADICTS.value.code
+    Problem.MODERATION_DIFFERS.code, Problem.MODERATION_CONTRADICTS.code
 }
 """Findings after which no agreed score of the file can be trusted."""
 

@@ -88,17 +88,17 @@ _OPEN = {"rank", "proposed", "step", "when", "moved"}
 _ENOUGH = 3
 """A row that has so many of the columns that people fill in is a heading."""
 _FIXES = {
-    Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
+    Problem.REF_CONTRADICTS_WORDING.code: "Rows were probably sorted in part. Match each "
                                                 "action to its statement by hand.",
-    Problem.STATEMENT_CHANGED.value.code: "Check that the action is about the statement as it "
+    Problem.STATEMENT_CHANGED.code: "Check that the action is about the statement as it "
                                           "stands in the framework.",
-    Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep fewer actions for one statement, or join "
+    Problem.STATEMENT_IN_MANY_ROWS.code: "Keep fewer actions for one statement, or join "
                                                "some of them.",
-    Problem.TEXT_IDENTIFIES.value.code: "A plan is about practice, not cases: take out what could "
+    Problem.TEXT_IDENTIFIES.code: "A plan is about practice, not cases: take out what could "
                                         "identify a child. In the new plan it is left out.",
-    Problem.COLUMN_MISSING.value.code: "Put the heading back as it was in the plan that hsbstar "
+    Problem.COLUMN_MISSING.code: "Put the heading back as it was in the plan that hsbstar "
                                        "made: what stands below it would be lost.",
-    Problem.HEADING_TWICE.value.code: "Delete the column that does not belong to the plan, or give "
+    Problem.HEADING_TWICE.code: "Delete the column that does not belong to the plan, or give "
                                       "it another heading.",
 }
 
@@ -141,7 +141,7 @@ def interpret_plan(
 
 def _for_a_plan(found: Finding) -> Finding:
     """Return a finding with what to do in a plan; without a column, an action would lose a part."""
-    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.value.code
+    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.code
                 else found.severity)
     return replace(found, fix=_FIXES.get(found.code, found.fix), severity=severity)
 
@@ -231,8 +231,8 @@ def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
 
 def _lost(found: Finding) -> Finding:
     """An action beside no statement would be lost: that is an error, whatever it is in a return."""
-    if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
-                      Problem.REF_UNKNOWN.value.code}:
+    if found.code in {Problem.TEXT_WITHOUT_REF.code, Problem.ANSWER_WITHOUT_REF.code,
+                      Problem.REF_UNKNOWN.code}:
         return finding(Problem.ACTION_WITHOUT_STATEMENT, found.where)
     return found
 

@@ -44,14 +44,14 @@ def unseen(items: Iterable[T], _count: int, /) -> Iterable[T]:
 
 AS_USUAL = Manner()
 ANOTHER_AUDIT = {
-    problem.value.code
+    problem.code
     for problem in (
         Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
         Problem.AGENCY_AMBIGUOUS,
     )
 }
 """Errors that put a whole return in doubt: its scores belong to another round or area."""
-PASSED_OVER = Problem.FILE_PASSED_OVER.value.code
+PASSED_OVER = Problem.FILE_PASSED_OVER.code
 
 
 @dataclass(frozen=True)

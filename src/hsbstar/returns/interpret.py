@@ -43,7 +43,7 @@ MOST_ROWS = 10
 """Rows that may say that they are one statement; more are no form that somebody edited."""
 
 STOPPERS = {
-    kind.value.code
+    kind.code
     for kind in (Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS)
 }
 """Findings after which no answer of the file can be trusted."""

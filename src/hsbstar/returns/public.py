@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
 
-OF_ALL_TOGETHER = {Problem.ROUND_DIFFERS.value.code, Problem.AREA_DIFFERS.value.code}
+OF_ALL_TOGETHER = {Problem.ROUND_DIFFERS.code, Problem.AREA_DIFFERS.code}
 """Errors of a return among others: to be looked for again among those that are scored."""
 SHOWN = 3
 """Errors that a sentence quotes."""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Answer, Return
 
-SAME_FILE = Problem.SAME_FILE_TWICE.value.code
-IDENTIFIES = Problem.TEXT_IDENTIFIES.value.code
-BLANKS = Problem.ANSWERS_BLANK.value.code
-HEADING_TWICE = Problem.HEADING_TWICE.value.code
+SAME_FILE = Problem.SAME_FILE_TWICE.code
+IDENTIFIES = Problem.TEXT_IDENTIFIES.code
+BLANKS = Problem.ANSWERS_BLANK.code
+HEADING_TWICE = Problem.HEADING_TWICE.code
 
 LONGEST_NAME = 80
 """Whose return it is, and which round, is told in so many signs."""
