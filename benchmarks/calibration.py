@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from hsbstar.comparison.decomposition import between, split
 from hsbstar.comparison.inference import Verdict, certainties
 from hsbstar.framework.answers import Answered
+from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source, StatementScore
 
@@ -28,25 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DOMAINS, STATEMENTS, SEED = 5, 13, 2019
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A made-up statement."""
-
-    id: str
-    ref: str
-    strand: str | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Domain:
-    """A made-up domain."""
-
-    number: int
-    title: str
-    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -68,8 +50,9 @@ CASES = (
     Truth("a rise of 1, a third of the answers missing", 10, 1 / 3, 1.0),
 )
 FRAMEWORK = tuple(
-    Domain(number, f"Domain {number}", tuple(
-        Statement(f"s{number}.{place}", f"{number}.{place}") for place in range(1, STATEMENTS + 1)
+    Domain(number=number, title=f"Domain {number}", statements=tuple(
+        Statement(id=f"s{number}.{place}", ref=f"{number}.{place}", text="")
+        for place in range(1, STATEMENTS + 1)
     ))
     for number in range(1, DOMAINS + 1)
 )

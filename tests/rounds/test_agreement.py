@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.agreement import (
     agreement_on,
     distribution_of,
@@ -50,7 +50,7 @@ def statement(ref: str, *voices: int | Fraction | Answered | None) -> StatementS
         else:
             said[name] = voice if isinstance(voice, Answered) else Fraction(voice)
     scores = [one for one in said.values() if isinstance(one, Fraction)]
-    return StatementScore(StampedStatement(ref, ref, None, ref), 1, said, mean(scores))
+    return StatementScore(Statement(id=ref, ref=ref, text=ref), 1, said, mean(scores))
 
 
 def statements(rows: Sequence[Sequence[int | None]]) -> list[StatementScore]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.answers import Answered
+from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
 
@@ -25,25 +26,6 @@ LONG = ("Multi-agency arrangements for the recognition, understanding of and pro
         "response to behaviour across all our settings")[:120]
 
 
-@dataclass
-class Statement:
-    """A statement of a made-up framework."""
-
-    id: str
-    ref: str
-    strand: str | None = None
-    text: str = "We do it."
-
-
-@dataclass
-class Domain:
-    """A domain of a made-up framework."""
-
-    number: int
-    title: str
-    statements: list[Statement] = field(default_factory=list)
-
-
 def made_round(
     scores: Sequence[Any], titles: Sequence[str] = TITLES, *, thin: Sequence[int] = (),
     **source: Any,
@@ -56,17 +38,16 @@ def made_round(
     agencies = ["Police", *(f"Agency {place}" for place in range(2, max(map(len, voiced)) + 1))]
     domains, voices = [], {}
     for number, (title, own) in enumerate(zip(titles, voiced, strict=False), start=1):
-        domain = Domain(number, title)
-        for place in range(4):
-            statement = Statement(f"{number}.{place}", f"{number}.{place}")
-            voices[statement.id] = {
+        refs = [f"{number}.{place}" for place in range(4)]
+        for place, ref in enumerate(refs):
+            voices[ref] = {
                 agency: _voice(score, blank=number in thin and place > 0)
                 for agency, score in zip(
                     agencies, [*own, *[None] * (len(agencies) - len(own))], strict=True
                 )
             }
-            domain.statements.append(statement)
-        domains.append(domain)
+        statements = tuple(Statement(id=ref, ref=ref, text="We do it.") for ref in refs)
+        domains.append(Domain(number=number, title=title, statements=statements))
     header = Source("Northtown", "Autumn 2025", "hsb", "2", 0, 4)
     return score_round(replace(header, **source), domains, agencies, voices, len(agencies))
 

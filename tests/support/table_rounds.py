@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.answers import Answered
+from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
 from hsbstar.rounds.weighing import EQUAL, Weighing
-from support.made_rounds import Domain, Statement
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,10 +37,10 @@ def table_round(
         for place, id_ in enumerate(ids)
     }
     domains = [
-        Domain(number, f"Domain {number}", [
-            Statement(id_, f"{number}.{place}")
+        Domain(number=number, title=f"Domain {number}", statements=tuple(
+            Statement(id=id_, ref=f"{number}.{place}", text="We do it.")
             for place, id_ in enumerate(ids[start:start + per_domain], start=1)
-        ])
+        ))
         for number, start in enumerate(range(0, len(ids), per_domain), start=1)
     ]
     source = Source(area, name, "f", "1", 0, 4, (day,) if day else ())

@@ -36,10 +36,6 @@ from .model import (
 from .outline import (
     OUTLINE_CAPTIONS as OUTLINE_CAPTIONS,
     OUTLINE_COLUMN as OUTLINE_COLUMN,
-    DomainOutline as DomainOutline,
-    StampedDomain as StampedDomain,
-    StampedStatement as StampedStatement,
-    StatementOutline as StatementOutline,
     read_outline as read_outline,
 )
 from .translations import code_meant as code_meant

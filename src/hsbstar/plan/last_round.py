@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.audit import Said
-    from hsbstar.framework import StatementOutline
+    from hsbstar.framework import Statement
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Round, Voice
@@ -87,7 +87,7 @@ def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRo
     for row in rows_told:
         texts[fold_name(row["agency"]), fold(row["ref"])].append(row)
 
-    def answer(agency: str, one: StatementOutline, voice: Voice) -> LastAnswer:
+    def answer(agency: str, one: Statement, voice: Voice) -> LastAnswer:
         rows = texts[fold_name(agency), fold(one.ref)]
         return LastAnswer(
             (_voice(voice),),

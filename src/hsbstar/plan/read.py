@@ -19,7 +19,6 @@ from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
     OUTLINE_COLUMN,
-    Domain,
     Framework,
     OtherAnswer,
     Scale,
@@ -63,7 +62,6 @@ from hsbstar.star_tool import EVIDENCE, read_table
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from hsbstar.framework import DomainOutline
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import RawReturn
 
@@ -153,22 +151,12 @@ def _outlined(raw: RawReturn) -> Framework | None:
         domains = read_outline(sheet) if sheet else ()
     except ValueError:
         return None
-    return _framework_of(domains) if domains else None
-
-
-def _framework_of(domains: Sequence[DomainOutline]) -> Framework:
-    """Return what is known of a framework: enough to find a plan's statements."""
     nothing = OtherAnswer(label="", description="")
+    # Enough to find a plan's statements.
     return Framework(
-        id="", title="", edition="", wording="", citation="",
+        id="", title="", edition="", wording="", citation="", domains=domains,
         scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
-        domains=tuple(
-            Domain(number=one.number, title=one.title, statements=tuple(
-                Statement(id=some.id, ref=some.ref, text=some.text) for some in one.statements
-            ))
-            for one in domains
-        ),
-    )
+    ) if domains else None
 
 
 def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -> str:  # noqa: FBT001 - the third of three things that make it one

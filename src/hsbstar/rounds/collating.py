@@ -28,7 +28,7 @@ from hsbstar.rounds.weighing import EQUAL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import DomainOutline, Framework
+    from hsbstar.framework import Domain, Framework
     from hsbstar.returns import Intake, Return
     from hsbstar.rounds.ratings import Voice
     from hsbstar.rounds.weighing import Weighing
@@ -95,7 +95,7 @@ def names_of(returns: Sequence[Return]) -> dict[str, str]:
 
 def score_round(
     source: Source,
-    domains: Sequence[DomainOutline],
+    domains: Sequence[Domain],
     agencies: Sequence[str],
     voices: Mapping[str, Mapping[str, Voice]],
     returns: int,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hsbstar.framework import StatementOutline
+    from hsbstar.framework import Statement
     from hsbstar.rounds.ratings import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
@@ -62,7 +62,7 @@ class Source:
 class StatementScore:
     """One statement in the round."""
 
-    statement: StatementOutline
+    statement: Statement
     domain: int
     by_agency: Mapping[str, Voice]
     """What each agency says; of a round that was scored, `Voices`."""

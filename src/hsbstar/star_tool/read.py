@@ -31,7 +31,7 @@ from hsbstar.star_tool.stamp import StarStamp, read_star_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.framework import StampedStatement
+    from hsbstar.framework import Statement
     from hsbstar.rounds import Round, Voice
     from hsbstar.spreadsheets import Column, RawReturn, RawSheet
 
@@ -192,7 +192,7 @@ def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
                 yield _fault(where, f"The wording is not that of statement {statement.ref}")
 
 
-def _rows_of(statement: StampedStatement, scores: _Scores) -> list[int]:
+def _rows_of(statement: Statement, scores: _Scores) -> list[int]:
     return [row for row in scores.rows
             if fold(as_text(scores.value(row, "ref"))) == fold(statement.ref)]
 

@@ -30,7 +30,7 @@ from hsbstar.star_tool.layout import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hsbstar.framework import StampedDomain
+    from hsbstar.framework import Domain
     from hsbstar.spreadsheets import RawReturn, RawSheet
 
 
@@ -42,7 +42,7 @@ class StarStamp:
     returns: int
     labels: dict[str, Answered]
     """The answers that are no score, by their folded labels."""
-    domains: tuple[StampedDomain, ...]
+    domains: tuple[Domain, ...]
     agencies: tuple[str, ...]
     moderated: frozenset[str] | None = None
     """The ids of the statements with an agreed score; None where nothing was moderated."""
