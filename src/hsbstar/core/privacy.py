@@ -104,24 +104,20 @@ def _count_figures(text: str) -> int:
     return len(_FIGURE.findall(text))
 
 
-def _any(pattern: Later, is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda text: any(is_valid(found[0]) for found in pattern().finditer(text))
+def _any_valid(pattern: Later, kind: str) -> Callable[[str], bool]:
+    return lambda text: any(_is_valid(kind, found[0]) for found in pattern().finditer(text))
 
 
 def _found(pattern: Later) -> Callable[[str], bool]:
     return lambda text: pattern().search(text) is not None
 
 
-def _is_nhs(number: str) -> bool:
-    from stdnum.gb import nhs  # noqa: PLC0415 - few texts hold ten figures
+def _is_valid(kind: str, number: str) -> bool:
+    """Return whether the check digit or letter of an NHS (`nhs`) or pupil (`upn`) number fits."""
+    from stdnum.gb import nhs, upn  # noqa: PLC0415 - few texts hold ten figures
 
-    return nhs.is_valid(re.sub(r"\D", "", number))
-
-
-def _is_upn(number: str) -> bool:
-    from stdnum.gb import upn  # noqa: PLC0415 - as above
-
-    return upn.is_valid(re.sub(r"[ -]", "", number))
+    check = nhs.is_valid if kind == "nhs" else upn.is_valid
+    return check(re.sub(r"[\W_]", "", number))
 
 
 def _tells_birth(text: str) -> bool:
@@ -160,8 +156,8 @@ def _has_house(before: str, postcode: str) -> bool:
 
 
 _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
-    ("an NHS number", 10, _any(_NHS, _is_nhs)),
-    ("a unique pupil number", 11, _any(_UPN, _is_upn)),
+    ("an NHS number", 10, _any_valid(_NHS, "nhs")),
+    ("a unique pupil number", 11, _any_valid(_UPN, "upn")),
     ("a National Insurance number", 6, _found(_INSURANCE)),
     ("a date of birth", 3, _tells_birth),
     ("an e-mail address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 from hsbstar.core.cache import Remembered, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+difflib = lazy_loader.load("difflib")
 _SAME_SIGN = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -100,14 +103,12 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     The only one that begins with it, or in which it stands as a word, comes before one that is
     spelled nearly alike: `Police` is Northshire Police rather than process.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is odd
-
     by_fold = {fold(choice): choice for choice in choices}
     short = fold(word)
     holding = [one for one in by_fold if one.startswith(short) or f" {short} " in f" {one} "]
     if len(holding) == 1 and len(short) >= _ENOUGH_TO_MEAN:
         return by_fold[holding[0]]
-    near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
     return by_fold[near[0]] if near else None
 
 
@@ -116,12 +117,10 @@ def similarity(one: str, other: str, *, above: float = 0) -> float:
 
     What can be no more than `above` is 0: that shows long before the exact figure is known.
     """
-    from difflib import SequenceMatcher  # noqa: PLC0415 - as above
-
-    matcher = SequenceMatcher(None, fold(one), fold(other), autojunk=False)
+    matcher = difflib.SequenceMatcher(None, fold(one), fold(other), autojunk=False)
     if matcher.real_quick_ratio() <= above or matcher.quick_ratio() <= above:
         return 0.0
-    return matcher.ratio()
+    return float(matcher.ratio())
 
 
 def clean_text(text: str) -> str:
