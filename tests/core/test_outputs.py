@@ -178,8 +178,8 @@ def test_whatever_fails_each_output_is_old_or_new_or_absent(
             try:
                 write_files([(path, NEW) for path in targets])
                 failed = None
-            except (HsbstarError, KeyboardInterrupt) as raised:
-                failed = raised
+            except (HsbstarError, KeyboardInterrupt) as caught:
+                failed = caught
         for path in targets:
             assert not path.exists() or path.read_bytes() in {OLD, NEW}
         assert targets[0].exists(), "the old file, or the new one"
