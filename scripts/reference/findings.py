@@ -42,7 +42,7 @@ SLOTS = {
     "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
-    "cells": "which cells", "bounds": "what may be",
+    "cells": "which cells", "limits": "what may be",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""

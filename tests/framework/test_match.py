@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
+from hsbstar.core.findings import Where
 from hsbstar.framework.file import read_framework
-from hsbstar.framework.importing.match import Candidate, Certainty, Match, match_statements
+from hsbstar.framework.importing.match import Certainty, Match, match_statements
+from hsbstar.framework.importing.sheet import DomainCell, PastedRow
 from support.frameworks import framework_bytes, framework_data
 
 if TYPE_CHECKING:
@@ -28,9 +30,14 @@ def framework_of(*texts: str) -> Framework:
     return read_framework(framework_bytes(data), "like.yaml")
 
 
+def pasted(ref: str, text: str, given: str | None = None) -> PastedRow:
+    """Return a pasted statement; its domain and its cells do not matter here."""
+    return PastedRow(DomainCell(None, "", Where()), ref, text, None, given, {})
+
+
 def match(text: str, *earlier: str, ref: str = "9.9") -> Match:
     """Return what is proposed for one statement."""
-    return match_statements([Candidate(ref, text)], framework_of(*earlier))[0]
+    return match_statements([pasted(ref, text)], framework_of(*earlier))[0]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,7 @@ def test_a_person_may_say_how_alike_is_enough(
     text: str, accept: int, certainty: Certainty
 ) -> None:
     """But for numbers and words that turn the meaning round."""
-    (found,) = match_statements([Candidate("1.1", text)], framework_of(POLICY), accept=accept)
+    (found,) = match_statements([pasted("1.1", text)], framework_of(POLICY), accept=accept)
     assert found.certainty is certainty
     assert found.keeps_id is (certainty in {Certainty.SURE, Certainty.ACCEPTED})
 
@@ -76,7 +83,7 @@ def test_a_person_may_say_how_alike_is_enough(
 def test_the_same_words_twice_tell_nothing() -> None:
     """Where two earlier statements say it, a person must say which one is meant."""
     assert match(POLICY, POLICY, f"{POLICY} ").certainty is Certainty.DOUBTFUL
-    twice = match_statements([Candidate("1.1", POLICY)] * 2, framework_of(POLICY))
+    twice = match_statements([pasted("1.1", POLICY)] * 2, framework_of(POLICY))
     assert [one.certainty for one in twice] == [Certainty.DOUBTFUL, Certainty.NEW]
 
 
@@ -104,9 +111,9 @@ def test_the_same_ref_is_a_hint_and_no_proof() -> None:
 
 def test_what_a_person_gave_comes_first() -> None:
     """A given id is taken whatever the words are; ‘new’ is proposed nothing; nothing is doubled."""
-    pasted = [Candidate("1.1", POLICY), Candidate("1.2", "Trains run.", "first-1"),
-              Candidate("1.3", "Cats purr softly.", "")]
-    found = match_statements(pasted, framework_of(POLICY, "Cats purr softly."))
+    rows = [pasted("1.1", POLICY), pasted("1.2", "Trains run.", "first-1"),
+            pasted("1.3", "Cats purr softly.", "")]
+    found = match_statements(rows, framework_of(POLICY, "Cats purr softly."))
     assert [one.certainty for one in found] == [Certainty.NEW, Certainty.GIVEN, Certainty.NEW]
     assert found[1].statement
     assert found[1].statement.id == "first-1"
@@ -127,15 +134,15 @@ def test_texts_without_words_are_new() -> None:
     """Signs alone are like nothing, and do no harm; small words alone are words."""
     assert match("…", POLICY).certainty is Certainty.NEW
     assert match("That is the", "That is the").certainty is Certainty.SURE
-    given = match_statements([Candidate("1", "…", "first-1")], framework_of("…"))
+    given = match_statements([pasted("1", "…", "first-1")], framework_of("…"))
     assert given[0].alike == 0
 
 
 def test_the_bundled_statements_are_surely_themselves(framework: Framework) -> None:
     """Also with other refs and in another order; and none of them is taken for another."""
-    pasted = [Candidate(f"9.{number}", one.text.upper())
-              for number, one in enumerate(reversed(framework.statements))]
-    found = match_statements(pasted, framework)
+    rows = [pasted(f"9.{number}", one.text.upper())
+            for number, one in enumerate(reversed(framework.statements))]
+    found = match_statements(rows, framework)
     assert [one.statement for one in found] == list(reversed(framework.statements))
     assert {one.certainty for one in found} == {Certainty.SURE}
 
@@ -146,7 +153,7 @@ def test_the_bundled_statements_are_surely_themselves(framework: Framework) -> N
 def test_no_earlier_statement_is_used_twice(texts: list[str]) -> None:
     """Whatever is pasted, each earlier id is proposed once at most."""
     like = framework_of(POLICY, "Police share lists.", "Schools have no policy.")
-    found = match_statements([Candidate("1.1", text) for text in texts], like)
+    found = match_statements([pasted("1.1", text) for text in texts], like)
     used = [one.statement.id for one in found if one.statement]
     assert len(used) == len(set(used))
     assert len(found) == len(texts)

@@ -503,7 +503,7 @@ class Problem(Enum):
     )
     SHEET_BEYOND_FRAMEWORK = Group.SHEET.error(
         "{what}.",
-        "Check what was pasted: {bounds}.",
+        "Check what was pasted: {limits}.",
     )
     SHEET_ROW_PASSED_OVER = Group.SHEET.note(
         "This row was passed over: it has neither a ref nor a statement.",
