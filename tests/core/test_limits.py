@@ -11,7 +11,7 @@ import pytest
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import DEEPEST, MOST_ENTRIES
 from hsbstar.core.limits import BOUNDS, MEBIBYTE, raised
-from hsbstar.framework.yaml_values import MOST_BYTES, MOST_DEPTH, MOST_VALUES
+from hsbstar.framework.yaml_values import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 
 def test_limits_change_what_they_name_and_nothing_else() -> None:
@@ -45,5 +45,5 @@ def test_the_page_lists_each_limit() -> None:
     assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(BOUNDS)
     words = " ".join(page.split())
     assert f"{DEEPEST} folders deep, and may hold {MOST_ENTRIES:,} files and folders" in words
-    assert (f"may have {MOST_BYTES // MEBIBYTE} MiB, {MOST_DEPTH} levels and {MOST_VALUES:,} "
+    assert (f"may have {MAX_BYTES // MEBIBYTE} MiB, {MAX_DEPTH} levels and {MAX_VALUES:,} "
             "values") in words

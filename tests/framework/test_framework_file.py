@@ -11,7 +11,7 @@ from hsbstar.core.errors import FrameworkError
 from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.framework.file import read_framework
-from hsbstar.framework.yaml_values import MOST_BYTES, PlainYaml, path_in_words
+from hsbstar.framework.yaml_values import MAX_BYTES, PlainYaml, path_in_words
 from support.frameworks import framework_bytes, framework_data, plain
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def test_a_key_unlike_any_other_is_told_what_is_known() -> None:
     "data",
     [
         b"", b"# only a comment", b"a: [1", b"\xff\xfe\x00", b"a: \xe9",
-        b"x: &x [*x]\n", b"[" * 40 + b"]" * 40, b"# " + b"x" * MOST_BYTES,
+        b"x: &x [*x]\n", b"[" * 40 + b"]" * 40, b"# " + b"x" * MAX_BYTES,
         b"a: &a [" + b"1," * 300 + b"]\nb: &b [" + b"*a," * 300 + b"]\nc: [" + b"*b," * 300 + b"]",
     ],
     ids=["empty", "comment", "open", "utf-16", "latin", "circle", "deep", "large", "bomb"],

@@ -15,9 +15,9 @@ from hsbstar.core.text import fold
 from hsbstar.framework import (
     LONGEST_TEXT,
     ONLY_READ,
+    CheckedYaml,
     FileFault,
     Messages,
-    YamlFaults,
     bundled_messages,
     english,
     longest,
@@ -40,17 +40,16 @@ def read_messages(
     `others` is all that is read beside it; without them, the other languages of hsbstar itself.
     Raises FrameworkError with a finding for everything that is wrong with the file.
     """
-    faults = YamlFaults(file, "file of messages")
-    content, problems = faults.content(data)
+    checked = CheckedYaml(data, file, "file of messages")
     known = english()
-    texts, found = _flat(content, known.texts)
+    texts, found = _flat(checked.value, known.texts)
     if others is None:
         others = [one for one in bundled_messages().values() if one.language != language]
     made = translated(language, texts, known.texts)
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
     found += _check_first_sheet(made, others, texts)
-    faults.refuse([*problems, *(faults.problem(*fault) for fault in found)])
+    checked.refuse(found, checked.faults)
     return made
 
 

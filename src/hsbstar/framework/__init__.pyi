@@ -41,9 +41,9 @@ from .outline import (
 from .translations import code_meant as code_meant
 from .write import write_framework as write_framework
 from .yaml_values import (
+    CheckedYaml as CheckedYaml,
     Fault as Fault,
     FileFault as FileFault,
     PlainYaml as PlainYaml,
     UnreadableYamlError as UnreadableYamlError,
-    YamlFaults as YamlFaults,
 )
