@@ -18,7 +18,7 @@ Scales = tuple["Scale", ...]
 
 
 class Answered(StrEnum):
-    """What an answer is: a score, one of the two answers that are no score, or a blank."""
+    """The kinds of answer: a score, one of the two other answers, or a blank."""
 
     SCORED = "scored"
     NOT_APPLICABLE = "not_applicable"
@@ -37,7 +37,7 @@ NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data
 
 
 def other_answers(scales: Scales) -> dict[str, Answered]:
-    """Map the labels of the two answers that are no score, folded, to what they mean."""
+    """Map the folded labels of the two answers without a score to their meaning."""
     return {
         fold(label): answered for scale in reversed(scales) for label, answered in (
             (scale.no_data.label, Answered.NO_DATA),
@@ -47,12 +47,12 @@ def other_answers(scales: Scales) -> dict[str, Answered]:
 
 
 def as_label(plain: str) -> str:
-    """Return a text without what people leave out of a label or put behind it."""
+    """Return a text without the spaces and full stops that people add to or drop from a label."""
     return re.sub(r"\s*/\s*", "/", plain).rstrip(". ")
 
 
 def scores_by_label(scales: Scales) -> dict[str, int]:
-    """Map each label in each language, and each part that belongs to one score alone, to it."""
+    """Map each label, and each part of a label that belongs to a single score, to its score."""
     found: dict[str, set[int]] = {}
     for scale in scales:
         for point in scale.scores:
@@ -63,9 +63,9 @@ def scores_by_label(scales: Scales) -> dict[str, int]:
 
 
 def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
-    """Yield each answer of a scale in another language whose label means another one elsewhere.
+    """Yield each answer of a scale in another language whose label means another answer elsewhere.
 
-    That is: in the language of `scale`, or in the words that are read in every return.
+    Elsewhere is in the language of `scale`, or among the words that are read in every return.
     """
     fixed: dict[str, int | Answered] = {
         **dict.fromkeys(NO_DATA, Answered.NO_DATA),
@@ -79,5 +79,5 @@ def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
 
 
 def answers_by_label(scale: Scale) -> dict[str, int | Answered]:
-    """Map what each label of a scale in one language says, folded, to its answer."""
+    """Map each folded label of a scale in one language to its answer."""
     return {**scores_by_label((scale,)), **other_answers((scale,))}

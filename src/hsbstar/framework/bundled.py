@@ -1,8 +1,7 @@
 """Read the framework that comes with hsbstar.
 
-`data/domains.yaml` is where it is kept; a script writes its values as JSON. A test reads the one
-with all the care that a user's own file gets and finds the same as here, so that whoever checks
-returns need not wait for what checks framework files.
+`data/domains.yaml` is its source; a script writes its values as JSON, which loads faster and needs
+no checks. A test reads the source as a user's own file and finds the same framework.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def bundled_framework() -> Framework:
     # All values are texts, as in a user's own file: `ref: 2.10` stays 2.10.
     content = json.loads(bundled(FRAMEWORK_DATA))
     main, *others = languages_in(content)
-    return _framework(content, main, main).spoken(
+    return _framework(content, main, main).with_translations(
         {language: _framework(content, language, main) for language in others},
         {language: len(untranslated(content, language)) for language in others},
     )
@@ -54,9 +53,10 @@ def _plain(group: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scale(group: Mapping[str, Any]) -> Scale:
-    points = [ScalePoint(**one | {"value": int(one["value"])}) for one in group["scores"]]
     return Scale(**{
-        **group, "scores": tuple(points),
+        **group,
+        "scores": tuple(ScalePoint(**point | {"value": int(point["value"])})
+                        for point in group["scores"]),
         "not_applicable": OtherAnswer(**group["not_applicable"]),
         "no_data": OtherAnswer(**group["no_data"]),
     })
@@ -65,7 +65,7 @@ def _scale(group: Mapping[str, Any]) -> Scale:
 def _domain(group: Mapping[str, Any]) -> Domain:
     return Domain(**{
         **_plain(group), "number": int(group["number"]),
-        "principles": tuple(Principle(**one) for one in group["principles"]),
-        "nice": tuple(Guideline(**one) for one in group["nice"]),
-        "statements": tuple(Statement(**_plain(one)) for one in group["statements"]),
+        "principles": tuple(Principle(**principle) for principle in group["principles"]),
+        "nice": tuple(Guideline(**section) for section in group["nice"]),
+        "statements": tuple(Statement(**_plain(values)) for values in group["statements"]),
     })

@@ -61,7 +61,7 @@ def read_framework(data: bytes, file: str) -> Framework:
             faults += _check_labels(framework, translations)
     checked.refuse(faults, checked.faults)
     assert framework is not None  # noqa: S101 - without faults there is one
-    return framework.spoken(
+    return framework.with_translations(
         translations, {language: len(untranslated(content, language)) for language in others}
     )
 

@@ -248,7 +248,7 @@ def make_framework(
         )
     made = f"Made by hsbstar framework import from {file}, like {like.id}, edition {like.edition}."
     return Imported(
-        framework.spoken(translations, {}), tuple(rows), matches,
+        framework.with_translations(translations, {}), tuple(rows), matches,
         (made, _ON_IDS, _ON_CERTAINTY), _remarks(framework, rows, matches, like),
     )
 

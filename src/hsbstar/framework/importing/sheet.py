@@ -86,14 +86,14 @@ class PastedRow:
 class _Table:
     """Where the table is: its sheet, the row of its heading and its columns."""
 
-    raw: RawReturn
+    workbook: RawReturn
     sheet: RawSheet
     header: int
     columns: Mapping[str, int]
 
     def where(self, row: int, key: str) -> Where:
         column = self.columns.get(key, self.columns["ref"])
-        return self.raw.where(self.sheet, Place(row, column))
+        return self.workbook.where(self.sheet, Place(row, column))
 
     def value(self, row: int, key: str) -> CellValue:
         return self.sheet.rows[row].get(self.columns[key]) if key in self.columns else None
@@ -102,7 +102,7 @@ class _Table:
         seen: set[str] = set()
         for column, key in _keys(self.sheet.rows[self.header]):
             if key in seen:
-                where = self.raw.where(self.sheet, Place(self.header, column))
+                where = self.workbook.where(self.sheet, Place(self.header, column))
                 yield finding(Problem.SHEET_HEADING_TWICE, where, caption=key)
             seen.add(key)
 
@@ -115,19 +115,19 @@ class _Table:
                 if key not in {"domain", "title"} and (
                     merge.first.column <= column <= merge.last.column
                 ):
-                    where = self.raw.where(self.sheet, merge.first)
+                    where = self.workbook.where(self.sheet, merge.first)
                     cells = f"{merge.first.address}:{merge.last.address}"
                     yield finding(Problem.SHEET_CELLS_MERGED, where, cells=cells, caption=key)
 
 
 def read_statement_sheet(
-    raw: RawReturn, like: Framework
+    workbook: RawReturn, like: Framework
 ) -> tuple[tuple[PastedRow, ...], list[Finding]]:
     """Return the statements of a sheet in its order, and all findings about single cells.
 
     `like` is the framework whose ids and refs the column ‘id’ names.
     """
-    table, findings = _find_table(raw)
+    table, findings = _find_table(workbook)
     if table is None:
         return (), findings
     reader = _Reader(table, like)
@@ -148,20 +148,20 @@ def read_statement_sheet(
     return tuple(rows), reader.findings
 
 
-def _find_table(raw: RawReturn) -> tuple[_Table | None, list[Finding]]:
+def _find_table(workbook: RawReturn) -> tuple[_Table | None, list[Finding]]:
     """Return the only table of statements of a file, or why there is none or none to trust."""
     table: _Table | None = None
     partial: tuple[Where, Mapping[str, int]] | None = None
     findings: list[Finding] = []
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         for number, values in sheet.rows.items():
             columns = _captions(values)
-            where = raw.where(sheet, Place(number, next(iter(columns.values()), 1)))
+            where = workbook.where(sheet, Place(number, next(iter(columns.values()), 1)))
             if not {"ref", "statement"} <= columns.keys():
                 if len(columns.keys() & set(NEEDED)) == 2:
                     partial = partial or (where, columns)
             elif table is None:
-                table = _Table(raw, sheet, number, columns)
+                table = _Table(workbook, sheet, number, columns)
                 findings += table.check_heading()
             elif table.sheet is not sheet or columns != table.columns:
                 other = str(table.where(table.header, "ref"))
@@ -173,7 +173,7 @@ def _find_table(raw: RawReturn) -> tuple[_Table | None, list[Finding]]:
             return table, []
         partial = (table.where(table.header, "ref"), table.columns)
     if not partial:
-        return None, [finding(Problem.SHEET_WITHOUT_TABLE, Where(raw.file))]
+        return None, [finding(Problem.SHEET_WITHOUT_TABLE, Where(workbook.file))]
     where, known = partial
     captions = " and ".join(f"‘{key}’" for key in NEEDED if key not in known)
     return None, [finding(Problem.SHEET_COLUMN_MISSING, where, captions=captions)]
@@ -220,7 +220,7 @@ class _Reader:
         )
         if others or not isinstance(value, str) or not _DOMAIN_LINE.match(value):
             return None
-        where = self.table.raw.where(self.table.sheet, Place(row, column))
+        where = self.table.workbook.where(self.table.sheet, Place(row, column))
         return _parsed(self._clean(value, where, "domain", MAX_TITLE_LENGTH) or "", where)
 
     def domain_cells(self, row: int) -> DomainCell | None:
