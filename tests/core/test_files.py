@@ -25,7 +25,7 @@ def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
 
 def test_a_device_that_never_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more than the bound is taken into memory, whatever the user named."""
-    monkeypatch.setattr(files, "LARGEST", 1)
+    monkeypatch.setattr(files, "MAX_SIZE", 1)
     (tmp_path / "zero").symlink_to("/dev/zero")
     with pytest.raises(HsbstarError, match="zero is larger than 1 MiB"):
         read_bytes(tmp_path / "zero")

@@ -117,7 +117,7 @@ def test_pipes_are_never_opened(tmp_path: Path) -> None:
 
 def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a whole disk nor a hall of mirrors is walked through."""
-    monkeypatch.setattr(find_files, "DEEPEST", 2)
+    monkeypatch.setattr(find_files, "MAX_DEPTH", 2)
     deep = tmp_path / "1" / "2" / "3"
     deep.mkdir(parents=True)
     (deep / "a.xlsx").touch()
@@ -125,9 +125,9 @@ def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     found = find_returns([tmp_path])
     assert [path.name for path in found.returns] == ["b.xlsx"]
     assert found.passed_over == ((deep, "more than 2 folders deep"),)
-    monkeypatch.setattr(find_files, "MOST_ENTRIES", 4)
+    monkeypatch.setattr(find_files, "MAX_ENTRIES", 4)
     assert len(find_returns([tmp_path]).returns) == 1, "four are allowed, and four are there"
-    monkeypatch.setattr(find_files, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(find_files, "MAX_ENTRIES", 3)
     with pytest.raises(HsbstarError, match="more than 3 files and folders"):
         find_returns([tmp_path])
 
@@ -150,4 +150,4 @@ def test_of_a_folder_without_end_only_the_bound_is_looked_at(
     monkeypatch.setattr(os, "scandir", lambda _: Endless())
     with pytest.raises(HsbstarError, match="more than 100,000 files and folders"):
         find_returns([tmp_path])
-    assert len(taken) == find_files.MOST_ENTRIES + 1
+    assert len(taken) == find_files.MAX_ENTRIES + 1

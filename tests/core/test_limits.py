@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.find_files import DEEPEST, MOST_ENTRIES
+from hsbstar.core.find_files import MAX_DEPTH as MAX_FOLDERS, MAX_ENTRIES
 from hsbstar.core.limits import BOUNDS, MEBIBYTE, raised
 from hsbstar.framework.yaml_values import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
@@ -44,6 +44,6 @@ def test_the_page_lists_each_limit() -> None:
     listed = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
     assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(BOUNDS)
     words = " ".join(page.split())
-    assert f"{DEEPEST} folders deep, and may hold {MOST_ENTRIES:,} files and folders" in words
+    assert f"{MAX_FOLDERS} folders deep, and may hold {MAX_ENTRIES:,} files and folders" in words
     assert (f"may have {MAX_BYTES // MEBIBYTE} MiB, {MAX_DEPTH} levels and {MAX_VALUES:,} "
             "values") in words

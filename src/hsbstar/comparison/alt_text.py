@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import show_change
-from hsbstar.core.plurals import as_list, count_agencies, counted, joined, printable
+from hsbstar.core.plurals import count_agencies, counted, joined, listed, printable
 from hsbstar.rounds import scale_phrase, show_score
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _tell_extremes(domains: Sequence[DomainChange]) -> list[str]:
             told.append(f"No domain has a {what} of 0.1 or more")
             continue
         sharing = [printable(one.title) for change, one in changes if show_change(change) == shown]
-        told.append(f"Largest {what}: {as_list(sharing)} {shown}")
+        told.append(f"Largest {what}: {listed(sharing, last='')} {shown}")
     return told
 
 

@@ -1,7 +1,7 @@
-"""Ended from outside: by Ctrl-C, by a system that shuts down, by a terminal that is closed.
+"""Exit cleanly on Ctrl-C, shutdown or a closed terminal.
 
-All of them end the program as `sys.exit` does: what is half done is taken back on the way, nothing
-is said, and the exit code is the one that shells know.
+The program ends as by `sys.exit`: half-written files are removed on the way, nothing is printed,
+and the exit code is the usual one of shells.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import sys
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
 
-# A signal belongs to the whole process, so what is known of it does, too.
+# Signals belong to the whole process, and so does this record of them.
 _received: list[int] = []
 
 
 def end_quietly() -> None:
-    """From now on end cleanly and without a word; what is ignored (`nohup`) goes on being so.
+    """From now on end cleanly and silently; signals that are ignored (`nohup`) stay ignored.
 
-    A reader that has seen enough (`hsbstar check returns | head`) ends us as it ends any program:
-    an exit code of ours would say that the returns have errors.
+    A closed pipe (`hsbstar check returns | head`) ends us as it ends any program: an exit code of
+    ours would mean that the returns have errors.
     """
     if pipe := getattr(signal, "SIGPIPE", None):
         signal.signal(pipe, signal.SIG_DFL)
@@ -30,15 +30,15 @@ def end_quietly() -> None:
 
 
 def ignore_endings() -> None:
-    """Let nothing disturb the last steps, when all is done."""
+    """Ignore all these signals from now on, for the last steps."""
     for number in _numbers():
         signal.signal(number, signal.SIG_IGN)
 
 
 def go_on_ending() -> None:
-    """End if a signal came, whatever became of it.
+    """Exit if a signal was received before.
 
-    Libraries turn an interrupted import into an error of their own.
+    Some libraries turn an interrupted import into an error of their own.
     """
     if _received:
         raise SystemExit(128 + _received[0])
@@ -50,7 +50,7 @@ def _numbers() -> list[signal.Signals]:
 
 
 def _end(number: int, _frame: object) -> None:
-    # Where it comes while something is cleared away, Python would tell it and go on.
+    # In the middle of a clean-up Python would print the exception and go on.
     sys.unraisablehook = lambda _: None
     _received.append(number)
     go_on_ending()

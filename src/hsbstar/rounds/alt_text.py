@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import as_list, counted, joined, printable
+from hsbstar.core.plurals import count, counted, joined, listed, printable
 from hsbstar.rounds.model import show_score, tell_moderated
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
     sentences.append(tell_ends(scored))
     each = (
         f"{printable(one.title)} {show_score(one.score)} "
-        f"({one.scored} of {counted(one.of, 'statement', digits=True)} scored)"
+        f"({one.scored} of {count(one.of, 'statement')} scored)"
         for one in scored
     )
     sentences.append("Weakest first: " + "; ".join(each))
@@ -73,4 +73,4 @@ def _tell_end_of(end: str, shown: str, by_shown: dict[str, list[str]]) -> str:
     titles = by_shown[shown]
     if len(titles) == 1:
         return f"{titles[0]} {end} at {shown}"
-    return f"{end} of all, at {shown}: {as_list(titles)}"
+    return f"{end} of all, at {shown}: {listed(titles, last='')}"
