@@ -14,7 +14,7 @@ CORE = (
     "comparison/highlights", "comparison/inference", "comparison/method", "comparison/model",
     "comparison/resampling", "core/cache", "core/csv_text", "core/errors", "core/findings",
     "core/json", "core/limits", "core/plurals", "core/privacy", "core/problems", "core/text",
-    "framework/answers", "framework/bundled", "framework/file", "framework/high_scores",
+    "framework/answers", "framework/bundled", "framework/file",
     "framework/importing/make", "framework/importing/match", "framework/importing/sheet",
     "framework/messages", "framework/model", "framework/outline", "framework/translations",
     "framework/write", "framework/yaml_values", "moderation/agenda", "moderation/layout",

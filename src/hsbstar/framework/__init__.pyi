@@ -6,12 +6,13 @@ from .answers import (
     Answered as Answered,
     Scales as Scales,
     as_label as as_label,
+    high_scores_sentence as high_scores_sentence,
+    is_high as is_high,
     other_answers as other_answers,
     scores_by_label as scores_by_label,
 )
 from .bundled import bundled_framework as bundled_framework
 from .file import read_framework as read_framework, tell_untranslated as tell_untranslated
-from .high_scores import high_scores_sentence as high_scores_sentence, is_high as is_high
 from .messages import (
     ENGLISH as ENGLISH,
     LONGEST_TEXT as LONGEST_TEXT,

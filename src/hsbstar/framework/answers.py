@@ -1,4 +1,4 @@
-"""The answers that a scale allows, known by their labels."""
+"""The answers that a scale allows, known by their labels, and which scores are high."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from hsbstar.framework.model import Scale
-
 
 Scales = tuple["Scale", ...]
 
@@ -81,3 +82,22 @@ def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
 def answers_by_label(scale: Scale) -> dict[str, int | Answered]:
     """Map each folded label of a scale in one language to its answer."""
     return {**scores_by_label((scale,)), **other_answers((scale,))}
+
+
+def is_high(score: Fraction | int, lowest: int, highest: int) -> bool:
+    """Return whether a score is above the middle of its scale.
+
+    On 0 to 4, 3 and 4 are high; on 0 to 2, only 2; on 0 to 5, from 3; on 0 to 10, from 6. A score
+    above the middle claims that practice is more often right than not, and a claim needs evidence.
+    A fixed number of scores from the top would not do: the top two of 0 to 2 include the middle,
+    and the top two of 0 to 10 leave out 7 and 8. The rule is ours.
+    """
+    return 2 * score > lowest + highest
+
+
+def high_scores_sentence(scale: Scale) -> str:
+    """Return the rule in words, with the scores that are high on this scale."""
+    lowest, highest = scale.lowest, scale.highest
+    high = [str(value) for value in scale.values if is_high(value, lowest, highest)]
+    return (f"A score is high where it is above the middle of the scale: {comma_list(high, 'or')} "
+            f"on the scale of {lowest} to {highest}.")

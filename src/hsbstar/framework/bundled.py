@@ -7,7 +7,7 @@ no checks. A test reads the source as a user's own file and finds the same frame
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hsbstar.core.files import FRAMEWORK_DATA, bundled
 from hsbstar.framework.model import (
@@ -15,6 +15,7 @@ from hsbstar.framework.model import (
     Framework,
     Guideline,
     OtherAnswer,
+    Part,
     Principle,
     Scale,
     ScalePoint,
@@ -22,10 +23,11 @@ from hsbstar.framework.model import (
 )
 from hsbstar.framework.translations import in_language, languages_in, untranslated
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-_LISTS = ("sources", "questions", "agencies", "nice")
+_MODELS: dict[str, type[Part]] = {
+    "scale": Scale, "scores": ScalePoint, "not_applicable": OtherAnswer, "no_data": OtherAnswer,
+    "domains": Domain, "principles": Principle, "nice": Guideline, "statements": Statement,
+}
+_NUMBERS = {"value", "number"}
 
 
 def bundled_framework() -> Framework:
@@ -39,33 +41,15 @@ def bundled_framework() -> Framework:
     )
 
 
-def _framework(values: Mapping[str, Any], language: str, main: str) -> Framework:
-    content = in_language(values, language, main)
-    fields = _plain(content) | {
-        "scale": _scale(content["scale"]), "domains": tuple(map(_domain, content["domains"])),
-        "language": language,
-    }
-    return Framework(**fields)
+def _framework(content: Any, language: str, main: str) -> Framework:
+    fields = in_language(content, language, main) | {"language": language}
+    return Framework(**{key: _made(key, value) for key, value in fields.items()})
 
 
-def _plain(group: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if key in _LISTS else value for key, value in group.items()}
-
-
-def _scale(group: Mapping[str, Any]) -> Scale:
-    return Scale(**{
-        **group,
-        "scores": tuple(ScalePoint(**point | {"value": int(point["value"])})
-                        for point in group["scores"]),
-        "not_applicable": OtherAnswer(**group["not_applicable"]),
-        "no_data": OtherAnswer(**group["no_data"]),
-    })
-
-
-def _domain(group: Mapping[str, Any]) -> Domain:
-    return Domain(**{
-        **_plain(group), "number": int(group["number"]),
-        "principles": tuple(Principle(**principle) for principle in group["principles"]),
-        "nice": tuple(Guideline(**section) for section in group["nice"]),
-        "statements": tuple(Statement(**_plain(values)) for values in group["statements"]),
-    })
+def _made(key: str, value: Any) -> Any:
+    """Return a value as the models hold it."""
+    if isinstance(value, list):
+        return tuple(_made(key, entry) for entry in value)
+    if isinstance(value, dict) and key in _MODELS:
+        return _MODELS[key](**{name: _made(name, inner) for name, inner in value.items()})
+    return int(value) if key in _NUMBERS else value

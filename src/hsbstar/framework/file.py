@@ -6,7 +6,6 @@ The file is read as plain text values (`CheckedYaml`); the models decide which o
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -229,14 +228,19 @@ def _check_across(content: Any) -> Iterator[FileFault]:
 
 
 def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
+    for path, value, first in _doubles(_select(content, *steps)):
+        what = f"the {name} ‘{value}’ is used already in {path_in_words(first[:-1])}"
+        yield path, what, f"Give each its own {name}."
+
+
+def _doubles(values: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Path]]:
+    """Yield each text that was there before, with its place and the first place."""
     first: dict[str, Path] = {}
-    for path, value in _select(content, *steps):
-        if not isinstance(value, str):
-            continue
-        seen = first.setdefault(value.strip().casefold(), path)
-        if seen != path:
-            what = f"the {name} ‘{value}’ is used already in {path_in_words(seen[:-1])}"
-            yield path, what, f"Give each its own {name}."
+    for path, value in values:
+        if isinstance(value, str):
+            seen = first.setdefault(value.strip().casefold(), path)
+            if seen != path:
+                yield path, value, seen
 
 
 def _check_scale(content: Any) -> Iterator[FileFault]:
@@ -252,19 +256,14 @@ def _check_scale(content: Any) -> Iterator[FileFault]:
         if gaps:
             what = f"the scale has a gap: {', '.join(gaps[:5])} is missing"
             yield ("scale", "scores"), what, "Add the missing score, or number without gaps."
-    labels: dict[str, Path] = defaultdict(tuple)
-    found = [*_select(content, "scale", "scores", "*", "label")]
-    for answer in ("not_applicable", "no_data"):
-        for path, label in _select(content, "scale", answer, "label"):
-            found.append((path, label))
-            if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
-                what = f"the label ‘{label}’ looks like a number or a formula"
-                yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
-    for path, label in found:
-        if isinstance(label, str):
-            seen = labels.setdefault(label.strip().casefold(), path)
-            if seen != path:
-                yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
+    others = [*_select(content, "scale", "not_applicable", "label"),
+              *_select(content, "scale", "no_data", "label")]
+    for path, label in others:
+        if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
+            what = f"the label ‘{label}’ looks like a number or a formula"
+            yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
+    for path, label, _ in _doubles([*_select(content, "scale", "scores", "*", "label"), *others]):
+        yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
 
 
 def _check_kinds(content: Any) -> Iterator[FileFault]:

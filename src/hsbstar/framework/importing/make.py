@@ -93,8 +93,12 @@ def outline_of(
     findings = [
         *numbering.findings,
         *_check_refs(rows, numbers),
-        *_check_doubles(rows, lambda row: fold(row.text), Problem.SHEET_STATEMENT_TWICE),
-        *_check_doubles(rows, lambda row: row.given or "", Problem.SHEET_ID_TWICE, "id"),
+        *(finding(Problem.SHEET_STATEMENT_TWICE, row.where["statement"],
+                  other=first.where["statement"].cell)
+          for row, first in _doubles(rows, lambda row: fold(row.text))),
+        *(finding(Problem.SHEET_ID_TWICE, row.where["id"], other=first.where["id"].cell,
+                  id=row.given)
+          for row, first in _doubles(rows, lambda row: row.given or "")),
         *_check_size(numbers, file),
     ]
     return Outline(titles, numbers), findings
@@ -167,33 +171,30 @@ def _leading_number(ref: str) -> int:
 
 def _check_refs(rows: Sequence[PastedRow], numbers: Sequence[int]) -> Iterator[Finding]:
     """Find refs that are there twice, and refs whose number is that of another domain."""
-    first: dict[str, PastedRow] = {}
     refs = {row.ref.casefold() for row in rows}
+    for row, first in _doubles(rows, lambda row: row.ref.casefold()):
+        # The number 2.10 loses its nought in a spreadsheet.
+        longer = f"{row.ref}0"
+        is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
+        hint = f"; was {longer} meant" if is_lost else ""
+        slots = {"ref": row.ref, "other": first.where["ref"].cell, "hint": hint}
+        yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
     for row, number in zip(rows, numbers, strict=True):
-        seen = first.setdefault(row.ref.casefold(), row)
-        if seen is not row:
-            # The number 2.10 loses its nought in a spreadsheet.
-            longer = f"{row.ref}0"
-            is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
-            hint = f"; was {longer} meant" if is_lost else ""
-            slots = {"ref": row.ref, "other": seen.where["ref"].cell, "hint": hint}
-            yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
-        led = _leading_number(row.ref)
-        if led in numbers and led != number:
-            slots = {"ref": row.ref, "wanted": str(led), "found": str(number)}
+        lead = _leading_number(row.ref)
+        if lead in numbers and lead != number:
+            slots = {"ref": row.ref, "wanted": str(lead), "found": str(number)}
             yield finding(Problem.SHEET_REF_ELSEWHERE, row.where["ref"], **slots)
 
 
-def _check_doubles(
-    rows: Iterable[PastedRow], key: Callable[[PastedRow], str], problem: Problem,
-    column: str = "statement",
-) -> Iterator[Finding]:
+def _doubles(
+    rows: Iterable[PastedRow], key: Callable[[PastedRow], str]
+) -> Iterator[tuple[PastedRow, PastedRow]]:
+    """Yield each row whose key an earlier row has, with the first row that has it."""
     first: dict[str, PastedRow] = {}
     for row in rows:
         seen = first.setdefault(key(row), row)
         if key(row) and seen is not row:
-            slots = {"other": seen.where[column].cell, "id": key(row)}
-            yield finding(problem, row.where[column], **slots)
+            yield row, seen
 
 
 def _check_size(numbers: Sequence[int], file: str) -> Iterator[Finding]:
