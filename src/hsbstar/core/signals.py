@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 
-ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
 
 # Signals belong to the whole process, and so does this record of them.
@@ -45,7 +45,7 @@ def go_on_ending() -> None:
 
 
 def _numbers() -> list[signal.Signals]:
-    found = (getattr(signal, name, None) for name in ENDINGS)
+    found = (getattr(signal, name, None) for name in SIGNALS)
     return [number for number in found if number is not None]
 
 
