@@ -1,4 +1,4 @@
-"""Hold the pure core to full branch coverage; run after the tests, beside coverage's own data."""
+"""Hold the pure core to full branch coverage; run after the tests, next to coverage's own data."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CORE = (
 
 
 def main() -> None:
-    """Print what is not covered; exit 1 unless everything is."""
+    """Print the lines and branches without a test; exit 1 if there are any."""
     data = coverage.Coverage()
     data.load()
     total = data.report(

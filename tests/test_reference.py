@@ -16,7 +16,7 @@ from hsbstar import __main__ as start
 from hsbstar.cli import errors
 from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
 from hsbstar.core.problems import Problem
-from hsbstar.core.signals import ENDINGS
+from hsbstar.core.signals import SIGNALS
 from hsbstar.framework.file import read_framework
 from reference.commands import all_commands
 from reference.findings import GUIDES, grouped
@@ -117,7 +117,7 @@ def test_commands_end_as_the_table_says() -> None:
 def test_what_ends_a_command_from_outside_is_in_the_table() -> None:
     """The codes of the signals are those that the shells know."""
     codes = {one.code for one in EXIT_CODES}
-    known = {ENDED + number for name in ENDINGS if (number := getattr(signal, name, None))}
+    known = {ENDED + number for name in SIGNALS if (number := getattr(signal, name, None))}
     assert known <= codes
     assert start.INTERRUPTED in known
 

@@ -1,4 +1,4 @@
-"""The page of findings: every code of the catalogue, what it says and what to do."""
+"""The page of findings: every code of the catalogue, its message and what to do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GUIDES = {
     Group.ROUNDS: "[Why matched change](../explanation/matched-change.md)",
     Group.AREAS: "[Many areas](../how-to/many-areas.md)",
 }
-"""By group, where more is said."""
+"""By group, the pages with more on it."""
 
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
@@ -80,7 +80,7 @@ def _described(problem: Problem) -> str:
 
 
 def readable(words: str) -> str:
-    """Return words of the catalogue with each slot as what stands there, slanted."""
+    """Return words of the catalogue, with a slanted description in each slot."""
     words = _OPTION.sub(lambda match: code(match[0]), re.sub(r"\{(\w+)[^}]*\}", _slot, words))
     outside_code = [re.sub("‹(.*?)›", r"*\1*", part) for part in words.split("`")[::2]]
     inside_code = words.split("`")[1::2]

@@ -28,7 +28,7 @@ def test_returns_are_found_in_files_and_folders_and_each_once(tmp_path: Path) ->
 
 
 def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    """What is no workbook is named with the reason; hidden folders are not entered."""
+    """A file that is no workbook is named with the reason; hidden folders are not entered."""
     (tmp_path / ".hidden").mkdir()
     names = ("~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README", "a.xlsx",
              ".hidden/b.xlsx")
@@ -43,7 +43,7 @@ def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path)
     assert ".docx" in reasons["notes.docx"]
 
 
-def test_links_to_folders_and_closed_folders_are_told(
+def test_links_to_folders_and_closed_folders_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A folder that is not looked into is passed over with a word, never silently."""
@@ -135,14 +135,14 @@ def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_of_a_folder_without_end_only_the_bound_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its names are taken one by one: all at once they could fill the memory."""
-    taken: list[None] = []
+    """Its names are read one by one: all at once they could fill the memory."""
+    read: list[None] = []
 
     class Endless:
-        """Entries for ever, as a hostile network folder could tell."""
+        """Entries for ever, as from a hostile network folder."""
 
         def __enter__(self) -> Iterator[None]:
-            return iter(lambda: taken.append(None), 0)
+            return iter(lambda: read.append(None), 0)
 
         def __exit__(self, *_: object) -> None:
             """Nothing to close."""
@@ -150,4 +150,4 @@ def test_of_a_folder_without_end_only_the_bound_is_looked_at(
     monkeypatch.setattr(os, "scandir", lambda _: Endless())
     with pytest.raises(HsbstarError, match="more than 100,000 files and folders"):
         find_returns([tmp_path])
-    assert len(taken) == find_files.MAX_ENTRIES + 1
+    assert len(read) == find_files.MAX_ENTRIES + 1

@@ -38,7 +38,7 @@ def test_an_unusable_limit_is_refused(limit: str, words: str) -> None:
 
 
 def test_the_page_lists_each_limit() -> None:
-    """What the manual promises is what is held."""
+    """The manual states the limits as they are."""
     manual = Path(__file__).parent.parent.parent / "docs"
     page = (manual / "explanation" / "privacy-and-security.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
