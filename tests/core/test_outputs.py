@@ -305,7 +305,7 @@ def test_an_answer_that_cannot_be_written_is_reported(returns: Path, small_file:
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
-@pytest.mark.parametrize(("ending", "moment"), [
+@pytest.mark.parametrize(("sent", "moment"), [
     pytest.param(signals, moment, marks=[pytest.mark.full] if moment > 1 else [],
                  id=f"{signals.name}-{moment}")
     for signals in SIGNALS for moment in range(8)
