@@ -138,7 +138,7 @@ def test_the_package_holds_rooms_alone() -> None:
 
 
 def test_starting_loads_no_heavy_library() -> None:
-    """Every command can say its help without Excel, pictures or arrays."""
+    """Every command can show its help without Excel, pictures or arrays."""
     heavy = {"openpyxl", "matplotlib", "numpy", "python_calamine", "pydantic", "yaml"}
     program = (
         "from hsbstar.cli.app import parser\n"
@@ -207,7 +207,7 @@ def loaded_by(*arguments: str) -> set[str]:
 def modules_after(program: str) -> set[str]:
     """Return the modules that a program has loaded when it ends.
 
-    A lazy module is in `sys.modules` before it is loaded: its class says that nothing used it.
+    A lazy module is in `sys.modules` before it is loaded: its class shows that nothing used it.
     """
     program += (
         "\nimport sys\n"

@@ -80,11 +80,11 @@ def test_a_person_may_say_how_alike_is_enough(
     assert found.keeps_id is (certainty in {Certainty.SURE, Certainty.ACCEPTED})
 
 
-def test_the_same_words_twice_tell_nothing() -> None:
-    """Where two earlier statements say it, a person must say which one is meant."""
+def test_the_same_words_twice_are_doubtful() -> None:
+    """Where two earlier statements have the words, a person must choose."""
     assert match(POLICY, POLICY, f"{POLICY} ").certainty is Certainty.DOUBTFUL
     twice = match_statements([pasted("1.1", POLICY)] * 2, framework_of(POLICY))
-    assert [one.certainty for one in twice] == [Certainty.DOUBTFUL, Certainty.NEW]
+    assert [match.certainty for match in twice] == [Certainty.DOUBTFUL, Certainty.NEW]
 
 
 def test_how_alike_two_statements_are_by_hand() -> None:
@@ -110,28 +110,28 @@ def test_the_same_ref_is_a_hint_and_no_proof() -> None:
 
 
 def test_what_a_person_gave_comes_first() -> None:
-    """A given id is taken whatever the words are; ‘new’ is proposed nothing; nothing is doubled."""
+    """A given id counts whatever the words are; ‘new’ is proposed nothing; nothing is doubled."""
     rows = [pasted("1.1", POLICY), pasted("1.2", "Trains run.", "first-1"),
             pasted("1.3", "Cats purr softly.", "")]
     found = match_statements(rows, framework_of(POLICY, "Cats purr softly."))
-    assert [one.certainty for one in found] == [Certainty.NEW, Certainty.GIVEN, Certainty.NEW]
+    assert [match.certainty for match in found] == [Certainty.NEW, Certainty.GIVEN, Certainty.NEW]
     assert found[1].statement
     assert found[1].statement.id == "first-1"
     assert found[1].alike == 0
 
 
-def test_how_alike_is_told_in_words_and_number(framework: Framework) -> None:
-    """The number is rounded down, so that only the same words are told as such."""
+def test_how_alike_in_words_and_number(framework: Framework) -> None:
+    """The number is rounded down: only the same words are 100 %."""
     statement = framework.statements[0]
-    told = [Match(Certainty.DOUBTFUL, statement, Fraction(share, 1000)).in_words
+    shown = [Match(Certainty.DOUBTFUL, statement, Fraction(share, 1000)).in_words
             for share in (1000, 999, 750, 749, 500, 499)]
-    assert told == ["the same words", "mostly alike, 99 %", "mostly alike, 75 %",
+    assert shown == ["the same words", "mostly alike, 99 %", "mostly alike, 75 %",
                     "partly alike, 74 %", "partly alike, 50 %", "little alike, 49 %"]
     assert Match(Certainty.NEW).in_words == ""
 
 
 def test_texts_without_words_are_new() -> None:
-    """Signs alone are like nothing, and do no harm; small words alone are words."""
+    """Characters alone are like nothing, and do no harm; small words alone are words."""
     assert match("…", POLICY).certainty is Certainty.NEW
     assert match("That is the", "That is the").certainty is Certainty.SURE
     given = match_statements([pasted("1", "…", "first-1")], framework_of("…"))
@@ -139,12 +139,12 @@ def test_texts_without_words_are_new() -> None:
 
 
 def test_the_bundled_statements_are_surely_themselves(framework: Framework) -> None:
-    """Also with other refs and in another order; and none of them is taken for another."""
-    rows = [pasted(f"9.{number}", one.text.upper())
-            for number, one in enumerate(reversed(framework.statements))]
+    """Also with other refs and in another order; and none of them is matched with another."""
+    rows = [pasted(f"9.{number}", statement.text.upper())
+            for number, statement in enumerate(reversed(framework.statements))]
     found = match_statements(rows, framework)
-    assert [one.statement for one in found] == list(reversed(framework.statements))
-    assert {one.certainty for one in found} == {Certainty.SURE}
+    assert [match.statement for match in found] == list(reversed(framework.statements))
+    assert {match.certainty for match in found} == {Certainty.SURE}
 
 
 @given(texts=st.lists(st.sampled_from(
@@ -154,6 +154,6 @@ def test_no_earlier_statement_is_used_twice(texts: list[str]) -> None:
     """Whatever is pasted, each earlier id is proposed once at most."""
     like = framework_of(POLICY, "Police share lists.", "Schools have no policy.")
     found = match_statements([pasted("1.1", text) for text in texts], like)
-    used = [one.statement.id for one in found if one.statement]
+    used = [match.statement.id for match in found if match.statement]
     assert len(used) == len(set(used))
     assert len(found) == len(texts)

@@ -40,7 +40,8 @@ def faults(data: bytes, language: str = "qaa", **more: Any) -> list[str]:
     with pytest.raises(FrameworkError) as error:
         read_messages(data, "messages-qaa.yaml", language, **more)
     assert "The file of messages messages-qaa.yaml" in str(error.value)
-    return [f"{one.where.line}: {one.message} {one.fix}" for one in error.value.findings]
+    return [f"{finding.where.line}: {finding.message} {finding.fix}"
+            for finding in error.value.findings]
 
 
 def test_what_is_made_of_the_files_is_what_they_say() -> None:

@@ -62,9 +62,9 @@ def faults(content: dict[str, Any]) -> list[str]:
     with pytest.raises(FrameworkError) as error:
         read_framework(framework_bytes(content), "two.yaml")
     lines = framework_bytes(content).decode().splitlines()
-    for one in error.value.findings:
-        assert 1 <= one.where.line <= len(lines)
-    return [f"{one.message} {one.fix}" for one in error.value.findings]
+    for finding in error.value.findings:
+        assert 1 <= finding.where.line <= len(lines)
+    return [f"{finding.message} {finding.fix}" for finding in error.value.findings]
 
 
 def test_the_main_language_is_what_every_command_shows(two: Framework) -> None:
@@ -78,8 +78,8 @@ def test_the_main_language_is_what_every_command_shows(two: Framework) -> None:
     assert welsh.domains[1].title == "Helping early"
     assert welsh.domains[0].questions == ("Ai felly mae?",)
     assert welsh.kinds["police"] == "Heddlu"
-    assert [(one.id, one.ref, one.strand, one.nice) for one in welsh.statements] == [
-        (one.id, one.ref, one.strand, one.nice) for one in two.statements]
+    assert [(same.id, same.ref, same.strand, same.nice) for same in welsh.statements] == [
+        (same.id, same.ref, same.strand, same.nice) for same in two.statements]
     assert two.wordings["d1-a"] == ("Every school has a policy.", "Mae polisi.")
     assert two.in_language("de").title == "Small audit"
 
@@ -220,11 +220,11 @@ def test_what_a_language_lacks_is_told_with_its_line() -> None:
     data = framework_bytes(bilingual())
     found = tell_untranslated(data, "two.yaml")
     lines = data.decode().splitlines()
-    second = next(one for one in found if one.message.startswith("domain 2, title"))
+    second = next(finding for finding in found if finding.message.startswith("domain 2, title"))
     assert lines[second.where.line - 1].strip() == "title: Helping early"
     assert second.message == "domain 2, title: there is no text in qaa; it is said in en."
     assert second.severity.value == "note"
-    assert not any("citation" in one.message for one in found)
+    assert not any("citation" in finding.message for finding in found)
     framework = read_framework(data, "two.yaml")
     assert framework.untranslated == {"qaa": len(found)}
     assert tell_untranslated(framework_bytes(framework_data()), "one.yaml") == []
@@ -295,8 +295,8 @@ def test_the_bundled_framework_may_be_in_several_languages(
 ) -> None:
     """As soon as a translator has made it, it is read like a user's own."""
     content = json.loads(json.dumps(in_two(framework_data(), "qaa")))
-    for one in content["scale"]["scores"]:
-        one["value"] = str(one["value"])
+    for score in content["scale"]["scores"]:
+        score["value"] = str(score["value"])
     monkeypatch.setattr("hsbstar.framework.bundled.bundled",
                         lambda _: json.dumps(content).encode())
     framework = bundled_framework()
@@ -380,9 +380,9 @@ def test_each_agency_gets_its_language_and_the_folder_is_one_round(
     assert plain.worksheets[0].title == "Start here"
     said = say("check", "returns", "--framework", "two.yaml", "--format", "json")
     told = json.loads(said.out)
-    assert [one["agency"] for one in told["returns"]] == ["Police", "Schools"]
-    assert {one["of"] for one in told["returns"]} == {9}
-    assert {one["code"] for one in told["findings"]} <= {
+    assert [returned["agency"] for returned in told["returns"]] == ["Police", "Schools"]
+    assert {returned["of"] for returned in told["returns"]} == {9}
+    assert {finding["code"] for finding in told["findings"]} <= {
         "answers-blank", "date-missing", "sign-off-missing"}
 
 
@@ -503,8 +503,8 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
 ) -> None:
     """What has new words lacks its translation, and that is told; messages stay beside the file."""
     then = read_framework((folder / "two.yaml").read_bytes(), "two.yaml")
-    rows = [f'"{number} {domain.title}",{one.ref},"{one.text}"' for number, domain in
-            enumerate(then.domains, start=1) for one in domain.statements]
+    rows = [f'"{number} {domain.title}",{statement.ref},"{statement.text}"' for number, domain in
+            enumerate(then.domains, start=1) for statement in domain.statements]
     rows[0] = rows[0].replace("has a policy", "has one good policy")
     rows = [row.replace("2 Helping early", "2 Helping soon") for row in rows]
     rows.append('"3 Learning",3.4,"A new one is here."')
@@ -515,8 +515,8 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     assert "In other words than before, and so not in qaa any more: 1.1\n" in said.out
     made = read_framework((folder / "mine.yaml").read_bytes(), "mine.yaml")
     welsh, before = made.in_language("qaa"), then.in_language("qaa")
-    assert [one.text for one in welsh.statements[1:9]] == [
-        one.text for one in before.statements[1:]]
+    assert [statement.text for statement in welsh.statements[1:9]] == [
+        statement.text for statement in before.statements[1:]]
     assert welsh.statements[0].text == made.statements[0].text
     assert welsh.statements[0].evidence == before.statements[0].evidence
     assert welsh.domains[0].summary == before.domains[0].summary

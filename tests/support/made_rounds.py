@@ -30,18 +30,18 @@ def made_round(
     scores: Sequence[Any], titles: Sequence[str] = TITLES, *, thin: Sequence[int] = (),
     **source: Any,
 ) -> Round:
-    """Return a round with these domain scores; four statements each, one scored where thin.
+    """Return a round with these domain scores; four statements each, only one scored where thin.
 
     A score may be a list: then each agency has one of its own, None where it has none.
     """
     voiced = [score if isinstance(score, list) else [score] for score in scores]
     agencies = ["Police", *(f"Agency {place}" for place in range(2, max(map(len, voiced)) + 1))]
-    domains, voices = [], {}
+    domains, ratings = [], {}
     for number, (title, own) in enumerate(zip(titles, voiced, strict=False), start=1):
         refs = [f"{number}.{place}" for place in range(4)]
         for place, ref in enumerate(refs):
-            voices[ref] = {
-                agency: _voice(score, blank=number in thin and place > 0)
+            ratings[ref] = {
+                agency: _rating(score, blank=number in thin and place > 0)
                 for agency, score in zip(
                     agencies, [*own, *[None] * (len(agencies) - len(own))], strict=True
                 )
@@ -49,10 +49,10 @@ def made_round(
         statements = tuple(Statement(id=ref, ref=ref, text="We do it.") for ref in refs)
         domains.append(Domain(number=number, title=title, statements=statements))
     header = Source("Northtown", "Autumn 2025", "hsb", "2", 0, 4)
-    return score_round(replace(header, **source), domains, agencies, voices, len(agencies))
+    return score_round(replace(header, **source), domains, agencies, ratings, len(agencies))
 
 
-def _voice(score: Any, *, blank: bool) -> Fraction | Answered:
+def _rating(score: Any, *, blank: bool) -> Fraction | Answered:
     return Answered.BLANK if score is None or blank else Fraction(str(score))
 
 
