@@ -82,7 +82,8 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
             path = folder / entry.name
             if not _is_folder(entry):
                 yield path, _why_passed_over(path, inside)
-            elif _is_link(entry):
+            # Windows has a second kind of link, which Python 3.11 does not know.
+            elif entry.is_symlink() or getattr(entry, "is_junction", bool)():
                 yield path, "a link to another folder"
             elif depth >= MAX_DEPTH:
                 yield path, f"more than {MAX_DEPTH} folders deep"
@@ -95,11 +96,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False  # a link into a folder that is closed to us: left out as a file
-
-
-def _is_link(entry: os.DirEntry[str]) -> bool:
-    """Return whether a folder is a link, also as a junction of Windows (unknown to Python 3.11)."""
-    return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
 
 
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:

@@ -11,6 +11,7 @@ import sys
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
+_NUMBERS = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 
 # Signals belong to the whole process, and so does this record of them.
 _received: list[int] = []
@@ -24,14 +25,14 @@ def end_quietly() -> None:
     """
     if pipe := getattr(signal, "SIGPIPE", None):
         signal.signal(pipe, signal.SIG_DFL)
-    for number in _numbers():
+    for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
 
 
 def ignore_endings() -> None:
     """Ignore all these signals from now on, for the last steps."""
-    for number in _numbers():
+    for number in _NUMBERS:
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -42,11 +43,6 @@ def go_on_ending() -> None:
     """
     if _received:
         raise SystemExit(128 + _received[0])
-
-
-def _numbers() -> list[signal.Signals]:
-    found = (getattr(signal, name, None) for name in SIGNALS)
-    return [number for number in found if number is not None]
 
 
 def _end(number: int, _frame: object) -> None:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from hsbstar.framework.yaml_values import FileFault, Path
 
@@ -57,16 +57,22 @@ def main_language(content: Any) -> str:
     return language.strip() if isinstance(language, str) else MAIN
 
 
-def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield every value that is, or should be, a text for people, with its place."""
+def texts_of(content: Any) -> list[tuple[Path, Any]]:
+    """Return every value that is, or should be, a text for people, with its place."""
+    found: list[tuple[Path, Any]] = []
+    _map_texts(content, lambda path, value: found.append((path, value)))
+    return found
+
+
+def _map_texts(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
+    """Return plain values with each text, or group of its languages, changed."""
     if _is_text(path):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from texts_of(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from texts_of(inner, (*path, index))
+        return change(path, value)
+    if isinstance(value, dict):
+        return {key: _map_texts(inner, change, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_map_texts(inner, change, (*path, index)) for index, inner in enumerate(value)]
+    return value
 
 
 def _is_text(path: Path) -> bool:
@@ -88,20 +94,15 @@ def languages_in(content: Any) -> list[str]:
     return [main, *(code for code in found if code != main)]
 
 
-def in_language(value: Any, language: str, main: str, path: Path = ()) -> Any:
+def in_language(content: Any, language: str, main: str) -> Any:
     """Return plain values with each text in a language, or in the main one where that lacks it."""
-    if _is_text(path):
+    def chosen(_: Path, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
         text = value.get(language)
         return text if isinstance(text, str) and text.strip() else value.get(main, "")
-    if isinstance(value, dict):
-        return {key: in_language(inner, language, main, (*path, key))
-                for key, inner in value.items()}
-    if isinstance(value, list):
-        return [in_language(inner, language, main, (*path, index))
-                for index, inner in enumerate(value)]
-    return value
+
+    return _map_texts(content, chosen)
 
 
 def untranslated(content: Any, language: str) -> list[Path]:

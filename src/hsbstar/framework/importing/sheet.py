@@ -82,44 +82,6 @@ class PastedRow:
     """The place of each of its cells by column."""
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Where the table is: its sheet, the row of its heading and its columns."""
-
-    workbook: RawReturn
-    sheet: RawSheet
-    header: int
-    columns: Mapping[str, int]
-
-    def where(self, row: int, key: str) -> Where:
-        column = self.columns.get(key, self.columns["ref"])
-        return self.workbook.where(self.sheet, Place(row, column))
-
-    def value(self, row: int, key: str) -> CellValue:
-        return self.sheet.rows[row].get(self.columns[key]) if key in self.columns else None
-
-    def check_heading(self) -> Iterator[Finding]:
-        seen: set[str] = set()
-        for column, key in _keys(self.sheet.rows[self.header]):
-            if key in seen:
-                where = self.workbook.where(self.sheet, Place(self.header, column))
-                yield finding(Problem.SHEET_HEADING_TWICE, where, caption=key)
-            seen.add(key)
-
-    def check_merges(self) -> Iterator[Finding]:
-        """Find merged cells that reach over several rows, except those of a domain."""
-        for merge in self.sheet.merges:
-            if merge.first.row <= self.header or merge.first.row == merge.last.row:
-                continue
-            for key, column in self.columns.items():
-                if key not in {"domain", "title"} and (
-                    merge.first.column <= column <= merge.last.column
-                ):
-                    where = self.workbook.where(self.sheet, merge.first)
-                    cells = f"{merge.first.address}:{merge.last.address}"
-                    yield finding(Problem.SHEET_CELLS_MERGED, where, cells=cells, caption=key)
-
-
 def read_statement_sheet(
     workbook: RawReturn, like: Framework
 ) -> tuple[tuple[PastedRow, ...], list[Finding]]:
@@ -127,28 +89,30 @@ def read_statement_sheet(
 
     `like` is the framework whose ids and refs the column ‘id’ names.
     """
-    table, findings = _find_table(workbook)
+    table, findings = _find_table(workbook, like)
     if table is None:
         return (), findings
-    reader = _Reader(table, like)
+    table.check_merges()
     rows = []
     domain: DomainCell | None = None
     for row in (row for row in table.sheet.row_numbers if row > table.header):
         values = table.sheet.rows[row]
-        if all(map(is_blank, values.values())) or _captions(values) == dict(table.columns):
+        if all(map(is_blank, values.values())) or _captions(values) == table.columns:
             continue
-        line = reader.domain_line(row)
-        named = line or reader.domain_cells(row)
+        line = table.domain_line(row)
+        named = line or table.domain_cells(row)
         domain = named or domain
         if line or all(is_blank(table.value(row, key)) for key in ("ref", "statement")):
             if not named:
-                reader.report(Problem.SHEET_ROW_PASSED_OVER, row, "ref")
-        elif statement := reader.statement(row, domain):
+                table.report(Problem.SHEET_ROW_PASSED_OVER, row, "ref")
+        elif statement := table.statement(row, domain):
             rows.append(statement)
-    return tuple(rows), reader.findings
+    return tuple(rows), table.findings
 
 
-def _find_table(workbook: RawReturn) -> tuple[_Table | None, list[Finding]]:
+def _find_table(
+    workbook: RawReturn, like: Framework
+) -> tuple[_Table | None, list[Finding]]:
     """Return the only table of statements of a file, or why there is none or none to trust."""
     table: _Table | None = None
     partial: tuple[Where, Mapping[str, int]] | None = None
@@ -161,7 +125,7 @@ def _find_table(workbook: RawReturn) -> tuple[_Table | None, list[Finding]]:
                 if len(columns.keys() & set(NEEDED)) == 2:
                     partial = partial or (where, columns)
             elif table is None:
-                table = _Table(workbook, sheet, number, columns)
+                table = _Table(workbook, sheet, number, columns, like)
                 findings += table.check_heading()
             elif table.sheet is not sheet or columns != table.columns:
                 other = str(table.where(table.header, "ref"))
@@ -195,32 +159,69 @@ def _captions(values: Mapping[int, CellValue]) -> dict[str, int]:
     return columns
 
 
-class _Reader:
-    """Reads the rows of a table, and collects what is wrong with its cells."""
+class _Table:
+    """A table of statements, and what is wrong with its cells."""
 
-    def __init__(self, table: _Table, like: Framework) -> None:
-        self.table = table
+    def __init__(
+        self, workbook: RawReturn, sheet: RawSheet, header: int, columns: dict[str, int],
+        like: Framework,
+    ) -> None:
+        """Keep the sheet, the row of the heading and the columns of the table."""
+        self.workbook, self.sheet, self.header, self.columns = workbook, sheet, header, columns
         self.like = like
-        self.findings = list(table.check_merges())
+        self.findings: list[Finding] = []
         self.ids = [statement.id for statement in like.statements]
         # An id comes before a ref that reads the same.
         self.id_by_name = {ref: statement.id for ref, statement in like.by_ref.items()}
         self.id_by_name |= {id_.casefold(): id_ for id_ in self.ids}
         self.hints_left = MAX_HINTS
 
+    def where(self, row: int, key: str) -> Where:
+        """Return the place of a cell."""
+        return self._place(row, self.columns.get(key, self.columns["ref"]))
+
+    def _place(self, row: int, column: int) -> Where:
+        return self.workbook.where(self.sheet, Place(row, column))
+
+    def value(self, row: int, key: str) -> CellValue:
+        """Return the value of a cell; None where the table has no such column."""
+        return self.sheet.rows[row].get(self.columns[key]) if key in self.columns else None
+
+    def check_heading(self) -> Iterator[Finding]:
+        """Find columns with the same meaning."""
+        seen: set[str] = set()
+        for column, key in _keys(self.sheet.rows[self.header]):
+            if key in seen:
+                where = self._place(self.header, column)
+                yield finding(Problem.SHEET_HEADING_TWICE, where, caption=key)
+            seen.add(key)
+
+    def check_merges(self) -> None:
+        """Find merged cells that reach over several rows, except those of a domain."""
+        for merge in self.sheet.merges:
+            if merge.first.row <= self.header or merge.first.row == merge.last.row:
+                continue
+            for key, column in self.columns.items():
+                if key not in {"domain", "title"} and (
+                    merge.first.column <= column <= merge.last.column
+                ):
+                    slots = {"cells": f"{merge.first.address}:{merge.last.address}", "caption": key}
+                    where = self._place(merge.first.row, merge.first.column)
+                    self.findings.append(finding(Problem.SHEET_CELLS_MERGED, where, **slots))
+
     def report(self, problem: Problem, row: int, key: str, **slots: object) -> None:
         """Add a finding at a cell."""
-        self.findings.append(finding(problem, self.table.where(row, key), **slots))
+        self.findings.append(finding(problem, self.where(row, key), **slots))
 
     def domain_line(self, row: int) -> DomainCell | None:
         """Return the domain where a row is a line of its own, such as ‘Domain 2: Prevention’."""
         (column, value), *others = (
-            (column, value) for column, value in self.table.sheet.rows[row].items()
+            (column, value) for column, value in self.sheet.rows[row].items()
             if not is_blank(value)
         )
         if others or not isinstance(value, str) or not _DOMAIN_LINE.match(value):
             return None
-        where = self.table.workbook.where(self.table.sheet, Place(row, column))
+        where = self._place(row, column)
         return _parsed(self._clean(value, where, "domain", MAX_TITLE_LENGTH) or "", where)
 
     def domain_cells(self, row: int) -> DomainCell | None:
@@ -228,7 +229,7 @@ class _Reader:
         cell, title = (self._text(row, key) or "" for key in ("domain", "title"))
         if not cell and not title:
             return None
-        parsed = _parsed(cell, self.table.where(row, "domain" if cell else "title"))
+        parsed = _parsed(cell, self.where(row, "domain" if cell else "title"))
         return replace(parsed, title=title or parsed.title)
 
     def statement(self, row: int, domain: DomainCell | None) -> PastedRow | None:
@@ -240,7 +241,7 @@ class _Reader:
         if ref and text == "":
             self.report(Problem.SHEET_STATEMENT_MISSING, row, "statement", ref=ref)
         elif text and not any(map(str.isalpha, text)):
-            where = self.table.where(row, "statement")
+            where = self.where(row, "statement")
             self._unusable(where, "statement", "holds no words", "Paste the statement.")
         if domain is None:
             self.report(Problem.SHEET_DOMAIN_MISSING, row, "domain")
@@ -248,12 +249,12 @@ class _Reader:
         if domain is None or not ref or not text:
             return None
         where_by_key = {
-            key: self.table.where(row, key) for key in ("domain", "ref", "statement", "id")
+            key: self.where(row, key) for key in ("domain", "ref", "statement", "id")
         }
         return PastedRow(domain, ref, text, strand, given, where_by_key)
 
     def _text(self, row: int, key: str, longest: int = MAX_TITLE_LENGTH) -> str | None:
-        return self._clean(self.table.value(row, key), self.table.where(row, key), key, longest)
+        return self._clean(self.value(row, key), self.where(row, key), key, longest)
 
     def _clean(self, value: CellValue, where: Where, key: str, longest: int) -> str | None:
         """Return a cell's text on one line, empty where it is blank; None where it is unusable."""
@@ -289,7 +290,7 @@ class _Reader:
         if not ref or _REF.fullmatch(ref):
             return ref
         fix = "Use up to 12 letters, digits, full stops, hyphens or underscores, such as 2.4."
-        where = self.table.where(row, "ref")
+        where = self.where(row, "ref")
         self._unusable(where, "ref", f"‘{_short(ref)}’ cannot be a ref", fix)
         return None
 
@@ -311,7 +312,7 @@ class _Reader:
             return None
         if fold(text) in NEW_WORDS:
             return ""
-        if not isinstance(self.table.value(row, "id"), str):
+        if not isinstance(self.value(row, "id"), str):
             # A spreadsheet program shows the ref 1.10 as the number 1.1.
             refs = [statement.ref for statement in self.like.statements
                     if _is_same_number(statement.ref, text)]
