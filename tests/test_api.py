@@ -180,7 +180,7 @@ def test_types_are_known_to_mypy(tmp_path: Path) -> None:
 def test_errors_are_refused_though_nobody_looked_at_the_findings(
     read: Callable[..., Any],
 ) -> None:
-    """A faulty score, or a file that cannot be read, stops the score and says where it is."""
+    """A faulty score, or a file that cannot be read, stops the score with its place."""
     returns, _ = read(Police=FAULTY, Schools={}, Health=b"no workbook")
     with pytest.raises(hsbstar.HsbstarError, match="2 errors") as refused:
         hsbstar.score_round(returns)
@@ -202,7 +202,7 @@ def test_a_part_of_the_returns_still_knows_what_could_not_be_read(
     assert "Health.xlsx" in scored.notice
 
 
-def test_a_round_that_was_scored_despite_errors_says_so_everywhere(
+def test_a_round_that_was_scored_despite_errors_has_a_notice_everywhere(
     read: Callable[..., Any], tmp_path: Path,
 ) -> None:
     """Faulty answers are blank, never 0; picture, star tool and comparison bear the notice."""
@@ -288,20 +288,20 @@ def test_evidence_is_read_only_where_it_is_called_for(
 def test_a_round_its_star_tool_and_its_folder_compare_alike(
     read: Callable[..., Any], small: Framework, tmp_path: Path,
 ) -> None:
-    """A round, its star tool and its folder give the same; findings say what to look at."""
+    """A round, its star tool and its folder give the same; findings have their places."""
     first, _ = read("first", Police={}, Schools={"d1-a": (0, "", "")})
     later, _ = read("later", round_name="2027", Police={}, **{"Schools North": {}})
-    one, other = hsbstar.score_round(first), hsbstar.score_round(later)
-    tool = hsbstar.fill_star_tool(one, first, tmp_path / "star-tool.xlsx")
-    by_round, findings = hsbstar.compare_rounds(one, other)
+    spring, autumn = hsbstar.score_round(first), hsbstar.score_round(later)
+    tool = hsbstar.fill_star_tool(spring, first, tmp_path / "star-tool.xlsx")
+    by_round, findings = hsbstar.compare_rounds(spring, autumn)
     for place in (tool, tmp_path / "first"):
-        again, _ = hsbstar.compare_rounds(place, other, framework=small)
+        again, _ = hsbstar.compare_rounds(place, autumn, framework=small)
         assert [(domain.scores, domain.moved) for domain in again.domains] == [
             (domain.scores, domain.moved) for domain in by_round.domains
         ]
-    assert by_round.domains[0].change == other.domains[0].score - one.domains[0].score  # type: ignore[operator]
+    assert by_round.domains[0].change == autumn.domains[0].score - spring.domains[0].score  # type: ignore[operator]
     assert [finding.code for finding in findings] == ["agencies-alike"]
-    same, findings = hsbstar.compare_rounds(one, other, same=[("Schools", "Schools North")])
+    same, findings = hsbstar.compare_rounds(spring, autumn, same=[("Schools", "Schools North")])
     assert len(same.in_both) == 2
     assert not findings
 

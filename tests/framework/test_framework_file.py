@@ -60,12 +60,12 @@ def test_the_bundled_framework_is_as_briefed(framework: Framework) -> None:
     assert "not the official wording" in framework.wording
 
 
-@pytest.mark.parametrize(("sign", "spelled"), [
+@pytest.mark.parametrize(("character", "spelled"), [
     ("\x07", "\\x07"), ("\x00", "\\x00"), ("\uffff", "\uffff"), ("\x1b", "\\x1b"),
 ])
-def test_characters_that_no_workbook_can_hold_have_their_line(sign: str, spelled: str) -> None:
+def test_characters_that_no_workbook_can_hold_have_their_line(character: str, spelled: str) -> None:
     """They would stop the writing of every workbook of the audit."""
-    data = changed("domains", 1, "statements", 0, "text", to=f"We {sign}meet.")
+    data = changed("domains", 1, "statements", 0, "text", to=f"We {character}meet.")
     (found,) = faults(data)
     assert "domain 2, statement 1, text" in found.message
     assert f"holds a sign that no workbook can hold: {spelled}" in found.message

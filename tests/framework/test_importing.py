@@ -56,9 +56,9 @@ def imported(text: str, like: Framework, accept: int | None = None) -> Imported:
 def test_the_mapping_by_hand(small: Framework) -> None:
     """Given and sure keep the earlier id and its hints; doubtful and new get an id of their own."""
     made = imported(SHEET, small)
-    told = [(row.ref, match.certainty.value, match.statement.ref if match.statement else "")
+    shown = [(row.ref, match.certainty.value, match.statement.ref if match.statement else "")
             for row, match in zip(made.rows, made.matches, strict=True)]
-    assert told == [
+    assert shown == [
         # The statement that 1.1 is like is surely 1.2, and no other is like it.
         ("1.1", "new", ""), ("1.2", "sure", "1.1"), ("1.10", "doubtful", "1.10"),
         ("2.1", "given", "2.2"), ("2.2", "new", ""), ("3.1", "new", ""),
@@ -111,8 +111,8 @@ def test_an_accepted_match_keeps_the_id_with_a_remark(small: Framework) -> None:
     accepted = [match for match in made.matches if match.certainty is Certainty.ACCEPTED]
     assert [match.statement.ref for match in accepted if match.statement] == ["1.10"]
     assert "# accepted: 1.10" in text
-    told = " ".join(line.strip(" #") for line in text.splitlines())
-    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in told
+    shown = " ".join(line.strip(" #") for line in text.splitlines())
+    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in shown
     ids = {statement.ref: statement.id for statement in made.framework.statements}
     assert ids["1.10"] == "d1-c"
     assert sum(match.keeps_id for match in before.matches) == 2
@@ -378,14 +378,14 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
     assert say("score", "2026", "-o", "two", "--framework", "mine.yaml").code == 0
     said = say("compare", "one", "two", "-o", "compared", "--format", "json")
     assert said.code == 0
-    told = json.loads(said.out)
+    shown = json.loads(said.out)
     changes = {statement["id"]: (statement["ref"], statement["change"], statement["missing_from"])
-               for statement in told["statements"]}
+               for statement in shown["statements"]}
     assert changes["d1-a"] == ("1.2", 1, [])
     assert changes["d2-b"] == ("2.1", 1, [])
     assert changes[mine.by_ref["2.2"].id] == ("2.2", None, ["2025"])
-    assert sum(statement["missing_from"] == ["2026"] for statement in told["statements"]) == 7
-    cautions = told["cautions"]
+    assert sum(statement["missing_from"] == ["2026"] for statement in shown["statements"]) == 7
+    cautions = shown["cautions"]
     assert any("different editions (1, 1 (own wording))" in caution for caution in cautions)
     (caution,) = [caution for caution in cautions if "in all rounds" in caution]
     assert caution.startswith(
@@ -401,7 +401,7 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
 
 
 def test_the_page_shows_what_the_command_really_writes(tmp_path: Path) -> None:
-    """The piece of a framework file on the page is made of the sheet that stands there."""
+    """The piece of a framework file on the page is made of the sheet on the page."""
     page = MANUAL / "how-to" / "official-wording.md"
     (sheet,), (piece,) = fences(page, "csv"), fences(page, "yaml")
     (tmp_path / "statements.csv").write_text(sheet, encoding="utf-8")

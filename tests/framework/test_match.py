@@ -36,7 +36,7 @@ def pasted(ref: str, text: str, given: str | None = None) -> PastedRow:
 
 
 def match(text: str, *earlier: str, ref: str = "9.9") -> Match:
-    """Return what is proposed for one statement."""
+    """Return the proposed match for a statement."""
     return match_statements([pasted(ref, text)], framework_of(*earlier))[0]
 
 
@@ -49,13 +49,13 @@ def match(text: str, *earlier: str, ref: str = "9.9") -> Match:
         # A word that turns the meaning round is never small.
         ("Schools have no written policy on siblings.", Certainty.DOUBTFUL),
         ("Schools have a written policy on twins.", Certainty.DOUBTFUL),
-        # The same words in another order may say something else.
+        # The same words in another order may have another meaning.
         ("Siblings have a written policy on schools.", Certainty.DOUBTFUL),
         ("Trains run on time.", Certainty.NEW),
     ],
 )
 def test_only_the_same_words_in_the_same_order_are_sure(text: str, certainty: Certainty) -> None:
-    """Small words, plurals, case and signs may differ; nothing else."""
+    """Small words, plurals, case and marks may differ; nothing else."""
     found = match(text, POLICY)
     assert found.certainty is certainty
     assert found.keeps_id is (certainty is Certainty.SURE)
@@ -65,13 +65,13 @@ def test_only_the_same_words_in_the_same_order_are_sure(text: str, certainty: Ce
 @pytest.mark.parametrize(("text", "accept", "certainty"), [
     ("Schools have a written policy on twins.", 50, Certainty.ACCEPTED),
     ("Schools have a written policy on twins.", 100, Certainty.DOUBTFUL),
-    # Whatever is accepted, these say something else.
+    # Whatever is accepted, these have another meaning.
     ("Schools have no written policy on siblings.", 50, Certainty.DOUBTFUL),
     ("Schools have written policies on 2 siblings.", 50, Certainty.DOUBTFUL),
     (POLICY, 50, Certainty.SURE),
     ("Trains run on time.", 50, Certainty.NEW),
 ])
-def test_a_person_may_say_how_alike_is_enough(
+def test_a_person_may_accept_how_alike_is_enough(
     text: str, accept: int, certainty: Certainty
 ) -> None:
     """But for numbers and words that turn the meaning round."""
@@ -90,7 +90,7 @@ def test_the_same_words_twice_are_doubtful() -> None:
 def test_how_alike_two_statements_are_by_hand() -> None:
     """Shared weight twice, of both weights; rare words weigh more. Worked out by hand."""
     # Eight statements: the pasted one, the first, six of the small framework's domains 2 and 3.
-    # ‘policy’ stands in four of them, ‘cat’ in two, ‘sleep’ and ‘purr’ in one each: weights
+    # ‘policy’ is in four of them, ‘cat’ in two, ‘sleep’ and ‘purr’ in one each: weights
     # round(1000 ln(9/4)) = 811, round(1000 ln(9/2)) = 1504 and round(1000 ln 9) = 2197.
     found = match("Policy cats sleep.", "Policy cats purr.")
     assert found.alike == Fraction(811 + 1504, 811 + 1504 + 2197)
@@ -102,11 +102,11 @@ def test_how_alike_two_statements_are_by_hand() -> None:
 def test_the_same_ref_is_a_hint_and_no_proof() -> None:
     """Of two as alike the one with the same ref is proposed, and it stays doubtful."""
     earlier = ("Police share lists with schools weekly.", "Police share lists with schools daily.")
-    for ref, wanted in (("1.1", "first-1"), ("1.2", "first-2")):
+    for ref, expected in (("1.1", "first-1"), ("1.2", "first-2")):
         found = match("Police share lists with schools yearly.", *earlier, ref=ref)
         assert found.certainty is Certainty.DOUBTFUL
         assert found.statement
-        assert found.statement.id == wanted
+        assert found.statement.id == expected
 
 
 def test_what_a_person_gave_comes_first() -> None:

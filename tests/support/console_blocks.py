@@ -1,7 +1,7 @@
 """Play a page of the manual: run its console blocks in order, where a coordinator would be.
 
 In a block of the kind `console` each line after `$` is a command, and the lines below it are what
-it says, in order; `…` leaves lines out. What happens in between (somebody sends a return, a
+it prints, in order; `…` leaves lines out. What happens in between (somebody sends a return, a
 meeting fills a workbook in) is named by a comment above the block: `<!-- played: late -->`, one of
 `SCENES`.
 """
