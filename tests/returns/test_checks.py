@@ -204,10 +204,10 @@ def test_the_notice_has_only_what_there_is(
 
 def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
     """Codes are unique; messages and fixes end as sentences."""
-    kinds = [problem.value for problem in Problem]
-    assert len({kind.code for kind in kinds}) == len(kinds)
-    for kind in kinds:
-        assert kind.code == kind.code.lower()
+    assert len({problem.code for problem in Problem}) == len(Problem.__members__)
+    for problem in Problem:
+        kind = problem.value
+        assert problem.code == problem.code.lower()
         assert kind.message.endswith(".")
         assert kind.fix[-1] in ".}"
 

@@ -39,7 +39,7 @@ NOT_IN_A_RETURN = {
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
     "earlier-round", "star-tool-without-answers",
-    *(problem.value.code for problem in Problem if problem.value.code.startswith("sheet-")),
+    *(problem.code for problem in Problem if problem.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""
 
@@ -52,13 +52,13 @@ def corrections(filled: Callable[..., bytes], small: Framework) -> Corrections:
 
 def finding_of(code: str, **slots: str) -> Finding:
     """Return a finding of a code."""
-    problem = next(problem for problem in Problem if problem.value.code == code)
+    problem = next(problem for problem in Problem if problem.code == code)
     names = SLOTS.findall(problem.value.message + problem.value.fix)
     return finding(problem, Where("in/a.xlsx"), **(dict.fromkeys(names, "x") | slots))
 
 
 @pytest.mark.parametrize("code", sorted(
-    {problem.value.code for problem in Problem} - NOT_IN_A_RETURN))
+    {problem.code for problem in Problem} - NOT_IN_A_RETURN))
 def test_no_sender_has_to_ask_the_agency(code: str, small: Framework) -> None:
     """The sender is the agency: the words are for it, not for the coordinator."""
     found = replace(finding_of(code), severity=Severity.ERROR)

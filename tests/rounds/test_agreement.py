@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.agreement import (
     agreement_on,
     distribution_of,
@@ -50,7 +50,7 @@ def statement(ref: str, *given: int | Fraction | Answered | None) -> StatementSc
         else:
             ratings[name] = rating if isinstance(rating, Answered) else Fraction(rating)
     scores = [rating for rating in ratings.values() if isinstance(rating, Fraction)]
-    return StatementScore(StampedStatement(ref, ref, None, ref), 1, ratings, mean(scores))
+    return StatementScore(Statement(id=ref, ref=ref, text=ref), 1, ratings, mean(scores))
 
 
 def statements(rows: Sequence[Sequence[int | None]]) -> list[StatementScore]:

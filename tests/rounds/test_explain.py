@@ -11,7 +11,7 @@ import pytest
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
 from hsbstar.rounds.model import DomainScore, StatementScore
 from hsbstar.rounds.scoring import mean
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def statement(ref: str, **ratings: Voice) -> StatementScore:
     """Return a statement with the agencies' ratings."""
     scores = [rating for rating in ratings.values() if isinstance(rating, Fraction)]
-    return StatementScore(StampedStatement(ref, ref, None, f"Words of {ref}"), 2, ratings,
+    return StatementScore(Statement(id=ref, ref=ref, text=f"Words of {ref}"), 2, ratings,
                           mean(scores))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import StatementScore
 from hsbstar.rounds.priorities import (
@@ -93,7 +93,7 @@ def test_the_weights_are_those_of_the_rule() -> None:
     }
     for strand, weight in STRAND_WEIGHTS.items():
         assert f"{strand} {float(weight):g}" in RULE
-    bare = StatementScore(StampedStatement("x", "1", None, ""), 1, {"A": Answered.BLANK}, None)
+    bare = StatementScore(Statement(id="x", ref="1", text=""), 1, {"A": Answered.BLANK}, None)
     assert weight_of(bare) == 1
     assert applies_to(bare) == 1
 

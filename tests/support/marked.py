@@ -31,12 +31,12 @@ FAULTS = {
     "d2-c": (dt.date(2026, 4, 3), "", ""), "d3-b": (None, "Not yet.", ""),
     "d3-c": ("often", "", ""),
 }
-"""Four errors in score cells, a blank, and a word that is read as a score or reported."""
+"""Four errors in score cells, a blank, and a word that is read as a score or questioned."""
 LINK = re.compile(r"'((?:[^']|'')+)'!([A-Z]+\d+)")
 
 
 def findings_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> list[Finding]:
-    """Return what is found in a file."""
+    """Return the findings of a file."""
     return read_return(data, file, framework)[1]
 
 
@@ -49,7 +49,7 @@ def errors_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> l
 def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
-    """Return what the sender of a file should correct."""
+    """Return the corrections for the sender of a file."""
     returned, findings = read_return(data, file, framework)
     kept, copies = drop_copies([returned] if returned else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
@@ -108,7 +108,7 @@ def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
 def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
-    `values` are typed into cells that do not need a 2.
+    `values` are typed into cells in place of a 2.
     """
     book = opened(data)
     for sheet, cell in links(data):

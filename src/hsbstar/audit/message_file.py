@@ -31,10 +31,9 @@ def read_messages(
     `others` are the messages of all other languages; without it, those that come with hsbstar.
     Raises FrameworkError with a finding for each fault of the file.
     """
-    faults = framework.YamlFaults(file, "file of messages")
-    content, problems = faults.content(data)
+    checked = framework.CheckedYaml(data, file, "file of messages")
     known = framework.english()
-    texts, found = _flat(content, known.texts)
+    texts, found = _flat(checked.value, known.texts)
     if others is None:
         bundled = framework.bundled_messages()
         others = [messages for code, messages in bundled.items() if code != language]
@@ -42,7 +41,7 @@ def read_messages(
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
     found += _check_first_sheet(made, others, texts)
-    faults.refuse([*problems, *(faults.problem(*fault) for fault in found)])
+    checked.refuse(found, checked.faults)
     return made
 
 

@@ -11,7 +11,7 @@ from hsbstar.framework import Answered
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import Framework, Messages, Scale, StatementOutline
+    from hsbstar.framework import Framework, Messages, Scale, Statement
 
 ShownAnswer = int | str | Answered
 """A score, a mean of scores as it is shown, or an answer that is not a score."""
@@ -45,7 +45,7 @@ class Carried:
     """Whether evidence and actions are known; not every star tool holds them."""
 
     def of(
-        self, statement: StatementOutline, scale: Scale, messages: Messages
+        self, statement: Statement, scale: Scale, messages: Messages
     ) -> dict[str, int | str]:
         """Return the last score, evidence and action as cells show them, by column.
 

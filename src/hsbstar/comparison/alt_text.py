@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import show_change, show_interval
-from hsbstar.core.plurals import as_list, count_agencies, counted, joined, printable
+from hsbstar.core.plurals import count_agencies, counted, joined, listed, printable
 from hsbstar.rounds import scale_phrase, show_score
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _extremes(domains: Sequence[DomainChange]) -> list[str]:
             continue
         sharing = [printable(domain.title) for change, domain in changes
                    if show_change(change) == shown]
-        sentences.append(f"Largest {what}: {as_list(sharing)} {shown}")
+        sentences.append(f"Largest {what}: {listed(sharing, last='')} {shown}")
     return sentences
 
 

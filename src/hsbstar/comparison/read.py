@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.returns import Intake
     from hsbstar.rounds import Round
 
-_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
+_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.code, Problem.FRAMEWORK_DIFFERS.code}
 OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
 
 

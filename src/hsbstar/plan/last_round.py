@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.audit import ShownAnswer
-    from hsbstar.framework import StatementOutline
+    from hsbstar.framework import Statement
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Round, StatementScore, Voice
@@ -79,7 +79,7 @@ def _masked(texts: Iterable[tuple[str, str]]) -> str:
 
 
 def _last_round(
-    area: str, name: str, statements: Sequence[StatementOutline],
+    area: str, name: str, statements: Sequence[Statement],
     by_agency: Mapping[str, Mapping[str, LastAnswer]], *, texts: bool,
 ) -> LastRound:
     return LastRound(

@@ -34,14 +34,14 @@ class Progress(Protocol):
 
 DEFAULT_READ_OPTIONS = ReadOptions()
 ANOTHER_AUDIT = {
-    problem.value.code
+    problem.code
     for problem in (
         Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
         Problem.AGENCY_AMBIGUOUS,
     )
 }
 """Errors that put a whole return in doubt: its scores belong to another round or area."""
-NOT_READ = Problem.FILE_PASSED_OVER.value.code
+NOT_READ = Problem.FILE_PASSED_OVER.code
 
 
 @dataclass(frozen=True)

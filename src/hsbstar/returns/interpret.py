@@ -35,7 +35,7 @@ MAX_ROWS = 10
 """Rows that may name the same statement; a workbook with more is not an edited form."""
 
 STOPPERS = {
-    kind.value.code
+    kind.code
     for kind in (Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS)
 }
 """Findings after which no answer of the file can be trusted."""

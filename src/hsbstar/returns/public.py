@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
 
-FOUND_TOGETHER = {Problem.ROUND_DIFFERS.value.code, Problem.AREA_DIFFERS.value.code}
+FOUND_TOGETHER = {Problem.ROUND_DIFFERS.code, Problem.AREA_DIFFERS.code}
 """Errors of a return among others, so checked again among the returns that are scored."""
 MAX_QUOTED = 3
 """Errors that a summary quotes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import as_list, counted, joined, printable
+from hsbstar.core.plurals import count, counted, joined, listed, printable
 from hsbstar.rounds.model import show_score, tell_moderated
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
     sentences.append(tell_ends(scored))
     each = (
         f"{printable(domain.title)} {show_score(domain.score)} "
-        f"({domain.scored} of {counted(domain.of, 'statement', digits=True)} scored)"
+        f"({domain.scored} of {count(domain.of, 'statement')} scored)"
         for domain in scored
     )
     sentences.append("Weakest first: " + "; ".join(each))
@@ -63,7 +63,7 @@ def tell_ends(scored: Sequence[DomainScore]) -> str:
         return f"{whole} {lowest}"
     return "; ".join(
         f"{titles[0]} {end} at {shown}" if len(titles) == 1
-        else f"{end} of all, at {shown}: {as_list(titles)}"
+        else f"{end} of all, at {shown}: {listed(titles, last='')}"
         for end, shown in (("lowest", lowest), ("highest", highest))
         for titles in [by_shown[shown]]
     )

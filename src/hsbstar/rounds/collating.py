@@ -21,7 +21,7 @@ from hsbstar.rounds.scoring import EQUAL, agency_score, counted_score, domain_sc
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import DomainOutline, Framework
+    from hsbstar.framework import Domain, Framework
     from hsbstar.returns import Intake, Return
     from hsbstar.rounds.ratings import Voice
     from hsbstar.rounds.scoring import Weighing
@@ -84,7 +84,7 @@ def names_of(returns: Sequence[Return]) -> dict[str, str]:
 
 
 def score_round(
-    source: Source, domains: Sequence[DomainOutline], agencies: Sequence[str],
+    source: Source, domains: Sequence[Domain], agencies: Sequence[str],
     ratings: Mapping[str, Mapping[str, Voice]], returns: int, *,
     agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL,
 ) -> Round:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hsbstar.framework import StatementOutline
+    from hsbstar.framework import Statement
     from hsbstar.rounds.ratings import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
@@ -52,7 +52,7 @@ class Source:
 class StatementScore:
     """A statement in the round."""
 
-    statement: StatementOutline
+    statement: Statement
     domain: int
     by_agency: Mapping[str, Voice]
     """Each agency's rating; `Voices` where the round was scored here."""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Answer, Return
 
-SAME_FILE = Problem.SAME_FILE_TWICE.value.code
-IDENTIFIES = Problem.TEXT_IDENTIFIES.value.code
-BLANKS = Problem.ANSWERS_BLANK.value.code
-HEADING_TWICE = Problem.HEADING_TWICE.value.code
+SAME_FILE = Problem.SAME_FILE_TWICE.code
+IDENTIFIES = Problem.TEXT_IDENTIFIES.code
+BLANKS = Problem.ANSWERS_BLANK.code
+HEADING_TWICE = Problem.HEADING_TWICE.code
 
 MAX_NAME_LENGTH = 80
 """Of an agency, an area or a round, in characters."""

@@ -40,9 +40,9 @@ CARE_FOR_SENDER = (
     "in a secure way."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
-_UNREADABLE = Problem.FILE_UNREADABLE.value.code
-_HARMFUL = Problem.FILE_HARMFUL.value.code
-_OTHER_FILE = {problem.value.code for problem in (
+_UNREADABLE = Problem.FILE_UNREADABLE.code
+_HARMFUL = Problem.FILE_HARMFUL.code
+_OTHER_FILE = {problem.code for problem in (
     Problem.FILE_ENCRYPTED, Problem.FILE_HARMFUL, Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS,
     Problem.EDITION_DIFFERS,
 )}
