@@ -1,4 +1,4 @@
-"""The page of commands: the help that each one says on a terminal of 80 columns."""
+"""The page of commands: the help of each on a terminal of 80 columns."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GUIDES = {
     "framework": "[Use the official wording](../how-to/official-wording.md), "
     "[The framework file](framework-file.md)",
 }
-"""By command or group of commands, where the manual describes its use."""
+"""By command or group of commands, the pages that explain how to use it."""
 
 
 def commands_page() -> str:
@@ -66,11 +66,11 @@ def all_commands() -> Iterator[tuple[str, Any]]:
 
 
 def help_of(*words: str) -> str:
-    """Return what the help says at 80 columns, without colours."""
-    said = io.StringIO()
-    with _plain_terminal(), contextlib.redirect_stdout(said):
+    """Return the help at 80 columns, without colours."""
+    shown = io.StringIO()
+    with _plain_terminal(), contextlib.redirect_stdout(shown):
         run([*words, "--help"])
-    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().strip("\n ").splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n ").splitlines())
 
 
 @contextlib.contextmanager

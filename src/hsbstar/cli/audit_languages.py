@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from hsbstar.audit import Agency, Spoken
+    from hsbstar.audit import Agency, AuditTexts
     from hsbstar.cli.terminal import Reporter
     from hsbstar.framework import Framework
 
 
 def languages_of(
     framework: Framework, usual: str, listed: Sequence[Agency], agencies_file: Path | None
-) -> Mapping[str, Spoken]:
+) -> Mapping[str, AuditTexts]:
     """Return framework and texts in each agency's language: its own from the list, or the usual.
 
     Raises HsbstarError for a language that the framework does not have.
@@ -33,7 +33,8 @@ def languages_of(
 
 
 def report_languages(
-    languages: Mapping[str, Spoken], names: Sequence[str], framework: Framework, reporter: Reporter
+    languages: Mapping[str, AuditTexts], names: Sequence[str], framework: Framework,
+    reporter: Reporter,
 ) -> None:
     """Report how many workbooks are in which language, and what is not translated."""
     used = {languages[name].framework.language: languages[name] for name in names}

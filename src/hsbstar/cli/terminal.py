@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 from hsbstar import rounds
 from hsbstar.cli import screen
 from hsbstar.core.findings import Finding, count_by_severity
-from hsbstar.core.plurals import comma_list, counted
+from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import is_unseen, one_line
 
@@ -170,6 +170,5 @@ class Reporter:
 def count_in_words(findings: Iterable[Finding]) -> str:
     """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
     counts = count_by_severity(findings)
-    parts = [counted(counts[severity], severity.value, digits=True)
-             for severity in Severity if counts[severity]]
+    parts = [count(counts[severity], severity.value) for severity in Severity if counts[severity]]
     return f"{comma_list(parts)}." if parts else "No findings."

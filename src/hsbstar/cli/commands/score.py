@@ -97,8 +97,8 @@ def command(
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.OUTPUTS,
-        help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
-        "data dictionary.",
+        help="Write every answer into DIR, too, as one long table: .csv, .parquet (needs "
+        "hsbstar\\[parquet]) and a data dictionary.",
     )] = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
@@ -134,6 +134,9 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
     first = options.pictures.files(options.folder, "star.png")
     second = second_files(first, "by-strand") if options.by_strand else ()
+    tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
+    if tables and not rounds.has_parquet():
+        reporter.err.line((rounds.NO_PARQUET, ""))
     framework = load_framework(options.framework_file)
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)
@@ -142,9 +145,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
-        manner=returns.Manner(options.with_evidence, options.workers, options.cluster),
+        read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
     )
-    tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     inputs = given(options.expected_file, options.framework_file, options.star_tool,
                    options.star_map, options.agreed_file, options.weights_file)

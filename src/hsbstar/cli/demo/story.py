@@ -28,6 +28,7 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.plurals import count
 from hsbstar.core.suggest import quoted
 from hsbstar.framework import bundled_framework
 
@@ -123,8 +124,7 @@ class _Story:
         if code != expected:
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
         if left_out:
-            more = "line" if left_out == 1 else "lines"
-            self._reporter.line(f"… and {left_out} more {more}", "dim")
+            self._reporter.line(f"… and {count(left_out, 'more line')}", "dim")
 
 
 class _Answer(io.StringIO):

@@ -48,7 +48,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(tell_moderated(collated))
     _report_agreement(reporter, collated)
     if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
-        reporter.line(f"No data on {count(gaps, 'statement', 'statements')}: see the sheet Gaps")
+        reporter.line(f"No data on {count(gaps, 'statement')}: see the sheet Gaps")
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
@@ -137,7 +137,7 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
     if any(priority.tied for priority in plan.priorities):
         reporter.line("Statements with = share a rank: nothing in the figures orders them.")
     if plan.last_round:
-        unfinished = count(plan.carried, "unfinished action", "unfinished actions")
+        unfinished = count(plan.carried, "unfinished action")
         reporter.line(f"Carried over from {plan.last_round}: {unfinished}; "
                       f"{len(plan.finished)} done or dropped.")
         moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]

@@ -18,6 +18,7 @@ from .charts import (
     line_chart as line_chart,
     quartile_chart as quartile_chart,
 )
+from .method_sheet import add_method_sheet as add_method_sheet
 from .named_styles import add_looks as add_looks
 from .page import (
     freeze as freeze,
