@@ -54,11 +54,7 @@ def hide_types(params: Iterable[Any]) -> None:
     """Let help show no type of arguments and flags: `<list[Path]>` and `<bool>` help no user."""
     for param in params:
         if param.param_type_name == "argument" or param.is_flag:
-            param.display_type_rich = _no_type
-
-
-def _no_type(**_: object) -> None:
-    """Show no type."""
+            param.display_type_rich = lambda **_: None
 
 
 def examples(*commands: str) -> str:

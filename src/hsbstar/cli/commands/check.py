@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,11 +16,6 @@ from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.suggest import option, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hsbstar.cli.send_back import SentBack
 
 EXAMPLES = (
     "hsbstar check returns",
@@ -85,38 +80,30 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         read_options=returns.ReadOptions(
             options.send_back is not None, options.workers, options.cluster),
     )
-    sent = None
+    sent = []
     if options.send_back:
         inputs = given(options.expected_file, options.framework_file)
         sent = options.send_back.write(intake, framework, inputs, options.bounds)
+    written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:
-        outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
-        reporter.json(rounds.check_json(
-            intake.returns, intake.findings, intake.missing, outputs
-        ))
+        outputs = written if options.send_back else None
+        reporter.json(rounds.check_json(intake.returns, intake.findings, intake.missing, outputs))
     else:
         if expected is not None:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
         reporter.findings(intake.findings)
         text.report_returns(reporter, intake.returns, framework.scale)
         reporter.note(count_in_words(intake.findings))
-        _report_sent(reporter, sent or ())
+        reporter.wrote(written)
+        if any(back.identifies for back in sent):
+            reporter.note("A copy holds text that seems to identify a child: send it in a secure "
+                          "way, or not at all.")
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Mend the errors"
         reporter.note(f"{correct}, then check again.")
         return 1
     _suggest_score(options, reporter)
     return 0
-
-
-def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
-    for back in sent:
-        reporter.wrote(back.outputs)
-    if any(back.identifies for back in sent):
-        reporter.note(
-            "A copy holds text that seems to identify a child: send it in a secure way, or not at "
-            "all."
-        )
 
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
