@@ -62,7 +62,7 @@ def command(
     )],
     *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="Say on the terminal where this area lies.",
+        metavar="NAME", help="Show on the terminal where this area is among the others.",
         rich_help_panel=common.NAMES,
     )] = "",
     allow_errors: Annotated[bool, typer.Option(
@@ -75,7 +75,7 @@ def command(
     )] = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
-        help="The workbook; two .csv tables go beside it.",
+        help="The workbook; two .csv tables are written next to it.",
     )] = Path("region.xlsx"),
     key: Annotated[Path | None, typer.Option(
         metavar="FILE.csv", help="Write which label is which area's; keep it apart.",

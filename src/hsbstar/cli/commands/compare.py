@@ -60,7 +60,7 @@ def command(
     *,
     plan: Annotated[Path | None, typer.Option(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
-        help="The last action plan: its actions stand beside their statements.",
+        help="The last action plan: its actions are shown next to their statements.",
     )] = None,
     same: common.Same = None,
     framework: Annotated[list[Path] | None, typer.Option(

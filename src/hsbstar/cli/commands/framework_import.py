@@ -80,7 +80,7 @@ def command(
     )] = "",
     accept: Annotated[int | None, typer.Option(
         metavar="PERCENT", min=50, max=100, rich_help_panel=common.CHOICES,
-        help="Keep the earlier id where statements are at least so alike, too.",
+        help="Keep the earlier id also where statements are at least this alike.",
     )] = None,
     limit: common.Limits = None,
 ) -> int:

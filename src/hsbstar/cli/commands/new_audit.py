@@ -77,12 +77,12 @@ def command(
     )] = "",
     last: Annotated[list[Path] | None, typer.Option(
         metavar="PATH", rich_help_panel=common.INPUTS,
-        help="The last round's star tool or returns: what each agency said then stands beside "
-        "the statements, to be read; may be repeated.",
+        help="The last round's star tool or returns: each agency's earlier answers are shown next "
+        "to the statements, to be read; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
-        help="The last action plan: what is open in it stands there, too.",
+        help="The last action plan: its open actions are shown there, too.",
     )] = None,
     same: common.Same = None,
     framework: common.FrameworkFile = None,

@@ -65,17 +65,17 @@ def command(
     *,
     plan: Annotated[Path | None, typer.Option(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
-        help="The action plan, filled in: its actions stand beside the priorities.",
+        help="The action plan, filled in: its actions are shown next to the priorities.",
     )] = None,
     earlier: Annotated[Path | None, typer.Option(
         "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.INPUTS,
-        help="The star tool of an earlier round: the paper tells what changed since.",
+        help="The star tool of an earlier round: the paper reports what changed since.",
     )] = None,
     same: common.Same = None,
     template: Annotated[Path | None, typer.Option(
         metavar="THEIR.docx", rich_help_panel=common.INPUTS,
-        help="A Word file with your own styles, headers and footers. The paper takes the place "
-        "of its paragraph ‘\\[report]’, or else of all its text.",
+        help="A Word file with your own styles, headers and footers. The paper replaces "
+        "its paragraph ‘\\[report]’, or all its text where there is none.",
     )] = None,
     framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
@@ -88,7 +88,7 @@ def command(
     )] = Path("report.docx"),
     marking: Annotated[str | None, typer.Option(
         metavar="TEXT", rich_help_panel=common.OUTPUTS,
-        help="Protective marking for every page; else the star tool's own.",
+        help="Protective marking for every page; without it, the star tool's own.",
     )] = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
