@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CONTROL = (f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>{{}}"
            "</w:sdtContent></w:sdt>")
 SAID = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
@@ -56,18 +60,10 @@ def all_of(data: bytes) -> bytes:
     return b"".join(parts_of(data).values())
 
 
-def inserted(document: Any) -> None:
-    """Write the placeholder as a tracked insertion, in two runs."""
-    paragraph = document.add_paragraph()
-    paragraph._p.append(parse_xml(
-        f"<w:ins {nsdecls('w')} w:id='1' w:author='A'><w:r><w:t>[rep</w:t></w:r>"
-        "<w:r><w:t>ORT]</w:t></w:r></w:ins>"))
-
-
 @pytest.mark.parametrize("write", [
-    lambda document: put(document, CONTROL.format(SAID.format("[report]"))), inserted,
+    lambda document: put(document, CONTROL.format(SAID.format("[report]"))),
     lambda document: document.add_paragraph("[report]"),
-], ids=["content control", "tracked insertion", "paragraph"])
+], ids=["content control", "paragraph"])
 def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
     """What stands around it stays, and of the placeholder nothing."""
     def make(document: Any) -> None:
@@ -79,7 +75,6 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
     told = [text for _, text in styled(opened(data))]
     assert (told[0], told[1], told[-1]) == ("Before.", PAPER.title, "After.")
     assert b"w:sdt" not in parts_of(data)["word/document.xml"]
-    assert b"w:ins " not in parts_of(data)["word/document.xml"]
 
 
 @pytest.mark.parametrize(("write", "told"), [
@@ -142,7 +137,7 @@ def test_tables_fit_a_column_of_text(columns: str, twips: int | None) -> None:
 
 
 def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
-    """Word puts cover pages into such; text that was moved away says nothing."""
+    """Word puts cover pages into such."""
     def make(document: Any) -> None:
         cover = put(document, CONTROL.format(SAID.format("Cover")))
         document.add_paragraph("[report]")
@@ -152,8 +147,6 @@ def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
         paragraph = ends.getparent().getparent()
         next(cover.iter(qn("w:p"))).insert(0, ends.getparent())
         paragraph.getparent().remove(paragraph)
-        document.add_paragraph()._p.append(parse_xml(
-            f"<w:moveFrom {nsdecls('w')} w:id='2'><w:r><w:t>[report]</w:t></w:r></w:moveFrom>"))
 
     document = opened(write_word(PAPER, template_of(make)))
     first = next(document.element.body.iter(qn("w:sectPr")))
@@ -164,10 +157,18 @@ def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
     assert said.count(PAPER.marking) == 1
 
 
+def relate(source: Any, kind: str, name: str, xml: str, of: str = "") -> Any:
+    """Relate a part or a package to a new part, of Word's own kind where that is given."""
+    content_type = f"{WORD}.{of}s+xml" if of else "application/xml"
+    part = Part(PackURI(name), content_type, xml.encode(), None)
+    source.relate_to(part, f"{OFFICE}/{kind}")
+    return part
+
+
 def with_remains(document: Any) -> None:
     """Write an earlier paper into a template, with all that may hang on it."""
-    paragraph = document.add_paragraph("Quillback Police said.")
-    document.add_comment(paragraph.runs, text="Quillback comment", author="Quillback author")
+    document.add_paragraph("Quillback Police said.")
+    relate(document.part, "people", "/word/people.xml", "<a>Quillback reviewer</a>")
     document.add_picture(io.BytesIO(PNG))
     properties = document.core_properties
     for name in ("author", "comments", "keywords", "subject", "category", "last_modified_by",
@@ -181,40 +182,33 @@ def with_remains(document: Any) -> None:
 
 
 def test_nothing_of_an_earlier_paper_stays() -> None:
-    """Its pictures, comments and properties would go out with a paper to publish."""
+    """Its pictures, authors and properties would go out with a paper to publish."""
     data = write_word(PAPER, template_of(with_remains))
     parts = parts_of(data)
     assert b"Quillback" not in all_of(data)
     assert len([name for name in parts if name.startswith("word/media/")]) == 1
-    assert not {"word/comments.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml"} & set(parts)
+    assert not {"word/people.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml"} & set(parts)
     properties = opened(data).core_properties
     assert (properties.author, properties.last_modified_by) == ("hsbstar", "hsbstar")
     assert (properties.title, properties.comments, properties.keywords) == (PAPER.title, "", "")
 
 
 def test_what_kept_text_uses_is_kept() -> None:
-    """A comment on it, its picture; a comment on the placeholder goes with that."""
+    """Its pictures, in the text and in a header."""
     def make(document: Any) -> None:
-        kept = document.add_paragraph("Before.")
-        document.add_comment(kept.runs, text="Stays.", author="A")
         document.add_picture(io.BytesIO(PNG))
-        place = document.add_paragraph("[report]")
-        document.add_comment(place.runs, text="Goes.", author="A")
+        document.add_paragraph("[report]")
         document.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(PNG))
 
-    data = write_word(PAPER, template_of(make))
-    assert b"Stays." in all_of(data)
-    assert b"Goes." not in all_of(data)
-    document = opened(data)
+    document = opened(write_word(PAPER, template_of(make)))
     assert len(document.inline_shapes) == 2
     (blip,) = document.sections[0].header._element.iter(qn("a:blip"))
     assert blip.get(qn("r:embed")) in document.sections[0].header.part.rels
 
 
-NOTES = (f"<w:footnotes {nsdecls('w')}><w:footnote w:type='separator' w:id='0'/>"
-         "<w:footnote w:id='1'><w:p><w:r><w:t>Kept note</w:t></w:r></w:p></w:footnote>"
-         "<w:footnote w:id='2'><w:p><w:r><w:t>Quillback note</w:t></w:r></w:p></w:footnote>"
-         "</w:footnotes>")
+NOTES = (f"<w:{{0}}s {nsdecls('w')}><w:{{0}} w:type='separator' w:id='-1'><w:p/></w:{{0}}>"
+         "<w:{0} w:type='continuationSeparator' w:id='0'><w:p/></w:{0}>{1}</w:{0}s>")
+"""A part of footnotes or endnotes, with the lines above them that every file of Word's has."""
 DATA = "<a xmlns='urn:a'>{} data</a>"
 TOLD = ("<ds:datastoreItem ds:itemID='{{{}}}' xmlns:ds="
         "'http://schemas.openxmlformats.org/officeDocument/2006/customXml'/>")
@@ -222,23 +216,11 @@ OF_FILE = ("<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/
            "custom-properties'><property name='Ward'/><property name='Quillback'/></Properties>")
 
 
-def test_notes_data_and_properties_stay_where_they_are_shown() -> None:
-    """A footnote of kept text, data behind a control in a header, a property in a field there."""
-    from docx.opc.packuri import PackURI  # noqa: PLC0415
-    from docx.opc.part import Part  # noqa: PLC0415
-
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-    def relate(source: Any, kind: str, name: str, xml: str) -> Any:
-        part = Part(PackURI(name), "application/xml", xml.encode(), None)
-        source.relate_to(part, f"{office}/{kind}")
-        return part
-
+def test_data_and_properties_stay_where_they_are_shown() -> None:
+    """Data behind a control in a header, a property in a field there, the lines above notes."""
     def make(document: Any) -> None:
-        document.add_paragraph("Before.")._p.append(parse_xml(
-            f"<w:r {nsdecls('w')}><w:footnoteReference w:id='1'/></w:r>"))
         document.add_paragraph("[report]")
-        relate(document.part, "footnotes", "/word/footnotes.xml", NOTES)
+        relate(document.part, "footnotes", "/word/footnotes.xml", NOTES.format("footnote", ""))
         for number, (mark, word) in enumerate((("A", "Kept"), ("B", "Quillback")), 7):
             item = relate(document.part, "customXml", f"/customXml/item{number}.xml",
                           DATA.format(word))
@@ -253,9 +235,126 @@ def test_notes_data_and_properties_stay_where_they_are_shown() -> None:
             f"<w:r {nsdecls('w')}><w:instrText> PAGE </w:instrText></w:r>"))
 
     data = write_word(PAPER, template_of(make))
-    for kept in (b"Kept note", b"Kept data", b"w:type='separator'", b'name="Ward"', b"separator"):
+    for kept in (b"Kept data", b"w:type='separator'", b'name="Ward"'):
         assert kept.replace(b"'", b'"') in all_of(data).replace(b"'", b'"')
     assert b"Quillback" not in all_of(data)
+
+
+def comment_on(document: Any) -> None:
+    """Write a paragraph with a comment."""
+    paragraph = document.add_paragraph("Said.")
+    document.add_comment(paragraph.runs, text="Is it?", author="Quillback", initials="Q")
+
+
+def note(kind: str) -> Callable[[Any], None]:
+    """Return what writes a footnote or an endnote."""
+    def write(document: Any) -> None:
+        own = f"<w:{kind} w:id='1'>{SAID.format('Quillback said so')}</w:{kind}>"
+        relate(document.part, f"{kind}s", f"/word/{kind}s.xml", NOTES.format(kind, own), kind)
+        document.add_paragraph("Said.")._p.append(parse_xml(
+            f"<w:r {nsdecls('w')}><w:{kind}Reference w:id='1'/></w:r>"))
+
+    return write
+
+
+WHO = "w:id='7' w:author='Quillback' w:date='2026-01-01T00:00:00Z'"
+RUN = "<w:r><w:t>Said</w:t></w:r>"
+
+
+def paragraph(content: str) -> Callable[[Any], None]:
+    """Return what puts a paragraph with other elements at the end of the text."""
+    return lambda document: put(document, f"<w:p {nsdecls('w')}>{content}</w:p>")
+
+
+def row(content: str) -> Callable[[Any], None]:
+    """Return what gives a table's row properties."""
+    def write(document: Any) -> None:
+        properties = document.add_table(1, 1).rows[0]._tr.get_or_add_trPr()
+        properties.append(parse_xml(content.replace("/>", f" {nsdecls('w')}/>")))
+
+    return write
+
+
+def in_header(content: str) -> Callable[[Any], None]:
+    """Return what puts elements into a header."""
+    def write(document: Any) -> None:
+        header = document.sections[0].header.paragraphs[0]._p
+        header.append(parse_xml(content.replace(" ", f" {nsdecls('w')} ", 1)))
+
+    return write
+
+
+CHANGES: dict[str, Callable[[Any], None]] = {
+    "insertion": paragraph(f"<w:ins {WHO}>{RUN}</w:ins>"),
+    "deletion": paragraph(f"<w:del {WHO}><w:r><w:delText>Said</w:delText></w:r></w:del>"),
+    "moved away": paragraph(f"<w:moveFrom {WHO}>{RUN}</w:moveFrom>"),
+    "moved here": paragraph(f"<w:moveTo {WHO}>{RUN}</w:moveTo>"),
+    "mark of a paragraph": paragraph(f"<w:pPr><w:rPr><w:ins {WHO}/></w:rPr></w:pPr>{RUN}"),
+    "letters": paragraph(
+        f"<w:r><w:rPr><w:b/><w:rPrChange {WHO}><w:rPr/></w:rPrChange></w:rPr><w:t>S</w:t></w:r>"),
+    "paragraph": paragraph(f"<w:pPr><w:pPrChange {WHO}><w:pPr/></w:pPrChange></w:pPr>{RUN}"),
+    "section": lambda document: document.element.body.sectPr.append(parse_xml(
+        f"<w:sectPrChange {nsdecls('w')} {WHO}><w:sectPr/></w:sectPrChange>")),
+    "row": row(f"<w:del {WHO}/>"),
+    "in a header": in_header(f"<w:ins {WHO}>{RUN}</w:ins>"),
+}
+UNFINISHED: dict[str, tuple[Callable[[Any], None], str]] = {
+    **{name: (write, "tracked changes") for name, write in CHANGES.items()},
+    "comment": (comment_on, "comments"),
+    "range of a comment": (in_header("<w:commentRangeStart w:id='1'/>"), "comments"),
+    "footnote": (note("footnote"), "footnotes"), "endnote": (note("endnote"), "endnotes"),
+}
+
+
+@pytest.mark.parametrize(("write", "what"), UNFINISHED.values(), ids=UNFINISHED)
+def test_unfinished_templates_are_refused(write: Callable[[Any], None], what: str) -> None:
+    """Tracked changes, comments and notes may name people, and tell of earlier texts."""
+    with pytest.raises(HsbstarError, match=rf"^council\.docx contains {what}, which"):
+        write_word(PAPER, template_of(write))
+
+
+def test_all_that_is_unfinished_is_listed_with_what_to_do() -> None:
+    """In one sentence, so that nobody has to try four times."""
+    def make(document: Any) -> None:
+        for write in (note("endnote"), note("footnote"), CHANGES["deletion"], comment_on):
+            write(document)
+
+    with pytest.raises(HsbstarError) as error:
+        write_word(PAPER, template_of(make))
+    assert str(error.value) == (
+        "council.docx contains tracked changes, comments, footnotes and endnotes, which would go "
+        "into the paper. Open it in Word, accept or reject all changes, delete all comments, "
+        "delete all footnotes, delete all endnotes, save it and try again."
+    )
+
+
+def test_what_every_file_of_word_s_has_is_no_note_and_no_comment() -> None:
+    """The lines above notes, settings that name these, and a part of comments without any."""
+    def make(document: Any) -> None:
+        for kind in ("footnote", "endnote"):
+            relate(document.part, f"{kind}s", f"/word/{kind}s.xml", NOTES.format(kind, ""), kind)
+            document.settings.element.append(parse_xml(
+                f"<w:{kind}Pr {nsdecls('w')}><w:{kind} w:id='-1'/></w:{kind}Pr>"))
+        assert not list(document.comments)
+
+    data = write_word(PAPER, template_of(make))
+    assert {"word/footnotes.xml", "word/endnotes.xml"} <= set(parts_of(data))
+    assert "word/comments.xml" not in parts_of(data)
+
+
+@pytest.mark.parametrize("name", ["insertion", "deletion", "letters", "comment", "footnote",
+                                  "endnote"])
+@pytest.mark.parametrize("ending", ["docx", "dotx"])
+def test_unfinished_templates_that_libreoffice_saved_are_refused(
+    name: str, ending: str, libreoffice: Callable[[Path, str, Path], Path], tmp_path: Path
+) -> None:
+    """It writes the same elements, with parts and numbers of its own."""
+    write, what = UNFINISHED[name]
+    source = tmp_path / "council.docx"
+    source.write_bytes(template_of(write).data)
+    saved = libreoffice(source, ending, tmp_path / "saved")
+    with pytest.raises(HsbstarError, match=rf"council\.{ending} contains {what}, which"):
+        write_word(PAPER, Template(saved.name, saved.read_bytes(), BOUNDS))
 
 
 @pytest.mark.parametrize("ending", ["docx", "dotx"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, QName
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.report.word.styles import find_styles
@@ -22,6 +24,7 @@ from hsbstar.spreadsheets.package import Package
 from hsbstar.spreadsheets.reading import Parts, Refusal, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from docx.document import Document as WordFile
@@ -38,6 +41,20 @@ _REASONS = {
                           "it came from, and name another one with --template.",
 }
 _BY_CODE = {problem.value.code: reason for problem, reason in _REASONS.items()}
+_UNFINISHED = {
+    "tracked changes": (
+        "accept or reject all changes",
+        re.compile("ins|del|move(From|To).*|cell(Ins|Del|Merge)|conflict(Ins|Del).*|.*Change|"
+                   "customXml.*Range.*"),
+    ),
+    "comments": ("delete all comments", re.compile("comment|comment(Range.*|Reference)")),
+    "footnotes": ("delete all footnotes", re.compile("footnote|footnoteReference")),
+    "endnotes": ("delete all endnotes", re.compile("endnote|endnoteReference")),
+}
+"""What must not go into a paper, how to remove it in Word, and the names of its elements (ECMA-376
+part 1, 17.11 and 17.13; Microsoft's own for conflicts)."""
+_SEPARATES = "@*[local-name()='type'][. != 'normal']"
+"""The lines above notes are notes with a type. Every file that Word saves has them."""
 PLACEHOLDER = "[report]"
 """The paragraph of a template in whose place the paper goes."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -84,8 +101,36 @@ def _as_document(data: bytes, file: str) -> bytes:
             f"{file} is {what}. Open it in Word, save it as .docx or .dotx, and name that with "
             "--template."
         )
+    _check_finished(package, main, file)
     package.set_content_type(main, f"{_WORD}.document.main+xml")
     return package.to_bytes()
+
+
+def _check_finished(package: Package, main: str, file: str) -> None:
+    """Raise HsbstarError for a file with tracked changes, comments, footnotes or endnotes."""
+    names = set(_elements(package, main))
+    found = {what: action for what, (action, shown_by) in _UNFINISHED.items()
+             if any(map(shown_by.fullmatch, names))}
+    if found:
+        raise HsbstarError(
+            f"{file} contains {comma_list(list(found))}, which would go into the paper. Open it in "
+            f"Word, {', '.join(found.values())}, save it and try again."
+        )
+
+
+def _elements(package: Package, main: str) -> Iterator[str]:
+    """Yield the names of the elements in a document, and in the parts of its own that are kept.
+
+    Settings are left out: they name the lines above notes as if these were notes.
+    """
+    parts = [relation.part for relation in package.relations(main)
+             if package.content_type(relation.part).startswith(_WORD)
+             and relation.kind not in {"glossaryDocument", "settings"}]
+    for part in (main, *parts):
+        for element in package.read(part).iter("{*}*"):
+            name = QName(element).localname
+            if name not in {"footnote", "endnote"} or not element.xpath(_SEPARATES):
+                yield name
 
 
 def _add_section(document: WordFile) -> None:

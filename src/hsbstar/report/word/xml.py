@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
-_SAYS_NOTHING = (qn("w:tabs"), qn("w:moveFrom"))
-"""Where a tab is set (17.3.1.38), and where text was moved away (17.13.5.22)."""
+_TAB_STOPS = qn("w:tabs")
 _AFTER_LANGUAGE = ("w:eastAsianLayout", "w:specVanish", "w:oMath")
 
 
@@ -111,7 +110,7 @@ def text_of(paragraph: Any) -> str:
         (one.text or "") if one.tag == _TEXT else " "
         for one in paragraph.iter(_TEXT, qn("w:tab"), qn("w:br"), qn("w:cr"))
         if next(one.iterancestors(_PARAGRAPH), None) is paragraph
-        and next(one.iterancestors(*_SAYS_NOTHING), None) is None
+        and next(one.iterancestors(_TAB_STOPS), None) is None
     )
 
 
