@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.report_star import draw_paper_star, paper_star_page
 from hsbstar.charts.save import Words
+from hsbstar.charts.star import draw_paper_star, paper_star_page
 from support.drawn import points, texts
 from support.made_rounds import LONG, TITLES, dated, made_round
 

@@ -12,9 +12,8 @@ from hypothesis import given, strategies as st
 
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.page import BLUE, WIDTH, own_settings
-from hsbstar.charts.panel_layout import form_of
+from hsbstar.charts.panel_layout import fitting, form_of, timeline_of
 from hsbstar.charts.text import Lettering
-from hsbstar.charts.timeline import fitting, timeline_of
 from hsbstar.charts.trend import draw_trend, trend_page
 from hsbstar.comparison.alt_text import describe_panels
 from hsbstar.comparison.model import Comparison, compare

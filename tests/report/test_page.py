@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.report_star import PAPER_WIDTH_CM, draw_paper_star
 from hsbstar.charts.save import Words
+from hsbstar.charts.star import PAPER_WIDTH_CM, draw_paper_star
 from hsbstar.plan.model import LastPlan, Planned
 from hsbstar.report.compose import write_paper
 from hsbstar.report.document import Item, Items, Paper, Picture, Section, Table, Text

@@ -40,6 +40,7 @@ class Words:
     alt: str
 
 
+@own_settings()
 def save(page: Page, pictures: Pictures, words: Words) -> tuple[bytes, ...]:
     """Return the page as a file of each format, without a trace of when or by which version."""
     savers = {
@@ -47,8 +48,7 @@ def save(page: Page, pictures: Pictures, words: Words) -> tuple[bytes, ...]:
         Format.SVG: lambda: _svg(page, words),
         Format.PDF: lambda: _pdf(page, words),
     }
-    with own_settings():
-        return tuple(savers[one]() for one in pictures.formats)
+    return tuple(savers[kind]() for kind in pictures.formats)
 
 
 def _png(page: Page, words: Words, dpi: int) -> bytes:

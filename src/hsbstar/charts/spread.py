@@ -1,12 +1,13 @@
-"""How far agencies are apart: quietly behind the round's own score, and only where asked for."""
+"""How far apart agencies are: drawn quietly behind the round's own score, as an option."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hsbstar.charts.legend import Entry
 from hsbstar.charts.page import GROUND, STROKE
+from hsbstar.charts.series import point_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore
 
 _BAND, _DOT = "#E6E6E6", "#8C8C8C"
-_DOT_LOOK: dict[str, Any] = {
-    "marker": "o", "markersize": 4.5, "markerfacecolor": _DOT, "markeredgecolor": "white",
-    "markeredgewidth": 0.5,
-}
+_DOT_LOOK = {**point_look(_DOT, size=4.5, hollow=False, edge=0.5), "markeredgecolor": "white"}
 _APART = 0.05
 
 LEGEND = (
@@ -37,7 +35,8 @@ def agency_scores(domain: DomainScore) -> list[Fraction]:
 
 def draw_band(page: Page, web: Web, domains: Sequence[DomainScore]) -> None:
     """Shade a star from the lowest agency to the highest, between neighbours that both have any."""
-    ends = [(scores[0], scores[-1]) if (scores := agency_scores(one)) else None for one in domains]
+    ends = [(scores[0], scores[-1]) if (scores := agency_scores(domain)) else None
+            for domain in domains]
     for spoke, here in enumerate(ends):
         after = (spoke + 1) % web.spokes
         beyond, before = ends[after], ends[spoke - 1]
@@ -51,7 +50,7 @@ def draw_band(page: Page, web: Web, domains: Sequence[DomainScore]) -> None:
 
 
 def draw_dots(page: Page, track: Track, up: float, domain: DomainScore) -> None:
-    """Draw each agency's score as a small dot; equal ones stand above and below each other."""
+    """Draw each agency's score as a small dot; equal scores are above and below each other."""
     same: dict[int, int] = defaultdict(int)
     for score in agency_scores(domain):
         place = round(track.at(score) / _APART)
