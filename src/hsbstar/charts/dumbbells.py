@@ -85,7 +85,7 @@ class _List:
     def has_two_lines(self) -> bool:
         """Whether each row has room for two lines of figures.
 
-        Two frameworks of a dozen domains with none in common leave room for one line.
+        Two frameworks of a dozen domains with none in common leave room for a single line.
         """
         least = min(row.height for row in self.rows.boxes)
         return least > max(self.figures.height(2), self.words.height(2))

@@ -1,7 +1,7 @@
 """Lay out the panels of a trend: the same for all, so that they can be compared.
 
 Labels have several forms, the fullest first; the first form that fits every round is used. Where
-even the last does not fit, some rounds have no label; the first and the last always have one.
+even the last does not fit, some rounds have no label; the first and the last always have a label.
 """
 
 from __future__ import annotations

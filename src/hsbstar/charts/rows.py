@@ -107,7 +107,7 @@ def fit_rows(
     box: Box, titles: Sequence[str], title_width: float, *, least_lines: int = 1,
     lines_below: float = 0,
 ) -> Rows:
-    """Lay rows and their heading into a box, one row to a title, in the middle of its height.
+    """Lay rows and their heading into a box, a row for each title, in the middle of its height.
 
     A row has room for `least_lines` of its title, and `lines_below` more.
     """

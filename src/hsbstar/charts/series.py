@@ -1,4 +1,4 @@
-"""Rounds as lines with marks, which differ in colour, shape and dashes, so that one may fail."""
+"""Rounds as lines with marks, which differ in colour, shape and dashes at once."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Look:
         """Return how a point is drawn."""
         if hollow:
             return point_look(self.colour, self.shape, self.size - 1, hollow=True)
-        # A white edge keeps a smaller mark apart from a larger one that it lies on.
+        # A white edge keeps a smaller mark apart from a larger mark below it.
         solid = point_look(self.colour, self.shape, self.size, hollow=False, edge=0.9)
         return {**solid, "markeredgecolor": "white"}
 
 
-# The last round's mark is the smaller one: where points coincide both of them show.
+# The last round's mark is smaller: where points coincide both of them show.
 FIRST = Look(VERMILLION, "o", 12, (0, (5, 2)))
 LAST = Look(BLUE, "D", 6.5)
 

@@ -29,7 +29,7 @@ LEGEND = (
 
 
 def agency_scores(domain: DomainScore) -> list[Fraction]:
-    """Return the scores of the agencies that have one, lowest first."""
+    """Return the scores of the agencies that have a score, lowest first."""
     return sorted(score for score in domain.by_agency.values() if score is not None)
 
 

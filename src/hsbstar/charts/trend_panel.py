@@ -60,10 +60,10 @@ class _Panel:
         box = replace(self.box, bottom=bottom, top=top)
         self.page.fill(box.corners, color=MATCHED, zorder=GROUND)
 
-    def side_of(self, score: Fraction, beside: Sequence[Fraction], letters: Lettering) -> int:
+    def side_of(self, score: Fraction, near: Sequence[Fraction], letters: Lettering) -> int:
         """Return 1 to write a score's label above its point, -1 to write it below.
 
-        `beside` are the score and its neighbours: the line comes and goes on their side. The label
+        `near` are the score and its neighbours: the line comes and goes on their side. The label
         goes to the other side, unless it would leave the scale there.
         """
         reach, scale = _OFF_POINT + letters.pitch / 2 - self.form.headroom, self.scale
@@ -71,7 +71,7 @@ class _Panel:
             return -1
         if scale.at(score) - reach < scale.at(scale.lowest):
             return 1
-        return 1 if len(beside) * score >= sum(beside) else -1
+        return 1 if len(near) * score >= sum(near) else -1
 
 
 def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: Form) -> None:
@@ -127,7 +127,7 @@ def _draw_scale(panel: _Panel) -> None:
 
 
 def _draw_scores(panel: _Panel) -> None:
-    """Draw a point for each score, joined where no round between them lacks one."""
+    """Draw a point for each score, joined where no round between them lacks a score."""
     points = [
         None if score is None else (across, panel.scale.at(score))
         for across, score in zip(panel.xs, panel.domain.scores, strict=True)
@@ -155,13 +155,13 @@ def _write_scores(panel: _Panel) -> None:
     for nth in shown:
         place, score = known[nth]
         around = scores[max(place - 1, 0):place + 2]
-        beside = [neighbour for neighbour in around if neighbour is not None]
-        up = panel.scale.at(score) + panel.side_of(score, beside, bold) * _OFF_POINT
+        near = [neighbour for neighbour in around if neighbour is not None]
+        up = panel.scale.at(score) + panel.side_of(score, near, bold) * _OFF_POINT
         panel.page.write((panel.xs[place], up), show_score(score), bold, layer=RING_LABEL)
 
 
 def _write_row(panel: _Panel, labels: Lines, up: float, lettering: Lettering) -> None:
-    """Write a label under each round that has room for one."""
+    """Write a label under each round that has room for it."""
     letters = replace(lettering, colour=MUTED, across="center")
     for place in fitting(panel.xs, widest(labels, letters)):
         panel.page.write((panel.xs[place], up), labels[place], letters)
