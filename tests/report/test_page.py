@@ -41,7 +41,7 @@ RETURNED = (Received("Police", "31 March 2026", True, "7", "1", "1", "0", "2"),)
 
 def whole() -> Facts:
     """Return facts with everything that a paper can tell."""
-    return facts_of(ROWS, before=ROWS, plan=PLAN, returned=RETURNED, missing=("Health",), asked=9,
+    return facts_of(ROWS, before=ROWS, plan=PLAN, returned=RETURNED, missing=("Health",), invited=9,
                     notice="One file was left out.", marking="OFFICIAL & SENSITIVE")
 
 

@@ -38,7 +38,7 @@ def test_no_name_and_no_figure_of_few_gets_out(
     if before and all(score is None or not isinstance(score, int) for some in before.values()
                       for score in some):
         before = None
-    facts = facts_of(now, before=before, missing=("Quillback Library",), asked=9)
+    facts = facts_of(now, before=before, missing=("Quillback Library",), invited=9)
     public = publish(facts)
     told = " ".join(texts_of(paper_of(public)))
     assert "Quillback" not in told
@@ -230,8 +230,8 @@ def test_choices_of_an_earlier_round_are_told_without_names() -> None:
     told = publish(replace(facts, changes=changes_since(chosen, facts.round)))
     assert told.changes is not None
     assert "2025 was not scored as usual: Whose voice counts was chosen." in " ".join(
-        told.changes.told)
-    assert "Quillback" not in " ".join(told.changes.told)
+        told.changes.caveats)
+    assert "Quillback" not in " ".join(told.changes.caveats)
 
 
 def test_gaps_are_not_told() -> None:

@@ -12,7 +12,7 @@ from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
 from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
-from hsbstar.report.document import Manner, Picture, Text
+from hsbstar.report.document import Picture, Style, Text
 from hsbstar.report.facts import changes_since
 from hsbstar.report.summary import strengths
 from hsbstar.rounds.method import (
@@ -87,12 +87,12 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
 
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
-    assert summary_of(asked=3, in_vain=1)[0] == (
+    assert summary_of(invited=3, not_returned=1)[0] == (
         "2 of 3 agencies returned the audit. Helping early lowest at 1.5; Finding out highest at "
         "3.0. The scale goes from 0 (never / no evidence) to 4 (always / strong evidence)."
     )
     assert summary_of()[0].startswith("Two agencies returned the audit.")
-    assert summary_of(asked=2, in_vain=1)[0].startswith(
+    assert summary_of(invited=2, not_returned=1)[0].startswith(
         "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
 
 
@@ -125,7 +125,7 @@ def test_a_notice_comes_first() -> None:
     """What the star tool says on its face, the paper says before all else."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, notice="One file was left out."))
     first = next(iter(section_of(paper, "Summary").blocks))
-    assert first == Text("One file was left out.", Manner.NOTICE)
+    assert first == Text("One file was left out.", Style.NOTICE)
 
 
 def test_thin_evidence_and_moderation_are_told_on_the_first_page() -> None:
@@ -272,7 +272,7 @@ def test_errors_of_the_earlier_round_are_told() -> None:
                                     "What these figures cannot tell")))
     assert "2025: x.xlsx was left out." in told
     assert sum("Only schools counted." in one for one in told) == 1
-    assert "2025: Not every answer could be counted." in changes.told_in_public
+    assert "2025: Not every answer could be counted." in changes.public_caveats
 
 
 def test_other_agencies_are_no_change_of_practice() -> None:
@@ -387,8 +387,9 @@ def test_returns_are_listed_with_who_is_missing() -> None:
     """Sign-off is told, the senior lead's name is not."""
     returned = (Received("Police", "31 March 2026", True, "7", "1", "1", "0", "2"),
                 Received("", "", False, "6", "1", "0", "2", "0"))
-    section = section_of(paper_of(facts_of(
-        POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), in_vain=1, asked=3)), "Returns")
+    facts = facts_of(POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), not_returned=1,
+                     invited=3)
+    section = section_of(paper_of(facts), "Returns")
     assert list(texts_of(section))[:3] == [
         "2 of 3 agencies returned the audit.", "Not returned, 1 agency:", "Health",
     ]
@@ -399,7 +400,7 @@ def test_returns_are_listed_with_who_is_missing() -> None:
 
 
 @pytest.mark.parametrize(("more", "told"), [
-    ({}, True), ({"asked": 2}, False), ({"missing": ("Health",)}, False),
+    ({}, True), ({"invited": 2}, False), ({"missing": ("Health",)}, False),
 ])
 def test_unknown_is_not_none_missing(more: dict[str, object], told: bool) -> None:
     """Without a list of who was asked, nobody can say that all returned."""

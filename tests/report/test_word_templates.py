@@ -24,10 +24,10 @@ from hsbstar.report.document import (
     Heading,
     Item,
     Items,
-    Manner,
     Paper,
     Picture,
     Section,
+    Style,
     Table,
     Text as Paragraph,
 )
@@ -510,7 +510,7 @@ def test_the_language_stands_in_its_place() -> None:
 def test_what_introduces_a_list_or_a_table_stays_with_it() -> None:
     """No page ends with ‘What these ask for:’."""
     paper = Paper("T", "", (Section("S", (
-        Paragraph("Alone."), Paragraph("A list:", Manner.SMALL), Items((Item("One."),)),
+        Paragraph("Alone."), Paragraph("A list:", Style.SMALL), Items((Item("One."),)),
         Paragraph("A table:"), TABLE, Paragraph("Last."),
     )),))
     kept = {one.text: one.paragraph_format.keep_with_next
@@ -578,7 +578,7 @@ def test_the_summary_fills_one_page_of_a_council_s_file(
                   for _ in "123")
     paper = Paper("Harmful sexual behaviour audit: Northshire Winter 2025", said, (
         Section("Summary", (
-            Paragraph(said * 5, Manner.LEAD), Picture(star.getvalue(), said, "Alt", 17),
+            Paragraph(said * 5, Style.LEAD), Picture(star.getvalue(), said, "Alt", 17),
             Paragraph(said * 5), Paragraph(said * 2),
         ), (Section("Strengths", (Items(items),)), Section("Priorities", (Items(items),)))),
         Section("The domains", (TABLE,), new_page=True),

@@ -1,7 +1,8 @@
-"""What the figures rest on: how they arise, what they cannot tell, who returned and who did not."""
+"""The grounds of the figures: the method, its limits, and who returned the audit."""
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
@@ -10,7 +11,7 @@ from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAUTIONS
 from hsbstar.report.document import Heading, Item as Entry, Items, Section, Table, Text
 from hsbstar.report.publishing import FEWEST
-from hsbstar.report.sentences import tell_returned
+from hsbstar.report.sentences import returned_sentence
 from hsbstar.report.summary import STRENGTH_RULE
 from hsbstar.rounds import (
     HOW_AGREEMENT_IS_TOLD,
@@ -35,7 +36,7 @@ HOW_IT_IS_PUBLISHED = (
     "an end of the scale, the domain's score is withheld as well. The lowest and highest scores, "
     "and how often agencies had no data or no evidence, are not told."
 )
-WHAT_IT_CANNOT_TELL = (
+LIMITS = (
     "Scores are what agencies say of themselves, and not what an inspector found.",
     "A high score is no proof of good practice where nothing stands beside it as evidence.",
     "Statements without a score were not filled in with anything: no data is a finding of its own.",
@@ -45,21 +46,21 @@ ONLY_IN_WORKBOOKS = (
     " on Scores",
 )
 NOT_IN_PAPERS = "The three parts sum to the change exactly."
-"""How a change is split is in the comparison's workbook, and not in a paper."""
+"""The parts of a change are in the comparison's workbook, and not in a paper."""
 NAMELESS = "an agency without a name"
 
 
 def write_method(facts: Facts) -> Section:
-    """Return how the figures arise and what they cannot tell."""
-    limits = [*WHAT_IT_CANNOT_TELL, *(facts.changes.told if facts.changes else ())]
+    """Return how the figures are calculated and what they do not show."""
+    limits = [*LIMITS, *(facts.changes.caveats if facts.changes else ())]
     return Section("Method and limits", (), (
         Section("What these figures cannot tell", (Items(tuple(map(Entry, limits))),)),
-        Section("How they arise", tuple(map(Text, _tell_method(facts)))),
+        Section("How they arise", tuple(map(Text, _method(facts)))),
         Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
     ))
 
 
-def _tell_method(facts: Facts) -> Iterator[str]:
+def _method(facts: Facts) -> Iterator[str]:
     if facts.public:
         yield HOW_IT_IS_PUBLISHED
     weighing = facts.round.weighing
@@ -72,38 +73,32 @@ def _tell_method(facts: Facts) -> Iterator[str]:
         *(PLAN_CAUTIONS if facts.plan else ()),
         *(HOW_ROUNDS_COMPARE if facts.changes else ()),
     ]
-    yield from filter(None, map(_of_a_paper, lines))
-
-
-def _of_a_paper(line: str) -> str:
-    """Return a line of the method without what only a workbook has; nothing of others."""
-    for words in ONLY_IN_WORKBOOKS:
-        line = line.replace(words, "")
-    return "" if line.startswith(NOT_IN_PAPERS) else line
+    for line in lines:
+        if not line.startswith(NOT_IN_PAPERS):
+            yield reduce(lambda text, words: text.replace(words, ""), ONLY_IN_WORKBOOKS, line)
 
 
 def write_returns(facts: Facts) -> Section:
-    """Return who returned and who did not; in public how many alone."""
-    told = Text(f"{tell_returned(facts)}.")
+    """Return who returned the audit and who did not; in public only how many."""
+    summary = Text(f"{returned_sentence(facts)}.")
     if facts.public:
-        return Section("Returns", (told,))
-    return Section("Returns", (told, *_missing(facts), Table(
+        return Section("Returns", (summary,))
+    return Section("Returns", (summary, *_missing(facts), Table(
         "Returns received",
         (Heading("Agency", 30), Heading("Completed", 16), Heading("Signed off", 10),
          Heading("Scored", 9, figures=True), Heading("Not applicable", 11, figures=True),
          Heading("No data", 8, figures=True), Heading("No answer", 9, figures=True),
          Heading("High scores without evidence", 12, figures=True)),
         tuple(
-            (one.agency or NAMELESS, one.completed or "not told",
-             "yes" if one.signed_off else "no",
-             one.scored, one.not_applicable, one.no_data, one.blank, one.unevidenced)
-            for one in facts.returned
+            (own.agency or NAMELESS, own.completed or "not told", "yes" if own.signed_off else "no",
+             own.scored, own.not_applicable, own.no_data, own.blank, own.unevidenced)
+            for own in facts.returned
         ),
     )))
 
 
 def _missing(facts: Facts) -> Iterator[Text | Items]:
-    if facts.asked is None and not facts.missing and not facts.round.source.choices:
+    if facts.invited is None and not facts.missing and not facts.round.source.choices:
         yield Text("Who was asked is not known: a list of agencies, named with --expected when the "
                    "round is scored, tells who has not returned.")
     elif facts.missing:

@@ -1,4 +1,4 @@
-"""Write the board's paper: the summary on the first page, then the domains, then the grounds."""
+"""Write the board's paper: the summary on the first page, then the domains, then the method."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
-    """Return the paper; `star` is the picture of the round as a PNG, so wide."""
+    """Return the paper; `star` is the picture of the round as a PNG, with its width."""
     source = facts.round.source
     picture = Picture(star, _caption(facts), describe_star(facts), width_cm)
     return Paper(
         " ".join(filter(None, ("Harmful sexual behaviour audit:", source.area, source.round)))
         .removesuffix(":"),
-        tell_when(source.dates), (
+        _dates_sentence(source.dates), (
             write_summary(facts, picture), write_domains(facts), write_method(facts),
             write_returns(facts),
         ), facts.marking, source.completed,
@@ -32,26 +32,26 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
 
 
 def describe_star(facts: Facts) -> str:
-    """Say what the star shows; of an earlier round behind it, its scores, too."""
-    told = describe_round(facts.whole, [one for one in facts.withheld if isinstance(one, int)])
+    """Return what the star shows, with the scores of an earlier round behind it."""
+    star = describe_round(facts.whole, [key for key in facts.withheld if isinstance(key, int)])
     if facts.changes is None:
-        return told
-    before = {one.number: one.score for one in facts.changes.scores}
-    scores = "; ".join(f"{one.title} {show_score(before.get(one.number))}"
-                       for one in facts.whole.domains)
-    return f"{told} Dashed, {facts.changes.earlier}: {scores}."
+        return star
+    before = {domain.number: domain.score for domain in facts.changes.scores}
+    scores = "; ".join(f"{domain.title} {show_score(before.get(domain.number))}"
+                       for domain in facts.whole.domains)
+    return f"{star} Dashed, {facts.changes.earlier}: {scores}."
 
 
 def _caption(facts: Facts) -> str:
     behind = f", with {facts.changes.earlier} behind it" if facts.changes else ""
-    hidden = any(isinstance(one, int) for one in facts.withheld)
+    hidden = any(isinstance(key, int) for key in facts.withheld)
     withheld = "; a spoke without a point is withheld, or has no score" if hidden else ""
     name = facts.round.source.round or "this round"
     return f"The star of {name}{behind}{withheld}"
 
 
-def tell_when(dates: Sequence[dt.date]) -> str:
-    """Say when the returns were completed; that is the paper's only date."""
+def _dates_sentence(dates: Sequence[dt.date]) -> str:
+    """Return when the returns were completed, which is the paper's only date."""
     if not dates:
         return "The returns bear no dates"
     first, last = (f"{day.day} {day:%B %Y}" for day in (dates[0], dates[-1]))
