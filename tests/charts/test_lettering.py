@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given, strategies as st
 from matplotlib.text import Text
 
-from hsbstar.charts import fonts, text as lettering
-from hsbstar.charts.fonts import OWN, families_of, is_drawable
+from hsbstar.charts import text as lettering
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import WIDTH, Page, own_settings
 from hsbstar.charts.star import draw_star
-from hsbstar.charts.text import Lettering, breaks_words, clean, text_width, wrap
+from hsbstar.charts.text import (
+    OWN,
+    Lettering,
+    breaks_words,
+    clean,
+    families_of,
+    is_drawable,
+    text_width,
+    wrap,
+)
 from support.made_rounds import made_round
 
 if TYPE_CHECKING:
@@ -31,14 +39,14 @@ def stix(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A computer whose fonts are one that is gone and STIX."""
     path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf"
     computer = {"Gone": "/nowhere/gone.ttf", "STIXGeneral": str(path)}
-    monkeypatch.setattr(fonts, "_installed", lambda: computer)
+    monkeypatch.setattr(lettering, "_installed", lambda: computer)
     _forget()
     yield "STIXGeneral"
     _forget()
 
 
 def _forget() -> None:
-    for cache in (fonts._family_with, fonts.advance, lettering._width):
+    for cache in (lettering._font_with, lettering.advance, lettering._width):
         cache.cache_clear()
 
 
@@ -72,7 +80,7 @@ def test_a_sign_that_no_font_has_is_a_question_mark() -> None:
 
 def test_a_computers_own_fonts() -> None:
     """Matplotlib's mathematical fonts are not among them, nor any of boxes."""
-    found = fonts._installed()
+    found = lettering._installed()
     assert not any(name.startswith(".") for name in found)
     assert not any(path.startswith(str(mpl.get_data_path())) for path in found.values())
 

@@ -11,7 +11,7 @@ import pytest
 from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
-from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
+from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
 from hsbstar.report.document import Picture, Style, Text
 from hsbstar.report.facts import changes_since
 from hsbstar.report.summary import strengths

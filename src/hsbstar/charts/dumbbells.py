@@ -13,7 +13,6 @@ from hsbstar.charts.legend import Entry
 from hsbstar.charts.page import GREEN, GROUND, MARK, MATCHED, STROKE, Box, Page
 from hsbstar.charts.rows import (
     HEADING,
-    ChangeTrack,
     Rows,
     Track,
     change_track,
@@ -77,7 +76,7 @@ class _List:
     page: Page
     rows: Rows
     track: Track
-    axis: ChangeTrack
+    axis: Track
     figures: Lettering
     words: Lettering
 

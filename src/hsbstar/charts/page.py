@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from hsbstar.charts.fonts import families_of
 from hsbstar.charts.formats import WIDTH_CM
-from hsbstar.charts.text import BASE, Lettering, clean, shorten, wrap
+from hsbstar.charts.text import BASE, Lettering, clean, families_of, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,15 +193,9 @@ def draw_frame(
     page: Page, heading: str, lines: Sequence[str], notes: Sequence[str], *, marking: str = "",
     notice: str = "",
 ) -> Box:
-    """Write what is above and below a picture; return the room between.
+    """Write the heading, lines and notice above a picture and notes below; return the room between.
 
-    Args:
-        page: The page to draw on.
-        heading: The title.
-        lines: What is written below it, the first line larger than the others.
-        notes: What is written at the foot, the last lowest.
-        marking: A protective marking for the top and the bottom of the page.
-        notice: A sentence that no reader of the picture may miss.
+    The first line is larger. The marking is a protective marking for the top and the bottom.
     """
     _draw_marking(page, marking)
     top = _draw_head(page, heading, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ class Track:
     width: float
     lowest: int
     highest: int
+    is_of_changes: bool = False
+    """Whether it is a scale of changes, as far below 0 as above."""
 
     def at(self, score: Fraction | float) -> float:
         """Return the place of a score across the page."""
@@ -38,47 +41,27 @@ class Track:
         return self.left + self.width * part
 
     @property
-    def origin(self) -> int:
-        """The score whose tick is drawn more strongly."""
-        return self.lowest
-
-    @property
     def ticks(self) -> Sequence[int]:
-        """The whole scores with a tick: all of a short scale, some of a long scale."""
-        step = max(1, -(-(self.highest - self.lowest) // _MAX_TICKS))
-        return range(self.lowest, self.highest + 1, step)
+        """The whole scores with a tick: all of a short scale, some of a long scale.
 
-    def show(self, tick: int) -> str:
-        """Return the label of a tick."""
-        return str(tick)
-
-
-@dataclass(frozen=True)
-class ChangeTrack(Track):
-    """A scale of changes, as far below 0 as above."""
-
-    @property
-    def origin(self) -> int:
-        """No change."""
-        return 0
-
-    @property
-    def ticks(self) -> Sequence[int]:
-        """Both ends and 0; the halves between where they are whole."""
+        A scale of changes has ticks at both ends and 0, and at the halves if they are whole.
+        """
         end = self.highest
-        return (-end, 0, end) if end % 2 else (-end, -end // 2, 0, end // 2, end)
+        if self.is_of_changes:
+            return (-end, 0, end) if end % 2 else (-end, -end // 2, 0, end // 2, end)
+        return range(self.lowest, end + 1, max(1, math.ceil((end - self.lowest) / _MAX_TICKS)))
 
     def show(self, tick: int) -> str:
-        """Return a tick with plus or minus."""
-        return f"+{tick}" if tick > 0 else str(tick).replace("-", "−")
+        """Return the label of a tick, with plus or minus for a change."""
+        return f"{tick:+}".replace("-", "−") if self.is_of_changes and tick else str(tick)
 
 
-def change_track(left: float, width: float, changes: Sequence[Fraction | float]) -> ChangeTrack:
+def change_track(left: float, width: float, changes: Sequence[Fraction | float]) -> Track:
     """Return the shortest scale that cuts none of the changes: 1, 2, 3, 4, 6, 8, 10, 20 ..."""
     farthest = max((abs(float(change)) for change in changes), default=0.0)
     ends = (digit * 10**zeros for zeros in count() for digit in (1, 2, 3, 4, 6, 8))
     highest = next(end for end in ends if end >= farthest)
-    return ChangeTrack(left, width, -highest, highest)
+    return Track(left, width, -highest, highest, is_of_changes=True)
 
 
 def label_ticks(page: Page, track: Track, up: float) -> None:
@@ -88,10 +71,11 @@ def label_ticks(page: Page, track: Track, up: float) -> None:
 
 
 def draw_ticks(page: Page, track: Track, bottom: float, top: float) -> None:
-    """Draw light lines at the ticks."""
+    """Draw light lines at the ticks, darker at the lowest score or no change."""
+    origin = 0 if track.is_of_changes else track.lowest
     for score in track.ticks:
         ends = [(track.at(score), bottom), (track.at(score), top)]
-        page.line(ends, color=GRID if score == track.origin else RULE, linewidth=0.8, zorder=LOW)
+        page.line(ends, color=GRID if score == origin else RULE, linewidth=0.8, zorder=LOW)
 
 
 @dataclass(frozen=True)

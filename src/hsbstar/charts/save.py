@@ -13,9 +13,9 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from hsbstar.charts.fonts import OWN
 from hsbstar.charts.formats import Format
 from hsbstar.charts.page import own_settings
+from hsbstar.charts.text import OWN
 
 if TYPE_CHECKING:
     from hsbstar.charts.formats import Pictures
@@ -91,18 +91,13 @@ def _svg(page: Page, words: Words) -> bytes:
     left_out = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     page.figure.savefig(out, format="svg", metadata=left_out)
     drawing = out.getvalue().decode().replace(f"'{OWN}'", _SVG_FONTS)
-    named = (
-        r'<svg role="img" aria-labelledby="title desc" xml:lang="'
-        rf'{_LANGUAGE}"\1>'
-        f'<title id="title">{_xml(words.title)}</title>\n'
-        f'<desc id="desc">{_xml(words.alt)}</desc>'
-    )
-    return re.sub(r"<svg\b([^>]*)>", named, drawing, count=1).encode()
-
-
-def _xml(text: str) -> str:
-    # The text goes into a pattern's replacement, where a backslash has a meaning.
-    return escape(text).replace("\\", r"\\")
+    before, _, svg = drawing.partition("<svg ")
+    attributes, _, content = svg.partition(">")
+    return (
+        f'{before}<svg role="img" aria-labelledby="title desc" xml:lang="{_LANGUAGE}" {attributes}>'
+        f'<title id="title">{escape(words.title)}</title>\n'
+        f'<desc id="desc">{escape(words.alt)}</desc>{content}'
+    ).encode()
 
 
 def _pdf(page: Page, words: Words) -> bytes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hsbstar.charts.legend import Entry
 from hsbstar.charts.page import BLUE, STROKE, Box, Page
 from hsbstar.charts.rows import HEADING, Track, draw_rules, draw_ticks, fit_rows, label_ticks
 from hsbstar.charts.series import point_look
-from hsbstar.charts.spread import draw_dots
 from hsbstar.charts.text import MUTED, Lettering, numbered
+from hsbstar.charts.web import BAND, agency_scores
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -23,6 +25,12 @@ _SCORE_RIGHT, _STATEMENTS_RIGHT = 2.62, 3.42
 
 _TRACK_LINES = 1.6
 """The height of the scale in a row, in lines of its letters."""
+_DOTS_APART = 0.05
+_DOT = {**point_look("#8C8C8C", size=4.5, hollow=False, edge=0.5), "markeredgecolor": "white"}
+SPREAD_LEGEND = (
+    Entry("one agency's score", mark=_DOT),
+    Entry("on the star: from the lowest agency to the highest", band=BAND),
+)
 
 
 def draw_listing(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
@@ -43,7 +51,7 @@ def draw_listing(page: Page, box: Box, collated: Round, *, spread: bool) -> None
         bar = replace(row, bottom=row.bottom + pad, top=row.bottom + pad + height)
         _draw_bar(page, bar, domain, track)
         if spread:
-            draw_dots(page, track, bar.centre[1], domain)
+            _draw_dots(page, track, bar.centre[1], domain)
         _write_figures(page, bar, domain, letters, len(collated.agencies))
 
 
@@ -65,6 +73,17 @@ def _draw_bar(page: Page, bar: Box, domain: DomainScore, track: Track) -> None:
     along = [(track.at(score), bar.centre[1]) for score in (track.lowest, domain.score)]
     page.line(along, color=BLUE, linewidth=2.6, zorder=STROKE, solid_capstyle="butt")
     page.mark(along[1], **point_look(BLUE, hollow=domain.thin))
+
+
+def _draw_dots(page: Page, track: Track, up: float, domain: DomainScore) -> None:
+    """Draw each agency's score as a small dot; equal scores are above and below each other."""
+    same: dict[int, int] = defaultdict(int)
+    for score in agency_scores(domain):
+        place = round(track.at(score) / _DOTS_APART)
+        nth = same[place] % 5
+        same[place] += 1
+        off = (nth + 1) // 2 * (_DOTS_APART if nth % 2 else -_DOTS_APART)
+        page.mark((track.at(score), up + off), **{**_DOT, "zorder": STROKE + 0.5})
 
 
 def _write_figures(

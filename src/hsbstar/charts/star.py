@@ -12,12 +12,11 @@ from hsbstar.charts.legend import THIN, Entry, draw_legend
 from hsbstar.charts.page import BLUE, FILL, STROKE, Box, Page, draw_frame, own_settings
 from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.save import Words, save
-from hsbstar.charts.score_list import LIST_WIDTH, draw_listing
+from hsbstar.charts.score_list import LIST_WIDTH, SPREAD_LEGEND, draw_listing
 from hsbstar.charts.series import FIRST, Series, is_thin, point_look
 from hsbstar.charts.spoke_titles import surround
-from hsbstar.charts.spread import LEGEND, draw_band
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
-from hsbstar.charts.web import Web, draw_star_line, draw_web
+from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.rounds import describe_round, show_score, tell_moderated
 
@@ -86,7 +85,7 @@ def star_page(
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH
     draw_star_in(page, replace(room, right=edge - _BETWEEN), collated, spread=spread)
-    entries = [*_thin_entry(collated.domains), *(LEGEND if spread else ())]
+    entries = [*_thin_entry(collated.domains), *(SPREAD_LEGEND if spread else ())]
     draw_listing(page, draw_legend(page, replace(room, left=edge), entries), collated,
                  spread=spread)
     return page

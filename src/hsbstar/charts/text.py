@@ -1,4 +1,7 @@
-"""Measure and wrap text before it is drawn, so that no word meets another or leaves the page."""
+"""Measure and wrap text before it is drawn, so that no word overlaps another or leaves the page.
+
+A font is found for every character: matplotlib's own, otherwise a font of the computer.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,24 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from hsbstar.charts.fonts import advance, is_drawable
+import matplotlib as mpl
+from matplotlib.font_manager import fontManager, get_font
+
 from hsbstar.core.text import few_marks, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from matplotlib.ft2font import FT2Font
+
+OWN = "DejaVu Sans"
+"""The font that comes with matplotlib: nearly all letters except those of East and South Asia."""
+
+_MEASURED_SIZE = 64
+_NORMAL = (400, "normal", "regular", "book")
 
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
@@ -190,3 +204,65 @@ def _is_spaceless(character: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _width(text: str, size: float, *, bold: bool) -> float:
     return sum(advance(letter, bold=bold) for letter in text) * size / 72 * _TO_SPARE
+
+
+def is_drawable(character: str) -> bool:
+    """Return whether any font on this computer has the character."""
+    return _font_with(character) is not None
+
+
+def families_of(text: str) -> list[str]:
+    """Return the names of the fonts that a line needs, our own first."""
+    return list(dict.fromkeys([OWN, *filter(None, map(_font_with, text))]))
+
+
+@lru_cache(maxsize=8192)
+def advance(character: str, *, bold: bool) -> float:
+    """Return how far a character moves the next, as a multiple of the size of its letters."""
+    family = _font_with(character)
+    if family is None:
+        return 1.0
+    font = _own_font(bold=bold) if family == OWN else get_font(_installed()[family])
+    font.set_size(_MEASURED_SIZE, 72)
+    return font.load_char(ord(character)).linearHoriAdvance / 65536 / _MEASURED_SIZE
+
+
+def _own_font(*, bold: bool) -> FT2Font:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return get_font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+
+
+@lru_cache(maxsize=8192)
+def _font_with(character: str) -> str | None:
+    """Return the first font that has a character, our own before all others."""
+    if _own_font(bold=False).get_char_index(ord(character)):
+        return OWN
+    return next((name for name, path in _installed().items() if _has(path, character)), None)
+
+
+def _has(path: str, character: str) -> bool:
+    try:
+        return bool(get_font(path).get_char_index(ord(character)))
+    except (OSError, RuntimeError):
+        # Gone since matplotlib made its list, or not a font that it can open.
+        return False
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, str]:
+    """Return the files of the computer's upright fonts of normal weight by name, sans serif first.
+
+    matplotlib's own mathematical fonts are left out: their codes have other meanings.
+    """
+    own = str(mpl.get_data_path())
+    entries = sorted(
+        (("Sans" not in entry.name, entry.name, entry.fname)
+         for entry in fontManager.ttflist
+         if entry.style == "normal" and entry.weight in _NORMAL
+         # A dot begins the name of a font that draws boxes for characters it does not have.
+         and not entry.name.startswith(".") and not entry.fname.startswith(own)),
+    )
+    found: dict[str, str] = {}
+    for _, name, file in entries:
+        found.setdefault(name, file)
+    return found

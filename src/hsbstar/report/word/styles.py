@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles import BabelFish
 
 from hsbstar.core.text import fold
 from hsbstar.report.word.xml import element, leave_old_word, own_font, set_outline
@@ -27,9 +28,6 @@ LIST = "List Bullet"
 PARAGRAPHS = ("Subtitle", "Caption", LIST, "Header", "Footer")
 GRID = "Table Grid"
 _KINDS = {**dict.fromkeys((*HEADINGS, *PARAGRAPHS), "paragraph"), GRID: "table"}
-_SMALL_IN_FILES = {"Heading 1", "Heading 2", "Caption", "Header", "Footer"}
-"""Word writes these names in small letters, whatever it shows, and python-docx looks for those.
-LibreOffice writes them as they are shown."""
 _FONT = "Arial"
 _BLUE = RGBColor(0x0B, 0x3C, 0x5D)
 _SIZES = {"Normal": 10, "Title": 18, "Heading 1": 14, "Heading 2": 11, "Subtitle": 10,
@@ -47,12 +45,16 @@ def find_styles(document: WordFile) -> None:
 
 
 def _spell_names(document: WordFile) -> None:
-    """Spell the names of styles as Word does; styles of another type make way for ours."""
+    """Spell the names of styles as Word does; styles of another type make way for ours.
+
+    Word writes some names in small letters, and python-docx looks for those. LibreOffice writes
+    them as they are shown.
+    """
     named = {fold(name): name for name in _KINDS}
     for shown in document.styles.element.findall(f"{qn('w:style')}/{qn('w:name')}"):
         if name := named.get(fold(shown.get(qn("w:val"), ""))):
             kind = shown.getparent().get(qn("w:type"), "paragraph")
-            spelled = name.lower() if name in _SMALL_IN_FILES else name
+            spelled = BabelFish.ui2internal(name)
             # Nothing refers to a style by its name, only by its id.
             shown.set(qn("w:val"), spelled if kind == _KINDS[name] else f"{name} ({kind})")
 
