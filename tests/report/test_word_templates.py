@@ -1,4 +1,4 @@
-"""A council's own Word file: whatever wrote it, the paper goes where it says, and nothing else."""
+"""A council's own Word file: whatever wrote it, the paper goes to its place, and nothing else."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 
 def all_of(data: bytes) -> bytes:
-    """Return all that a file says, also outside its text."""
+    """Return all content of a file, also outside its text."""
     return b"".join(parts_of(data).values())
 
 
@@ -74,19 +74,19 @@ def all_of(data: bytes) -> bytes:
     lambda document: document.add_paragraph("[report]"),
 ], ids=["content control", "paragraph"])
 def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
-    """What stands around it stays, and of the placeholder nothing."""
+    """What is around it is kept, and of the placeholder nothing."""
     def make(document: Any) -> None:
         document.add_paragraph("Before.")
         write(document)
         document.add_paragraph("After.")
 
     data = write_word(PAPER, template_of(make))
-    told = [text for _, text in styled(opened(data))]
-    assert (told[0], told[1], told[-1]) == ("Before.", PAPER.title, "After.")
+    written = [text for _, text in styled(opened(data))]
+    assert (written[0], written[1], written[-1]) == ("Before.", PAPER.title, "After.")
     assert b"w:sdt" not in parts_of(data)["word/document.xml"]
 
 
-@pytest.mark.parametrize(("write", "told"), [
+@pytest.mark.parametrize(("write", "message"), [
     (lambda document: setattr(document.add_table(1, 1).cell(0, 0), "text", "[report]"),
      "must stand alone"),
     (lambda document: document.add_paragraph("The paper: [Report] here"), "must stand alone"),
@@ -96,9 +96,9 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
     (lambda document: [document.add_paragraph("[report]") for _ in "12"], "more than once"),
     (lambda document: document.add_paragraph("[report] [report]"), "more than once"),
 ], ids=["table", "sentence", "more in the control", "text box", "two", "two in one"])
-def test_a_place_that_is_unclear_is_told(write: Callable[[Any], Any], told: str) -> None:
+def test_a_place_that_is_unclear_is_refused(write: Callable[[Any], Any], message: str) -> None:
     """The council's text is never deleted instead."""
-    with pytest.raises(HsbstarError, match=rf"council\.docx.*\[report\].*{told}|{told}"):
+    with pytest.raises(HsbstarError, match=rf"council\.docx.*\[report\].*{message}|{message}"):
         write_word(PAPER, template_of(write))
 
 
@@ -117,7 +117,7 @@ def test_a_placeholder_that_ends_a_section_leaves_its_break() -> None:
     document = opened(write_word(PAPER, template_of(make)))
     first, second = document.sections
     assert second.page_width > first.page_width
-    assert [one.text for one in document.paragraphs][-2:] == ["", "Annex."]
+    assert [paragraph.text for paragraph in document.paragraphs][-2:] == ["", "Annex."]
     width = sum(column.width for column in document.tables[0].columns)
     line = first.page_width - first.left_margin - first.right_margin
     assert width == pytest.approx(line, rel=0.001)
@@ -128,9 +128,9 @@ def test_a_placeholder_that_ends_a_section_leaves_its_break() -> None:
     ("<w:cols {} w:num='2' w:equalWidth='0'><w:col w:w='3000'/><w:col w:w='5000'/></w:cols>", 3000),
 ], ids=["alike", "unlike"])
 def test_tables_fit_a_column_of_text(columns: str, twips: int | None) -> None:
-    """A file of columns keeps them around its own words, and has one where all is the paper."""
-    def make(document: Any, said: str = "[report]") -> None:
-        document.add_paragraph(said)
+    """A file keeps columns around its own words, and has a single column where all is the paper."""
+    def make(document: Any, text: str = "[report]") -> None:
+        document.add_paragraph(text)
         ends = document.element.body.sectPr
         ends.remove(ends.find(qn("w:cols")))
         ends.append(parse_xml(columns.format(nsdecls("w"))))
@@ -138,11 +138,11 @@ def test_tables_fit_a_column_of_text(columns: str, twips: int | None) -> None:
     document = opened(write_word(PAPER, template_of(make)))
     (section,) = document.sections
     line = section.page_width - section.left_margin - section.right_margin
-    wanted = twips * 635 if twips else (line - 720 * 635) / 2
+    expected = twips * 635 if twips else (line - 720 * 635) / 2
     width = sum(column.width for column in document.tables[0].columns)
-    assert width == pytest.approx(wanted, rel=0.001)
-    whole = opened(write_word(PAPER, template_of(lambda one: make(one, "Old text."))))
-    assert sum(one.width for one in whole.tables[0].columns) == pytest.approx(line, rel=0.001)
+    assert width == pytest.approx(expected, rel=0.001)
+    whole = opened(write_word(PAPER, template_of(lambda document: make(document, "Old text."))))
+    assert sum(column.width for column in whole.tables[0].columns) == pytest.approx(line, rel=0.001)
 
 
 def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
@@ -151,8 +151,8 @@ def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
         cover = put(document, CONTROL.format(SAID.format("Cover")))
         document.add_paragraph("[report]")
         document.add_section(WD_SECTION.NEW_PAGE)
-        (ends,) = (one for one in document.element.body.iter(qn("w:sectPr"))
-                   if one.getparent().tag == qn("w:pPr"))
+        (ends,) = (end for end in document.element.body.iter(qn("w:sectPr"))
+                   if end.getparent().tag == qn("w:pPr"))
         paragraph = ends.getparent().getparent()
         next(cover.iter(qn("w:p"))).insert(0, ends.getparent())
         paragraph.getparent().remove(paragraph)
@@ -161,9 +161,9 @@ def test_a_section_that_ends_in_a_content_control_bears_the_marking() -> None:
     first = next(document.element.body.iter(qn("w:sectPr")))
     references = first.findall(qn("w:headerReference"))
     assert references
-    told = [document.part.related_parts[one.get(qn("r:id"))].element for one in references]
-    said = [text.text for one in told for text in one.iter(qn("w:t"))]
-    assert said.count(PAPER.marking) == 1
+    headers = [document.part.related_parts[own.get(qn("r:id"))].element for own in references]
+    texts = [text.text for header in headers for text in header.iter(qn("w:t"))]
+    assert texts.count(PAPER.marking) == 1
 
 
 def relate(source: Any, kind: str, name: str, xml: str, of: str = "") -> Any:
@@ -317,13 +317,13 @@ UNFINISHED: dict[str, tuple[Callable[[Any], None], str]] = {
 
 @pytest.mark.parametrize(("write", "what"), UNFINISHED.values(), ids=UNFINISHED)
 def test_unfinished_templates_are_refused(write: Callable[[Any], None], what: str) -> None:
-    """Tracked changes, comments and notes may name people, and tell of earlier texts."""
+    """Tracked changes, comments and notes may name people, and show earlier texts."""
     with pytest.raises(HsbstarError, match=rf"^council\.docx contains {what}, which"):
         write_word(PAPER, template_of(write))
 
 
 def test_all_that_is_unfinished_is_listed_with_what_to_do() -> None:
-    """In one sentence, so that nobody has to try four times."""
+    """In a single sentence: nobody has to try four times."""
     def make(document: Any) -> None:
         for write in (note("endnote"), note("footnote"), CHANGES["deletion"], comment_on):
             write(document)
@@ -385,7 +385,7 @@ def test_a_template_that_libreoffice_saved_is_used(
     assert ("Heading 1", "Summary") in styled(document)
     assert ("Caption", "Table : Scores") in styled(document)
     assert document.styles["Heading 1"].font.size == Pt(33)
-    assert [one.style.name for one in document.tables] == ["Table Grid"] * 2
+    assert [table.style.name for table in document.tables] == ["Table Grid"] * 2
 
 
 def test_styles_are_found_by_word_s_names_in_every_language() -> None:
@@ -411,16 +411,16 @@ def of_wrong_type(document: Any) -> None:
 
 
 def without(name: str | None) -> Callable[[Any], None]:
-    """Return what takes a style away, or all of them."""
+    """Return what removes a style, or all of them."""
     def change(document: Any) -> None:
-        for style in [one for one in document.styles if name in {None, one.name}]:
+        for style in [style for style in document.styles if name in {None, style.name}]:
             style.element.getparent().remove(style.element)
 
     return change
 
 
 def without_page(document: Any) -> None:
-    """Leave nothing told of the page."""
+    """Remove the properties of the page."""
     document.element.body.remove(document.element.body.sectPr)
 
 
@@ -433,9 +433,10 @@ def test_odd_templates_are_used(change: Callable[[Any], None]) -> None:
         change(document)
 
     document = opened(write_word(PAPER, template_of(make)))
-    named = {one.style.name for one in document.paragraphs if one.style is not None}
+    named = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
     assert {"Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet"} <= named
-    identities = [one.get(qn("w:styleId")) for one in document.styles.element.iter(qn("w:style"))]
+    styles = document.styles.element.iter(qn("w:style"))
+    identities = [style.get(qn("w:styleId")) for style in styles]
     assert len(identities) == len(set(identities))
     assert document.sections[0].page_width
 
@@ -447,8 +448,8 @@ def header_of(*elements: str) -> Callable[[Any], None]:
         header.is_linked_to_previous = False
         for old in list(header._element):
             header._element.remove(old)
-        for one in elements:
-            header._element.append(parse_xml(one))
+        for element in elements:
+            header._element.append(parse_xml(element))
 
     return change
 
@@ -466,10 +467,10 @@ def test_the_marking_is_added_unless_it_is_there(element: str, there: str, times
     paper = Paper(PAPER.title, "", (), "OFFICIAL")
     template = template_of(header_of(element.format(there)))
     header = opened(write_word(paper, template)).sections[0].header
-    assert [one.text for one in header.paragraphs] == ["OFFICIAL"] * times
+    assert [paragraph.text for paragraph in header.paragraphs] == ["OFFICIAL"] * times
 
 
-def test_a_damaged_template_is_told_as_a_word_file() -> None:
+def test_a_damaged_template_is_refused_as_a_word_file() -> None:
     """The words for returns speak of spreadsheets."""
     whole = template_of()
     locked = changed_parts(whole, lambda _, content: content)
@@ -477,8 +478,8 @@ def test_a_damaged_template_is_told_as_a_word_file() -> None:
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = marked.find(mark)
         marked[at + place] |= 1
-    for data, told in ((whole.data[:-400], "damaged or cut short"), (bytes(marked), "password")):
-        with pytest.raises(HsbstarError, match=rf"as a Word file: .*{told}.*--template") as error:
+    for data, why in ((whole.data[:-400], "damaged or cut short"), (bytes(marked), "password")):
+        with pytest.raises(HsbstarError, match=rf"as a Word file: .*{why}.*--template") as error:
             write_word(PAPER, Template("council.docx", data, BOUNDS))
         assert "spreadsheet" not in str(error.value)
     with pytest.raises(HsbstarError, match=r"council\.docx.*larger than a template"):
@@ -486,7 +487,7 @@ def test_a_damaged_template_is_told_as_a_word_file() -> None:
 
 
 def test_a_long_title_is_cut_in_the_properties_alone() -> None:
-    """They hold 255 signs."""
+    """They hold 255 characters."""
     paper = Paper("Northshire " * 30, "", ())
     document = opened(write_word(paper))
     assert document.paragraphs[0].text == paper.title
@@ -504,7 +505,7 @@ def test_the_language_stands_in_its_place() -> None:
 
     document = opened(write_word(PAPER, template_of(make)))
     (defaults,) = document.styles.element.iter(qn("w:rPrDefault"))
-    assert [one.tag for one in defaults[0]][-2:] == [qn("w:lang"), qn("w:oMath")]
+    assert [element.tag for element in defaults[0]][-2:] == [qn("w:lang"), qn("w:oMath")]
 
 
 def test_what_introduces_a_list_or_a_table_stays_with_it() -> None:
@@ -513,14 +514,14 @@ def test_what_introduces_a_list_or_a_table_stays_with_it() -> None:
         Paragraph("Alone."), Paragraph("A list:", Style.SMALL), Items((Item("One."),)),
         Paragraph("A table:"), TABLE, Paragraph("Last."),
     )),))
-    kept = {one.text: one.paragraph_format.keep_with_next
-            for one in opened(write_word(paper)).paragraphs}
+    kept = {paragraph.text: paragraph.paragraph_format.keep_with_next
+            for paragraph in opened(write_word(paper)).paragraphs}
     assert (kept["Alone."], kept["A list:"], kept["A table:"], kept["Last."]) == (
         None, True, True, None)
 
 
 def test_a_name_does_not_turn_the_words_around_it() -> None:
-    """An override in a name would run on; Arabic letters bear their own direction."""
+    """An override in a name would run on; Arabic letters have their own direction."""
     sections = (Section("\u2066A\u2069", ()),)
     paper = Paper("Audit of \u202eNorth\u2067shire", "شرطة", sections, "M\u202d")
     for data in (all_of(write_word(paper)), write_page(paper)):
@@ -549,7 +550,7 @@ def test_columns_have_room_for_their_longest_word() -> None:
 
 
 def test_the_picture_leaves_room_on_a_page() -> None:
-    """A tall one is no taller than its share, in its own proportions."""
+    """A tall picture is no taller than its share, in its own proportions."""
     paper = Paper("T", "", (Section("S", (Picture(PNG, "P", "A", 17),)),))
     for template, share in ((None, 0.42), (template_of(), 0.25)):
         document = opened(write_word(paper, template))
@@ -573,13 +574,13 @@ def test_the_summary_fills_one_page_of_a_council_s_file(
 
     star = io.BytesIO()
     Image.new("L", (1472, 912)).save(star, "PNG")
-    said = "Agencies say in so many words what they do "
-    items = tuple(Item("Scored 3.3 (3 agencies), 1 of them without evidence", said * 2)
+    text = "Agencies say in so many words what they do "
+    items = tuple(Item("Scored 3.3 (3 agencies), 1 of them without evidence", text * 2)
                   for _ in "123")
-    paper = Paper("Harmful sexual behaviour audit: Northshire Winter 2025", said, (
+    paper = Paper("Harmful sexual behaviour audit: Northshire Winter 2025", text, (
         Section("Summary", (
-            Paragraph(said * 5, Style.LEAD), Picture(star.getvalue(), said, "Alt", 17),
-            Paragraph(said * 5), Paragraph(said * 2),
+            Paragraph(text * 5, Style.LEAD), Picture(star.getvalue(), text, "Alt", 17),
+            Paragraph(text * 5), Paragraph(text * 2),
         ), (Section("Strengths", (Items(items),)), Section("Priorities", (Items(items),)))),
         Section("The domains", (TABLE,), new_page=True),
     ))

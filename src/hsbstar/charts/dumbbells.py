@@ -1,4 +1,4 @@
-"""The list beside both stars: each domain's scores, and the change of matched answers.
+"""The list next to both stars: each domain's scores, and the change of matched answers.
 
 Two zones, never to be confused: all respondents at the left, and at the right, on grey, the answers
 that agencies gave in both rounds.

@@ -33,7 +33,7 @@ GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
 MATCHED = "#F2F2F2"
 """The ground of matched answers, and of nothing else."""
 
-# What lies over what, from the ground up.
+# The layers, from the ground up.
 GROUND, LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = range(7)
 
 
@@ -141,7 +141,7 @@ class Page:
                 at[0], at[1] + base, line,
                 family=families,
                 size=lettering.size * self._scale,
-                # Another font's bold letters may lack what its plain ones have.
+                # Another font's bold letters may lack what its plain letters have.
                 weight="bold" if lettering.bold and len(families) == 1 else "normal",
                 color=lettering.colour,
                 ha=lettering.across,

@@ -1,4 +1,4 @@
-"""The list beside the star, weakest first: radar charts are misread, a ranking is not."""
+"""The list next to the star, weakest first: radar charts are misread, a ranking is not."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
 STEP = 1
-"""A withheld score must be able to lie anywhere within a step of the scale."""
+"""A withheld score must be possible anywhere within a step of the scale."""
 FEWEST = 5
 """A figure from fewer agencies is not published."""
 WITHHELD = "withheld"

@@ -45,7 +45,7 @@ def _clear_data(package: Package, main: str) -> None:
     bound = {key for part in seen for key in _values(package, part, _STORE_OF_CONTROLS)}
     for part in package.related(main, "customXml"):
         properties = package.related(part, "customXmlProps")
-        if not any(bound & _values(package, one, _STORE) for one in properties):
+        if not any(bound & _values(package, own, _STORE) for own in properties):
             package.remove(part)
 
 

@@ -85,8 +85,8 @@ class Room:
 def room_at(document: WordFile, place: Any | None) -> Room:
     """Return the room at an element of the body, or at the end for None."""
     section = _section_of(document, place)
-    beside = (section.left_margin, section.right_margin, section.gutter)
-    width = (section.page_width or Cm(21)) - sum(margin or 0 for margin in beside)
+    sides = (section.left_margin, section.right_margin, section.gutter)
+    width = (section.page_width or Cm(21)) - sum(margin or 0 for margin in sides)
     above = (section.top_margin, section.bottom_margin)
     height = (section.page_height or Cm(29.7)) - sum(abs(margin or 0) for margin in above)
     return Room(_column(section, width), height)
