@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.plan import Planned
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Changes, Facts, Since
-    from hsbstar.rounds import DomainScore, Priority, StatementScore
+    from hsbstar.rounds import DomainScore, StatementScore
 
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {FEWEST}"
@@ -187,7 +187,9 @@ def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
                    f"{UNRANKED if facts.public else ''}")
         return
     known = {statement.id: statement for statement in facts.framework.statements}
-    shown.sort(key=lambda score: _rank(ranked.get(score.statement.id)))
+    # Statements without a rank come last.
+    shown.sort(key=lambda score: ranked[score.statement.id].rank
+               if score.statement.id in ranked else USUAL_TOP + 1)
 
     def row(score: StatementScore) -> tuple[str, ...]:
         key = score.statement.id
@@ -206,10 +208,6 @@ def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
         tuple(map(row, shown)),
     )
     yield from _guidelines(shown, known, domain.number, facts.framework)
-
-
-def _rank(priority: Priority | None) -> tuple[bool, int]:
-    return priority is None, priority.rank if priority else 0
 
 
 def _sections(statement: Statement | None) -> Sequence[str]:

@@ -68,7 +68,7 @@ def publish(facts: Facts) -> Facts:
 
 
 def _plain_notice(facts: Facts) -> str:
-    """Return whether something was chosen or left out, without a name or a file."""
+    """Return that something was chosen or left out, without a name or a file."""
     choices = facts.round.source.choices
     rest = facts.notice.replace(choices, "").strip() if choices else facts.notice
     return " ".join(filter(None, (INCOMPLETE if rest else "", CHOSEN if choices else "")))

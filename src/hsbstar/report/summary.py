@@ -13,11 +13,11 @@ from hsbstar.report.sentences import changes_sentence, plain_reading, scores_sum
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Facts
-    from hsbstar.rounds import Priority, Round, StatementScore
+    from hsbstar.rounds import Round, StatementScore
 
 FOR_THE_PUBLIC = (
     f"This version is made to be published: it names no agency, and withholds what rests on fewer "
@@ -44,29 +44,33 @@ def write_summary(facts: Facts, star: Picture) -> Section:
         blocks.append(Text(FOR_THE_PUBLIC, Style.SMALL))
     if facts.changes:
         blocks.append(Text(changes_sentence(facts, facts.changes)))
-    found = first_priorities(facts.round, MAX_IN_SUMMARY)
-    urgent, as_urgent = found[:MAX_IN_SUMMARY], found[MAX_IN_SUMMARY:]
+    ranked = [priority.score for priority in first_priorities(facts.round, MAX_IN_SUMMARY)]
+    urgent, as_urgent = ranked[:MAX_IN_SUMMARY], ranked[MAX_IN_SUMMARY:]
     first, alike = _first_strengths(facts.round, urgent)
+    strong = "that is told here" if facts.public else "that two agencies or more scored"
+    scored = "that is told here" if facts.public else "with a score"
     return Section("Summary", tuple(blocks), (
-        Section(begin_count(len(first), "strength", "strengths"),
-                tuple(_strengths(first, alike, facts))),
-        Section(begin_count(len(urgent), "priority", "priorities"),
-                tuple(_priorities(urgent, as_urgent, facts))),
+        Section(begin_count(len(first), "strength", "strengths"), (
+            _listing(first, _unevidenced, facts),
+            *_alike(alike, "scores as high as", "score as high as"),
+        ) if first else (Text(
+            f"No statement {strong} lies above the middle of the scale, unless it is among the "
+            "priorities."
+        ),)),
+        Section(begin_count(len(urgent), "priority", "priorities"), (
+            _listing(urgent, _planned, facts),
+            *_alike(as_urgent, "is as urgent as", "are as urgent as"),
+        ) if urgent else (Text(f"No statement {scored} lies below the top of the scale."),)),
     ))
 
 
-def _strengths(
-    first: Sequence[StatementScore], alike: Sequence[StatementScore], facts: Facts
-) -> Iterator[Block]:
-    if not first:
-        some = "that is told here" if facts.public else "that two agencies or more scored"
-        yield Text(f"No statement {some} lies above the middle of the scale, unless it is among "
-                   "the priorities.")
-        return
-    yield Items(tuple(
-        Item(f"{_scored(score)}{_unevidenced(score, facts)}", _named(score)) for score in first
+def _listing(
+    scores: Sequence[StatementScore], detail: Callable[[StatementScore, Facts], str], facts: Facts
+) -> Items:
+    return Items(tuple(
+        Item(f"{_scored(score)}{detail(score, facts)}",
+             f"{score.statement.ref} {score.statement.text}") for score in scores
     ))
-    yield from _alike(alike, "scores as high as", "score as high as")
 
 
 def _unevidenced(score: StatementScore, facts: Facts) -> str:
@@ -77,30 +81,12 @@ def _unevidenced(score: StatementScore, facts: Facts) -> str:
     return f"; {count(bare, 'high score', 'high scores')} without evidence"
 
 
-def _priorities(
-    first: Sequence[Priority], alike: Sequence[Priority], facts: Facts
-) -> Iterator[Block]:
-    if not first:
-        some = "that is told here" if facts.public else "with a score"
-        yield Text(f"No statement {some} lies below the top of the scale.")
-        return
-    yield Items(tuple(
-        Item(f"{_scored(priority.score)}{_planned(priority.score, facts)}", _named(priority.score))
-        for priority in first
-    ))
-    yield from _alike([priority.score for priority in alike], "is as urgent as", "are as urgent as")
-
-
 def _alike(scores: Sequence[StatementScore], single: str, several: str) -> Iterator[Text]:
     """Yield which statements could be in a list as well: a tie is not cut in silence."""
     if scores:
         refs = ", ".join(score.statement.ref for score in scores)
         begun = begin_count(len(scores), f"more statement {single}", f"more statements {several}")
         yield Text(f"{begun} the last of these: {refs}.", Style.SMALL)
-
-
-def _named(score: StatementScore) -> str:
-    return f"{score.statement.ref} {score.statement.text}"
 
 
 def _scored(score: StatementScore) -> str:
@@ -131,13 +117,12 @@ def _weakness(score: StatementScore) -> tuple[Fraction, int, Fraction]:
 
 
 def _first_strengths(
-    collated: Round, urgent: Sequence[Priority]
+    collated: Round, urgent: Sequence[StatementScore]
 ) -> tuple[list[StatementScore], list[StatementScore]]:
     """Return the strengths of the summary, and those that score as high as the last of them.
 
     A statement that is among the most urgent is not a strength on the same page.
     """
-    named = {priority.score.statement.id for priority in urgent}
-    found = [score for score in strengths(collated) if score.statement.id not in named]
+    found = [score for score in strengths(collated) if score not in urgent]
     first, rest = found[:MAX_IN_SUMMARY], found[MAX_IN_SUMMARY:]
     return first, [score for score in rest if score.score == first[-1].score]

@@ -33,11 +33,9 @@ from hsbstar.report.word.xml import (
 from hsbstar.spreadsheets.package import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docx.document import Document as WordFile
     from docx.shared import Length
-    from docx.table import _Row
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
     from hsbstar.core.limits import Bounds
@@ -192,26 +190,24 @@ class _Writing:
         name_table(table, safe_text(block.caption))
         headings = tuple(column.text for column in block.columns)
         for number, texts in enumerate((headings, *block.rows)):
-            row = table.add_row()
-            _write_row(row, block, texts, Pt(size), heading=number == 0)
+            row, heading = table.add_row(), number == 0
+            keep_row(row, heading=heading)
+            for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
+                paragraph = _write_cell(cell, text, Pt(size), heading=heading)
+                if column.figures:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
         self.after_table = True
 
 
-def _write_row(
-    row: _Row, block: Table, texts: Sequence[str], size: Length, *, heading: bool
-) -> None:
-    keep_row(row, heading=heading)
-    for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
-        if heading:
-            shade(cell, _TINT)
-        paragraph = cell.paragraphs[0]
-        space = paragraph.paragraph_format
-        space.space_before = space.space_after = Pt(1)
-        space.keep_with_next = heading or None
-        if column.figures:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = paragraph.add_run(safe_text(text))
-        run.font.size = size
-        run.bold = heading or None
+def _write_cell(cell: _Cell, text: str, size: Length, *, heading: bool) -> Paragraph:
+    paragraph: Paragraph = cell.paragraphs[0]
+    space = paragraph.paragraph_format
+    space.space_before = space.space_after = Pt(1)
+    run = paragraph.add_run(safe_text(text))
+    run.font.size = size
+    if heading:
+        shade(cell, _TINT)
+        space.keep_with_next = run.bold = True
+    return paragraph
