@@ -49,7 +49,7 @@ needs_baselines = pytest.mark.skipif(
 def apart(picture: bytes, other: bytes) -> float:
     """Return how far two pictures are apart, in squares of two by two dots."""
     first, second = (
-        np.asarray(Image.open(io.BytesIO(picture)).convert("RGB").reduce(2)).astype(float)
+        np.asarray(Image.open(io.BytesIO(data)).convert("RGB").reduce(2)).astype(float)
         for data in (picture, other)
     )
     assert first.shape == second.shape

@@ -121,7 +121,7 @@ def test_the_star_is_whole_in_the_picture() -> None:
 
 def _run(row: np.ndarray) -> int:
     best = now = 0
-    for is_crossed in row:
-        now = now + 1 if is_crossed else 0
+    for is_blue in row:
+        now = now + 1 if is_blue else 0
         best = max(best, now)
     return best

@@ -103,7 +103,7 @@ def test_it_is_read_aloud_in_order(tab: Any, tmp_path: Path) -> None:
     paper = paper_of(whole())
     show(tab, write_page(paper), tmp_path)
     found = tab.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4')].map(node => [node.tagName, one.innerText])"
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map(node => [node.tagName, node.innerText])"
     )
     assert [text for _, text in found] == [paper.title, *headings_of(paper)]
     levels = [int(tag[1]) for tag, _ in found]

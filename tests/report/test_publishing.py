@@ -228,11 +228,11 @@ def test_choices_of_an_earlier_round_have_no_names() -> None:
     chosen = replace(before, source=replace(before.source, choices="Without Quillback Police."))
     from hsbstar.report.facts import changes_since  # noqa: PLC0415
 
-    written = publish(replace(facts, changes=changes_since(chosen, facts.round)))
-    assert written.changes is not None
+    public = publish(replace(facts, changes=changes_since(chosen, facts.round)))
+    assert public.changes is not None
     assert "2025 was not scored as usual: Whose voice counts was chosen." in " ".join(
-        written.changes.caveats)
-    assert "Quillback" not in " ".join(written.changes.caveats)
+        public.changes.caveats)
+    assert "Quillback" not in " ".join(public.changes.caveats)
 
 
 def test_gaps_are_not_published() -> None:

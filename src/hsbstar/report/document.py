@@ -81,11 +81,6 @@ class Table:
     columns: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    @property
-    def width(self) -> float:
-        """The sum of the columns' shares."""
-        return sum(column.share for column in self.columns)
-
 
 @dataclass(frozen=True)
 class Picture:
