@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
-from hsbstar.rounds.weighing import EQUAL, Weighing
+from hsbstar.rounds.scoring import EQUAL, Weighing
 from support.made_rounds import Domain, Statement
 
 if TYPE_CHECKING:

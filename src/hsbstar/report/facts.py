@@ -99,7 +99,8 @@ def changes_since(
         same: Names that are the same agency's.
         notice: The warning on the face of the earlier star tool.
     """
-    comparison = compare([earlier, now], same)
+    # A comparison repeats the rounds' own notices, which may name agencies; the paper has its own.
+    comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
     # What somebody chose is among the caveats already.
     errors = notice.replace(earlier.source.choices, "").strip()
