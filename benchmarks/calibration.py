@@ -18,12 +18,12 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.decomposition import between, split
-from hsbstar.comparison.inference import Verdict, certainties
+from hsbstar.comparison.decomposition import answers_to, matched_pairs
+from hsbstar.comparison.inference import Verdict, infer
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
-from hsbstar.rounds.model import Round, Source, StatementScore
+from hsbstar.rounds.model import DomainScore, Round, Source, StatementScore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,10 +87,8 @@ def count_clear(truth: Truth, number: int, *, statements: bool) -> tuple[int, in
         made_up_round(truth, name, rise, random.Random(seed), chance)  # noqa: S311 - as above
         for name, rise in (("first", 0.0), ("last", truth.rise))
     ]
-    groups = [[domain.statements for domain in collated.domains] for collated in rounds]
-    return _count_clear(rounds, groups), _count_clear(
-        rounds, [[(statement,) for statement in collated.statements] for collated in rounds]
-    ) if statements else 0
+    domains = _count_clear([collated.domains for collated in rounds])
+    return domains, _count_clear([collated.statements for collated in rounds]) if statements else 0
 
 
 def _seed_of(truth: Truth) -> str:
@@ -98,14 +96,11 @@ def _seed_of(truth: Truth) -> str:
     return str(truth).replace("name=", "told=", 1)
 
 
-def _count_clear(
-    rounds: Sequence[Round], groups: Sequence[Sequence[Sequence[StatementScore]]]
-) -> int:
-    """Return how many groups of statements, judged together, are called clear."""
-    together = between(*rounds)
-    pairs = [split(first, last, (None, None), together).pairs
-             for first, last in zip(*groups, strict=True)]
-    return sum(found.verdict in {Verdict.RISE, Verdict.FALL} for found in certainties(pairs))
+def _count_clear(rounds: Sequence[Sequence[DomainScore] | Sequence[StatementScore]]) -> int:
+    """Return how many changes of domains or statements, judged together, are called clear."""
+    pairs = [matched_pairs(answers_to(first), answers_to(last))
+             for first, last in zip(*rounds, strict=True)]
+    return sum(known.verdict in {Verdict.RISE, Verdict.FALL} for known in infer(pairs))
 
 
 def main() -> None:

@@ -397,7 +397,7 @@ def test_no_other_process_is_started(
     def refuse(*_: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(batches, "ENOUGH", 1)
+    monkeypatch.setattr(batches, "PARALLEL_FROM", 1)
     monkeypatch.setattr(batches, "cores", lambda: 2)
     monkeypatch.setattr(batches, "pool_of", refuse)
     returns, _ = read(Police={}, Schools={})

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
+from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
 from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
@@ -21,7 +21,7 @@ from hsbstar.rounds.method import (
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from hsbstar.star_tool.returns_sheet import Received
 from support.frameworks import framework_data
 from support.papers import (
@@ -265,12 +265,15 @@ def test_errors_of_the_earlier_round_are_told() -> None:
     """A change from faulty figures is no change; what was chosen is told once."""
     facts = facts_of(POLICE_AND_SCHOOLS)
     before = round_of(POLICE_AND_SCHOOLS, "2025")
-    before = replace(before, source=replace(before.source, choices="Only schools counted."))
-    changes = changes_since(before, facts.round,
+    before = replace(before, source=replace(before.source, choices="Only schools counted."),
+                     notice="x.xlsx was left out.")
+    changes = changes_since(before, replace(facts.round, notice="y.xlsx was left out."),
                             notice="x.xlsx was left out. Only schools counted.")
     told = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
                                     "What these figures cannot tell")))
     assert "2025: x.xlsx was left out." in told
+    assert sum(".xlsx" in one for one in told) == 1
+    assert not any(".xlsx" in one for one in changes.told_in_public)
     assert sum("Only schools counted." in one for one in told) == 1
     assert "2025: Not every answer could be counted." in changes.told_in_public
 

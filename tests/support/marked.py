@@ -1,4 +1,4 @@
-"""Returns that are sent back: make the marked copy, follow its links, and correct its cells."""
+"""Returns that are sent back: make the marked copy, follow its links, and correct what it lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hsbstar.core.problems import Severity
 from hsbstar.returns.checks import check_together, drop_copies
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import Corrections, to_correct
-from hsbstar.returns.send_back.marked_copy import MarkedCopy, Marking, mark_copy
+from hsbstar.returns.send_back.marked_copy import MarkedCopy, MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import DARK, ERROR, WARNING
 from support.sheets import opened
 
@@ -31,7 +31,7 @@ FAULTS = {
     "d2-c": (dt.date(2026, 4, 3), "", ""), "d3-b": (None, "Not yet.", ""),
     "d3-c": ("often", "", ""),
 }
-"""Four errors in score cells, a blank, and a word that is read as a score or questioned."""
+"""Four errors in score cells, a blank, and a word that is read as a score or reported."""
 LINK = re.compile(r"'((?:[^']|'')+)'!([A-Z]+\d+)")
 
 
@@ -42,14 +42,14 @@ def findings_of(data: bytes, framework: Framework, file: str = "police.xlsx") ->
 
 def errors_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> list[str]:
     """Return the codes of the errors that are found in a file."""
-    return [returned.code for returned in findings_of(data, framework, file)
-            if returned.severity is Severity.ERROR]
+    return [found.code for found in findings_of(data, framework, file)
+            if found.severity is Severity.ERROR]
 
 
 def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
-    """Return the corrections for the sender of a file."""
+    """Return what the sender of a file should correct."""
     returned, findings = read_return(data, file, framework)
     kept, copies = drop_copies([returned] if returned else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
@@ -60,7 +60,7 @@ def sent_back(
     data: bytes, framework: Framework, file: str = "police.xlsx", due: str = ""
 ) -> MarkedCopy:
     """Return the copy that goes back to the sender of a file."""
-    return mark_copy(data, corrections_of(data, framework, file), Marking(framework, due))
+    return mark_copy(data, corrections_of(data, framework, file), MarkOptions(framework, due))
 
 
 def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> dict[str, Any]:
@@ -99,16 +99,16 @@ def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
     }
 
 
-def to_mend(data: bytes, framework: Framework) -> set[tuple[str, str]]:
+def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
     """Return the cells of a file that have a finding which is more than a note."""
-    return {(returned.where.sheet, returned.where.cell) for returned in findings_of(data, framework)
-            if returned.severity is not Severity.NOTE}
+    return {(found.where.sheet, found.where.cell) for found in findings_of(data, framework)
+            if found.severity is not Severity.NOTE}
 
 
-def mended(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
+def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
-    `values` are typed into cells in place of a 2.
+    `values` are typed into cells that do not need a 2.
     """
     book = opened(data)
     for sheet, cell in links(data):

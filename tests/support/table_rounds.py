@@ -9,7 +9,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
-from hsbstar.rounds.weighing import EQUAL, Weighing
+from hsbstar.rounds.scoring import EQUAL, Weighing
 
 if TYPE_CHECKING:
     import datetime as dt

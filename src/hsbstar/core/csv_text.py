@@ -10,6 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from hsbstar.core.text import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -63,3 +65,18 @@ def rows_of(text: str) -> list[list[str]]:
     """
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def records_of(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Return a list's captions (folded), and its rows by caption, each with its line number.
+
+    Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page. Blank rows are
+    left out; a caption's underscores are read as spaces.
+    """
+    header, *rows = rows_of(decoded(data)) or [[]]
+    captions = [fold(caption).replace("_", " ") for caption in header]
+    records = [
+        (number, dict(zip(captions, map(str.strip, row), strict=False)))
+        for number, row in enumerate(rows, start=2)
+    ]
+    return captions, [(number, values) for number, values in records if any(values.values())]

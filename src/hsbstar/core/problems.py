@@ -6,7 +6,7 @@ Messages never quote evidence or other free text from a return: it can be about 
 from __future__ import annotations
 
 from enum import Enum, StrEnum, unique
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
@@ -38,17 +38,17 @@ class Group(StrEnum):
     ROUNDS = "Rounds side by side"
     AREAS = "Star tools of many areas"
 
-    def error(self, message: str, fix: str, to_sender: str | None = "") -> Kind:
+    def error(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of error in this group."""
-        return Kind(Severity.ERROR, self, message, fix, to_sender)
+        return Kind(Severity.ERROR, self, message, fix, **others)
 
-    def warning(self, message: str, fix: str, to_sender: str | None = "") -> Kind:
+    def warning(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of warning in this group."""
-        return Kind(Severity.WARNING, self, message, fix, to_sender)
+        return Kind(Severity.WARNING, self, message, fix, **others)
 
-    def note(self, message: str, fix: str, to_sender: str | None = "") -> Kind:
+    def note(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of note in this group."""
-        return Kind(Severity.NOTE, self, message, fix, to_sender)
+        return Kind(Severity.NOTE, self, message, fix, **others)
 
 
 class Kind(NamedTuple):
@@ -59,9 +59,13 @@ class Kind(NamedTuple):
     message: str
     fix: str
     """What the coordinator can do."""
-    to_sender: str | None
+    to_sender: str | None = ""
     """What the sender of a return can do: empty where `fix` suits the sender too, None where the
     problem does not concern the sender. Slots: `scale`, `not_applicable`, `no_data`."""
+    in_meeting: str = ""
+    """What to do in a moderation workbook, where `fix` suits a return only."""
+    in_plan: str = ""
+    """What to do in an action plan, where `fix` suits a return only."""
 
 
 @unique
@@ -112,12 +116,16 @@ class Problem(Enum):
         "Name its framework file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
         "send that.",
+        in_meeting="Name its framework file with --framework, or the moderation workbook of "
+        "this round.",
     )
     EDITION_DIFFERS = Group.FILE.error(
         "This workbook was made for edition {found} of the framework, not for edition {wanted}.",
         "Name that edition's file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
         "send that.",
+        in_meeting="Name that edition's file with --framework, or the moderation workbook of "
+        "this round.",
     )
     LAYOUT_DIFFERS = Group.FILE.note(
         "This workbook was made by another version of hsbstar (layout {found}, here {wanted}).",
@@ -129,6 +137,8 @@ class Problem(Enum):
         "Check that it is this round's form; the answers may have been pasted into a new file.",
         to_sender="Please check that these are the answers to this round's form. Next time fill in"
         " the form as it was sent, and do not copy its sheets into another file.",
+        in_meeting="Check that it is this round's moderation workbook; it may have been "
+        "pasted into a new file.",
     )
     SAME_FILE_TWICE = Group.FILE.warning(
         "This file is the same, to the byte, as {other}: it is counted once.",
@@ -202,10 +212,14 @@ class Problem(Enum):
     HEADING_TWICE = Group.STATEMENTS.error(
         "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
         "Delete the column that does not belong to this round, or give it another heading.",
+        in_plan="Delete the column that does not belong to the plan, or give it another "
+        "heading.",
     )
     COLUMN_MISSING = Group.STATEMENTS.warning(
         "This table has no column headed ‘{caption}’: what may stand in it is not read.",
         "Put the heading back as it was in the blank workbook.",
+        in_plan="Put the heading back as it was in the plan that hsbstar made: what stands "
+        "below it would be lost.",
     )
     DOMAIN_MISSING = Group.STATEMENTS.error(
         "No statement of domain {number} ({title}) is in this workbook.",
@@ -220,6 +234,7 @@ class Problem(Enum):
         "Statement {ref} stands here and in {other}, with different answers.",
         "Ask the agency which answer holds and delete the other row.",
         to_sender="Please keep the answer that holds and delete the other row.",
+        in_meeting="Find out which agreed score holds and delete the other row.",
     )
     STATEMENT_REPEATED = Group.STATEMENTS.warning(
         "Statement {ref} stands here again; {other} was read, this row adds nothing to it.",
@@ -229,12 +244,18 @@ class Problem(Enum):
         "More than {most} rows of this workbook say that they are statement {ref}.",
         "Ask the agency for its answer in this round's workbook, with one row for each statement.",
         to_sender="Please give each statement one row, as in the workbook that was sent to you.",
+        in_meeting="Keep one row for each statement.",
+        in_plan="Keep fewer actions for one statement, or join some of them.",
     )
     STATEMENT_CHANGED = Group.STATEMENTS.warning(
         "The wording of statement {ref} was changed in this workbook.",
         "Check that the agency answered the statement as it stands in the framework.",
         to_sender="Please check that you answered the statement as it was sent to you, and put its"
         " wording back.",
+        in_meeting="Check that the meeting talked about the statement as it stands in the "
+        "framework.",
+        in_plan="Check that the action is about the statement as it stands in the "
+        "framework.",
     )
     REF_CONTRADICTS_WORDING = Group.STATEMENTS.error(
         "The ref says {ref}, but the wording in this row is that of {other}.",
@@ -242,6 +263,10 @@ class Problem(Enum):
         "answer to its statement by hand.",
         to_sender="Rows were probably sorted in part. Please put each answer beside its own "
         "statement, or send the file as it was before.",
+        in_meeting="Rows were probably sorted in part. Match each agreed score to its "
+        "statement by hand.",
+        in_plan="Rows were probably sorted in part. Match each action to its statement by "
+        "hand.",
     )
     REF_AMBIGUOUS = Group.STATEMENTS.error(
         "The ref {ref} was typed as a number and could be {choices}.",
@@ -258,12 +283,15 @@ class Problem(Enum):
     TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",
         "Move it into the row of its statement.",
+        in_meeting="Move it into the row of its statement, or leave it: it changes no score.",
     )
     TEXT_IS_ERROR = Group.STATEMENTS.warning(
         "The cell ‘{column}’ holds an error instead of text.",
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
         to_sender="Please type the text again. Where it begins with = or -, type an apostrophe in "
         "front.",
+        in_meeting="Text that begins with = or - was probably taken for a formula: type it "
+        "again with an apostrophe in front.",
     )
     TEXT_MERGED = Group.STATEMENTS.warning(
         "The cell ‘{column}’ is merged with {other}: its text is read there alone.",
@@ -275,6 +303,10 @@ class Problem(Enum):
         "a child, and delete this copy.",
         to_sender="Please take out what could identify a child: an audit describes practice, not "
         "cases.",
+        in_meeting="A reason is about practice, not cases: take out what could identify a "
+        "child.",
+        in_plan="A plan is about practice, not cases: take out what could identify a child. "
+        "In the new plan it is left out.",
     )
     ANSWERS_BLANK = Group.STATEMENTS.warning(
         "{count} of {of} statements have no answer (the first is {ref}).",
