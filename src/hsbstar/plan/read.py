@@ -19,7 +19,6 @@ from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
     OUTLINE_COLUMN,
-    Domain,
     Framework,
     OtherAnswer,
     Scale,
@@ -143,17 +142,10 @@ def _outlined(raw: RawReturn) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
     sheet = stamp_sheet(raw)
     try:
-        outline = read_outline(sheet) if sheet else ()
+        domains = read_outline(sheet) if sheet else ()
     except ValueError:
         return None
     nothing = OtherAnswer(label="", description="")
-    domains = tuple(
-        Domain(number=domain.number, title=domain.title, statements=tuple(
-            Statement(id=statement.id, ref=statement.ref, text=statement.text)
-            for statement in domain.statements
-        ))
-        for domain in outline
-    )
     return Framework(
         id="", title="", edition="", wording="", citation="", domains=domains,
         scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
