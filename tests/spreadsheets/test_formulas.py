@@ -94,14 +94,14 @@ def test_no_other_formula_is_calculated(
 
 def test_an_error_or_a_truth_value_in_a_cell() -> None:
     """An error leaves every formula without a result; TRUE is no number, and not counted."""
-    def look(reference: str) -> list[CellValue]:
-        return {"A1": [ErrorCell("#N/A")], "A1:A2": [ErrorCell("#N/A"), 1.0], "B1": [True],
-                "B1:B2": [True, 3.0]}[reference]
-
+    cells: dict[str, list[CellValue]] = {
+        "A1": [ErrorCell("#N/A")], "A1:A2": [ErrorCell("#N/A"), 1.0], "B1": [True],
+        "B1:B2": [True, 3.0],
+    }
     for formula in ("A1", "A1+1", "SUM(A1)", "SUM(A1:A2)", "B1", "B1+1"):
-        assert calculate(formula, look) is None, formula
-    assert calculate("SUM(B1:B2)", look) == 3
-    assert calculate("COUNT(B1:B2)", look) == 1
+        assert calculate(formula, cells.get) is None, formula
+    assert calculate("SUM(B1:B2)", cells.get) == 3
+    assert calculate("COUNT(B1:B2)", cells.get) == 1
 
 
 @given(st.text(alphabet='A1B2(),:+-*/<>=" $!IFSUM.', max_size=20))
