@@ -18,7 +18,7 @@ Rows = list[list[str]]
 TABLE_SHEET = "Table"
 
 
-def read_table(data: bytes, tally: Tally) -> tuple[RawSheet, ...]:
+def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
     """Return any CSV file as a sheet of texts; raise Refusal where it cannot be read."""
     text = decoded(data)
     if "\0" in text:

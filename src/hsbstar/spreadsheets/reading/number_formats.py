@@ -18,7 +18,8 @@ _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59
 """Formats that are known by number (ECMA-376-1, 18.8.30); from 27 on their code depends on the
 language, and all are days."""
 _NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-"""What in a code is said and not shown: quoted text, colours, conditions."""
+"""What a code holds and does not show: quoted text, colours, conditions."""
+_QUOTED = later(r'"[^"]*"?|\\.', re.DOTALL)
 _DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
 
@@ -73,18 +74,8 @@ def number_in(text: str) -> float:
 
 
 def is_percent_format(code: str) -> bool:
-    """Say whether a format shows a hundredfold: a per cent sign that is not quoted."""
-    quoted = escaped = False
-    for sign in code:
-        if escaped:
-            escaped = False
-        elif sign == '"':
-            quoted = not quoted
-        elif not quoted and sign == "\\":
-            escaped = True
-        elif not quoted and sign == "%":
-            return True
-    return False
+    """Return whether a format shows a hundredfold: a per cent sign that is not quoted."""
+    return "%" in _QUOTED().sub("", code)
 
 
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:

@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.limits import BOUNDS, MEBIBYTE
 from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets.reading import xlsb
+from hsbstar.spreadsheets.reading.csv_table import read_table
 from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
+from hsbstar.spreadsheets.reading.ods import read_ods
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
+from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
 from hsbstar.spreadsheets.reading.zip_parts import Parts
 from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
@@ -32,7 +36,7 @@ Sheets = tuple[RawSheet, ...]
 
 
 def read_cells(
-    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
+    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader = read_table
 ) -> RawReturn | Finding:
     """Return every cell of a workbook, or the finding that says why it cannot be read.
 
@@ -42,8 +46,7 @@ def read_cells(
     tally = Tally(bounds)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
-        sheets = _read_csv(data, file, tally, read_csv)
-        sheets = sheets or _read(data, tally)
+        sheets = _read(data, file, tally, read_csv)
     except Refusal as refusal:
         return refusal.finding(file)
     except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
@@ -68,55 +71,30 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read_csv(data: bytes, file: str, tally: Tally, reader: CsvReader | None) -> Sheets:
-    """Return the sheets of a CSV file; nothing of another file."""
-    if PurePath(file).suffix.lower() != ".csv" or is_container(data):
-        return ()
-    if reader:
-        return reader(data, file, tally)
-    from hsbstar.spreadsheets.reading.csv_table import read_table  # noqa: PLC0415 - few are CSV
-
-    return read_table(data, tally)
-
-
-def _read(data: bytes, tally: Tally) -> Sheets:
+def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader) -> Sheets:
+    if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
+        return read_csv(data, file, tally)
     kind = kind_of(data)
-    return _READERS[kind](data, kind, tally)
-
-
-def _read_xls(data: bytes, kind: str, tally: Tally) -> Sheets:
-    from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - few returns are .xls
+    if kind == "zip":
+        return _read_package(data, tally)
+    from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - loads xlrd, for few files
 
     return read_xls(data, kind, tally)
 
 
-def _read_package(data: bytes, kind: str, tally: Tally) -> Sheets:
+def _read_package(data: bytes, tally: Tally) -> Sheets:
     parts = Parts(data, tally)
     parts.look_through()
     kind = _kind_of_package(parts)
     if kind == "ods":
-        from hsbstar.spreadsheets.reading.ods import read_ods  # noqa: PLC0415 - few returns are .ods
-
         return read_ods(parts, tally)
     main = workbook_part(parts)
+    listing = (xlsb.list_sheets if kind == "xlsb" else list_sheets)(parts, main)
+    book = find_book(parts, main, listing, tally)
     if kind == "xlsb":
-        from hsbstar.spreadsheets.reading import xlsb  # noqa: PLC0415 - few returns are .xlsb
-
-        book = find_book(parts, main, xlsb.list_sheets(parts, main), tally)
         return xlsb.read_xlsb(parts, book, tally)
-    book = find_book(parts, main, list_sheets(parts, main), tally)
     sheets = read_regular(parts, book, tally)
-    if sheets is not None:
-        return sheets
-    from hsbstar.spreadsheets.reading.xlsx import read_xlsx  # noqa: PLC0415 - few returns are odd
-
-    return read_xlsx(parts, book, tally)
-
-
-_READERS: Mapping[str, Callable[[bytes, str, Tally], Sheets]] = {
-    "zip": _read_package, "ole": _read_xls, "biff": _read_xls,
-}
-"""By kind of `core/formats.py`. Each loads its own module when it is called."""
+    return read_xlsx(parts, book, tally) if sheets is None else sheets
 
 
 def _kind_of_package(parts: Parts) -> str:

@@ -22,13 +22,11 @@ from hsbstar.spreadsheets.reading.xlsx_cells import (
     place_in,
     whole_number,
 )
-from hsbstar.spreadsheets.reading.xlsx_workbook import SPACES
+from hsbstar.spreadsheets.reading.xlsx_workbook import SPACES, read_part
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 from hsbstar.spreadsheets.sheets import Merge, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -36,8 +34,7 @@ if TYPE_CHECKING:
 
 def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
-    forms = read_forms(parts.pieces(book.styles)) if book.styles else []
-    context = XlsxCells(_read_strings(parts, book, tally), forms, book.from_1904)
+    context = XlsxCells(read_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
     sheets = []
     for entry in book.sheets:
         reader = _SheetReader(context, tally)
@@ -46,17 +43,19 @@ def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
     return tuple(sheets)
 
 
-def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+    """Return the shared texts; raise Refusal where they are damaged or beyond bounds."""
     reader = _StringsReader(tally)
     if book.strings:
         watch(parts.pieces(book.strings), reader)
     return reader.strings
 
 
-def read_forms(styles: Iterable[bytes]) -> list[Form]:
-    """Return what each cell format makes of a number, from the pieces of the part of styles."""
-    reader = _FormsReader()
-    watch(styles, reader)
+def read_forms(parts: Parts, book: XlsxBook) -> list[Form]:
+    """Return how each cell format shows a number; raise Refusal where there are too many."""
+    if not book.styles:
+        return []
+    reader = read_part(parts, book.styles, _FormsReader)
     return [form_of(number, reader.codes.get(number)) for number in reader.numbers]
 
 

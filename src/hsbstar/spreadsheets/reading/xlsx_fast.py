@@ -13,22 +13,18 @@ import re
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from hsbstar.core.cache import Remembered
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import column_number
-from hsbstar.spreadsheets.reading.xlsx import read_forms
+from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.reading.number_formats import Form
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -54,10 +50,8 @@ _MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:$]{1,30})" ?/>')
 _ROOT = re.compile(
     r'(?:<\?xml (?:[a-z]+="[^"<?]*" ?)*\?>\s*+)?<(\w+)(?: [A-Za-z0-9:]+="[^"<]*")*+ ?>'
 )
-_ITEM = re.compile(
-    rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>)|((?:(?!</?si[ />]).)*+))</si>", re.DOTALL
-)
-"""A shared text; one with runs or hints is parsed as XML."""
+_ITEM = re.compile(rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>))?+</si>")
+"""A shared text without runs or hints."""
 
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 _NO_TEXT = ("]]", "\ufffe", "\uffff")
@@ -66,11 +60,8 @@ _ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
-_TEXT, _RUN = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
 _WORTH_KEEPING = 50_000
 """Characters of what stands around a table, at the most, that is remembered."""
-_SILENT = {f"{{{MAIN}}}{name}" for name in ("rPr", "rPh", "phoneticPr")}
-"""What stands beside texts: how they look, how they are pronounced."""
 
 
 class _IrregularError(Exception):
@@ -84,8 +75,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = XlsxCells(_strings(parts, book.strings, tally), _forms(parts, book.styles),
-                            book.from_1904)
+        context = XlsxCells(_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
         return tuple(
             _sheet(entry.name, _text_of(parts, entry.part), context, tally)
             for entry in book.sheets
@@ -93,19 +83,6 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     except _IrregularError:
         tally.cells, tally.text = cells, characters
         return None
-
-
-def _forms(parts: Parts, part: str) -> tuple[Form, ...]:
-    content = parts.whole(part) if part else b""
-    if content is None:
-        raise _IrregularError
-    return _forms_of(content) if content else ()
-
-
-@lru_cache(8)
-def _forms_of(styles: bytes) -> tuple[Form, ...]:
-    """Return the forms of cell formats; the returns of one audit have one part of styles."""
-    return tuple(read_forms([styles]))
 
 
 def _text_of(parts: Parts, part: str) -> str:
@@ -155,20 +132,17 @@ def _look_around(text: str, root: str) -> None:
         raise _IrregularError from None
 
 
-def _strings(parts: Parts, part: str, tally: Tally) -> list[str]:
-    """Return the shared texts."""
-    if not part:
+def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+    """Return the shared texts; where one has several looks or a hint, all are read as a stream."""
+    if not book.strings:
         return []
-    inside, around = _cut(_text_of(parts, part), "sst")
+    inside, around = _cut(_text_of(parts, book.strings), "sst")
     _check_around(around, "sst")
-    told = _ITEM.split(inside)
-    if any(told[::3]):
-        raise _IrregularError
-    texts = told[1::3]
-    if None in texts:
-        texts = [_joined(others or "") if text is None else _plain(text)
-                 for text, others in zip(texts, told[2::3], strict=True)]
-    elif "&" in inside:
+    split = _ITEM.split(inside)
+    if any(split[::2]):
+        return read_strings(parts, book, tally)
+    texts = [text or "" for text in split[1::2]]
+    if "&" in inside:
         texts = list(map(_plain, texts))
     strings = list(map(decoded, texts)) if "_x" in inside else texts
     lengths = list(map(len, strings))
@@ -192,25 +166,6 @@ def _meant(entity: re.Match[str]) -> str:
     if clean_text(sign) != sign:
         raise _IrregularError
     return sign
-
-
-def _joined(item: str) -> str:
-    """Return the text of an item that is more than one text: its runs joined."""
-    try:
-        root = ET.fromstring(f'<si xmlns="{MAIN}">{item}</si>')  # noqa: S314 - as above
-    except ET.ParseError:
-        raise _IrregularError from None
-    return "".join(_said(root))
-
-
-def _said(item: ET.Element) -> Iterator[str]:
-    for child in item:
-        if child.tag == _RUN:
-            yield from _said(child)
-        elif child.tag == _TEXT and not len(child):
-            yield child.text or ""
-        elif child.tag not in _SILENT:
-            raise _IrregularError
 
 
 def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -30,6 +29,10 @@ _KEYS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _ON = {"1", "true", "on"}
+MAX_CACHED, MAX_CACHED_PARTS = 100_000, 100
+"""Bytes of a part whose content is remembered, and the number of such parts."""
+_CACHE: dict[tuple[bytes, type[Watcher]], Watcher] = {}
+AnyWatcher = TypeVar("AnyWatcher", bound=Watcher)
 
 
 class SheetEntry(NamedTuple):
@@ -100,28 +103,26 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
 
 def list_sheets(parts: Parts, part: str) -> Listing:
     """Return the sheets that an XML workbook part names."""
-    whole = parts.whole(part)
-    return _list_sheets(parts.pieces(part)) if whole is None else _listed(whole)
-
-
-@lru_cache(64)
-def _listed(workbook: bytes) -> Listing:
-    """Return the same for a part that is the same in many workbooks."""
-    return _list_sheets([workbook])
-
-
-def _list_sheets(workbook: Iterable[bytes]) -> Listing:
-    reader = _WorkbookReader()
-    watch(workbook, reader)
+    reader = read_part(parts, part, _WorkbookReader)
     return Listing(tuple(reader.sheets), reader.from_1904)
 
 
-def _plain(target: str) -> str:
-    """Return an address without escapes."""
-    if "%" not in target:
-        return target
+def read_part(parts: Parts, part: str, reader: type[AnyWatcher]) -> AnyWatcher:
+    """Return a watcher that has seen a part; small parts are the same in many workbooks."""
+    whole = parts.whole(part)
+    if whole is None or len(whole) > MAX_CACHED:
+        return _shown(parts.pieces(part), reader)
+    if (whole, reader) not in _CACHE:
+        if len(_CACHE) >= MAX_CACHED_PARTS:
+            _CACHE.clear()
+        _CACHE[whole, reader] = _shown([whole], reader)
+    return cast("AnyWatcher", _CACHE[whole, reader])
 
-    return unquote(target)
+
+def _shown(pieces: Iterable[bytes], reader: type[AnyWatcher]) -> AnyWatcher:
+    watcher = reader()
+    watch(pieces, watcher)
+    return watcher
 
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
@@ -132,28 +133,11 @@ def relations(parts: Parts, part: str) -> dict[str, Relation]:
     if listing.casefold() not in by_case:
         return {}
     found = {}
-    for key, (kind, target) in _told_by(parts, by_case[listing.casefold()]).items():
-        inside = posixpath.normpath(posixpath.join("/", folder, _plain(target))).lstrip("/")
+    listed = read_part(parts, by_case[listing.casefold()], _RelationsReader).found
+    for key, (kind, target) in listed.items():
+        inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
-
-
-def _told_by(parts: Parts, listing: str) -> Mapping[str, tuple[str, str]]:
-    """Return kind and target of each relation that a part lists, by key."""
-    whole = parts.whole(listing)
-    return _read_relations(parts.pieces(listing)) if whole is None else _told(whole)
-
-
-@lru_cache(64)
-def _told(listing: bytes) -> Mapping[str, tuple[str, str]]:
-    """Return the same for a part that is the same in many workbooks."""
-    return _read_relations([listing])
-
-
-def _read_relations(listing: Iterable[bytes]) -> dict[str, tuple[str, str]]:
-    reader = _RelationsReader()
-    watch(listing, reader)
-    return reader.found
 
 
 class _RelationsReader(Watcher):
