@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.audit.columns import COLUMN_NUMBER, FIELDS, START_SHEET
 from hsbstar.audit.heading import Heading

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from matplotlib.text import Text
 
-from hsbstar.charts import fonts
-from hsbstar.charts import text as lettering
+from hsbstar.charts import fonts, text as lettering
 from hsbstar.charts.fonts import OWN, families_of, is_drawable
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import WIDTH, Page, own_settings

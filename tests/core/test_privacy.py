@@ -7,8 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.core.privacy import identifiers_in, kinds_in_words, mask_identifying
 from hsbstar.returns.read import read_return

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.core.text import few_marks, fold, fold_name, nearest, one_line, similarity
 from hsbstar.spreadsheets.cells import (

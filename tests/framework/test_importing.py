@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
@@ -20,8 +19,7 @@ from hsbstar.framework.importing.make import Names, make_framework, outline_of
 from hsbstar.framework.importing.match import Certainty
 from hsbstar.framework.importing.sheet import read_statement_sheet
 from hsbstar.framework.write import write_framework
-from support.console_blocks import MANUAL, fences
-from support.console_blocks import say as say_in
+from support.console_blocks import MANUAL, fences, say as say_in
 from support.frameworks import framework_bytes, framework_data, small_framework
 from support.sheets import opened, raw_return, table
 

@@ -24,8 +24,7 @@ from hsbstar.returns.form import form_words, read_date
 from hsbstar.returns.score_cells import read_score
 from support.frameworks import framework_bytes, framework_data, small_framework
 from support.languages import in_two
-from support.message_texts import content as messages
-from support.message_texts import in_welsh
+from support.message_texts import content as messages, in_welsh
 from support.sheets import opened
 
 if TYPE_CHECKING:

@@ -34,8 +34,7 @@ from hsbstar.rounds.collating import collate
 from hsbstar.rounds.contract import score_json
 from hsbstar.rounds.model import Round, show_score
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
-from hsbstar.spreadsheets.tables import FIRST_ROW as FIRST_STAR_ROW
-from hsbstar.spreadsheets.tables import HEADER_ROW as STAR_HEADER_ROW
+from hsbstar.spreadsheets.tables import FIRST_ROW as FIRST_STAR_ROW, HEADER_ROW as STAR_HEADER_ROW
 from hsbstar.spreadsheets.writing.page import WIDEST_PAGE
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent

@@ -18,8 +18,17 @@ from PIL import Image
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.report.document import Heading, Item, Items, Manner, Paper, Picture, Section, Table
-from hsbstar.report.document import Text as Paragraph
+from hsbstar.report.document import (
+    Heading,
+    Item,
+    Items,
+    Manner,
+    Paper,
+    Picture,
+    Section,
+    Table,
+    Text as Paragraph,
+)
 from hsbstar.report.html.page import write_page
 from hsbstar.report.word.table_widths import SIZES, fit_columns, word_width
 from hsbstar.report.word.write import Template, write_word

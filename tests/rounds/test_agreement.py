@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.outline import StampedStatement

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hsbstar.spreadsheets.cells import ErrorCell
 from hsbstar.spreadsheets.package.formulas import calculate, resolve

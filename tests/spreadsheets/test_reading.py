@@ -8,8 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hsbstar.audit.heading import Heading

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
 from hsbstar.core.cache import LONGEST, MOST, Remembered

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 import docx
 
 from hsbstar.core.limits import BOUNDS
-from hsbstar.report.document import Heading, Item, Items, Manner, Paper, Picture, Section, Table
-from hsbstar.report.document import Text as Paragraph
+from hsbstar.report.document import (
+    Heading,
+    Item,
+    Items,
+    Manner,
+    Paper,
+    Picture,
+    Section,
+    Table,
+    Text as Paragraph,
+)
 from hsbstar.report.word.write import Template
 from support.papers import PNG
 

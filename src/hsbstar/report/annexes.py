@@ -8,8 +8,7 @@ from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import count
 from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAUTIONS
-from hsbstar.report.document import Heading, Items, Section, Table, Text
-from hsbstar.report.document import Item as Entry
+from hsbstar.report.document import Heading, Item as Entry, Items, Section, Table, Text
 from hsbstar.report.publishing import FEWEST
 from hsbstar.report.sentences import tell_returned
 from hsbstar.report.summary import STRENGTH_RULE

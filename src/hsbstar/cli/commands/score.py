@@ -10,8 +10,7 @@ import typer
 
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import options as common
-from hsbstar.cli import text
+from hsbstar.cli import options as common, text
 from hsbstar.cli.completions import propose_workbooks, propose_yaml
 from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
 from hsbstar.cli.panels import OUTPUTS, SCORING

@@ -1,14 +1,5 @@
 """A whole audit on made-up returns."""
 
-from __future__ import annotations
+import lazy_loader
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hsbstar.cli.demo.story import play
-else:
-    from hsbstar.core.lazy import lazy_names
-
-    __getattr__ = lazy_names(__name__, {"story": "play"})
-
-__all__ = ["play"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

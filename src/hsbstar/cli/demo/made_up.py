@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.plan import ACTIONS, DONE, FIRST_ROW, IN_PROGRESS, NOT_STARTED
-from hsbstar.plan import PLANNED as PLAN_COLUMNS
+from hsbstar.plan import ACTIONS, DONE, FIRST_ROW, IN_PROGRESS, NOT_STARTED, PLANNED as PLAN_COLUMNS
 from hsbstar.spreadsheets.writing import cell_at, workbook_bytes
 
 if TYPE_CHECKING:

@@ -1,0 +1,13 @@
+from .audit.public import read_framework as read_framework
+from .charts.public import draw_star as draw_star
+from .comparison.model import Comparison as Comparison
+from .comparison.public import compare_rounds as compare_rounds
+from .core.errors import HsbstarError as HsbstarError
+from .core.findings import Finding as Finding
+from .core.version import __version__ as __version__
+from .framework.model import Framework as Framework
+from .returns.answers import Return as Return
+from .returns.public import read_returns as read_returns
+from .rounds.model import Round as Round
+from .rounds.public import score_round as score_round
+from .star_tool.public import fill_star_tool as fill_star_tool

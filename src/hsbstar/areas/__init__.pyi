@@ -1,0 +1,14 @@
+from .contract import areas_json as areas_json
+from .model import (
+    FEWEST_AREAS as FEWEST_AREAS,
+    QUARTILES as QUARTILES,
+    AreaRound as AreaRound,
+    Region as Region,
+    Scored as Scored,
+    collate_areas as collate_areas,
+    latest_of_each as latest_of_each,
+    reduce_round as reduce_round,
+    tell_region as tell_region,
+)
+from .tables import distribution_csv as distribution_csv, places_csv as places_csv
+from .workbook import WITHHELD as WITHHELD, write_region as write_region

@@ -1,0 +1,35 @@
+from .agencies import (
+    Agency as Agency,
+    read_agencies as read_agencies,
+    tell_unused_columns as tell_unused_columns,
+)
+from .captions import words_of_caption as words_of_caption, words_of_field as words_of_field
+from .columns import (
+    CAPTION as CAPTION,
+    COLUMNS as COLUMNS,
+    FIELD_BY_KEY as FIELD_BY_KEY,
+    FIELDS as FIELDS,
+    LAYOUT_VERSION as LAYOUT_VERSION,
+    LIST_COLUMN as LIST_COLUMN,
+    START_SHEET as START_SHEET,
+    Field as Field,
+)
+from .copies import AuditCopies as AuditCopies
+from .heading import Heading as Heading
+from .languages import Spoken as Spoken, speak as speak, tell_lacking as tell_lacking
+from .last_answers import (
+    NOTHING_CARRIED as NOTHING_CARRIED,
+    Carried as Carried,
+    LastAnswer as LastAnswer,
+    Said as Said,
+)
+from .layout import AuditLayout as AuditLayout, audit_layout as audit_layout
+from .message_file import read_messages as read_messages
+from .public import load_framework as load_framework
+from .routing import (
+    EVERYTHING as EVERYTHING,
+    Routing as Routing,
+    check_kinds as check_kinds,
+    routing_for as routing_for,
+)
+from .start_sheet import START_WIDTHS as START_WIDTHS

@@ -1,0 +1,2 @@
+from .draw import draw_line as draw_line, draw_table as draw_table, new_console as new_console
+from .progress import show_progress as show_progress

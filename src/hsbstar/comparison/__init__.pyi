@@ -1,0 +1,44 @@
+from .agency_names import (
+    SameNames as SameNames,
+    known_as as known_as,
+    near_names as near_names,
+    near_to as near_to,
+    read_same_file as read_same_file,
+    read_same_option as read_same_option,
+)
+from .alt_text import describe_comparison as describe_comparison, describe_panels as describe_panels
+from .caveats import (
+    same_round as same_round,
+    tell_cautions as tell_cautions,
+    tell_limits as tell_limits,
+)
+from .checks import check_names as check_names, check_order as check_order
+from .contract import compare_json as compare_json
+from .dates import (
+    in_order as in_order,
+    tell_intervals as tell_intervals,
+    tell_next_due as tell_next_due,
+)
+from .highlights import (
+    declined as declined,
+    largest_falls as largest_falls,
+    largest_rises as largest_rises,
+    new_disagreements as new_disagreements,
+    planned_for as planned_for,
+    still_low as still_low,
+    tell_planned as tell_planned,
+)
+from .inference import FEWEST as FEWEST, Certainty as Certainty, Verdict as Verdict
+from .method import HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE
+from .model import (
+    Change as Change,
+    Comparison as Comparison,
+    DomainChange as DomainChange,
+    StatementChange as StatementChange,
+    check_comparable as check_comparable,
+    compare as compare,
+    show_change as show_change,
+    show_interval as show_interval,
+)
+from .read import read_rounds as read_rounds
+from .workbook import write_comparison as write_comparison

@@ -1,0 +1,1 @@
+from .write import Template as Template, write_word as write_word

@@ -1,0 +1,26 @@
+from .answers import Answer as Answer, Return as Return
+from .batches import Manner as Manner
+from .evidence import without_evidence as without_evidence
+from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
+from .intake import (
+    AS_USUAL as AS_USUAL,
+    Intake as Intake,
+    Progress as Progress,
+    take_in as take_in,
+    tell_errors as tell_errors,
+)
+from .interpret import (
+    STOPPERS as STOPPERS,
+    check_headers as check_headers,
+    match_rows as match_rows,
+)
+from .public import errors_in_words as errors_in_words, gather as gather
+from .read import read_workbook as read_workbook
+from .score_cells import Reading as Reading, read_score as read_score
+from .tables import (
+    Captions as Captions,
+    TableHeader as TableHeader,
+    TableRow as TableRow,
+    find_headers as find_headers,
+    find_rows as find_rows,
+)

@@ -1,0 +1,88 @@
+from .agreement import (
+    agreement_on as agreement_on,
+    distribution_of as distribution_of,
+    spread_of as spread_of,
+    tell_agreement as tell_agreement,
+    widest_first as widest_first,
+    without_score as without_score,
+)
+from .alt_text import (
+    describe_round as describe_round,
+    scale_phrase as scale_phrase,
+    tell_ends as tell_ends,
+)
+from .cells import (
+    NO_SCORE as NO_SCORE,
+    THIN as THIN,
+    as_cell as as_cell,
+    as_voice as as_voice,
+    score_label as score_label,
+    score_or as score_or,
+    spoke_label as spoke_label,
+)
+from .collating import (
+    by_strand as by_strand,
+    collate as collate,
+    collate_intake as collate_intake,
+    score_round as score_round,
+)
+from .contract import (
+    VERSION as VERSION,
+    check_json as check_json,
+    domain_json as domain_json,
+    finding_json as finding_json,
+    findings_json as findings_json,
+    score_json as score_json,
+    strands_json as strands_json,
+)
+from .explain import (
+    explain_domain as explain_domain,
+    explain_statement as explain_statement,
+    find_figure as find_figure,
+    nearest_figure as nearest_figure,
+)
+from .method import (
+    HOW_AGREEMENT_IS_TOLD as HOW_AGREEMENT_IS_TOLD,
+    HOW_FEW_ARE_MARKED as HOW_FEW_ARE_MARKED,
+    HOW_MODERATION_COUNTS as HOW_MODERATION_COUNTS,
+    HOW_PRIORITIES_ARISE as HOW_PRIORITIES_ARISE,
+    HOW_SCORES_ARISE as HOW_SCORES_ARISE,
+    HOW_WEIGHTS_COUNT as HOW_WEIGHTS_COUNT,
+    METHOD_FIRST_ROW as METHOD_FIRST_ROW,
+    METHOD_WIDTH as METHOD_WIDTH,
+    framework_lines as framework_lines,
+)
+from .model import (
+    NOTHING_AGREED as NOTHING_AGREED,
+    DomainScore as DomainScore,
+    Round as Round,
+    Source as Source,
+    StatementScore as StatementScore,
+    show_score as show_score,
+    tell_moderated as tell_moderated,
+)
+from .priorities import (
+    RULE as RULE,
+    Priority as Priority,
+    applies_to as applies_to,
+    first_priorities as first_priorities,
+    in_order as in_order,
+    show_value as show_value,
+    weight_of as weight_of,
+)
+from .ratings import Agencies as Agencies, Voice as Voice, voices_of as voices_of
+from .scoring import (
+    mean as mean,
+    rounded as rounded,
+    score_of_answers as score_of_answers,
+    statement_score as statement_score,
+)
+from .selection import (
+    Choices as Choices,
+    Wanted as Wanted,
+    Weight as Weight,
+    choose as choose,
+    read_weights as read_weights,
+)
+from .tidy import Tidy as Tidy, tidy_contents as tidy_contents, tidy_outputs as tidy_outputs
+from .weighing import EQUAL as EQUAL, Weighing as Weighing

@@ -1,0 +1,32 @@
+from .cells import (
+    CellValue as CellValue,
+    DateCell as DateCell,
+    EmptyFormula as EmptyFormula,
+    ErrorCell as ErrorCell,
+    PercentCell as PercentCell,
+    Place as Place,
+    as_text as as_text,
+    column_letters as column_letters,
+    is_blank as is_blank,
+    quoted as quoted,
+)
+from .sheets import Merge as Merge, RawReturn as RawReturn, RawSheet as RawSheet
+from .stamp import (
+    STAMP_SHEET as STAMP_SHEET,
+    is_stamp as is_stamp,
+    read_pairs as read_pairs,
+    read_stamp as read_stamp,
+    stamp_cells as stamp_cells,
+    stamp_pairs as stamp_pairs,
+    stamp_sheet as stamp_sheet,
+)
+from .tables import (
+    FIRST_ROW as FIRST_ROW,
+    HEADER_ROW as HEADER_ROW,
+    NOTICE as NOTICE,
+    SUBTITLE as SUBTITLE,
+    TITLE as TITLE,
+    Column as Column,
+    Table as Table,
+)
+from .values import Formula as Formula, Value as Value

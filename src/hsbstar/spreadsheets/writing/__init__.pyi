@@ -1,0 +1,53 @@
+from .about import add_stamp as add_stamp, describe as describe
+from .cells import (
+    ProseSheet as ProseSheet,
+    add_table as add_table,
+    cell_at as cell_at,
+    write_heading as write_heading,
+    write_lines as write_lines,
+    write_prose as write_prose,
+    write_record as write_record,
+    write_text as write_text,
+    write_value as write_value,
+)
+from .charts import (
+    Block as Block,
+    bar_chart as bar_chart,
+    line_chart as line_chart,
+    quartile_chart as quartile_chart,
+)
+from .named_styles import add_looks as add_looks
+from .page import (
+    freeze as freeze,
+    freeze_part as freeze_part,
+    print_over_pages as print_over_pages,
+    set_page as set_page,
+    set_part_page as set_part_page,
+    spread_over_pages as spread_over_pages,
+)
+from .radar import (
+    ROWS_TALL as ROWS_TALL,
+    Plot as Plot,
+    radar_chart as radar_chart,
+    shape_chart as shape_chart,
+)
+from .save import Draft as Draft, workbook_bytes as workbook_bytes
+from .styles import (
+    INK as INK,
+    LOOKS as LOOKS,
+    MOST_LINES as MOST_LINES,
+    PALE as PALE,
+    POINTS_A_LINE as POINTS_A_LINE,
+    ROUTED_LOOKS as ROUTED_LOOKS,
+    UPRIGHT as UPRIGHT,
+    Look as Look,
+    add_styles as add_styles,
+    colour_scores as colour_scores,
+    fill_as_score as fill_as_score,
+    fit_row as fit_row,
+    heading_height as heading_height,
+    lines_needed as lines_needed,
+    protect as protect,
+    row_height as row_height,
+)
+from .template_sheet import SheetFilling as SheetFilling

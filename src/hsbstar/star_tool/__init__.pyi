@@ -1,0 +1,25 @@
+from .choose import Filled as Filled, open_star as open_star, plan_json as plan_json
+from .content import StarContent as StarContent
+from .evidence_sheet import count_identifying as count_identifying
+from .fill import is_own_template as is_own_template
+from .layout import EVIDENCE as EVIDENCE
+from .read import (
+    is_star_tool as is_star_tool,
+    read_star_tool as read_star_tool,
+    read_star_tool_whole as read_star_tool_whole,
+)
+from .returns_sheet import (
+    Received as Received,
+    check_returns as check_returns,
+    read_missing as read_missing,
+    read_notice as read_notice,
+    read_received as read_received,
+)
+from .sources_sheet import (
+    has_evidence as has_evidence,
+    read_fingerprints as read_fingerprints,
+    read_sources as read_sources,
+    read_table as read_table,
+    sources_of as sources_of,
+)
+from .stamp import read_star_stamp as read_star_stamp
