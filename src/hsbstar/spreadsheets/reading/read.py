@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.limits import BOUNDS, MEBIBYTE
 from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets import reading
 from hsbstar.spreadsheets.reading import xlsb
-from hsbstar.spreadsheets.reading.csv_table import read_table
 from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
 from hsbstar.spreadsheets.reading.ods import read_ods
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
@@ -36,7 +36,7 @@ Sheets = tuple[RawSheet, ...]
 
 
 def read_cells(
-    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader = read_table
+    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
 ) -> RawReturn | Finding:
     """Return every cell of a workbook, or the finding that says why it cannot be read.
 
@@ -71,15 +71,12 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader) -> Sheets:
+def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader | None) -> Sheets:
+    # Few files are CSV or .xls: what reads them is loaded by the face of this package.
     if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
-        return read_csv(data, file, tally)
+        return (read_csv or reading.read_table)(data, file, tally)
     kind = kind_of(data)
-    if kind == "zip":
-        return _read_package(data, tally)
-    from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - loads xlrd, for few files
-
-    return read_xls(data, kind, tally)
+    return _read_package(data, tally) if kind == "zip" else reading.read_xls(data, kind, tally)
 
 
 def _read_package(data: bytes, tally: Tally) -> Sheets:
