@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Where
     from hsbstar.framework import Messages
-    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class TableRow(NamedTuple):
         """Return a cell's place for a finding."""
         return self.raw.where(self.sheet, self.place(key))
 
-    def cover(self, key: str) -> Merge | None:
+    def cover(self, key: str) -> Area | None:
         """Return the merged cells under which a cell is hidden, if it is."""
         if not self.merged or key not in self.columns:
             return None

@@ -1,4 +1,5 @@
 from .cells import (
+    Area as Area,
     CellValue as CellValue,
     DateCell as DateCell,
     EmptyFormula as EmptyFormula,
@@ -10,7 +11,7 @@ from .cells import (
     is_blank as is_blank,
     quoted as quoted,
 )
-from .sheets import Merge as Merge, RawReturn as RawReturn, RawSheet as RawSheet
+from .sheets import RawReturn as RawReturn, RawSheet as RawSheet
 from .stamp import (
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,

@@ -5,35 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where
-from hsbstar.spreadsheets.cells import CellValue, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _NOTHING: Mapping[int, CellValue] = {}
-
-
-class Merge(NamedTuple):
-    """A rectangle of cells merged into one, which holds what its first cell holds."""
-
-    first: Place
-    last: Place
-
-    @classmethod
-    def between(cls, one: Place, other: Place) -> Merge:
-        """Return the rectangle with two cells in opposite corners."""
-        return cls(Place(min(one.row, other.row), min(one.column, other.column)),
-                   Place(max(one.row, other.row), max(one.column, other.column)))
-
-    def covers(self, place: Place) -> bool:
-        """Say whether a cell is in the rectangle and is not its first, which is seen."""
-        return place != self.first and (
-            self.first.row <= place.row <= self.last.row
-            and self.first.column <= place.column <= self.last.column
-        )
 
 
 LONGEST_CAPTION = 60
@@ -50,11 +30,11 @@ class RawSheet:
     name: str
     rows: Mapping[int, Mapping[int, CellValue]]
     """The rows in use by number, each with its values by column, both in their order."""
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[Area, ...] = ()
 
     @classmethod
     def of_cells(
-        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Merge, ...] = ()
+        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Area, ...] = ()
     ) -> RawSheet:
         """Return a sheet from its cells by place, in any order."""
         rows: dict[int, dict[int, CellValue]] = {}
@@ -64,7 +44,7 @@ class RawSheet:
 
     @classmethod
     def of_rows(
-        cls, name: str, rows: Iterable[Sequence[CellValue]], merges: tuple[Merge, ...] = ()
+        cls, name: str, rows: Iterable[Sequence[CellValue]], merges: tuple[Area, ...] = ()
     ) -> RawSheet:
         """Return a sheet from its rows, from A1 on."""
         kept = (
@@ -120,7 +100,7 @@ class RawSheet:
                 last.append(one[1])
         return first, last
 
-    def cover(self, place: Place) -> Merge | None:
+    def cover(self, place: Place) -> Area | None:
         """Return the merged cells under which a cell is hidden, if it is."""
         return next((merge for merge in self.merges if merge.covers(place)), None)
 

@@ -34,12 +34,12 @@ from hsbstar.spreadsheets import (
     NOTICE,
     STAMP_SHEET,
     SUBTITLE,
+    Area,
     Place,
     stamp_cells,
     stamp_pairs,
 )
 from hsbstar.spreadsheets.package import (
-    Area,
     Book,
     Cell,
     Package,

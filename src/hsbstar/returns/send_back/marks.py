@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets import Place, quoted
+from hsbstar.spreadsheets import Area, Place, quoted
 from hsbstar.spreadsheets.package import (
     LAST_COLUMN,
     LAST_ROW,
-    Area,
     Note,
     Notes,
     area_of,

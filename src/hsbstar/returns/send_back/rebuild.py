@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework, Scale
     from hsbstar.returns.tables import TableHeader
-    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
@@ -72,7 +72,7 @@ def rebuild(raw: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]
     workbook.remove(workbook.worksheets[0])
     headers = find_headers(raw, audit_captions(framework.own_messages))
     renamed: dict[str, str] = {}
-    merged: dict[str, list[Merge]] = {}
+    merged: dict[str, list[Area]] = {}
     for sheet in raw.sheets:
         name = _free_name(sheet.name, workbook.sheetnames)
         renamed.setdefault(sheet.name, name)
@@ -84,9 +84,9 @@ def rebuild(raw: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]
     return data, {old: new for old, new in renamed.items() if old != new}
 
 
-def _apart(merges: Sequence[Merge]) -> list[Merge]:
+def _apart(merges: Sequence[Area]) -> list[Area]:
     """Return merged cells without those that overlap an earlier one, which Excel calls damage."""
-    kept: list[Merge] = []
+    kept: list[Area] = []
     for one in merges[:MOST_MERGES]:
         if not any(one.first.row <= other.last.row and other.first.row <= one.last.row
                    and one.first.column <= other.last.column
@@ -95,7 +95,7 @@ def _apart(merges: Sequence[Merge]) -> list[Merge]:
     return kept
 
 
-def _merge(book: Book, merged: Mapping[str, Sequence[Merge]]) -> None:
+def _merge(book: Book, merged: Mapping[str, Sequence[Area]]) -> None:
     """Merge what was merged; openpyxl would empty the cells below."""
     for name, merges in merged.items():
         if merges:

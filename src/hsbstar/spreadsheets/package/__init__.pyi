@@ -18,7 +18,6 @@ from .recalculate import Cell as Cell, follow as follow
 from .sheet import (
     LAST_COLUMN as LAST_COLUMN,
     LAST_ROW as LAST_ROW,
-    Area as Area,
     SheetPart as SheetPart,
     area_of as area_of,
     place_of as place_of,

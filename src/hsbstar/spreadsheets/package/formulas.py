@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from hsbstar.spreadsheets.cells import ErrorCell, Place, column_number
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, Reference, area_of
+from hsbstar.spreadsheets.cells import Area, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Reference, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

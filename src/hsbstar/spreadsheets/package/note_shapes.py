@@ -114,9 +114,8 @@ def _new_drawing(book: Book, sheet: str) -> str:
     number = book.order.index(sheet) + 1
     package.add(part, _DRAWING.format(spaces=_SPACES, map=number).encode(), VML_TYPE)
     key = package.relate(book.sheets[sheet], "vmlDrawing", part)
-    strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
     held = etree.Element(tag(root, "legacyDrawing"))
-    held.set(STRICT_RELATION if strict else RELATION, key)
+    held.set(book.relation, key)
     insert(root, held)
     return part
 

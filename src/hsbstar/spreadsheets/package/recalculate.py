@@ -12,14 +12,14 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from hsbstar.spreadsheets.package.formulas import calculate, references, resolve
-from hsbstar.spreadsheets.package.sheet import Area, Reference, area_of
+from hsbstar.spreadsheets.package.sheet import Reference, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.cells import CellValue, Place
+    from hsbstar.spreadsheets.cells import Area, CellValue, Place
     from hsbstar.spreadsheets.package.workbook import Book
 
 MAX_CELLS = 10_000
@@ -122,7 +122,7 @@ def _looks_at(
 
 def _within(reference: Reference, cells: Collection[Cell]) -> Iterator[Cell]:
     """Yield those of some cells that are in a rectangle, by whichever way is shorter."""
-    if _size(reference.area) < len(cells):
+    if reference.area.size < len(cells):
         places = (Cell(reference.sheet, place) for place in reference.area.places())
         return (cell for cell in places if cell in cells)
     return (cell for cell in cells
@@ -164,7 +164,7 @@ def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> Non
     def look(reference: str) -> list[CellValue] | None:
         areas = resolve(reference, cell.sheet, book, row=cell.place.row)
         used = [book.sheet(area.sheet).used(area.area) for area in areas or ()]
-        if areas is None or sum(map(_size, used)) > MAX_CELLS:
+        if areas is None or sum(area.size for area in used) > MAX_CELLS:
             return None
         cells = [Cell(area.sheet, place) for area, rectangle in zip(areas, used, strict=True)
                  for place in rectangle.places()]
@@ -181,7 +181,3 @@ def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> Non
     for filled in _cells_of(cell, formula):
         if filled.place in sheet.places:
             sheet.set_result(filled.place, result)
-
-
-def _size(area: Area) -> int:
-    return (area.last.row - area.first.row + 1) * (area.last.column - area.first.column + 1)

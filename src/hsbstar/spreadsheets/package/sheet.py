@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place, column_number
 from hsbstar.spreadsheets.package.xml import is_on, needed, remove_all, tag, text_of, unset
 from hsbstar.spreadsheets.values import Formula
 
@@ -45,24 +44,6 @@ def place_of(address: str) -> Place:
     return Place(int(match[2]), column_number(match[1]))
 
 
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of cells, both corners in it."""
-
-    first: Place
-    last: Place
-
-    def __contains__(self, place: Place) -> bool:
-        return (self.first.row <= place.row <= self.last.row
-                and self.first.column <= place.column <= self.last.column)
-
-    def places(self) -> Iterator[Place]:
-        """Yield its cells, row by row."""
-        for row in range(self.first.row, self.last.row + 1):
-            for column in range(self.first.column, self.last.column + 1):
-                yield Place(row, column)
-
-
 class Reference(NamedTuple):
     """A rectangle of cells on a sheet."""
 
@@ -73,9 +54,7 @@ class Reference(NamedTuple):
 def area_of(reference: str) -> Area:
     """Return the rectangle of `C5:D9`, or of one cell; raise ValueError for anything else."""
     first, _, last = reference.partition(":")
-    one, other = place_of(first), place_of(last or first)
-    return Area(Place(min(one.row, other.row), min(one.column, other.column)),
-                Place(max(one.row, other.row), max(one.column, other.column)))
+    return Area.between(place_of(first), place_of(last or first))
 
 
 class SheetPart:

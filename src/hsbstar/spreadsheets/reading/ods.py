@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.cells import (
+    Area,
     CellValue,
     DateCell,
     EmptyFormula,
@@ -22,7 +23,7 @@ from hsbstar.spreadsheets.cells import (
 from hsbstar.spreadsheets.reading.number_formats import FIRST_DAY, iso_cell, number_in
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from hsbstar.spreadsheets.reading.refusal import Tally
@@ -83,7 +84,7 @@ class _ContentReader(Watcher):
         self._first_day = FIRST_DAY
         self._name = ""
         self._cells: dict[Place, CellValue] = {}
-        self._merges: list[Merge] = []
+        self._merges: list[Area] = []
         self._place = Place(1, 1)
         self._repeats = 1
         self._row: dict[int, CellValue] = {}
@@ -192,7 +193,7 @@ class _ContentReader(Watcher):
         if rows > 1 or columns > 1:
             self._tally.hold("cells", len(self._merges))
             row, column = self._place
-            self._merges.append(Merge(self._place, Place(row + rows - 1, column + columns - 1)))
+            self._merges.append(Area(self._place, Place(row + rows - 1, column + columns - 1)))
 
     def _value(self) -> CellValue:
         """Return what a cell holds, by its type (OpenDocument 1.3, part 3, 19.389)."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.number_formats import form_of, shown_number
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
                 tally.cell(place, value if isinstance(value, str) else None)
                 cells[place] = value
     # xlrd tells the row and column behind the last ones.
-    merges = [Merge(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
+    merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
     return RawSheet.of_cells(sheet.name, cells, tuple(merges))
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.number_formats import Form, form_of, shown_number
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ class _Reader:
 
     def read(
         self, records: Iterator[tuple[int, bytes]]
-    ) -> tuple[dict[Place, CellValue], tuple[Merge, ...]]:
+    ) -> tuple[dict[Place, CellValue], tuple[Area, ...]]:
         """Return the cells and the merged cells of one sheet."""
         cells: dict[Place, CellValue] = {}
         merges = []
@@ -211,6 +211,6 @@ def _rk(number: int) -> float:
     return value / 100 if number & 1 else value
 
 
-def _merge(body: bytes) -> Merge:
+def _merge(body: bytes) -> Area:
     first_row, last_row, first_column, last_column = _MERGED.unpack_from(body)
-    return Merge(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))
+    return Area(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, Place
 from hsbstar.spreadsheets.reading.number_formats import Form, form_of
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import (
@@ -24,7 +24,7 @@ from hsbstar.spreadsheets.reading.xlsx_cells import (
 )
 from hsbstar.spreadsheets.reading.xlsx_workbook import SPACES, read_part
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from hsbstar.spreadsheets.reading.refusal import Tally
@@ -151,7 +151,7 @@ class _SheetReader(_TextReader):
     def __init__(self, context: XlsxCells, tally: Tally) -> None:
         super().__init__(tally)
         self.cells: dict[Place, CellValue] = {}
-        self.merges: list[Merge] = []
+        self.merges: list[Area] = []
         self._context = context
         self._row = 0
         self._numbered = False

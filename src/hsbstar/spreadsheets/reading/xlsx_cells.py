@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, EmptyFormula, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.cells import (
+    Area,
+    CellValue,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    column_number,
+)
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     FIRST_DAY_1904,
@@ -21,7 +28,6 @@ from hsbstar.spreadsheets.reading.number_formats import (
     shown_number,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.sheets import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,10 +139,10 @@ def doubled(place: Place) -> Refusal:
 
 
 @lru_cache(4096)
-def merge_of(reference: str) -> Merge | None:
+def merge_of(reference: str) -> Area | None:
     """Return the merged cells that a reference such as `A1:C2` names; None where it names none."""
     match = _MERGE.fullmatch(reference.replace("$", ""))
-    return Merge.between(place_in(match[1]), place_in(match[2])) if match else None
+    return Area.between(place_in(match[1]), place_in(match[2])) if match else None
 
 
 def decoded(text: str) -> str:

@@ -24,11 +24,10 @@ from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from hsbstar.spreadsheets.cells import CellValue
+    from hsbstar.spreadsheets.cells import Area, CellValue
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
-    from hsbstar.spreadsheets.sheets import Merge
 
 _ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
 _SPACE = r'(?: xml:space="preserve")?'
@@ -171,7 +170,7 @@ def _meant(entity: re.Match[str]) -> str:
 def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     tally.keep_time()
     table, around = _cut(text, "sheetData")
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[Area, ...] = ()
     if "mergeCell" in around:
         listed, around = _cut(around, "mergeCells")
         merges = _merges(listed, tally)
@@ -181,13 +180,13 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     return RawSheet(name, rows, merges)
 
 
-def _merges(listed: str, tally: Tally) -> tuple[Merge, ...]:
+def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
     tally.hold("cells", listed.count("<"))
     return (_merged if len(listed) < _WORTH_KEEPING else _merged.__wrapped__)(listed)
 
 
 @lru_cache(64)
-def _merged(listed: str) -> tuple[Merge, ...]:
+def _merged(listed: str) -> tuple[Area, ...]:
     told = _MERGE.split(listed)
     if any(told[::2]):
         raise _IrregularError

@@ -9,8 +9,8 @@ from lxml import etree
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
+from hsbstar.spreadsheets.cells import Area, Place, column_letters
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, area_of
 from hsbstar.spreadsheets.package.xml import child_of, ignore_text_numbers, insert, needed, tag
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, SUBTITLE
 from hsbstar.spreadsheets.values import Formula

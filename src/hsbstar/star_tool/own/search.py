@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold_name, similarity
-from hsbstar.spreadsheets import CellValue, Place, as_text, quoted
-from hsbstar.spreadsheets.package import Area
+from hsbstar.spreadsheets import Area, CellValue, Place, as_text, quoted
 from hsbstar.star_tool.own.map import StarMap
 
 if TYPE_CHECKING:
