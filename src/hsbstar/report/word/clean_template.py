@@ -98,7 +98,7 @@ def _clear_properties(package: Package) -> None:
 def _fields(package: Package) -> Iterator[str]:
     """Yield the codes of all fields that may show a property of the file."""
     for part in package.names:
-        if part.endswith(".xml") and b"DOCPROPERTY" in package.raw(part):
+        if part.endswith(".xml") and b"DOCPROPERTY" in package.bytes_of(part):
             for one in package.read(part).iter():
                 if _name(one) == "instrText":
                     yield one.text or ""

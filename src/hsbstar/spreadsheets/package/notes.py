@@ -1,7 +1,7 @@
-"""The notes at a worksheet's cells: ours are put beside those of others, and taken away again.
+"""The notes at a worksheet's cells: ours are added to those of others, and removed again.
 
-A note is told in two parts, its text (`comments`) and its box (`note_boxes`); at a threaded comment
-there is a third, the conversation.
+A note is in two parts, its text (`comments`) and its box (`note_shapes`); a threaded comment has a
+third, the conversation.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 AUTHOR = "hsbstar"
 SIGNATURE = "— hsbstar"
-"""How each of our notes ends, so that it is known again beside somebody else's."""
+"""The end of each of our notes, by which it is recognised among others."""
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Note(NamedTuple):
-    """What a note of ours says: a heading, by which it is known again, and the text."""
+    """A note of ours: a heading, by which it is recognised, and the text."""
 
     heading: str
     text: str
@@ -48,21 +48,21 @@ class Notes:
     """The notes of one worksheet."""
 
     def __init__(self, book: Book, sheet: str) -> None:
-        """Look at what notes there are."""
+        """Prepare to read and change the notes of a sheet."""
         self._book = book
         self._sheet = sheet
         self._package = book.package
 
     def texts(self) -> dict[Place, str]:
-        """Return what each note says."""
-        return {place: text_of(one) for place, one in self._comments().items()}
+        """Return the text of each note."""
+        return {place: text_of(comment) for place, comment in self._comments().items()}
 
     def add(self, notes: Mapping[Place, Note]) -> None:
-        """Put notes at cells, below those that they have; in a conversation as a reply."""
+        """Add notes at cells, below those that they have; in a conversation as a reply."""
         part = self._part() or self._new_part()
         root, comments = self._package.edit(part), self._comments()
-        talks = Conversations(self._book, self._sheet, AUTHOR)
-        author, told = str(_author(root)), {}
+        conversations = Conversations(self._book, self._sheet, AUTHOR)
+        author, texts = str(_author(root)), {}
         for place, note in notes.items():
             comment = comments.get(place)
             if comment is None:
@@ -72,18 +72,18 @@ class Notes:
                 etree.SubElement(comment, tag(root, "text"))
             text = needed(comment, "{*}text")
             before = "\n\n" if text_of(text) else ""
-            if talks.reply(place, note.whole):
+            if conversations.reply(place, note.whole):
                 before = REPLY
             if before:
                 _append(text, before, bold=False)
             heading, rest = note.whole.split("\n", 1)
             _append(text, heading, bold=True)
             _append(text, f"\n{rest}", bold=False)
-            told[place] = text_of(text)
-        draw_boxes(self._book, self._sheet, told)
+            texts[place] = text_of(text)
+        draw_boxes(self._book, self._sheet, texts)
 
     def remove(self, headings: Sequence[str]) -> None:
-        """Take away all notes of ours, known by their headings; others' stay as they are."""
+        """Remove all notes of ours, recognised by their headings; others' stay as they are."""
         Conversations(self._book, self._sheet, AUTHOR).remove_replies()
         left = {}
         for place, comment in self._comments().items():
@@ -105,7 +105,7 @@ class Notes:
     def _comments(self) -> dict[Place, Element]:
         part = self._part()
         found = self._package.read(part).iterfind("{*}commentList/{*}comment") if part else ()
-        return {place_of(one.get("ref", "")): one for one in found}
+        return {place_of(comment.get("ref", "")): comment for comment in found}
 
     def _part(self) -> str:
         related = self._package.related(self._book.sheets[self._sheet], "comments")
@@ -124,7 +124,7 @@ class Notes:
 
 def _author(root: Element) -> int:
     authors = needed(root, "{*}authors")
-    names = [one.text for one in authors]
+    names = [author.text for author in authors]
     if AUTHOR not in names:
         etree.SubElement(authors, tag(root, "author")).text = AUTHOR
         names.append(AUTHOR)
@@ -148,12 +148,12 @@ def _append(text: Element, words: str, *, bold: bool) -> None:
     held = etree.SubElement(run, tag(text, "t"))
     held.text = words
     held.set(_XML_SPACE, "preserve")
-    runs = sum(etree.QName(one).localname in {"t", "r"} for one in text)
+    runs = sum(etree.QName(child).localname in {"t", "r"} for child in text)
     text.insert(runs, run)
 
 
 def _without_ours(whole: str, headings: Sequence[str]) -> str:
-    """Return a note's text without what is ours: from a heading to the signature below it."""
+    """Return a note's text without our part: from a heading to the signature below it."""
     rest, seen = whole, 0
     while (end := rest.find(SIGNATURE, seen)) >= 0:
         start = max(rest.rfind(f"{heading}\n", seen, end) for heading in headings)
@@ -166,12 +166,12 @@ def _without_ours(whole: str, headings: Sequence[str]) -> str:
 
 
 def _cut(text: Element, rest: str) -> None:
-    """Let a note say only what is left: runs that are left whole keep their look."""
+    """Cut a note to the text that is left: runs that are left whole keep their look."""
     kept = ""
     for run in list(text.iterchildren("{*}r", "{*}t")):
-        said = text_of(run) if etree.QName(run).localname == "r" else run.text or ""
-        if rest.startswith(kept + said):
-            kept += said
+        words = text_of(run) if etree.QName(run).localname == "r" else run.text or ""
+        if rest.startswith(kept + words):
+            kept += words
         else:
             text.remove(run)
     if kept != rest:
