@@ -1,4 +1,4 @@
-"""What a returned file held, before anyone says what it means."""
+"""The cells of a file, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LONGEST_CAPTION = 60
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name, the cells that are not empty, and the merged ones.
+    """A sheet: its name, its cells that are not empty, and its merged cells.
 
-    Kept by row and column and not as a grid: a stray cell far out costs no more than any other.
+    Cells are kept by row and column, not as a grid: a stray cell far out costs no more than others.
     """
 
     name: str
@@ -75,7 +75,7 @@ class RawSheet:
         return max((column for values in self.rows.values() for column in values), default=0)
 
     def value(self, place: Place) -> CellValue:
-        """Return what stands at a place."""
+        """Return the value at a place; None for a blank."""
         return self.rows.get(place.row, _NOTHING).get(place.column)
 
     def cells(self) -> Iterator[tuple[Place, CellValue]]:
@@ -92,20 +92,20 @@ class RawSheet:
         """
         first: list[int] = []
         last: list[int] = []
-        for one in sorted((merge.first.row, merge.last.row) for merge in self.merges):
-            if last and one[0] <= last[-1]:
-                last[-1] = max(last[-1], one[1])
+        for start, end in sorted((merge.first.row, merge.last.row) for merge in self.merges):
+            if last and start <= last[-1]:
+                last[-1] = max(last[-1], end)
             else:
-                first.append(one[0])
-                last.append(one[1])
+                first.append(start)
+                last.append(end)
         return first, last
 
     def cover(self, place: Place) -> Area | None:
-        """Return the merged cells under which a cell is hidden, if it is."""
+        """Return the merged cells that hide a cell; None where it is not hidden."""
         return next((merge for merge in self.merges if merge.covers(place)), None)
 
     def merges_in(self, row: int) -> bool:
-        """Say whether any cells of a row may be merged: asked before each is looked at."""
+        """Return whether any cells of a row may be merged; cheaper than `cover` for each cell."""
         first, last = self._merged_rows
         stretch = bisect_right(first, row) - 1
         return stretch >= 0 and row <= last[stretch]
@@ -113,7 +113,7 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawReturn:
-    """One returned file: its path as the user gave it, its fingerprint and its sheets."""
+    """A file: its path as the user gave it, its fingerprint and its sheets."""
 
     file: str
     sha256: str

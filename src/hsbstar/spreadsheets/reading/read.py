@@ -1,7 +1,7 @@
-"""Read a workbook: see what it is, look at it before any reader does, and read it.
+"""Read a workbook: find out its format, check it before any reader does, and read it.
 
-Each format has readers with all bounds, which see type, formula and format of every cell. The
-.xlsx that nearly all returns are is read by one pattern; a large or an odd one as a stream.
+The readers of all formats have all limits, and know type, formula and format of every cell. A
+regular .xlsx, as nearly all returns are, is read by one pattern; a large or odd one as a stream.
 """
 
 from __future__ import annotations
@@ -38,9 +38,13 @@ Sheets = tuple[RawSheet, ...]
 def read_cells(
     data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
 ) -> RawReturn | Finding:
-    """Return every cell of a workbook, or the finding that says why it cannot be read.
+    """Return every cell of a workbook, or the finding with the reason why it cannot be read.
 
-    A CSV file is any table, unless `read_csv` knows more of it.
+    Args:
+        data: The file.
+        file: Its path, shown in findings and never opened.
+        bounds: How large it may be.
+        read_csv: Reads a CSV file; without it, a CSV file is any table.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     tally = Tally(bounds)
@@ -50,7 +54,7 @@ def read_cells(
     except Refusal as refusal:
         return refusal.finding(file)
     except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
-        # The error's own words can quote the file, so only its kind is told.
+        # The error's own words can quote the file, so only its kind is shown.
         reason = f"it is damaged ({type(error).__name__})"
         return finding(Problem.FILE_UNREADABLE, Where(file), reason=reason)
     return RawReturn(file, fingerprint, sheets)
@@ -59,7 +63,7 @@ def read_cells(
 def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     """Return the kind of a workbook that may be opened whole: `xlsx`, `xlsb`, `ods` or `xls`.
 
-    Every part of it was unpacked once. Raises Refusal where it is harmful or beyond bounds.
+    Every part of it was unpacked once. Raises Refusal where it is harmful or over a limit.
     """
     tally = Tally(bounds)
     tally.hold("file", len(data) / MEBIBYTE)

@@ -1,6 +1,6 @@
-"""Read .xls, the format of Excel 97 to 2003, with xlrd, after a look at its records.
+"""Read .xls, the format of Excel 97 to 2003, with xlrd, after counting its records.
 
-xlrd keeps whatever the records say, so they are counted first: a file may hold millions.
+xlrd keeps all records, so they are counted first: a file may hold millions.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _MANY_CELLS = {0x00BD, 0x00BE}
 """A row's stretch of RK numbers, or of blanks."""
 _BLANKS = {0x0201, 0x00BE}
 _CELL_FORMATS = 0x00E0
-_MOST_FORMATS = 8_000
+_MAX_FORMATS = 8_000
 """Twice what Excel allows."""
 _SHARED_TEXTS = 0x00FC
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
 def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds.
+    """Return all cells of a workbook; raise Refusal where it is damaged or over a limit.
 
     `kind` is `ole` for a workbook in its container, `biff` for bare records.
     """
@@ -93,7 +93,7 @@ def _look_at_records(stream: bytes, tally: Tally) -> None:
         tally.hold("cells", others)
         if kind == _CELL_FORMATS:
             formats += 1
-            if formats > _MOST_FORMATS:
+            if formats > _MAX_FORMATS:
                 raise unreadable("it has more cell formats than Excel allows")
         elif kind == _SHARED_TEXTS and len(body) >= _COUNTS.size:
             tally.hold("cells", _COUNTS.unpack_from(body)[1])
@@ -117,7 +117,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
                 place = Place(row + 1, column + 1)
                 tally.cell(place, value if isinstance(value, str) else None)
                 cells[place] = value
-    # xlrd tells the row and column behind the last ones.
+    # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
     return RawSheet.of_cells(sheet.name, cells, tuple(merges))

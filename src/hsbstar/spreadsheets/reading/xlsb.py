@@ -1,7 +1,7 @@
 """Read .xlsb, Excel's binary workbook: the parts of an .xlsx as records ([MS-XLSB]).
 
-calamine reads it too, but shows errors as blanks, tells no percentages, and keeps whatever grid the
-records claim; a record here is four fields, so it is read in one pass that has the bounds.
+calamine reads it too, but shows errors as blanks, knows no percentages, and keeps whatever grid the
+records claim; a record here is four fields, so one pass with all limits reads it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def list_sheets(parts: Parts, part: str) -> Listing:
 
 
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
+    """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
         strings = _read_strings(parts, book, tally)
         reader = _Reader(strings, _read_forms(parts, book), tally, from_1904=book.from_1904)
@@ -192,7 +192,7 @@ def _seven_bits(held: bytearray, place: int, most: int) -> tuple[int, int]:
 
 
 def _text(body: bytes, place: int) -> tuple[str, int]:
-    """Return a text and the place behind it: its length in signs, then two bytes for each."""
+    """Return a text and the place after it: its length, then two bytes for each character."""
     count = _LONG.unpack_from(body, place)[0]
     if count == _NO_TEXT:
         return "", place + 4

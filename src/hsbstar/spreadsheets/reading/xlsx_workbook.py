@@ -1,7 +1,7 @@
-"""Find the parts of a workbook in the order and under the names that it gives them.
+"""Find the parts of a workbook, in the order and under the names that it gives them.
 
-Part names are nothing to go by: programs may call the workbook `/odd/book.xml`. What counts is how
-the parts are related, in either dialect of Office Open XML (transitional, strict).
+A program may call the workbook `/odd/book.xml`, so parts are found by their relations, in either
+dialect of Office Open XML (transitional, strict).
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class XlsxBook:
 
 
 class Relation(NamedTuple):
-    """What a part is related to: the kind (`worksheet`, `styles` …) and the other part."""
+    """A relation of a part: its kind (`worksheet`, `styles` …) and the other part."""
 
     kind: str
     part: str
 
 
 class Listing(NamedTuple):
-    """What the workbook part itself tells."""
+    """The contents of the workbook part."""
 
     sheets: Sequence[tuple[str, str]]
     """Each sheet's name and the key of its relation."""
@@ -72,8 +72,9 @@ class Listing(NamedTuple):
 
 def workbook_part(parts: Parts) -> str:
     """Return the name of the workbook part; empty where the package holds no workbook."""
-    main = [one.part for one in relations(parts, "").values() if one.kind == "officeDocument"]
-    # Packages whose relations were lost are opened all the same where the usual part is there.
+    main = [relation.part for relation in relations(parts, "").values()
+            if relation.kind == "officeDocument"]
+    # Packages whose relations were lost can be read where the usual part is there.
     for part in (*main, "xl/workbook.xml"):
         if part in parts.names and not part.startswith(("word/", "ppt/")):
             return part
@@ -86,15 +87,16 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
     tally.hold("sheets", len(listing.sheets))
     sheets = []
     for name, key in listing.sheets:
-        one = related.get(key)
-        if not one or one.part not in parts.names:
+        relation = related.get(key)
+        if not relation or relation.part not in parts.names:
             raise unreadable("it is damaged: a sheet is named that is not in it")
         # Chart sheets and macro sheets hold no cells of a return.
-        if one.kind == "worksheet":
-            sheets.append(SheetEntry(name, one.part))
+        if relation.kind == "worksheet":
+            sheets.append(SheetEntry(name, relation.part))
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise unreadable("it is damaged: two sheets have the same name")
-    found = {one.kind: one.part for one in related.values() if one.part in parts.names}
+    found = {relation.kind: relation.part for relation in related.values()
+             if relation.part in parts.names}
     return XlsxBook(
         part, tuple(sheets), found.get("sharedStrings", ""), found.get("styles", ""),
         listing.from_1904,
@@ -126,10 +128,10 @@ def _shown(pieces: Iterable[bytes], reader: type[AnyWatcher]) -> AnyWatcher:
 
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
-    """Return what a part (or the package itself) is related to inside the file, by key."""
-    folder, name = posixpath.split(part)
-    listing = posixpath.join(folder, "_rels", f"{name}.rels")
-    by_case = {one.casefold(): one for one in parts.names}
+    """Return the relations of a part, or of the package itself, inside the file, by key."""
+    folder, file = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{file}.rels")
+    by_case = {name.casefold(): name for name in parts.names}
     if listing.casefold() not in by_case:
         return {}
     found = {}
@@ -148,7 +150,7 @@ class _RelationsReader(Watcher):
         self.found: dict[str, tuple[str, str]] = {}
 
     def opened(self, _name: str, attributes: Attributes) -> None:
-        # What lies outside (another workbook, a picture on the web) is never looked for.
+        # What is outside the file (another workbook, a picture on the web) is never read.
         if attributes.get("TargetMode", "").casefold() != "external":
             key = attributes.get("Id", "")
             if key in self.found:
