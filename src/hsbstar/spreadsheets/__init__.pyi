@@ -4,8 +4,10 @@ from .cells import (
     DateCell as DateCell,
     EmptyFormula as EmptyFormula,
     ErrorCell as ErrorCell,
+    Formula as Formula,
     PercentCell as PercentCell,
     Place as Place,
+    Value as Value,
     as_text as as_text,
     column_letters as column_letters,
     is_blank as is_blank,
@@ -30,4 +32,3 @@ from .tables import (
     Column as Column,
     Table as Table,
 )
-from .values import Formula as Formula, Value as Value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
 
@@ -41,7 +41,19 @@ class EmptyFormula:
     """A formula whose result was never saved."""
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula that we write, which a text like a formula is not, and its result."""
+
+    text: str
+    result: str | float
+    """The result, for whoever reads the file without calculating it."""
+
+
+Value = str | float | dt.date | Formula | None
+"""What we write into a cell."""
 CellValue = str | int | float | bool | DateCell | PercentCell | ErrorCell | EmptyFormula | None
+"""What we read from a cell."""
 
 
 class Place(NamedTuple):

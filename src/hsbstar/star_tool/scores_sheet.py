@@ -100,7 +100,7 @@ def fill_scores(
     columns = (*SCORES.columns, *agencies, *beside.columns)
     sheet.table(columns, beside.join(records))
     sheet.widths(FIRST_AGENCY_COLUMN, columns[len(SCORES.columns):])
-    spread_over_pages(sheet, sum(column.width for column in columns), SCORES.sheet)
+    spread_over_pages(sheet.book, SCORES.sheet, sum(column.width for column in columns))
     last_agency = len(SCORES.columns) + len(agencies)
     corner = Place(FIRST_ROW + len(records) - 1, last_agency).address
     own = SCORES.cells("score", len(records), anchored=False)

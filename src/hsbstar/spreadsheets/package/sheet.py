@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Formula, Place, column_number
 from hsbstar.spreadsheets.package.xml import is_on, needed, remove_all, tag, text_of, unset
-from hsbstar.spreadsheets.values import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, KeysView, Sequence
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.spreadsheets.cells import Value
 
 DAY_ZERO = dt.date(1899, 12, 30)
 """The day from which spreadsheet programs count, in workbooks that do not count from 1904."""

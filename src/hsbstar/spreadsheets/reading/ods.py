@@ -183,7 +183,7 @@ class _ContentReader(Watcher):
             for row in range(first, first + self._repeats):
                 for column, value in self._row.items():
                     place = Place(row, column)
-                    self._tally.cell(place, value if isinstance(value, str) else None)
+                    self._tally.cell(place, value)
                     self._cells[place] = value
         self._place = Place(first + self._repeats, 1)
 

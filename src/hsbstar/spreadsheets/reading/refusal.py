@@ -68,15 +68,15 @@ class Tally:
         if self.unpacked > 10 * MEBIBYTE:
             self.hold("ratio", self.unpacked / packed)
 
-    def cell(self, place: Place, text: str | None = None) -> None:
+    def cell(self, place: Place, value: CellValue) -> None:
         """Count a cell in use."""
         self.hold("rows", place.row)
         self.hold("columns", place.column)
         self.cells += 1
         self.hold("cells", self.cells)
-        if text is not None:
-            self.hold("characters", len(text))
-            self.text += len(text)
+        if isinstance(value, str):
+            self.hold("characters", len(value))
+            self.text += len(value)
             self.hold("text", self.text)
 
     def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:

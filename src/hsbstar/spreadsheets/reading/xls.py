@@ -40,36 +40,32 @@ _RECORDS_BETWEEN_LOOKS = 50_000
 
 
 def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or over a limit.
+    """Return all cells of a workbook.
 
-    `kind` is `ole` for a workbook in its container, `biff` for bare records.
+    Args:
+        data: The file.
+        kind: `ole` for a workbook in its container, `biff` for bare records.
+        tally: Counts what the file holds.
+
+    Raises:
+        Refusal: Where the file is over a limit, or holds no workbook.
+        Exception: Of any kind, from xlrd, where the file is damaged.
     """
     _look_at_records(_workbook_stream(data) if kind == "ole" else data, tally)
-    book = _open(data)
+    book = xlrd.open_workbook(
+        file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+    )
     tally.hold("sheets", book.nsheets)
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
 
 
-def _open(data: bytes) -> xlrd.book.Book:
-    try:
-        return xlrd.open_workbook(
-            file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
-        )
-    except Exception as error:  # noqa: BLE001 - as follows
-        # xlrd raises whatever a damaged file makes it stumble over; its words can quote the file.
-        raise unreadable(f"it is damaged ({type(error).__name__})") from None
-
-
 def _workbook_stream(data: bytes) -> bytes:
-    try:
-        container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
-        for name in ("Workbook", "Book"):
-            held, start, length = container.locate_named_stream(name)
-            if held:
-                return bytes(held[start : start + length])
-    except Exception as error:  # noqa: BLE001 - as above
-        raise unreadable(f"it is damaged ({type(error).__name__})") from None
+    container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
+    for name in ("Workbook", "Book"):
+        held, start, length = container.locate_named_stream(name)
+        if held:
+            return bytes(held[start : start + length])
     raise unreadable("there is no workbook in it, or it is damaged")
 
 
@@ -115,7 +111,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
             value = _value(book, sheet.cell(row, column))
             if value is not None:
                 place = Place(row + 1, column + 1)
-                tally.cell(place, value if isinstance(value, str) else None)
+                tally.cell(place, value)
                 cells[place] = value
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))

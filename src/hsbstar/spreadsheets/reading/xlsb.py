@@ -10,8 +10,9 @@ import struct
 from typing import TYPE_CHECKING
 
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import Form, form_of, shown_number
+from hsbstar.spreadsheets.reading.number_formats import Form, form_of
 from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -59,68 +60,52 @@ def list_sheets(parts: Parts, part: str) -> Listing:
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
-        strings = _read_strings(parts, book, tally)
-        reader = _Reader(strings, _read_forms(parts, book), tally, from_1904=book.from_1904)
-        return tuple(
-            RawSheet.of_cells(entry.name, *reader.read(_records(parts, entry.part)))
-            for entry in book.sheets
+        context = XlsxCells(
+            _read_strings(parts, book, tally), _read_forms(parts, book), book.from_1904
         )
+        return tuple(_read_sheet(entry.name, _records(parts, entry.part), context, tally)
+                     for entry in book.sheets)
     except (struct.error, IndexError, UnicodeDecodeError):
         raise unreadable("it is damaged: a record is shorter than it must be") from None
 
 
-class _Reader:
-    """Reads the records of sheets."""
+def _read_sheet(
+    name: str, records: Iterator[tuple[int, bytes]], context: XlsxCells, tally: Tally
+) -> RawSheet:
+    cells: dict[Place, CellValue] = {}
+    merges = []
+    row = 0
+    for kind, body in records:
+        if kind == _ROW:
+            row = _LONG.unpack_from(body)[0] + 1
+        elif kind == _MERGE:
+            merges.append(_merge(body))
+            tally.hold("cells", len(merges))
+        elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
+            value = _value(kind, body, context)
+            if value is not None:
+                place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                tally.cell(place, value)
+                if place in cells:
+                    raise doubled(place)
+                cells[place] = value
+    return RawSheet.of_cells(name, cells, tuple(merges))
 
-    def __init__(
-        self, strings: list[str], forms: list[Form], tally: Tally, *, from_1904: bool
-    ) -> None:
-        self._strings, self._forms, self._tally = strings, forms, tally
-        self._from_1904 = from_1904
 
-    def read(
-        self, records: Iterator[tuple[int, bytes]]
-    ) -> tuple[dict[Place, CellValue], tuple[Area, ...]]:
-        """Return the cells and the merged cells of one sheet."""
-        cells: dict[Place, CellValue] = {}
-        merges = []
-        row = 0
-        for kind, body in records:
-            if kind == _ROW:
-                row = _LONG.unpack_from(body)[0] + 1
-            elif kind == _MERGE:
-                merges.append(_merge(body))
-                self._tally.hold("cells", len(merges))
-            elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
-                value = self._value(kind, body)
-                if value is not None:
-                    place = Place(row, _CELL.unpack_from(body)[0] + 1)
-                    self._tally.cell(place, value if isinstance(value, str) else None)
-                    if place in cells:
-                        reason = f"it is damaged: two cells say that they are {place.address}"
-                        raise unreadable(reason)
-                    cells[place] = value
-        return cells, tuple(merges)
-
-    def _value(self, kind: int, body: bytes) -> CellValue:
-        """Return what a cell's record holds behind its place and format."""
-        start = _CELL.size
-        if kind in {_RK, _REAL, _FORMULA_NUMBER}:
-            number = _rk(_LONG.unpack_from(body, start)[0]) if kind == _RK else (
-                _DOUBLE.unpack_from(body, start)[0])
-            style = _CELL.unpack_from(body)[1] & _FORMAT_BITS
-            form = self._forms[style] if style < len(self._forms) else Form.PLAIN
-            return shown_number(number, form, from_1904=self._from_1904)
-        if kind in {_ERROR, _FORMULA_ERROR}:
-            return ErrorCell(_ERRORS.get(body[start], "#N/A"))
-        if kind in {_BOOL, _FORMULA_BOOL}:
-            return bool(body[start])
-        if kind == _SHARED:
-            number = _LONG.unpack_from(body, start)[0]
-            if number >= len(self._strings):
-                raise unreadable("it is damaged: a cell's text is not in the file")
-            return self._strings[number] or None
-        return _text(body, start + (kind == _RICH_TEXT))[0] or None
+def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
+    """Return the value in a cell's record, after its place and format."""
+    start = _CELL.size
+    if kind in {_RK, _REAL, _FORMULA_NUMBER}:
+        number = _rk(_LONG.unpack_from(body, start)[0]) if kind == _RK else (
+            _DOUBLE.unpack_from(body, start)[0])
+        return context.shown(number, _CELL.unpack_from(body)[1] & _FORMAT_BITS)
+    if kind in {_ERROR, _FORMULA_ERROR}:
+        return ErrorCell(_ERRORS.get(body[start], "#N/A"))
+    if kind in {_BOOL, _FORMULA_BOOL}:
+        return bool(body[start])
+    if kind == _SHARED:
+        return context.shared(_LONG.unpack_from(body, start)[0])
+    return _text(body, start + (kind == _RICH_TEXT))[0] or None
 
 
 def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:

@@ -200,7 +200,7 @@ class _SheetReader(_TextReader):
         return place
 
     def _keep(self, value: CellValue) -> None:
-        self._tally.cell(self._place, value if isinstance(value, str) else None)
+        self._tally.cell(self._place, value)
         if self._place in self.cells:
             raise doubled(self._place)
         self.cells[self._place] = value

@@ -84,27 +84,24 @@ class XlsxCells:
         if not plain:
             return None
         if kind == "s":
-            return self._shared(plain)
+            return self.shared(whole_number(plain))
         if kind == "b":
             return plain in {"1", "true"}
         if kind == "d":
             first_day = FIRST_DAY_1904 if self.from_1904 else FIRST_DAY
             return iso_cell(plain, first_day, leap_day=not self.from_1904)
-        form = self._form(style)
-        number = _number_in(plain)
-        return number if form is Form.PLAIN else shown_number(
-            number, form, from_1904=self.from_1904
-        )
+        return self.shown(_number_in(plain), format_number(style))
 
-    def _shared(self, text: str) -> str | None:
-        number = whole_number(text)
+    def shared(self, number: int) -> str | None:
+        """Return a shared text; None for an empty one. Raises Refusal where there is none."""
         if number >= len(self.strings):
             raise unreadable("it is damaged: a cell's text is not in the file")
         return self.strings[number] or None
 
-    def _form(self, style: str) -> Form:
-        number = int(style) if style.isascii() and style.isdecimal() else 0
-        return self.forms[number] if number < len(self.forms) else Form.PLAIN
+    def shown(self, number: float, style: int) -> CellValue:
+        """Return a number as the cell format of a number shows it."""
+        form = self.forms[style] if style < len(self.forms) else Form.PLAIN
+        return shown_number(number, form, from_1904=self.from_1904)
 
 
 class _Numbers(dict[tuple[str | None, str], CellValue]):

@@ -16,7 +16,6 @@ from .charts import (
     line_chart as line_chart,
     quartile_chart as quartile_chart,
 )
-from .named_styles import add_looks as add_looks
 from .page import (
     freeze as freeze,
     freeze_part as freeze_part,
@@ -41,6 +40,7 @@ from .styles import (
     ROUTED_LOOKS as ROUTED_LOOKS,
     UPRIGHT as UPRIGHT,
     Look as Look,
+    add_looks as add_looks,
     add_styles as add_styles,
     colour_scores as colour_scores,
     fill_as_score as fill_as_score,

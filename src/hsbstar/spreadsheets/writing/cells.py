@@ -10,8 +10,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.values import Formula
+from hsbstar.spreadsheets.cells import Formula, Place, column_letters
 from hsbstar.spreadsheets.writing.save import Draft
 from hsbstar.spreadsheets.writing.styles import fit_row, heading_height
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.spreadsheets.cells import Value
     from hsbstar.spreadsheets.tables import Column
-    from hsbstar.spreadsheets.values import Value
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

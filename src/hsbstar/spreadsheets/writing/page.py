@@ -7,7 +7,7 @@ existing file part by part (`set_part_page`, `freeze_part`, `spread_over_pages`)
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -35,16 +35,6 @@ PAGE_NUMBER = "Page &P of &N"
 """At the foot of a page, in a worksheet's own codes."""
 MAX_PAGE_TEXT = 55
 """Characters of a text at the head or foot of a page."""
-
-
-class PartSheet(Protocol):
-    """A sheet that is written part by part."""
-
-    book: Book
-
-    @property
-    def root(self) -> Element:
-        """The worksheet's root element."""
 
 
 def set_page(
@@ -110,13 +100,13 @@ def print_over_pages(sheet: Worksheet, width: float) -> None:
         sheet.print_title_cols = "A:A"
 
 
-def spread_over_pages(sheet: PartSheet, width: float, name: str) -> None:
+def spread_over_pages(book: Book, sheet: str, width: float) -> None:
     """Do the same in a sheet's part; its heading is in our usual row."""
     pages = pages_across(width)
-    needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
+    needed(book.edit(sheet).root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
     titles = [header] if pages == 1 else ["$A:$A", header]
-    sheet.book.set_name(PRINT_TITLES, name, *titles)
+    book.set_name(PRINT_TITLES, sheet, *titles)
 
 
 def freeze(sheet: Worksheet, first: Place) -> None:

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.xml.functions import tostring
+
+from hsbstar.spreadsheets.package.styles import NamedFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.spreadsheets.package.styles import Styles
     from hsbstar.spreadsheets.tables import Column
 
 FONT = "Arial"
@@ -143,6 +148,18 @@ def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
     workbook._named_styles["Normal"].font = plain  # type: ignore[attr-defined]  # noqa: SLF001
     for name, look in looks.items():
         workbook.add_named_style(look.named(name))
+
+
+def add_looks(styles: Styles, looks: Mapping[str, Look]) -> None:
+    """Give a workbook that exists the styles that it does not have by their names."""
+    for name in [name for name in looks if name not in styles.names]:
+        made = looks[name].named(name)
+        font, fill, border, alignment = (
+            etree.fromstring(tostring(getattr(made, part).to_tree(part)))
+            for part in ("font", "fill", "border", "alignment")
+        )
+        look = NamedFormat(font, fill, border, alignment, locked=looks[name].locked)
+        styles.add_named(name, look)
 
 
 class ColourRule(NamedTuple):

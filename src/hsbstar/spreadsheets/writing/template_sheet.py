@@ -9,11 +9,10 @@ from lxml import etree
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Area, Place, column_letters
+from hsbstar.spreadsheets.cells import Area, Formula, Place, column_letters
 from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, area_of
 from hsbstar.spreadsheets.package.xml import child_of, ignore_text_numbers, insert, needed, tag
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, SUBTITLE
-from hsbstar.spreadsheets.values import Formula
 from hsbstar.spreadsheets.writing.page import page_texts
 from hsbstar.spreadsheets.writing.styles import colour_rules, heading_height, row_height
 
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from hsbstar.spreadsheets.cells import Value
     from hsbstar.spreadsheets.package.sheet import SheetPart
     from hsbstar.spreadsheets.package.workbook import Book
     from hsbstar.spreadsheets.tables import Column
-    from hsbstar.spreadsheets.values import Value
 
 OWN_COLOURS = ("AND(ISNUMBER(", "AND(ISTEXT(")
 """How the formulas of our colour rules begin."""
