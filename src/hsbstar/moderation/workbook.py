@@ -39,7 +39,7 @@ from hsbstar.spreadsheets import (
     stamp_pairs,
 )
 from hsbstar.spreadsheets.writing import (
-    MOST_LINES,
+    MAX_LINES,
     Draft,
     ProseSheet,
     add_stamp,
@@ -303,7 +303,7 @@ def _record(item: Item, scale: Scale) -> dict[str, Value]:
 def _any_too_long(place: TalkSheet, records: Sequence[Mapping[str, Value]]) -> bool:
     widths = {column.key: column.width for column in place.columns}
     return any(
-        lines_needed(text, widths[key]) > MOST_LINES for values in records
+        lines_needed(text, widths[key]) > MAX_LINES for values in records
         for key, text in values.items() if isinstance(text, str) and key in widths
     )
 

@@ -23,7 +23,7 @@ from hsbstar.spreadsheets.package import (
     tag,
 )
 from hsbstar.spreadsheets.writing import (
-    MOST_LINES,
+    MAX_LINES,
     SheetFilling,
     freeze_part,
     lines_needed,
@@ -92,7 +92,7 @@ def _note(content: StarContent) -> str:
 def _any_too_long(records: Iterable[Mapping[str, Value]]) -> bool:
     widths = {column.key: column.width for column in EVIDENCE.columns}
     return any(
-        lines_needed(text, widths[key]) > MOST_LINES for values in records
+        lines_needed(text, widths[key]) > MAX_LINES for values in records
         for key, text in values.items() if isinstance(text, str)
     )
 

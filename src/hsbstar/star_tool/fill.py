@@ -194,7 +194,7 @@ def _write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Write area, round and notice above a table, and what its printed pages bear."""
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
-                      beside=PLOTS.get(table.sheet, ()))
+                      columns=PLOTS.get(table.sheet, ()))
     told = [source.area, source.round, count_agencies(len(collated.agencies))]
     if content.missing:
         told.append(f"{len(content.missing)} not returned")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Look = Callable[[str], Cells | None]
 
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}
-"""Functions that look where their arguments' values say."""
+"""Functions that refer to cells by the values of their arguments."""
 _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")
 _TABLE_COLUMN = re.compile(
     r"([^\W\d][\w.]*)\[(?:\[#This Row\],\[([^\[\]#@']+)\]|([^\[\]#@']+))\]", re.IGNORECASE

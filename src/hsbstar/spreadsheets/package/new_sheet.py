@@ -120,7 +120,7 @@ def _empty_sheet(workbook: Element) -> Element:
 
 
 def _views(root: Element) -> Element:
-    """Return the elements that say how the workbook opens, made where there were none."""
+    """Return the settings with which the workbook opens, made where there were none."""
     views = child_of(root, "bookViews", IN_A_WORKBOOK)
     if not len(views):
         etree.SubElement(views, tag(root, "workbookView"))

@@ -108,7 +108,7 @@ class Parts:
             return
         entry = self._entries[name]
         size = check = 0
-        for piece in self._inflated(entry):
+        for piece in _inflated(self._data, *self._bodies[name], entry.compress_type):
             if name not in self._counted:
                 self._tally.unpack(len(piece), len(self._data))
             self._tally.keep_time()
@@ -120,17 +120,6 @@ class Parts:
         if size < entry.file_size or check != entry.CRC:
             raise unreadable(_SHORT)
         self._counted.add(name)
-
-    def _inflated(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-        start, end = self._bodies[entry.filename]
-        if entry.compress_type == zipfile.ZIP_STORED:
-            for place in range(start, end, PIECE):
-                yield self._data[place : min(place + PIECE, end)]
-            return
-        try:
-            yield from _inflated(self._data, start, end)
-        except zlib.error:
-            raise unreadable(_SHORT) from None
 
     def _body(self, entry: zipfile.ZipInfo) -> tuple[int, int]:
         """Return where a part's packed bytes begin and end."""
@@ -163,14 +152,20 @@ def _holds_document_type(piece: bytes) -> bool:
     return False
 
 
-def _inflated(data: bytes, start: int, end: int) -> Iterator[bytes]:
-    """Yield the content of deflated bytes, in pieces of at most PIECE bytes."""
+def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]:
+    """Yield the content of packed bytes, in pieces of at most PIECE bytes."""
     inflate = zlib.decompressobj(_RAW_DEFLATE)
     for place in range(start, end, PIECE):
         rest = data[place : min(place + PIECE, end)]
+        if method == zipfile.ZIP_STORED:
+            yield rest
+            continue
         full = True
         while rest or full:
-            piece = inflate.decompress(rest, PIECE)
+            try:
+                piece = inflate.decompress(rest, PIECE)
+            except zlib.error:
+                raise unreadable(_SHORT) from None
             rest = inflate.unconsumed_tail
             # After a full piece, more may follow that needs no further input.
             full = len(piece) == PIECE

@@ -34,7 +34,7 @@ from .save import Draft as Draft, workbook_bytes as workbook_bytes
 from .styles import (
     INK as INK,
     LOOKS as LOOKS,
-    MOST_LINES as MOST_LINES,
+    MAX_LINES as MAX_LINES,
     PALE as PALE,
     POINTS_A_LINE as POINTS_A_LINE,
     ROUTED_LOOKS as ROUTED_LOOKS,

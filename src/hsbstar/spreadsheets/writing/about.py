@@ -1,4 +1,4 @@
-"""What a workbook says of itself: its properties, for people, and its stamp, for hsbstar."""
+"""The properties of a workbook, for people, and its stamp, for hsbstar."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add_stamp(
     workbook: Draft, pairs: Mapping[str, str],
     tables: Mapping[int, StampTable] = _NO_TABLES, *, style: str = "",
 ) -> None:
-    """Add the hidden sheet that says what a workbook is; `style` is for the cells of `tables`."""
+    """Add the hidden sheet that identifies a workbook; `style` is for the cells of `tables`."""
     sheet = workbook.create_sheet(STAMP_SHEET)
     for place, value in stamp_cells(pairs, tables):
         if isinstance(value, str):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
-    """Return a cell that can be written to; raise ValueError for one hidden by a merge."""
+    """Return a cell to write to; raise ValueError where a merge hides it."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, Cell):
         raise ValueError(f"{cell.coordinate} is inside a merged cell")  # noqa: TRY004 - the place is wrong
@@ -58,9 +58,9 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: st
 def write_record(
     sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
 ) -> None:
-    """Write one row of a table: a value for each column's key, in the column's style.
+    """Write a row of a table: a value for each column's key, in the column's style.
 
-    The row is made high enough to show every text whole; a column without a value stays empty.
+    The row is made high enough to show all texts; a column without a value stays empty.
     """
     for number, column in enumerate(columns, start=1):
         write_value(sheet, row, number, values.get(column.key), column.style)
@@ -116,7 +116,7 @@ def write_prose(
 
 @dataclass(frozen=True)
 class ProseSheet:
-    """A sheet with columns so wide, over all of which its texts run."""
+    """A sheet whose texts run across all of its columns."""
 
     sheet: Worksheet
     widths: Sequence[float]

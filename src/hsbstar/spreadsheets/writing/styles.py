@@ -37,11 +37,11 @@ POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
 HIGHEST_ROW = 409
 """Excel's own limit, in points."""
-MOST_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
+MAX_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
 """Lines of 10-point text that a row can show."""
 
 UPRIGHT = "hsb upright heading"
-"""The style of a caption that stands upright, so that many narrow columns fit on a page."""
+"""The style of an upright caption, with which many narrow columns fit on a page."""
 
 SCORE_RAMP = (
     ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
@@ -65,7 +65,7 @@ _ONE_LINE = Alignment(vertical="center")
 
 @dataclass(frozen=True)
 class Look:
-    """How a named style looks; what is left out is as in plain text."""
+    """How a named style looks; by default as plain text."""
 
     size: float = 10
     bold: bool = False
@@ -117,7 +117,7 @@ LOOKS = {
     "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),
     "hsb answer": _ANSWER,
     "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
-    # "0", not General: there Excel would take 100% for a percentage and show it as one.
+    # "0", not General: there Excel would read 100% as a percentage and show it like that.
     "hsb answer score": replace(
         _ANSWER, size=12, bold=True, alignment=_CENTRE, number_format="0"
     ),
@@ -139,8 +139,8 @@ ROUTED_LOOKS = LOOKS | {
 def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
     """Give a new workbook our named styles, and our font as its default.
 
-    Column widths are measured in the default font: with one that a computer lacks, a spreadsheet
-    program falls back to a wider one and prints everything smaller.
+    Column widths are measured in the default font: where a computer lacks it, a spreadsheet program
+    falls back to a wider font and prints everything smaller.
     """
     # openpyxl has no public way to change the default font.
     plain = Font(name=FONT, size=10)
@@ -163,7 +163,7 @@ def add_looks(styles: Styles, looks: Mapping[str, Look]) -> None:
 
 
 class ColourRule(NamedTuple):
-    """When a cell is coloured, and how."""
+    """The formula of a conditional format, and its colours."""
 
     formula: str
     fill: str
@@ -171,9 +171,9 @@ class ColourRule(NamedTuple):
 
 
 def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
-    """Return the rules that colour scores by the nearest whole one; blank cells stay plain.
+    """Return the rules that colour scores by the nearest whole score; blank cells stay plain.
 
-    `first` is the upper left cell of those that are coloured, as `E5`.
+    `first` is the address of the upper left cell, such as `E5`.
     """
     # ISNUMBER, because a plain `=0` would also colour every blank cell.
     rules = [
@@ -185,15 +185,14 @@ def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
 
 
 def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> None:
-    """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
+    """Colour the scores in `cells` (`E5:E18`) by the nearest whole score."""
     first = cells.split(":", maxsplit=1)[0]
-    for one in colour_rules(first, lowest, highest):
-        rule = FormulaRule(  # type: ignore[no-untyped-call] # openpyxl's stubs leave it out
-            formula=[one.formula],
-            fill=PatternFill("solid", bgColor=one.fill, fgColor=one.fill),
-            font=Font(color=one.ink, bold=True),
-        )
-        sheet.conditional_formatting.add(cells, rule)
+    for rule in colour_rules(first, lowest, highest):
+        sheet.conditional_formatting.add(cells, FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[rule.formula],
+            fill=PatternFill("solid", bgColor=rule.fill, fgColor=rule.fill),
+            font=Font(color=rule.ink, bold=True),
+        ))
 
 
 def fill_as_score(cell: Cell, value: int, lowest: int, highest: int) -> None:
@@ -214,35 +213,37 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
     """Return how many lines `text` takes in a column `width` characters wide."""
     # Arial's letters are narrower than the digit that a width counts; words that do not break
     # use less of a narrow column.
-    signs = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
-    return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
+    length = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
+    return sum(max(1, len(textwrap.wrap(part, length))) for part in text.split("\n"))
 
 
 def row_height(*texts: tuple[str, float], size: float = 10) -> int:
-    """Return the points of a row that shows its texts, each in a column so wide, whole."""
+    """Return the height in points of a row that shows all of its texts (text, column width)."""
     lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
     return min(HIGHEST_ROW, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
 
 
 def heading_height(columns: Sequence[Column]) -> int:
-    """Return the points of a heading row that shows its captions whole, upright ones too."""
-    across = [(one.caption, one.width - 2) for one in columns if one.heading != UPRIGHT]
-    upright = [upright_height(one.caption, one.width) for one in columns if one.heading == UPRIGHT]
+    """Return the height in points of a heading row that shows all of its captions."""
+    across = [(column.caption, column.width - 2) for column in columns
+              if column.heading != UPRIGHT]
+    upright = [upright_height(column.caption, column.width) for column in columns
+               if column.heading == UPRIGHT]
     return min(HIGHEST_ROW, max(row_height(*across), *upright, 0))
 
 
 def upright_height(text: str, width: float) -> int:
-    """Return the points that a caption takes which stands upright in a column so wide."""
-    # As many lines stand side by side as the column is wide; six points a letter, bold.
+    """Return the height in points of an upright caption in a column `width` characters wide."""
+    # The column's width limits the lines side by side; a bold letter takes about six points.
     lines = max(1, int(width * 7 / POINTS_A_LINE / 1.4))
-    signs = max((len(word) for word in text.split()), default=1)
-    while len(textwrap.wrap(text, signs)) > lines:
-        signs += 1
-    return math.ceil(signs * 6.4 + 24)
+    length = max((len(word) for word in text.split()), default=1)
+    while len(textwrap.wrap(text, length)) > lines:
+        length += 1
+    return math.ceil(length * 6.4 + 24)
 
 
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
-    """Make a row as high as the longest of its texts (each with its column width) needs."""
+    """Make a row high enough for all of its texts (text, column width)."""
     sheet.row_dimensions[row].height = row_height(*texts, size=size)
 
 
