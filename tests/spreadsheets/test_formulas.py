@@ -64,7 +64,7 @@ def look() -> Callable[[str], list[CellValue] | None]:
         found = resolve(reference, "Star", book)
         if found is None:
             return None
-        return [book.sheet("Star").value(place) for one in found for place in one.area.places()]
+        return [book.sheet("Star").value(place) for area in found for place in area.area.places()]
 
     return values
 

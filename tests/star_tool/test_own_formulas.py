@@ -115,7 +115,7 @@ DRAWN = (
 BOXED = '<wsDr><sp textlink="Star!$B$2"/><sp textlink=""/><sp textlink="Star!$A$1"/></wsDr>'
 
 
-def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
+def test_labels_from_cells_are_renewed_and_text_boxes_are_named(
     framework: Framework, collated: Round
 ) -> None:
     """Excel's later ways to show a cell: labels from cells, levels of labels, linked text boxes."""
@@ -157,8 +157,8 @@ PIVOT = (
 
 
 @pytest.mark.parametrize(("ref", "told"), [("A1:B6", True), ("H1:I6", False)])
-def test_what_cannot_be_followed_is_forgotten_and_told(
-    ref: str, told: bool, framework: Framework, collated: Round
+def test_what_cannot_be_followed_is_dropped_and_named(
+    ref: str, named: bool, framework: Framework, collated: Round
 ) -> None:
     """Series of a moving name lose last year's points; pivot tables over the scores are named."""
     def name_it(book: Any) -> None:
@@ -173,7 +173,7 @@ def test_what_cannot_be_followed_is_forgotten_and_told(
     }
     filled = filled_by(packed(content), ".xlsx", framework, collated)
     assert b"numCache" not in parts(filled.data)["xl/charts/chart9.xml"]
-    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if told else []
+    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if named else []
     assert filled.in_doubt == ("xl/charts/chart9.xml", *pivots)
 
 
