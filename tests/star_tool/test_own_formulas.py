@@ -156,7 +156,7 @@ PIVOT = (
 )
 
 
-@pytest.mark.parametrize(("ref", "told"), [("A1:B6", True), ("H1:I6", False)])
+@pytest.mark.parametrize(("ref", "named"), [("A1:B6", True), ("H1:I6", False)])
 def test_what_cannot_be_followed_is_dropped_and_named(
     ref: str, named: bool, framework: Framework, collated: Round
 ) -> None:
