@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[int, CellValue] = {}
 
 
-LONGEST_CAPTION = 60
+MAX_CAPTION_LENGTH = 60
 """Characters that a person may make of a column's or a field's caption, blanks included."""
 
 
@@ -64,7 +64,7 @@ class RawSheet:
         """The texts that may be a caption, with their columns, by row; rows in their order."""
         found = {
             row: [(column, value) for column, value in values.items()
-                  if isinstance(value, str) and len(value) <= LONGEST_CAPTION]
+                  if isinstance(value, str) and len(value) <= MAX_CAPTION_LENGTH]
             for row, values in self.rows.items()
         }
         return {row: texts for row, texts in found.items() if texts}

@@ -1,6 +1,6 @@
 from .charts import (
     describe_star as describe_star,
-    forget_in_doubt as forget_in_doubt,
+    drop_uncertain_caches as drop_uncertain_caches,
     linked_texts as linked_texts,
     refresh_charts as refresh_charts,
 )

@@ -39,8 +39,9 @@ def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = Non
     """
     changed = []
     for name in book.charts():
-        root = book.package.read(name)
-        plotted = _plotted(root, book)
+        # References that are not certain are left to `drop_uncertain_caches`.
+        plotted = [(element, cells) for element, formula in _reading(book.package.read(name))
+                   if (cells := resolve(formula, "", book))]
         stale = [touched is None or any(map(touched, cells)) for _, cells in plotted]
         if any(stale):
             book.package.edit(name)
@@ -51,7 +52,7 @@ def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = Non
     return changed
 
 
-def forget_in_doubt(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
+def drop_uncertain_caches(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
     """Drop what charts cached of series that may depend on touched cells but cannot be followed.
 
     These are series of names that calculate their range (OFFSET, INDEX), and pivot tables. Returns
@@ -90,12 +91,6 @@ def _is_stale_pivot(book: Book, name: str, touched: Callable[[Reference], bool])
         return False
     cells = resolve(source.get("ref") or source.get("name") or "", source.get("sheet", ""), book)
     return _may_depend(cells, touched)
-
-
-def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]:
-    """Return the elements of a chart that hold a reference, with the cells, where certain."""
-    return [(element, cells) for element, formula in _reading(root)
-            if (cells := resolve(formula, "", book))]
 
 
 def _reading(root: Element) -> Iterator[tuple[Element, str]]:

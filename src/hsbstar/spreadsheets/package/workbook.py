@@ -159,12 +159,11 @@ class Book:
         return [(sheet, self.package.read(name)) for sheet, part in self.sheets.items()
                 for name in self.package.related(part, "table")]
 
-    def charts(self, sheet: str | None = None) -> list[str]:
-        """Return the chart parts of a sheet, or of all sheets (chart sheets too)."""
-        if sheet is None:
-            return [name for name in self.package.names if self._is_chart(name)]
-        drawings = self.package.related(self.sheets[sheet], "drawing")
-        return [chart for drawing in drawings for chart in self.package.related(drawing, "chart")]
+    def charts(self) -> list[str]:
+        """Return the chart parts of all sheets, chart sheets too."""
+        return [name for name in self.package.names
+                if name.endswith(".xml") and "/chart" in name.lower()
+                and etree.QName(self.package.read(name)).localname == "chartSpace"]
 
     def set_name(self, name: str, sheet: str, *cells: str) -> None:
         """Let a name that a sheet has (`PRINT_AREA`, `PRINT_TITLES`) refer to other cells of it.
@@ -215,11 +214,6 @@ class Book:
         """Let whatever opens the workbook calculate all formulas."""
         root = self.package.edit(self.part)
         child_of(root, "calcPr", IN_A_WORKBOOK).set("fullCalcOnLoad", "1")
-
-    def _is_chart(self, name: str) -> bool:
-        if not name.endswith(".xml") or "/chart" not in name.lower():
-            return False
-        return etree.QName(self.package.read(name)).localname == "chartSpace"
 
 
 def empty_left_texts(book: Book) -> None:

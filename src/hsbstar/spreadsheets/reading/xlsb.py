@@ -40,7 +40,7 @@ _FORMAT_BITS = 0xFFFFFF
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
            0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
 _NO_TEXT = 0xFFFFFFFF
-_LONGEST_RECORD = 1024 * 1024
+_MAX_RECORD_LENGTH = 1024 * 1024
 """Bytes; a cell's text has 65,534 at most."""
 
 
@@ -156,7 +156,7 @@ def _record(held: bytearray, place: int) -> tuple[int, int, int] | None:
     """Return a record's kind, and where its body begins and ends; None where more is needed."""
     kind, after_kind = _seven_bits(held, place, 2)
     length, start = _seven_bits(held, after_kind, 4)
-    if length > _LONGEST_RECORD:
+    if length > _MAX_RECORD_LENGTH:
         raise unreadable("it is damaged: a record is longer than it can be")
     if start < 0 or start + length > len(held):
         return None

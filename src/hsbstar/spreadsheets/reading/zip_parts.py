@@ -32,7 +32,7 @@ _DOCUMENT_TYPES = tuple(
 )
 _BEHIND = (b"D", b"\0")
 """The byte after the `!` in them."""
-_LONGEST_MARK = 20
+_MAX_MARK_LENGTH = 20
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Its signature, and the lengths of its name and of its extra field."""
@@ -87,7 +87,7 @@ class Parts:
                 seen = tail + piece if tail else piece
                 if _holds_document_type(seen):
                     raise harmful("it holds a document type")
-                tail = piece[-_LONGEST_MARK:]
+                tail = piece[-_MAX_MARK_LENGTH:]
                 room -= len(piece)
                 if room > 0:
                     kept.append(piece)

@@ -35,9 +35,9 @@ LINE = "8A94A6"
 NO_SCORE = "E4E4E4"
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
-HIGHEST_ROW = 409
+MAX_ROW_HEIGHT = 409
 """Excel's own limit, in points."""
-MAX_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
+MAX_LINES = int((MAX_ROW_HEIGHT - 6) / POINTS_A_LINE)
 """Lines of 10-point text that a row can show."""
 
 UPRIGHT = "hsb upright heading"
@@ -220,7 +220,7 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
 def row_height(*texts: tuple[str, float], size: float = 10) -> int:
     """Return the height in points of a row that shows all of its texts (text, column width)."""
     lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
-    return min(HIGHEST_ROW, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+    return min(MAX_ROW_HEIGHT, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
 
 
 def heading_height(columns: Sequence[Column]) -> int:
@@ -229,7 +229,7 @@ def heading_height(columns: Sequence[Column]) -> int:
               if column.heading != UPRIGHT]
     upright = [upright_height(column.caption, column.width) for column in columns
                if column.heading == UPRIGHT]
-    return min(HIGHEST_ROW, max(row_height(*across), *upright, 0))
+    return min(MAX_ROW_HEIGHT, max(row_height(*across), *upright, 0))
 
 
 def upright_height(text: str, width: float) -> int:

@@ -17,8 +17,8 @@ from hsbstar.spreadsheets import CellValue, Place, as_text
 from hsbstar.spreadsheets.package import (
     LAST_COLUMN,
     Cell,
+    drop_uncertain_caches,
     follow,
-    forget_in_doubt,
     linked_texts,
     refresh_charts,
     resolve,
@@ -140,7 +140,7 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
         sheet.write(place, entry.value, style)
     followed = follow(book, [entry.cell for entry in plan.entries])
     drawn = refresh_charts(book, followed.touches)
-    in_doubt = forget_in_doubt(book, followed.touches)
+    in_doubt = drop_uncertain_caches(book, followed.touches)
     if followed.unknown or in_doubt:
         book.calculate_on_load()
     linked = linked_texts(book, followed.touches)
