@@ -1,12 +1,14 @@
 """The notes at a worksheet's cells: ours are added to those of others, and removed again.
 
 A note is in two parts, its text (`comments`) and its box (`note_shapes`); a threaded comment has a
-third, the conversation.
+third, the conversation. Our text at such a cell is a reply by a person called hsbstar. Older
+programs show a note in its place, in which Excel repeats the conversation.
 """
 
 from __future__ import annotations
 
 import posixpath
+import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -14,7 +16,6 @@ from lxml import etree
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.package.note_shapes import draw_boxes
 from hsbstar.spreadsheets.package.sheet import place_of
-from hsbstar.spreadsheets.package.threaded_comments import REPLY, Conversations
 from hsbstar.spreadsheets.package.xml import needed, tag, text_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 AUTHOR = "hsbstar"
 SIGNATURE = "— hsbstar"
 """The end of each of our notes, by which it is recognised among others."""
+_PERSON = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:hsbstar")).upper() + "}"
+REPLY = "\nReply:\n    "
+"""How Excel begins a reply in the note that older programs show."""
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -61,7 +65,7 @@ class Notes:
         """Add notes at cells, below those that they have; in a conversation as a reply."""
         part = self._part() or self._new_part()
         root, comments = self._package.edit(part), self._comments()
-        conversations = Conversations(self._book, self._sheet, AUTHOR)
+        conversations = _Conversations(self._book, self._sheet)
         author, texts = str(_author(root)), {}
         for place, note in notes.items():
             comment = comments.get(place)
@@ -84,7 +88,7 @@ class Notes:
 
     def remove(self, headings: Sequence[str]) -> None:
         """Remove all notes of ours, recognised by their headings; others' stay as they are."""
-        Conversations(self._book, self._sheet, AUTHOR).remove_replies()
+        _Conversations(self._book, self._sheet).remove_replies()
         left = {}
         for place, comment in self._comments().items():
             text = needed(comment, "{*}text")
@@ -120,6 +124,55 @@ class Notes:
         self._package.add(part, root, COMMENTS_TYPE)
         self._package.relate(sheet, "comments", part)
         return part
+
+
+class _Conversations:
+    """The conversations on one worksheet: threaded comments, at whose cells Excel shows no note."""
+
+    def __init__(self, book: Book, sheet: str) -> None:
+        self._package = book.package
+        self._part = next(iter(self._package.related(book.sheets[sheet], "threadedComment")), "")
+        self._people = next(iter(self._package.related(book.part, "person")), "")
+        self._threads: dict[Place, list[Element]] = {}
+        for comment in self._package.read(self._part) if self._part and self._people else ():
+            self._threads.setdefault(place_of(comment.get("ref", "")), []).append(comment)
+
+    def reply(self, place: Place, text: str) -> bool:
+        """Reply in the conversation at a cell; return whether there is a conversation."""
+        thread = self._threads.get(place)
+        if not thread:
+            return False
+        self._introduce()
+        first, last = thread[0], thread[-1]
+        root = self._package.edit(self._part)
+        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{first.get('id')} {text}")).upper()
+        reply = etree.Element(tag(root, "threadedComment"), ref=place.address)
+        if last.get("dT"):
+            # No clock: the reply has the time of the comment before it.
+            reply.set("dT", last.get("dT", ""))
+        reply.set("personId", _PERSON)
+        reply.set("id", f"{{{key}}}")
+        reply.set("parentId", first.get("id", ""))
+        etree.SubElement(reply, tag(root, "text")).text = text
+        last.addnext(reply)
+        return True
+
+    def remove_replies(self) -> None:
+        """Remove all our replies."""
+        if not self._threads:
+            return
+        ours = {person.get("id") for person in self._package.read(self._people)
+                if person.get("displayName") == AUTHOR}
+        for comment in list(self._package.read(self._part)):
+            if comment.get("personId") in ours:
+                self._package.edit(self._part).remove(comment)
+
+    def _introduce(self) -> None:
+        """Add us to the people of the workbook."""
+        if all(person.get("id") != _PERSON for person in self._package.read(self._people)):
+            root = self._package.edit(self._people)
+            etree.SubElement(root, tag(root, "person"), displayName=AUTHOR, id=_PERSON,
+                             userId=AUTHOR, providerId="None")
 
 
 def _author(root: Element) -> int:

@@ -90,11 +90,7 @@ class Package:
 
     def add(self, name: str, content: Element | bytes, content_type: str = "") -> None:
         """Add a part of a name that is free, with the type of its content."""
-        entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o600 << 16
-        entry.create_system = UNIX
-        self._entries.append(entry)
+        self._entries.append(_undated(name))
         self._contents[name] = content if isinstance(content, bytes) else b""
         if not isinstance(content, bytes):
             self.put(name, content)
@@ -221,7 +217,8 @@ class Package:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
             for entry in self._entries:
-                package.writestr(_renewed(entry, dated=dated), self._content(entry.filename))
+                renewed = _renewed(entry) if dated else _undated(entry.filename)
+                package.writestr(renewed, self._content(entry.filename))
         return out.getvalue()
 
     def _content(self, name: str) -> bytes:
@@ -237,12 +234,19 @@ def _listing(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _renewed(entry: zipfile.ZipInfo, *, dated: bool) -> zipfile.ZipInfo:
-    fresh = zipfile.ZipInfo(entry.filename, entry.date_time if dated else EARLIEST_ZIP_TIME)
-    fresh.compress_type = entry.compress_type if dated else zipfile.ZIP_DEFLATED
-    fresh.external_attr = entry.external_attr if dated else 0o600 << 16
-    fresh.create_system = entry.create_system if dated else UNIX
+def _renewed(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
+    for name in ("compress_type", "external_attr", "create_system"):
+        setattr(fresh, name, getattr(entry, name))
     return fresh
+
+
+def _undated(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    entry.create_system = UNIX
+    return entry
 
 
 def rewrite(data: bytes, change: Callable[[Package], None]) -> bytes:

@@ -70,7 +70,7 @@ def _workbook_stream(data: bytes) -> bytes:
 
 
 def _look_at_records(stream: bytes, tally: Tally) -> None:
-    """Count the records of a workbook (MS-XLS 2.1.4) and look where its cells stand."""
+    """Count the records of a workbook (MS-XLS 2.1.4) and check where its cells are."""
     cells = formats = others = 0
     for number, (kind, body) in enumerate(_records(stream)):
         if number % _RECORDS_BETWEEN_LOOKS == 0:
