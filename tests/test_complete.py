@@ -31,7 +31,7 @@ from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
-from hsbstar.star_tool.layout import PRIORITIES, SCORES, STAR, agency_captions
+from hsbstar.star_tool.layout import PRIORITIES, SCORES, STAR, scores_table
 from hsbstar.star_tool.own.open import open_star_tool
 from hsbstar.star_tool.read import read_star_tool
 from support.packages import chart_parts, chart_points, drawn_points, packed, parts
@@ -278,7 +278,8 @@ def test_awkward_agencies_come_back(star_tool: bytes, collated: Round) -> None:
     """Agencies named like a column, a formula or a number have columns of their own."""
     sheet = opened(star_tool)[SCORES.sheet]
     heading = [cell.value for cell in sheet[HEADER_ROW]][len(SCORES.columns):]
-    assert heading == list(agency_captions(collated.agencies))
+    table = scores_table(collated.agencies, moderated=False, minimum=0)
+    assert heading == [column.caption for column in table.columns[len(SCORES.columns):]]
     back, findings = read_star_tool(star_tool, "s.xlsx")
     assert findings == []
     assert back is not None

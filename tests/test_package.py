@@ -35,7 +35,7 @@ def modules() -> set[str]:
     """Return the package's own files as the wheel names them."""
     source = CHECKOUT / "src"
     return {str(path.relative_to(source).as_posix()) for path in source.rglob("*")
-            if path.suffix == ".py" or path.name in {"py.typed", "page.html"}}
+            if path.suffix in {".py", ".pyi"} or path.name in {"py.typed", "page.html"}}
 
 
 def test_the_wheel_holds_the_package_its_data_and_nothing_else(built: Path) -> None:

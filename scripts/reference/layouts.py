@@ -10,7 +10,7 @@ from hsbstar.moderation import layout as moderation_layout
 from hsbstar.plan import layout as plan_layout
 from hsbstar.rounds import tidy
 from hsbstar.spreadsheets import stamp
-from hsbstar.star_tool import layout as star_layout
+from hsbstar.star_tool import layout as star_layout, stamp as star_stamp
 from reference.markdown import code, page, section, table
 from reference.upkeep import require
 
@@ -28,22 +28,22 @@ STAMP = {
     "round": "The round's name.",
     "area": "The area's name.",
     "language": "The language of its words, as `en`; without one it is as good.",
-    star_layout.ROUND_KEYS[0]: "The lowest score of the scale.",
-    star_layout.ROUND_KEYS[1]: "The highest score of the scale.",
+    star_stamp.ROUND_KEYS[0]: "The lowest score of the scale.",
+    star_stamp.ROUND_KEYS[1]: "The highest score of the scale.",
     "not_applicable": "What stands in a cell for *not applicable*.",
     "no_data": "What stands in a cell for *no data*.",
     "returns": "How many returns were scored.",
     "dates": "The dates on which they were completed.",
     plan_layout.SCALE_KEY: "The ends of the scale, as `0 4`.",
-    star_layout.ANSWERS_KEY: "Only of a round of more than "
-    f"{star_layout.MOST_AGENCIES:,} agencies: that single answers are not shown.",
-    star_layout.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
-    star_layout.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
-    star_layout.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
-    star_layout.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
-    star_layout.MARKING_KEY: "Only with `--marking`: the protective marking.",
-    star_layout.ASKED_KEY: "Only with `--expected`: how many agencies were asked.",
-    star_layout.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
+    star_stamp.ANSWERS_KEY: "Only of a round of more than "
+    f"{star_layout.MAX_AGENCIES:,} agencies: that single answers are not shown.",
+    star_stamp.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
+    star_stamp.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
+    star_stamp.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
+    star_stamp.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
+    star_stamp.MARKING_KEY: "Only with `--marking`: the protective marking.",
+    star_stamp.EXPECTED_KEY: "Only with `--expected`: how many agencies were asked.",
+    star_stamp.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
 }
 """What each key of a stamp holds."""
 
@@ -95,13 +95,13 @@ def _audit() -> Iterable[str]:
 
 def _star() -> Iterable[str]:
     beside: dict[str, Sequence[tuple[str, Sequence[Column]]]] = {
-        star_layout.STAR_SHEET: [
+        star_layout.STAR.sheet: [
             ("Only where scores were agreed in moderation", star_layout.STAR_MODERATED)],
-        star_layout.SCORES_SHEET: [
+        star_layout.SCORES.sheet: [
             ("Then one column for each agency. Only where scores were agreed",
              star_layout.SCORES_MODERATED),
             ("Only with `--minimum-agencies`", star_layout.SCORES_THIN)],
-        star_layout.PRIORITIES_SHEET: [
+        star_layout.PRIORITIES.sheet: [
             ("Only where scores were agreed", star_layout.PRIORITIES_MODERATED)],
     }
     yield section(
@@ -123,10 +123,10 @@ def _star() -> Iterable[str]:
 
 def _told(sheet: str) -> str:
     return {
-        star_layout.STRANDS_SHEET: "Shown with `--by strand`, hidden otherwise.",
-        star_layout.AGREEMENT_SHEET: "Behind these, one column for each score of the scale (how "
+        star_layout.STRANDS.sheet: "Shown with `--by strand`, hidden otherwise.",
+        star_layout.AGREEMENT.sheet: "Behind these, one column for each score of the scale (how "
         "many agencies gave it), and one for each agency.",
-        star_layout.EVIDENCE_SHEET: "Only with `--with-evidence`.",
+        star_layout.EVIDENCE.sheet: "Only with `--with-evidence`.",
     }.get(sheet, "")
 
 
@@ -142,12 +142,12 @@ def _moderation() -> Iterable[str]:
 
 
 def _plan() -> Iterable[str]:
-    sheets = (plan_layout.ACTIONS, plan_layout.GROUNDS, plan_layout.ENDED)
+    sheets = (plan_layout.ACTIONS, plan_layout.GROUNDS, plan_layout.FINISHED)
     yield section(
         "The action plan",
         f"Made by `hsbstar plan`. The first sheet is ‘{layout.START_SHEET}’. The status of an "
         f"action is one of: {', '.join(plan_layout.STATUSES)}.",
-        *(section(f"Action plan: {one.name}", _columns(one.columns), level=3) for one in sheets),
+        *(section(f"Action plan: {one.sheet}", _columns(one.columns), level=3) for one in sheets),
     )
 
 
@@ -173,12 +173,12 @@ def meaning_of(key: str) -> str:
 def stamp_keys() -> dict[str, tuple[str, ...]]:
     """Return the keys of each workbook's stamp."""
     star = tuple(
-        value for name, value in vars(star_layout).items()
+        value for name, value in vars(star_stamp).items()
         if name.endswith("_KEY") and isinstance(value, str)
     )
     return {
         "audit workbook": stamp.AUDIT_STAMP_KEYS,
-        "star tool": (*stamp.STAMP_KEYS, *star_layout.ROUND_KEYS, *star),
+        "star tool": (*stamp.STAMP_KEYS, *star_stamp.ROUND_KEYS, *star),
         "moderation workbook": stamp.STAMP_KEYS,
         "action plan": (*stamp.STAMP_KEYS, plan_layout.SCALE_KEY),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,6 @@ from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from conftest import Said
 
@@ -44,7 +44,7 @@ def area(
             data = filled(agency, round_name=name, date=options.get("date", DATES[name]),
                           answers=answers)
             (folder / f"{agency}.xlsx").write_bytes(data)
-        assert say("score", folder, "-o", tmp_path / name).code == 0
+        assert say("score", folder, "-o", tmp_path / name, *options.get("given", ())).code == 0
         return tmp_path / name / "star-tool.xlsx"
 
     return make
@@ -78,6 +78,25 @@ def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
         assert one["respondents"] == [9, 8]
         assert (one["verdict"], one["p_value"], one["interval"]) == ("no clear change", 1, [0, 0])
     assert content["agencies"] == {"both": list(AGENCIES), "joined": [], "left": ["Sceptic"]}
+
+
+def test_what_a_star_tool_says_of_errors_is_repeated(
+    say: Callable[..., Said], area: Callable[..., Path]
+) -> None:
+    """Once in each output: the terminal, the JSON and the workbook; choices stay apart."""
+    wrong = {**dict.fromkeys(AGENCIES, 3), "Ivy": [9, *[3] * 8]}
+    first = area("one", wrong, given=("--allow-errors", "--minimum-agencies", "2"))
+    last = area("two", dict.fromkeys(AGENCIES, 3))
+    said = say("compare", first, last, "-o", "out")
+    cautions = compared(say, first, last)["cautions"]
+    assert [caution for caution in cautions if "error" in caution] == [
+        "one: Scored despite errors. 1 error in the returns: the faulty answers count as blank."
+    ]
+    summary = opened(Path("out/comparison.xlsx").read_bytes())["Summary"]
+    cells = " ".join(str(cell.value) for row in summary["A1:A3"] for cell in row)
+    for output in (" ".join(said.out.split()), cells):
+        assert output.count("Scored despite errors") == 1
+        assert output.count("was not scored as usual") == 1
 
 
 def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., Path]) -> None:
@@ -209,7 +228,7 @@ def test_actions_of_the_last_plan_stand_beside_their_statements(
     typed = {"action": "Write the guide.", "owner": "A lead", "status": "In progress"}
     for column in PLANNED:
         if column.key in typed:
-            cell: Any = book[ACTIONS.name].cell(*ACTIONS.place(FIRST_ROW, column.key))
+            cell: Any = book[ACTIONS.sheet].cell(*ACTIONS.place(FIRST_ROW, column.key))
             cell.value = typed[column.key]
     (tmp_path / "plan.xlsx").write_bytes(workbook_bytes(book))
     said = say("compare", first, last, "--plan", "plan.xlsx", "-o", "out")

@@ -12,14 +12,14 @@ from hypothesis import given, strategies as st
 from hsbstar.core.findings import Where
 from hsbstar.framework.answers import Answered
 from hsbstar.moderation.agenda import (
+    AgencyRating,
     Agenda,
     Item,
-    Spoken,
     Why,
     count_left_out,
+    evidence_of,
     set_agenda,
     show_plain,
-    tell_evidence,
 )
 from hsbstar.returns.answers import Answer
 from hsbstar.rounds.collating import collate
@@ -35,12 +35,12 @@ SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
 
 
-def with_evidence(one: Return, *texts: str) -> Return:
+def with_evidence(given: Return, *texts: str) -> Return:
     """Return a return with evidence beside its first answers; ‘Minutes.’ beside the rest."""
-    told = [*texts, *["Minutes."] * (len(one.answers) - len(texts))]
+    written = [*texts, *["Minutes."] * (len(given.answers) - len(texts))]
     answers = [answer._replace(evidence=text)
-               for answer, text in zip(one.answers, told, strict=True)]
-    return replace(one, answers=tuple(answers))
+               for answer, text in zip(given.answers, written, strict=True)]
+    return replace(given, answers=tuple(answers))
 
 
 def agenda_of(*returns: Return) -> Agenda:
@@ -51,15 +51,15 @@ def agenda_of(*returns: Return) -> Agenda:
 
 def first_item(agenda: Agenda) -> Item:
     """Return the item of the first statement."""
-    (item,) = (one for one in (*agenda.to_talk, *agenda.others)
-               if one.score.statement.id == "d1-a")
+    (item,) = (item for item in (*agenda.to_talk, *agenda.others)
+               if item.score.statement.id == "d1-a")
     return item
 
 
 def reasons(*said: Said, evidence: str = "Minutes.") -> dict[Why, str]:
     """Return why the first statement needs talk, where these agencies A, B, C … answered so."""
-    returns = [with_evidence(returned(name, one), evidence)
-               for name, one in zip("ABCDEFGH", said, strict=False)]
+    returns = [with_evidence(returned(name, score), evidence)
+               for name, score in zip("ABCDEFGH", said, strict=False)]
     return dict(first_item(agenda_of(*returns)).reasons)
 
 
@@ -122,7 +122,7 @@ def test_what_needs_talk_comes_first_widest_apart_first() -> None:
     assert agenda.to_talk[3].spread is None
 
 
-def test_several_reasons_are_told_together() -> None:
+def test_several_reasons_are_joined() -> None:
     """Each reason is a sentence."""
     item = first_item(agenda_of(with_evidence(returned("A", 4), ""), returned("B", 1)))
     assert item.why == (
@@ -145,28 +145,28 @@ def test_every_statement_is_on_the_agenda_once(answers: list[list[Said]]) -> Non
     """Those to talk about and the others together are all statements."""
     agenda = agenda_of(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
     refs = [item.score.statement.ref for item in (*agenda.to_talk, *agenda.others)]
-    assert sorted(refs) == sorted(one.ref for one in SMALL.statements)
+    assert sorted(refs) == sorted(statement.ref for statement in SMALL.statements)
 
 
-def spoken(*evidence: str) -> Spoken:
+def spoken(*evidence: str) -> AgencyRating:
     """Return what an agency says whose returns hold these texts."""
     where = Where("/home/ann/returns/police.xlsx", "1 Finding out", "E5")
     statement = SMALL.statements[0]
     answers = tuple(Answer(statement, Answered.SCORED, 3, text, "", where) for text in evidence)
-    return Spoken("Police", Fraction(3), answers)
+    return AgencyRating("Police", Fraction(3), answers)
 
 
-def test_evidence_is_told_word_for_word() -> None:
+def test_evidence_is_shown_word_for_word() -> None:
     """The texts of two returns stand below each other; an empty one leaves no line."""
-    assert tell_evidence(spoken("Minutes.")) == "Minutes."
-    assert tell_evidence(spoken("Minutes.", "", "A survey.")) == "Minutes.\nA survey."
-    assert tell_evidence(spoken("")) == ""
+    assert evidence_of(spoken("Minutes.")) == "Minutes."
+    assert evidence_of(spoken("Minutes.", "", "A survey.")) == "Minutes.\nA survey."
+    assert evidence_of(spoken("")) == ""
 
 
-def test_what_could_identify_a_child_is_left_out_and_its_place_told() -> None:
-    """Neither the text nor the folder is told: the kind, the file, the sheet and the cell are."""
-    told = tell_evidence(spoken("Jamie, NHS 943 476 5919.", "A survey."))
-    assert told == (
+def test_what_could_identify_a_child_is_left_out_and_its_place_shown() -> None:
+    """Neither the text nor the folder is shown: the kind, the file, the sheet and the cell are."""
+    shown = evidence_of(spoken("Jamie, NHS 943 476 5919.", "A survey."))
+    assert shown == (
         "[Left out: it seems to hold an NHS number. It stands in police.xlsx › 1 Finding out, "
         "beside the score in E5.]\nA survey."
     )

@@ -20,14 +20,13 @@ from hsbstar.moderation.layout import (
     HEADER_ROW,
     OTHERS_SHEET,
     TALK_SHEET,
-    agency_columns,
-    start_field,
+    agency_captions,
 )
 from hsbstar.moderation.read import (
     Moderation,
+    agreed_errors_sentence,
     interpret_moderation,
     read_moderation,
-    tell_agreed_errors,
 )
 from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import Round, tell_moderated
@@ -89,7 +88,7 @@ def test_a_blank_workbook_agrees_nothing(blank: bytes, collated: Round) -> None:
     """Before the meeting there is nothing to find."""
     moderation, findings = read(blank, collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert findings == []
 
 
@@ -100,7 +99,7 @@ def test_what_was_agreed_is_read_with_its_cell(blank: bytes, collated: Round) ->
     )
     assert findings == []
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
+    assert moderation.agreed == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
     assert str(moderation.scores[0].where) == f"moderation.xlsx › {TALK_SHEET} › F{FIRST_ROW}"
     assert moderation.scores[-1].where.sheet == OTHERS_SHEET
 
@@ -119,7 +118,7 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
         moderation, _ = read(agree(blank, agreed), collated)
         assert moderation is not None
         return collate(answers, small, area="Northshire", round_name="2026",
-                       agreed=moderation.voices)
+                       agreed=moderation.agreed)
 
     domain = scored({"1.1": 2, "1.10": "No data"}).domains[0]
     assert (domain.score, domain.self_assessed) == (Fraction(5, 2), Fraction(22, 9))
@@ -129,13 +128,15 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
     assert domain.score == 2
     assert (domain.scored, domain.of) == (1, 2)
     assert domain.by_agency == collated.domains[0].by_agency
-    one = scored({"1.1": 2})
-    assert tell_moderated(one) == "1 of 9 statements was moderated: there the agreed score counts."
+    moderated = scored({"1.1": 2})
+    assert tell_moderated(moderated) == (
+        "1 of 9 statements was moderated: there the agreed score counts."
+    )
     assert tell_moderated(collated) == ""
 
 
 @pytest.mark.parametrize(
-    ("typed", "voice", "code"),
+    ("typed", "rating", "code"),
     [
         ("3", 3, "score-read-from-text"), ("four", 4, "score-read-from-text"),
         ("not applicable", NA, "score-read-from-text"), (2.5, None, "score-not-whole"),
@@ -145,14 +146,14 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
     ],
 )
 def test_odd_agreed_scores_are_read_as_those_of_a_return(
-    typed: object, voice: object, code: str, blank: bytes, collated: Round
+    typed: object, rating: object, code: str, blank: bytes, collated: Round
 ) -> None:
     """The same rules, the same findings, with what the meeting can do; a doubt agrees nothing."""
     moderation, findings = read(agree(blank, {"1.1": typed}), collated)
     assert codes(findings) == [code]
     assert moderation is not None
-    assert moderation.voices.get("d1-a") == voice
-    if voice is None:
+    assert moderation.agreed.get("d1-a") == rating
+    if rating is None:
         assert findings[0].severity is Severity.ERROR
         assert "Type the score that was agreed." in findings[0].fix
 
@@ -168,8 +169,8 @@ def test_an_agreed_score_without_grounds_is_a_warning(
     """The score counts; a board will ask why."""
     moderation, findings = read(agree(blank, {"1.1": 3}, grounds=grounds), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
-    assert [(one.code, one.severity) for one in findings] == [
+    assert moderation.agreed == {"d1-a": 3}
+    assert [(found.code, found.severity) for found in findings] == [
         ("agreed-without-grounds", Severity.WARNING)
     ]
     assert findings[0].message == f"The agreed score of statement 1.1 has no {missing}."
@@ -179,12 +180,12 @@ def test_grounds_without_a_score_are_a_warning(blank: bytes, collated: Round) ->
     """Somebody wrote why and forgot what."""
     moderation, findings = read(agree(blank, {"1.1": None}), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["grounds-without-agreed"]
 
 
 def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round) -> None:
-    """An identifying reason, an error for a name and a day that is none are told at their cells."""
+    """An identifying reason, an error for a name and a day that is none: each at its cell."""
     grounds = ("Jamie, NHS 943 476 5919", "#REF!", "soon")
     data = agree(blank, {"1.1": 3}, grounds=grounds)
     raw = raw_of(data)
@@ -192,11 +193,11 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     raw = with_cells(raw, {(TALK_SHEET, place): ErrorCell("#REF!")})
     moderation, findings = interpret_moderation(raw, SMALL, collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
-    assert [(one.code, one.where.cell) for one in findings] == [
+    assert moderation.agreed == {"d1-a": 3}
+    assert [(found.code, found.where.cell) for found in findings] == [
         ("text-is-error", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
     ]
-    assert not any("Jamie" in one.message + one.fix for one in findings)
+    assert not any("Jamie" in found.message + found.fix for found in findings)
     raw = with_cells(raw, {(TALK_SHEET, place): EmptyFormula()})
     assert "text-is-error" in codes(interpret_moderation(raw, SMALL, collated)[1])
 
@@ -224,11 +225,11 @@ def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Rou
     given = agree(blank, {"1.1": 3, "1.10": 1, "3.1": 0})
     moderation, findings = read(moved(given, change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
+    assert moderation.agreed == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
     assert findings == []
 
 
-def test_a_row_that_stands_twice_must_agree_with_itself(blank: bytes, collated: Round) -> None:
+def test_a_row_that_is_there_twice_must_agree_with_itself(blank: bytes, collated: Round) -> None:
     """The same again is a warning, another score an error, an empty copy nothing."""
     def copied(score: object, reason: object = USUAL[0]) -> bytes:
         def change(book: Any) -> None:
@@ -245,16 +246,16 @@ def test_a_row_that_stands_twice_must_agree_with_itself(blank: bytes, collated: 
 
     moderation, findings = read(copied(3), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["statement-repeated"]
     moderation, findings = read(copied(2), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["statement-twice"]
     assert findings[0].fix == "Find out which agreed score holds and delete the other row."
     moderation, findings = read(copied(None, None), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert findings == []
 
 
@@ -270,7 +271,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, swap), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert set(codes(findings)) == {"ref-contradicts-wording", "agreed-row-missing"}
 
     def unknown(book: Any) -> None:
@@ -288,7 +289,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, doubled), collated)
     assert moderation is not None
-    assert moderation.voices == {}
+    assert moderation.agreed == {}
     assert codes(findings) == ["heading-twice", "grounds-without-agreed"]
 
     def gone(book: Any) -> None:
@@ -298,7 +299,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
 
     moderation, findings = read(moved(given, gone), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert set(codes(findings)) == {"column-missing", "agreed-without-grounds"}
 
 
@@ -312,11 +313,11 @@ def test_notes_below_the_list_are_no_agreed_scores(blank: bytes, collated: Round
 
     moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["text-without-ref", "answer-without-ref"]
 
 
-def test_a_row_that_was_deleted_is_told(blank: bytes, collated: Round) -> None:
+def test_a_row_that_was_deleted_is_reported(blank: bytes, collated: Round) -> None:
     """Its self-assessed score counts."""
     def change(book: Any) -> None:
         sheet, row = rows_of(book)["3.1"]
@@ -324,7 +325,7 @@ def test_a_row_that_was_deleted_is_told(blank: bytes, collated: Round) -> None:
 
     moderation, findings = read(moved(blank, change), collated)
     assert moderation is not None
-    assert [(one.code, one.severity) for one in findings] == [
+    assert [(found.code, found.severity) for found in findings] == [
         ("agreed-row-missing", Severity.WARNING)
     ]
     assert "3.1" in findings[0].message
@@ -336,11 +337,11 @@ def test_merged_agreed_scores_are_in_doubt(blank: bytes, collated: Round) -> Non
     rows = {sheet.name: sheet for sheet in raw.sheets}
     merge = Area(Place(FIRST_ROW, 6), Place(FIRST_ROW + 1, 6))
     merged = replace(rows[TALK_SHEET], merges=(merge,))
-    raw = replace(raw, sheets=tuple(merged if one.name == TALK_SHEET else one
-                                    for one in raw.sheets))
+    raw = replace(raw, sheets=tuple(merged if sheet.name == TALK_SHEET else sheet
+                                    for sheet in raw.sheets))
     moderation, findings = interpret_moderation(raw, SMALL, collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["score-merged"]
 
 
@@ -359,7 +360,7 @@ def test_a_workbook_of_another_round_area_or_framework_is_not_used(
     other = collate([returned("Police", 4)], SMALL, area="Southshire", round_name="2027")
     moderation, findings = read(given, other)
     assert moderation is None
-    assert [(one.code, one.message) for one in findings] == [
+    assert [(found.code, found.message) for found in findings] == [
         ("moderation-differs",
          "This moderation is for the area ‘Northshire’, the returns are for ‘Southshire’."),
         ("moderation-differs",
@@ -385,12 +386,12 @@ def test_without_a_stamp_the_first_sheet_and_the_refs_speak(
 
     moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3}
+    assert moderation.agreed == {"d1-a": 3}
     assert codes(findings) == ["stamp-missing"]
 
     def relabel(book: Any) -> None:
         change(book)
-        book[START_SHEET].cell(*start_field("round")).value = "2019"
+        book[START_SHEET].cell(10, 2).value = "2019"
 
     moderation, findings = read(moved(blank, relabel), collated)
     assert (moderation, codes(findings)) == (None, ["stamp-missing", "moderation-differs"])
@@ -399,7 +400,7 @@ def test_without_a_stamp_the_first_sheet_and_the_refs_speak(
 def test_another_workbook_is_no_moderation(
     filled: Callable[..., bytes], collated: Round
 ) -> None:
-    """A return, a file without a table and a file that cannot be read are told as such."""
+    """A return, a file without a table and a file that cannot be read are reported as such."""
     moderation, findings = read(filled(), collated)
     assert (moderation, codes(findings)) == (None, ["not-a-moderation"])
     assert "audit" in findings[0].message
@@ -414,7 +415,7 @@ def test_another_workbook_is_no_moderation(
     assert codes(read(b"PK", collated)[1]) == ["file-unreadable"]
 
 
-def test_returns_that_came_or_changed_after_the_meeting_are_told(
+def test_returns_that_came_or_changed_after_the_meeting_are_reported(
     blank: bytes, answers: list[Return], small: Framework
 ) -> None:
     """Where something was agreed on other answers, and nowhere else."""
@@ -424,18 +425,18 @@ def test_returns_that_came_or_changed_after_the_meeting_are_told(
     )), answers[2]]
     moderation, findings = read(given, small_round(changed, small))
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d2-a": 3}
-    assert [(one.code, one.severity) for one in findings] == [
+    assert moderation.agreed == {"d1-a": 3, "d2-a": 3}
+    assert [(found.code, found.severity) for found in findings] == [
         ("agreed-on-other-answers", Severity.WARNING)
     ]
     assert "(Schools)" in findings[0].message
     late = [*answers, returned("Board", 2, 2, 2, 3)]
     _, findings = read(given, small_round(late, small))
     assert codes(findings) == ["agreed-on-other-answers"] * 2
-    assert all("(Board)" in one.message for one in findings)
+    assert all("(Board)" in found.message for found in findings)
 
 
-def test_an_agencys_cell_that_was_typed_over_is_told(blank: bytes, collated: Round) -> None:
+def test_an_agencys_cell_that_was_typed_over_is_reported(blank: bytes, collated: Round) -> None:
     """What the meeting saw is not what the agency said."""
     def change(book: Any) -> None:
         sheet, row = rows_of(book)["1.1"]
@@ -449,7 +450,7 @@ def test_an_agencys_cell_that_was_typed_over_is_told(blank: bytes, collated: Rou
 def test_agencies_columns_never_take_a_caption_of_ours() -> None:
     """Agencies named like our columns, or like each other's evidence, get a number."""
     names = ["Reason", "Score", "Police", "Police: evidence"]
-    captions = [caption for one in agency_columns(names) for caption in (one.score, one.evidence)]
+    captions = [caption for pair in agency_captions(names) for caption in pair]
     assert captions == [
         "Reason (2)", "Reason: evidence", "Score (2)", "Score: evidence", "Police",
         "Police: evidence", "Police: evidence (2)", "Police: evidence: evidence",
@@ -463,23 +464,23 @@ def test_agencies_with_awkward_names_read_back() -> None:
     collated = small_round(returns, SMALL)
     moderation, findings = read(agree(made(returns, SMALL), {"1.1": 2}), collated)
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 2}
+    assert moderation.agreed == {"d1-a": 2}
     assert findings == []
 
 
-def test_errors_are_told_on_the_face_of_outputs(blank: bytes, collated: Round) -> None:
+def test_errors_are_shown_on_the_face_of_outputs(blank: bytes, collated: Round) -> None:
     """How many, and what counts there; or that the workbook was left out."""
     moderation, findings = read(agree(blank, {"1.1": 9, "1.2": 2.5}), collated)
-    assert tell_agreed_errors(moderation, findings) == (
+    assert agreed_errors_sentence(moderation, findings) == (
         "2 errors in the moderation workbook: there the self-assessed scores count."
     )
-    assert tell_agreed_errors(moderation, findings[:1]) == (
+    assert agreed_errors_sentence(moderation, findings[:1]) == (
         "1 error in the moderation workbook: there the self-assessed scores count."
     )
-    assert tell_agreed_errors(None, findings) == (
+    assert agreed_errors_sentence(None, findings) == (
         "The moderation workbook was left out: all scores are self-assessed."
     )
-    assert tell_agreed_errors(moderation, []) == ""
+    assert agreed_errors_sentence(moderation, []) == ""
 
 
 @given(ROUND)
@@ -495,15 +496,19 @@ def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[S
     """Every score, coverage and order is as before; only that it was agreed is new."""
     returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
     before = small_round(returns, SMALL)
-    agreed = {one.statement.id: one.score for one in before.statements if one.score is not None}
+    agreed = {score.statement.id: score.score for score in before.statements
+              if score.score is not None}
     after = collate(returns, SMALL, area="Northshire", round_name="2026", agreed=agreed)
-    assert [(one.score, one.scored, one.of, one.thin, one.by_agency) for one in before.domains] == [
-        (one.self_assessed, one.scored, one.of, one.thin, one.by_agency) for one in after.domains
+    for earlier, later in zip(before.domains, after.domains, strict=True):
+        assert (earlier.score, earlier.scored, earlier.of, earlier.thin, earlier.by_agency) == (
+            later.self_assessed, later.scored, later.of, later.thin, later.by_agency
+        )
+    assert [domain.score for domain in after.domains] == [domain.score for domain in before.domains]
+    assert [score.score for score in after.statements] == [
+        score.score for score in before.statements
     ]
-    assert [one.score for one in after.domains] == [one.score for one in before.domains]
-    assert [one.score for one in after.statements] == [one.score for one in before.statements]
-    assert [(one.place, one.score.statement.ref) for one in prioritise(after)] == [
-        (one.place, one.score.statement.ref) for one in prioritise(before)
+    assert [(priority.place, priority.score.statement.ref) for priority in prioritise(after)] == [
+        (priority.place, priority.score.statement.ref) for priority in prioritise(before)
     ]
 
 
@@ -513,11 +518,11 @@ def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[S
 def test_what_is_written_is_what_is_read(agreed: list[Any]) -> None:
     """Any agreed answers on the nine statements come back as they were typed."""
     returns = [returned("A", 4, 3, 2, 1, 0), returned("B", 0, 3, 2, NA, ND)]
-    typed = {one.ref: score for one, score in zip(SMALL.statements, agreed, strict=True)
+    typed = {statement.ref: score for statement, score in zip(SMALL.statements, agreed, strict=True)
              if score is not None}
     moderation, findings = read(agree(made(returns, SMALL), typed), small_round(returns, SMALL))
     assert moderation is not None
     assert findings == []
     words = {"N/A": NA, "No data": ND}
-    by_ref = {one.statement.ref: one.voice for one in moderation.scores}
+    by_ref = {score.statement.ref: score.rating for score in moderation.scores}
     assert by_ref == {ref: words.get(score, score) for ref, score in typed.items()}

@@ -26,7 +26,7 @@ from hsbstar.moderation.layout import (
     HEADER_ROW,
     OTHERS_SHEET,
     TALK_SHEET,
-    moderation_layout,
+    statement_tables,
 )
 from hsbstar.moderation.read import AgreedScore, Moderation, read_moderation
 from hsbstar.rounds.alt_text import describe_round
@@ -45,7 +45,7 @@ from hsbstar.star_tool.layout import (
     SCORES,
     SCORES_MODERATED,
     STAR,
-    moderated_place,
+    scores_table,
 )
 from hsbstar.star_tool.read import read_star_tool
 from support.moderations import (
@@ -89,7 +89,7 @@ def blank(answers: list[Return], small: Framework) -> bytes:
 # The workbook.
 
 
-def test_what_needs_talk_stands_first_with_all_answers_side_by_side(blank: bytes) -> None:
+def test_what_needs_talk_is_first_with_all_answers_side_by_side(blank: bytes) -> None:
     """1.1 is 3 apart, 1.10 has one answer of three, 1.2 is high without evidence."""
     book = opened(blank)
     assert book.sheetnames == [START_SHEET, TALK_SHEET, OTHERS_SHEET, STAMP_SHEET]
@@ -101,9 +101,9 @@ def test_what_needs_talk_stands_first_with_all_answers_side_by_side(blank: bytes
     assert sheet.cell(FIRST_ROW, columns["Why talk about it"]).value == (
         "Agencies are 3 apart: 1 (Schools) to 4 (Police)."
     )
-    told = {caption: sheet.cell(FIRST_ROW, columns[caption]).value
+    shown = {caption: sheet.cell(FIRST_ROW, columns[caption]).value
             for caption in ("Health", "Police", "Police: evidence", "Schools", "Schools: evidence")}
-    assert told == {"Health": 2, "Police": 4, "Police: evidence": "Minutes of March.",
+    assert shown == {"Health": 2, "Police": 4, "Police: evidence": "Minutes of March.",
                     "Schools": 1, "Schools: evidence": "A survey."}
     assert sheet.cell(FIRST_ROW + 2, columns["Schools"]).value == "No data"
     assert sheet.cell(FIRST_ROW + 2, columns["Health"]).value is None
@@ -151,17 +151,17 @@ def test_it_says_that_it_holds_evidence_and_is_for_the_meeting(
 def test_what_could_identify_a_child_does_not_reach_the_meeting(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
-    """The cell says the kind and where it stands; the first sheet counts them."""
+    """The cell says the kind and the place; the first sheet counts them."""
     returns = read_all({
         "a/police.xlsx": filled("Police", answers={"d1-a": (4, IDENTIFYING, "")}),
         "a/schools.xlsx": filled("Schools", answers={"d1-b": (4, IDENTIFYING, ""),
                                                      "d1-c": (4, IDENTIFYING, "")}),
     }, small)
-    for some, told in ((returns[:1], "One text was left out"), (returns, "3 texts were left out")):
+    for some, note in ((returns[:1], "One text was left out"), (returns, "3 texts were left out")):
         book = opened(made(some, small))
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
         assert not any("Jamie" in text or "943" in text for text in cells)
-        assert any(told in text for text in cells)
+        assert any(note in text for text in cells)
         assert any(text == "[Left out: it seems to hold an NHS number. It stands in police.xlsx › "
                    "1 Finding out, beside the score in E5.]" for text in cells)
 
@@ -182,15 +182,15 @@ def test_same_returns_same_bytes_whatever_their_order(
     assert made(answers, small) == made(answers[::-1], small)
 
 
-def test_a_long_text_is_told_to_be_in_its_cell(small: Framework) -> None:
+def test_a_note_says_that_a_long_text_is_in_its_cell(small: Framework) -> None:
     """A row can be so high and no higher."""
-    one = returned("Police", 3)
-    long = one.answers[0]._replace(evidence="Minutes of a long meeting. " * 200)
-    returns = [replace(one, answers=(long, *one.answers[1:]))]
+    police = returned("Police", 3)
+    long = police.answers[0]._replace(evidence="Minutes of a long meeting. " * 200)
+    returns = [replace(police, answers=(long, *police.answers[1:]))]
     assert "rest of it is in its cell" in str(opened(made(returns, small))[TALK_SHEET]["A2"].value)
 
 
-def test_nothing_to_talk_about_is_told(small: Framework) -> None:
+def test_nothing_to_talk_about_is_said(small: Framework) -> None:
     """Two agencies of one mind: an empty list says so, and reads back."""
     returns = [returned("A", *[2] * 9), returned("B", *[2] * 9)]
     data = made(returns, small)
@@ -206,8 +206,8 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     """Each page repeats the refs."""
     names = [f"Agency {number}" for number in range(12)]
     returns = [returned(name, *[2] * 9) for name in names]
-    layout = moderation_layout(small, names, to_talk=0, others=9)
-    width = sum(column.width for column in layout.others.columns)
+    _, others = statement_tables(names)
+    width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
     assert sheet.page_setup.fitToWidth == 3 == -(-width // WIDEST_PAGE)
     assert sheet.print_title_cols == "$A:$A"
@@ -238,7 +238,7 @@ def test_a_meeting_in_libreoffice(
     )
     assert findings == []
     assert moderation is not None
-    assert moderation.voices == {"d1-a": 3, "d1-c": ND, "d2-a": 4}
+    assert moderation.agreed == {"d1-a": 3, "d1-c": ND, "d2-a": 4}
     shown = libreoffice(saved, "xlsx", tmp_path / "shown")
     start = opened(shown, values=True)[START_SHEET]
     assert start["B6"].value == "2 of 3"
@@ -260,11 +260,11 @@ def moderated(answers: list[Return], small: Framework) -> Round:
 
 @pytest.fixture
 def content(answers: list[Return], small: Framework, moderated: Round) -> StarContent:
-    """What its star tool tells."""
+    """What its star tool is filled with."""
     scores = tuple(
-        AgreedScore(small.by_ref[one.statement.ref], one.agreed,
+        AgreedScore(small.by_ref[score.statement.ref], score.agreed,
                     Where("m/moderation.xlsx", TALK_SHEET, f"F{number}"))
-        for number, one in enumerate(moderated.statements) if one.agreed is not None
+        for number, score in enumerate(moderated.statements) if score.agreed is not None
     )
     return StarContent(moderated, small, tuple(answers),
                        moderation=Moderation("m/moderation.xlsx", "ab12", scores))
@@ -316,9 +316,11 @@ def test_the_star_tool_reads_back_with_what_was_agreed(
     read, findings = read_star_tool(star_tool, "star.xlsx")
     assert findings == []
     assert read is not None
-    assert [one.agreed for one in read.statements] == [one.agreed for one in moderated.statements]
-    assert [(one.score, one.self_assessed, one.of) for one in read.domains] == [
-        (one.score, one.self_assessed, one.of) for one in moderated.domains
+    assert [score.agreed for score in read.statements] == [
+        score.agreed for score in moderated.statements
+    ]
+    assert [(domain.score, domain.self_assessed, domain.of) for domain in read.domains] == [
+        (domain.score, domain.self_assessed, domain.of) for domain in moderated.domains
     ]
 
 
@@ -335,11 +337,11 @@ def spoiled(star_tool: bytes, change: Callable[[Any], object]) -> list[str]:
 def test_agreed_scores_changed_in_the_star_tool_are_found(
     star_tool: bytes, moderated: Round
 ) -> None:
-    """Taken away, added, off the scale, or a score typed over: no figure in doubt is compared."""
-    agencies = len(moderated.agencies)
+    """Removed, added, off the scale, or a score typed over: no figure in doubt is compared."""
+    table = scores_table(moderated.agencies, moderated=True, minimum=0)
 
     def put(row: int, key: str, value: object) -> Callable[[Any], None]:
-        place = moderated_place(FIRST_STAR_ROW + row, key, agencies)
+        place = table.place(FIRST_STAR_ROW + row, key)
 
         def change(sheet: Any) -> None:
             sheet.cell(*place).value = value
@@ -365,7 +367,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         assert spoiled(star_tool, over(row, 1)) == ["The score is not what was agreed in its row."]
 
     def headed(key: str, caption: str) -> Callable[[Any], None]:
-        place = moderated_place(STAR_HEADER_ROW, key, agencies)
+        place = table.place(STAR_HEADER_ROW, key)
 
         def change(sheet: Any) -> None:
             sheet.tables.clear()
@@ -404,7 +406,9 @@ def test_an_agency_named_like_a_column_of_moderation_gets_a_number(
         read, findings = read_star_tool(data, "star.xlsx")
         assert findings == []
         assert read is not None
-        assert [one.score for one in read.statements] == [one.score for one in collated.statements]
+        assert [score.score for score in read.statements] == [
+            score.score for score in collated.statements
+        ]
 
 
 def test_without_agreed_scores_the_star_tool_is_as_before(
@@ -431,7 +435,7 @@ def test_without_agreed_scores_the_star_tool_is_as_before(
 def test_somebodys_own_cells_are_never_written_over(
     answers: list[Return], small: Framework, content: StarContent
 ) -> None:
-    """Beside last year's tables stands a word of theirs, where the self-assessed scores go."""
+    """Next to last year's tables is a word of theirs, where the self-assessed scores go."""
     plain = fill_star_tool(
         bundled(STAR_TEMPLATE), StarContent(small_round(answers, small), small, tuple(answers))
     )
@@ -449,7 +453,7 @@ def test_somebodys_own_cells_are_never_written_over(
 # Everywhere else.
 
 
-def test_picture_words_and_json_tell_both(moderated: Round, answers: list[Return]) -> None:
+def test_picture_words_and_json_show_both(moderated: Round, answers: list[Return]) -> None:
     """How many were moderated, and what the agencies' own scores come to."""
     assert "4 of 9 statements were moderated" in describe_round(moderated)
     texts = [text.get_text() for text in star_page(moderated).figure.findobj(Text)
@@ -457,16 +461,16 @@ def test_picture_words_and_json_tell_both(moderated: Round, answers: list[Return
     assert any("4 of 9 statements were moderated" in text for text in texts)
     own = show_score(moderated.domains[0].self_assessed)
     assert any(f"Self-assessed: domain 1 {own}" in text for text in texts)
-    told = score_json(moderated, answers, [], [])
-    assert [(one["agreed"], one["self_assessed"]) for one in told["statements"][:4]] == [
+    content = score_json(moderated, answers, [], [])
+    assert [(score["agreed"], score["self_assessed"]) for score in content["statements"][:4]] == [
         (3.0, pytest.approx(7 / 3)), ("not_applicable", 3.0), ("no_data", 2.0), (4.0, 3.0),
     ]
-    assert told["statements"][4]["agreed"] is None
-    assert told["domains"][0]["self_assessed"] == pytest.approx(22 / 9)
-    assert told["domains"][0]["moderated"] == 3
+    assert content["statements"][4]["agreed"] is None
+    assert content["domains"][0]["self_assessed"] == pytest.approx(22 / 9)
+    assert content["domains"][0]["moderated"] == 3
     plain = score_json(small_round(answers, SMALL), answers, [], [])
-    assert not any("agreed" in one for one in plain["statements"])
-    assert not any("moderated" in one for one in plain["domains"])
+    assert not any("agreed" in score for score in plain["statements"])
+    assert not any("moderated" in domain for domain in plain["domains"])
 
 
 def test_a_comparison_says_which_round_was_moderated(
@@ -487,9 +491,9 @@ def test_a_comparison_says_which_round_was_moderated(
     assert "agreed; self-assessed 2.3" in notes[0]
     cells = [str(cell.value) for row in book["Domains"].iter_rows() for cell in row]
     assert any("3 agreed in" in text and "self-assessed 2.4" in text for text in cells)
-    told = compare_json(comparison, None, [], [])
-    assert "moderated" not in told["rounds"][0]["domains"][0]
-    assert told["rounds"][1]["domains"][0]["moderated"] == 3
+    content = compare_json(comparison, None, [], [])
+    assert "moderated" not in content["rounds"][0]["domains"][0]
+    assert content["rounds"][1]["domains"][0]["moderated"] == 3
 
 
 # The command line.
@@ -542,7 +546,7 @@ def test_moderate_says_when_there_is_nothing_to_talk_about(
 def test_moderate_refuses_errors_as_score_does(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """Unless it is told to count faulty answers as blank; then the workbook says so."""
+    """Unless it is to count faulty answers as blank; then the workbook says so."""
     (returns / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (9, "", "")}))
     said = say("moderate", returns)
     assert said.code == 1
@@ -576,8 +580,8 @@ def test_score_with_agreed_scores(
     assert read is not None
     assert read.statements[0].agreed == 3
     again = say("score", returns, "--agreed", meeting, "-o", "again", "--format", "json")
-    told = json.loads(again.out)
-    assert told["statements"][0]["score"] == told["statements"][0]["agreed"] == 3
+    content = json.loads(again.out)
+    assert content["statements"][0]["score"] == content["statements"][0]["agreed"] == 3
     assert (tmp_path / "again/star-tool.xlsx").read_bytes() == (
         tmp_path / "out/star-tool.xlsx").read_bytes()
     # A folder of outputs may hold the meeting's workbook, too.
@@ -600,7 +604,7 @@ def test_the_first_priority_says_that_it_was_agreed(
 def test_score_with_a_moderation_that_agreed_nothing_is_score_without(
     say: Callable[..., Said], returns: Path, meeting: Path, tmp_path: Path
 ) -> None:
-    """The same bytes; the user is told."""
+    """The same bytes; the user sees it."""
     said = say("score", returns, "--agreed", meeting, "-o", "out")
     assert "holds no agreed score" in said.err
     assert say("score", returns, "-o", "plain").out == said.out.replace("out/", "plain/")
@@ -628,7 +632,7 @@ def test_errors_in_the_moderation_stop_the_score(
     said = say("score", returns, "--agreed", meeting)
     assert said.out.count("score-off-scale") == 2
     said = say("score", returns, "--agreed", meeting, "--allow-errors", "--format", "json")
-    codes = [one["code"] for one in json.loads(said.out)["findings"]]
+    codes = [found["code"] for found in json.loads(said.out)["findings"]]
     assert codes.count("score-off-scale") == 2
 
 
@@ -668,4 +672,4 @@ def test_a_moderation_workbook_is_no_return_and_never_overwritten(
 
 def test_rows_of_finds_every_statement(blank: bytes) -> None:
     """What the tests fill in is what the workbook holds."""
-    assert sorted(rows_of(opened(blank))) == sorted(one.ref for one in SMALL.statements)
+    assert sorted(rows_of(opened(blank))) == sorted(statement.ref for statement in SMALL.statements)

@@ -11,8 +11,16 @@ import pytest
 
 from hsbstar.audit.columns import START_SHEET
 from hsbstar.core.problems import Severity
-from hsbstar.plan.grounds_sheet import PlanContent, tell_priority
-from hsbstar.plan.layout import ACTIONS, CAPTIONS, ENDED, FIRST_ROW, GROUNDS, HEADER_ROW, STATUSES
+from hsbstar.plan.grounds_sheet import PlanContent, show_arithmetic
+from hsbstar.plan.layout import (
+    ACTIONS,
+    CAPTIONS,
+    FINISHED,
+    FIRST_ROW,
+    GROUNDS,
+    HEADER_ROW,
+    STATUSES,
+)
 from hsbstar.plan.model import (
     GONE,
     LastPlan,
@@ -20,10 +28,10 @@ from hsbstar.plan.model import (
     Planned,
     Proposal,
     draft_plan,
+    move_in_words,
     proposals_in,
-    tell_move,
 )
-from hsbstar.plan.read import MOST_ACTIONS, read_plan
+from hsbstar.plan.read import MAX_ACTIONS, read_plan
 from hsbstar.plan.start_sheet import NO_PROPOSALS
 from hsbstar.plan.workbook import write_plan
 from hsbstar.returns.read import read_return
@@ -63,7 +71,7 @@ def columns(sheet: Any) -> dict[str, int]:
     return {cell.value: cell.column for cell in sheet[HEADER_ROW] if cell.value}
 
 
-def rows(data: bytes, name: str = ACTIONS.name) -> list[dict[str, Any]]:
+def rows(data: bytes, name: str = ACTIONS.sheet) -> list[dict[str, Any]]:
     """Return what the rows of a sheet show, by caption."""
     sheet = opened(data, values=True)[name]
     captions = columns(sheet)
@@ -77,7 +85,7 @@ def rows(data: bytes, name: str = ACTIONS.name) -> list[dict[str, Any]]:
 def filled_in(data: bytes, row: int, **typed: Any) -> bytes:
     """Return a plan in which somebody typed into a row, by the columns' keys."""
     book = opened(data)
-    sheet = book[ACTIONS.name]
+    sheet = book[ACTIONS.sheet]
     for key, value in typed.items():
         sheet.cell(*ACTIONS.place(row, key)).value = value
     return workbook_bytes(book)
@@ -111,7 +119,7 @@ def test_unfinished_actions_come_along_in_any_case() -> None:
     ]
     assert plan.rows[0].carried
     assert plan.rows[0].carried.history == "2025: score 0.5, in progress."
-    assert [one.status for one in plan.finished] == ["Done", "Dropped"]
+    assert [action.status for action in plan.finished] == ["Done", "Dropped"]
     assert (plan.carried, plan.last_round) == (4, "2025")
 
 
@@ -120,7 +128,7 @@ def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
     first = LastPlan("2024", (planned(score=Fraction(1)), planned("9.9", "gone", score=None)))
     then = draft_plan(replace(ROUND, source=replace(ROUND.source, round="2025")), {}, last=first)
     carried = tuple(row.carried for row in then.rows if row.carried)
-    scored = tuple(replace(one, score=Fraction(1, 2)) for one in carried)
+    scored = tuple(replace(action, score=Fraction(1, 2)) for action in carried)
     plan = draft_plan(ROUND, {}, last=LastPlan("2025", scored))
     first_row, gone = (row.carried for row in plan.rows if row.carried)
     assert first_row
@@ -130,12 +138,13 @@ def test_a_plan_of_a_plan_keeps_its_whole_history() -> None:
 
 
 def test_a_finished_action_says_when_and_shows_todays_score() -> None:
-    """Finished in 2025 at 1.0; the statement has 0.5 now. Told once, however often carried."""
+    """Finished in 2025 at 1.0, now at 0.5; its history has one line, however often it goes on."""
     last = LastPlan("2025", (planned(status="Done", score=Fraction(1)),))
-    (one,) = draft_plan(ROUND, {}, last=last).finished
-    assert (one.score, one.history, one.ended) == (Fraction(1, 2), "2025: score 1.0, done.", True)
-    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (one,))).finished
-    assert again == one
+    (action,) = draft_plan(ROUND, {}, last=last).finished
+    assert (action.score, action.ended) == (Fraction(1, 2), True)
+    assert action.history == "2025: score 1.0, done."
+    (again,) = draft_plan(ROUND, {}, last=LastPlan("2026", (action,))).finished
+    assert again == action
     gone = LastPlan("2025", (planned("9.9", "gone", status="Dropped", score=None),))
     (ended,) = draft_plan(ROUND, {}, last=gone).finished
     assert (ended.score, ended.history) == (None, "2025: score –, dropped.")
@@ -148,7 +157,7 @@ def test_the_same_rounds_plan_again_adds_no_history() -> None:
     assert row.carried == last.actions[0]
 
 
-@pytest.mark.parametrize(("before", "now", "told"), [
+@pytest.mark.parametrize(("before", "now", "words"), [
     (Fraction(1), Fraction(2), "rose from 1.0 to 2.0"),
     (Fraction(2), Fraction(5, 3), "fell from 2.0 to 1.7"),
     (Fraction(176, 100), Fraction(184, 100), "unchanged at 1.8"),
@@ -156,9 +165,9 @@ def test_the_same_rounds_plan_again_adds_no_history() -> None:
     (Fraction(1), None, "no score now, 1.0 before"),
     (None, None, "no score now"),
 ])
-def test_how_a_score_moved(before: Fraction | None, now: Fraction | None, told: str) -> None:
+def test_how_a_score_moved(before: Fraction | None, now: Fraction | None, words: str) -> None:
     """By the figures that people see."""
-    assert tell_move(before, now) == told
+    assert move_in_words(before, now) == words
 
 
 def test_proposals_are_gathered_and_attributed(
@@ -195,7 +204,7 @@ def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
         "Action": None, "Owner": None, "Due date": None, "Success measure": None,
         "Status": "Not started", "When": "no date", "Score since last plan": None, "History": None,
     }
-    ground = rows(data, GROUNDS.name)[0]
+    ground = rows(data, GROUNDS.sheet)[0]
     assert ground["By agency"] == "Police 1; Schools 0"
     assert (ground["Lowest"], ground["Highest"], ground["Its score"]) == (0, 1, 0.5)
     assert ground["Priority"] == "3.5 × (1 + 2 ÷ 2) ÷ 2 × 1 = 3.50"
@@ -212,17 +221,17 @@ def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
 def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     """Lists, days, real tables, headings that repeat, pages as wide as A4."""
     book = opened(book_of(draft_plan(ROUND, {}), small, marking="OFFICIAL"))
-    sheet = book[ACTIONS.name]
-    kinds = {one.type: one for one in sheet.data_validations.dataValidation}
+    sheet = book[ACTIONS.sheet]
+    kinds = {rule.type: rule for rule in sheet.data_validations.dataValidation}
     assert kinds["list"].formula1 == f'"{",".join(STATUSES)}"'
     assert kinds.keys() == {"list", "date"}
     assert list(sheet.tables) == ["Actions"]
-    for name in (ACTIONS.name, GROUNDS.name, ENDED.name):
-        one = book[name]
-        assert one.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert (one.page_setup.paperSize, one.page_setup.fitToWidth) == (9, 1)
-        assert one.oddHeader.center.text == "OFFICIAL"
-        assert not one.protection.sheet
+    for name in (ACTIONS.sheet, GROUNDS.sheet, FINISHED.sheet):
+        sheet = book[name]
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.oddHeader.center.text == "OFFICIAL"
+        assert not sheet.protection.sheet
     assert book[STAMP_SHEET].sheet_state == "veryHidden"
 
 
@@ -230,35 +239,35 @@ def test_texts_like_formulas_stay_text(small: Framework) -> None:
     """What agencies and people wrote is never worked out."""
     last = LastPlan("2025", (planned(action='=HYPERLINK("x")', owner="+1", measure="@x"),))
     proposals = {"d1-a": (Proposal("=Police", "=1+1"),)}
-    sheet = opened(book_of(draft_plan(ROUND, proposals, last=last), small))[ACTIONS.name]
+    sheet = opened(book_of(draft_plan(ROUND, proposals, last=last), small))[ACTIONS.sheet]
     for key in ("action", "owner", "measure", "proposed"):
         cell = sheet.cell(*ACTIONS.place(FIRST_ROW, key))
         assert cell.data_type == "s", key
 
 
-def test_a_voice_of_each_kind_and_an_agreed_score(small: Framework) -> None:
+def test_a_rating_of_each_kind_and_an_agreed_score(small: Framework) -> None:
     """N/A, no data, no answer, a mean of two returns; the gap of an agreed score says so."""
-    one = collated(returned("A", 1), returned("A", 2, file="2"), returned("B", NA),
+    moderated = collated(returned("A", 1), returned("A", 2, file="2"), returned("B", NA),
                    returned("C", ND), returned("D"))
-    ground = rows(book_of(draft_plan(one, {}), small), GROUNDS.name)[0]
+    ground = rows(book_of(draft_plan(moderated, {}), small), GROUNDS.sheet)[0]
     assert ground["By agency"] == "A 1.5; B N/A; C No data; D no answer"
-    priority = draft_plan(one, {}).priorities[0]
+    priority = draft_plan(moderated, {}).priorities[0]
     agreed = replace(priority, score=replace(priority.score, agreed=Fraction(1)))
-    assert "(of the agreed score)" in tell_priority(agreed)
+    assert "(of the agreed score)" in show_arithmetic(agreed)
 
 
 def test_a_statement_that_the_framework_file_lacks_has_no_guidance(framework: Framework) -> None:
     """Another edition's: its row is there, without first step and principles."""
     data = book_of(draft_plan(ROUND, {}), framework)
     assert rows(data)[0]["A first step"] is None
-    assert rows(data, GROUNDS.name)[0]["Principles"] is None
+    assert rows(data, GROUNDS.sheet)[0]["Principles"] is None
 
 
 def test_a_guideline_section_without_words_is_named(small: Framework) -> None:
     """The section's number alone."""
     domain = replace(small.domains[0], nice=())
     framework = replace(small, domains=(domain, *small.domains[1:]))
-    ground = rows(book_of(draft_plan(ROUND, {}), framework), GROUNDS.name)[0]
+    ground = rows(book_of(draft_plan(ROUND, {}), framework), GROUNDS.sheet)[0]
     assert ground["NICE guideline NG55"] == "1.1"
 
 
@@ -267,7 +276,7 @@ def test_same_inputs_same_bytes(small: Framework) -> None:
     last = LastPlan("2025", (planned(due=DUE), planned(due=None, status="Not started")))
     plan = draft_plan(ROUND, {}, last=last)
     assert book_of(plan, small) == book_of(plan, small)
-    sheet = opened(book_of(plan, small), values=True)[ACTIONS.name]
+    sheet = opened(book_of(plan, small), values=True)[ACTIONS.sheet]
     whens = [sheet.cell(*ACTIONS.place(row, "when")).value for row in range(FIRST_ROW, 8)]
     assert whens == [None, "no date", "no date"]
 
@@ -291,30 +300,30 @@ def test_a_plan_filled_in_at_libreoffice_reads_back(
         return ACTIONS.place(row, key).address
 
     typed = [
-        (ACTIONS.name, cell(FIRST_ROW + at, key), what)
+        (ACTIONS.sheet, cell(FIRST_ROW + at, key), what)
         for at, day in enumerate(days)
         for key, what in (("action", f"Action {at}."), ("owner", "A manager"),
                           ("due", day.isoformat()), ("measure", "It is done."),
                           ("status", "In progress"))
     ]
     # A second action for the first statement, in a row that somebody added.
-    typed += [(ACTIONS.name, cell(FIRST_ROW + 3, "ref"), "1.1"),
-              (ACTIONS.name, cell(FIRST_ROW + 3, "action"), "One more."),
-              (ACTIONS.name, cell(FIRST_ROW + 3, "status"), "Done")]
+    typed += [(ACTIONS.sheet, cell(FIRST_ROW + 3, "ref"), "1.1"),
+              (ACTIONS.sheet, cell(FIRST_ROW + 3, "action"), "One more."),
+              (ACTIONS.sheet, cell(FIRST_ROW + 3, "status"), "Done")]
     saved = types(source, typed, tmp_path / "saved" / f"plan.{ending}")
     last, findings = read_plan(saved.read_bytes(), saved.name, "Northshire")
     assert findings == []
     assert last is not None
     assert last.round == "2026"
-    assert sorted((one.ref, one.action, one.owner, one.due, one.status, one.score)
-                  for one in last.actions) == sorted([
+    assert sorted((action.ref, action.action, action.owner, action.due, action.status, action.score)
+                  for action in last.actions) == sorted([
         ("1.1", "Action 0.", "A manager", days[0], "In progress", Fraction(1, 2)),
         ("1.10", "Action 1.", "A manager", days[1], "In progress", 2),
         ("1.2", "Action 2.", "A manager", days[2], "In progress", 3),
         ("1.1", "One more.", "", None, "Done", Fraction(1, 2)),
     ], key=str)
     shown = opened(libreoffice(saved, "xlsx", tmp_path / "shown"), values=True)
-    whens = [shown[ACTIONS.name].cell(*ACTIONS.place(row, "when")).value
+    whens = [shown[ACTIONS.sheet].cell(*ACTIONS.place(row, "when")).value
              for row in range(FIRST_ROW, FIRST_ROW + 3)]
     assert whens == ["overdue", "within four weeks", "later"]
     counts = [[cell.value for cell in row[1:5]]
@@ -324,17 +333,17 @@ def test_a_plan_filled_in_at_libreoffice_reads_back(
 
 
 def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -> None:
-    """An action belongs to the statement whose ref stands in its row."""
+    """An action belongs to the statement whose ref is in its row."""
     data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW + 1, action="Do it.")
     book = opened(data)
-    sheet = book[ACTIONS.name]
+    sheet = book[ACTIONS.sheet]
     sheet.title = "Our plan"
     sheet.insert_rows(FIRST_ROW)
     sheet.insert_cols(3)
     last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert findings == []
     assert last is not None
-    assert [(one.id, one.action) for one in last.actions] == [("d1-c", "Do it.")]
+    assert [(action.id, action.action) for action in last.actions] == [("d1-c", "Do it.")]
 
 
 @pytest.mark.parametrize(("typed", "codes"), [
@@ -352,7 +361,7 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     ({"status": "Not started"}, []),
     ({"action": "Do it.", "statement": "Other words, typed over."}, ["statement-changed"]),
 ])
-def test_what_cannot_be_read_is_told(
+def test_what_cannot_be_read_is_reported(
     typed: dict[str, Any], codes: list[str], small: Framework
 ) -> None:
     """With the cell; evidence of what somebody wrote is never repeated."""
@@ -361,7 +370,7 @@ def test_what_cannot_be_read_is_told(
     assert [found.code for found in findings] == codes
     assert last is not None
     for found in findings:
-        assert found.where.sheet == ACTIONS.name
+        assert found.where.sheet == ACTIONS.sheet
         assert found.where.cell
         assert "Do it." not in found.message + found.fix
         assert "Jamie" not in found.message + found.fix
@@ -374,13 +383,13 @@ def test_very_many_actions_for_one_statement_are_too_many(small: Framework) -> N
     assert findings == []
     assert last is not None
     assert len(last.actions) == 12
-    _, findings = read_plan(several(book, MOST_ACTIONS), "p.xlsx", "Northshire")
+    _, findings = read_plan(several(book, MAX_ACTIONS), "p.xlsx", "Northshire")
     assert [found.code for found in findings] == ["statement-in-many-rows"]
 
 
 def several(book: Any, count: int) -> bytes:
-    """Return a plan with so many actions of people's own on 1.1."""
-    sheet = book[ACTIONS.name]
+    """Return a plan with this many actions of people's own on 1.1."""
+    sheet = book[ACTIONS.sheet]
     for row in range(FIRST_ROW + 3, FIRST_ROW + 3 + count):
         sheet.cell(*ACTIONS.place(row, "ref")).value = "1.1"
         sheet.cell(*ACTIONS.place(row, "action")).value = f"Action {row}."
@@ -392,40 +401,40 @@ def test_without_a_heading_no_action_is_lost_in_silence(key: str, small: Framewo
     """Also one by which the table is found, although the finished ones still have theirs."""
     data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it.", owner="A")
     book = opened(data)
-    book[ACTIONS.name].cell(*ACTIONS.place(HEADER_ROW, key)).value = None
+    book[ACTIONS.sheet].cell(*ACTIONS.place(HEADER_ROW, key)).value = None
     _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     errors = [found for found in findings if found.severity is Severity.ERROR]
     assert [(found.code, found.where.sheet, found.where.cell) for found in errors] == [
-        ("column-missing", ACTIONS.name, f"A{HEADER_ROW}")
+        ("column-missing", ACTIONS.sheet, f"A{HEADER_ROW}")
     ]
     assert f"‘{CAPTIONS[key]}’" in errors[0].message
 
 
-def test_a_table_without_any_heading_is_told(small: Framework) -> None:
+def test_a_table_without_any_heading_is_reported(small: Framework) -> None:
     """The whole row is gone; the finished ones have theirs."""
     book = opened(filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="Do it."))
-    book[ACTIONS.name].delete_rows(HEADER_ROW)
+    book[ACTIONS.sheet].delete_rows(HEADER_ROW)
     _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert [found.code for found in findings] == ["not-a-plan"]
     assert "headings above its open actions are gone" in findings[0].message
 
 
-def test_what_does_not_come_along_is_told_or_left_out(small: Framework) -> None:
-    """A column of people's own; a text about a child. An owner's address is told on purpose."""
+def test_what_is_not_carried_over_is_reported_or_left_out(small: Framework) -> None:
+    """A column of people's own; a text about a child. An owner's address is meant to be there."""
     data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action=IDENTIFYING,
                      owner="ann@northshire.gov.uk")
     book = opened(data)
-    book[ACTIONS.name].cell(HEADER_ROW, len(ACTIONS.columns) + 2).value = "Cost"
+    book[ACTIONS.sheet].cell(HEADER_ROW, len(ACTIONS.columns) + 2).value = "Cost"
     last, findings = read_plan(workbook_bytes(book), "in/p.xlsx", "Northshire")
     assert [found.code for found in findings] == ["column-not-carried", "text-identifies"]
     assert last is not None
-    (one,) = last.actions
-    assert one.owner == "ann@northshire.gov.uk"
-    assert one.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
-                          f"{ACTIONS.name} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
+    (action,) = last.actions
+    assert action.owner == "ann@northshire.gov.uk"
+    assert action.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
+                          f"{ACTIONS.sheet} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
 
 
-def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
+def test_a_plan_of_another_framework_is_reported(small: Framework) -> None:
     """One that shares a statement is of an edition of the same audit."""
     data = book_of(draft_plan(ROUND, {}), small)
     last, findings = read_plan(data, "p.xlsx", "Northshire", known={"other-a", "other-b"})
@@ -435,8 +444,8 @@ def test_a_plan_of_another_framework_is_told(small: Framework) -> None:
     assert read_plan(data, "p.xlsx", "Northshire", known={"other-a", "d1-a"})[0] is not None
 
 
-def test_a_plan_on_another_scale_is_told(small: Framework) -> None:
-    """Whether a score moved could not be told."""
+def test_a_plan_on_another_scale_is_reported(small: Framework) -> None:
+    """Nobody could say whether a score moved."""
     data = book_of(draft_plan(ROUND, {}), small)
     assert read_plan(data, "p.xlsx", "Northshire", scale="0 4")[1] == []
     last, findings = read_plan(data, "p.xlsx", "Northshire", scale="0 10")
@@ -449,24 +458,24 @@ def lose_outline(book: Any) -> None:
     book[STAMP_SHEET].cell(2, 6).value = "x"
 
 
-@pytest.mark.parametrize(("change", "code", "told"), [
+@pytest.mark.parametrize(("change", "code", "message"), [
     (lambda book: book.remove(book[STAMP_SHEET]), "not-a-plan", "stamp is missing"),
     (lose_outline, "not-a-plan", "stamp is missing"),
     (lambda book: book[STAMP_SHEET].delete_cols(4, 9), "not-a-plan", "stamp is missing"),
-    (lambda book: book[ACTIONS.name].delete_rows(HEADER_ROW), "not-a-plan", "no row has"),
+    (lambda book: book[ACTIONS.sheet].delete_rows(HEADER_ROW), "not-a-plan", "no row has"),
     (lambda book: book[START_SHEET].cell(9, 2, "Southshire"), "plan-differs", "‘Southshire’"),
 ])
 def test_other_files_are_no_plan_of_this_area(
-    change: Callable[[Any], object], code: str, told: str, small: Framework
+    change: Callable[[Any], object], code: str, message: str, small: Framework
 ) -> None:
     """Named as what they are, and nothing is read from them."""
     book = opened(book_of(draft_plan(ROUND, {}), small))
-    book.remove(book[ENDED.name])
+    book.remove(book[FINISHED.sheet])
     change(book)
     last, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert last is None
     assert [found.code for found in findings] == [code]
-    assert told in findings[0].message
+    assert message in findings[0].message
 
 
 def test_a_return_and_a_damaged_file_are_no_plan(
@@ -477,8 +486,8 @@ def test_a_return_and_a_damaged_file_are_no_plan(
     assert last is None
     assert "of another kind (audit)" in findings[0].message
     assert [found.code for found in read_plan(b"x", "p.xlsx", "")[1]] == ["file-unreadable"]
-    one, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
-    assert one is None
+    answers, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
+    assert answers is None
     assert [found.code for found in findings] == ["file-passed-over"]
 
 
@@ -498,7 +507,7 @@ def test_a_plan_carried_over_twice_through_files(small: Framework) -> None:
     assert first["Due date"].date() == DUE
     assert first["Score since last plan"] == "unchanged at 0.5"
     assert first["History"] == ("2026: score 0.5, in progress.\n2027: score 0.5, in progress.")
-    (ended,) = rows(data, ENDED.name)
+    (ended,) = rows(data, FINISHED.sheet)
     assert (ended["Ref"], ended["Action"], ended["Status"]) == ("1.10", "Short work.", "Done")
     assert (ended["Score now"], ended["History"]) == (2, "2026: score 2.0, done.")
 
@@ -536,7 +545,7 @@ def test_the_command_writes_a_plan_and_lists_its_priorities(
 def test_proposals_come_from_the_returns_that_were_scored(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Attributed; another return is told and left out, and so is what identifies a child."""
+    """Attributed; another return is reported and left out, and so is what identifies a child."""
     (tmp_path / "returns" / "late.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (1, "x", "Too late.")})
     )
@@ -552,7 +561,7 @@ def test_proposals_come_from_the_returns_that_were_scored(
     assert "Too late" not in str(rows(data))
 
 
-def test_a_return_that_cannot_be_read_is_told(
+def test_a_return_that_cannot_be_read_is_reported(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """What it proposed is missing from the plan, which is made all the same."""
@@ -576,7 +585,7 @@ def test_proposals_come_from_a_star_tool_that_has_them(
 
 
 def test_from_last_plan(star_tool: Path, say: Callable[..., Said], tmp_path: Path) -> None:
-    """The unfinished comes along, and each move is told; faults stop it before it is written."""
+    """Unfinished actions are carried over with their moves; faults stop it before it is written."""
     assert say("plan", star_tool, "-o", "one.xlsx").code == 0
     plan = (tmp_path / "one.xlsx").read_bytes()
     good = filled_in(plan, FIRST_ROW, action="Do it.", status="In progress")
@@ -610,14 +619,14 @@ def test_another_framework_or_file_is_refused(
     assert "star-tool-fault" in said.out
 
 
-def test_choices_are_told_on_the_plan(
+def test_choices_are_shown_on_the_plan(
     star_tool: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """A plan from a part of the round says so."""
     assert star_tool.is_file()
     assert say("score", "returns", "-o", "part", "--only", "practice").code == 0
     said = say("plan", "part/star-tool.xlsx", "-o", "part.xlsx")
-    told = "Only statements on practice counted (3 of 9 statements)."
-    assert said.out.startswith(told)
-    assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == told
+    choices = "Only statements on practice counted (3 of 9 statements)."
+    assert said.out.startswith(choices)
+    assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == choices
 

@@ -1,4 +1,4 @@
-"""`new-audit --last`: what each agency said last time stands beside the statements, to be read."""
+"""`new-audit --last`: each agency's last answers are next to the statements, to be read."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def last(filled: Callable[..., bytes], tmp_path: Path) -> Path:
 
 
 def beside(path: Path, layout: AuditLayout, id_: str) -> list[Any]:
-    """Return what stands beside a statement: last score, evidence and action."""
+    """Return what is next to a statement: last score, evidence and action."""
     book = opened(path)
     for domain in layout.domains:
         for statement in domain.domain.statements:
@@ -101,7 +101,7 @@ def test_no_answer_is_filled_in_and_what_is_carried_is_locked(
 def test_a_text_that_seems_to_identify_a_child_is_left_out(
     say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
 ) -> None:
-    """In its place stands which kind, and where it is."""
+    """In its place are its kind and its cell."""
     said = say("new-audit", "--last", last, "-o", "new")
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d2-b")
     assert shown[0] == 1
@@ -119,18 +119,19 @@ def test_a_return_made_so_is_read_as_any_other(
     returned = fill_in(blank, audit_layout(small), Filled({"signed_by": "Chief"}, answers))
     read, findings = read_return(returned, "police.xlsx", small)
     assert read is not None
-    given = {one.statement.id: one for one in read.answers}
+    given = {answer.statement.id: answer for answer in read.answers}
     assert (given["d1-a"].score, given["d1-a"].evidence, given["d1-a"].action) == (4, "New.", "")
     assert (given["d3-c"].answered.value, given["d3-c"].action) == ("not_applicable", "Do it.")
-    assert {one.answered.value for id_, one in given.items() if id_ not in answers} == {"blank"}
-    assert {one.code for one in findings} <= {"answers-blank", "date-missing"}
+    others = {answer.answered.value for id_, answer in given.items() if id_ not in answers}
+    assert others == {"blank"}
+    assert {found.code for found in findings} <= {"answers-blank", "date-missing"}
 
 
 def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
     """The same answers in both kinds of workbook are the same return, and the same findings."""
     plain = write_audit_workbook(small, Heading(area="A", round="R", agency="P"))
     rows = {"P": [1, 2, 3, 4, 0, 1, 2, 3, 4]}
-    statements = [one.id for one in small.statements]
+    statements = [statement.id for statement in small.statements]
     carried = from_star_tool(
         table_round(rows, statements=statements),
         [{"agency": "P", "ref": "1.1", "evidence": "Old.", "action": "Older."}],
@@ -143,13 +144,13 @@ def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
     }
     filled = Filled({}, dict(answers))
     layout = audit_layout(small)
-    (one, its), (other, others) = (
+    (first, its), (other, others) = (
         read_return(fill_in(blank, layout, filled), "p.xlsx", small) for blank in (plain, full)
     )
-    assert one is not None
+    assert first is not None
     assert other is not None
-    assert one.answers == other.answers
-    assert one.fields == other.fields
+    assert first.answers == other.answers
+    assert first.fields == other.fields
     assert its == others
 
 
@@ -177,7 +178,7 @@ def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
 def test_agencies_are_known_again_by_name_or_as_the_user_says(
     say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
 ) -> None:
-    """A newcomer is told, with the name it may have had; it gets nothing until somebody says so."""
+    """A newcomer is named, with its possible old name; it gets nothing until somebody says so."""
     ask = ("new-audit", "--agency", "Northshire Police", "--agency", "SCHOOLS", "--agency", "Zoo",
            "--last", last)
     said = say(*ask, "-o", "a")
@@ -224,10 +225,10 @@ def test_what_is_open_in_a_plan() -> None:
     assert carried.took_part is False
 
 
-def test_a_statement_that_is_new_or_was_worded_otherwise_is_told(
+def test_a_statement_that_is_new_or_was_worded_otherwise_is_shown(
     say: Callable[..., Said], last: Path, tmp_path: Path
 ) -> None:
-    """By id: the old words stand beside; what is gone from the edition is told by its ref."""
+    """By id: the old words are next to it; what is gone from the edition is named by its ref."""
     data = framework_data()
     data["edition"] = "2"
     data["domains"][0]["statements"][0]["text"] = "Each school has a policy that is known."
@@ -274,7 +275,7 @@ def test_another_framework_or_scale_is_refused(
 def test_a_last_round_with_errors_stops_it(
     say: Callable[..., Said], last: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """Damaged, faulty or empty: told as everywhere, and nothing is written."""
+    """Damaged, faulty or empty: reported as everywhere, and nothing is written."""
     (last / "X.xlsx").write_bytes(filled("X", round_name="Spring 2025", answers={
         "d1-a": (9, "", "")}))
     said = say("new-audit", "--last", last, "-o", "no")
@@ -312,8 +313,9 @@ def test_a_return_with_last_answers_can_be_sent_back_and_moderated(
     (tmp_path / "returns").mkdir()
     for name in ("Police", "Schools"):
         blank = (tmp_path / "new" / f"hsb-audit-2026-{name}.xlsx").read_bytes()
-        answers = {one.id: (9 if name == "Police" and one.id == "d1-a" else 1, "Seen.", "")
-                   for one in small.statements}
+        answers = {statement.id: (1, "Seen.", "") for statement in small.statements}
+        if name == "Police":
+            answers["d1-a"] = (9, "Seen.", "")
         (tmp_path / "returns" / f"{name}.xlsx").write_bytes(
             fill_in(blank, audit_layout(small), Filled({"signed_by": "Chief"}, answers))
         )

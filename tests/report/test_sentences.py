@@ -265,12 +265,15 @@ def test_errors_of_the_earlier_round_are_told() -> None:
     """A change from faulty figures is no change; what was chosen is told once."""
     facts = facts_of(POLICE_AND_SCHOOLS)
     before = round_of(POLICE_AND_SCHOOLS, "2025")
-    before = replace(before, source=replace(before.source, choices="Only schools counted."))
-    changes = changes_since(before, facts.round,
+    before = replace(before, source=replace(before.source, choices="Only schools counted."),
+                     notice="x.xlsx was left out.")
+    changes = changes_since(before, replace(facts.round, notice="y.xlsx was left out."),
                             notice="x.xlsx was left out. Only schools counted.")
     told = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
                                     "What these figures cannot tell")))
     assert "2025: x.xlsx was left out." in told
+    assert sum(".xlsx" in one for one in told) == 1
+    assert not any(".xlsx" in one for one in changes.told_in_public)
     assert sum("Only schools counted." in one for one in told) == 1
     assert "2025: Not every answer could be counted." in changes.told_in_public
 

@@ -219,7 +219,7 @@ def test_more_links_than_excel_takes_are_none(
     filled: Callable[..., bytes], small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sheet with too many would be repaired by Excel: then *Sources* alone tells."""
-    monkeypatch.setattr("hsbstar.star_tool.sources_sheet.MOST_LINKS", 5)
+    monkeypatch.setattr("hsbstar.star_tool.sources_sheet.MAX_LINKS", 5)
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))
     assert links_in(fill_star_tool(bundled(STAR_TEMPLATE), content)) == 0

@@ -22,16 +22,15 @@ from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import (
-    AGENCIES_COLUMN,
     FIRST_AGENCY_COLUMN,
+    PLOTS,
     SCORES,
     STAR,
     STRANDS,
-    STRANDS_LABEL_COLUMN,
-    STRANDS_PLOT_COLUMN,
     WEIGHTS_ROW,
 )
 from hsbstar.star_tool.read import read_star_tool
+from hsbstar.star_tool.stamp import AGENCIES_COLUMN
 from support.moderations import small_returns
 from support.sheets import opened
 
@@ -174,10 +173,11 @@ def test_the_second_star_is_seen_only_where_it_is_wanted(
         assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(3)] == [
             "practice", "process", "leadership"
         ]
-        plotted = [sheet.cell(FIRST_ROW + place, STRANDS_PLOT_COLUMN).value for place in range(3)]
+        plot, labels = PLOTS[STRANDS.sheet]
+        plotted = [sheet.cell(FIRST_ROW + place, plot).value for place in range(3)]
         assert plotted == [sheet.cell(*STRANDS.place(FIRST_ROW + place, "score")).value
                            for place in range(3)]
-        assert sheet.cell(FIRST_ROW, STRANDS_LABEL_COLUMN).value.startswith("Practice")
+        assert sheet.cell(FIRST_ROW, labels).value.startswith("Practice")
         chart = opened(tool)[STRANDS.sheet]._charts[0]
         assert chart.series[0].val.numRef.f == "'Strands'!$I$6:$I$8"
         assert one.domains

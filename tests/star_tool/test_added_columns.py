@@ -44,7 +44,7 @@ def test_columns_that_were_always_there_are_needed(earlier: bytes) -> None:
     """Without one of them a workbook is no star tool of ours."""
     back, findings = read_star_tool(earlier, "star-tool.xlsx")
     assert back is None
-    assert [one.code for one in findings] == ["star-tool-fault"]
+    assert [found.code for found in findings] == ["star-tool-fault"]
     assert read_table(raw_of(earlier), RETURNS) == []
 
 
@@ -57,7 +57,9 @@ def test_columns_that_were_added_later_are_not(
     back, findings = read_star_tool(earlier, "star-tool.xlsx")
     assert not findings
     assert back
-    assert [one.score for one in back.domains] == [one.score for one in collated.domains]
+    assert [domain.score for domain in back.domains] == [
+        domain.score for domain in collated.domains
+    ]
     (row,) = read_table(raw_of(earlier), RETURNS)
     assert row["agency"] == "Police"
     assert row["role"] == ""
@@ -70,7 +72,9 @@ def raw_of(data: bytes) -> RawReturn:
     return raw
 
 
-@pytest.mark.parametrize("table", [EVIDENCE, RETURNS, SCORES, SOURCES], ids=lambda one: one.sheet)
+@pytest.mark.parametrize(
+    "table", [EVIDENCE, RETURNS, SCORES, SOURCES], ids=lambda table: table.sheet
+)
 def test_each_column_that_was_added_is_one(table: Table) -> None:
     """What is listed as added is a column of its sheet."""
     assert ADDED_LATER.get(table.sheet, frozenset()) <= {column.key for column in table.columns}

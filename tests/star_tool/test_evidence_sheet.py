@@ -1,4 +1,4 @@
-"""Evidence in the star tool: never unless it is asked for, and then with care."""
+"""Evidence in the star tool: never without `--with-evidence`, and then with care."""
 
 from __future__ import annotations
 
@@ -57,16 +57,16 @@ def content(small: Framework, filled: Made) -> StarContent:
     """A round of two agencies that wrote evidence."""
     made = [filled("police", answers=POLICE), filled("Health", answers=HEALTH)]
     read = [read_return(data, f"{number}.xlsx", small)[0] for number, data in enumerate(made)]
-    returns = tuple(like_formulas(one) for one in read if one)
+    returns = tuple(like_formulas(text) for text in read if text)
     collated = collate(returns, small, area="Northshire", round_name="2026")
     return StarContent(collated, small, returns, marking="OFFICIAL", with_evidence=True)
 
 
-def like_formulas(one: Return) -> Return:
+def like_formulas(given: Return) -> Return:
     """Return a return in which a text begins as a formula does, as Excel keeps it behind a '."""
     answers = (answer._replace(evidence=answer.evidence.replace("SECRET()", "=SECRET()"))
-               for answer in one.answers)
-    return replace(one, answers=tuple(answers))
+               for answer in given.answers)
+    return replace(given, answers=tuple(answers))
 
 
 def without(content: StarContent, **more: Any) -> StarContent:
@@ -96,7 +96,7 @@ def leaks(data: bytes) -> list[str]:
 
 
 def rows_of(data: bytes, sheet: str = EVIDENCE.sheet) -> list[tuple[Any, ...]]:
-    """Return what stands on a sheet of evidence, below the heading."""
+    """Return what is on a sheet of evidence, below the heading."""
     return list(opened(data)[sheet].iter_rows(min_row=FIRST_ROW, values_only=True))
 
 
@@ -113,7 +113,7 @@ def test_by_default_no_output_holds_evidence(
     assert "SECRET" not in said.out + said.err
 
 
-def test_evidence_is_told_by_statement_and_agency(with_evidence: bytes) -> None:
+def test_evidence_is_listed_by_statement_and_agency(with_evidence: bytes) -> None:
     """Each answer with a score or a text, in the order of the framework; text stays text."""
     assert rows_of(with_evidence) == [
         ("1.1", FIRST, "Health", 0, "=SECRET()", "-SECRET"),
@@ -166,42 +166,42 @@ def test_the_same_returns_give_the_same_bytes(with_evidence: bytes, content: Sta
 
 
 def test_an_agency_that_returned_twice_has_a_row_for_each(small: Framework, filled: Made) -> None:
-    """What each return said stands beside its own score."""
+    """What each return said is next to its own score."""
     texts = {"a.xlsx": (1, "first", ""), "b.xlsx": (4, "second", "")}
     read = [read_return(filled(answers={"d1-a": text}), file, small)[0]
             for file, text in texts.items()]
-    returns = tuple(one for one in read if one)
+    returns = tuple(text for text in read if text)
     collated = collate(returns, small, area="", round_name="")
-    told = fill_star_tool(
+    tool = fill_star_tool(
         bundled(STAR_TEMPLATE), StarContent(collated, small, returns, with_evidence=True)
     )
-    assert [row[3:5] for row in rows_of(told)[:2]] == [(1, "first"), (4, "second")]
+    assert [row[3:5] for row in rows_of(tool)[:2]] == [(1, "first"), (4, "second")]
 
 
 def test_a_round_without_any_answer_has_an_empty_table(small: Framework, filled: Made) -> None:
     """Excel wants a row below each heading; it is there, and blank."""
-    blank = dict.fromkeys((one.id for one in small.statements), EMPTY)
-    one, _ = read_return(filled(answers=blank), "a.xlsx", small)
-    assert one is not None
-    collated = collate([one], small, area="", round_name="")
-    told = fill_star_tool(
-        bundled(STAR_TEMPLATE), StarContent(collated, small, (one,), with_evidence=True)
+    blank = dict.fromkeys((statement.id for statement in small.statements), EMPTY)
+    police, _ = read_return(filled(answers=blank), "a.xlsx", small)
+    assert police is not None
+    collated = collate([police], small, area="", round_name="")
+    tool = fill_star_tool(
+        bundled(STAR_TEMPLATE), StarContent(collated, small, (police,), with_evidence=True)
     )
-    assert opened(told)[EVIDENCE.sheet].tables[EVIDENCE.name].ref == f"A{HEADER_ROW}:F{FIRST_ROW}"
-    assert not any(any(row) for row in rows_of(told))
+    assert opened(tool)[EVIDENCE.sheet].tables[EVIDENCE.name].ref == f"A{HEADER_ROW}:F{FIRST_ROW}"
+    assert not any(any(row) for row in rows_of(tool))
 
 
-def test_long_texts_and_signs_that_no_workbook_holds(small: Framework, filled: Made) -> None:
+def test_long_texts_and_characters_that_no_workbook_holds(small: Framework, filled: Made) -> None:
     """A text longer than the highest row is whole in its cell, and the note says so."""
     long = "word " * 6000
-    one, _ = read_return(filled(answers={"d1-a": (3, long, "")}), "a.xlsx", small)
-    assert one is not None
-    collated = collate([one], small, area="", round_name="")
-    told = fill_star_tool(
-        bundled(STAR_TEMPLATE), StarContent(collated, small, (one,), with_evidence=True)
+    police, _ = read_return(filled(answers={"d1-a": (3, long, "")}), "a.xlsx", small)
+    assert police is not None
+    collated = collate([police], small, area="", round_name="")
+    tool = fill_star_tool(
+        bundled(STAR_TEMPLATE), StarContent(collated, small, (police,), with_evidence=True)
     )
-    assert rows_of(told)[0][4] == long.strip()
-    assert opened(told)[EVIDENCE.sheet].cell(*EVIDENCE_NOTE).value == READ_FIRST + TOO_LONG
+    assert rows_of(tool)[0][4] == long.strip()
+    assert opened(tool)[EVIDENCE.sheet].cell(*EVIDENCE_NOTE).value == READ_FIRST + TOO_LONG
 
 
 def test_evidence_that_seems_to_identify_is_refused(
@@ -219,9 +219,9 @@ def test_evidence_that_seems_to_identify_is_refused(
     assert "G5\ttext-identifies\tThe cell ‘Action proposed’ seems" in said.out
     assert NHS not in said.out + said.err
     assert "2012" not in said.out + said.err
-    told = say("score", folder, "-o", "results", "--with-evidence", "--format", "json")
-    assert told.code == 1
-    assert {one["code"] for one in json.loads(told.out)["findings"]} >= {"text-identifies"}
+    refused = say("score", folder, "-o", "results", "--with-evidence", "--format", "json")
+    assert refused.code == 1
+    assert {found["code"] for found in json.loads(refused.out)["findings"]} >= {"text-identifies"}
     assert say("score", folder, "-o", "results").code == 0
 
 
@@ -243,7 +243,7 @@ def test_evidence_that_identifies_is_copied_only_by_name(
 def test_returns_that_do_not_count_do_not_stop_it(
     say: Callable[..., Said], folder: Path, filled: Made
 ) -> None:
-    """Of a file that is left out nothing is copied, so nothing of it can be told."""
+    """Of a file that is left out nothing is copied, so nothing of it can be shown."""
     other = filled("Schools", round_name="1999", answers={"d1-a": (3, NHS, "")})
     (folder / "schools.xlsx").write_bytes(other)
     said = say("score", folder, "-o", "results", "--with-evidence", "--allow-errors")
@@ -252,7 +252,7 @@ def test_returns_that_do_not_count_do_not_stop_it(
 
 
 def test_allowing_without_asking_is_a_sentence(say: Callable[..., Said], folder: Path) -> None:
-    """Whoever forgets half of it is told, rather than wonder where the sheet is."""
+    """Whoever forgets half of it gets an error, rather than wonder where the sheet is."""
     said = say("score", folder, "--allow-identifying")
     assert said.code == 2
     assert "--with-evidence" in said.err
@@ -267,7 +267,7 @@ def test_compare_reads_a_star_tool_with_evidence(
     said = say("compare", "with/star-tool.xlsx", "plain/star-tool.xlsx", "-o", "change",
                "--format", "json")
     assert said.code == 0
-    assert {one["change"] for one in json.loads(said.out)["statements"]} <= {0, None}
+    assert {score["change"] for score in json.loads(said.out)["statements"]} <= {0, None}
     assert leaks((tmp_path / "change" / "comparison.xlsx").read_bytes()) == []
 
 
@@ -309,14 +309,15 @@ def test_last_years_evidence_does_not_come_along(
         assert book["What they wrote"]["J8"].value == "Beside it"
 
 
-def test_asked_for_again_the_evidence_is_this_rounds(
+def test_evidence_for_the_second_time_is_this_rounds(
     with_evidence: bytes, small: Framework, filled: Made
 ) -> None:
-    """The sheet is filled where it stands; no second one is added."""
-    one, _ = read_return(filled(answers={"d1-a": (3, "Now", "")}), "a.xlsx", small)
-    assert one is not None
-    collated = collate([one], small, area="", round_name="")
-    again = fill_star_tool(with_evidence, StarContent(collated, small, (one,), with_evidence=True))
+    """The sheet is filled where it is; no second one is added."""
+    police, _ = read_return(filled(answers={"d1-a": (3, "Now", "")}), "a.xlsx", small)
+    assert police is not None
+    collated = collate([police], small, area="", round_name="")
+    content = StarContent(collated, small, (police,), with_evidence=True)
+    again = fill_star_tool(with_evidence, content)
     assert leaks(again) == []
     assert rows_of(again)[0] == ("1.1", FIRST, "Police", 3, "Now", None)
     assert opened(again).sheetnames == opened(with_evidence).sheetnames
@@ -328,11 +329,11 @@ def test_a_sheet_of_somebodys_own_called_evidence_is_let_alone(
     """Ours gets another name beside it."""
     book = opened(fill_star_tool(bundled(STAR_TEMPLATE), without(content)))
     book.create_sheet(EVIDENCE.sheet)["A1"] = "Photos of the day"
-    told = fill_star_tool(workbook_bytes(book), content)
-    names = opened(told).sheetnames
+    tool = fill_star_tool(workbook_bytes(book), content)
+    names = opened(tool).sheetnames
     assert names[-2:] == [EVIDENCE.sheet, f"{EVIDENCE.sheet} (2)"]
-    assert opened(told)[EVIDENCE.sheet]["A1"].value == "Photos of the day"
-    assert len(rows_of(told, names[-1])) == 5
+    assert opened(tool)[EVIDENCE.sheet]["A1"].value == "Photos of the day"
+    assert len(rows_of(tool, names[-1])) == 5
 
 
 def test_evidence_goes_beside_an_areas_own_star_tool(
@@ -383,12 +384,12 @@ def test_a_table_speaks_the_dialect_of_its_workbook() -> None:
     data = book.package.to_bytes()
     new = parts(data).keys() - parts(strict()).keys()
     assert {"xl/tables/table1.xml", "xl/tables/table2.xml"} <= new
-    told = relations_of(data, [*new, book.sheets[name]])
-    assert "schemas.openxmlformats.org/spreadsheetml" not in told
-    assert "schemas.openxmlformats.org/officeDocument" not in told
+    kinds = relations_of(data, [*new, book.sheets[name]])
+    assert "schemas.openxmlformats.org/spreadsheetml" not in kinds
+    assert "schemas.openxmlformats.org/officeDocument" not in kinds
     tables = [etree.fromstring(parts(data)[f"xl/tables/table{number}.xml"]) for number in (1, 2)]
-    assert [one.get("id") for one in tables] == ["1", "2"]
-    assert [one.get("displayName") for one in tables] == ["Evidence", "Evidence_2"]
+    assert [table.get("id") for table in tables] == ["1", "2"]
+    assert [table.get("displayName") for table in tables] == ["Evidence", "Evidence_2"]
     assert Book(Package(data)).tables().keys() == {"evidence", "evidence_2"}
 
 

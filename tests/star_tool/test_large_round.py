@@ -11,7 +11,8 @@ import pytest
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.cli import pictures as drawing_module
 from hsbstar.cli.pictures import Star, draw, drawing, get_ready
-from hsbstar.star_tool.layout import AGREEMENT, RETURNS, SCORES, SOURCES
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
+from hsbstar.star_tool.layout import AGREEMENT, RETURNS, SCORES, SOURCES, STAR
 from support.rounds_by_hand import collated, returned
 from support.sheets import opened
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One agency is as many as a star tool shows."""
-    for module in ("fill", "scores_sheet", "read"):
-        monkeypatch.setattr(f"hsbstar.star_tool.{module}.MOST_AGENCIES", 1)
+    for module in ("layout", "frame", "returns_sheet", "read"):
+        monkeypatch.setattr(f"hsbstar.star_tool.{module}.MAX_AGENCIES", 1)
 
 
 @pytest.mark.usefixtures("few")
@@ -62,24 +63,37 @@ def test_figures_alone_are_the_same_figures(
 
 
 @pytest.mark.usefixtures("few")
+def test_formulas_over_optional_columns_name_the_columns_that_are_there(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Without the agencies' columns, the marks of thin scores are further left."""
+    args = ("--minimum-agencies", 2, "-o", tmp_path)
+    assert say("score", returns, *args).code == 0
+    book = opened((tmp_path / "star-tool.xlsx").read_bytes())
+    heading = {cell.value: cell.column_letter for cell in book[SCORES.sheet][HEADER_ROW]}
+    note = book[STAR.sheet].cell(*STAR.place(FIRST_ROW, "note")).value
+    assert f"Scores!${heading['Evidence']}$" in note
+
+
+@pytest.mark.usefixtures("few")
 def test_such_a_star_tool_cannot_be_matched_and_says_so(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:
     """The folder of the returns can be compared instead, as the sentence says."""
     assert say("score", returns, "-o", tmp_path / "large").code == 0
     tool = tmp_path / "large" / "star-tool.xlsx"
-    told = say("compare", tool, returns, "-o", tmp_path / "out")
-    assert told.code in {1, 2}
-    assert "star-tool-without-answers" in told.out + told.err
-    assert "folder of the returns" in told.out + told.err
+    refused = say("compare", tool, returns, "-o", tmp_path / "out")
+    assert refused.code in {1, 2}
+    assert "star-tool-without-answers" in refused.out + refused.err
+    assert "folder of the returns" in refused.out + refused.err
     assert say("compare", returns, returns, "-o", tmp_path / "out").code == 0
 
 
 def test_who_draws_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here, or in a process of its own; where that dies, here after all."""
-    one = collated(returned("Police", 4, 3, 2, 1, 2, 3, 4, 0, 1), returned("Schools", *[2] * 9))
-    stars = [Star(one, Pictures((Format.PNG, Format.SVG), 80)),
-             Star(one, Pictures((Format.SVG,)), expected=3, marking="OFFICIAL", notice="Look.")]
+    scored = collated(returned("Police", 4, 3, 2, 1, 2, 3, 4, 0, 1), returned("Schools", *[2] * 9))
+    stars = [Star(scored, Pictures((Format.PNG, Format.SVG), 80)),
+             Star(scored, Pictures((Format.SVG,)), expected=3, marking="OFFICIAL", notice="Look.")]
     here = draw(stars)
     assert [picture[:4] for picture in here] == [b"\x89PNG", here[1][:4], here[1][:4]]
     assert b"<svg" in here[1]

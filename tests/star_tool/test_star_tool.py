@@ -28,8 +28,7 @@ from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
-    LABEL_COLUMN,
-    PLOT_COLUMN,
+    PLOTS,
     PRIORITIES,
     RETURNS,
     SCORES,
@@ -72,7 +71,7 @@ def returns(small: Framework, filled: Callable[..., bytes]) -> list[Return]:
         "d.xlsx": filled("=Police", answers={**POLICE, "d1-a": (3, "", "")}),
     }
     read = [read_return(data, file, small)[0] for file, data in made.items()]
-    return [one for one in read if one]
+    return [text for text in read if text]
 
 
 @pytest.fixture
@@ -102,18 +101,20 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def test_the_star_tool_reads_back_as_the_round_it_pictures(
     collated: Round, star_tool: bytes
 ) -> None:
-    """Every agency's voice and every score comes back, zeros and answers without score too."""
+    """Every agency's rating and every score comes back, zeros and answers without score too."""
     back, findings = read_star_tool(star_tool, "star-tool.xlsx")
     assert findings == []
     assert back is not None
     assert back.source == collated.source
     assert back.agencies == collated.agencies
-    assert [one.by_agency for one in back.statements] == [
-        one.by_agency for one in collated.statements
+    assert [score.by_agency for score in back.statements] == [
+        score.by_agency for score in collated.statements
     ]
-    assert [one.score for one in back.domains] == [one.score for one in collated.domains]
-    assert [(one.scored, one.of) for one in back.domains] == [
-        (one.scored, one.of) for one in collated.domains
+    assert [domain.score for domain in back.domains] == [
+        domain.score for domain in collated.domains
+    ]
+    assert [(domain.scored, domain.of) for domain in back.domains] == [
+        (domain.scored, domain.of) for domain in collated.domains
     ]
 
 
@@ -121,19 +122,19 @@ def test_the_star_tool_shows_what_python_computed(collated: Round, star_tool: by
     """Every domain and statement figure is Python's to 1e-9."""
     book = opened(star_tool, values=True)
     star, scores = book[STAR.sheet], book[SCORES.sheet]
-    for row, one in enumerate(collated.domains, start=FIRST_ROW):
+    for row, domain in enumerate(collated.domains, start=FIRST_ROW):
         shown = {column.key: star.cell(*STAR.place(row, column.key)).value
                  for column in STAR.columns}
-        assert (shown["scored"], shown["of"]) == (one.scored, one.of)
-        if one.score is None:
+        assert (shown["scored"], shown["of"]) == (domain.scored, domain.of)
+        if domain.score is None:
             assert shown["score"] == "no score"
             assert shown["note"] == "no score"
-            assert star.cell(row, PLOT_COLUMN).value is None
+            assert star.cell(row, PLOTS[STAR.sheet][0]).value is None
         else:
-            assert shown["score"] == pytest.approx(float(one.score), abs=1e-9)
-            assert star.cell(row, PLOT_COLUMN).value == shown["score"]
-            assert shown["note"] == ("thin evidence" if one.thin else None)
-            assert shown["coverage"] == pytest.approx(one.scored / one.of)
+            assert shown["score"] == pytest.approx(float(domain.score), abs=1e-9)
+            assert star.cell(row, PLOTS[STAR.sheet][0]).value == shown["score"]
+            assert shown["note"] == ("thin evidence" if domain.thin else None)
+            assert shown["coverage"] == pytest.approx(domain.scored / domain.of)
     for row, statement in enumerate(collated.statements, start=FIRST_ROW):
         shown_score = scores.cell(*SCORES.place(row, "score")).value
         if statement.score is None:
@@ -154,17 +155,19 @@ def test_priorities_are_in_order_and_follow_the_scores(
     shown = [(sheet.cell(*PRIORITIES.place(row, "ref")).value,
               sheet.cell(*PRIORITIES.place(row, "score")).value) for row in rows]
     first = prioritise(collated)
-    assert [ref for ref, _ in shown[: len(first)]] == [one.score.statement.ref for one in first]
+    assert [ref for ref, _ in shown[: len(first)]] == [
+        priority.score.statement.ref for priority in first
+    ]
     assert [score for _, score in shown[: len(first)]] == pytest.approx(
-        [float(one.score.score or 0) for one in first]
+        [float(priority.score.score or 0) for priority in first]
     )
     assert {score for _, score in shown[len(first):]} == {"no score"}
-    for row, one in zip(rows, first, strict=False):
+    for row, priority in zip(rows, first, strict=False):
         figures = [sheet.cell(*PRIORITIES.place(row, key)).value
                    for key in ("gap", "applies", "weight", "priority", "highest")]
         assert figures == pytest.approx([
-            float(one.gap), one.applies_to, float(one.weight), float(one.value),
-            float(max(one.score.scores.values())),
+            float(priority.gap), priority.applies_to, float(priority.weight), float(priority.value),
+            float(max(priority.score.scores.values())),
         ])
 
 
@@ -172,7 +175,8 @@ def test_equal_priorities_share_a_rank(collated: Round, star_tool: bytes) -> Non
     """Nobody reads an order into a tie: a shared rank says so."""
     sheet = opened(star_tool)[PRIORITIES.sheet]
     ranks = [sheet.cell(*PRIORITIES.place(row, "rank")).value for row in range(6, 15)]
-    ranked = [one.place if one.tied else one.rank for one in prioritise(collated)]
+    ranked = [priority.place if priority.tied else priority.rank
+              for priority in prioritise(collated)]
     assert ranks == ranked + ["–"] * (9 - len(ranked))
 
 
@@ -181,18 +185,18 @@ def test_thin_evidence_is_hollow_and_named_in_the_native_chart(
 ) -> None:
     """A domain under half covered is drawn hollow, and its spoke says so."""
     answers = {"d1-b": (None, "", ""), "d1-c": (None, "", "")}
-    one, _ = read_return(filled(answers=answers), "p.xlsx", small)
-    assert one is not None
-    thin = collate([one], small, area="", round_name="")
+    police, _ = read_return(filled(answers=answers), "p.xlsx", small)
+    assert police is not None
+    thin = collate([police], small, area="", round_name="")
     source = tmp_path / "star.xlsx"
     source.write_bytes(
-        fill_star_tool(bundled(STAR_TEMPLATE), StarContent(thin, small, (one,)))
+        fill_star_tool(bundled(STAR_TEMPLATE), StarContent(thin, small, (police,)))
     )
     series = opened(source)[STAR.sheet]._charts[0].series[0]
     assert [point.idx for point in series.dPt] == [0]
     assert series.dPt[0].marker.spPr.solidFill.srgbClr == "FFFFFF"
     sheet = opened(source, values=True)[STAR.sheet]
-    labels = [sheet.cell(row, LABEL_COLUMN).value for row in (6, 7)]
+    labels = [sheet.cell(row, PLOTS[STAR.sheet][1]).value for row in (6, 7)]
     assert labels == ["Finding out\n3.0\nthin evidence", "Helping early\n3.0"]
 
 
@@ -219,10 +223,10 @@ def test_evidence_never_reaches_the_star_tool(
 ) -> None:
     """Evidence and actions can be about children: neither is in any part of the file."""
     answers = {"d1-a": (2, "SECRETEVIDENCE", "SECRETACTION")}
-    one, _ = read_return(filled(answers=answers), "police.xlsx", small)
-    assert one is not None
-    collated = collate([one], small, area="", round_name="")
-    data = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small, (one,)))
+    police, _ = read_return(filled(answers=answers), "police.xlsx", small)
+    assert police is not None
+    collated = collate([police], small, area="", round_name="")
+    data = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small, (police,)))
     book = opened(data)
     held = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [text for text in held if "SECRET" in text]
@@ -238,7 +242,7 @@ def test_same_round_gives_the_same_bytes(
     assert fill_star_tool(bundled(STAR_TEMPLATE), content) == star_tool
 
 
-def test_a_notice_stands_on_the_face_of_every_table(
+def test_a_notice_is_on_the_face_of_every_table(
     small: Framework, returns: list[Return], collated: Round
 ) -> None:
     """What was scored despite errors says so where people look."""
@@ -264,17 +268,17 @@ def test_any_number_of_domains_and_any_scale(
         for number in range(1, domains + 1)
     ]
     framework = read_framework(framework_bytes(data), "any.yaml")
-    typed = Filled({}, {one.id: (1 + index % 7, "", "")
-                        for index, one in enumerate(framework.statements)})
+    typed = Filled({}, {statement.id: (1 + index % 7, "", "")
+                        for index, statement in enumerate(framework.statements)})
     blank = write_audit_workbook(framework, Heading(agency="Police"))
-    one, findings = read_return(fill_in(blank, audit_layout(framework), typed), "p", framework)
-    assert one is not None, findings
-    collated = collate([one], framework, area="", round_name="")
-    star = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, framework, (one,)))
+    police, findings = read_return(fill_in(blank, audit_layout(framework), typed), "p", framework)
+    assert police is not None, findings
+    collated = collate([police], framework, area="", round_name="")
+    star = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, framework, (police,)))
     chart = opened(star)[STAR.sheet]._charts[0]
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (1, 7)
     reference = chart.series[0].val.numRef.f
-    last = Place(FIRST_ROW + domains - 1, PLOT_COLUMN)
+    last = Place(FIRST_ROW + domains - 1, PLOTS[STAR.sheet][0])
     assert reference.endswith(f"${FIRST_ROW}:{last.absolute}")
     source = tmp_path / "star.xlsx"
     source.write_bytes(star)
@@ -290,7 +294,7 @@ def edited(data: bytes, change: Callable[[Any], None]) -> bytes:
     return workbook_bytes(book)
 
 
-FIRST_VOICE = (FIRST_ROW, FIRST_AGENCY_COLUMN)
+FIRST_RATING = (FIRST_ROW, FIRST_AGENCY_COLUMN)
 
 
 @pytest.mark.parametrize("value", [5, -1, "mostly", True, "=NA()"])
@@ -298,14 +302,14 @@ def test_a_spoiled_score_in_a_star_tool_is_found(value: object, star_tool: bytes
     """A cell that holds no score of the scale stops the comparison, and is named."""
 
     def spoil(book: Any) -> None:
-        book[SCORES.sheet].cell(*FIRST_VOICE).value = value
+        book[SCORES.sheet].cell(*FIRST_RATING).value = value
 
     back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
     assert back is None
     assert [(found.code, found.where.cell) for found in findings] == [("star-tool-fault", "H6")]
 
 
-def test_rows_taken_out_and_columns_renamed_are_found(star_tool: bytes) -> None:
+def test_rows_removed_and_columns_renamed_are_found(star_tool: bytes) -> None:
     """A missing statement, a missing agency and a column of nobody each have a finding."""
 
     def spoil(book: Any) -> None:
@@ -343,7 +347,7 @@ def score_typed_over(book: Any) -> None:
     book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score")).value = 4
 
 
-def score_without_voices(book: Any) -> None:
+def score_without_ratings(book: Any) -> None:
     """Type a score where no agency gave one."""
     book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW + 4, "score")).value = 4
 
@@ -351,19 +355,19 @@ def score_without_voices(book: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "cells"),
     [(doubled_column, ["K5"]), (doubled_row, ["A15"]), (sorted_refs, ["D7", "D6"]),
-     (score_typed_over, ["E6"]), (score_without_voices, ["E10"])],
+     (score_typed_over, ["E6"]), (score_without_ratings, ["E10"])],
 )
 def test_a_star_tool_changed_so_that_a_figure_is_in_doubt_is_not_compared(
     spoil: Callable[[Any], None], cells: list[str], star_tool: bytes
 ) -> None:
-    """Doubles, a column sorted by itself, a score typed over its formula: told, never chosen."""
+    """Doubles, a column sorted by itself, a score typed over its formula: found, never chosen."""
     back, findings = read_star_tool(edited(star_tool, spoil), "star-tool.xlsx")
     assert back is None
     assert [found.where.cell for found in findings] == cells
     assert {found.code for found in findings} == {"star-tool-fault"}
 
 
-def test_a_damaged_stamp_is_told(star_tool: bytes) -> None:
+def test_a_damaged_stamp_is_reported(star_tool: bytes) -> None:
     """A stamp that someone unhid and changed is no stamp."""
 
     def spoil(book: Any) -> None:
@@ -386,10 +390,12 @@ def test_rows_sorted_by_a_person_do_not_matter(collated: Round, star_tool: bytes
 
     back, _ = read_star_tool(edited(star_tool, sort), "star-tool.xlsx")
     assert back is not None
-    assert [one.score for one in back.statements] == [one.score for one in collated.statements]
+    assert [score.score for score in back.statements] == [
+        score.score for score in collated.statements
+    ]
 
 
-def test_what_is_no_star_tool_is_told(filled: Callable[..., bytes]) -> None:
+def test_what_is_no_star_tool_is_reported(filled: Callable[..., bytes]) -> None:
     """A return, or a damaged file, given as a star tool is a finding."""
     assert not is_star_tool(filled(), "return.xlsx")
     for data, code in ((filled(), "star-tool-fault"), (b"PK", "file-unreadable")):
@@ -402,9 +408,9 @@ def test_the_comparison_workbook_shows_before_after_and_change(
     small: Framework, filled: Callable[..., bytes], collated: Round, tmp_path: Path
 ) -> None:
     """Each domain's and statement's change is the difference of its scores."""
-    one, _ = read_return(filled("Schools", date="5 December 2026"), "s.xlsx", small)
-    assert one is not None
-    later = collate([one], small, area="Northshire", round_name="=Later")
+    police, _ = read_return(filled("Schools", date="5 December 2026"), "s.xlsx", small)
+    assert police is not None
+    later = collate([police], small, area="Northshire", round_name="=Later")
     comparison = compare([collated, later])
     source = tmp_path / "comparison.xlsx"
     source.write_bytes(write_comparison(comparison, marking="OFFICIAL"))

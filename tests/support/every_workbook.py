@@ -170,7 +170,7 @@ def _write_plan_that_goes_on() -> None:
     book = openpyxl.load_workbook("plan.xlsx")
     for row, status in ((FIRST_ROW, "Not started"), (FIRST_ROW + 1, "In progress")):
         for key, typed in (("action", "Do it."), ("status", status)):
-            book[ACTIONS.name].cell(*ACTIONS.place(row, key), value=typed)
+            book[ACTIONS.sheet].cell(*ACTIONS.place(row, key), value=typed)
     book.save("last plan.xlsx")
     _call("plan", "star tool.xlsx", "--returns", "returns", "--from", "last plan.xlsx",
           "-o", "plan that goes on.xlsx", "--framework", OWN)

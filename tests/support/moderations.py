@@ -27,7 +27,7 @@ def read_all(contents: Mapping[str, bytes], framework: Framework) -> list[Return
     """Return the returns in files by name; all of them can be read."""
     read = [read_return(data, name, framework)[0] for name, data in contents.items()]
     assert all(read)
-    return [one for one in read if one]
+    return [given for given in read if given]
 
 
 def small_returns(filled: Callable[..., bytes], framework: Framework) -> list[Return]:

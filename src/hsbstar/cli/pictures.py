@@ -67,7 +67,7 @@ class PictureOptions:
         drawn = [(content.round, first)]
         drawn += [(rounds.by_strand(content.round), second)] if second else []
         return [
-            Star(collated, self.of(files), content.asked, content.marking, content.notice,
+            Star(collated, self.of(files), content.expected, content.marking, content.notice,
                  self.spread)
             for collated, files in drawn
         ]

@@ -51,6 +51,10 @@ class Kind(NamedTuple):
     to_sender: str | None = ""
     """What the sender of a return is asked to do; empty where `fix` suits the sender as well, None
     where the problem does not concern the sender. Slots: `scale`, `not_applicable`, `no_data`."""
+    in_meeting: str = ""
+    """What to do in a moderation workbook, where `fix` suits a return only."""
+    in_plan: str = ""
+    """What to do in an action plan, where `fix` suits a return only."""
 
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -106,6 +110,8 @@ class Problem(Enum):
         "Name its framework file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
         "send that.",
+        in_meeting="Name its framework file with --framework, or the moderation workbook of "
+        "this round.",
     )
     EDITION_DIFFERS = Kind(
         "edition-differs", E, Group.FILE,
@@ -113,6 +119,8 @@ class Problem(Enum):
         "Name that edition's file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
         "send that.",
+        in_meeting="Name that edition's file with --framework, or the moderation workbook of "
+        "this round.",
     )
     LAYOUT_DIFFERS = Kind(
         "layout-differs", N, Group.FILE,
@@ -126,6 +134,8 @@ class Problem(Enum):
         "Check that it is this round's form; the answers may have been pasted into a new file.",
         to_sender="Please check that these are the answers to this round's form. Next time fill in"
         " the form as it was sent, and do not copy its sheets into another file.",
+        in_meeting="Check that it is this round's moderation workbook; it may have been "
+        "pasted into a new file.",
     )
     SAME_FILE_TWICE = Kind(
         "same-file-twice", W, Group.FILE,
@@ -216,11 +226,15 @@ class Problem(Enum):
         "heading-twice", E, Group.STATEMENTS,
         "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
         "Delete the column that does not belong to this round, or give it another heading.",
+        in_plan="Delete the column that does not belong to the plan, or give it another "
+        "heading.",
     )
     COLUMN_MISSING = Kind(
         "column-missing", W, Group.STATEMENTS,
         "This table has no column headed ‘{caption}’: what may stand in it is not read.",
         "Put the heading back as it was in the blank workbook.",
+        in_plan="Put the heading back as it was in the plan that hsbstar made: what stands "
+        "below it would be lost.",
     )
     DOMAIN_MISSING = Kind(
         "domain-missing", E, Group.STATEMENTS,
@@ -238,6 +252,7 @@ class Problem(Enum):
         "Statement {ref} stands here and in {other}, with different answers.",
         "Ask the agency which answer holds and delete the other row.",
         to_sender="Please keep the answer that holds and delete the other row.",
+        in_meeting="Find out which agreed score holds and delete the other row.",
     )
     STATEMENT_REPEATED = Kind(
         "statement-repeated", W, Group.STATEMENTS,
@@ -249,6 +264,8 @@ class Problem(Enum):
         "More than {most} rows of this workbook say that they are statement {ref}.",
         "Ask the agency for its answer in this round's workbook, with one row for each statement.",
         to_sender="Please give each statement one row, as in the workbook that was sent to you.",
+        in_meeting="Keep one row for each statement.",
+        in_plan="Keep fewer actions for one statement, or join some of them.",
     )
     STATEMENT_CHANGED = Kind(
         "statement-changed", W, Group.STATEMENTS,
@@ -256,6 +273,10 @@ class Problem(Enum):
         "Check that the agency answered the statement as it stands in the framework.",
         to_sender="Please check that you answered the statement as it was sent to you, and put its"
         " wording back.",
+        in_meeting="Check that the meeting talked about the statement as it stands in the "
+        "framework.",
+        in_plan="Check that the action is about the statement as it stands in the "
+        "framework.",
     )
     REF_CONTRADICTS_WORDING = Kind(
         "ref-contradicts-wording", E, Group.STATEMENTS,
@@ -264,6 +285,10 @@ class Problem(Enum):
         "answer to its statement by hand.",
         to_sender="Rows were probably sorted in part. Please put each answer beside its own "
         "statement, or send the file as it was before.",
+        in_meeting="Rows were probably sorted in part. Match each agreed score to its "
+        "statement by hand.",
+        in_plan="Rows were probably sorted in part. Match each action to its statement by "
+        "hand.",
     )
     REF_AMBIGUOUS = Kind(
         "ref-ambiguous", E, Group.STATEMENTS,
@@ -284,6 +309,7 @@ class Problem(Enum):
         "text-without-ref", W, Group.STATEMENTS,
         "There is text beside no statement: it is not read as evidence or action.",
         "Move it into the row of its statement.",
+        in_meeting="Move it into the row of its statement, or leave it: it changes no score.",
     )
     TEXT_IS_ERROR = Kind(
         "text-is-error", W, Group.STATEMENTS,
@@ -291,6 +317,8 @@ class Problem(Enum):
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
         to_sender="Please type the text again. Where it begins with = or -, type an apostrophe in "
         "front.",
+        in_meeting="Text that begins with = or - was probably taken for a formula: type it "
+        "again with an apostrophe in front.",
     )
     TEXT_MERGED = Kind(
         "text-merged", W, Group.STATEMENTS,
@@ -304,6 +332,10 @@ class Problem(Enum):
         "a child, and delete this copy.",
         to_sender="Please take out what could identify a child: an audit describes practice, not "
         "cases.",
+        in_meeting="A reason is about practice, not cases: take out what could identify a "
+        "child.",
+        in_plan="A plan is about practice, not cases: take out what could identify a child. "
+        "In the new plan it is left out.",
     )
     ANSWERS_BLANK = Kind(
         "answers-blank", W, Group.STATEMENTS,

@@ -1,4 +1,8 @@
 from .agenda import WIDE as WIDE, Agenda as Agenda, Why as Why, set_agenda as set_agenda
-from .apply import Taken as Taken, open_agreed as open_agreed, take_agreed as take_agreed
+from .apply import (
+    AgreedReturns as AgreedReturns,
+    open_agreed as open_agreed,
+    take_agreed as take_agreed,
+)
 from .read import Moderation as Moderation
 from .workbook import Meeting as Meeting, write_moderation as write_moderation

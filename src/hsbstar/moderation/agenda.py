@@ -24,7 +24,7 @@ from hsbstar.returns import without_evidence
 from hsbstar.rounds import applies_to, show_score, spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from hsbstar.framework import Scale
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round, StatementScore, Voice
 
 WIDE = 2
-"""A spread from here on is worth talking about."""
+"""The narrowest spread that is worth talking about, in points of the scale."""
 FEWEST = 2
 """With fewer scores than this there is nobody to differ from."""
-MOST_NAMES = 3
-"""So many agencies are named in a reason; more are counted."""
+MAX_NAMES = 3
+"""A reason names at most this many agencies, and counts more."""
 
 
 class Why(StrEnum):
@@ -48,28 +48,27 @@ class Why(StrEnum):
 
 
 class Reason(NamedTuple):
-    """One reason to talk about a statement, and what it is in words."""
+    """A reason to talk about a statement: its kind, and a sentence."""
 
     why: Why
     text: str
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """What one agency says on one statement: its voice in the round, and its answers."""
+class AgencyRating(NamedTuple):
+    """An agency's rating of a statement in the round, and the answers behind it."""
 
     agency: str
-    voice: Voice
+    rating: Voice
     answers: tuple[Answer, ...]
     """One for each of its returns, usually one."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One statement on the agenda; without reasons there is no need to talk about it."""
+    """A statement on the agenda; without reasons there is no need to talk about it."""
 
     score: StatementScore
-    spoken: tuple[Spoken, ...]
+    ratings: tuple[AgencyRating, ...]
     reasons: tuple[Reason, ...]
 
     @property
@@ -93,84 +92,74 @@ class Agenda:
 
 
 def set_agenda(collated: Round, returns: Sequence[Return], scale: Scale) -> Agenda:
-    """Part the statements of a round into those that need talk and the others."""
-    answers = _answers_of(returns)
+    """Return the statements of a round, divided into those that need talk and the others."""
+    answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for returned in sorted(returns, key=lambda returned: (returned.file, returned.sha256)):
+        for answer in returned.answers:
+            answers[answer.statement.id, fold_name(returned.agency)].append(answer)
     items = []
-    for one in collated.statements:
-        spoken = tuple(
-            Spoken(agency, voice, tuple(answers[one.statement.id, fold_name(agency)]))
-            for agency, voice in one.by_agency.items()
+    for score in collated.statements:
+        ratings = tuple(
+            AgencyRating(agency, rating, tuple(answers[score.statement.id, fold_name(agency)]))
+            for agency, rating in score.by_agency.items()
         )
-        items.append(Item(one, spoken, tuple(_reasons(one, spoken, scale))))
+        reasons = (
+            Reason(Why.SPREAD, _spread_sentence(score)),
+            Reason(Why.NO_EVIDENCE, _no_evidence_sentence(ratings, scale)),
+            Reason(Why.FEW_ANSWERS, _few_answers_sentence(score, scale)),
+        )
+        items.append(Item(score, ratings, tuple(reason for reason in reasons if reason.text)))
     to_talk = [item for item in items if item.reasons]
     # A stable sort: statements as far apart as each other stay in the framework's order.
     to_talk.sort(key=lambda item: -1 if item.spread is None else item.spread, reverse=True)
     return Agenda(tuple(to_talk), tuple(item for item in items if not item.reasons))
 
 
-def _answers_of(returns: Sequence[Return]) -> dict[tuple[str, str], list[Answer]]:
-    """Return the answers by statement's id and agency's folded name, whatever order files have."""
-    found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
-    for one in sorted(returns, key=lambda item: (item.file, item.sha256)):
-        for answer in one.answers:
-            found[answer.statement.id, fold_name(one.agency)].append(answer)
-    return found
-
-
-def _reasons(one: StatementScore, spoken: Sequence[Spoken], scale: Scale) -> Iterator[Reason]:
-    if text := _tell_spread(one):
-        yield Reason(Why.SPREAD, text)
-    if text := _tell_no_evidence(spoken, scale):
-        yield Reason(Why.NO_EVIDENCE, text)
-    if text := _tell_few(one, scale):
-        yield Reason(Why.FEW_ANSWERS, text)
-
-
-def _tell_spread(one: StatementScore) -> str:
-    """Say who is how far apart; nothing below `WIDE`."""
-    spread = spread_of(one)
+def _spread_sentence(score: StatementScore) -> str:
+    """Return who is how far apart; nothing below `WIDE`."""
+    spread = spread_of(score)
     if spread is None or spread.width < WIDE:
         return ""
+    scores = score.scores.items()
     ends = " to ".join(
-        f"{show_plain(end)} ({_names(name for name, score in one.scores.items() if score == end)})"
+        f"{show_plain(end)} ({_names(name for name, given in scores if given == end)})"
         for end in (spread.lowest, spread.highest)
     )
     return f"Agencies are {show_plain(spread.width)} apart: {ends}."
 
 
-def _tell_no_evidence(spoken: Sequence[Spoken], scale: Scale) -> str:
-    """Say who gave a high score and wrote nothing beside it."""
-    high = [
-        (said.agency, answer.score) for said in spoken
-        for answer in without_evidence(said.answers, scale) if answer.score is not None
-    ]
+def _no_evidence_sentence(ratings: Sequence[AgencyRating], scale: Scale) -> str:
+    """Return who gave a high score and recorded no evidence; nothing where nobody did."""
+    high: dict[int, dict[str, None]] = defaultdict(dict)
+    for rating in ratings:
+        for answer in without_evidence(rating.answers, scale):
+            if answer.score is not None:
+                high[answer.score][rating.agency] = None
     if not high:
         return ""
-    told = "; ".join(
-        f"{score} from {_names(dict.fromkeys(name for name, given in high if given == score))}"
-        for score in sorted({score for _, score in high}, reverse=True)
-    )
-    return f"High without evidence: {told}."
+    given = "; ".join(f"{score} from {_names(high[score])}" for score in sorted(high, reverse=True))
+    return f"High without evidence: {given}."
 
 
-def _tell_few(one: StatementScore, scale: Scale) -> str:
-    """Say how many scored it, where that is few of those that it applies to."""
-    voices = list(one.by_agency.values())
-    scored = len(one.scores)
-    if scored >= FEWEST and 2 * scored >= applies_to(one):
+def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
+    """Return how many scored it; nothing where that is not few of those that it applies to."""
+    ratings = list(score.by_agency.values())
+    scored = len(score.scores)
+    if scored >= FEWEST and 2 * scored >= applies_to(score):
         return ""
     others = (
         (Answered.NOT_APPLICABLE, f"say {scale.not_applicable.label}"),
         (Answered.NO_DATA, f"say {scale.no_data.label}"),
         (Answered.BLANK, "say nothing"),
     )
-    silent = [f"{count} {told}" for answered, told in others if (count := voices.count(answered))]
-    return f"Few answers: {'; '.join([f'{scored} of {len(voices)} agencies scored it', *silent])}."
+    silent = [f"{count} {words}" for answered, words in others
+              if (count := ratings.count(answered))]
+    return f"Few answers: {'; '.join([f'{scored} of {len(ratings)} agencies scored it', *silent])}."
 
 
 def _names(names: Iterable[str]) -> str:
     known = list(names)
-    return ", ".join(known) if len(known) <= MOST_NAMES else f"{len(known)} agencies"
+    return ", ".join(known) if len(known) <= MAX_NAMES else f"{len(known)} agencies"
 
 
 def show_plain(score: Fraction) -> str:
@@ -178,21 +167,18 @@ def show_plain(score: Fraction) -> str:
     return str(score.numerator) if score.denominator == 1 else show_score(score)
 
 
-def tell_evidence(spoken: Spoken) -> str:
-    """Return what an agency wrote as evidence; in the place of what could identify a child, where.
+def evidence_of(rating: AgencyRating) -> str:
+    """Return what an agency wrote as evidence, that of several returns below each other.
 
-    The evidence of several returns stands below each other.
+    In the place of a text that could identify a child is the place of that text.
     """
     return "\n".join(
-        mask_identifying(answer.evidence, _beside_score(answer))
-        for answer in spoken.answers if answer.evidence
+        mask_identifying(
+            answer.evidence,
+            f"{answer.where._replace(cell='').short}, beside the score in {answer.where.cell}",
+        )
+        for answer in rating.answers if answer.evidence
     )
-
-
-def _beside_score(answer: Answer) -> str:
-    """Return the place of an answer's evidence in words."""
-    sheet = answer.where._replace(cell="").short
-    return f"{sheet}, beside the score in {answer.where.cell}"
 
 
 def count_left_out(agenda: Agenda) -> int:
@@ -200,5 +186,5 @@ def count_left_out(agenda: Agenda) -> int:
     return sum(
         bool(identifiers_in(answer.evidence))
         for item in (*agenda.to_talk, *agenda.others)
-        for spoken in item.spoken for answer in spoken.answers
+        for rating in item.ratings for answer in rating.answers
     )

@@ -1,4 +1,4 @@
-"""Take in the returns of a round together with what was agreed on them in moderation."""
+"""Join the returns of a round with what was agreed on them in moderation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
-from hsbstar.moderation.read import read_moderation, tell_agreed_errors
+from hsbstar.moderation.read import agreed_errors_sentence, read_moderation
 from hsbstar.returns import tell_errors
 from hsbstar.rounds import NOTHING_AGREED, collate, collate_intake
 
@@ -23,21 +23,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Taken:
+class AgreedReturns:
     """The returns, what was agreed on them, and every finding of both."""
 
     intake: Intake
     moderation: Moderation | None
     findings: tuple[Finding, ...]
     notice: str
-    """What outputs bear on their face when they are made despite errors."""
+    """What outputs say on their first page when they are made despite errors."""
 
     def collate(self, choices: Choices, round_name: str | None) -> Round:
-        """Collate what counts of the returns; agreed scores stand in the means' place.
+        """Return the round of the returns that count; agreed scores replace the agencies' means.
 
-        Raises HsbstarError where scores were agreed by agencies of which some shall not count.
+        Raises:
+            HsbstarError: Scores were agreed by agencies of which some are not to count.
         """
-        agreed = self.moderation.voices if self.moderation else NOTHING_AGREED
+        agreed = self.moderation.agreed if self.moderation else NOTHING_AGREED
         if agreed and choices.leaves_agencies_out:
             raise HsbstarError(
                 "An agreed score is that of all agencies: --agreed does not go with --only or "
@@ -50,33 +51,27 @@ class Taken:
         )
 
 
-@dataclass(frozen=True)
-class AgreedFile:
-    """A moderation workbook as the user named it, and what is in the file."""
+def open_agreed(file: Path | None) -> tuple[str, bytes] | None:
+    """Return the name and the bytes of the moderation workbook, before any return is read.
 
-    name: str
-    data: bytes
-
-
-def open_agreed(file: Path | None) -> AgreedFile | None:
-    """Return the moderation workbook where one is named; raise HsbstarError where it is not there.
-
-    To be called before returns are read: who mistyped its name should not have to wait.
+    Raises:
+        HsbstarError: The file is not there. Whoever mistyped its name should not have to wait.
     """
-    return None if file is None else AgreedFile(str(file), read_bytes(file))
+    return None if file is None else (str(file), read_bytes(file))
 
 
 def take_agreed(
-    intake: Intake, file: AgreedFile | None, framework: Framework, round_name: str | None,
+    intake: Intake, file: tuple[str, bytes] | None, framework: Framework, round_name: str | None,
     bounds: Bounds,
-) -> Taken:
-    """Read the moderation workbook where one is named, against the returns that can be counted."""
+) -> AgreedReturns:
+    """Read the moderation workbook, if there is one, against the returns that can be counted."""
     notice = tell_errors(intake)
     if file is None or not intake.usable:
-        return Taken(intake, None, intake.findings, notice)
+        return AgreedReturns(intake, None, intake.findings, notice)
     collated = collate_intake(intake, framework, round_name)
-    moderation, problems = read_moderation(file.data, file.name, framework, collated, bounds)
-    findings = tuple(sorted([*intake.findings, *problems], key=lambda one: one.order))
-    if told := tell_agreed_errors(moderation, problems):
-        notice = f"{notice or 'Scored despite errors.'} {told}"
-    return Taken(intake, moderation, findings, notice)
+    name, data = file
+    moderation, problems = read_moderation(data, name, framework, collated, bounds)
+    findings = tuple(sorted([*intake.findings, *problems], key=lambda found: found.order))
+    if errors := agreed_errors_sentence(moderation, problems):
+        notice = f"{notice or 'Scored despite errors.'} {errors}"
+    return AgreedReturns(intake, moderation, findings, notice)

@@ -1,4 +1,4 @@
-"""Write the action plan's *Grounds*: what each priority rests on."""
+"""Write the action plan's *Grounds*: the scores and the arithmetic behind each priority."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
-from hsbstar.plan.layout import FIRST_ROW, GROUNDS, HEADER_ROW
-from hsbstar.rounds import as_cell, show_score, show_value
-from hsbstar.spreadsheets.writing import (
-    add_table,
-    colour_scores,
-    freeze,
-    set_page,
-    write_heading,
-    write_record,
-    write_text,
-)
+from hsbstar.plan.layout import FIRST_ROW, GROUNDS
+from hsbstar.rounds import score_label, score_or, show_score, show_value
+from hsbstar.spreadsheets.writing import colour_scores, freeze, set_page, write_table, write_text
+from hsbstar.star_tool import show_rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,52 +17,81 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.framework import Domain, Framework, Scale, Statement
-    from hsbstar.plan.layout import PlanSheet
     from hsbstar.plan.model import Plan
-    from hsbstar.rounds import Priority, StatementScore
-    from hsbstar.spreadsheets import Value
+    from hsbstar.rounds import Priority, Voice
+    from hsbstar.spreadsheets import Table, Value
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """Everything that the workbook shows."""
+
+    plan: Plan
+    framework: Framework
+    star_tool: str
+    """The star tool's file name, without a folder."""
+    sha256: str
+    """The fingerprint of that file."""
+    has_proposals: bool = True
+    marking: str = ""
+    """The protective marking."""
+
+    @property
+    def footer(self) -> str:
+        """The text at the foot of each printed page."""
+        source = self.plan.round.source
+        return "  ".join(filter(None, ("Action plan", source.area, source.round)))
+
+    @property
+    def statements(self) -> dict[str, Statement]:
+        """The framework's statements by id."""
+        return {statement.id: statement for statement in self.framework.statements}
+
+    @property
+    def domains(self) -> dict[str, Domain]:
+        """The framework's domains by the id of each of their statements."""
+        return {statement.id: domain
+                for domain in self.framework.domains for statement in domain.statements}
 
 
 def write_grounds(sheet: Worksheet, content: PlanContent) -> None:
     """Write the scores, the arithmetic and the guidance of each priority."""
-    scale = content.framework.scale
-    records = [_ground(one, content, scale) for one in content.plan.priorities]
+    scale, priorities = content.framework.scale, content.plan.priorities
+    records = [_ground(priority, content, scale) for priority in priorities]
     write_plan_table(sheet, GROUNDS, records, content)
     for key in ("figure", "lowest", "highest"):
-        colour_scores(sheet, GROUNDS.address(key, len(records)), scale.lowest, scale.highest)
+        cells = GROUNDS.cells(key, len(priorities), anchored=False)
+        colour_scores(sheet, cells, scale.lowest, scale.highest)
     freeze(sheet, GROUNDS.place(FIRST_ROW, "domain"))
     sheet.sheet_properties.tabColor = "2468A8"
 
 
 def _ground(priority: Priority, content: PlanContent, scale: Scale) -> dict[str, Value]:
-    one = priority.score
+    score = priority.score
     titles = {domain.number: domain.title for domain in content.plan.round.domains}
-    scores = one.given
     return {
         "rank": show_rank(priority),
-        "ref": one.statement.ref,
-        "domain": f"{one.domain}  {titles[one.domain]}",
-        "strand": one.statement.strand or "",
-        "statement": one.statement.text,
-        "figure": show_statement(one),
-        "lowest": as_cell(min(scores)) if scores else "–",
-        "highest": as_cell(max(scores)) if scores else "–",
-        "said": "; ".join(_said(agency, one, scale) for agency in one.by_agency),
-        "sum": tell_priority(priority),
-        **_guidance(one.statement.id, content),
+        "ref": score.statement.ref,
+        "domain": f"{score.domain}  {titles[score.domain]}",
+        "strand": score.statement.strand or "",
+        "statement": score.statement.text,
+        "figure": score_or(score.score, "–"),
+        "lowest": score_or(min(score.given, default=None), "–"),
+        "highest": score_or(max(score.given, default=None), "–"),
+        "ratings": "; ".join(f"{agency} {_show_rating(rating, scale)}"
+                             for agency, rating in score.by_agency.items()),
+        "sum": show_arithmetic(priority),
+        **_guidance(score.statement.id, content),
     }
 
 
-def _said(agency: str, one: StatementScore, scale: Scale) -> str:
-    voice = one.by_agency[agency]
-    labels = {Answered.NOT_APPLICABLE: scale.not_applicable.label,
-              Answered.NO_DATA: scale.no_data.label}
-    if isinstance(voice, Answered):
-        return f"{agency} {labels.get(voice, 'no answer')}"
-    return f"{agency} {voice if voice.denominator == 1 else show_score(voice)}"
+def _show_rating(rating: Voice, scale: Scale) -> str:
+    if isinstance(rating, Answered):
+        return score_label(rating, scale) or "no answer"
+    return str(rating) if rating.denominator == 1 else show_score(rating)
 
 
-def tell_priority(priority: Priority) -> str:
+def show_arithmetic(priority: Priority) -> str:
     """Return the arithmetic of a priority: `2.5 × (1 + 6 ÷ 8) ÷ 2 × 1.2 = 2.6`."""
     gap = f"{float(priority.gap):.2f}".rstrip("0").rstrip(".")
     agreed = " (of the agreed score)" if priority.score.agreed is not None else ""
@@ -80,72 +102,21 @@ def tell_priority(priority: Priority) -> str:
 
 
 def _guidance(id_: str, content: PlanContent) -> dict[str, Value]:
-    """Return the principles of a statement's domain, and what the guideline says to it."""
-    domain, known = content.domains.get(id_), content.statements.get(id_)
-    if domain is None or known is None:
+    """Return the principles of a statement's domain, and the guideline's sections on it."""
+    domain, statement = content.domains.get(id_), content.statements.get(id_)
+    if domain is None or statement is None:
         return {"principles": None, "nice": None}
-    principles = "\n".join(one.principle for one in domain.principles)
-    sections = {one.section: one.text for one in domain.nice}
-    nice = "\n".join(
-        f"{section}  {sections[section]}" if section in sections else f"{section}"
-        for section in known.nice
-    )
+    sections = {note.section: f"{note.section}  {note.text}" for note in domain.nice}
+    nice = "\n".join(sections.get(section, section) for section in statement.nice)
+    principles = "\n".join(principle.principle for principle in domain.principles)
     return {"principles": principles or None, "nice": nice or None}
 
 
-@dataclass(frozen=True)
-class PlanContent:
-    """All that the workbook tells."""
-
-    plan: Plan
-    framework: Framework
-    star_tool: str
-    """The star tool's file name, without a folder."""
-    sha256: str
-    """The fingerprint of that file."""
-    has_proposals: bool = True
-    marking: str = ""
-
-    @property
-    def footer(self) -> str:
-        """What the foot of each page says."""
-        source = self.plan.round.source
-        return "  ".join(filter(None, ("Action plan", source.area, source.round)))
-
-    @property
-    def statements(self) -> dict[str, Statement]:
-        """The framework's statements by id."""
-        return {one.id: one for one in self.framework.statements}
-
-    @property
-    def domains(self) -> dict[str, Domain]:
-        """The framework's domains by the id of each of their statements."""
-        return {one.id: domain for domain in self.framework.domains for one in domain.statements}
-
-
-def show_rank(priority: Priority | None) -> Value:
-    """Return a rank as a cell holds it: a number, or `3=`; a dash where there is none."""
-    if priority is None:
-        return "–"
-    return priority.place if priority.tied else priority.rank
-
-
-def show_statement(one: StatementScore | None) -> Value:
-    """Return a statement's score as a cell holds it; a dash where there is none."""
-    return "–" if one is None or one.score is None else as_cell(one.score)
-
-
 def write_plan_table(
-    sheet: Worksheet, place: PlanSheet, records: Sequence[Mapping[str, Value]],
-    content: PlanContent,
+    sheet: Worksheet, table: Table, records: Sequence[Mapping[str, Value]], content: PlanContent
 ) -> None:
     """Write a sheet of the plan: its title, its table, and how it prints."""
     source = content.plan.round.source
-    write_text(sheet, 1, 1, place.title, "hsb title")
-    sheet.row_dimensions[1].height = 26
+    write_table(sheet, table, records)
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (source.area, source.round))), "hsb subtitle")
-    write_heading(sheet, place.columns, HEADER_ROW)
-    for row, values in enumerate(records, start=FIRST_ROW):
-        write_record(sheet, place.columns, row, values)
-    add_table(sheet, place.table, len(place.columns), HEADER_ROW, len(records))
-    set_page(sheet, marking=content.marking, footer=content.footer, heading_row=HEADER_ROW)
+    set_page(sheet, marking=content.marking, footer=content.footer, heading_row=table.header_row)

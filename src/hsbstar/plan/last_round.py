@@ -1,6 +1,6 @@
-"""What each agency said last time, to be set beside the statements of a new audit.
+"""Each agency's answers of the last round, shown next to the statements of a new audit.
 
-People then review instead of retyping: the last score, its evidence, and what was to be done stand
+People then review instead of retyping: the last score, its evidence and what was to be done are
 there to be read; the new answer is never filled in. Each agency gets its own answers and no
 other's; the open actions of the partnership's plan go to all.
 """
@@ -25,89 +25,100 @@ if TYPE_CHECKING:
     from hsbstar.framework import StatementOutline
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
-    from hsbstar.rounds import Round, Voice
+    from hsbstar.rounds import Round, StatementScore, Voice
 
 
 @dataclass(frozen=True)
 class LastRound:
-    """What is known of the last round: its statements, and each agency's answers."""
+    """The statements of the last round, and each agency's answers."""
 
     area: str
     round: str
     known: Mapping[str, str]
-    """The statements by id, as they were worded."""
+    """The wording of the statements, by id."""
     refs: Mapping[str, str]
-    """What they were called, by id."""
+    """Their refs, by id."""
     by_agency: Mapping[str, Mapping[str, LastAnswer]]
     """By the agency's name, then by statement id."""
     texts: bool = True
+    """Whether evidence and actions are known, and not scores alone."""
 
     def carried(self, agency: str | None, plan: LastPlan | None) -> Carried:
-        """Return what stands in the workbook of an agency, by its name in the last round."""
+        """Return what the workbook of an agency shows, by its name in the last round."""
         answers = self.by_agency.get(agency or "", {})
         return Carried(self.round, agency in self.by_agency, answers, open_actions(plan),
                        self.known, self.texts)
 
 
 def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastRound:
-    """Return the last round from what the agencies sent."""
+    """Return the last round from its returns."""
     found: dict[str, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
-    for one in returns:
-        name = names.setdefault(fold_name(one.agency), " ".join(one.agency.split()))
-        for answer in one.answers:
+    for returned in returns:
+        name = names.setdefault(fold_name(returned.agency), " ".join(returned.agency.split()))
+        for answer in returned.answers:
             found[name][answer.statement.id].append(answer)
-    statements = [answer.statement for one in returns[:1] for answer in one.answers]
-    return LastRound(
-        area, round_name,
-        {one.id: one.text for one in statements}, {one.id: one.ref for one in statements},
-        {name: {id_: _joined(some) for id_, some in answers.items()}
-         for name, answers in found.items()},
-    )
+    by_agency = {name: {id_: _joined(answers) for id_, answers in by_id.items()}
+                 for name, by_id in found.items()}
+    statements = [answer.statement for returned in returns[:1] for answer in returned.answers]
+    return _last_round(area, round_name, statements, by_agency, texts=True)
 
 
 def _joined(answers: Sequence[Answer]) -> LastAnswer:
     """Return the answers of an agency's returns, usually one, as one."""
     return LastAnswer(
-        tuple(one.answered if one.score is None else one.score for one in answers),
-        *("\n".join(filter(None, (mask_identifying(text, answer.where.short)
-                                  for answer, text in texts)))
-          for texts in (((one, one.evidence) for one in answers),
-                        ((one, one.action) for one in answers))),
+        tuple(answer.answered if answer.score is None else answer.score for answer in answers),
+        _masked((answer.evidence, answer.where.short) for answer in answers),
+        _masked((answer.action, answer.where.short) for answer in answers),
     )
 
 
-def from_star_tool(collated: Round, told: Iterable[Mapping[str, str]]) -> LastRound:
-    """Return the last round from a star tool; `told` are the rows of its evidence, if it has any.
+def _masked(texts: Iterable[tuple[str, str]]) -> str:
+    """Return texts line by line; in the place of what could identify a child, its place."""
+    return "\n".join(mask_identifying(text, where) for text, where in texts if text)
 
-    Each row has `agency`, `ref`, `evidence` and `action`.
+
+def _last_round(
+    area: str, name: str, statements: Sequence[StatementOutline],
+    by_agency: Mapping[str, Mapping[str, LastAnswer]], *, texts: bool,
+) -> LastRound:
+    return LastRound(
+        area, name, {statement.id: statement.text for statement in statements},
+        {statement.id: statement.ref for statement in statements}, by_agency, texts,
+    )
+
+
+def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> LastRound:
+    """Return the last round from a star tool.
+
+    Args:
+        collated: The round that the star tool holds.
+        evidence: The rows of its evidence, if it has any: `agency`, `ref`, `evidence`, `action`.
     """
-    rows_told = list(told)
     texts: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)
-    for row in rows_told:
+    for row in evidence:
         texts[fold_name(row["agency"]), fold(row["ref"])].append(row)
 
-    def answer(agency: str, one: StatementOutline, voice: Voice) -> LastAnswer:
-        rows = texts[fold_name(agency), fold(one.ref)]
+    def answer(agency: str, score: StatementScore) -> LastAnswer:
+        rating, ref = score.by_agency[agency], score.statement.ref
+        rows = texts[fold_name(agency), fold(ref)]
+        where = f"the star tool's Evidence, {agency}, {ref}"
         return LastAnswer(
-            (_voice(voice),),
-            *("\n".join(mask_identifying(row[key], f"the star tool's Evidence, {agency}, {one.ref}")
-                        for row in rows if row[key])
-              for key in ("evidence", "action")),
+            (_shown(rating),),
+            _masked((row["evidence"], where) for row in rows),
+            _masked((row["action"], where) for row in rows),
         )
 
-    return LastRound(
-        collated.source.area, collated.source.round,
-        {one.statement.id: one.statement.text for one in collated.statements},
-        {one.statement.id: one.statement.ref for one in collated.statements},
-        {agency: {one.statement.id: answer(agency, one.statement, one.by_agency[agency])
-                  for one in collated.statements}
-         for agency in collated.agencies},
-        bool(rows_told),
-    )
+    by_agency = {
+        agency: {score.statement.id: answer(agency, score) for score in collated.statements}
+        for agency in collated.agencies
+    }
+    statements = [score.statement for score in collated.statements]
+    source = collated.source
+    return _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
 
 
-def _voice(voice: Voice) -> Said:
-    if isinstance(voice, Fraction):
-        return voice.numerator if voice.denominator == 1 else show_score(voice)
-    return voice
+def _shown(rating: Voice) -> Said:
+    if isinstance(rating, Fraction):
+        return rating.numerator if rating.denominator == 1 else show_score(rating)
+    return rating

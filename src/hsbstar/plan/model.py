@@ -1,6 +1,6 @@
 """The action plan: the first priorities, what agencies proposed, and what last plan left open.
 
-Everything that people shall decide (action, owner, due date, success measure, status) stays empty.
+Everything that people decide (action, owner, due date, success measure, status) stays empty.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.privacy import identifiers_in, mask_identifying
 from hsbstar.core.text import fold
-from hsbstar.plan.layout import FINISHED, NOT_STARTED
+from hsbstar.plan.layout import FINISHED_STATUSES, NOT_STARTED
 from hsbstar.rounds import first_priorities, in_order, show_score
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Priority, Round, StatementScore
 
 USUAL_TOP = 10
-"""So many priorities are in a plan, unless somebody wants more or fewer."""
+"""How many priorities a plan has without `--top`."""
 PLAN_CAUTIONS = (
     ("Statements that are in a plan because they scored low tend to rise a little by chance alone "
      "(regression to the mean): a rise since the last plan is no proof that the action worked."),
@@ -37,7 +37,7 @@ class Proposal:
     agency: str
     text: str
     where: str = ""
-    """The place in words, for a text that is left out."""
+    """The place in words, shown instead of a text that is left out."""
 
     @property
     def identifies(self) -> bool:
@@ -63,16 +63,19 @@ class Planned:
     measure: str = ""
     status: str = NOT_STARTED
     score: Fraction | None = None
-    """The statement's score when that plan was made; of a finished one in a new plan, today's."""
+    """The statement's score when that plan was made; of a finished action in a new plan, today's
+    score."""
     moved: str = ""
+    """How the score changed since the last plan, in words."""
     history: str = ""
+    """What earlier plans said of it, one line a round."""
     ended: bool = False
-    """Whether it stood among the finished ones already."""
+    """Whether it was among the finished actions of its plan already."""
 
     @property
     def finished(self) -> bool:
         """Whether it was done or dropped."""
-        return self.status in FINISHED
+        return self.status in FINISHED_STATUSES
 
     @property
     def in_words(self) -> str:
@@ -83,7 +86,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class LastPlan:
-    """What was read from an earlier plan."""
+    """An earlier plan as it was read: its round, and its actions."""
 
     round: str
     actions: tuple[Planned, ...]
@@ -91,7 +94,7 @@ class LastPlan:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One row of the plan: a statement, and what was planned for it already, if anything."""
+    """A row of the plan: a statement, and what was planned for it already, if anything."""
 
     ref: str
     text: str
@@ -122,7 +125,7 @@ class Plan:
     def left_out(self) -> int:
         """How many proposals for its rows seem to identify a child."""
         ids = {row.score.statement.id for row in self.rows if row.score}
-        return sum(one.identifies for key in ids for one in self.proposals.get(key, ()))
+        return sum(proposal.identifies for id_ in ids for proposal in self.proposals.get(id_, ()))
 
 
 def draft_plan(
@@ -131,61 +134,62 @@ def draft_plan(
 ) -> Plan:
     """Return the plan of a round: its first priorities, then what else is still open.
 
-    A tie at the last rank is not cut in two. Unfinished actions of the last plan come along in any
-    case: beside their priority, after the priorities, or last where the statement is gone.
+    A tie at the last rank is not cut in two. Unfinished actions of the last plan are carried over
+    in any case: with their priority, after the priorities, or last where the statement is gone.
     """
+    last = last or LastPlan("", ())
     priorities = first_priorities(collated, top)
-    open_ones: dict[str, list[Planned]] = defaultdict(list)
-    for one in last.actions if last else ():
-        if not one.finished:
-            open_ones[one.id].append(one)
+    unfinished: dict[str, list[Planned]] = defaultdict(list)
+    for action in last.actions:
+        if not action.finished:
+            unfinished[action.id].append(action)
     rows = []
-    first = {one.score.statement.id for one in priorities}
+    first = {priority.score.statement.id for priority in priorities}
     for score, priority in in_order(collated):
-        carried = open_ones.pop(score.statement.id, [])
-        if carried:
-            rows += [_carry(one, score, priority, collated, last) for one in carried]
-        elif score.statement.id in first:
+        carried = unfinished.pop(score.statement.id, [])
+        rows += [_carry(action, score, priority, collated, last) for action in carried]
+        if not carried and score.statement.id in first:
             rows.append(PlanRow(score.statement.ref, score.statement.text, score, priority))
     rows.sort(key=lambda row: row.score is None or row.score.statement.id not in first)
-    gone = [_carry(one, None, None, collated, last) for some in open_ones.values() for one in some]
-    now = {one.statement.id: one.score for one in collated.statements}
+    gone = [_carry(action, None, None, collated, last)
+            for actions in unfinished.values() for action in actions]
+    now = {score.statement.id: score.score for score in collated.statements}
     finished = tuple(
-        _finish(one, last.round, now.get(one.id)) for one in last.actions if one.finished
-    ) if last else ()
-    return Plan(collated, (*rows, *gone), tuple(priorities), proposals, finished,
-                last.round if last else "")
+        _finish(action, last.round, now.get(action.id)) for action in last.actions
+        if action.finished
+    )
+    return Plan(collated, (*rows, *gone), tuple(priorities), proposals, finished, last.round)
 
 
-def _finish(one: Planned, round_name: str, now: Fraction | None) -> Planned:
+def _finish(action: Planned, round_name: str, now: Fraction | None) -> Planned:
     """Return a finished action with the score of today, and when it was finished in its history."""
-    if one.ended:
-        return replace(one, score=now)
-    return replace(one, score=now, ended=True, history=_add_line(one, round_name))
+    if action.ended:
+        return replace(action, score=now)
+    return replace(action, score=now, ended=True, history=_add_line(action, round_name))
 
 
-def _add_line(one: Planned, round_name: str) -> str:
-    """Return an action's history with what its last plan said of it."""
-    line = f"{round_name or 'Last round'}: score {show_score(one.score)}, {one.status.lower()}."
-    return "\n".join(filter(None, (one.history, line)))
+def _add_line(action: Planned, round_name: str) -> str:
+    """Return an action's history with its score and status in the last plan."""
+    score, status = show_score(action.score), action.status.lower()
+    line = f"{round_name or 'Last round'}: score {score}, {status}."
+    return "\n".join(filter(None, (action.history, line)))
 
 
 def _carry(
-    one: Planned, score: StatementScore | None, priority: Priority | None, collated: Round,
-    last: LastPlan | None,
+    action: Planned, score: StatementScore | None, priority: Priority | None, collated: Round,
+    last: LastPlan,
 ) -> PlanRow:
-    """Return the row of an action that goes on, with what has become of it so far."""
-    same_round = last is not None and fold(last.round) == fold(collated.source.round)
-    if last and not same_round:
-        one = replace(
-            one, history=_add_line(one, last.round),
-            moved=tell_move(one.score, score.score if score else None),
+    """Return the row of an unfinished action, with what has become of it so far."""
+    if fold(last.round) != fold(collated.source.round):
+        action = replace(
+            action, history=_add_line(action, last.round),
+            moved=move_in_words(action.score, score.score if score else None),
         )
     if score is None:
         # Its ref may be another statement's by now.
-        ref = one.ref if one.ref.startswith(OLD) else f"{OLD}{one.ref}"
-        return PlanRow(ref, one.statement, carried=replace(one, ref=ref, moved=GONE))
-    return PlanRow(score.statement.ref, score.statement.text, score, priority, one)
+        ref = action.ref if action.ref.startswith(OLD) else f"{OLD}{action.ref}"
+        return PlanRow(ref, action.statement, carried=replace(action, ref=ref, moved=GONE))
+    return PlanRow(score.statement.ref, score.statement.text, score, priority, action)
 
 
 GONE = "not in this round's framework"
@@ -193,8 +197,8 @@ OLD = "old "
 """Before the ref of a statement that is gone."""
 
 
-def tell_move(before: Fraction | None, now: Fraction | None) -> str:
-    """Say how a statement's score moved, by the figures that people see."""
+def move_in_words(before: Fraction | None, now: Fraction | None) -> str:
+    """Return how a statement's score moved, by the figures that people see."""
     then, today = show_score(before), show_score(now)
     if now is None:
         return "no score now" if before is None else f"no score now, {then} before"
@@ -208,20 +212,20 @@ def tell_move(before: Fraction | None, now: Fraction | None) -> str:
 def proposals_in(returns: Sequence[Return]) -> dict[str, tuple[Proposal, ...]]:
     """Return the actions that agencies proposed, by statement id; agencies in the alphabet."""
     found: dict[str, list[Proposal]] = defaultdict(list)
-    for one in sorted(returns, key=lambda item: (item.agency.casefold(), item.file)):
-        for answer in one.answers:
+    for returned in sorted(returns, key=lambda item: (item.agency.casefold(), item.file)):
+        for answer in returned.answers:
             if answer.action:
                 where = f"{answer.where.sheet}, beside the score in {answer.where.cell}"
                 found[answer.statement.id].append(
-                    Proposal(" ".join(one.agency.split()), answer.action, where)
+                    Proposal(" ".join(returned.agency.split()), answer.action, where)
                 )
-    return {id_: tuple(some) for id_, some in found.items()}
+    return {id_: tuple(proposals) for id_, proposals in found.items()}
 
 
 def open_actions(plan: LastPlan | None) -> dict[str, tuple[str, ...]]:
-    """Return what a plan has open, in words, by statement id."""
+    """Return the unfinished actions of a plan, in words, by statement id."""
     actions: dict[str, list[str]] = defaultdict(list)
-    for one in plan.actions if plan else ():
-        if not one.finished:
-            actions[one.id].append(one.in_words)
-    return {id_: tuple(told) for id_, told in actions.items()}
+    for action in plan.actions if plan else ():
+        if not action.finished:
+            actions[action.id].append(action.in_words)
+    return {id_: tuple(words) for id_, words in actions.items()}

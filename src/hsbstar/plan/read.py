@@ -1,7 +1,7 @@
-"""Say what a filled-in action plan means: its actions, and everything that is wrong.
+"""Read a filled-in action plan: its actions, and everything that is wrong with them.
 
-An action belongs to the statement whose ref stands in its row, wherever the row is now. What cannot
-be read without a guess is an error: an action that got lost would be noticed by nobody.
+An action belongs to the statement whose ref is in its row, wherever the row is now. What cannot be
+read without a guess is an error: nobody would notice a lost action.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.privacy import kinds_in_words, mask_identifying
-from hsbstar.core.problems import Problem, Severity
+from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
     OUTLINE_COLUMN,
@@ -63,7 +63,6 @@ from hsbstar.star_tool import EVIDENCE, read_table
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from hsbstar.framework import DomainOutline
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import RawReturn
 
@@ -79,61 +78,55 @@ TABLE = Captions(
 
 FRACTION = re.compile(r"-?\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
 _TEXTS = ("action", "measure", "history")
-"""What could tell of a child; an owner's address or number is told on purpose."""
-MOST_ACTIONS = 500
+"""The columns in which a child could be identified; an owner's address or number is meant to be
+there."""
+MAX_ACTIONS = 500
 """Rows that may be about one statement, finished ones of all rounds among them; more are no plan
 that somebody edited."""
 _OPEN = {"rank", "proposed", "step", "when", "moved"}
 """The columns that only the table of open actions has."""
 _ENOUGH = 3
-"""A row that has so many of the columns that people fill in is a heading."""
-_FIXES = {
-    Problem.REF_CONTRADICTS_WORDING.value.code: "Rows were probably sorted in part. Match each "
-                                                "action to its statement by hand.",
-    Problem.STATEMENT_CHANGED.value.code: "Check that the action is about the statement as it "
-                                          "stands in the framework.",
-    Problem.STATEMENT_IN_MANY_ROWS.value.code: "Keep fewer actions for one statement, or join "
-                                               "some of them.",
-    Problem.TEXT_IDENTIFIES.value.code: "A plan is about practice, not cases: take out what could "
-                                        "identify a child. In the new plan it is left out.",
-    Problem.COLUMN_MISSING.value.code: "Put the heading back as it was in the plan that hsbstar "
-                                       "made: what stands below it would be lost.",
-    Problem.HEADING_TWICE.value.code: "Delete the column that does not belong to the plan, or give "
-                                      "it another heading.",
-}
+"""A row with at least this many captions of columns that people fill in is a heading."""
 
 
-def interpret_plan(
-    raw: RawReturn, area: str, known: Collection[str] = (), scale: str = ""
+def read_plan(
+    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = (),
+    scale: str = "",
 ) -> tuple[LastPlan | None, list[Finding]]:
-    """Return what was planned, and all findings; None where the file is no plan of this area.
+    """Return what was planned for an area, and all findings; None where the file is no such plan.
 
-    `known` are the ids of this round's statements, and `scale` the ends of its scale (`0 4`): a
-    plan that has none of them, or scores on another scale, is another audit's.
+    Args:
+        data: The file's bytes.
+        file: The path as the user gave it.
+        area: The area of this round.
+        bounds: The limits for reading a file.
+        known: The ids of this round's statements. A plan that has none of them is another audit's.
+        scale: The ends of this round's scale, as `0 4`. A plan with scores on another scale is
+            another audit's.
     """
-    stamp, framework = read_stamp(raw), _outlined(raw)
-    scores = _scores(raw)
+    raw = read_workbook(data, file, bounds)
+    if isinstance(raw, Finding):
+        return None, [raw]
+    framework = _outlined(raw)
     headers = find_headers(raw, TABLE)
-    reason = _why_not(stamp, framework, bool(headers)) or _why_other(stamp, framework, known)
-    reason = reason or _why_another_scale(raw, scale)
+    reason = _why_not(raw, framework, headers, known, scale)
     if reason or framework is None:
         return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
-    fields = read_fields(raw, stamp)
+    fields = read_fields(raw, read_stamp(raw))
     found_area = fields["area"]
     if area and found_area.text and fold(found_area.text) != fold(area):
         slots = {"found": found_area.text, "wanted": area}
         return None, [finding(Problem.PLAN_DIFFERS, found_area.where, **slots)]
     findings = [*_check_tables(raw, headers), *check_headers(headers), *_check_added(headers)]
-    rows = list(find_rows(headers))
-    matched, _, row_findings = match_rows(rows, framework, MOST_ACTIONS)
+    matched, _, row_findings = match_rows(list(find_rows(headers)), framework, MAX_ACTIONS)
     findings += [_lost(found) for found in row_findings]
+    scores = _scores(raw)
     actions = []
     for statement in framework.statements:
-        for row in matched.get(statement.id, []):
-            if _is_planned(row):
-                planned, problems = _planned(statement, row)
-                actions.append(replace(planned, score=scores.get(statement.id)))
-                findings += problems
+        for row in filter(_is_planned, matched.get(statement.id, [])):
+            planned, problems = _planned(statement, row)
+            actions.append(replace(planned, score=scores.get(statement.id)))
+            findings += problems
     return LastPlan(fields["round"].text, tuple(actions)), shortened(
         [_for_a_plan(found) for found in findings]
     )
@@ -143,66 +136,55 @@ def _for_a_plan(found: Finding) -> Finding:
     """Return a finding with what to do in a plan; without a column, an action would lose a part."""
     severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.value.code
                 else found.severity)
-    return replace(found, fix=_FIXES.get(found.code, found.fix), severity=severity)
+    return replace(found, fix=KINDS[found.code].in_plan or found.fix, severity=severity)
 
 
 def _outlined(raw: RawReturn) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
     sheet = stamp_sheet(raw)
     try:
-        domains = read_outline(sheet) if sheet else ()
+        outline = read_outline(sheet) if sheet else ()
     except ValueError:
         return None
-    return _framework_of(domains) if domains else None
-
-
-def _framework_of(domains: Sequence[DomainOutline]) -> Framework:
-    """Return what is known of a framework: enough to find a plan's statements."""
     nothing = OtherAnswer(label="", description="")
-    return Framework(
-        id="", title="", edition="", wording="", citation="",
-        scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
-        domains=tuple(
-            Domain(number=one.number, title=one.title, statements=tuple(
-                Statement(id=some.id, ref=some.ref, text=some.text) for some in one.statements
-            ))
-            for one in domains
-        ),
+    domains = tuple(
+        Domain(number=domain.number, title=domain.title, statements=tuple(
+            Statement(id=statement.id, ref=statement.ref, text=statement.text)
+            for statement in domain.statements
+        ))
+        for domain in outline
     )
+    return Framework(
+        id="", title="", edition="", wording="", citation="", domains=domains,
+        scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
+    ) if domains else None
 
 
-def _why_not(stamp: dict[str, str], framework: Framework | None, headed: bool) -> str:  # noqa: FBT001 - the third of three things that make it one
-    """Say why a file is no action plan; nothing where it is one."""
+def _why_not(
+    raw: RawReturn, framework: Framework | None, headers: Sequence[TableHeader],
+    known: Collection[str], scale: str,
+) -> str:
+    """Return why a file is no action plan of this audit; nothing where it is one."""
+    stamp, sheet = read_stamp(raw), stamp_sheet(raw)
     kind = stamp.get("workbook", "")
     if kind and kind != PLAN:
         return f"it is a workbook of hsbstar's of another kind ({kind})"
-    if not kind or framework is None:
+    if not kind or framework is None or sheet is None:
         return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
-    return "" if headed else "no row has the headings ‘Ref’ and ‘Score now’"
-
-
-def _why_other(
-    stamp: dict[str, str], framework: Framework | None, known: Collection[str]
-) -> str:
-    """Say that a plan is of another framework; nothing where it shares a statement with this."""
-    if framework is None or not known or any(one.id in known for one in framework.statements):
-        return ""
-    return (f"it is for the framework ‘{stamp.get('framework', '')}’, and none of its statements "
-            "is in this star tool")
-
-
-def _why_another_scale(raw: RawReturn, wanted: str) -> str:
-    """Say that a plan's scores are on another scale: whether they moved could not be told."""
-    sheet = stamp_sheet(raw)
-    found = read_pairs(sheet).get(SCALE_KEY, wanted) if sheet else wanted
-    if not wanted or found == wanted:
-        return ""
-    own, other = (text.replace(" ", " to ") for text in (found, wanted))
-    return f"its scores are on the scale {own}, this star tool's on {other}"
+    if not headers:
+        return "no row has the headings ‘Ref’ and ‘Score now’"
+    if known and not any(statement.id in known for statement in framework.statements):
+        return (f"it is for the framework ‘{stamp.get('framework', '')}’, and none of its "
+                "statements is in this star tool")
+    found = read_pairs(sheet).get(SCALE_KEY, scale)
+    if scale and found != scale:
+        own, other = (text.replace(" ", " to ") for text in (found, scale))
+        return f"its scores are on the scale {own}, this star tool's on {other}"
+    return ""
 
 
 def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:
-    """Tell a heading without the columns by which its table is found: all of it would be lost."""
+    """Report a heading without the columns by which its table is found: all of it would be lost."""
     found = {(header.sheet.name, header.number) for header in headers}
     filled_in = {fold(CAPTIONS[key]) for key in KEYS}
     broken = False
@@ -222,7 +204,7 @@ def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Fi
 
 
 def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
-    """Tell columns that people added: they do not come along."""
+    """Report columns that people added: they are not carried over."""
     for header in headers:
         for column, value in header.sheet.rows[header.number].items():
             if not is_blank(value) and fold(as_text(value)) not in TABLE.keys:
@@ -230,7 +212,7 @@ def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
 
 
 def _lost(found: Finding) -> Finding:
-    """An action beside no statement would be lost: that is an error, whatever it is in a return."""
+    """Return an error for an action without a statement, which would be lost."""
     if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
                       Problem.REF_UNKNOWN.value.code}:
         return finding(Problem.ACTION_WITHOUT_STATEMENT, found.where)
@@ -238,7 +220,7 @@ def _lost(found: Finding) -> Finding:
 
 
 def _is_planned(row: TableRow) -> bool:
-    """Say whether people planned something in a row; the status that we set does not."""
+    """Return whether people planned something in a row; the status that we set does not count."""
     return any(key != "status" for key in row.answered) or (
         "status" in row.answered and fold(row.text("status")) != fold(NOT_STARTED)
     )
@@ -248,8 +230,8 @@ def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding
     findings = list(_check_texts(row))
     status = _status(row)
     if status is None:
-        told = ", ".join(f"‘{one}’" for one in STATUSES)
-        findings.append(finding(Problem.STATUS_UNKNOWN, row.where("status"), statuses=told))
+        statuses = ", ".join(f"‘{known}’" for known in STATUSES)
+        findings.append(finding(Problem.STATUS_UNKNOWN, row.where("status"), statuses=statuses))
     due = None if is_blank(row.value("due")) else read_date(row.value("due"))
     if due is None and not is_blank(row.value("due")):
         findings.append(finding(Problem.DUE_UNREADABLE, row.where("due")))
@@ -268,16 +250,14 @@ def _kept(row: TableRow, key: str) -> str:
 
 def _status(row: TableRow) -> str | None:
     """Return the status that is meant; an empty one is not started; None for another word."""
-    text = fold(row.text("status"))
-    if not text:
-        return NOT_STARTED
-    return next((one for one in STATUSES if fold(one) == text), None)
+    text = fold(row.text("status") or NOT_STARTED)
+    return next((status for status in STATUSES if fold(status) == text), None)
 
 
 def _scores(raw: RawReturn) -> dict[str, Fraction]:
     """Return each statement's score when the plan was made, by id, as the stamp has it.
 
-    Not as the cells show it: a row that people added has none, and a figure can be typed over.
+    Not as the cells show it: a row that people added has no score, and a score can be typed over.
     """
     found: dict[str, Fraction] = {}
     sheet = stamp_sheet(raw)
@@ -301,26 +281,12 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 
-def read_plan(
-    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = (),
-    scale: str = "",
-) -> tuple[LastPlan | None, list[Finding]]:
-    """Return what was planned for an area, and all findings.
-
-    None where the file cannot be used at all, or has none of the `known` statements (by id),
-    or scores on another `scale`.
-    `file` is the path as the user gave it.
-    """
-    raw = read_workbook(data, file, bounds)
-    return (None, [raw]) if isinstance(raw, Finding) else interpret_plan(raw, area, known, scale)
-
-
 def read_proposals(raw: RawReturn, collated: Round) -> dict[str, tuple[Proposal, ...]]:
     """Return the actions that agencies proposed, by statement id, as *Evidence* has them."""
-    ids = {fold(one.statement.ref): one.statement.id for one in collated.statements}
+    ids = {fold(score.statement.ref): score.statement.id for score in collated.statements}
     found: dict[str, list[Proposal]] = defaultdict(list)
-    for told in read_table(raw, EVIDENCE):
-        id_ = ids.get(fold(told["ref"]))
-        if id_ and told["action"]:
-            found[id_].append(Proposal(told["agency"], told["action"]))
-    return {id_: tuple(some) for id_, some in found.items()}
+    for row in read_table(raw, EVIDENCE):
+        id_ = ids.get(fold(row["ref"]))
+        if id_ and row["action"]:
+            found[id_].append(Proposal(row["agency"], row["action"]))
+    return {id_: tuple(proposals) for id_, proposals in found.items()}

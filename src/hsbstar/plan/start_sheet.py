@@ -1,4 +1,4 @@
-"""The first sheet of the action plan: what it is, how far it has come, by which rule."""
+"""Write the first sheet of the action plan: what it is, its progress, and its rule."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import FIELD_BY_KEY
 from hsbstar.plan.layout import (
-    ABOUT_ROW,
     ACTIONS,
     DAYS_SOON,
-    FINISHED,
+    FINISHED_STATUSES,
     GROUNDS,
     LATER,
+    MAX_ROWS,
     NO_DATE,
     NOT_STARTED,
     OVERDUE,
     SOON,
-    START_FIELDS,
-    START_WIDTHS,
     STATUSES,
-    start_field,
 )
 from hsbstar.plan.model import PLAN_CAUTIONS
 from hsbstar.rounds import RULE
@@ -27,12 +24,9 @@ from hsbstar.spreadsheets import Formula
 from hsbstar.spreadsheets.writing import ProseSheet, fit_row, set_page, write_text, write_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.plan.grounds_sheet import PlanContent
-    from hsbstar.plan.layout import PlanSheet
 
 WHAT_THIS_IS = (
     "Each row of the sheet ‘{actions}’ is one action for a statement that needs work most. Write "
@@ -57,31 +51,42 @@ READ_PROPOSALS = (
 )
 
 
+START_WIDTHS = (46.0, 16.0, 16.0, 16.0, 16.0)
+_DUE = ACTIONS.cells("due", MAX_ROWS)
+_WHEN_DUE = {
+    OVERDUE: f"ISNUMBER({_DUE})*({_DUE}<TODAY())",
+    SOON: f"ISNUMBER({_DUE})*({_DUE}>=TODAY())*({_DUE}<=TODAY()+{DAYS_SOON})",
+    LATER: f"ISNUMBER({_DUE})*({_DUE}>TODAY()+{DAYS_SOON})",
+    NO_DATE: f"(1-ISNUMBER({_DUE}))",
+}
+"""The due dates that each word means; counted from the dates, so that added rows count."""
+
+
 def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     """Write what the workbook is, how far it has come, and by which rule it was made."""
-    source, page = content.plan.round.source, ProseSheet(sheet, START_WIDTHS)
+    source, page, row = content.plan.round.source, ProseSheet(sheet, START_WIDTHS), 8
     page.begin("Action plan")
-    page.prose(2, WHAT_THIS_IS.format(actions=ACTIONS.name, grounds=GROUNDS.name))
+    page.prose(2, WHAT_THIS_IS.format(actions=ACTIONS.sheet, grounds=GROUNDS.sheet))
     page.prose(3, f"{OURS} {AFTERWARDS}")
     page.prose(4, READ_PROPOSALS if content.has_proposals else NO_PROPOSALS, "hsb warning")
     page.prose(5, source.choices, "hsb warning" if source.choices else "hsb text")
     page.prose(6, content.marking, "hsb strong")
-    page.heading(ABOUT_ROW, "About this plan")
-    for key, text in zip(START_FIELDS, (source.area, source.round), strict=True):
-        place = start_field(key)
-        write_text(sheet, place.row, 1, FIELD_BY_KEY[key].caption, "hsb cell strong")
-        write_text(sheet, *place, text, "hsb cell")
-    row = start_field(START_FIELDS[-1]).row + 1
-    for caption, text in (
-        ("Star tool", content.star_tool),
+    page.heading(row, "About this plan")
+    for caption, text, across in (
+        (FIELD_BY_KEY["area"].caption, source.area, False),
+        (FIELD_BY_KEY["round"].caption, source.round, False),
+        ("Star tool", content.star_tool, True),
         # In two lines: wider than the cell, it would be cut.
-        ("Fingerprint of that file (SHA-256)", f"{content.sha256[:32]}\n{content.sha256[32:]}"),
-        ("Carried over from", content.plan.last_round or "–"),
+        ("Fingerprint of that file (SHA-256)", f"{content.sha256[:32]}\n{content.sha256[32:]}",
+         True),
+        ("Carried over from", content.plan.last_round or "–", True),
     ):
-        write_text(sheet, row, 1, caption, "hsb cell strong")
-        _write_across(sheet, row, text)
         row += 1
-    row = _write_progress(sheet, row + 1, content)
+        write_text(sheet, row, 1, caption, "hsb cell strong")
+        write_text(sheet, row, 2, text, "hsb cell")
+        if across:
+            _join_right(sheet, row, text)
+    row = _write_progress(page, row + 2, content)
     page.heading(row, "How the priorities arise")
     lines = (RULE, *PLAN_CAUTIONS, content.framework.wording, content.framework.citation)
     for number, line in enumerate(lines, start=row + 1):
@@ -90,71 +95,43 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     sheet.sheet_properties.tabColor = "1F3864"
 
 
-def _write_across(sheet: Worksheet, row: int, text: str) -> None:
-    """Write a text into the columns right of a caption, joined."""
-    for column in range(2, len(START_WIDTHS) + 1):
+def _join_right(sheet: Worksheet, row: int, text: str) -> None:
+    """Join the columns right of a caption, in a row high enough for their text."""
+    last = len(START_WIDTHS)
+    for column in range(3, last + 1):
         write_value(sheet, row, column, None, "hsb cell")
-    write_text(sheet, row, 2, text, "hsb cell")
-    sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=len(START_WIDTHS))
+    sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=last)
     fit_row(sheet, row, (text, sum(START_WIDTHS[1:])))
 
 
-def _write_progress(sheet: Worksheet, row: int, content: PlanContent) -> int:
-    """Count the actions by status, and those that go on by when they are due; return what is next.
+def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
+    """Count actions by status, and open ones by when they are due; return the next free row.
 
     An action counts as soon as it is written down.
     """
-    ProseSheet(sheet, START_WIDTHS).heading(row, "Progress")
-    carried = [one.carried for one in content.plan.rows if one.carried]
-    first = _write_counts(sheet, row + 1, ("Actions", *STATUSES), [
-        _count_status(status, sum(one.status == status for one in carried)) for status in STATUSES
+    page.heading(row, "Progress")
+    carried = [row.carried for row in content.plan.rows if row.carried]
+    cells = ACTIONS.cells("status", MAX_ROWS)
+    statuses = {status: f'({cells}="{status}")' for status in STATUSES}
+    statuses[NOT_STARTED] = f'({statuses[NOT_STARTED]}+({cells}=""))'
+    page.captions(row + 1, ("Actions", *STATUSES))
+    page.figures(row + 2, "How many", [
+        _count(f"*{condition}", sum(action.status == status for action in carried))
+        for status, condition in statuses.items()
     ])
+    open_ = "".join(f'*({cells}<>"{status}")' for status in FINISHED_STATUSES)
     # What is due when depends on the day, and a plan does not hold the day on which it was made:
     # a figure that a previewer shows might be wrong by then, so there is none until it is opened.
-    dated = any(one.due for one in carried)
-    undated = sum(one.due is None for one in carried)
-    return _write_counts(sheet, first, ("Of those that go on", *_WHEN_DUE), [
-        Formula(f"={_counted(ACTIONS)}{_goes_on()}*{condition})",
-                undated if when == NO_DATE else "" if dated else 0)
+    dated = any(action.due for action in carried)
+    undated = sum(action.due is None for action in carried)
+    page.captions(row + 3, ("Of those that go on", *_WHEN_DUE))
+    page.figures(row + 4, "How many", [
+        _count(f"{open_}*{condition}", undated if when == NO_DATE else "" if dated else 0)
         for when, condition in _WHEN_DUE.items()
-    ]) + 1
+    ])
+    return row + 6
 
 
-def _goes_on() -> str:
-    status = ACTIONS.whole("status")
-    return "".join(f'*({status}<>"{word}")' for word in FINISHED)
-
-
-_DUE = ACTIONS.whole("due")
-_WHEN_DUE = {
-    OVERDUE: f"ISNUMBER({_DUE})*({_DUE}<TODAY())",
-    SOON: f"ISNUMBER({_DUE})*({_DUE}>=TODAY())*({_DUE}<=TODAY()+{DAYS_SOON})",
-    LATER: f"ISNUMBER({_DUE})*({_DUE}>TODAY()+{DAYS_SOON})",
-    NO_DATE: f"(1-ISNUMBER({_DUE}))",
-}
-"""Of which days each word is said; counted from the days, so that rows which people add count."""
-
-
-def _counted(sheet: PlanSheet) -> str:
-    """Return the beginning of a formula that counts rows in which an action stands."""
-    return f"SUMPRODUCT(({sheet.whole('action')}<>\"\")"
-
-
-def _count_status(status: str, result: int) -> Formula:
-    cells = ACTIONS.whole("status")
-    told = f"({cells}=\"{status}\")"
-    if status == NOT_STARTED:
-        told = f"(({cells}=\"{status}\")+({cells}=\"\"))"
-    return Formula(f"={_counted(ACTIONS)}*{told})", result)
-
-
-def _write_counts(
-    sheet: Worksheet, row: int, captions: Sequence[str], counts: Sequence[Formula]
-) -> int:
-    for column, caption in enumerate(captions, start=1):
-        write_text(sheet, row, column, caption, "hsb column heading")
-    fit_row(sheet, row, *zip(captions, START_WIDTHS, strict=True))
-    write_text(sheet, row + 1, 1, "How many", "hsb cell strong")
-    for column, count in enumerate(counts, start=2):
-        write_value(sheet, row + 1, column, count, "hsb number")
-    return row + 2
+def _count(conditions: str, result: str | int) -> Formula:
+    """Return the formula that counts rows with an action that meet conditions."""
+    return Formula(f'=SUMPRODUCT(({ACTIONS.cells("action", MAX_ROWS)}<>""){conditions})', result)

@@ -95,7 +95,8 @@ def changes_since(
 
     `notice` is what the earlier star tool says on its face.
     """
-    comparison = compare([earlier, now], same)
+    # A comparison repeats the rounds' own notices, which may name agencies; the paper has its own.
+    comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
     # What somebody chose is among the cautions already.
     errors = notice.replace(earlier.source.choices, "").strip()

@@ -16,6 +16,7 @@ from .cells import (
     THIN as THIN,
     as_cell as as_cell,
     as_voice as as_voice,
+    rating_in as rating_in,
     score_label as score_label,
     score_or as score_or,
     spoke_label as spoke_label,

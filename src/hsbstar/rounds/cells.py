@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import clean_text
+from hsbstar.core.text import clean_text, fold
 from hsbstar.framework import Answered
 from hsbstar.rounds.model import show_score
-from hsbstar.spreadsheets import Formula
+from hsbstar.spreadsheets import Formula, as_text, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
+    from collections.abc import Mapping, Sequence
 
     from hsbstar.framework import Scale
     from hsbstar.rounds.ratings import Voice
-    from hsbstar.spreadsheets import Place, Value
+    from hsbstar.spreadsheets import CellValue, Place, Value
 
 SIGNS_IN_A_LINE = 22
 THIN, NO_SCORE = "thin evidence", "no score"
@@ -70,3 +70,16 @@ def score_label(answered: Answered, scale: Scale) -> str | None:
 def as_voice(voice: Voice, scale: Scale) -> Value:
     """Return what an agency says as a cell holds it: a score, a label, or nothing."""
     return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)
+
+
+def rating_in(value: CellValue, labels: Mapping[str, Answered]) -> Voice | None:
+    """Return what an agency's cell holds, the reverse of `as_voice`; None for anything else.
+
+    `labels` are the scale's answers that are no score, by their folded labels.
+    """
+    if is_blank(value):
+        return Answered.BLANK
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # Means of two or more returns are decimals there: back to the exact fraction.
+        return Fraction(value).limit_denominator(1000)
+    return labels.get(fold(as_text(value)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hsbstar.spreadsheets.cells import Place
+from hsbstar.spreadsheets.cells import Place, quoted
 
 TITLE = Place(1, 1)
 SUBTITLE = Place(2, 1)
@@ -16,13 +16,14 @@ FIRST_ROW = HEADER_ROW + 1
 
 @dataclass(frozen=True)
 class Table:
-    """A table on a sheet of ours, from its first column on, with its heading in `HEADER_ROW`."""
+    """A table on a sheet of ours, from its first column on, with its heading in `header_row`."""
 
     sheet: str
     title: str
     columns: tuple[Column, ...]
     name: str = ""
     """The name of the Excel table; empty where there is none."""
+    header_row: int = HEADER_ROW
 
     @property
     def width(self) -> float:
@@ -38,10 +39,15 @@ class Table:
         return Place(row, self.number(key))
 
     def cells(self, key: str, rows: int, *, anchored: bool = True) -> str:
-        """Return the cells of a column, `rows` high, as a formula on any sheet names them."""
-        first, last = self.place(FIRST_ROW, key), self.place(FIRST_ROW + rows - 1, key)
+        """Return the cells of a column as a formula names them, on any sheet or on its own.
+
+        A table has a row even where there is nothing to list.
+        """
+        first = self.place(self.header_row + 1, key)
+        last = self.place(self.header_row + max(1, rows), key)
         if anchored:
-            return f"{self.sheet}!{first.absolute}:{last.absolute}"
+            sheet = self.sheet if self.sheet.isidentifier() else quoted(self.sheet)
+            return f"{sheet}!{first.absolute}:{last.absolute}"
         return f"{first.address}:{last.address}"
 
 

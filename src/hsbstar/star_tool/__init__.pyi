@@ -3,6 +3,7 @@ from .content import StarContent as StarContent
 from .evidence_sheet import count_identifying as count_identifying
 from .fill import is_own_template as is_own_template
 from .layout import EVIDENCE as EVIDENCE
+from .priorities_sheet import show_rank as show_rank
 from .read import (
     is_star_tool as is_star_tool,
     read_star_tool as read_star_tool,
@@ -11,15 +12,15 @@ from .read import (
 from .returns_sheet import (
     Received as Received,
     check_returns as check_returns,
+    read_fingerprints as read_fingerprints,
     read_missing as read_missing,
     read_notice as read_notice,
     read_received as read_received,
 )
 from .sources_sheet import (
     has_evidence as has_evidence,
-    read_fingerprints as read_fingerprints,
     read_sources as read_sources,
     read_table as read_table,
     sources_of as sources_of,
 )
-from .stamp import read_star_stamp as read_star_stamp
+from .stamp import outline_rows as outline_rows, read_star_stamp as read_star_stamp

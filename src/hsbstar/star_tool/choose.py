@@ -1,4 +1,4 @@
-"""Which star tool is filled: ours, ours as somebody adapted it, or an area's own by a map."""
+"""Choose the star tool to fill: ours, ours as somebody adapted it, or an area's own by a map."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.own.fill import FilledTool
 
 COLLATION = "star-tool-hsbstar.xlsx"
-"""Our own star tool beside an area's: it holds every agency's score, which compare reads."""
+"""Our own star tool next to an area's: it holds every agency's score, which compare reads."""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """The workbooks, our own last, and what was written into an area's own."""
+    """The filled workbooks, ours last, and what was written into an area's own."""
 
     contents: tuple[bytes, ...]
     tool: FilledTool | None = None
@@ -46,7 +46,7 @@ class Star:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the files that come out, our own star tool last."""
+        """The names of the files to write, our own star tool last."""
         if self.book is None or self.file is None:
             return (STAR_TOOL,)
         return f"star-tool{self.file.suffix.lower()}", COLLATION
@@ -70,7 +70,7 @@ class Star:
 
 
 def open_star(file: Path | None, map_file: Path | None, framework: Framework) -> Star:
-    """Return the star tool that the user wants filled; ours where none is named."""
+    """Return the star tool to fill; ours where no file is named."""
     if file is None:
         if map_file:
             raise HsbstarError("--star-map is the map of a star tool of your own: name that too, "
@@ -89,13 +89,13 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
 
 
 def plan_json(file: Path | None, filled: Filled) -> dict[str, Any]:
-    """Return what went into an area's own star tool, as JSON; nothing where ours was filled."""
+    """Return what was written into an area's own star tool, as JSON; nothing for ours."""
     if filled.tool is None:
         return {}
     cells = [
-        {"gets": one.what, "sheet": one.cell.sheet, "cell": one.cell.place.address,
-         "value": one.value, "was": as_text(one.was) or None}
-        for one in filled.tool.plan.entries
+        {"gets": entry.what, "sheet": entry.cell.sheet, "cell": entry.cell.place.address,
+         "value": entry.value, "was": as_text(entry.was) or None}
+        for entry in filled.tool.plan.entries
     ]
-    blank = [{"sheet": one.sheet, "cell": one.place.address} for one in filled.tool.unknown]
+    blank = [{"sheet": cell.sheet, "cell": cell.place.address} for cell in filled.tool.unknown]
     return {"star_tool": {"file": str(file), "cells": cells, "to_calculate": blank}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.star_tool.scores_sheet import shows_agencies
+from hsbstar.star_tool.layout import shows_agencies
 
 if TYPE_CHECKING:
     from hsbstar.audit import Agency
@@ -17,24 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StarContent:
-    """All that a star tool tells."""
+    """Everything that a star tool shows."""
 
     round: Round
     framework: Framework
     returns: tuple[Return, ...]
     missing: tuple[Agency, ...] = ()
+    """The expected agencies that did not return."""
     notice: str = ""
+    """What each sheet says of errors and choices."""
     marking: str = ""
+    """The protective marking of printed pages."""
     with_evidence: bool = False
-    """Whether what the agencies wrote is told, too."""
+    """Whether the star tool also holds what the agencies wrote."""
     moderation: Moderation | None = None
     """The workbook from which the round's agreed scores come."""
     with_strands: bool = False
-    """Whether people see the second star, by strand."""
-    asked: int | None = None
-    """How many agencies were asked; None where nobody said, or where some were left out."""
+    """Whether the second star, by strand, is visible."""
+    expected: int | None = None
+    """How many agencies were expected to return; None without a list of them, or where some were
+    left out."""
 
     @property
     def shows_agencies(self) -> bool:
-        """Say whether the answers of single agencies are shown."""
+        """Whether the answers of single agencies are shown."""
         return shows_agencies(self.round)

@@ -1,7 +1,7 @@
-"""The star tool's sheet *Evidence*: what the agencies wrote, for whoever asks for it.
+"""The star tool's sheet *Evidence*: what the agencies wrote, for whoever needs it.
 
-Evidence can be about children, so the template has no such sheet: it is added where it was asked
-for, and emptied where a star tool that holds one is filled again without asking.
+Evidence can be about children, so the template has no such sheet. It is added with
+`--with-evidence`, and emptied where a star tool that has it is filled again without that option.
 """
 
 from __future__ import annotations
@@ -19,22 +19,16 @@ from hsbstar.spreadsheets.package import (
     add_table,
     child_of,
     free_sheet_name,
-    needed,
     tag,
 )
-from hsbstar.spreadsheets.writing import (
-    MAX_LINES,
-    SheetFilling,
-    freeze_part,
-    lines_needed,
-    set_part_page,
-)
+from hsbstar.spreadsheets.writing import SheetFilling, freeze_part, has_cut_text, set_part_page
+from hsbstar.star_tool.frame import write_top
 from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
-    from hsbstar.framework import Framework, Scale
+    from hsbstar.framework import Scale
     from hsbstar.returns import Answer, Return
     from hsbstar.spreadsheets import Value
     from hsbstar.spreadsheets.package import Book, SheetPart
@@ -45,7 +39,7 @@ READ_FIRST = (
     "child, but it knows no names: read the sheet through before you pass it on."
 )
 IDENTIFIES = (
-    "What the agencies wrote, word for word. {count} seem{s} to hold what could identify a child, "
+    "What the agencies wrote, word for word. {cells_seem} to hold what could identify a child, "
     "and the sheet was made all the same (--allow-identifying): do not pass it on like this."
 )
 TOO_LONG = " Where a text is longer than a row can be high, the rest of it is in its cell alone."
@@ -55,71 +49,64 @@ LEFT_OUT = "Left out: this star tool was made without --with-evidence."
 def count_identifying(returns: Iterable[Return]) -> int:
     """Return how many texts, as evidence or action, seem to hold what could identify a child."""
     return sum(
-        bool(identifiers_in(text)) for one in returns for answer in one.answers
+        bool(identifiers_in(text)) for returned in returns for answer in returned.answers
         for text in (answer.evidence, answer.action)
     )
 
 
-def evidence_sheets(book: Book, *, wanted: bool) -> list[str]:
-    """Return the sheets that hold evidence, or shall; one is added where it is wanted.
+def fill_evidence(book: Book, content: StarContent) -> dict[str, SheetFilling]:
+    """Write or remove what the agencies wrote; return all sheets of evidence by name.
 
-    Several are there where somebody copied last year's: copies are emptied, too.
+    There are several where somebody copied last year's: copies are emptied, too.
     """
-    found = [name for name in book.sheets if _is_ours(book.sheet(name))]
-    return found or ([_add_sheet(book)] if wanted else [])
+    names = [name for name in book.sheets if _is_ours(book.sheet(name))]
+    if content.with_evidence and not names:
+        names = [_add_sheet(book)]
+    sheets = {name: SheetFilling(book, name) for name in names}
+    for sheet in sheets.values():
+        write_top(sheet, EVIDENCE, content)
+        if content.with_evidence and sheet.name == names[0]:
+            _fill(sheet, content)
+        else:
+            sheet.prose(EVIDENCE_NOTE.row, LEFT_OUT, "hsb key", EVIDENCE.columns)
+            sheet.table(EVIDENCE.columns, [])
+    return sheets
 
 
-def fill_evidence(sheet: SheetFilling, content: StarContent, *, wanted: bool) -> None:
-    """Write what the agencies wrote, by statement and agency; nothing of it unless `wanted`."""
-    records = list(_records(content.returns, content.framework)) if wanted else []
-    note = _note(content) + (TOO_LONG if _any_too_long(records) else "") if wanted else LEFT_OUT
+def _fill(sheet: SheetFilling, content: StarContent) -> None:
+    """Write a row for each answer that has a score, evidence or an action."""
+    scale, returns = content.framework.scale, content.returns
+    ordered = sorted(returns, key=lambda returned: (returned.agency.casefold(), returned.file))
+    by_id = [(returned.agency, {answer.statement.id: answer for answer in returned.answers})
+             for returned in ordered]
+    records = [
+        {"agency": agency, **_record(answer, scale)}
+        for statement in content.framework.statements for agency, answers in by_id
+        if (answer := answers.get(statement.id))
+        and (answer.score is not None or answer.evidence or answer.action)
+    ]
+    count = count_identifying(returns)
+    seem = f"{count} cells seem" if count > 1 else "One cell seems"
+    note = IDENTIFIES.format(cells_seem=seem) if count else READ_FIRST
+    if has_cut_text(EVIDENCE.columns, records):
+        note += TOO_LONG
     sheet.prose(EVIDENCE_NOTE.row, note, "hsb key", EVIDENCE.columns)
     sheet.table(EVIDENCE.columns, records)
     if records:
-        scale = content.framework.scale
-        sheet.colour(EVIDENCE.cells("score", len(records), anchored=False),
-                     scale.lowest, scale.highest)
-
-
-def _note(content: StarContent) -> str:
-    count = count_identifying(content.returns)
-    if not count:
-        return READ_FIRST
-    told, s = (f"{count} cells", "") if count > 1 else ("One cell", "s")
-    return IDENTIFIES.format(count=told, s=s)
-
-
-def _any_too_long(records: Iterable[Mapping[str, Value]]) -> bool:
-    widths = {column.key: column.width for column in EVIDENCE.columns}
-    return any(
-        lines_needed(text, widths[key]) > MAX_LINES for values in records
-        for key, text in values.items() if isinstance(text, str)
-    )
-
-
-def _records(returns: Iterable[Return], framework: Framework) -> Iterator[dict[str, Value]]:
-    """Yield a row for each answer that has a score, evidence or an action."""
-    ordered = sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
-    by_id = [(one, {answer.statement.id: answer for answer in one.answers}) for one in ordered]
-    for statement in framework.statements:
-        for one, answers in by_id:
-            answer = answers.get(statement.id)
-            if answer and (answer.score is not None or answer.evidence or answer.action):
-                yield {"agency": one.agency, **_record(answer, framework.scale)}
+        cells = EVIDENCE.cells("score", len(records), anchored=False)
+        sheet.colour(cells, scale.lowest, scale.highest)
 
 
 def _record(answer: Answer, scale: Scale) -> dict[str, Value]:
-    said: Value = answer.score
-    if said is None:
-        said = as_voice(answer.answered, scale)
     return {
-        "ref": answer.statement.ref, "statement": answer.statement.text, "score": said,
+        "ref": answer.statement.ref, "statement": answer.statement.text,
+        "score": as_voice(answer.answered, scale) if answer.score is None else answer.score,
         "evidence": answer.evidence or None, "action": answer.action or None,
     }
 
 
 def _is_ours(sheet: SheetPart) -> bool:
-    """Say whether a sheet was made here, whatever it is called now."""
+    """Return whether hsbstar made a sheet, whatever its name is now."""
     heading = [as_text(sheet.value(Place(HEADER_ROW, number)))
                for number in range(1, len(EVIDENCE.columns) + 1)]
     captions = [column.caption for column in EVIDENCE.columns]
@@ -136,7 +123,7 @@ def _add_sheet(book: Book) -> str:
     freeze_part(root, HEADER_ROW)
     child_of(root, "cols")
     set_part_page(root)
-    _repeat_heading(book, name)
+    book.add_name(PRINT_TITLES, f"{quoted(name)}!${HEADER_ROW}:${HEADER_ROW}", sheet=name)
     sheet = SheetFilling(book, name)
     sheet.write(TITLE, EVIDENCE.title, "hsb title")
     sheet.part.set_height(TITLE.row, 26)
@@ -145,11 +132,3 @@ def _add_sheet(book: Book) -> str:
     captions = [column.caption for column in EVIDENCE.columns]
     add_table(book, name, EVIDENCE.name, f"A{HEADER_ROW}:{last}", captions)
     return name
-
-
-def _repeat_heading(book: Book, sheet: str) -> None:
-    """Print the heading on each page."""
-    root = book.package.edit(book.part)
-    name = etree.SubElement(needed(root, "{*}definedNames"), tag(root, "definedName"),
-                            name=PRINT_TITLES, localSheetId=str(book.order.index(sheet)))
-    name.text = f"{quoted(sheet)}!${HEADER_ROW}:${HEADER_ROW}"

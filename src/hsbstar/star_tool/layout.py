@@ -1,65 +1,59 @@
-"""Where each cell of the star tool is; template, filler and reader all walk this page.
+"""The tables of the star tool; template, writer and reader all use them.
 
-The template has the headings, the page set-up and the chart; the filler writes rows below the
+The template has the headings, the page set-up and the charts; `fill` writes rows below the
 headings. *Scores* begins with fixed columns; one column for each agency follows.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import tell_apart
-from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Place, Table
+from hsbstar.spreadsheets import HEADER_ROW, Column, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-STAR_SHEET = "Star"
-SCORES_SHEET = "Scores"
-PRIORITIES_SHEET = "Priorities"
-STRANDS_SHEET = "Strands"
-AGREEMENT_SHEET = "Agreement"
-GAPS_SHEET = "Gaps"
-SOURCES_SHEET = "Sources"
-RETURNS_SHEET = "Returns"
-METHOD_SHEET = "Method"
-EVIDENCE_SHEET = "Evidence"
+    from hsbstar.rounds import Round
 
+METHOD_SHEET = "Method"
 STAR_LAYOUT_VERSION = 1
 ADDED_LATER: Mapping[str, frozenset[str]] = {}
 """By sheet, the keys of columns that earlier star tools do not have. Who adds a column to *Scores*,
 *Returns*, *Sources* or *Evidence* names it here: star tools of earlier rounds are still read."""
+
+_REF = Column("ref", "Ref", 7, "hsb cell strong")
+_DOMAIN = Column("domain", "Domain", 9, "hsb number")
+_COVERAGE = (
+    Column("score", "Score", 9, "hsb mean"),
+    Column("scored", "Statements scored", 12, "hsb number"),
+    Column("of", "Of those that apply", 12, "hsb number"),
+    Column("coverage", "Coverage", 11, "hsb per cent"),
+    Column("agencies", "Agencies that scored", 12, "hsb number"),
+)
+
 STAR = Table(
-    STAR_SHEET,
+    "Star",
     "HSB audit star",
     (
         Column("number", "No.", 6, "hsb number"),
         Column("title", "Domain", 42, "hsb cell strong"),
-        Column("score", "Score", 9, "hsb mean"),
-        Column("scored", "Statements scored", 12, "hsb number"),
-        Column("of", "Of those that apply", 12, "hsb number"),
-        Column("coverage", "Coverage", 11, "hsb per cent"),
-        Column("agencies", "Agencies that scored", 12, "hsb number"),
+        *_COVERAGE,
         Column("note", "Note", 16),
     ),
     "Domain_scores",
 )
 STAR_MODERATED = (Column("self_assessed", "Self-assessed score", 14, "hsb mean"),)
-"""What *Star* shows as well where scores were agreed in moderation, after its own columns. There is
-room for one: what the chart plots stays where it is, and so does what somebody wrote beside it."""
-PLOT_COLUMN = len(STAR.columns) + 2
-"""Right of the printed page: what the chart plots. A domain without a score is truly empty there,
-because a chart would draw a text as 0."""
-LABEL_COLUMN = PLOT_COLUMN + 1
-"""What the chart writes at each spoke: the domain's title and its score."""
+"""The last column of *Star* where scores were agreed in moderation. There is room for one column:
+what the chart plots stays where it is, and so does what somebody wrote next to it."""
 
 SCORES = Table(
-    SCORES_SHEET,
+    "Scores",
     "Scores by statement and agency",
     (
-        Column("ref", "Ref", 7, "hsb cell strong"),
-        Column("domain", "Domain", 9, "hsb number"),
+        _REF,
+        _DOMAIN,
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 52),
         Column("score", "Score", 9, "hsb mean"),
@@ -74,22 +68,22 @@ SCORES_MODERATED = (
     Column("agreed", "Agreed", 9, "hsb number"),
     Column("agreed_in", "Agreed in", 22),
 )
-"""What *Scores* shows as well where scores were agreed, after the agencies: what the agencies'
-scores come to, what was agreed in its place, and the cell in which that stood."""
+"""The columns of *Scores* after the agencies' where scores were agreed: the mean of the agencies'
+scores, what was agreed instead, and the cell of the moderation workbook that holds it."""
 SCORES_THIN = (Column("thin", "Evidence", 14),)
-"""What *Scores* shows last where somebody wants a minimum of agencies: which scores are thin."""
+"""The last column of *Scores* in a round with a minimum of agencies: which scores are thin."""
 WEIGHTS_ROW = HEADER_ROW - 1
-"""Above the heading of *Scores*, where somebody weighs: how much each agency's voice counts."""
+"""Above the heading of *Scores* in a weighted round: the weight of each agency."""
 AGENCY_WIDTH = 8.5
-"""Narrow, because the agencies' names stand upright: a dozen of them fit on the page."""
-
+"""Narrow, because the agencies' names are upright: a dozen of them fit on the page."""
+UPRIGHT = "hsb upright heading"
 
 PRIORITIES = Table(
-    PRIORITIES_SHEET,
+    "Priorities",
     "Statements by priority",
     (
         Column("rank", "Rank", 7, "hsb number"),
-        Column("ref", "Ref", 7, "hsb cell strong"),
+        _REF,
         Column("domain", "Domain", 30),
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 52),
@@ -109,33 +103,26 @@ PRIORITIES_MODERATED = (
     Column("self_assessed", "Self-assessed", 15, "hsb mean"),
     Column("moderated", "Moderated", 12),
 )
-"""What *Priorities* shows as well where scores were agreed."""
+"""The last columns of *Priorities* where scores were agreed."""
 
 STRANDS = Table(
-    STRANDS_SHEET,
+    "Strands",
     "HSB audit star by strand",
     (
         Column("strand", "Strand", 30, "hsb cell strong"),
-        Column("score", "Score", 9, "hsb mean"),
-        Column("scored", "Statements scored", 12, "hsb number"),
-        Column("of", "Of those that apply", 12, "hsb number"),
-        Column("coverage", "Coverage", 11, "hsb per cent"),
-        Column("agencies", "Agencies that scored", 12, "hsb number"),
+        *_COVERAGE,
         Column("note", "Note", 34),
     ),
     "Strand_scores",
 )
-"""The second star: hidden where nobody asked for it."""
-STRANDS_PLOT_COLUMN = len(STRANDS.columns) + 2
-"""As on *Star*: what the chart plots, and the spokes' labels right of it."""
-STRANDS_LABEL_COLUMN = STRANDS_PLOT_COLUMN + 1
+"""The second star: hidden without `--by strand`."""
 
 AGREEMENT = Table(
-    AGREEMENT_SHEET,
+    "Agreement",
     "Where agencies see it differently",
     (
-        Column("ref", "Ref", 7, "hsb cell strong"),
-        Column("domain", "Domain", 9, "hsb number"),
+        _REF,
+        _DOMAIN,
         Column("statement", "Statement", 44),
         Column("spread", "Spread", 9, "hsb number"),
         Column("lowest", "Lowest", 9, "hsb number"),
@@ -144,15 +131,18 @@ AGREEMENT = Table(
     ),
     "Agreement_by_statement",
 )
-"""The fixed columns; one for each score of the scale follows (how many gave it), then agencies."""
+"""The fixed columns; a column for each score of the scale follows (how many gave it), then one for
+each agency."""
 COUNT_WIDTH = 7.5
+SUMMARY_ROWS = 40
+"""The rows below *Agreement* that hold alpha, for the whole and for each domain."""
 
 GAPS = Table(
-    GAPS_SHEET,
+    "Gaps",
     "What nobody could say",
     (
-        Column("ref", "Ref", 7, "hsb cell strong"),
-        Column("domain", "Domain", 9, "hsb number"),
+        _REF,
+        _DOMAIN,
         Column("statement", "Statement", 52),
         Column("no_data", "Agencies without data", 12, "hsb number"),
         Column("no_data_from", "No data from", 34),
@@ -163,7 +153,7 @@ GAPS = Table(
 )
 
 RETURNS = Table(
-    RETURNS_SHEET,
+    "Returns",
     "Returns received",
     (
         Column("agency", "Agency", 32, "hsb cell strong"),
@@ -185,13 +175,13 @@ RETURNS = Table(
 )
 
 NOT_RETURNED = "not returned"
-"""What *Returns* has in place of the file of an agency that was asked in vain."""
+"""What *Returns* has instead of a file for an agency that was expected and did not return."""
 
 SOURCES = Table(
-    SOURCES_SHEET,
+    "Sources",
     "Where each answer came from",
     (
-        Column("ref", "Ref", 7, "hsb cell strong"),
+        _REF,
         Column("agency", "Agency", 36),
         Column("answer", "Answer given", 12, "hsb number"),
         Column("file", "In the file", 44),
@@ -202,19 +192,22 @@ SOURCES = Table(
 )
 
 PLOTS = {
-    STAR.sheet: (PLOT_COLUMN, LABEL_COLUMN),
-    STRANDS.sheet: (STRANDS_PLOT_COLUMN, STRANDS_LABEL_COLUMN),
+    table.sheet: (len(table.columns) + 2, len(table.columns) + 3) for table in (STAR, STRANDS)
 }
-"""By sheet, the column that its star's chart plots, and that of the labels: ours, too."""
+"""By sheet, right of the printed page: the column that the chart plots, and that of the labels at
+its spokes. A domain without a score is truly empty there, because a chart would draw text as 0."""
 
 TABLES = (STAR, STRANDS, SCORES, PRIORITIES, AGREEMENT, GAPS, RETURNS, SOURCES)
 """The tables that every star tool has."""
 
+ABOUT_AGENCIES = (SCORES, PRIORITIES, GAPS, AGREEMENT, RETURNS, SOURCES)
+"""The tables whose formulas use the answers of single agencies, or that list them."""
+
 EVIDENCE = Table(
-    EVIDENCE_SHEET,
+    "Evidence",
     "Evidence and actions",
     (
-        Column("ref", "Ref", 7, "hsb cell strong"),
+        _REF,
         Column("statement", "Statement", 44),
         Column("agency", "Agency", 22),
         Column("score", "Score", 9, "hsb number"),
@@ -223,52 +216,28 @@ EVIDENCE = Table(
     ),
     "Evidence_and_actions",
 )
-"""What agencies wrote; it comes last, and only where somebody asked for it."""
+"""What agencies wrote: the last sheet, only with `--with-evidence`."""
 EVIDENCE_NOTE = Place(4, 1)
-STAR_TOOL = "star"
-"""What the stamp calls this workbook."""
-ROUND_KEYS = ("lowest", "highest", "not_applicable", "no_data", "returns", "dates")
-"""What the stamp says of the round, after what the stamp of any workbook says."""
-MOST_AGENCIES = 1_000
-"""Of so many agencies the star tool shows every answer; of more it would be a workbook that Excel
-opens slowly or mends (65,530 links, 16,384 columns), and shows figures alone."""
-ANSWERS_KEY, NOT_SHOWN = "answers", "not shown"
-"""What the stamp says of such a star tool."""
-MODERATED_KEY = "moderated"
-"""In the stamp only where scores were agreed: the ids of those statements."""
-CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
-"""In the stamp only where somebody chose otherwise than usual: what, in sentences; and how many
-agencies must have scored a statement."""
-NOTICE_KEY, MARKING_KEY = "notice", "marking"
-"""In the stamp only where the star tool bears them: what its face says of errors or choices, and
-its protective marking."""
-ASKED_KEY, MISSING_KEY = "asked", "missing"
-"""In the stamp only where that is known: how many agencies were asked, and how many in vain."""
-AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
-"""The stamp's column of the agencies; right of it their weights, where they are weighed."""
-UNEVIDENCED_COLUMN = AGENCIES_COLUMN + 2
-UNEVIDENCED_CAPTION = "high scores without evidence"
-"""Beside the outline, by statement: how many answers are a high score and nothing else."""
+MAX_AGENCIES = 1_000
+"""With more agencies the star tool shows figures alone: with every answer it would be a workbook
+that Excel opens slowly or has to repair (65,530 links, 16,384 columns)."""
 
 
-def scores_beside(*, moderated: bool, minimum: int) -> tuple[Column, ...]:
-    """Return the columns that *Scores* has after the agencies' in such a round."""
-    return (*(SCORES_MODERATED if moderated else ()), *(SCORES_THIN if minimum else ()))
+def scores_table(agencies: Sequence[str], *, moderated: bool, minimum: int) -> Table:
+    """Return *Scores* with all columns of a round: the agencies' and the optional ones.
+
+    The key of an agency's column is `agency` and its number, from 0; the caption is its name,
+    numbered where another column has that caption already.
+    """
+    optional = (*(SCORES_MODERATED if moderated else ()), *(SCORES_THIN if minimum else ()))
+    captions = tell_apart(agencies, [column.caption for column in (*SCORES.columns, *optional)])
+    named = (
+        Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
+        for number, caption in enumerate(captions)
+    )
+    return replace(SCORES, columns=(*SCORES.columns, *named, *optional))
 
 
-def agency_captions(agencies: Sequence[str], beside: Sequence[Column] = ()) -> tuple[str, ...]:
-    """Return the caption of each agency's column in *Scores*: its name, where that is free."""
-    return tell_apart(agencies, [column.caption for column in (*SCORES.columns, *beside)])
-
-
-def moderated_place(row: int, key: str, agencies: int) -> Place:
-    """Return a cell of *Scores* that is there only where scores were agreed."""
-    keys = [column.key for column in SCORES_MODERATED]
-    return Place(row, FIRST_AGENCY_COLUMN + agencies + keys.index(key))
-
-
-def moderated_cells(key: str, agencies: int, rows: int) -> str:
-    """Return the cells of such a column, `rows` high, as a formula on any sheet names them."""
-    first = moderated_place(FIRST_ROW, key, agencies)
-    last = moderated_place(FIRST_ROW + rows - 1, key, agencies)
-    return f"{SCORES.sheet}!{first.absolute}:{last.absolute}"
+def shows_agencies(collated: Round) -> bool:
+    """Return whether a star tool shows the answers of single agencies."""
+    return len(collated.agencies) <= MAX_AGENCIES

@@ -6,102 +6,113 @@ from typing import TYPE_CHECKING
 
 from hsbstar.rounds import NO_SCORE, RULE, applies_to, as_cell, in_order, score_or, weight_of
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Value
-from hsbstar.star_tool.layout import FIRST_AGENCY_COLUMN, PRIORITIES, SCORES
-from hsbstar.star_tool.scores_sheet import NOTHING_BESIDE, Beside, row_in_scores, write_table
+from hsbstar.star_tool.frame import fill_table
+from hsbstar.star_tool.layout import PRIORITIES, PRIORITIES_MODERATED, SCORES
+from hsbstar.star_tool.scores_sheet import (
+    count_answers,
+    find_ratings,
+    find_statement,
+    scores_of,
+)
 
 if TYPE_CHECKING:
     from hsbstar.framework import Scale
     from hsbstar.rounds import Priority, Round, StatementScore
     from hsbstar.spreadsheets.writing import SheetFilling
 
-NOBODY = "–"
-"""What stands where a statement without a score has no rank and no priority."""
+NONE = "–"
+"""The rank and the priority of a statement without a score."""
+MODERATED = "agreed"
+"""What the column *Moderated* says of a statement with an agreed score."""
 
 
-def fill_priorities(
-    sheet: SheetFilling, collated: Round, scale: Scale, beside: Beside = NOTHING_BESIDE
-) -> None:
+def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     """List the statements by priority, then those without a score; the figures are live."""
     titles = {domain.number: domain.title for domain in collated.domains}
     records: list[dict[str, Value]] = [
         {
-            "rank": _rank(priority),
-            "ref": one.statement.ref,
-            "domain": f"{one.domain}  {titles[one.domain]}",
-            "strand": one.statement.strand or "",
-            "statement": one.statement.text,
-            **_live(row, one, collated),
-            **_priority(row, one, collated, scale, priority),
+            "rank": show_rank(priority),
+            "ref": score.statement.ref,
+            "domain": f"{score.domain}  {titles[score.domain]}",
+            "strand": score.statement.strand or "",
+            "statement": score.statement.text,
+            **_figures(row, score, collated),
+            **_priority(row, score, collated, scale, priority),
+            **(_moderated(row, score, collated) if collated.moderated else {}),
         }
-        for row, (one, priority) in enumerate(in_order(collated), start=FIRST_ROW)
+        for row, (score, priority) in enumerate(in_order(collated), start=FIRST_ROW)
     ]
-    write_table(sheet, PRIORITIES, records, beside)
+    optional = PRIORITIES_MODERATED if collated.moderated else ()
+    fill_table(sheet, PRIORITIES, optional, records, collated)
     sheet.write(Place(HEADER_ROW - 1, 1), RULE, "hsb subtitle")
-    cells = PRIORITIES.cells("score", len(records), anchored=False)
-    sheet.colour(cells, collated.source.lowest, collated.source.highest)
-    beside.colour(sheet, len(PRIORITIES.columns) + 1, len(records), collated.source)
 
 
-def _rank(priority: Priority | None) -> Value:
+def show_rank(priority: Priority | None) -> Value:
+    """Return a rank as a cell holds it: a number, or `3=`; a dash where there is none."""
     if priority is None:
-        return NOBODY
+        return NONE
     return priority.place if priority.tied else priority.rank
 
 
-def _voices(row: int, collated: Round) -> str:
-    """Return the agencies' answers to the statement of a row, as a formula names them."""
-    rows = len(collated.statements)
-    first = Place(FIRST_ROW, FIRST_AGENCY_COLUMN).absolute
-    last = Place(
-        FIRST_ROW + rows - 1, FIRST_AGENCY_COLUMN + len(collated.agencies) - 1
-    ).absolute
-    return f"INDEX({SCORES.sheet}!{first}:{last},{row_in_scores(row, rows)},0)"
-
-
-def _live(row: int, one: StatementScore, collated: Round) -> dict[str, Value]:
+def _figures(row: int, score: StatementScore, collated: Round) -> dict[str, Value]:
     """Return the figures of a row, looked up by its ref in *Scores*."""
-    rows = len(collated.statements)
-    match, voices = row_in_scores(row, rows), _voices(row, collated)
-    score = f"INDEX({SCORES.cells('score', rows)},{match})"
+    ref, rows = PRIORITIES.place(row, "ref"), len(collated.statements)
+    match, ratings = find_statement(ref, collated), find_ratings(ref, collated)
+    found = f"INDEX({SCORES.cells('score', rows)},{match})"
     counted = PRIORITIES.place(row, "agencies").address
     return {
         "score": Formula(
-            f'=IF(ISNUMBER({score}),{score},"{NO_SCORE}")', score_or(one.score, NO_SCORE)
+            f'=IF(ISNUMBER({found}),{found},"{NO_SCORE}")', score_or(score.score, NO_SCORE)
         ),
         "agencies": Formula(
-            f"=INDEX({SCORES.cells('agencies', rows)},{match})", one.respondents
+            f"=INDEX({SCORES.cells('agencies', rows)},{match})", score.respondents
         ),
         "lowest": Formula(
-            f'=IF({counted}=0,"",MIN({voices}))',
-            score_or(min(one.given, default=None), ""),
+            f'=IF({counted}=0,"",MIN({ratings}))', score_or(min(score.given, default=None), "")
         ),
         "highest": Formula(
-            f'=IF({counted}=0,"",MAX({voices}))',
-            score_or(max(one.given, default=None), ""),
+            f'=IF({counted}=0,"",MAX({ratings}))', score_or(max(score.given, default=None), "")
         ),
     }
 
 
 def _priority(
-    row: int, one: StatementScore, collated: Round, scale: Scale, priority: Priority | None
+    row: int, score: StatementScore, collated: Round, scale: Scale, priority: Priority | None
 ) -> dict[str, Value]:
-    """Return the parts of the rule, and what they come to."""
-    score, gap, applies, weight = (
+    """Return the parts of the rule, and the priority that they give."""
+    shown, gap, applies, weight = (
         PRIORITIES.place(row, key).address for key in ("score", "gap", "applies", "weight")
     )
     agencies = len(collated.agencies)
-    no = scale.not_applicable.label.replace('"', '""')
+    ratings = find_ratings(PRIORITIES.place(row, "ref"), collated)
     return {
         "gap": Formula(
-            f'=IF(ISNUMBER({score}),{scale.highest}-{score},"{NOBODY}")',
-            score_or(priority.gap if priority else None, NOBODY),
+            f'=IF(ISNUMBER({shown}),{scale.highest}-{shown},"{NONE}")',
+            score_or(priority.gap if priority else None, NONE),
         ),
         "applies": Formula(
-            f'={agencies}-SUMPRODUCT(--({_voices(row, collated)}="{no}"))', applies_to(one)
+            f"={agencies}-{count_answers(ratings, scale.not_applicable.label)}", applies_to(score)
         ),
-        "weight": as_cell(weight_of(one)),
+        "weight": as_cell(weight_of(score)),
         "priority": Formula(
-            f'=IF(ISNUMBER({gap}),{gap}*(1+{applies}/{agencies})/2*{weight},"{NOBODY}")',
-            score_or(priority.value if priority else None, NOBODY),
+            f'=IF(ISNUMBER({gap}),{gap}*(1+{applies}/{agencies})/2*{weight},"{NONE}")',
+            score_or(priority.value if priority else None, NONE),
+        ),
+    }
+
+
+def _moderated(row: int, score: StatementScore, collated: Round) -> dict[str, Value]:
+    """Return the self-assessed score, and whether an agreed score counts instead."""
+    match = find_statement(PRIORITIES.place(row, "ref"), collated)
+    own, agreed = (
+        f"INDEX({scores_of(collated).cells(key, len(collated.statements))},{match})"
+        for key in ("self_assessed", "agreed")
+    )
+    return {
+        "self_assessed": Formula(
+            f'=IF(ISNUMBER({own}),{own},"{NO_SCORE}")', score_or(score.self_assessed, NO_SCORE)
+        ),
+        "moderated": Formula(
+            f'=IF({agreed}="","","{MODERATED}")', "" if score.agreed is None else MODERATED
         ),
     }

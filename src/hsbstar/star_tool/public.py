@@ -51,7 +51,7 @@ def fill_star_tool(
     text_of("marking", marking)
     intake, framework = gather(returns)
     usable = intake.usable
-    inputs = [Path(one.file) for one in intake.returns]
+    inputs = [Path(returned.file) for returned in intake.returns]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":
         raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")

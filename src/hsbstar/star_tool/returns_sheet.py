@@ -1,84 +1,121 @@
-"""What a star tool keeps of each return, and reading it back."""
+"""The star tool's *Returns*: what it keeps of each return, and reading that back."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
+from hsbstar.framework import Answered
+from hsbstar.returns import without_evidence
 from hsbstar.spreadsheets import NOTICE, as_text
-from hsbstar.star_tool.layout import NOT_RETURNED, RETURNS, STAR_SHEET
+from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR
 from hsbstar.star_tool.sources_sheet import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hsbstar.spreadsheets import RawReturn
+    from hsbstar.framework import Scale
+    from hsbstar.returns import Return
+    from hsbstar.spreadsheets import RawReturn, Value
+    from hsbstar.spreadsheets.writing import SheetFilling
+    from hsbstar.star_tool.content import StarContent
     from hsbstar.star_tool.stamp import StarStamp
-
-
-def read_received(raw: RawReturn) -> tuple[Received, ...]:
-    """Return the returns that were scored, in the order of the sheet."""
-    return tuple(
-        Received(
-            told["agency"], _day(told["date"]), bool(told["signed_by"]), told["scored"],
-            told["not_applicable"], told["no_data"], told["blank"], told["unevidenced"],
-        )
-        for told in read_table(raw, RETURNS) if told["sha256"]
-    )
-
-
-def read_missing(raw: RawReturn) -> tuple[str, ...]:
-    """Return the agencies that were asked and did not return."""
-    return tuple(told["agency"] for told in read_table(raw, RETURNS)
-                 if told["file"] == NOT_RETURNED and not told["sha256"])
-
-
-def check_returns(raw: RawReturn, stamp: StarStamp) -> Iterator[Finding]:
-    """Check that *Returns* still lists what was scored, and who was asked in vain."""
-    where = Where(raw.file, RETURNS.sheet)
-    for listed, counted, what in (
-        (len(read_received(raw)), stamp.returns, "returns"),
-        (len(read_missing(raw)), stamp.missing, "agencies that did not return"),
-    ):
-        if counted is not None and listed != counted:
-            told = f"This sheet lists {listed} {what}, and there were {counted}: it was changed"
-            yield finding(Problem.STAR_TOOL_FAULT, where, what=told)
-
-
-def read_notice(raw: RawReturn, stamp: StarStamp) -> str:
-    """Return what a star tool says on its face of errors and choices.
-
-    The stamp of an earlier version does not tell; there the face itself does.
-    """
-    if stamp.unevidenced is not None:
-        return stamp.notice
-    faces = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR_SHEET]
-    return " ".join(faces) or stamp.source.choices
-
-
-def _day(text: str) -> str:
-    """Return a day as people write it; what is none stays as it was written."""
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
 class Received:
-    """One return, as the star tool lists it."""
+    """A return as the star tool lists it; counts are texts of digits."""
 
     agency: str
     completed: str
-    """The day on which it was completed, as people write it; empty where nobody said."""
+    """The day on which it was completed, such as `11 June 2026`; empty where it is not known."""
     signed_off: bool
     scored: str
     not_applicable: str
     no_data: str
     blank: str
     unevidenced: str
-    """High scores without evidence."""
+    """How many high scores have no evidence."""
+
+
+def fill_returns(sheet: SheetFilling, content: StarContent) -> None:
+    """List each return, then each expected agency without one."""
+    shown = content.returns if content.shows_agencies else ()
+    returns = sorted(shown, key=lambda returned: (returned.agency.casefold(), returned.file))
+    records = [_record(returned, content.framework.scale) for returned in returns]
+    missing = content.missing[:MAX_AGENCIES]
+    records += [{"agency": agency.name, "file": NOT_RETURNED} for agency in missing]
+    sheet.table(RETURNS.columns, records)
+
+
+def _record(returned: Return, scale: Scale) -> dict[str, Value]:
+    fields = returned.fields
+    return {
+        "agency": returned.agency,
+        # The name alone: a folder's path would show whose machine it was.
+        "file": PurePath(returned.file).name,
+        **{key: fields[key].text for key in ("respondent", "role", "signed_by")},
+        **{key: fields[key].date or fields[key].text for key in ("date", "signed_date")},
+        **{answered.value: returned.count(answered) for answered in Answered},
+        "of": len(returned.answers),
+        "unevidenced": len(without_evidence(returned.answers, scale)),
+        "sha256": returned.sha256,
+    }
+
+
+def read_received(raw: RawReturn) -> tuple[Received, ...]:
+    """Return the returns that were scored, in the order of the sheet."""
+    return tuple(
+        Received(
+            row["agency"], _day(row["date"]), bool(row["signed_by"]), row["scored"],
+            row["not_applicable"], row["no_data"], row["blank"], row["unevidenced"],
+        )
+        for row in read_table(raw, RETURNS) if row["sha256"]
+    )
+
+
+def read_missing(raw: RawReturn) -> tuple[str, ...]:
+    """Return the expected agencies that did not return."""
+    return tuple(row["agency"] for row in read_table(raw, RETURNS)
+                 if row["file"] == NOT_RETURNED and not row["sha256"])
+
+
+def read_fingerprints(raw: RawReturn) -> set[str]:
+    """Return the SHA-256 of each return that was scored."""
+    return {row["sha256"] for row in read_table(raw, RETURNS) if row["sha256"]}
+
+
+def check_returns(raw: RawReturn, stamp: StarStamp) -> Iterator[Finding]:
+    """Check that *Returns* still lists all that was scored, and all that did not return."""
+    where = Where(raw.file, RETURNS.sheet)
+    for listed, counted, what in (
+        (len(read_received(raw)), stamp.returns, "returns"),
+        (len(read_missing(raw)), stamp.missing, "agencies that did not return"),
+    ):
+        if counted is not None and listed != counted:
+            fault = f"This sheet lists {listed} {what}, and there were {counted}: it was changed"
+            yield finding(Problem.STAR_TOOL_FAULT, where, what=fault)
+
+
+def read_notice(raw: RawReturn, stamp: StarStamp) -> str:
+    """Return a star tool's notice of errors and choices.
+
+    The stamp of an earlier version does not hold it; there it is read from the sheet *Star*.
+    """
+    if stamp.unevidenced is not None:
+        return stamp.notice
+    notices = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR.sheet]
+    return " ".join(notices) or stamp.source.choices
+
+
+def _day(text: str) -> str:
+    """Return a day in words; text that is not a day stays as it was written."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"

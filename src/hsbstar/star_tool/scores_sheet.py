@@ -1,164 +1,145 @@
-"""The star tool's figures: *Scores* and *Priorities*, as live formulas.
+"""The star tool's *Scores*: every agency's answer, and the statements' scores as live formulas.
 
-Only the agencies' scores are values; statement and domain scores are formulas over them, so that
-a person can follow every figure.
+Only what the agencies said and agreed are values; every score is a formula over them, so whoever
+changes an answer changes the figures that rest on it. Other sheets look their figures up here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import zip_longest
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import as_cell, as_voice, score_or
-from hsbstar.spreadsheets import FIRST_ROW, Column, Formula, Place
-from hsbstar.spreadsheets.writing import UPRIGHT, spread_over_pages
+from hsbstar.rounds import THIN, as_cell, as_voice, score_or
+from hsbstar.spreadsheets import FIRST_ROW, Formula, Place, Table, Value
+from hsbstar.spreadsheets.writing import spread_over_pages
 from hsbstar.star_tool.layout import (
-    AGENCY_WIDTH,
     FIRST_AGENCY_COLUMN,
-    MOST_AGENCIES,
-    PRIORITIES,
     SCORES,
+    SCORES_MODERATED,
     WEIGHTS_ROW,
-    agency_captions,
+    scores_table,
+    shows_agencies,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from hsbstar.framework import Scale
-    from hsbstar.rounds import Round, Source, StatementScore, Weighing
-    from hsbstar.spreadsheets import Table, Value
+    from hsbstar.moderation import Moderation
+    from hsbstar.rounds import Round, StatementScore, Weighing
     from hsbstar.spreadsheets.writing import SheetFilling
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside a table's own columns, row by row; where scores were agreed, for one."""
-
-    columns: tuple[Column, ...] = ()
-    records: tuple[Mapping[str, Value], ...] = ()
-    """The figures of each row; they may also replace those of the table's own columns."""
-    coloured: tuple[str, ...] = ()
-    """The columns that hold scores."""
-
-    def join(self, records: Iterable[Mapping[str, Value]]) -> list[dict[str, Value]]:
-        """Return the table's records with what stands beside them."""
-        own = [dict(record) for record in records]
-        for record, more in zip(own, self.records, strict=False):
-            record.update(more)
-        return own
-
-    def and_then(self, other: Beside) -> Beside:
-        """Return this with what stands further right."""
-        if not other.columns:
-            return self
-        records = zip_longest(self.records, other.records, fillvalue=NO_VALUES)
-        return Beside(
-            (*self.columns, *other.columns),
-            tuple({**one, **more} for one, more in records),
-            (*self.coloured, *other.coloured),
-        )
-
-    def colour(self, sheet: SheetFilling, first: int, rows: int, source: Source) -> None:
-        """Colour the scores; `first` is the number of the first column beside the table."""
-        for number, column in enumerate(self.columns, start=first):
-            if column.key in self.coloured:
-                top, end = Place(FIRST_ROW, number), Place(FIRST_ROW + rows - 1, number)
-                sheet.colour(f"{top.address}:{end.address}", source.lowest, source.highest)
-
-
-NOTHING_BESIDE = Beside()
-NO_VALUES: Mapping[str, Value] = MappingProxyType({})
-
-
-def shows_agencies(collated: Round) -> bool:
-    """Say whether a star tool shows the answers of a round's single agencies."""
-    return len(collated.agencies) <= MOST_AGENCIES
+def scores_of(collated: Round) -> Table:
+    """Return *Scores* with all its columns in a round."""
+    return scores_table(
+        collated.agencies if shows_agencies(collated) else (),
+        moderated=bool(collated.moderated), minimum=collated.weighing.minimum,
+    )
 
 
 def fill_scores(
-    sheet: SheetFilling, collated: Round, scale: Scale, beside: Beside = NOTHING_BESIDE
+    sheet: SheetFilling, collated: Round, scale: Scale, moderation: Moderation | None
 ) -> None:
-    """Write what each agency says on each statement, and the statements' scores."""
+    """Write each agency's rating of each statement, and the statements' scores."""
+    table, rows = scores_of(collated), len(collated.statements)
     shown = collated.agencies if shows_agencies(collated) else ()
-    captions = agency_captions(shown, beside.columns)
-    agencies = tuple(
-        Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
-        for number, caption in enumerate(captions)
-    )
-    records = []
-    for row, one in enumerate(collated.statements, start=FIRST_ROW):
-        voices = {
-            column.key: as_voice(one.by_agency[agency], scale)
-            for column, agency in zip(agencies, shown, strict=True)
-        }
-        records.append({**_statement(row, one, len(agencies), scale), **voices})
+    agreed_in = {score.statement.id: f"{score.where.sheet} › {score.where.cell}"
+                 for score in (moderation.scores if moderation else ())}
+    records = [
+        _record(row, score, table, len(shown), scale)
+        | {f"agency {number}": as_voice(score.by_agency[agency], scale)
+           for number, agency in enumerate(shown)}
+        | {"agreed_in": agreed_in.get(score.statement.id)}
+        for row, score in enumerate(collated.statements, start=FIRST_ROW)
+    ]
     if collated.weighing.weights and shown:
         _write_weights(sheet, collated)
-    columns = (*SCORES.columns, *agencies, *beside.columns)
-    sheet.table(columns, beside.join(records))
-    sheet.widths(FIRST_AGENCY_COLUMN, columns[len(SCORES.columns):])
-    spread_over_pages(sheet.book, SCORES.sheet, sum(column.width for column in columns))
-    last_agency = len(SCORES.columns) + len(agencies)
-    corner = Place(FIRST_ROW + len(records) - 1, last_agency).address
-    own = SCORES.cells("score", len(records), anchored=False)
-    answers = f"{Place(FIRST_ROW, FIRST_AGENCY_COLUMN).address}:{corner}"
-    for cells in (own, answers) if shown else (own,):
+    sheet.table(table.columns, records)
+    sheet.widths(FIRST_AGENCY_COLUMN, table.columns[len(SCORES.columns):])
+    spread_over_pages(sheet.book, SCORES.sheet, table.width)
+    coloured = [table.cells("score", rows, anchored=False)]
+    if shown:
+        coloured.append(_ratings(FIRST_ROW, FIRST_ROW + rows - 1, len(shown), absolute=False))
+    if collated.moderated:
+        coloured += [table.cells(key, rows, anchored=False) for key in ("self_assessed", "agreed")]
+    for cells in coloured:
         sheet.colour(cells, scale.lowest, scale.highest)
-    beside.colour(sheet, last_agency + 1, len(records), collated.source)
 
 
 def _write_weights(sheet: SheetFilling, collated: Round) -> None:
-    """Write each agency's weight above its column; the formulas below take it from there."""
+    """Write each agency's weight above its column; the formulas below use it."""
     sheet.write(Place(WEIGHTS_ROW, FIRST_AGENCY_COLUMN - 1), "Weight:", "hsb strong")
     for column, agency in enumerate(collated.agencies, start=FIRST_AGENCY_COLUMN):
         weight = as_cell(collated.weighing.weight(agency))
         sheet.write(Place(WEIGHTS_ROW, column), weight, "hsb number")
 
 
-def mean_of(row: int, agencies: int, weighing: Weighing) -> str:
-    """Return the formula, without `=`, of the (weighted) mean of the agencies' scores in a row."""
-    first, last = FIRST_AGENCY_COLUMN, FIRST_AGENCY_COLUMN + agencies - 1
-    voices = f"{Place(row, first).address}:{Place(row, last).address}"
-    mean = f"AVERAGE({voices})"
-    if weighing.weights:
-        ends = (Place(WEIGHTS_ROW, column).absolute for column in (first, last))
-        weights = ":".join(ends)
-        # SUMPRODUCT takes an answer that is no score for 0, and so must the sum of the weights.
-        mean = f"SUMPRODUCT({weights},{voices})/SUMPRODUCT({weights},--ISNUMBER({voices}))"
-    return f'IF(COUNT({voices})=0,"",{mean})'
-
-
-def _statement(row: int, one: StatementScore, agencies: int, scale: Scale) -> dict[str, Value]:
-    first = Place(row, FIRST_AGENCY_COLUMN).address
-    voices = f"{first}:{Place(row, FIRST_AGENCY_COLUMN + agencies - 1).address}"
-    no = scale.not_applicable.label.replace('"', '""')
+def _record(
+    row: int, score: StatementScore, table: Table, agencies: int, scale: Scale
+) -> dict[str, Value]:
+    """Return a row without the agencies' ratings; columns that the table lacks are not written."""
+    ratings = _ratings(row, row, agencies, absolute=False)
+    own = _mean(ratings, agencies, score.weighing)
+    nobody = f"{count_answers(ratings, scale.not_applicable.label)}=COLUMNS({ratings})"
+    shown, counted = (SCORES.place(row, key).address for key in ("score", "agencies"))
+    counting, few = own, f"ISNUMBER({shown}),{counted}<{score.weighing.minimum}"
+    optional: dict[str, Value] = {}
+    if SCORES_MODERATED[0] in table.columns:
+        self_assessed, agreed = (
+            table.place(row, key).address for key in ("self_assessed", "agreed")
+        )
+        optional = {
+            "self_assessed": Formula(f"={own}", score_or(score.self_assessed, "")),
+            "agreed": None if score.agreed is None else as_voice(score.agreed, scale),
+        }
+        counting = f'IF({agreed}="",{self_assessed},IF(ISNUMBER({agreed}),{agreed},""))'
+        label = in_formula(scale.not_applicable.label)
+        nobody = f'IF({agreed}="",{nobody},{agreed}="{label}")'
+        few = f'{agreed}="",{few}'
     return {
-        "ref": one.statement.ref,
-        "domain": one.domain,
-        "strand": one.statement.strand or "",
-        "statement": one.statement.text,
-        "score": Formula(f"={mean_of(row, agencies, one.weighing)}", score_or(one.score, "")),
-        "agencies": Formula(f"=COUNT({voices})", one.respondents),
-        "applies": Formula(
-            f'=IF(SUMPRODUCT(--({voices}="{no}"))=COLUMNS({voices}),"no","yes")',
-            "yes" if one.applies else "no",
-        ),
+        "ref": score.statement.ref,
+        "domain": score.domain,
+        "strand": score.statement.strand or "",
+        "statement": score.statement.text,
+        "score": Formula(f"={counting}", score_or(score.score, "")),
+        "agencies": Formula(f"=COUNT({ratings})", score.respondents),
+        "applies": Formula(f'=IF({nobody},"no","yes")', "yes" if score.applies else "no"),
+        "thin": Formula(f'=IF(AND({few}),"{THIN}","")', THIN if score.thin else ""),
+        **optional,
     }
 
 
-def write_table(
-    sheet: SheetFilling, table: Table, records: Sequence[Mapping[str, Value]], beside: Beside
-) -> None:
-    """Write a table with what stands beside it."""
-    sheet.table((*table.columns, *beside.columns), beside.join(records))
-    if beside.columns:
-        sheet.widths(len(table.columns) + 1, beside.columns)
+def _ratings(first: int, last: int, agencies: int, *, absolute: bool) -> str:
+    """Return the cells of all agencies' ratings in some rows."""
+    ends = Place(first, FIRST_AGENCY_COLUMN), Place(last, FIRST_AGENCY_COLUMN + agencies - 1)
+    return ":".join(end.absolute if absolute else end.address for end in ends)
 
 
-def row_in_scores(row: int, statements: int) -> str:
-    """Return the formula that finds the statement of a row of *Priorities* in *Scores*."""
-    ref = PRIORITIES.place(row, "ref").absolute
-    return f"MATCH({ref},{SCORES.cells('ref', statements)},0)"
+def _mean(ratings: str, agencies: int, weighing: Weighing) -> str:
+    """Return the formula, without `=`, of the (weighted) mean of the agencies' scores in a row."""
+    mean = f"AVERAGE({ratings})"
+    if weighing.weights:
+        weights = _ratings(WEIGHTS_ROW, WEIGHTS_ROW, agencies, absolute=True)
+        # SUMPRODUCT counts an answer that is no score as 0, and so must the sum of the weights.
+        mean = f"SUMPRODUCT({weights},{ratings})/SUMPRODUCT({weights},--ISNUMBER({ratings}))"
+    return f'IF(COUNT({ratings})=0,"",{mean})'
+
+
+def in_formula(text: str) -> str:
+    """Return a text as it is written between the quotation marks of a formula."""
+    return text.replace('"', '""')
+
+
+def count_answers(cells: str, answer: str) -> str:
+    """Return the formula, without `=`, that counts the cells with an answer."""
+    return f'SUMPRODUCT(--({cells}="{in_formula(answer)}"))'
+
+
+def find_statement(ref: Place, collated: Round) -> str:
+    """Return the formula that finds the row of *Scores* whose ref is in a cell of another sheet."""
+    return f"MATCH({ref.absolute},{SCORES.cells('ref', len(collated.statements))},0)"
+
+
+def find_ratings(ref: Place, collated: Round) -> str:
+    """Return the formula of all agencies' ratings of the statement whose ref is in a cell."""
+    last = FIRST_ROW + len(collated.statements) - 1
+    cells = _ratings(FIRST_ROW, last, len(collated.agencies), absolute=True)
+    return f"INDEX({SCORES.sheet}!{cells},{find_statement(ref, collated)},0)"

@@ -1,4 +1,4 @@
-"""Build the star tool's template: everything on its sheets that no round changes."""
+"""Build the star tool's template: everything on its sheets that is the same in every round."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ from hsbstar.spreadsheets.writing import (
     Draft,
     Plot,
     add_styles,
-    add_table,
     colour_scores,
     describe,
     freeze,
     radar_chart,
     set_page,
     workbook_bytes,
-    write_heading,
     write_lines,
+    write_table,
     write_text,
 )
 from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, SCORES, STAR, STRANDS, TABLES
@@ -71,13 +70,9 @@ def _add_formats(package: Package) -> None:
 
 def _add_table_sheet(workbook: Draft, table: Table) -> None:
     sheet: Worksheet = workbook.create_sheet(table.sheet)
-    write_text(sheet, *TITLE, table.title, "hsb title")
-    sheet.row_dimensions[TITLE.row].height = 26
-    write_heading(sheet, table.columns, HEADER_ROW)
-    add_table(sheet, table.name, len(table.columns), HEADER_ROW, 1,
-              filtered=table.sheet not in PLOTS)
-    colour_scores(sheet, table.cells(table.columns[-1].key, 1, anchored=False), *USUAL_SCALE)
     star = table.sheet in PLOTS
+    write_table(sheet, table, (), filtered=not star)
+    colour_scores(sheet, table.cells(table.columns[-1].key, 1, anchored=False), *USUAL_SCALE)
     if star:
         write_text(sheet, HEADER_ROW, PLOTS[table.sheet][0], "Plotted", "hsb text")
         sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"

@@ -172,7 +172,7 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     missing = star_tool.read_missing(raw)
     return report.Facts(
         collated, collated, framework, star_tool.read_received(raw), missing, len(missing),
-        stamp.asked, stamp.unevidenced, star_tool.read_notice(raw, stamp), stamp.marking,
+        stamp.expected, stamp.unevidenced, star_tool.read_notice(raw, stamp), stamp.marking,
         changes, plan,
     ), findings
 

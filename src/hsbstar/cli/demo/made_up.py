@@ -146,7 +146,7 @@ PLANNED: tuple[tuple[CellValue, ...], ...] = (
 def fill_in_plan(plan: bytes) -> bytes:
     """Return an action plan with what the demo's agencies decided typed into it."""
     workbook: Any = openpyxl.load_workbook(io.BytesIO(plan))
-    sheet = workbook[ACTIONS.name]
+    sheet = workbook[ACTIONS.sheet]
     for row, typed in enumerate(PLANNED, start=FIRST_ROW):
         for column, value in zip(PLAN_COLUMNS, typed, strict=True):
             cell_at(sheet, *ACTIONS.place(row, column.key)).value = value

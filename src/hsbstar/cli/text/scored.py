@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
-    from hsbstar.moderation import Taken
+    from hsbstar.moderation import AgreedReturns
     from hsbstar.star_tool import Filled, StarContent
 
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Scored:
     """What was scored and written, and the files that the user named."""
 
-    outcome: Taken
+    outcome: AgreedReturns
     content: StarContent
     filled: Filled
     outputs: Sequence[Path]

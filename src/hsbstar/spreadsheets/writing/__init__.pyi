@@ -3,10 +3,12 @@ from .cells import (
     ProseSheet as ProseSheet,
     add_table as add_table,
     cell_at as cell_at,
+    has_cut_text as has_cut_text,
     write_heading as write_heading,
     write_lines as write_lines,
     write_prose as write_prose,
     write_record as write_record,
+    write_table as write_table,
     write_text as write_text,
     write_value as write_value,
 )

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.table import Table as ExcelTable, TableStyleInfo
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Formula, Place, column_letters
 from hsbstar.spreadsheets.writing.save import Draft
-from hsbstar.spreadsheets.writing.styles import fit_row, heading_height
+from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.spreadsheets.cells import Value
-    from hsbstar.spreadsheets.tables import Column
+    from hsbstar.spreadsheets.tables import Column, Table
+
+
+TITLE_HEIGHT = 26
+"""The points of a row with a sheet's title."""
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -69,6 +73,15 @@ def write_record(
     fit_row(sheet, row, *texts)
 
 
+def has_cut_text(columns: Sequence[Column], records: Iterable[Mapping[str, Value]]) -> bool:
+    """Return whether any text is longer than a row in its column can be high."""
+    return any(
+        isinstance(text := values.get(column.key), str)
+        and lines_needed(text, column.width) > MAX_LINES
+        for values in records for column in columns
+    )
+
+
 def write_heading(sheet: Worksheet, columns: Sequence[Column], row: int) -> None:
     """Write a table's heading and set the widths of its columns."""
     for number, column in enumerate(columns, start=1):
@@ -83,8 +96,8 @@ def add_table(
     """Make a real Excel table of a heading and the rows below it; its cells keep their styles."""
     last = Place(header_row + max(1, rows), columns).address
     cells = f"A{header_row}:{last}"
-    table = Table(displayName=name, ref=cells,
-                  tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False))
+    table = ExcelTable(displayName=name, ref=cells,
+                       tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False))
     sheet.add_table(table)
     if not filtered:
         # openpyxl does so when it saves, and gives the table a filter.
@@ -94,6 +107,20 @@ def add_table(
             column.name = str(sheet.cell(header_row, number).value)
     if isinstance(sheet.parent, Draft):
         sheet.parent.names_like_numbers[sheet.title] = cells
+
+
+def write_table(
+    sheet: Worksheet, table: Table, records: Sequence[Mapping[str, Value]], *,
+    filtered: bool = True,
+) -> None:
+    """Write the title of a sheet and its table, which becomes one of Excel's own."""
+    write_text(sheet, 1, 1, table.title, "hsb title")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    write_heading(sheet, table.columns, table.header_row)
+    for row, values in enumerate(records, start=table.header_row + 1):
+        write_record(sheet, table.columns, row, values)
+    add_table(sheet, table.name, len(table.columns), table.header_row, len(records),
+              filtered=filtered)
 
 
 def write_lines(sheet: Worksheet, row: int, lines: Sequence[str], width: float) -> None:
@@ -126,11 +153,23 @@ class ProseSheet:
         for column, width in enumerate(self.widths, start=1):
             self.sheet.column_dimensions[column_letters(column)].width = width
         write_text(self.sheet, 1, 1, title, "hsb title")
-        self.sheet.row_dimensions[1].height = 26
+        self.sheet.row_dimensions[1].height = TITLE_HEIGHT
 
     def prose(self, row: int, text: str, style: str = "hsb text") -> None:
         """Write a text across all columns, in a row high enough to show all of it."""
         write_prose(self.sheet, row, text, style, width=sum(self.widths), columns=len(self.widths))
+
+    def captions(self, row: int, captions: Sequence[str]) -> None:
+        """Write a caption above each column, in a row high enough to show all of them."""
+        for column, caption in enumerate(captions, start=1):
+            write_text(self.sheet, row, column, caption, "hsb column heading")
+        fit_row(self.sheet, row, *zip(captions, self.widths, strict=True))
+
+    def figures(self, row: int, caption: str, figures: Iterable[Value]) -> None:
+        """Write a caption and figures right of it."""
+        write_text(self.sheet, row, 1, caption, "hsb cell strong")
+        for column, figure in enumerate(figures, start=2):
+            write_value(self.sheet, row, column, figure, "hsb number")
 
     def heading(self, row: int, title: str) -> None:
         """Write the heading of a part."""
