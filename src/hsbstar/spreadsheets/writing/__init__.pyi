@@ -1,8 +1,9 @@
-from .about import add_stamp as add_stamp, describe as describe
 from .cells import (
     ProseSheet as ProseSheet,
+    add_stamp as add_stamp,
     add_table as add_table,
     cell_at as cell_at,
+    describe as describe,
     has_cut_text as has_cut_text,
     write_heading as write_heading,
     write_lines as write_lines,

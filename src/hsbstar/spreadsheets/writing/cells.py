@@ -1,8 +1,9 @@
-"""Write cells: text that stays text, numbers and formulas, each in a named style."""
+"""Write cells (text that stays text, numbers, formulas), and what identifies a workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
@@ -11,6 +12,7 @@ from openpyxl.worksheet.table import Table as ExcelTable, TableStyleInfo
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Formula, Place, column_letters
+from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
 from hsbstar.spreadsheets.writing.save import Draft
 from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
 
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.spreadsheets.cells import Value
+    from hsbstar.spreadsheets.stamp import StampTable
     from hsbstar.spreadsheets.tables import Column, Table
 
 
+_NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
 TITLE_HEIGHT = 26
 """The points of a row with a sheet's title."""
 
@@ -175,3 +179,31 @@ class ProseSheet:
         """Write the heading of a part."""
         write_text(self.sheet, row, 1, title, "hsb heading")
         fit_row(self.sheet, row, (title, 100), size=12)
+
+
+def describe(
+    workbook: Draft, *, title: str, subject: str = "", keywords: str = "", description: str = "",
+    language: str = "en-GB",
+) -> None:
+    """Set the properties that file managers and screen readers show; the creator is hsbstar."""
+    properties = workbook.properties
+    properties.creator = "hsbstar"
+    properties.title = clean_text(title)
+    properties.subject = subject or None
+    properties.keywords = keywords or None
+    properties.description = clean_text(description) or None
+    properties.language = language
+
+
+def add_stamp(
+    workbook: Draft, pairs: Mapping[str, str],
+    tables: Mapping[int, StampTable] = _NO_TABLES, *, style: str = "",
+) -> None:
+    """Add the hidden sheet that identifies a workbook; `style` is for the cells of `tables`."""
+    sheet = workbook.create_sheet(STAMP_SHEET)
+    for place, value in stamp_cells(pairs, tables):
+        if isinstance(value, str):
+            write_text(sheet, *place, value, style if place.column > 2 else "")
+        else:
+            write_value(sheet, *place, value, style)
+    sheet.sheet_state = "veryHidden"
