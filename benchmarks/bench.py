@@ -1,10 +1,10 @@
 """Compare hsbstar with its peers on the same files in the same run: ratios, memory, phases.
 
-    python benchmarks/bench.py                  the small one, about a minute (make bench)
+    python benchmarks/bench.py                  the small benchmark, about a minute (make bench)
     python benchmarks/bench.py --full           12, 1,000 and 10,000 returns (make bench-full)
     python benchmarks/bench.py --returns DIR    on returns of your own
 
-Each line is one program of its own: its wall time, as a ratio to what two processes need merely to
+Each line is a program of its own: its wall time, as a ratio to the time two processes need to
 inflate and calamine-read the files, and the most memory of any of its processes.
 """
 
@@ -32,7 +32,7 @@ READERS = {
     "pandas with openpyxl": "pandas-openpyxl",
 }
 SLOW = {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine"}
-"""They read at most so many files, and their time is told for all: it grows with the files."""
+"""The most files that they read; their time for all files is projected, as it grows with them."""
 MOST_FOR_SLOW = 100
 
 
@@ -46,7 +46,7 @@ class Measured:
 
 
 def run(what: str, program: list[str], times: int = 1, share: float = 1) -> Measured:
-    """Run a program so many times; the shortest time and the most memory count."""
+    """Run a program several times; the shortest time and the most memory count."""
     seconds, memory = [], []
     watch = [sys.executable, str(HERE / "watch.py"), *program]
     for _ in range(times):
@@ -63,7 +63,7 @@ def hsbstar(*words: str | Path) -> list[str]:
 
 
 def compare(folder: Path, count: int, out: Path, times: int) -> list[Measured]:
-    """Measure all programs on so many returns of a folder."""
+    """Measure all programs on a number of returns of a folder."""
     measured = []
     for what, how in READERS.items():
         read = min(count, MOST_FOR_SLOW) if how in SLOW else count
@@ -90,17 +90,17 @@ def _linked(files: list[Path], out: Path) -> Path:
 
 def table(count: int, measured: list[Measured]) -> list[str]:
     """Return the lines of a table."""
-    reference = next(one for one in measured if one.what == REFERENCE)
+    reference = next(result for result in measured if result.what == REFERENCE)
     lines = [f"| {count:,} returns | ratio | ms a return | MiB |", "|---|---:|---:|---:|"]
     lines += [
-        f"| {one.what} | {one.seconds / reference.seconds:.2f} | "
-        f"{one.seconds / count * 1000:.1f} | {one.mebibytes:.0f} |"
-        for one in measured
+        f"| {result.what} | {result.seconds / reference.seconds:.2f} | "
+        f"{result.seconds / count * 1000:.1f} | {result.mebibytes:.0f} |"
+        for result in measured
     ]
     return lines
 
 
-def start_up(one: Path) -> list[str]:
+def start_up(workbook: Path) -> list[str]:
     """Return the lines of the table about starting."""
     python = sys.executable
     programs = {
@@ -109,8 +109,8 @@ def start_up(one: Path) -> list[str]:
         "hsbstar --version": hsbstar("--version"),
         "hsbstar --help": hsbstar("--help"),
         "the plain openpyxl script, one return": [
-            python, str(HERE / "peers.py"), "openpyxl", str(one.parent), "1"],
-        "hsbstar check, one return": hsbstar("check", one),
+            python, str(HERE / "peers.py"), "openpyxl", str(workbook.parent), "1"],
+        "hsbstar check, one return": hsbstar("check", workbook),
         "import of matplotlib's figure": [
             python, "-c", "import matplotlib.figure, matplotlib.backends.backend_agg"],
     }
@@ -130,11 +130,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--full", action="store_true", help="12, 1,000 and 10,000 returns")
     parser.add_argument("--returns", type=Path, help="a folder of returns of your own")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         out = Path(made)
-        sizes = [12, 1_000, 10_000] if asked.full else [12, 200]
-        folder = asked.returns
+        sizes = [12, 1_000, 10_000] if options.full else [12, 200]
+        folder = options.returns
         if folder is None:
             folder = out / "corpus"
             make_corpus(folder, max(sizes))

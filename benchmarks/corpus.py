@@ -1,7 +1,7 @@
 """Make a folder of made-up returns, the same each time, to measure reading and scoring by.
 
-One filled-in workbook is saved by openpyxl and once more by LibreOffice; each return is a copy of
-one of them (every third of LibreOffice's) with an agency's own name, scores, evidence and actions
+A filled-in workbook is saved by openpyxl and again by LibreOffice; each return is a copy of either
+(every third of LibreOffice's) with an agency's own name, scores, evidence and actions
 in the places of its parts where they stand. So ten thousand take a minute and not two hours, and
 are spelled as the two programs spell them.
 
@@ -65,7 +65,7 @@ def forms(folder: Path) -> list[Form]:
         "respondent": "Audit lead", "role": "Service manager", "date": FIRST.completed,
         "signed_by": "Head of service", "signed_role": "Director", "signed_date": FIRST.completed,
     }
-    answers = {one.id: (3, "Evidence.", "Action.") for one in framework.statements}
+    answers = {statement.id: (3, "Evidence.", "Action.") for statement in framework.statements}
     book = openpyxl.load_workbook(io.BytesIO(fill_in(blank, layout, Filled(fields, answers))))
     source = folder / "form.xlsx"
     book.save(source)
@@ -76,8 +76,8 @@ def forms(folder: Path) -> list[Form]:
          str(source)], check=True, capture_output=True, timeout=120,
     )
     slots = [
-        {place.place(one, key).address: (one.id, key)
-         for one in place.domain.statements for key in ("score", "evidence", "action")}
+        {place.place(statement, key).address: (statement.id, key)
+         for statement in place.domain.statements for key in ("score", "evidence", "action")}
         for place in layout.domains
     ]
     return [_form(path.read_bytes(), slots) for path in (source, saved / "form.xlsx")]
@@ -90,7 +90,7 @@ def _form(data: bytes, slots: Sequence[dict[str, Slot]]) -> Form:
         for name in package.namelist():
             text = package.read(name).decode()
             sheet = re.fullmatch(r"xl/worksheets/sheet(\d)\.xml", name)
-            # The first sheet is the one with the fields, the last one the stamp.
+            # The first sheet has the fields, the last is the stamp.
             if sheet and 2 <= int(sheet[1]) <= len(slots) + 1:
                 parts[name] = _pieces(text, slots[int(sheet[1]) - 2])
             elif name == "xl/sharedStrings.xml":
@@ -113,13 +113,13 @@ def _pieces(text: str, slots: dict[str, Slot]) -> tuple[str | tuple[Slot, str, s
 
 
 def made_up(form: Form, name: str, chance: random.Random) -> bytes:
-    """Return the file of one agency's return."""
+    """Return the file of an agency's return."""
     temper = chance.gauss(0, 0.4)
     own: list[str] = []
     numbers = count(form.texts or 0)
 
     def cell(slot: Slot, address: str, style: str) -> str:
-        text = _typed(slot, said, chance)
+        text = _typed(slot, answers_by_id, chance)
         if text == "":
             return f'<c r="{address}"{style}/>'
         if isinstance(text, int):
@@ -130,16 +130,17 @@ def made_up(form: Form, name: str, chance: random.Random) -> bytes:
         own.append(text)
         return f'<c r="{address}"{style} t="s"><v>{next(numbers)}</v></c>'
 
-    said: dict[str, int | str] = {}
+    answers_by_id: dict[str, int | str] = {}
     domain_level = [chance.uniform(1.2, 2.8) + temper for _ in range(5)]
     parts = {}
     for part, pieces in form.parts.items():
         for piece in pieces:
             if not isinstance(piece, str) and piece[0][1] == "score":
-                level = domain_level[len(said) % 5]
+                level = domain_level[len(answers_by_id) % 5]
                 draw = chance.random()
                 score = max(0, min(4, round(chance.gauss(level, 0.9))))
-                said[piece[0][0]] = "N/A" if draw < 0.25 else "No data" if draw < 0.28 else score
+                other = "N/A" if draw < 0.25 else "No data" if draw < 0.28 else None
+                answers_by_id[piece[0][0]] = other or score
         parts[part] = "".join(
             piece if isinstance(piece, str) else cell(*piece) for piece in pieces
         ).replace(AGENCY, escape(name))
@@ -154,9 +155,9 @@ def made_up(form: Form, name: str, chance: random.Random) -> bytes:
     return held.getvalue()
 
 
-def _typed(slot: Slot, said: dict[str, int | str], chance: random.Random) -> int | str:
+def _typed(slot: Slot, answers_by_id: dict[str, int | str], chance: random.Random) -> int | str:
     statement, key = slot
-    score = said[statement]
+    score = answers_by_id[statement]
     if key == "score":
         return score
     if isinstance(score, str) or chance.random() < 0.1:
@@ -181,29 +182,29 @@ def write_some(made: Sequence[Form], folder: Path, seed: int, numbers: Sequence[
         (folder / f"return-{number + 1:05}.xlsx").write_bytes(data)
 
 
-def make(folder: Path, wanted: int, seed: int = 2019) -> None:
-    """Fill a folder with so many returns; those that are there already stay as they are."""
+def make(folder: Path, total: int, seed: int = 2019) -> None:
+    """Fill a folder with returns up to a total; those that are there already stay as they are."""
     folder.mkdir(parents=True, exist_ok=True)
     there = len(list(folder.glob("return-*.xlsx")))
-    if there >= wanted:
+    if there >= total:
         return
     with tempfile.TemporaryDirectory() as scratch:
         made = forms(Path(scratch))
-    numbers = range(there, wanted)
+    numbers = range(there, total)
     with ProcessPoolExecutor() as pool:
         write = partial(write_some, made, folder, seed)
         list(pool.map(write, [numbers[at : at + 50] for at in range(0, len(numbers), 50)]))
 
 
 def main() -> None:
-    """Make what is asked for on the command line."""
+    """Make the returns that the command line names."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
     options.add_argument("--count", type=int, default=1000)
     options.add_argument("--seed", type=int, default=2019)
-    asked = options.parse_args()
-    make(asked.folder, asked.count, asked.seed)
-    print(f"{asked.count:,} returns in {asked.folder}", file=sys.stderr)
+    arguments = options.parse_args()
+    make(arguments.folder, arguments.count, arguments.seed)
+    print(f"{arguments.count:,} returns in {arguments.folder}", file=sys.stderr)
 
 
 if __name__ == "__main__":

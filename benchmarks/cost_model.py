@@ -3,7 +3,7 @@
     python benchmarks/cost_model.py
 
 On made-up tables of several sizes; for each engine a fixed cost and the cost of a row are fitted to
-the measured times (least squares). Spark is not started: its constants are assumed, and told so.
+the measured times (least squares). Spark is not started: its constants are assumptions.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "analyse-further.md"
 STATEMENTS = 67
 SIZES = (67_000, 670_000, 2_680_000)
-TOLD = (12, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+PROJECTED = (12, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 SPARK = (12.0, 2e-8)
 """Assumed: seconds to start a session and plan, and seconds a row on 64 processors."""
 EXCEL_ROWS = 1_048_576
@@ -46,7 +46,7 @@ def made_up(rows: int) -> pd.DataFrame:
     score = chance.integers(0, 5, rows).astype(float)
     score[chance.random(rows) < 0.1] = np.nan
     return pd.DataFrame({
-        "area": pd.Categorical.from_codes(agency % 40, [f"Area {one}" for one in range(40)]),
+        "area": pd.Categorical.from_codes(agency % 40, [f"Area {number}" for number in range(40)]),
         "round": pd.Categorical(["2026"] * rows),
         "domain": (statement // 14 + 1).astype("int16"),
         "statement_id": pd.Categorical.from_codes(statement, [f"s{n}" for n in range(STATEMENTS)]),
@@ -108,7 +108,7 @@ def main() -> None:
     names = list(costs)
     print(f"| Returns | Rows | Excel | {' | '.join(names)} |")
     print("|---:|---:|---|" + "---:|" * len(names))
-    for returns in TOLD:
+    for returns in PROJECTED:
         rows = returns * STATEMENTS
         excel = "a PivotTable" if rows < EXCEL_ROWS else "no room"
         shown = " | ".join(f"{fixed + a_row * rows:,.1f}" for fixed, a_row in costs.values())

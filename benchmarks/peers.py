@@ -21,7 +21,7 @@ def inflate(file: Path) -> None:
 
 def calamine(file: Path) -> None:
     """Read all sheets."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only who is asked for is loaded
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - loaded only if selected
 
     book = CalamineWorkbook.from_path(file)
     for name in book.sheet_names:
@@ -77,7 +77,7 @@ HOW: dict[str, Callable[[Path], None]] = {
 
 
 def main() -> None:
-    """Read so many files; `both` in two processes, the others in one."""
+    """Read a number of files; `both` in two processes, the others in one."""
     how, folder, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     files = sorted(folder.glob("*.xlsx"))[:count]
     if how == "both":

@@ -1,6 +1,6 @@
-"""Check the files of messages, and write what is made of them.
+"""Check the files of messages, and write the files made from them.
 
-That is the template for translators, the pseudo-language, and the JSON that each command reads. To
+They are the template for translators, the pseudo-language, and the JSON that each command reads. To
 add a language, put its file (`cy.yaml`) into data/messages/ and run this.
 """
 
@@ -52,11 +52,11 @@ def template() -> str:
 
 
 def _to_translate(section: str, key: str, english: str) -> list[str]:
-    most = longest(f"{section}.{key}")
-    bound = f" (at most {most} signs)" if most else ""
-    told = textwrap.wrap(f"English{bound}: {english}", 96, break_long_words=False,
+    limit = longest(f"{section}.{key}")
+    note = f" (at most {limit} signs)" if limit else ""
+    lines = textwrap.wrap(f"English{note}: {english}", 96, break_long_words=False,
                          break_on_hyphens=False)
-    return [*(f"  # {line}" for line in told), f'  {key}: ""']
+    return [*(f"  # {line}" for line in lines), f'  {key}: ""']
 
 
 def pseudo_file(english: dict[str, str]) -> str:
@@ -84,8 +84,8 @@ def languages() -> list[str]:
 
 def messages_data(names: list[str]) -> str:
     """Return the texts of languages, by language and key."""
-    told = {name: flat(FOLDER / f"{name}.yaml") for name in names}
-    return json.dumps(told, ensure_ascii=False, indent=0) + "\n"
+    texts = {name: flat(FOLDER / f"{name}.yaml") for name in names}
+    return json.dumps(texts, ensure_ascii=False, indent=0) + "\n"
 
 
 def check() -> None:
@@ -100,7 +100,7 @@ def check() -> None:
 
 
 def build() -> None:
-    """Write all that is made; raise FrameworkError, and leave a language out, for a fault in it."""
+    """Write all made files; raise FrameworkError, and leave a language out, for a fault in it."""
     data = ROOT / "data" / "messages.json"
     data.write_text(messages_data(["en"]), encoding="utf-8")
     (FOLDER / "en-XA.yaml").write_text(pseudo_file(flat(ENGLISH)), encoding="utf-8")
@@ -113,5 +113,5 @@ if __name__ == "__main__":
     try:
         build()
     except FrameworkError as error:
-        sys.exit("\n".join([str(error), *(f"{one.where}: {one.message} {one.fix}"
-                                          for one in error.findings)]))
+        sys.exit("\n".join([str(error), *(f"{finding.where}: {finding.message} {finding.fix}"
+                                          for finding in error.findings)]))

@@ -1,7 +1,7 @@
 """Write a text in words of no language, as long as a translation may be, to see what was forgotten.
 
-Letters bear accents, a third more is added, and «…» stands around each text: a word in plain
-letters was never translated, and a text without its closing sign is cut.
+Letters bear accents, a third more is added, and each text is in «…»: a word in plain letters was
+never translated, and a text without its closing mark is cut.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OPENING, CLOSING = "«", "»"
 
 
 def pseudo(text: str, *, longest: int = 100_000) -> str:
-    """Return a text in pseudo-language, slots as they are, in no more than `longest` signs."""
+    """Return a text in pseudo-language, slots as they are, in at most `longest` characters."""
     parts = _SLOT.split(text)
     shown = "".join(part if _SLOT.fullmatch(part) else part.translate(_ACCENTED) for part in parts)
     more = min(max(2, len(text) * 3 // 10), longest - len(text) - 3)

@@ -1,6 +1,6 @@
 """Build the wheel, install it in a new virtual environment, and run the demo from another folder.
 
-What is missing from the wheel shows here, because nothing of the checkout is within its reach.
+Files that are missing from the wheel show here, because the checkout is out of reach.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CHECKOUT = Path(__file__).parent.parent
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    """Run a command in a folder and return what it said; stop with its words if it fails."""
+    """Run a command in a folder and return its output; stop with that if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}")
@@ -34,10 +34,10 @@ def main() -> None:
             folder=folder)
         elsewhere = folder / "elsewhere"
         elsewhere.mkdir()
-        said = run(python, "-m", "hsbstar", "demo", "played", folder=elsewhere)
+        output = run(python, "-m", "hsbstar", "demo", "played", folder=elsewhere)
         outputs = sorted(path.name for path in (elsewhere / "played").rglob("*.png"))
         if outputs != ["comparison.png", "star.png", "star.png"]:
-            sys.exit(f"The demo from the wheel left other pictures: {outputs}\n{said}")
+            sys.exit(f"The demo from the wheel left other pictures: {outputs}\n{output}")
         print(f"{wheel.name}: built, installed elsewhere, demo played from another folder")
 
 

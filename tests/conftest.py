@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by the programs that they need, and leave out what is for `--full`."""
+    """Mark tests by the programs that they need, and leave out those for `--full`."""
     tiers.sort_into_tiers(config, items)
 
 
@@ -88,7 +88,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session")
 def stage(once: Once, framework: Framework) -> Stage:
-    """A folder in which the demo was played, with what it said."""
+    """A folder in which the demo was played, with its output."""
     return Stage.of(once.folder("stage", record_demo), framework)
 
 
@@ -114,7 +114,7 @@ def small_file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def filled(small: Framework) -> Callable[..., bytes]:
-    """Make a filled workbook of the small framework: all scores 3 unless said otherwise.
+    """Make a filled workbook of the small framework: all scores 3 unless `answers` has others.
 
     The same workbook is made once; its bytes cannot be changed by who gets them.
     """
@@ -126,7 +126,8 @@ def filled(small: Framework) -> Callable[..., bytes]:
         area: str = "Northshire", **fields: Any,
     ) -> bytes:
         heading = Heading(area=area, round=round_name, agency=agency)
-        given = {one.id: (3, "Minutes.", "") for one in small.statements} | dict(answers or {})
+        given = {statement.id: (3, "Minutes.", "") for statement in small.statements}
+        given |= answers or {}
         typed = {"respondent": "Audit lead", "date": "31 March 2026", "signed_by": "Chief"} | fields
         key = repr((heading, given, typed))
         if key not in made:
@@ -140,7 +141,7 @@ def filled(small: Framework) -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """LibreOffice, a real program that we did not write; one is kept running for each worker."""
+    """LibreOffice, a real program that we did not write; each worker keeps one running."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.fail("LibreOffice (soffice) is needed for these tests and is not installed")
@@ -166,7 +167,7 @@ def corpus(
 
 @pytest.fixture(scope="session")
 def types(office: Office) -> Callable[[Path, Sequence[Typed], Path], Path]:
-    """Let somebody type into a workbook in LibreOffice: source, what is typed, target."""
+    """Type into a workbook in LibreOffice: source, texts by cell, target."""
     return office.type_in
 
 
@@ -184,11 +185,11 @@ def council_tool(
 
 
 PICTURES = {"--dpi", "--chart", "--help"}
-"""Where a test says nothing of pictures, they are drawn small: most of a command's time is dots."""
+"""Draw small pictures unless a test sets their size: dots are most of a command's time."""
 
 
 class Said(NamedTuple):
-    """What a command answered."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -206,8 +207,7 @@ def say(
     def command(*arguments: str | Path) -> Said:
         words = [str(argument) for argument in arguments]
         takes_framework = bool(words) and words[0] in {
-            "plan",
-            "new-audit", "check", "moderate", "score", "compare", "star-map"
+            "plan", "new-audit", "check", "moderate", "score", "compare", "star-map"
         }
         if takes_framework and not {"--framework", "--help"} & set(words):
             words += ["--framework", str(small_file)]

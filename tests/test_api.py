@@ -54,9 +54,9 @@ def read(
     ) -> tuple[list[hsbstar.Return], list[hsbstar.Finding]]:
         place = tmp_path / folder
         place.mkdir()
-        for agency, one in returns.items():
-            data = one if isinstance(one, bytes) else filled(
-                agency, answers=one, round_name=round_name)
+        for agency, returned in returns.items():
+            data = returned if isinstance(returned, bytes) else filled(
+                agency, answers=returned, round_name=round_name)
             (place / f"{agency}.xlsx").write_bytes(data)
         return hsbstar.read_returns(place, framework=small)
 
@@ -113,11 +113,12 @@ def test_functions_are_documented_and_typed(name: str) -> None:
     for section in ("Args:", "Returns:", "Raises:", "HsbstarError"):
         assert section in documented
     parameters = inspect.signature(function).parameters.values()
-    for one in parameters:
-        assert f"{one.name}:" in documented, one.name
-        if one.default is not one.empty:
-            assert one.kind is one.KEYWORD_ONLY or one.name == "path"
-    assert set(function.__annotations__) == {*(one.name for one in parameters), "return"}
+    for parameter in parameters:
+        assert f"{parameter.name}:" in documented, parameter.name
+        if parameter.default is not parameter.empty:
+            assert parameter.kind is parameter.KEYWORD_ONLY or parameter.name == "path"
+    names = {parameter.name for parameter in parameters}
+    assert set(function.__annotations__) == names | {"return"}
 
 
 def test_three_lines_score_as_the_command_does(
@@ -134,8 +135,8 @@ def test_three_lines_score_as_the_command_does(
         capture_output=True, text=True, check=True, cwd=page_folder,
     )
     printed = json.loads(done.stdout)
-    assert [float(one.score or 0) for one in spring.domains] == [
-        one["score"] for one in printed["domains"]
+    assert [float(domain.score or 0) for domain in spring.domains] == [
+        domain["score"] for domain in printed["domains"]
     ]
     assert len(findings) == len(printed["findings"])
     for name in ("star.png", "star-tool.xlsx"):
@@ -179,7 +180,7 @@ def test_types_are_known_to_mypy(tmp_path: Path) -> None:
 def test_errors_are_refused_though_nobody_looked_at_the_findings(
     read: Callable[..., Any],
 ) -> None:
-    """A faulty score, or a file that cannot be read, stops the score and says where it is."""
+    """A faulty score, or a file that cannot be read, stops the score with its place."""
     returns, _ = read(Police=FAULTY, Schools={}, Health=b"no workbook")
     with pytest.raises(hsbstar.HsbstarError, match="2 errors") as refused:
         hsbstar.score_round(returns)
@@ -193,7 +194,7 @@ def test_a_part_of_the_returns_still_knows_what_could_not_be_read(
 ) -> None:
     """Slices and comprehensions of the returns keep the errors that concern them, and no other."""
     returns, _ = read(Police=FAULTY, Schools={}, Health=b"no workbook")
-    schools = [one for one in returns if one.agency == "Schools"]
+    schools = [returned for returned in returns if returned.agency == "Schools"]
     with pytest.raises(hsbstar.HsbstarError, match=r"1 error:\n.*Health\.xlsx"):
         hsbstar.score_round(schools)
     scored = hsbstar.score_round(schools, allow_errors=True)
@@ -201,7 +202,7 @@ def test_a_part_of_the_returns_still_knows_what_could_not_be_read(
     assert "Health.xlsx" in scored.notice
 
 
-def test_a_round_that_was_scored_despite_errors_says_so_everywhere(
+def test_a_round_that_was_scored_despite_errors_has_a_notice_everywhere(
     read: Callable[..., Any], tmp_path: Path,
 ) -> None:
     """Faulty answers are blank, never 0; picture, star tool and comparison bear the notice."""
@@ -235,8 +236,8 @@ def test_rounds_are_not_mixed(read: Callable[..., Any]) -> None:
     both, findings = hsbstar.read_returns(
         [place / "first", place / "later"], framework=first[0].framework
     )
-    assert "error" in {one.severity for one in findings}
-    parted = hsbstar.score_round([one for one in both if one.agency != "Health"])
+    assert "error" in {finding.severity for finding in findings}
+    parted = hsbstar.score_round([returned for returned in both if returned.agency != "Health"])
     assert not parted.notice
 
 
@@ -287,20 +288,20 @@ def test_evidence_is_read_only_where_it_is_called_for(
 def test_a_round_its_star_tool_and_its_folder_compare_alike(
     read: Callable[..., Any], small: Framework, tmp_path: Path,
 ) -> None:
-    """A round, its star tool and its folder give the same; findings say what to look at."""
+    """A round, its star tool and its folder give the same; findings have their places."""
     first, _ = read("first", Police={}, Schools={"d1-a": (0, "", "")})
     later, _ = read("later", round_name="2027", Police={}, **{"Schools North": {}})
-    one, other = hsbstar.score_round(first), hsbstar.score_round(later)
-    tool = hsbstar.fill_star_tool(one, first, tmp_path / "star-tool.xlsx")
-    by_round, findings = hsbstar.compare_rounds(one, other)
+    spring, autumn = hsbstar.score_round(first), hsbstar.score_round(later)
+    tool = hsbstar.fill_star_tool(spring, first, tmp_path / "star-tool.xlsx")
+    by_round, findings = hsbstar.compare_rounds(spring, autumn)
     for place in (tool, tmp_path / "first"):
-        again, _ = hsbstar.compare_rounds(place, other, framework=small)
+        again, _ = hsbstar.compare_rounds(place, autumn, framework=small)
         assert [(domain.scores, domain.moved) for domain in again.domains] == [
             (domain.scores, domain.moved) for domain in by_round.domains
         ]
-    assert by_round.domains[0].change == other.domains[0].score - one.domains[0].score  # type: ignore[operator]
+    assert by_round.domains[0].change == autumn.domains[0].score - spring.domains[0].score  # type: ignore[operator]
     assert [finding.code for finding in findings] == ["agencies-alike"]
-    same, findings = hsbstar.compare_rounds(one, other, same=[("Schools", "Schools North")])
+    same, findings = hsbstar.compare_rounds(spring, autumn, same=[("Schools", "Schools North")])
     assert len(same.in_both) == 2
     assert not findings
 
@@ -369,7 +370,7 @@ def test_misuse_is_a_sentence(
     call: Callable[[Any], object], sentence: str, read: Callable[..., Any], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What cannot go on says what to do, and writes nothing."""
+    """An error gives the next step, and nothing is written."""
     returns, _ = read(Police={}, Schools={})
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.iterdir())
@@ -396,7 +397,7 @@ def test_no_other_process_is_started(
     def refuse(*_: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(batches, "ENOUGH", 1)
+    monkeypatch.setattr(batches, "PARALLEL_FROM", 1)
     monkeypatch.setattr(batches, "cores", lambda: 2)
     monkeypatch.setattr(batches, "pool_of", refuse)
     returns, _ = read(Police={}, Schools={})

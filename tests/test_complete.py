@@ -60,7 +60,7 @@ def returns(small: Framework, filled: Callable[..., bytes]) -> list[Return]:
         read_return(filled(name, answers=UNEVEN if index else None), f"{index}.xlsx", small)[0]
         for index, name in enumerate(AGENCIES)
     ]
-    return [one for one in read if one]
+    return [returned for returned in read if returned]
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def collated(small: Framework, returns: list[Return]) -> Round:
 
 @pytest.fixture
 def content(small: Framework, returns: list[Return], collated: Round) -> StarContent:
-    """What the star tool tells."""
+    """The star tool's texts."""
     return StarContent(collated, small, tuple(returns[1:]), marking="OFFICIAL")
 
 
@@ -119,12 +119,12 @@ def test_another_reader_sees_the_scores_without_calculating(
     """calamine, which never calculates, reads domain scores, coverage and statement scores."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(star_tool))
     star = book.get_sheet_by_name(STAR.sheet).to_python(skip_empty_area=False)
-    for row, one in enumerate(collated.domains, start=FIRST_ROW - 1):
+    for row, domain in enumerate(collated.domains, start=FIRST_ROW - 1):
         shown = dict(zip((column.key for column in STAR.columns), star[row], strict=False))
         assert shown["score"] == (
-            "no score" if one.score is None else pytest.approx(float(one.score))
+            "no score" if domain.score is None else pytest.approx(float(domain.score))
         )
-        assert (shown["scored"], shown["of"]) == (one.scored, one.of)
+        assert (shown["scored"], shown["of"]) == (domain.scored, domain.of)
     scores = book.get_sheet_by_name(SCORES.sheet).to_python(skip_empty_area=False)
     place = SCORES.number("score") - 1
     for row, statement in enumerate(collated.statements, start=FIRST_ROW - 1):
@@ -132,11 +132,12 @@ def test_another_reader_sees_the_scores_without_calculating(
         assert scores[row][place] == expected
 
 
-def test_the_chart_has_its_points_and_says_them_in_words(
+def test_the_chart_has_its_points_and_alt_text_with_them(
     star_tool: bytes, collated: Round, libreoffice: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Cached points, drawn points and alt text are those of the round; no score, no point."""
-    scores = tuple(None if one.score is None else float(one.score) for one in collated.domains)
+    scores = tuple(None if domain.score is None else float(domain.score)
+                   for domain in collated.domains)
     assert None in scores
     part = chart_parts(star_tool, STAR.sheet)[0]
     series = chart_points(star_tool, part)[0]
@@ -145,7 +146,7 @@ def test_the_chart_has_its_points_and_says_them_in_words(
     drawn = drawn_points(star_tool, ".xlsx", tmp_path, libreoffice)[STAR.sheet][0][0]
     assert drawn.values == pytest.approx(scores)
     drawing = parts(star_tool)["xl/drawings/drawing1.xml"]
-    assert [one.get("descr") for one in etree.fromstring(drawing).iter("{*}cNvPr")] == [
+    assert [element.get("descr") for element in etree.fromstring(drawing).iter("{*}cNvPr")] == [
         describe_round(collated)
     ]
 
@@ -156,8 +157,8 @@ def test_the_comparison_chart_has_its_points_and_words(
     """Both rounds are cached, and the alt text is that of the comparison."""
     later = collate(returns, small, area="Northshire", round_name="2026")
     series = chart_points(comparison_workbook, chart_parts(comparison_workbook, "Summary")[0])
-    for one, collation in zip(series, (collated, later), strict=True):
-        assert one.values == pytest.approx(tuple(
+    for sery, collation in zip(series, (collated, later), strict=True):
+        assert sery.values == pytest.approx(tuple(
             None if domain.score is None else float(domain.score) for domain in collation.domains
         ))
     drawing = parts(comparison_workbook)["xl/drawings/drawing1.xml"].decode()
@@ -165,11 +166,11 @@ def test_the_comparison_chart_has_its_points_and_words(
 
 
 def test_five_rounds_are_not_all_drawn_over_each_other(collated: Round) -> None:
-    """The native star shows the first and the last of many rounds, and says so; the table all."""
+    """The native star shows the first and the last of many rounds, with a note; the table all."""
     rounds = [replace(collated, source=replace(collated.source, round=f"R{n}")) for n in range(5)]
     data = write_comparison(compare(rounds))
     series = chart_points(data, chart_parts(data, "Summary")[0])
-    assert [one.name for one in series] == ["R0", "R4"]
+    assert [sery.name for sery in series] == ["R0", "R4"]
     book: Any = opened(data)
     assert "The star shows the first and the last round." in book["Summary"]["A3"].value
     sheet = book["Domains"]
@@ -187,7 +188,7 @@ def test_only_what_changes_differs_from_the_template(star_tool: bytes) -> None:
 
 
 def test_tables_bear_the_captions_of_their_headings(workbook: bytes) -> None:
-    """Excel mends (and warns of) a table whose columns are not its heading, or read alike."""
+    """Excel repairs (and warns of) a table whose columns are not its heading, or read alike."""
     content = parts(workbook)
     book: Any = opened(workbook)
     names = []
@@ -198,10 +199,10 @@ def test_tables_bear_the_captions_of_their_headings(workbook: bytes) -> None:
             assert columns == heading
             assert len({name.casefold() for name in columns}) == len(columns)
             cells = {(cell.row, cell.column) for row in sheet[table.ref] for cell in row}
-            assert not [one for one in sheet.merged_cells.ranges if set(one.cells) & cells]
+            assert not [merged for merged in sheet.merged_cells.ranges if set(merged.cells) & cells]
             names.append(table.name)
     assert names
-    assert len(names) == len(set(names)) == len([one for one in content if "/tables/" in one])
+    assert len(names) == len(set(names)) == len([each for each in content if "/tables/" in each])
 
 
 ORDER = (
@@ -214,7 +215,7 @@ ORDER = (
 
 
 def test_parts_are_in_the_order_of_their_schema(workbook: bytes) -> None:
-    """Excel refuses a worksheet whose children, rows or cells stand out of order."""
+    """Excel refuses a worksheet whose children, rows or cells are out of order."""
     for name, _, root in sheets_of(workbook):
         found = [etree.QName(child).localname for child in root]
         assert found == sorted(found, key=ORDER.index), name
@@ -244,7 +245,7 @@ def test_every_sheet_keeps_the_rules_of_accessible_spreadsheets(workbook: bytes)
 
 
 def test_every_cell_has_a_style_by_name(workbook: bytes) -> None:
-    """Whoever changes the look of one style changes it everywhere."""
+    """A change to a style changes it everywhere."""
     plain = [
         f"{sheet.title}!{cell.coordinate}" for sheet in opened(workbook)
         if sheet.title != "hsbstar" for row in sheet.iter_rows() for cell in row
@@ -283,8 +284,8 @@ def test_awkward_agencies_come_back(star_tool: bytes, collated: Round) -> None:
     back, findings = read_star_tool(star_tool, "s.xlsx")
     assert findings == []
     assert back is not None
-    assert [one.by_agency for one in back.statements] == [
-        one.by_agency for one in collated.statements
+    assert [statement.by_agency for statement in back.statements] == [
+        statement.by_agency for statement in collated.statements
     ]
 
 
@@ -333,8 +334,8 @@ def test_our_star_tool_of_last_year_is_filled_again(
     first = float(content.round.domains[0].score or 0)
     assert kept[STAR.sheet]["P3"].value == pytest.approx(first * 10)
     drawing = etree.fromstring(names["xl/drawings/drawing1.xml"])
-    told = [one.get("descr") for one in drawing.iter("{*}cNvPr")]
-    assert sum(bool(text and "Star of" in text) for text in told) == 1
+    descriptions = [element.get("descr") for element in drawing.iter("{*}cNvPr")]
+    assert sum(bool(text and "Star of" in text) for text in descriptions) == 1
     assert {row.text for row in drawing.iterfind("{*}oneCellAnchor/{*}from/{*}row")} >= {"29"}
     notes = opened(again, values=True)["Our notes"]
     assert notes["A1"].value == "Kept"
@@ -344,10 +345,10 @@ def test_our_star_tool_of_last_year_is_filled_again(
     assert series == chart_points(star_tool, chart_parts(star_tool, STAR.sheet)[0])[0]
 
 
-def test_what_stands_in_the_way_of_a_table_is_told(
+def test_what_is_in_the_way_of_a_table_is_reported(
     content: StarContent, small: Framework, returns: list[Return]
 ) -> None:
-    """Somebody's own column where a further agency will stand is not written over."""
+    """Somebody's own column where a further agency would go is not written over."""
     fewer = collate(returns[:1], small, area="Northshire", round_name="2025")
     book = opened(fill_star_tool(bundled(STAR_TEMPLATE),
                                  StarContent(fewer, small, tuple(returns[:1]))))
@@ -370,7 +371,7 @@ def test_libreoffice_s_copy_of_last_year_is_filled_again(
 
 
 def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
-    """A star tool whose named styles were taken out cannot be filled, and says so."""
+    """A star tool whose named styles were removed cannot be filled: an error."""
     template = parts(bundled(STAR_TEMPLATE))
     template["xl/styles.xml"] = re.sub(
         rb'<cellStyle name="hsb mean"[^>]*/>', b"", template["xl/styles.xml"]
@@ -379,20 +380,20 @@ def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
         fill_star_tool(packed(template), content)
 
 
-def test_priorities_tell_what_they_look_up(star_tool: bytes, collated: Round) -> None:
+def test_priorities_show_what_they_look_up(star_tool: bytes, collated: Round) -> None:
     """The list of the weakest shows cached figures of the right statements."""
     sheet = opened(star_tool, values=True)[PRIORITIES.sheet]
-    by_ref = {one.statement.ref: one for one in collated.statements}
+    by_ref = {each.statement.ref: each for each in collated.statements}
     for row in range(FIRST_ROW, FIRST_ROW + len(by_ref)):
         shown = {column.key: sheet.cell(*PRIORITIES.place(row, column.key)).value
                  for column in PRIORITIES.columns}
-        one = by_ref[shown["ref"]]
-        if one.score is None:
+        score = by_ref[shown["ref"]]
+        if score.score is None:
             assert shown["score"] == "no score"
             assert shown["lowest"] in {None, ""}
         else:
-            assert shown["score"] == pytest.approx(float(one.score))
-            assert shown["highest"] == float(max(one.scores.values()))
+            assert shown["score"] == pytest.approx(float(score.score))
+            assert shown["highest"] == float(max(score.scores.values()))
 
 
 @pytest.mark.parametrize(("agencies", "pages"), [(12, 1), (40, 2)])
@@ -402,7 +403,7 @@ def test_many_agencies_print_on_several_pages(
 ) -> None:
     """Forty agencies side by side would be too small to read: each page repeats the refs."""
     names = [f"Agency {number}" for number in range(agencies)]
-    voices = {one.statement.id: dict.fromkeys(names, Fraction(2)) for one in collated.statements}
+    voices = {each.statement.id: dict.fromkeys(names, Fraction(2)) for each in collated.statements}
     many = score_round(collated.source, small.domains, names, voices, agencies)
     star = fill_star_tool(bundled(STAR_TEMPLATE), replace(content, round=many))
     setup = opened(star)[SCORES.sheet]

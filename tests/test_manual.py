@@ -158,7 +158,7 @@ def test_the_manual_names_every_command_and_every_code() -> None:
     for words, _ in all_commands():
         assert words in groups or re.search(rf"hsbstar {words}\b", told), words
     reference = (MANUAL / "reference" / "findings.md").read_text("utf-8")
-    assert {problem.value.code for problem in Problem} <= set(re.findall(r"[\w-]+", reference))
+    assert {problem.code for problem in Problem} <= set(re.findall(r"[\w-]+", reference))
 
 
 def test_pages_are_plain_markdown() -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("xlsx", "ods", "xls")
 EVERY_FORMAT = {"filled in", "uneven", "faulty", "moderated"}
-"""What is saved in every format in the quick run, too; the rest once as .ods, a format of another
+"""The workbooks for every format in the quick run; the others once as .ods, a format of another
 family than ours."""
 
 
@@ -45,7 +45,7 @@ def workbooks(once: Once) -> Path:
 
 
 FORMULAS = {"areas": 0, "moderation": 17, "plan": 8, "star tool": 60}
-"""How many formulas are compared at the least, where that is not one."""
+"""The fewest formulas that are compared, where that is not 1."""
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -76,11 +76,11 @@ def test_what_is_shown_is_what_libreoffice_calculates(
     assert figures or name in FORMS
 
 
-def alike(one: Any, other: Any) -> bool:
-    """Say whether two values of a cell are the same to 1e-9; an empty text is a blank, 0 is not."""
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return one == pytest.approx(other, abs=1e-9)
-    return ("" if one is None else one) == ("" if other is None else other)
+def alike(first: Any, second: Any) -> bool:
+    """Return whether two values are the same to 1e-9; an empty text is a blank, 0 is not."""
+    if isinstance(first, int | float) and isinstance(second, int | float):
+        return first == pytest.approx(second, abs=1e-9)
+    return ("" if first is None else first) == ("" if second is None else second)
 
 
 @pytest.mark.parametrize(("name", "extension"), [
@@ -118,7 +118,9 @@ def contents_of_star_tool(data: bytes) -> object:
     assert collated is not None
     return (
         collated.source, collated.agencies, collated.weighing,
-        [(one.statement.ref, one.score, one.self_assessed, one.agreed, one.thin, one.by_agency)
-         for one in collated.statements],
-        [(one.number, one.score, one.scored, one.of, one.thin) for one in collated.domains],
+        [(scored.statement.ref, scored.score, scored.self_assessed, scored.agreed, scored.thin,
+          scored.by_agency)
+         for scored in collated.statements],
+        [(domain.number, domain.score, domain.scored, domain.of, domain.thin)
+         for domain in collated.domains],
     )

@@ -1,4 +1,4 @@
-"""What is packed: exactly the files of the list, in wheel and sdist."""
+"""Wheel and sdist hold exactly the files of the list."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> No
 
 
 def test_the_installed_command_is_named_hsbstar(built: Path) -> None:
-    """The wheel's entry point is the command that the manual tells."""
+    """The wheel's entry point is the command of the manual."""
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as package:
         (entry,) = [name for name in package.namelist() if name.endswith("entry_points.txt")]
@@ -68,6 +68,6 @@ def test_the_installed_command_is_named_hsbstar(built: Path) -> None:
 
 
 def test_a_missing_bundled_file_is_a_sentence() -> None:
-    """An incomplete installation says so."""
+    """An incomplete installation is reported."""
     with pytest.raises(HsbstarError, match="Install hsbstar again"):
         bundled("data/nothing.yaml")

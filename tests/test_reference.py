@@ -16,7 +16,7 @@ from hsbstar import __main__ as start
 from hsbstar.cli import errors
 from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
 from hsbstar.core.problems import Problem
-from hsbstar.core.signals import ENDINGS
+from hsbstar.core.signals import SIGNALS
 from hsbstar.framework.file import read_framework
 from reference.commands import all_commands
 from reference.findings import GUIDES, grouped
@@ -59,7 +59,7 @@ def test_no_line_of_help_is_wider_than_a_terminal() -> None:
 def test_every_code_is_in_the_reference() -> None:
     """Each finding has a heading that is its code, in the order of the catalogue."""
     page = (FOLDER / "findings.md").read_text(encoding="utf-8")
-    codes = [problem.value.code for problem in Problem]
+    codes = [problem.code for problem in Problem]
     assert re.findall(r"^### (.*)$", page, re.MULTILINE) == codes
     assert "{" not in page
     assert "‹" not in re.sub("`.*?`", "", page)
@@ -69,8 +69,8 @@ def test_each_group_of_findings_has_some() -> None:
     """The catalogue has them group by group, and the manual says where there is more of each."""
     assert list(GUIDES) == list(grouped())
     assert all(grouped().values())
-    in_groups = [kind for kinds in grouped().values() for kind in kinds]
-    assert in_groups == [problem.value for problem in Problem]
+    in_groups = [problem for problems in grouped().values() for problem in problems]
+    assert in_groups == list(Problem)
 
 
 def test_the_example_is_a_framework_file() -> None:
@@ -117,7 +117,7 @@ def test_commands_end_as_the_table_says() -> None:
 def test_what_ends_a_command_from_outside_is_in_the_table() -> None:
     """The codes of the signals are those that the shells know."""
     codes = {one.code for one in EXIT_CODES}
-    known = {ENDED + number for name in ENDINGS if (number := getattr(signal, name, None))}
+    known = {ENDED + number for name in SIGNALS if (number := getattr(signal, name, None))}
     assert known <= codes
     assert start.INTERRUPTED in known
 

@@ -36,7 +36,7 @@ REFS = [f"{domain}.{number}" for domain in (1, 2, 3) for number in (1, 2, 10)]
 
 
 def csv_return(agency: str, **more: str) -> bytes:
-    """Return a return as CSV, the one format in which any sign can stand."""
+    """Return a return as CSV, the only format that can hold any character."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["ref", "score", "evidence", "agency", *more])
@@ -66,13 +66,13 @@ LOUD_IN_XML = re.sub("[\x00-\x08\x0e-\x1f]", "", LOUD)
 
 
 def speaks(text: str) -> list[str]:
-    """Return the signs of an answer that steer whatever shows it."""
-    return [sign for sign in text if is_unseen(sign) and sign not in "\n\t"]
+    """Return the characters of an answer that control whatever shows it."""
+    return [character for character in text if is_unseen(character) and character not in "\n\t"]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("command", ["check", "score", "compare"])
-def test_no_command_says_a_sign_that_steers(
+def test_no_command_prints_a_control_character(
     command: str, form: str, loud: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """Names of every kind are spelled out; JSON gives them back as they are."""
@@ -92,17 +92,17 @@ def test_no_command_says_a_sign_that_steers(
         assert any(LOUD in text for text in texts_of(json.loads(said.out)))
 
 
-def texts_of(told: Any) -> Iterator[str]:
+def texts_of(value: Any) -> Iterator[str]:
     """Yield every text of a JSON document, names of keys too."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, dict):
-        for key, value in told.items():
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
             yield key
-            yield from texts_of(value)
-    elif isinstance(told, list):
-        for value in told:
-            yield from texts_of(value)
+            yield from texts_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_of(inner)
 
 
 def test_sentences_that_stop_a_command_are_quiet_too(
@@ -128,7 +128,7 @@ def test_sentences_that_stop_a_command_are_quiet_too(
         assert speaks(said.out + said.err) == []
 
 
-def test_new_audit_says_its_files_without_a_sign_that_steers(
+def test_new_audit_lists_its_files_without_control_characters(
     say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """Names of agencies become names of files; a folder is shown as it is called, spelled out."""
@@ -209,8 +209,8 @@ def framework_like_formulas() -> dict[str, Any]:
     """Return a framework in which every text looks like a formula."""
     data = framework_data()
     data.update(title=FORMULAS["title"], citation=FORMULAS["citation"], wording="=wording")
-    for one in (*data["scale"]["scores"], data["scale"]["no_data"]):
-        one["description"] = "=description"
+    for score in (*data["scale"]["scores"], data["scale"]["no_data"]):
+        score["description"] = "=description"
     for domain in data["domains"]:
         number = domain["number"]
         domain.update(
@@ -219,8 +219,9 @@ def framework_like_formulas() -> dict[str, Any]:
             principles=[{"principle": FORMULAS["principle"], "example": FORMULAS["example"]}],
             nice=[{"section": "1.1", "text": FORMULAS["nice"]}],
         )
-        for one in domain["statements"]:
-            one.update(text=f"{FORMULAS['statement']}{one['id']}", evidence=FORMULAS["counts"])
+        for statement in domain["statements"]:
+            statement.update(text=f"{FORMULAS['statement']}{statement['id']}",
+                             evidence=FORMULAS["counts"])
     return data
 
 
@@ -266,7 +267,7 @@ def like_formulas(say: Callable[..., Said], tmp_path: Path) -> dict[str, bytes]:
             "map.yaml"),
         say("compare", "out/star-tool.xlsx", "out/star-tool.xlsx", *own[2:], "-o", "out"),
     )
-    assert [one.code for one in done] == [0] * 4, [one.err for one in done]
+    assert [outcome.code for outcome in done] == [0] * 4, [outcome.err for outcome in done]
     audit = next((tmp_path / "audit").iterdir())
     return {
         "audit": audit.read_bytes(),
@@ -312,7 +313,7 @@ def test_each_text_is_where_it_belongs(like_formulas: Mapping[str, bytes]) -> No
     """Nothing was cut, turned or lost to make it safe."""
     held = {name: {str(cell.value) for _, cell in cells_of(data)}
             for name, data in like_formulas.items()}
-    # Its own three lines say agency and title in one.
+    # Its own three lines have agency and title together.
     audit = {"area", "round", "agency", "due", "counts", "summary", "nice"}
     assert all(any(FORMULAS[key] in text for text in held["audit"]) for key in audit)
     assert {f"{FORMULAS['agency']}1", FORMULAS["evidence"], FORMULAS["action"],
@@ -321,15 +322,16 @@ def test_each_text_is_where_it_belongs(like_formulas: Mapping[str, bytes]) -> No
     assert {FORMULAS["area"], FORMULAS["round"]} <= held["area's own"]
 
 
-def test_replaced_signs_are_noted_and_reach_no_workbook(
+def test_replaced_characters_are_noted_and_reach_no_workbook(
     small: Framework, say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """A control sign becomes � in each workbook; a note at the field says so."""
+    """A control character becomes � in each workbook, with a note at the field."""
     data = csv_return("Po\x01lice", area="No\x1brth", round="20\x0826")
     (tmp_path / "one.csv").write_bytes(data)
-    found = [one for one in read_return(data, "one.csv", small)[1] if one.code == "signs-replaced"]
-    assert {one.severity for one in found} == {"note"}
-    assert len({one.where for one in found}) == len(found) == 3
+    found = [finding for finding in read_return(data, "one.csv", small)[1]
+             if finding.code == "signs-replaced"]
+    assert {finding.severity for finding in found} == {"note"}
+    assert len({finding.where for finding in found}) == len(found) == 3
     assert say("score", "one.csv", "-o", "out").code == 0
     assert say("compare", "one.csv", "one.csv", "-o", "out").code == 0
     assert say("new-audit", "--agency", "Po\x01lice", "--area", "\x1b", "-o", "blank").code == 0

@@ -1,4 +1,4 @@
-"""The page of commands: the help that each one says on a terminal of 80 columns."""
+"""The page of commands: the help of each on a terminal of 80 columns."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GUIDES = {
     "framework": "[Use the official wording](../how-to/official-wording.md), "
     "[The framework file](framework-file.md)",
 }
-"""By command or group of commands, where it is told how to use it."""
+"""By command or group of commands, the pages that explain how to use it."""
 
 
 def commands_page() -> str:
@@ -72,12 +72,12 @@ def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 
 def help_of(*words: str) -> str:
-    """Return what the help says at 80 columns, without colours."""
-    said = io.StringIO()
+    """Return the help at 80 columns, without colours."""
+    shown = io.StringIO()
     command = parser()
-    with _plain_terminal(), contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+    with _plain_terminal(), contextlib.redirect_stdout(shown), contextlib.suppress(SystemExit):
         command.main([*words, "--help"], prog_name="hsbstar")
-    return "".join(f"{line.rstrip()}\n" for line in said.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().splitlines())
 
 
 @contextlib.contextmanager
@@ -99,8 +99,8 @@ def _guide(words: str) -> str:
 
 
 def _summary(command: Any) -> str:
-    told = command.help or ""
-    return " ".join(told.partition("\n\n")[0].split())
+    help_text = command.help or ""
+    return " ".join(help_text.partition("\n\n")[0].split())
 
 
 def _anchor(words: str) -> str:

@@ -1,11 +1,11 @@
-"""The page of findings: every code of the catalogue, what it says and what to do."""
+"""The page of findings: every code of the catalogue, its message and what to do."""
 
 from __future__ import annotations
 
 import re
 from itertools import zip_longest
 
-from hsbstar.core.problems import Group, Kind, Problem, Severity
+from hsbstar.core.problems import Group, Problem, Severity
 from reference.markdown import code, page, section, table
 
 GUIDES = {
@@ -27,7 +27,7 @@ GUIDES = {
     Group.ROUNDS: "[Why matched change](../explanation/matched-change.md)",
     Group.AREAS: "[Many areas](../how-to/many-areas.md)",
 }
-"""By group, where more is said."""
+"""By group, the pages with more on it."""
 
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
@@ -42,7 +42,7 @@ SLOTS = {
     "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
-    "cells": "which cells", "bounds": "what may be",
+    "cells": "which cells", "limits": "what may be",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
@@ -58,28 +58,29 @@ def findings_page() -> str:
         "actions.",
         table(("severity", "what it means"), (
             (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
-        *(section(group.value, f"More: {GUIDES[group]}.", *map(_told, kinds))
-          for group, kinds in grouped().items()),
+        *(section(group.value, f"More: {GUIDES[group]}.", *map(_described, problems))
+          for group, problems in grouped().items()),
     )
 
 
-def grouped() -> dict[Group, list[Kind]]:
+def grouped() -> dict[Group, list[Problem]]:
     """Return every kind of problem by its group, in the order of the catalogue."""
     return {
-        group: [problem.value for problem in Problem if problem.value.group is group]
+        group: [problem for problem in Problem if problem.value.group is group]
         for group in Group
     }
 
 
-def _told(kind: Kind) -> str:
+def _described(problem: Problem) -> str:
+    kind = problem.value
     return section(
-        kind.code, f"**{kind.severity.value.capitalize()}.** {readable(kind.message)}",
+        problem.code, f"**{kind.severity.value.capitalize()}.** {readable(kind.message)}",
         f"*What to do:* {readable(kind.fix)}", level=3,
     )
 
 
 def readable(words: str) -> str:
-    """Return words of the catalogue with each slot as what stands there, slanted."""
+    """Return words of the catalogue, with a slanted description in each slot."""
     words = _OPTION.sub(lambda match: code(match[0]), re.sub(r"\{(\w+)[^}]*\}", _slot, words))
     outside_code = [re.sub("‹(.*?)›", r"*\1*", part) for part in words.split("`")[::2]]
     inside_code = words.split("`")[1::2]

@@ -68,7 +68,7 @@ MEANINGS = {
     "Statement.strand": "What it is about.",
     "Statement.text": "Its words.",
 }
-"""What a key is for, where the model does not say it itself."""
+"""The purpose of a key, where the model has no docstring on it."""
 
 RULES = """
 Beyond the single keys:
@@ -130,7 +130,7 @@ def _is_needed(field: Field[Any]) -> bool:
 
 
 def _hint(field: Field[Any]) -> Any:
-    # Of the key alone: what is no key of the file may have a type that is known to mypy only.
+    # Of the key alone: attributes that are no keys may have types that only mypy knows.
     alone = SimpleNamespace(__annotations__={field.name: field.type})
     return get_type_hints(alone, vars(models), include_extras=True)[field.name]
 
@@ -138,18 +138,18 @@ def _hint(field: Field[Any]) -> Any:
 def _models_in(hint: Any) -> list[type[Part]]:
     if isinstance(hint, type) and issubclass(hint, Part):
         return [hint]
-    return [model for one in get_args(hint) for model in _models_in(one)]
+    return [model for inner in get_args(hint) for model in _models_in(inner)]
 
 
 def meaning_of(model: type[Part], name: str) -> str:
-    """Return what a key is for: what the model says of it, or else this page's own words."""
+    """Return the purpose of a key: the model's docstring, or this page's own words."""
     meaning = _docstrings(model).get(name) or MEANINGS.get(f"{model.__name__}.{name}")
     require(meaning, f"Say what {model.__name__}.{name} is for: below it in framework/model.py.")
     return meaning or ""
 
 
 def _docstrings(model: type[Part]) -> dict[str, str]:
-    """Return the texts that stand below the fields of a model in its source."""
+    """Return the docstrings below the fields of a model in its source."""
     (body,) = [
         node.body for node in ast.parse(inspect.getsource(models)).body
         if isinstance(node, ast.ClassDef) and node.name == model.__name__
@@ -167,13 +167,13 @@ def in_words(hint: Any) -> str:
     """Return what a value may be."""
     if get_origin(hint) is Annotated:
         kind, *rest = get_args(hint)
-        bounds = {key: value for one in rest if isinstance(one, Within)
-                  for key, value in one.bounds.items()}
+        bounds = {key: value for limits in rest if isinstance(limits, Within)
+                  for key, value in limits.bounds.items()}
         return _bounded(kind, bounds)
     if get_origin(hint) is Literal:
         return ", ".join(code(str(word)) for word in get_args(hint))
     if get_origin(hint) in {Union, UnionType}:
-        return " or ".join(in_words(one) for one in get_args(hint) if one is not NoneType)
+        return " or ".join(in_words(kind) for kind in get_args(hint) if kind is not NoneType)
     return _bounded(hint, {})
 
 

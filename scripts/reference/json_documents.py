@@ -28,19 +28,19 @@ def documents() -> dict[str, dict[str, Any]]:
     """Return what each command prints with `--format json`, by the command's name."""
     with tempfile.TemporaryDirectory() as name, _inside(Path(name)):
         _write_inputs()
-        _say("score", "one", "-o", "first", *FRAMEWORK)
-        check = _say("check", "faulty", "--expected", "agencies.csv", "--send-back", "back",
+        _run("score", "one", "-o", "first", *FRAMEWORK)
+        check = _run("check", "faulty", "--expected", "agencies.csv", "--send-back", "back",
                      *FRAMEWORK, *JSON, end=1)
-        score = _say("score", "two", "-o", "next", "--agreed", "moderation-2.xlsx", "--weights",
+        score = _run("score", "two", "-o", "next", "--agreed", "moderation-2.xlsx", "--weights",
                      "weights.csv", "--minimum-agencies", "2", "--by", "strand", "--star-tool",
                      "council.xlsx", "--star-map", "map.yaml", "--expected", "agencies.csv",
                      *FRAMEWORK, *JSON)
-        _say("plan", "first/star-tool.xlsx", "-o", "plan.xlsx", *FRAMEWORK)
+        _run("plan", "first/star-tool.xlsx", "-o", "plan.xlsx", *FRAMEWORK)
         _fill_in_plan("plan.xlsx")
         # In the wrong order, which is a finding.
-        compare = _say("compare", "next/star-tool-hsbstar.xlsx", "first/star-tool.xlsx", "--plan",
+        compare = _run("compare", "next/star-tool-hsbstar.xlsx", "first/star-tool.xlsx", "--plan",
                        "plan.xlsx", *FRAMEWORK, *JSON)
-        areas = _say("collate-areas", "first/star-tool.xlsx", "next/star-tool-hsbstar.xlsx",
+        areas = _run("collate-areas", "first/star-tool.xlsx", "next/star-tool-hsbstar.xlsx",
                      "--name-areas", *JSON)
     return {"check": check, "score": score, "compare": compare, "collate-areas": areas}
 
@@ -71,7 +71,7 @@ def _write_inputs() -> None:
     book.active.cell(6, 2, "=FORECAST(1,B2:B3,B3:B4)")
     book.save("council.xlsx")
     Path("map.yaml").write_text(MAP, encoding="utf-8")
-    _say("moderate", "two", "-o", "moderation-2.xlsx", *FRAMEWORK)
+    _run("moderate", "two", "-o", "moderation-2.xlsx", *FRAMEWORK)
     _agree("moderation-2.xlsx", "1.1")
 
 
@@ -111,7 +111,7 @@ def _fill_in_plan(file: str) -> None:
     book.save(file)
 
 
-def _say(*words: str, end: int = 0) -> Any:
+def _run(*words: str, end: int = 0) -> Any:
     """Run a command; return its JSON, if that is what it prints."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

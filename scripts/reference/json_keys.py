@@ -1,6 +1,6 @@
 """What each key of the JSON means, by command and path.
 
-In a path `[]` stands for each entry of a list, and `{}` for each name in a group whose keys are
+In a path `[]` means each entry of a list, and `{}` for each name in a group whose keys are
 names. A key that is printed and has no meaning here fails the test, and so does a meaning without a
 key.
 """

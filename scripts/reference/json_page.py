@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def json_page() -> str:
-    """Return the page, after holding what is told against what is printed."""
-    printed = {name: dict(keys_of(one)) for name, one in documents().items()}
+    """Return the page, after comparing the described keys with the printed ones."""
+    printed = {name: dict(keys_of(document)) for name, document in documents().items()}
     return page(
         "JSON",
         "`check`, `score`, `compare` and `collate-areas` take `--format json`. Standard output "
@@ -28,19 +28,19 @@ def json_page() -> str:
         "With errors in the returns, `score` ends with exit 1, writes no output and prints the "
         "document of `check`; `compare` and `collate-areas` then print `version` and `findings` "
         "alone.",
-        *(section(name, _told(name, keys)) for name, keys in printed.items()),
+        *(section(name, _section(name, keys)) for name, keys in printed.items()),
     )
 
 
-def _told(name: str, printed: Mapping[str, set[str]]) -> str:
+def _section(name: str, printed: Mapping[str, set[str]]) -> str:
     meanings = MEANINGS[name]
     unknown, gone = printed.keys() - meanings.keys(), meanings.keys() - printed.keys()
     require(not unknown, f"Say in json_keys.py what these keys of {name} mean: {sorted(unknown)}")
     require(not gone, f"{name} does not print these keys of json_keys.py: {sorted(gone)}")
     for path, kinds in printed.items():
-        told = meanings[path][0]
-        wrong = {kind for kind in kinds if kind not in told}
-        require(not wrong, f"{name}: {path} is told as {told}, but can be {wrong}")
+        described = meanings[path][0]
+        wrong = {kind for kind in kinds if kind not in described}
+        require(not wrong, f"{name}: {path} is told as {described}, but can be {wrong}")
     return table(("key", "value", "meaning"), (
         (code(path), kind, meaning) for path, (kind, meaning) in meanings.items()
     ))

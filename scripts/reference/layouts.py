@@ -94,7 +94,7 @@ def _audit() -> Iterable[str]:
 
 
 def _star() -> Iterable[str]:
-    beside: dict[str, Sequence[tuple[str, Sequence[Column]]]] = {
+    further: dict[str, Sequence[tuple[str, Sequence[Column]]]] = {
         star_layout.STAR.sheet: [
             ("Only where scores were agreed in moderation", star_layout.STAR_MODERATED)],
         star_layout.SCORES.sheet: [
@@ -110,18 +110,18 @@ def _star() -> Iterable[str]:
         "formula over them. Its hidden stamp also holds the outline of the framework: "
         f"{', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
-            section(f"Star tool: {one.sheet}", _told(one.sheet), _columns(one.columns),
+            section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),
                     *(f"{words}: {_columns(columns)}"
-                      for words, columns in beside.get(one.sheet, ())),
+                      for words, columns in further.get(shown.sheet, ())),
                     level=3)
-            for one in (*star_layout.TABLES, star_layout.EVIDENCE)
+            for shown in (*star_layout.TABLES, star_layout.EVIDENCE)
         ),
         section(f"Star tool: {star_layout.METHOD_SHEET}",
                 "The rules by which it was scored, in words.", level=3),
     )
 
 
-def _told(sheet: str) -> str:
+def _purpose(sheet: str) -> str:
     return {
         star_layout.STRANDS.sheet: "Shown with `--by strand`, hidden otherwise.",
         star_layout.AGREEMENT.sheet: "Behind these, one column for each score of the scale (how "
@@ -147,7 +147,8 @@ def _plan() -> Iterable[str]:
         "The action plan",
         f"Made by `hsbstar plan`. The first sheet is ‘{layout.START_SHEET}’. The status of an "
         f"action is one of: {', '.join(plan_layout.STATUSES)}.",
-        *(section(f"Action plan: {one.sheet}", _columns(one.columns), level=3) for one in sheets),
+        *(section(f"Action plan: {sheet.sheet}", _columns(sheet.columns), level=3)
+          for sheet in sheets),
     )
 
 
@@ -186,24 +187,25 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
 
 def _long_table() -> Iterable[str]:
     yield (
-        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and `answers.parquet`, one answer "
-        "a row: [Analyse further](../how-to/analyse-further.md)."
+        "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and, with `hsbstar[parquet]`, "
+        "`answers.parquet`, one answer a row: [Analyse further](../how-to/analyse-further.md)."
     )
     yield table(("column", "holds", "meaning"), (
-        (code(one.name), "text" if one.kind is tidy.Kind.WORD else one.kind.value, one.meaning)
-        for one in tidy.COLUMNS
+        (code(column.name), "text" if column.kind is tidy.Kind.WORD else column.kind.value,
+         column.meaning)
+        for column in tidy.COLUMNS
     ))
-    columns = ", ".join(code(one.name) for one in tidy.WRITTEN)
+    columns = ", ".join(code(column.name) for column in tidy.WRITTEN)
     yield f"Only with `--with-evidence`: {columns}, word for word."
 
 
 def _columns(columns: Sequence[Column]) -> str:
-    if not any(one.answer for one in columns):
-        return f"Columns: {', '.join(one.caption for one in columns)}."
+    if not any(column.answer for column in columns):
+        return f"Columns: {', '.join(column.caption for column in columns)}."
     return table(("column", "filled in by"), (
-        (one.caption, "**people**" if one.answer else "hsbstar") for one in columns
+        (column.caption, "**people**" if column.answer else "hsbstar") for column in columns
     ))
 
 
 def _fields(fields: Iterable[Field]) -> Iterable[tuple[str, str]]:
-    return ((one.caption, one.help) for one in fields)
+    return ((field.caption, field.help) for field in fields)

@@ -1,4 +1,4 @@
-"""Write Markdown that reads well as it stands."""
+"""Write Markdown that reads well as plain text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(title: str, *parts: str) -> str:
 
 
 def section(title: str, *parts: str, level: int = 2) -> str:
-    """Return a heading with what stands below it."""
+    """Return a heading with the text below it."""
     return "\n\n".join((f"{'#' * level} {title}", *(part.strip("\n") for part in parts if part)))
 
 

@@ -1,4 +1,4 @@
-"""Stop where the code and what the pages say of it have come apart."""
+"""Stop where the pages no longer match the code."""
 
 from __future__ import annotations
 

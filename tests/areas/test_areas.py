@@ -1,4 +1,4 @@
-"""Many areas side by side: distributions, quartiles, labels, and what must not be told."""
+"""Many areas side by side: distributions, quartiles, labels, and what must not be published."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.areas.contract import areas_json
+from hsbstar.areas.contract import areas_json, distribution_csv, places_csv
 from hsbstar.areas.model import (
     AreaRound,
     Region,
     Scored,
+    area_distribution,
     collate_areas,
     label_areas,
     latest_of_each,
-    quantile,
     reduce_round,
     tell_region,
 )
-from hsbstar.areas.tables import distribution_csv, places_csv
 from hsbstar.areas.workbook import write_region
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
@@ -59,8 +58,8 @@ def areas_of(
     for number, (name, row) in enumerate(zip(names, rows, strict=False)):
         collated = table_round({"Police": row}, "2026", area=name, per_domain=per_domain,
                                day=dt.date(2026, 1, 1 + number % 28))
-        one, items = reduce_round(collated, f"{name}.xlsx", f"{number:064x}")
-        areas.append(one)
+        area, items = reduce_round(collated, f"{name}.xlsx", f"{number:064x}")
+        areas.append(area)
         known |= items
     return areas, known
 
@@ -73,18 +72,20 @@ def region_of(rows: Sequence[Sequence[Any]], *, named: bool = False, per_domain:
 @given(SCORES)
 def test_quantiles_are_those_of_numpy(scores: list[Fraction]) -> None:
     """Type 7 is numpy's own default; ours is exact."""
-    for part in (1, 2, 3):
-        ours = quantile(sorted(scores), Fraction(part, 4))
-        assert float(ours) == pytest.approx(np.quantile([float(one) for one in scores], part / 4))
+    known = area_distribution(Scored("1", "1", "One", 1), scores)
+    ours = (known.lower, known.median, known.upper)
+    assert all(isinstance(quartile, Fraction) for quartile in ours)
+    numpys = np.quantile([float(score) for score in scores], [0.25, 0.5, 0.75])
+    assert [float(quartile or 0) for quartile in ours] == pytest.approx(list(numpys))
 
 
 @given(st.lists(st.integers(0, 4), min_size=5, max_size=8))
 def test_an_areas_quarter_is_by_its_score(scores: list[int]) -> None:
     """Equal scores lie in the same quarter, a higher one never in a lower; a quarter is 1 to 4."""
-    region = region_of([[one] for one in scores], named=True)
+    region = region_of([[score] for score in scores], named=True)
     placed = sorted((place["1"].score or 0, place["1"].quartile or 0)
                     for place in region.places.values())
-    assert all(one[1] <= other[1] for one, other in itertools.pairwise(placed))
+    assert all(lower[1] <= higher[1] for lower, higher in itertools.pairwise(placed))
     assert len({quartile for _, quartile in placed}) <= len({score for score, _ in placed})
     assert {quartile for _, quartile in placed} <= {1, 2, 3, 4}
 
@@ -104,10 +105,10 @@ def test_a_region_by_hand() -> None:
 def test_what_rests_on_fewer_than_five_areas_is_withheld() -> None:
     """Four scored domain 2: no figure, no quarter, whoever asks."""
     region = region_of([[1, 2], [2, 3], [3, 1], [4, 0], [0, None]], per_domain=1)
-    one, two = region.domains
-    assert not one.withheld
-    assert two.withheld
-    assert (two.areas, two.mean, two.median) == (0, None, None)
+    first, second = region.domains
+    assert not first.withheld
+    assert second.withheld
+    assert (second.areas, second.mean, second.median) == (0, None, None)
     assert {place["2"].quartile for place in region.places.values()} == {None}
 
 
@@ -116,26 +117,26 @@ def test_what_would_give_it_away_by_subtraction_is_withheld_too() -> None:
     rows: list[list[Any]] = [[1, 2, 3], [2, 2, 3], [3, 2, 3], [4, 2, 3], [0, 2, None],
                              [1, None, None]]
     region = region_of(rows, per_domain=3)
-    assert [one.item.key for one in region.statements if one.withheld] == ["s2", "s3"]
+    assert [score.item.key for score in region.statements if score.withheld] == ["s2", "s3"]
     alone = region_of([[1, 2, 3]] * 4, per_domain=3)
-    assert all(one.withheld for one in (*alone.domains, *alone.statements))
+    assert all(score.withheld for score in (*alone.domains, *alone.statements))
     two = region_of([[1, None, None], *[[1, None, None]] * 5], per_domain=3)
-    assert [one.item.key for one in two.statements if one.withheld] == ["s2", "s3"]
+    assert [score.item.key for score in two.statements if score.withheld] == ["s2", "s3"]
 
 
-def test_labels_tell_nothing_and_stay_the_same() -> None:
+def test_labels_have_no_meaning_and_stay_the_same() -> None:
     """In any order of files the same; with other files another order; never that of the names."""
     areas, _ = areas_of([[1]] * 8)
     labels = label_areas(areas)
     assert labels == label_areas(areas[::-1])
     assert sorted(labels.values()) == [f"Area {number:02d}" for number in range(1, 9)]
-    others = label_areas([replace(one, sha256=f"{number + 50:064x}")
-                          for number, one in enumerate(areas)])
+    others = label_areas([replace(area, sha256=f"{number + 50:064x}")
+                          for number, area in enumerate(areas)])
     assert labels != others
-    assert [name for name, _ in sorted(labels.items(), key=lambda one: one[1])] != sorted(labels)
+    assert [name for name, _ in sorted(labels.items(), key=lambda item: item[1])] != sorted(labels)
 
 
-def told(region: Region) -> list[str]:
+def texts_of(region: Region) -> list[str]:
     """Return all that the outputs hold: every part of the workbook, tables and JSON."""
     book = zipfile.ZipFile(io.BytesIO(write_region(region)))
     return [
@@ -149,38 +150,38 @@ def test_an_attack_on_the_outputs_finds_no_area() -> None:
     """No name, file, date, fingerprint or score of a single area is anywhere in any output."""
     rows: list[list[Any]] = [[1.37, 2], [2, 3], [3, 1], [4, 0], [0, 2.91], [1, 1]]
     areas, items = areas_of(rows, per_domain=1)
-    texts = told(collate_areas(areas, items))
-    for one in areas:
-        for secret in (one.area, one.file, one.sha256, "2026-01-0", "Police"):
+    texts = texts_of(collate_areas(areas, items))
+    for area in areas:
+        for secret in (area.area, area.file, area.sha256, "2026-01-0", "Police"):
             assert not [text for text in texts if secret in text], secret
     assert not [text for text in texts if "1.37" in text or "2.91" in text]
-    named = told(collate_areas(areas, items, named=True))
+    named = texts_of(collate_areas(areas, items, named=True))
     assert [text for text in named if "Ashby" in text]
 
 
 def test_a_withheld_figure_is_nowhere() -> None:
     """Four areas at 3.33 in domain 2: neither their mean nor their number can be read anywhere."""
     scores: list[Any] = [3.33] * 4 + [None] * 2
-    rows = [[one, score] for one, score in zip([0, 1, 2, 3, 4, 2], scores, strict=True)]
-    assert not [text for text in told(region_of(rows, per_domain=1)) if "3.33" in text]
+    rows = [[score, score] for score, score in zip([0, 1, 2, 3, 4, 2], scores, strict=True)]
+    assert not [text for text in texts_of(region_of(rows, per_domain=1)) if "3.33" in text]
 
 
 def test_the_latest_round_of_each_area_counts() -> None:
-    """Earlier ones are told; a copy counts once; two of one day cannot be told apart."""
-    (one,), _ = areas_of([[1]])
-    later = replace(one, round="2027", completed=dt.date(2027, 1, 1), sha256="b", file="later")
-    copy = replace(one, file="copy", area="ASHBY")
-    kept, findings = latest_of_each([later, one, copy])
+    """Earlier rounds are listed; a copy counts once; two of one day are ambiguous."""
+    (first,), _ = areas_of([[1]])
+    later = replace(first, round="2027", completed=dt.date(2027, 1, 1), sha256="b", file="later")
+    copy = replace(first, file="copy", area="ASHBY")
+    kept, findings = latest_of_each([later, first, copy])
     assert kept == [later]
     assert sorted(found.code for found in findings) == ["earlier-round", "same-file-twice"]
-    _, findings = latest_of_each([one, replace(one, sha256="c", file="other")])
+    _, findings = latest_of_each([first, replace(first, sha256="c", file="other")])
     assert [found.code for found in findings] == ["area-twice"]
-    undated = replace(one, completed=None, sha256="d", file="undated")
-    assert [found.code for found in latest_of_each([one, undated])[1]] == ["area-twice"]
+    undated = replace(first, completed=None, sha256="d", file="undated")
+    assert [found.code for found in latest_of_each([first, undated])[1]] == ["area-twice"]
 
 
-def test_what_a_reader_must_know_is_told() -> None:
-    """Editions, choices, dates, thin evidence: each only where it is so."""
+def test_what_a_reader_must_know_is_shown() -> None:
+    """Editions, selections, dates, thin evidence: each only where it is so."""
     areas, items = areas_of([[1]] * 5)
     assert tell_region(collate_areas(areas, items)) == []
     odd = [
@@ -220,15 +221,15 @@ def test_the_command_from_real_star_tools(
     say: Callable[..., Said], star_tools: Path, tmp_path: Path
 ) -> None:
     """Figures worked out again here; the same bytes whatever the order."""
-    said = say("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
-    assert said.code == 0, said.err
-    content = json.loads(said.out)
+    done = say("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
     expected = np.quantile([0, 1, 2, 3, 4, 4], [0.25, 0.5, 0.75])
     for domain in content["domains"]:
         assert [domain[key] for key in ("lower", "median", "upper")] == pytest.approx(expected)
         assert (domain["areas"], domain["mean"]) == (6, pytest.approx(14 / 6))
-    assert all("score" not in one for place in content["places"] for one in place["domains"])
-    assert not any(name in said.out for name in NAMES)
+    assert all("score" not in domain for place in content["places"] for domain in place["domains"])
+    assert not any(name in done.out for name in NAMES)
     files = ("region.xlsx", "region.csv", "region-distribution.csv")
     first = [(tmp_path / name).read_bytes() for name in files]
     paths = sorted(star_tools.rglob("star-tool.xlsx"), reverse=True)
@@ -237,31 +238,31 @@ def test_the_command_from_real_star_tools(
 
 
 def test_names_key_and_own_area(say: Callable[..., Said], star_tools: Path, tmp_path: Path) -> None:
-    """Names and scores only where asked for; the key says which label is whose."""
-    said = say("collate-areas", star_tools, "-o", "a.xlsx", "--key", "key.csv", "--area", "dale")
-    assert said.code == 0
-    assert "third quarter" in said.out
-    assert "Ashby" not in said.out
+    """Names and scores only on request; the key lists whose each label is."""
+    done = say("collate-areas", star_tools, "-o", "a.xlsx", "--key", "key.csv", "--area", "dale")
+    assert done.code == 0
+    assert "third quarter" in done.out
+    assert "Ashby" not in done.out
     key = list(csv.reader(io.StringIO((tmp_path / "key.csv").read_text("utf-8-sig"))))
     assert sorted(row[1] for row in key[1:]) == sorted(NAMES[:6])
-    said = say("collate-areas", star_tools, "-o", "b.xlsx", "--name-areas")
+    done = say("collate-areas", star_tools, "-o", "b.xlsx", "--name-areas")
     sheet: Any = opened(tmp_path / "b.xlsx")["Areas"]
     assert [cell.value for cell in sheet[6]][:3] == ["Ashby", "lowest quarter", 0]
-    said = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
-    assert (said.code, (tmp_path / "c.xlsx").exists()) == (2, False)
-    assert "--area: No star tool is of an area ‘Nowhere’. Check the name." in said.err
-    said = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
-    assert "Was ‘ashby’ meant?" in said.err
+    done = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
+    assert (done.code, (tmp_path / "c.xlsx").exists()) == (2, False)
+    assert "--area: No star tool is of an area ‘Nowhere’. Check the name." in done.err
+    done = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
+    assert "Was ‘ashby’ meant?" in done.err
 
 
 def test_four_areas_are_too_few_without_names(
     say: Callable[..., Said], star_tools: Path, tmp_path: Path
 ) -> None:
-    """Refused; with names the scores stand there, and every distribution is withheld."""
+    """Refused; with names the scores are there, and every distribution is withheld."""
     four = [star_tools / name for name in NAMES[:4]]
-    said = say("collate-areas", *four, "-o", "a.xlsx")
-    assert (said.code, (tmp_path / "a.xlsx").exists()) == (2, False)
-    assert "4 areas are too few" in said.err
+    done = say("collate-areas", *four, "-o", "a.xlsx")
+    assert (done.code, (tmp_path / "a.xlsx").exists()) == (2, False)
+    assert "4 areas are too few" in done.err
     assert say("collate-areas", *four, "-o", "b.xlsx", "--name-areas").code == 0
     book: Any = opened(tmp_path / "b.xlsx")
     assert book["Domains"]["C6"].value == "fewer than 5 areas"
@@ -275,29 +276,29 @@ def test_what_is_no_star_tool_and_what_is_damaged(
     (star_tools / "return.xlsx").write_bytes(filled("X"))
     assert "not-a-star-tool" in say("collate-areas", star_tools, "-o", "a.xlsx").out
     (star_tools / "bad.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    said = say("collate-areas", star_tools, "-o", "b.xlsx")
-    assert (said.code, (tmp_path / "b.xlsx").exists()) == (1, False)
-    said = say("collate-areas", star_tools, "-o", "b.xlsx", "--format", "json")
-    assert "file-unreadable" in said.out
+    done = say("collate-areas", star_tools, "-o", "b.xlsx")
+    assert (done.code, (tmp_path / "b.xlsx").exists()) == (1, False)
+    done = say("collate-areas", star_tools, "-o", "b.xlsx", "--format", "json")
+    assert "file-unreadable" in done.out
     assert say("collate-areas", star_tools, "-o", "b.xlsx", "--allow-errors").code == 0
     sheet: Any = opened(tmp_path / "b.xlsx")["Domains"]
     assert "could not be read" in sheet["A3"].value
     (tmp_path / "only").mkdir()
     (tmp_path / "only" / "r.xlsx").write_bytes(filled("X"))
-    said = say("collate-areas", "only", "-o", "c.xlsx")
-    assert said.code == 2
-    assert "No star tool was found" in said.err
+    done = say("collate-areas", "only", "-o", "c.xlsx")
+    assert done.code == 2
+    assert "No star tool was found" in done.err
 
 
-def test_areas_of_another_framework_or_alike_names_are_told(
+def test_areas_of_another_framework_or_alike_names_are_shown(
     say: Callable[..., Said], star_tools: Path, filled: Callable[..., bytes], small: Framework,
     tmp_path: Path,
 ) -> None:
     """‘Ashbys’ may be ‘Ashby’; another framework is refused."""
     (tmp_path / "r.xlsx").write_bytes(filled("Police", area="Ashbys"))
     assert say("score", "r.xlsx", "-o", star_tools / "more").code == 0
-    said = say("collate-areas", star_tools, "-o", "a.xlsx")
-    assert "areas-alike" in said.out
+    done = say("collate-areas", star_tools, "-o", "a.xlsx")
+    assert "areas-alike" in done.out
     data = framework_data()
     data["id"] = "other"
     path = tmp_path / "other.yaml"
@@ -308,6 +309,6 @@ def test_areas_of_another_framework_or_alike_names_are_told(
     form = fill_in(blank, audit_layout(small), Filled({}, answers))
     (tmp_path / "z.xlsx").write_bytes(form)
     assert say("score", "z.xlsx", "--framework", path, "-o", star_tools / "zoo").code == 0
-    said = say("collate-areas", star_tools, "-o", "b.xlsx")
-    assert (said.code, (tmp_path / "b.xlsx").exists()) == (2, False)
-    assert "‘other’ from 0 to 4; ‘small’ from 0 to 4" in said.err
+    done = say("collate-areas", star_tools, "-o", "b.xlsx")
+    assert (done.code, (tmp_path / "b.xlsx").exists()) == (2, False)
+    assert "‘other’ from 0 to 4; ‘small’ from 0 to 4" in done.err

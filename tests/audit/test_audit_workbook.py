@@ -57,8 +57,10 @@ def test_what_was_written_is_what_is_read(data: st.DataObject, domains: int) -> 
         for number in range(1, domains + 1)
     ]
     framework = read_framework(framework_bytes(content), "any.yaml")
-    typed: dict[str, Any] = {one.id: (data.draw(KINDS), data.draw(st.just("") | WORDS)) for one in
-             framework.statements}
+    typed: dict[str, Any] = {
+        statement.id: (data.draw(KINDS), data.draw(st.just("") | WORDS))
+        for statement in framework.statements
+    }
     blank = write_audit_workbook(framework, HEADING)
     answers = {id_: (value, "", action) for id_, ((_, value), action) in typed.items()}
     safe = {id_: (value, "", "" if action.lstrip().startswith("=") else action)
@@ -119,7 +121,7 @@ def test_score_cells_offer_the_scale_and_explain_it(
         assert "0 to 4" in validation.error
 
 
-def test_labels_of_the_scale_stand_in_sight_on_every_domain_sheet(
+def test_labels_of_the_scale_are_in_sight_on_every_domain_sheet(
     framework: Framework, workbook: Any
 ) -> None:
     """Agencies score alike because every sheet shows what each score means, above the freeze."""
@@ -141,13 +143,13 @@ def test_every_page_bears_marking_number_and_repeated_heading(
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows == f"${place.scale_row}:${place.header_row}"
-        assert [one.id for one in sheet.row_breaks.brk] == [place.guidance_row - 1]
+        assert [each.id for each in sheet.row_breaks.brk] == [place.guidance_row - 1]
         assert sheet.oddHeader.center.text == "OFFICIAL && SENSITIVE"
         assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
 def test_the_first_sheet_warns_against_identifying_children(workbook: Any) -> None:
-    """The warning, the due date and the marking stand on the first sheet."""
+    """The warning, the due date and the marking are on the first sheet."""
     shown = " ".join(str(cell.value) for row in workbook[START_SHEET].iter_rows() for cell in row
                      if cell.value)
     assert "could identify a child" in shown
@@ -155,22 +157,22 @@ def test_the_first_sheet_warns_against_identifying_children(workbook: Any) -> No
     assert "OFFICIAL & SENSITIVE" in shown
 
 
-def test_the_stamp_is_hidden_and_tells_framework_edition_layout_and_round(
+def test_the_stamp_is_hidden_and_holds_framework_edition_layout_and_round(
     framework: Framework, workbook: Any
 ) -> None:
-    """The hidden sheet says for what the workbook was made."""
+    """The hidden sheet records what the workbook was made for."""
     stamp = workbook[STAMP_SHEET]
     assert stamp.sheet_state == "veryHidden"
-    told = {row[0].value: row[1].value for row in stamp["A2:B8"]}
-    assert told == {
+    pairs = {row[0].value: row[1].value for row in stamp["A2:B8"]}
+    assert pairs == {
         "workbook": "audit", "framework": framework.id, "edition": framework.edition,
         "layout": "1", "round": "2026", "area": "Northshire",
         "language": "en",
     }
 
 
-def test_headers_and_footers_stay_within_excels_bounds(small: Framework) -> None:
-    """Excel repairs a file whose header or footer is over 255 signs: long texts are cut."""
+def test_headers_and_footers_stay_within_excels_limits(small: Framework) -> None:
+    """Excel repairs a file whose header or footer is over 255 characters: long texts are cut."""
     long = "& " * 200
     heading = Heading(area=long, round=long, agency=long, marking=long)
     for sheet in opened(write_audit_workbook(small, heading)).worksheets[:-1]:
@@ -195,7 +197,7 @@ def test_an_agency_that_looks_like_a_formula_stays_text(small: Framework) -> Non
     assert (cell.value, cell.data_type, cell.quotePrefix) == (odd, "s", True)
 
 
-def test_control_characters_become_the_replacement_sign(small: Framework) -> None:
+def test_control_characters_become_the_replacement_character(small: Framework) -> None:
     """A control character in an agency's name does not stop the workbook from being made."""
     book = opened(write_audit_workbook(small, Heading(agency="Pol\x07ice\ud800")))
     assert book[START_SHEET][audit_layout(small).field("agency").address].value == "Pol�ice�"
@@ -215,7 +217,7 @@ def test_statement_rows_are_high_enough_for_their_text(
 
 
 def test_a_long_summary_goes_below_the_statements() -> None:
-    """A summary that would fill the frozen heading stands under the table instead."""
+    """A summary that would fill the frozen heading is under the table instead."""
     content = framework_data()
     content["domains"][0]["summary"] = "A long story. " * 60
     framework = read_framework(framework_bytes(content), "long.yaml")
@@ -237,7 +239,7 @@ def test_a_long_summary_goes_below_the_statements() -> None:
     ],
 )
 def test_sheet_names_are_what_excel_allows(title: str, name: str) -> None:
-    """No forbidden sign, at most 31 signs, and it begins with the domain's number."""
+    """No forbidden character, at most 31 in all, and it begins with the domain's number."""
     assert sheet_name(4, title) == name
     assert len(name) <= 31
 

@@ -36,7 +36,7 @@ NAMES = [
       for kind in ("", "police", "education")),
 ])
 def test_a_copy_is_what_would_be_made_for_the_agency(heading: Heading, kind: str) -> None:
-    """Byte for byte, whatever the name: plain ones are copied, others laid out."""
+    """Byte for byte, for any name: plain ones are copied, others laid out."""
     routing = routing_for(kind, SMALL) if kind else EVERYTHING
     copies = AuditCopies(SMALL, heading)
     for name in NAMES:
@@ -49,14 +49,14 @@ COPIES = AuditCopies(SMALL, HEADING)
 
 @given(st.text(st.sampled_from(list("Ab1 &'.,-()/<é")), max_size=45))
 def test_any_name_gives_the_same_file(name: str) -> None:
-    """Signs that XML, a page's foot or a formula would take for their own."""
+    """Characters with a meaning in XML, at a page's foot or in a formula."""
     assert COPIES.of(name, EVERYTHING) == write_audit_workbook(SMALL, HEADING.for_agency(name))
 
 
 def test_a_thousand_agencies_are_laid_out_once_for_each_kind(
     say: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counted: two kinds, two layouts, whoever many there are."""
+    """Counted: two kinds, two layouts, for any number of agencies."""
     made: list[str] = []
 
     def counted(*arguments: object, messages: Messages | None) -> bytes:

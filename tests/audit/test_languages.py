@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hsbstar.audit.domain_sheet import answered
+from hsbstar.audit.domain_sheet import Form
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.languages import speak
-from hsbstar.audit.last_answers import Carried, LastAnswer
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.message_file import read_messages
+from hsbstar.audit.previous_answers import Carried, LastAnswer
 from hsbstar.audit.routing import Routing, routing_for
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hsbstar.audit.last_answers import Said
+    from hsbstar.audit.previous_answers import ShownAnswer
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
 
@@ -61,14 +61,14 @@ def small_two() -> Framework:
 
 def carried_for(framework: Framework) -> Carried:
     """Return a last round in which each kind of answer was given, and a plan."""
-    ids = [one.id for one in framework.statements]
-    said: list[tuple[Said, ...]] = [
+    ids = [statement.id for statement in framework.statements]
+    answers: list[tuple[ShownAnswer, ...]] = [
         (3,), (Answered.NOT_APPLICABLE,), (Answered.NO_DATA, 2), (Answered.BLANK,), ("2.5",),
     ]
-    known = {one.id: one.text for one in framework.statements[:-1]}
+    known = {statement.id: statement.text for statement in framework.statements[:-1]}
     return Carried("Spring 2025", True,
-                   {id_: LastAnswer(one, "Minutes.", "Write it.")
-                    for id_, one in zip(ids, said, strict=False)},
+                   {id_: LastAnswer(each, "Minutes.", "Write it.")
+                    for id_, each in zip(ids, answers, strict=False)},
                    {ids[0]: ("Write it.",)}, known | {ids[5]: "Minutes."})
 
 
@@ -100,13 +100,13 @@ def test_no_text_of_a_workbook_is_cut(two: Framework, language: str, *, carried:
     assert [*cut(blank_in(language, two, carried=last))] == []
 
 
-def test_a_long_answer_has_room_where_scores_stand() -> None:
+def test_a_long_answer_has_room_in_the_score_column() -> None:
     """Preset, or given last time, an answer of one long word is not broken."""
     content = framework_data()
     content["scale"]["not_applicable"]["label"] = {"en": "N/A", "qaa": "Amherthnasol"}
     framework = read_framework(framework_bytes(content), "two.yaml")
     spoken = speak("qaa", framework)
-    ids = [one.id for one in framework.statements]
+    ids = [statement.id for statement in framework.statements]
     carried = Carried("2025", True, {ids[0]: LastAnswer((Answered.NOT_APPLICABLE,))},
                       known=dict.fromkeys(ids, ""))
     workbook = write_audit_workbook(
@@ -116,21 +116,21 @@ def test_a_long_answer_has_room_where_scores_stand() -> None:
     assert [*cut(workbook)] == []
 
 
-def test_what_excel_shows_beside_a_cell_is_within_its_bounds(two: Framework) -> None:
-    """32 signs for a title, 255 for what is said, and no line of it is broken off."""
+def test_messages_next_to_a_cell_are_within_excels_limits(two: Framework) -> None:
+    """32 characters for a title, 255 for a message, and no line of it is broken off."""
     labels = {point.label for point in speak(PSEUDO, two).framework.scale.scores}
     for sheet in opened(blank_in(PSEUDO, two)).worksheets[1:-1]:
-        (one,) = sheet.data_validations.dataValidation
-        assert max(len(one.errorTitle), len(one.promptTitle)) <= 32
-        assert max(len(one.error), len(one.prompt)) <= 255
-        first = {line.partition(" ")[2] for line in one.prompt.split("\n")[:5]}
+        (validation,) = sheet.data_validations.dataValidation
+        assert max(len(validation.errorTitle), len(validation.promptTitle)) <= 32
+        assert max(len(validation.error), len(validation.prompt)) <= 255
+        first = {line.partition(" ")[2] for line in validation.prompt.split("\n")[:5]}
         assert first <= labels
-        assert all(line.endswith("»") for line in one.prompt.split("\n"))
+        assert all(line.endswith("»") for line in validation.prompt.split("\n"))
         assert len(sheet.title) <= 31
 
 
-def test_long_labels_do_not_empty_what_excel_says(two: Framework) -> None:
-    """What is too long for Excel is cut at a word, and says that it is."""
+def test_long_labels_do_not_empty_excels_messages(two: Framework) -> None:
+    """What is too long for Excel is cut at a word, with an ellipsis."""
     spoken = speak(PSEUDO, two)
     scale = spoken.framework.scale
     long = replace(spoken.framework, scale=replace(
@@ -139,9 +139,9 @@ def test_long_labels_do_not_empty_what_excel_says(two: Framework) -> None:
     texts = {**spoken.messages.texts, "choosing.error": "{not_applicable} {no_data} " + "ab " * 80}
     messages = replace(spoken.messages, texts=texts)
     sheet = opened(write_audit_workbook(long, HEADING, messages=messages)).worksheets[1]
-    (one,) = sheet.data_validations.dataValidation
-    assert one.error.endswith(" ab…")
-    assert len(one.error) <= 255
+    (validation,) = sheet.data_validations.dataValidation
+    assert validation.error.endswith(" ab…")
+    assert len(validation.error) <= 255
 
 
 @pytest.mark.parametrize(("text", "formula"), [
@@ -149,32 +149,33 @@ def test_long_labels_do_not_empty_what_excel_says(two: Framework) -> None:
     ("o {all}: {count}!", '="o "&ROWS(A)&": "&COUNTA(A)&"!"'),
     ('{all} "{all}" {count}', '=ROWS(A)&" """&ROWS(A)&""" "&COUNTA(A)'),
 ])
-def test_figures_are_told_in_any_order(small_two: Framework, text: str, formula: str) -> None:
+def test_figures_may_be_in_any_order(small_two: Framework, text: str, formula: str) -> None:
     """A translation may turn the words around, and use quotation marks."""
     messages = speak(PSEUDO, small_two).messages
-    told = replace(messages, texts={**messages.texts, "figures.answered": text})
-    layout = audit_layout(small_two, told)
-    made = answered("A", layout.domains[0], layout, Routing())
+    changed = replace(messages, texts={**messages.texts, "figures.answered": text})
+    layout = audit_layout(small_two, changed)
+    made = Form(layout, HEADING, Routing(), Carried()).answered(
+        "A", layout.domains[0].domain.statements)
     assert made.text == formula
-    assert made.result == told.say("figures.answered", count=0, all=3)
+    assert made.result == changed.say("figures.answered", count=0, all=3)
 
 
 def test_every_text_is_whole_on_the_printed_pages(
     two: Framework, tmp_path: Path, libreoffice: Callable[[Path, str, Path], Path]
 ) -> None:
-    """In the PDF that LibreOffice makes every closing sign is there, and nothing leaves the page.
+    """In LibreOffice's PDF every closing character is there, and nothing leaves the page.
 
     Formulas are worked out anew there, so their words are, too.
     """
     source = tmp_path / "pseudo.xlsx"
     source.write_bytes(blank_in(PSEUDO, two, carried=carried_for(two)))
     printed = libreoffice(source, "pdf", tmp_path / "printed")
-    told = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True,
+    printed_text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True,
                           text=True, check=True).stdout
     cells = [str(cell.value) for sheet in opened(source.read_bytes()).worksheets
              if sheet.sheet_state == "visible" for row in sheet.iter_rows() for cell in row
              if cell.value and not str(cell.value).startswith("=")]
-    assert told.count("»") >= sum(text.count("»") for text in cells)
+    assert printed_text.count("»") >= sum(text.count("»") for text in cells)
     boxes = subprocess.run(["pdftotext", "-bbox", str(printed), "-"], capture_output=True,
                            text=True, check=True).stdout
     pages = re.findall(r'<page width="([\d.]+)"(.*?)</page>', boxes, re.DOTALL)
@@ -192,12 +193,12 @@ def answered_in(language: str, framework: Framework, agency: str = "Police") -> 
         spoken.framework, Heading(area="Northshire", round="2026", agency=agency),
         messages=spoken.messages,
     )
-    said: list[int | str | None] = [
+    scores: list[int | str | None] = [
         0, 1, scale.not_applicable.label, scale.no_data.label, f"3 {scale.scores[3].label}",
         f"{scale.scores[2].label} (2)", scale.scores[4].label, None, 4,
     ]
-    answers = {one.id: (score, "Minutes.", "Write it.")
-               for one, score in zip(framework.statements, said, strict=False)}
+    answers = {statement.id: (score, "Minutes.", "Write it.")
+               for statement, score in zip(framework.statements, scores, strict=False)}
     march = spoken.messages.listed("months")["march"][0]
     typed = {"respondent": "Audit lead", "date": f"31 {march} 2026", "signed_by": "Chief",
              "signed_date": "9 April 2026"}
@@ -206,9 +207,9 @@ def answered_in(language: str, framework: Framework, agency: str = "Police") -> 
 
 def read(workbook: bytes, framework: Framework) -> tuple[Return, set[str]]:
     """Return what a workbook means, and the codes of what was found."""
-    one, findings = read_return(workbook, "police.xlsx", framework)
-    assert one is not None, findings
-    return one, {found.code for found in findings}
+    returned, findings = read_return(workbook, "police.xlsx", framework)
+    assert returned is not None, findings
+    return returned, {found.code for found in findings}
 
 
 @pytest.mark.parametrize(("language", "stamped", "bilingual", "codes"), [
@@ -217,10 +218,10 @@ def read(workbook: bytes, framework: Framework) -> tuple[Return, set[str]]:
     ("en", False, True, {"score-is-tick", "stamp-missing"}),
     ("en", False, False, {"score-read-from-text", "stamp-missing"}),
 ])
-def test_na_in_a_welsh_return_is_asked_about(
+def test_na_in_a_welsh_return_is_unclear(
     language: str, codes: set[str], *, stamped: bool, bilingual: bool
 ) -> None:
-    """‘Na’ is Welsh for no. The stamp says the language; without one, Welsh in the framework."""
+    """‘Na’ is Welsh for no. The stamp has the language; without one, Welsh in the framework."""
     content = framework_data()
     if bilingual:
         content["title"] = {"en": "Small audit", "cy": "Archwiliad bach"}
@@ -231,23 +232,24 @@ def test_na_in_a_welsh_return_is_asked_about(
     book[place.name][place.place(place.domain.statements[0], "score").address].value = "Na"
     if not stamped:
         del book[STAMP_SHEET]
-    one, findings = read_return(workbook_bytes(book), "police.xlsx", framework)
-    assert one is not None
-    here = {one.answers[0].where, Where("police.xlsx")}
+    returned, findings = read_return(workbook_bytes(book), "police.xlsx", framework)
+    assert returned is not None
+    here = {returned.answers[0].where, Where("police.xlsx")}
     assert {found.code for found in findings if found.where in here} == codes
-    asked = "score-is-tick" in codes
-    assert one.answers[0].answered is (Answered.BLANK if asked else Answered.NOT_APPLICABLE)
+    kind = Answered.BLANK if "score-is-tick" in codes else Answered.NOT_APPLICABLE
+    assert returned.answers[0].answered is kind
 
 
-def told(one: Return) -> list[object]:
-    """Return all that a return says, without the places where it stands."""
-    fields = {key: (entry.text, entry.date) for key, entry in one.fields.items() if key != "date"}
+def content(returned: Return) -> list[object]:
+    """Return all the content of a return, without its places."""
+    fields = {key: (entry.text, entry.date) for key, entry in returned.fields.items()
+              if key != "date"}
     answers = [(answer.statement, answer.answered, answer.score, answer.evidence, answer.action)
-               for answer in one.answers]
-    return [fields, one.date, answers]
+               for answer in returned.answers]
+    return [fields, returned.date, answers]
 
 
-def test_a_return_says_the_same_in_both_languages(
+def test_a_return_reads_the_same_in_both_languages(
     small_two: Framework, tmp_path: Path, libreoffice: Callable[[Path, str, Path], Path]
 ) -> None:
     """Written, filled in, saved again by LibreOffice and read: the same answers and findings."""
@@ -256,24 +258,24 @@ def test_a_return_says_the_same_in_both_languages(
     source.write_bytes(answered_in(PSEUDO, small_two))
     saved = libreoffice(source, "xlsx", tmp_path / "saved").read_bytes()
     for workbook in (source.read_bytes(), saved):
-        one, found = read(workbook, small_two)
-        assert told(one) == told(expected)
+        returned, found = read(workbook, small_two)
+        assert content(returned) == content(expected)
         assert found == codes == {"score-read-from-text", "answers-blank"}
     ods, found = read(libreoffice(source, "ods", tmp_path / "ods").read_bytes(), small_two)
-    assert (told(ods), found) == (told(expected), codes)
+    assert (content(ods), found) == (content(expected), codes)
 
 
 def test_sheets_pasted_into_a_new_file_are_read_in_any_language(small_two: Framework) -> None:
-    """Without the stamp nothing says the language: the captions do."""
+    """Without the stamp the captions show the language."""
     book = opened(answered_in(PSEUDO, small_two))
     del book[STAMP_SHEET]
     for sheet in book.worksheets:
         sheet.title = f"Sheet {book.worksheets.index(sheet)}"
-    one, codes = read(workbook_bytes(book), small_two)
+    returned, codes = read(workbook_bytes(book), small_two)
     expected, _ = read(answered_in("en", small_two), small_two)
-    assert [(answer.score, answer.evidence) for answer in one.answers] == [
+    assert [(answer.score, answer.evidence) for answer in returned.answers] == [
         (answer.score, answer.evidence) for answer in expected.answers]
-    assert one.agency == "Police"
+    assert returned.agency == "Police"
     assert "stamp-missing" in codes
 
 
@@ -291,7 +293,7 @@ def test_returns_in_both_languages_are_one_round(small_two: Framework) -> None:
 
 @pytest.mark.parametrize("language", ["en", PSEUDO])
 def test_wording_is_checked_in_the_language_it_is_in(small_two: Framework, language: str) -> None:
-    """Another statement's words beside a ref contradict it; words of no language are a change."""
+    """Another statement's words next to a ref contradict it; words of no language are a change."""
     spoken = speak(language, small_two)
     place = audit_layout(spoken.framework, spoken.messages).domains[0]
     first, second, _ = place.domain.statements
@@ -305,32 +307,32 @@ def test_wording_is_checked_in_the_language_it_is_in(small_two: Framework, langu
         assert codes & {"ref-contradicts-wording", "statement-changed"} == ({code} - {None})
 
 
-def test_a_number_for_a_ref_is_told_apart_by_words_in_any_language(small_two: Framework) -> None:
-    """1.10 typed as a number is 1.1: the wording says which, in pseudo-language, too."""
+def test_a_number_for_a_ref_is_matched_by_its_wording_in_any_language(small_two: Framework) -> None:
+    """1.10 typed as a number is 1.1: the wording shows which, in pseudo-language, too."""
     spoken = speak(PSEUDO, small_two)
     place = audit_layout(spoken.framework, spoken.messages).domains[0]
     book = opened(answered_in(PSEUDO, small_two))
     for statement in place.domain.statements:
         cell = book[place.name][place.place(statement, "ref").address]
         cell.value, cell.data_type = float(statement.ref), "n"
-    one, codes = read(workbook_bytes(book), small_two)
+    returned, codes = read(workbook_bytes(book), small_two)
     expected, _ = read(answered_in("en", small_two), small_two)
-    assert told(one) == told(expected)
+    assert content(returned) == content(expected)
     assert "ref-ambiguous" not in codes
 
 
 def test_help_and_other_texts_of_ours_are_no_answers(small_two: Framework) -> None:
-    """A blank workbook in another language says nothing, though help stands beside each field."""
+    """A blank workbook in another language is empty, though each field has help next to it."""
     spoken = speak(PSEUDO, small_two)
     blank = write_audit_workbook(spoken.framework, Heading(), messages=spoken.messages)
-    one, codes = read(blank, small_two)
-    assert {entry.text for entry in one.fields.values()} == {""}
-    assert {answer.answered for answer in one.answers} == {Answered.BLANK}
+    returned, codes = read(blank, small_two)
+    assert {entry.text for entry in returned.fields.values()} == {""}
+    assert {answer.answered for answer in returned.answers} == {Answered.BLANK}
     assert {"agency-missing", "round-missing"} <= codes
 
 
 def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None:
-    """Only what stands beside this caption in its own language is help, and only once."""
+    """Only the text next to this caption in its own language is help, and only once."""
     data = yaml.safe_dump({"fields": {"role": "Rôl", "respondent": "Enw"},
                            "help": {"role": "Pennaeth", "respondent": "Arweinydd"}}).encode()
     own = read_messages(data, "messages-qaa.yaml", "qaa")
@@ -343,25 +345,26 @@ def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None
         layout = audit_layout(spoken.framework, spoken.messages)
         blank = write_audit_workbook(spoken.framework, HEADING, messages=spoken.messages)
         typed = {"role": role, "respondent": respondent}
-        one, _ = read(fill_in(blank, layout, Filled(typed, {})), framework)
-        assert (one.fields["role"].text, one.fields["respondent"].text) == (role, respondent)
+        returned, _ = read(fill_in(blank, layout, Filled(typed, {})), framework)
+        assert returned.fields["role"].text == role
+        assert returned.fields["respondent"].text == respondent
 
 
 def test_a_table_as_csv_may_be_headed_in_any_language(small_two: Framework) -> None:
-    """As for workbooks: captions tell the columns."""
+    """As for workbooks: captions identify the columns."""
     say = bundled_messages()[PSEUDO].say
     head = ",".join(f'"{say(key)}"' for key in (
         "fields.agency", "fields.round", "columns.ref", "columns.score", "columns.evidence"))
-    rows = [f"Police,2026,{one.ref},3,Minutes." for one in small_two.statements]
-    one, findings = read_return("\n".join([head, *rows]).encode(), "a.csv", small_two)
-    assert one is not None, findings
-    assert (one.agency, {answer.score for answer in one.answers}) == ("Police", {3})
+    rows = [f"Police,2026,{statement.ref},3,Minutes." for statement in small_two.statements]
+    returned, findings = read_return("\n".join([head, *rows]).encode(), "a.csv", small_two)
+    assert returned is not None, findings
+    assert (returned.agency, {answer.score for answer in returned.answers}) == ("Police", {3})
 
 
-def test_headings_in_a_language_that_is_not_known_are_told(
+def test_headings_in_a_language_that_is_not_known_are_reported(
     small_two: Framework, small: Framework
 ) -> None:
-    """The stamp says in which language a workbook is: its framework file was not named."""
+    """The stamp has the language of the workbook: its framework file was not named."""
     own = replace(speak(PSEUDO, small_two).messages, language="qaa")
     texts = {key: text.replace("«", "qaa ") for key, text in own.texts.items()}
     spoken = speak(PSEUDO, small_two).framework
@@ -371,4 +374,4 @@ def test_headings_in_a_language_that_is_not_known_are_told(
     assert found.code == "not-a-return"
     assert "name its framework file with --framework: it is in the language ‘qaa’." in found.fix
     known = small.with_messages(replace(own, texts=texts))
-    assert "not-a-return" not in {one.code for one in read_return(workbook, "a.xlsx", known)[1]}
+    assert "not-a-return" not in {each.code for each in read_return(workbook, "a.xlsx", known)[1]}

@@ -44,7 +44,7 @@ def routed() -> Framework:
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"),
+    ("text", "kind"),
     [
         ("police", "police"), ("Police", "police"), (" POLICE ", "police"),
         ("social-care", "social-care"), ("Social care", "social-care"),
@@ -58,10 +58,10 @@ def routed() -> Framework:
     ],
 )
 def test_kinds_are_known_however_they_are_written(
-    told: str, kind: str | None, framework: Framework
+    text: str, kind: str | None, framework: Framework
 ) -> None:
     """By key, title or part of a title; case, blanks, hyphens and plurals do not matter."""
-    assert find_kind(told, framework) == kind
+    assert find_kind(text, framework) == kind
 
 
 def test_a_word_that_could_be_two_kinds_is_none() -> None:
@@ -84,12 +84,12 @@ def test_what_is_not_expected_is_preset(routed: Framework) -> None:
     """Statements that name other kinds; those that name none are for all."""
     routing = routing_for("Schools", routed)
     assert routing.kind == "Schools and early years"
-    assert [one.id for one in routing.presets(routed.statements)] == ["d2-a", "d2-b", "d2-c"]
+    assert [preset.id for preset in routing.presets(routed.statements)] == ["d2-a", "d2-b", "d2-c"]
     assert routing_for("police", routed).preset == {"d1-b"}
     assert routing_for("", routed) == routing_for("zebra", routed) == EVERYTHING
 
 
-def test_unknown_kinds_are_told_with_those_there_are(routed: Framework) -> None:
+def test_unknown_kinds_are_reported_with_those_there_are(routed: Framework) -> None:
     """A warning at the line; no kind, or a framework without kinds, is none."""
     listed = read_agencies(b"agency,kind\nA,Policing\nB,\n\nC,zebra\nD,police\n", "a.csv")
     first, second = check_kinds(listed, routed, "a.csv")
@@ -121,8 +121,8 @@ def rows(workbook: Any, framework: Framework) -> dict[str, tuple[DomainSheet, An
     }
 
 
-def test_the_preset_rows_are_grey_open_and_told_in_words(routed: Framework) -> None:
-    """Grey in every cell, open where people answer; the refs stand on both sheets."""
+def test_the_preset_rows_are_grey_open_and_listed_in_words(routed: Framework) -> None:
+    """Grey in every cell, open where people answer; the refs are on both sheets."""
     workbook = opened(made(routed))
     values = opened(made(routed), values=True)
     for id_, (place, sheet, row) in rows(workbook, routed).items():
@@ -138,8 +138,8 @@ def test_the_preset_rows_are_grey_open_and_told_in_words(routed: Framework) -> N
         (validation,) = sheet.data_validations.dataValidation
         assert cells["score"].coordinate in validation.sqref
         legend = str(sheet.cell(place.scale_row, 1).value)
-        told = "Grey rows are not expected of this kind of agency (Schools and early years)"
-        assert (told in legend) is is_preset
+        sentence = "Grey rows are not expected of this kind of agency (Schools and early years)"
+        assert (sentence in legend) is is_preset
         assert ("N/A already: 2.1, 2.2, 2.10." in legend) is is_preset
     start = " ".join(str(cell.value) for row in workbook[START_SHEET].iter_rows() for cell in row)
     assert "hold N/A already: 2.1, 2.2, 2.10. If such work is yours, choose a score" in start
@@ -168,7 +168,7 @@ def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
     workbook.save(source)
     read, findings = read_return(source.read_bytes(), source.name, routed)
     assert read
-    answers = {one.statement.id: (one.answered, one.score) for one in read.answers}
+    answers = {answer.statement.id: (answer.answered, answer.score) for answer in read.answers}
     assert answers["d2-a"] == answers["d2-c"] == (Answered.NOT_APPLICABLE, None)
     assert answers["d2-b"] == (Answered.SCORED, 4)
     assert answers["d1-a"] == (Answered.SCORED, 3)
@@ -180,7 +180,7 @@ def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
 
 
 def test_presets_are_no_answers_for_notes_on_evidence(framework: Framework) -> None:
-    """Not one note comes of a workbook in which nothing was touched, whatever is preset."""
+    """Not one note comes of a workbook in which nothing was touched, with any presets."""
     routing = routing_for("police", framework)
     assert len(routing.preset) > 20
     data = write_audit_workbook(framework, HEADING, routing)
@@ -210,9 +210,9 @@ def test_a_routed_audit_from_the_list_to_the_score(
             if sheet.cell(row, 5).value is None:
                 sheet.cell(row, 5).value = score
         workbook.save(path)
-    said = say("score", "forms", "-o", "out", "--framework", "routed.yaml")
-    assert said.code == 0
-    figures = [line.split("\t")[1:5] for line in said.out.splitlines()
+    done = say("score", "forms", "-o", "out", "--framework", "routed.yaml")
+    assert done.code == 0
+    figures = [line.split("\t")[1:5] for line in done.out.splitlines()
                if line.startswith(("1\t", "2\t", "3\t"))]
     # Forum's three N/A leave domain 2 to the hub's 4, and lower no coverage.
     assert figures == [["Finding out", "3.0", "3", "3"], ["Helping early", "4.0", "3", "3"],
@@ -224,10 +224,10 @@ def test_a_routed_audit_from_the_list_to_the_score(
 
 
 def test_an_agency_named_alone_needs_no_kind(say: Callable[..., Said], tmp_path: Path) -> None:
-    """`--agency` asks for everything, and nothing is said of kinds."""
-    said = say("new-audit", "--agency", "Police", "-o", "forms")
-    assert said.code == 0
-    assert "preset" not in said.err
+    """`--agency` asks for everything, and there is no sentence about kinds."""
+    done = say("new-audit", "--agency", "Police", "-o", "forms")
+    assert done.code == 0
+    assert "preset" not in done.err
     sheets = opened(tmp_path / "forms" / "hsb-audit-Police.xlsx").worksheets
     assert not any("Grey rows" in str(cell.value)
                    for sheet in sheets for row in sheet.iter_rows() for cell in row)

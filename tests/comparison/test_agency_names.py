@@ -8,14 +8,14 @@ import pytest
 
 from hsbstar.comparison.agency_names import (
     SameNames,
-    known_again,
     near_names,
     read_same_file,
     read_same_option,
+    unify_names,
 )
 from hsbstar.comparison.model import compare
 from hsbstar.core.errors import HsbstarError
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from support.table_rounds import table_round
 
 FIRST = table_round({"Police": [1], "Health Trust": [2]}, "one")
@@ -31,22 +31,22 @@ def test_case_and_punctuation_are_the_same_agency() -> None:
 
 
 def test_near_names_are_proposed_and_not_merged() -> None:
-    """‘Police’ and ‘Northshire Police’ stay two until somebody says that they are one."""
-    rounds, _ = known_again([FIRST, LAST])
+    """‘Police’ and ‘Northshire Police’ stay two until the user pairs them."""
+    rounds, _ = unify_names([FIRST, LAST])
     assert near_names(rounds) == [("Police", "Northshire Police")]
     assert compare([FIRST, LAST]).statements[0].moved.certainty.pairs == 1
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "near"),
+    ("name", "other", "near"),
     [("Northshire Police", "Northshire Probation", False), ("Childrens Services",
       "Children's Services", True), ("Youth Justice Service", "Youth Justice Services", True),
      ("Schools", "Health", False), ("Northshire", "Northshire Council", True),
      ("Police and Crime Commissioner", "Police", True)],
 )
-def test_what_is_near(one: str, other: str, *, near: bool) -> None:
-    """Alike in letters or all words of one in the other; the area's own name is no sign."""
-    rounds, _ = known_again([table_round({one: [1]}), table_round({other: [1]})])
+def test_what_is_near(name: str, other: str, *, near: bool) -> None:
+    """Alike in letters or all words of one in the other; the area's own name does not count."""
+    rounds, _ = unify_names([table_round({name: [1]}), table_round({other: [1]})])
     are_two = rounds[0].agencies != rounds[1].agencies
     assert bool(near_names(rounds)) is (near and are_two)
 
@@ -54,19 +54,19 @@ def test_what_is_near(one: str, other: str, *, near: bool) -> None:
 def test_names_that_returned_in_one_round_are_not_near() -> None:
     """Both answered in the last round, so they are two."""
     last = table_round({"Northshire Police": [3], "Police": [2]})
-    assert near_names(known_again([table_round({"Police": [1]}), last])[0]) == []
+    assert near_names(unify_names([table_round({"Police": [1]}), last])[0]) == []
 
 
 def test_each_name_is_proposed_once() -> None:
     """With what it is most like: ‘Youth Justice’ is not proposed for two."""
-    rounds, _ = known_again([
+    rounds, _ = unify_names([
         table_round({"Youth Justice Team": [1]}),
         table_round({"Youth Justice Teams": [1], "Youth Justice Team North": [2]}),
     ])
     assert len(near_names(rounds)) == 1
 
 
-def test_what_the_user_says_is_one_is_one() -> None:
+def test_names_that_the_user_pairs_are_one_agency() -> None:
     """Matched under the last name, with its weight, its answers and its domain scores."""
     first = table_round({"Police": [1], "Schools": [0]},
                         weighing=Weighing({"police": Fraction(2), "schools": Fraction(1)}))
@@ -83,7 +83,7 @@ def test_pairs_chain_over_many_rounds() -> None:
     """A is B and B is C: one agency in three rounds."""
     rounds = [table_round({name: [1]}, name) for name in ("A1", "B1", "C1")]
     compared = compare(rounds, [SameNames("A1", "B1", ""), SameNames("B1", "C1", "")])
-    assert [one.agencies for one in compared.rounds] == [("C1",)] * 3
+    assert [each.agencies for each in compared.rounds] == [("C1",)] * 3
     assert compared.in_both == ("C1",)
 
 
@@ -94,7 +94,7 @@ def test_two_returns_of_one_round_are_never_merged() -> None:
         compare([FIRST, last], [read_same_option("Police=Northshire Police")])
 
 
-def test_a_name_that_nobody_has_is_told_with_the_nearest() -> None:
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     """A slip in --same would silently match nothing."""
     with pytest.raises(HsbstarError, match=r"no round has an agency ‘Polise’. Was ‘Police’ meant"):
         compare([FIRST, LAST], [read_same_option("Polise=Northshire Police")])
@@ -119,11 +119,11 @@ def test_pairs_from_a_csv_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "problem"),
     [(b"", "needs the columns"), (b"agency\nPolice\n", "needs the columns"),
      (b"agency,same as\nPolice,\n", "line 2: a name is missing")],
 )
-def test_a_faulty_csv_file_is_told(data: bytes, told: str) -> None:
+def test_a_faulty_csv_file_is_refused(data: bytes, problem: str) -> None:
     """File, line, what is wrong."""
-    with pytest.raises(HsbstarError, match=told):
+    with pytest.raises(HsbstarError, match=problem):
         read_same_file(data, "same.csv")

@@ -23,10 +23,10 @@ def test_rounds_are_ordered_by_their_last_return() -> None:
 
 
 def test_each_step_between_rounds_is_judged() -> None:
-    """Eight months are as advised, fourteen later; one step is told as before."""
-    told = tell_intervals([ONE, TWO, THREE])
-    assert "one to two: 8 months, as advised" in told
-    assert "two to three: 14 months, later than advised" in told
+    """Eight months are as advised, fourteen later; one step has its own sentence."""
+    sentence = tell_intervals([ONE, TWO, THREE])
+    assert "one to two: 8 months, as advised" in sentence
+    assert "two to three: 14 months, later than advised" in sentence
     assert tell_intervals([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
     assert "not known" in tell_intervals([ONE, UNDATED, THREE])
     assert "two to one: dated the other way round" in tell_intervals([TWO, ONE, UNDATED])
@@ -47,9 +47,9 @@ def test_the_next_audit_is_due_six_to_twelve_months_on(
     assert next_due(table_round({"A": [1]}, day=day)) == (begins, ends)
 
 
-def test_the_next_window_is_told_in_words() -> None:
+def test_the_next_window_is_shown_in_words() -> None:
     """Nothing without dates, or beyond the calendar."""
-    told = tell_next_due(TWO)
-    assert told == "The next audit is due between 30 March 2026 and 30 September 2026."
+    sentence = tell_next_due(TWO)
+    assert sentence == "The next audit is due between 30 March 2026 and 30 September 2026."
     assert tell_next_due(UNDATED) == ""
     assert next_due(table_round({"A": [1]}, day=dt.date.max)) is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, strategies as st
 
 from hsbstar.comparison.model import Change, compare
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from support.table_rounds import NA, table_round
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def rounds(draw: Any) -> Round:
 
 def parts(split: Split) -> list[Fraction]:
     """Return the parts of a change; a part that is not there counts nothing."""
-    return [one or Fraction() for one in
+    return [score or Fraction() for score in
             (split.matched, split.agencies, split.statements, split.choices)]
 
 
 def changes(first: Round, last: Round) -> list[Change]:
     """Return all changes between two rounds, of domains and of statements."""
     compared = compare([first, last])
-    return [one.moved for one in (*compared.domains, *compared.statements)]
+    return [score.moved for score in (*compared.domains, *compared.statements)]
 
 
 def only(first: Round, last: Round) -> Any:
@@ -55,15 +55,16 @@ def test_the_parts_sum_to_the_whole_for_any_two_rounds(first: Round, last: Round
     """Exactly, of domains and of statements, whoever answered what."""
     for change in changes(first, last):
         if change.plain is None:
-            assert change.split.agencies is change.split.statements is change.split.choices is None
+            split = change.split
+            assert split.agencies is split.statements is split.choices is None
         else:
             assert sum(parts(change.split)) == change.plain
 
 
 @given(rounds())
-def test_a_round_compared_with_itself_is_all_zeros(one: Round) -> None:
+def test_a_round_compared_with_itself_is_all_zeros(collated: Round) -> None:
     """No part of any change is other than 0."""
-    for change in changes(one, one):
+    for change in changes(collated, collated):
         assert set(parts(change.split)) == {Fraction()}
         assert change.certainty.verdict in {"no clear change", "too few to tell"}
 
@@ -71,8 +72,8 @@ def test_a_round_compared_with_itself_is_all_zeros(one: Round) -> None:
 @given(rounds(), rounds())
 def test_swapped_rounds_negate(first: Round, last: Round) -> None:
     """Every part, and every interval, has the other sign; what is sure stays as sure."""
-    forth = {one.id: one.moved for one in compare([first, last]).statements}
-    back = {one.id: one.moved for one in compare([last, first]).statements}
+    forth = {score.id: score.moved for score in compare([first, last]).statements}
+    back = {score.id: score.moved for score in compare([last, first]).statements}
     for id_, change in forth.items():
         other = back[id_]
         assert parts(change.split) == [-part for part in parts(other.split)]
@@ -87,22 +88,22 @@ def test_swapped_rounds_negate(first: Round, last: Round) -> None:
 @given(rounds(), rounds())
 def test_other_names_for_the_agencies_change_nothing(first: Round, last: Round) -> None:
     """Named backwards, in both rounds alike, agencies give the same figures in another order."""
-    def renamed(one: Round) -> Round:
+    def renamed(collated: Round) -> Round:
         rows = {
-            name[::-1]: [score.by_agency[name] for score in one.statements]
-            for name in one.agencies
+            name[::-1]: [score.by_agency[name] for score in collated.statements]
+            for name in collated.agencies
         }
-        agreed = {score.statement.id: score.agreed for score in one.statements
+        agreed = {score.statement.id: score.agreed for score in collated.statements
                   if score.agreed is not None}
-        weights = {name[::-1]: weight for name, weight in one.weighing.weights.items()}
+        weights = {name[::-1]: weight for name, weight in collated.weighing.weights.items()}
         return table_round(
-            rows, statements=[score.statement.id for score in one.statements], per_domain=3,
+            rows, statements=[score.statement.id for score in collated.statements], per_domain=3,
             agreed=agreed, weighing=Weighing(weights),
         )
 
     before, after = changes(first, last), changes(renamed(first), renamed(last))
-    assert [parts(one.split) for one in before] == [parts(one.split) for one in after]
-    assert [one.certainty for one in before] == [one.certainty for one in after]
+    assert [parts(change.split) for change in before] == [parts(change.split) for change in after]
+    assert [change.certainty for change in before] == [change.certainty for change in after]
 
 
 def test_a_low_scorer_that_left_is_no_change_of_practice() -> None:
@@ -157,7 +158,7 @@ def test_without_an_agency_in_both_nothing_is_matched() -> None:
     """The same statements and wholly other agencies: all of the change is theirs."""
     split = only(table_round({"A": [1]}), table_round({"B": [3]}))
     assert (split.matched, split.agencies, split.statements) == (None, 2, 0)
-    assert split.matched_agencies == ()
+    assert split.pairs == ()
 
 
 def test_without_a_statement_in_both_all_is_the_statements() -> None:
@@ -188,10 +189,10 @@ def test_the_same_weights_count_in_the_parts_and_changed_ones_are_a_part() -> No
 
 
 def test_a_domain_without_a_score_has_matched_answers_but_no_change() -> None:
-    """Agreed to be beyond anybody's knowledge: the answers stand, the change does not."""
+    """Agreed to be beyond anybody's knowledge: the answers count, the change does not."""
     last = table_round({"A": [2]})
     gone = replace(last.domains[0], score=None)
     split = only(table_round({"A": [1]}), replace(last, domains=(gone,)))
     assert split.change is None
-    assert split.matched_agencies == ("A",)
+    assert [pair.agency for pair in split.pairs] == ["A"]
     assert [pair.change for pair in split.pairs] == [1]

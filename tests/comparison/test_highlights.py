@@ -24,22 +24,23 @@ def compared(*rounds: dict[str, list[int | None]]) -> Comparison:
 
 def ids(statements: object) -> list[str]:
     """Return the ids of statements."""
-    return [one.id for one in statements]  # type: ignore[attr-defined] # any of our sequences
+    return [score.id for score in statements]  # type: ignore[attr-defined] # any of our sequences
 
 
 def test_the_largest_come_first_by_matched_change() -> None:
     """s3 rose for all, s1 for some; s2's mean rose because of a newcomer alone, and is none."""
-    one = compared({"A": [1, 2, 0], "B": [1, 2, 0]},
+    comparison = compared({"A": [1, 2, 0], "B": [1, 2, 0]},
                    {"A": [2, 2, 2], "B": [1, 2, 2], "C": [1, 4, 2]})
-    assert ids(largest_rises(one)) == ["s3", "s1"]
-    assert ids(largest_falls(one)) == []
+    assert ids(largest_rises(comparison)) == ["s3", "s1"]
+    assert ids(largest_falls(comparison)) == []
     assert ids(largest_falls(compared({"A": [2], "B": [1]}, {"A": [1], "B": [1]}))) == ["s1"]
 
 
-def test_what_equals_the_last_one_is_told_too() -> None:
-    """Three rises by 1 where one was asked for: nothing in the figures chooses among them."""
-    one = compared({"A": [1, 1, 1, 1], "B": [1, 1, 1, 1]}, {"A": [2, 2, 2, 1], "B": [2, 2, 2, 1]})
-    assert ids(largest_rises(one, 1)) == ["s1", "s2", "s3"]
+def test_what_equals_the_last_one_is_shown_too() -> None:
+    """Three rises by 1 where 1 was requested: nothing in the figures chooses among them."""
+    comparison = compared({"A": [1, 1, 1, 1], "B": [1, 1, 1, 1]},
+                          {"A": [2, 2, 2, 1], "B": [2, 2, 2, 1]})
+    assert ids(largest_rises(comparison, 1)) == ["s1", "s2", "s3"]
 
 
 def test_one_agency_alone_is_no_movement_of_an_area() -> None:
@@ -52,16 +53,16 @@ def test_one_agency_alone_is_no_movement_of_an_area() -> None:
 
 def test_a_disagreement_is_new_where_there_was_none_a_round_before() -> None:
     """s1 went apart, s2 was apart before, s3 could not be apart before, s4 is not."""
-    one = compared({"A": [1, 0, 1, 1], "B": [2, 3, None, 1]},
+    comparison = compared({"A": [1, 0, 1, 1], "B": [2, 3, None, 1]},
                    {"A": [0, 0, 0, 2], "B": [2, 3, 4, 1]})
-    assert ids(new_disagreements(one)) == ["s1"]
+    assert ids(new_disagreements(comparison)) == ["s1"]
     assert new_disagreements(compared({"A": [1]}, {"B": [1]})) == []
 
 
-def test_what_stays_among_the_lowest_two_scores_is_told() -> None:
+def test_what_stays_among_the_lowest_two_scores_is_shown() -> None:
     """At 1 or lower in every round; a statement without a score in one is not."""
-    one = compared({"A": [1, 0, 1, 0]}, {"A": [1, 2, 1, None]}, {"A": [0, 1, 1, 0]})
-    assert ids(still_low(one)) == ["s1", "s3"]
+    comparison = compared({"A": [1, 0, 1, 0]}, {"A": [1, 2, 1, None]}, {"A": [0, 1, 1, 0]})
+    assert ids(still_low(comparison)) == ["s1", "s3"]
 
 
 def test_a_fall_is_one_of_matched_answers() -> None:
@@ -72,25 +73,26 @@ def test_a_fall_is_one_of_matched_answers() -> None:
     assert declined(compared({"A": [None]}, {"A": [1]})) == []
 
 
-def test_actions_stand_with_their_statements() -> None:
-    """By id; how those statements moved is told, never what an action says."""
-    one = compared({"A": [1, 2, 3, None]}, {"A": [2, 1, 3, 1]})
+def test_actions_are_with_their_statements() -> None:
+    """By id; how those statements moved is listed, never the words of an action."""
+    comparison = compared({"A": [1, 2, 3, None]}, {"A": [2, 1, 3, 1]})
     plan = LastPlan("R0", tuple(Planned(id_, "", "", f"Do {id_}.")
                                 for id_ in ("s1", "s1", "s2", "s3", "s4", "gone")))
     assert {id_: len(actions) for id_, actions in planned_for(plan).items()} == {
         "s1": 2, "s2": 1, "s3": 1, "s4": 1, "gone": 1,
     }
     assert planned_for(None) == {}
-    assert tell_planned(one, plan) == (
+    assert tell_planned(comparison, plan) == (
         "The plan of R0 had actions for 5 statements: 1 rose, 1 fell, 1 stayed among agencies in "
         "both rounds; 1 has no matched answer; 1 is in none of the rounds."
     )
     more = tuple(Planned(id_, "", "", "Do it.") for id_ in ("s4", "x", "y"))
-    assert "2 are in none of the rounds" in tell_planned(one, LastPlan("", more))
-    assert "The plan of the plan" not in tell_planned(one, LastPlan("", more))
+    assert "2 are in none of the rounds" in tell_planned(comparison, LastPlan("", more))
+    assert "The plan of the plan" not in tell_planned(comparison, LastPlan("", more))
     single = LastPlan("R0", (Planned("s1", "", "", "Do it."),))
-    assert "actions for 1 statement:" in tell_planned(one, single)
-    assert tell_planned(one, LastPlan("R0", ())) == "The plan of R0 has no actions in it."
+    assert "actions for 1 statement:" in tell_planned(comparison, single)
+    nothing = LastPlan("R0", ())
+    assert tell_planned(comparison, nothing) == "The plan of R0 has no actions in it."
 
 
 def test_how_far_the_agencies_can_carry_a_judgement() -> None:

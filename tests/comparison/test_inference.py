@@ -13,9 +13,9 @@ from hypothesis import given, strategies as st
 from scipy import stats
 
 from hsbstar.comparison.decomposition import Pair
-from hsbstar.comparison.inference import Verdict, certainties, fewest_for_clear, holm, verdict_on
+from hsbstar.comparison.inference import Verdict, holm, infer, min_agencies_for_clear, verdict_on
 from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def pairs_of(rows: Sequence[Sequence[int | None]]) -> list[Pair]:
 
 def interval(changes: Sequence[int]) -> tuple[float, float]:
     """Return the interval of one statement's changes."""
-    ends, _ = interval_of([(Fraction(one),) for one in changes], [Fraction(1)] * len(changes))
+    ends, _ = interval_of([(Fraction(change),) for change in changes], [Fraction(1)] * len(changes))
     return ends
 
 
@@ -43,11 +43,12 @@ def test_the_test_is_that_of_all_signs_counted_by_hand(changes: list[int]) -> No
     """Of all 2ⁿ patterns of signs, those whose sum is as far from 0; no library used."""
     far = abs(sum(changes))
     sums = [
-        abs(sum(sign * one for sign, one in zip(signs, changes, strict=True)))
+        abs(sum(sign * change for sign, change in zip(signs, changes, strict=True)))
         for signs in itertools.product((1, -1), repeat=len(changes))
     ]
-    by_hand = sum(one >= far for one in sums) / len(sums)
-    assert sign_flip([Fraction(one, 3) for one in changes]) == pytest.approx(by_hand, abs=1e-12)
+    by_hand = sum(total >= far for total in sums) / len(sums)
+    thirds = [Fraction(change, 3) for change in changes]
+    assert sign_flip(thirds) == pytest.approx(by_hand, abs=1e-12)
 
 
 @given(CHANGES)
@@ -56,13 +57,13 @@ def test_the_test_is_scipys_own_on_the_same_data(changes: list[int]) -> None:
     own = stats.permutation_test(
         (np.array(changes, float),), np.mean, permutation_type="samples", n_resamples=np.inf
     )
-    assert sign_flip([Fraction(one) for one in changes]) == pytest.approx(own.pvalue, abs=1e-12)
+    assert sign_flip(list(map(Fraction, changes))) == pytest.approx(own.pvalue, abs=1e-12)
 
 
 def test_the_interval_is_scipys_own_on_the_same_data() -> None:
     """Eight agencies or more: BCa with scipy's draws of our seed, the changes in their order."""
     changes = [1, 0, 2, 1, 0, 3, 1, -1, 0, 1]
-    ordered = np.array(sorted(changes, key=lambda one: (abs(one), one)), float)
+    ordered = np.array(sorted(changes, key=lambda item: (abs(item), item)), float)
     own = stats.bootstrap((ordered,), np.mean, method="BCa", n_resamples=9_999, rng=2016)
     assert interval(changes) == pytest.approx(tuple(own.confidence_interval), abs=1e-9)
 
@@ -86,14 +87,14 @@ def test_agencies_are_resampled_whole() -> None:
     """An agency's answers hang together: with gaps, the change is still over statements first."""
     rows: list[list[int | None]] = [[1, 2], [0, None], [1, 1], [None, 3], [2, 0], [1, None], [0, 1],
                                     [1, 2]]
-    grid = np.array([[np.nan if one is None else one for one in row] for row in rows])
+    grid = np.array([[np.nan if change is None else change for change in row] for row in rows])
 
     def change(places: np.ndarray) -> float:
         drawn = grid[places.astype(int)]
         known = ~np.isnan(drawn).all(axis=0)
         return float(np.nanmean(drawn[:, known], axis=0).mean())
 
-    found = certainties([pairs_of(rows)])[0].interval
+    found = infer([pairs_of(rows)])[0].interval
     own = stats.bootstrap((np.arange(8),), change, method="BCa", vectorized=False, rng=5,
                           n_resamples=20_000)
     assert found == pytest.approx(tuple(own.confidence_interval), abs=0.08)
@@ -103,8 +104,8 @@ def test_agencies_are_resampled_whole() -> None:
                 min_size=6, max_size=9))
 def test_order_and_direction_change_nothing(rows: list[list[int | None]]) -> None:
     """Agencies in another order give the same; turned, the same with the other sign."""
-    forth, shuffled = (certainties([pairs_of(some)])[0] for some in (rows, rows[::-1]))
-    back = certainties([pairs_of([[None if one is None else -one for one in row]
+    forth, shuffled = (infer([pairs_of(some)])[0] for some in (rows, rows[::-1]))
+    back = infer([pairs_of([[None if change is None else -change for change in row]
                                   for row in rows])])[0]
     assert forth == shuffled
     assert (forth.p_value, forth.stayed) == (back.p_value, back.stayed)
@@ -120,28 +121,28 @@ def test_changes_that_are_the_same_in_both_directions_have_such_an_interval() ->
 
 
 def test_alike_changes_have_a_point_for_an_interval() -> None:
-    """Eight agencies that all rose by 1: a clear rise, and the reader is told of the point."""
-    known = certainties([pairs_of([[1]] * 8)])[0]
+    """Eight agencies that all rose by 1: a clear rise, and a note explains the point."""
+    known = infer([pairs_of([[1]] * 8)])[0]
     assert (known.interval, known.verdict) == ((1.0, 1.0), Verdict.RISE)
     assert "changed alike" in known.note
     assert known.p_value == pytest.approx(2 / 2**8)
-    still = certainties([pairs_of([[0]] * 8)])[0]
+    still = infer([pairs_of([[0]] * 8)])[0]
     assert (still.interval, still.p_value, still.verdict) == ((0.0, 0.0), 1.0, Verdict.NO_CHANGE)
 
 
 def test_one_agency_that_moved_is_no_clear_change() -> None:
     """Either sign of it gives as much."""
-    known = certainties([pairs_of([[4], *[[0]] * 9])])[0]
+    known = infer([pairs_of([[4], *[[0]] * 9])])[0]
     assert (known.p_value, known.verdict) == (1.0, Verdict.NO_CHANGE)
     assert (known.rose, known.fell, known.stayed) == (1, 0, 9)
 
 
-def test_where_bca_cannot_be_worked_out_the_percentile_interval_is_given_and_told() -> None:
+def test_where_bca_cannot_be_worked_out_the_percentile_interval_is_given_and_explained() -> None:
     """Each agency up in one statement and down in the next: leaving any one out gives 0."""
     rows: list[list[int | None]] = [[None] * 6 for _ in range(6)]
     for place, row in enumerate(rows):
         row[place], row[(place + 1) % 6] = 1, -1
-    known = certainties([pairs_of(rows)])[0]
+    known = infer([pairs_of(rows)])[0]
     assert known.interval is not None
     assert known.interval[0] == pytest.approx(-known.interval[1])
     assert "plain percentile interval" in known.note
@@ -150,8 +151,8 @@ def test_where_bca_cannot_be_worked_out_the_percentile_interval_is_given_and_tol
 def test_weights_count_in_the_interval_and_the_test() -> None:
     """The heavy agency's fall outweighs five rises of the others."""
     pairs = pairs_of([[-2], *[[1]] * 7])
-    equal = certainties([pairs])[0]
-    heavy = certainties([pairs], Weighing({"agency 0": Fraction(50)}))[0]
+    equal = infer([pairs])[0]
+    heavy = infer([pairs], Weighing({"agency 0": Fraction(50)}))[0]
     assert equal.interval is not None
     assert heavy.interval is not None
     assert heavy.interval[0] < equal.interval[0]
@@ -160,17 +161,17 @@ def test_weights_count_in_the_interval_and_the_test() -> None:
 
 def test_many_agencies_are_tested_by_a_seeded_draw() -> None:
     """Beyond sixteen not all signs are looked at; the draw is the same each time."""
-    changes = [Fraction(one) for one in range(1, ALL_SIGNS_UP_TO + 4)]
+    changes = [Fraction(change) for change in range(1, ALL_SIGNS_UP_TO + 4)]
     assert sign_flip(changes) == sign_flip(changes[::-1]) == pytest.approx(2 / 10_000)
 
 
-def test_fewer_than_six_pairs_are_too_few_to_tell() -> None:
+def test_fewer_than_six_pairs_are_too_few() -> None:
     """Five agencies that all rose: no interval, no p, no word on significance."""
-    known = certainties([pairs_of([[4]] * 5)])[0]
+    known = infer([pairs_of([[4]] * 5)])[0]
     assert known.verdict is Verdict.TOO_FEW
     assert (known.interval, known.p_value, known.adjusted) == (None, None, None)
     assert (known.pairs, known.rose) == (5, 5)
-    assert certainties([[]])[0].verdict is Verdict.TOO_FEW
+    assert infer([[]])[0].verdict is Verdict.TOO_FEW
 
 
 def test_holm_by_hand() -> None:
@@ -185,9 +186,9 @@ def test_holm_by_hand() -> None:
 def test_several_changes_are_judged_together() -> None:
     """Eight rises of eight are clear alone (p 0.0078), and of five (0.039), but not of seven."""
     rose, still = pairs_of([[1], *[[2]] * 7]), pairs_of([[1], [-1]] * 4)
-    assert certainties([rose, *[still] * 4])[0].verdict is Verdict.RISE
-    assert certainties([rose, *[still] * 6])[0].verdict is Verdict.NO_CHANGE
-    assert certainties([rose, *[pairs_of([[4]] * 5)] * 6])[0].verdict is Verdict.RISE
+    assert infer([rose, *[still] * 4])[0].verdict is Verdict.RISE
+    assert infer([rose, *[still] * 6])[0].verdict is Verdict.NO_CHANGE
+    assert infer([rose, *[pairs_of([[4]] * 5)] * 6])[0].verdict is Verdict.RISE
 
 
 @pytest.mark.parametrize(
@@ -199,14 +200,14 @@ def test_several_changes_are_judged_together() -> None:
 def test_the_words_need_interval_and_test(
     ends: tuple[float, float], adjusted: float, verdict: Verdict
 ) -> None:
-    """Clear is said only where the interval excludes 0 and Holm's p is at most 0.05."""
+    """Clear only where the interval excludes 0 and Holm's p is at most 0.05."""
     assert verdict_on(6, ends, adjusted) is verdict
 
 
 @pytest.mark.parametrize(("changes", "agencies"), [(0, 6), (1, 6), (2, 7), (5, 8), (67, 12)])
 def test_how_many_agencies_a_clear_change_takes(changes: int, agencies: int) -> None:
     """So many that 2/2ⁿ times the number of changes is at most 0.05; one fewer is not enough."""
-    assert fewest_for_clear(changes) == agencies
+    assert min_agencies_for_clear(changes) == agencies
     assert max(changes, 1) * 2 / 2**agencies <= 0.05
     assert agencies == 6 or changes * 2 / 2 ** (agencies - 1) > 0.05
     assert math.isclose(2 / 2**5, 0.0625)

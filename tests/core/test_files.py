@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 
 def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
-    """A missing file and a folder in a file's place are told with the reason."""
+    """A missing file and a folder in a file's place give the reason."""
     with pytest.raises(HsbstarError, match="There is no file"):
         read_bytes(tmp_path / "nowhere")
     with pytest.raises(HsbstarError, match="is a folder"):
         read_bytes(tmp_path)
 
 
-def test_a_device_that_never_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No more than the bound is taken into memory, whatever the user named."""
-    monkeypatch.setattr(files, "LARGEST", 1)
+def test_a_device_that_never_ends_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more than the limit is read into memory, whatever the user named."""
+    monkeypatch.setattr(files, "MAX_SIZE", 1)
     (tmp_path / "zero").symlink_to("/dev/zero")
     with pytest.raises(HsbstarError, match="zero is larger than 1 MiB"):
         read_bytes(tmp_path / "zero")
@@ -51,7 +53,7 @@ def test_safe_names(text: str, name: str) -> None:
 
 @given(st.text(max_size=120))
 def test_any_text_gives_a_name_that_every_system_allows(text: str) -> None:
-    """No forbidden sign, no trailing dot or space, never empty, not too long."""
+    """No forbidden character, no trailing dot or space, never empty, not too long."""
     name = safe_name(text)
     assert 0 < len(name) <= 81
     assert not set(name) & set('<>:"/\\|?*')
@@ -59,8 +61,8 @@ def test_any_text_gives_a_name_that_every_system_allows(text: str) -> None:
     assert name.isprintable()
 
 
-def test_no_more_of_a_file_is_read_than_was_asked_for(tmp_path: Path) -> None:
-    """A file that is larger than any return is not taken into memory to say so."""
+def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path) -> None:
+    """A file that is larger than any return is not read into memory to find that out."""
     (tmp_path / "a").write_bytes(b"12345")
     assert read_at_most(tmp_path / "a", 3) == b"123"
     assert read_at_most(tmp_path / "a", 9) == b"12345"

@@ -28,7 +28,7 @@ def test_returns_are_found_in_files_and_folders_and_each_once(tmp_path: Path) ->
 
 
 def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    """What is no workbook is named with the reason; hidden folders are not entered."""
+    """A file that is no workbook is named with the reason; hidden folders are not entered."""
     (tmp_path / ".hidden").mkdir()
     names = ("~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README", "a.xlsx",
              ".hidden/b.xlsx")
@@ -43,7 +43,7 @@ def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path)
     assert ".docx" in reasons["notes.docx"]
 
 
-def test_links_to_folders_and_closed_folders_are_told(
+def test_links_to_folders_and_closed_folders_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A folder that is not looked into is passed over with a word, never silently."""
@@ -117,7 +117,7 @@ def test_pipes_are_never_opened(tmp_path: Path) -> None:
 
 def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a whole disk nor a hall of mirrors is walked through."""
-    monkeypatch.setattr(find_files, "DEEPEST", 2)
+    monkeypatch.setattr(find_files, "MAX_DEPTH", 2)
     deep = tmp_path / "1" / "2" / "3"
     deep.mkdir(parents=True)
     (deep / "a.xlsx").touch()
@@ -125,9 +125,9 @@ def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     found = find_returns([tmp_path])
     assert [path.name for path in found.returns] == ["b.xlsx"]
     assert found.passed_over == ((deep, "more than 2 folders deep"),)
-    monkeypatch.setattr(find_files, "MOST_ENTRIES", 4)
+    monkeypatch.setattr(find_files, "MAX_ENTRIES", 4)
     assert len(find_returns([tmp_path]).returns) == 1, "four are allowed, and four are there"
-    monkeypatch.setattr(find_files, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(find_files, "MAX_ENTRIES", 3)
     with pytest.raises(HsbstarError, match="more than 3 files and folders"):
         find_returns([tmp_path])
 
@@ -135,14 +135,14 @@ def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_of_a_folder_without_end_only_the_bound_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its names are taken one by one: all at once they could fill the memory."""
-    taken: list[None] = []
+    """Its names are read one by one: all at once they could fill the memory."""
+    read: list[None] = []
 
     class Endless:
-        """Entries for ever, as a hostile network folder could tell."""
+        """Entries for ever, as from a hostile network folder."""
 
         def __enter__(self) -> Iterator[None]:
-            return iter(lambda: taken.append(None), 0)
+            return iter(lambda: read.append(None), 0)
 
         def __exit__(self, *_: object) -> None:
             """Nothing to close."""
@@ -150,4 +150,4 @@ def test_of_a_folder_without_end_only_the_bound_is_looked_at(
     monkeypatch.setattr(os, "scandir", lambda _: Endless())
     with pytest.raises(HsbstarError, match="more than 100,000 files and folders"):
         find_returns([tmp_path])
-    assert len(taken) == find_files.MOST_ENTRIES + 1
+    assert len(read) == find_files.MAX_ENTRIES + 1

@@ -1,22 +1,17 @@
-"""Bounds: named, told, and raised for one run by whoever trusts a file."""
+"""The limits of a file: their names, and how a user raises them for one run."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.find_files import DEEPEST, MOST_ENTRIES
-from hsbstar.core.limits import BOUNDS, IN_WORDS, MEBIBYTE, Bounds, raised
-from hsbstar.framework.yaml_values import MOST_BYTES, MOST_DEPTH, MOST_VALUES
-
-
-def test_every_bound_has_its_words() -> None:
-    """A message can name each of them."""
-    assert {one.name for one in fields(Bounds)} == set(IN_WORDS)
+from hsbstar.core.find_files import MAX_DEPTH as MAX_FOLDERS, MAX_ENTRIES
+from hsbstar.core.limits import BOUNDS, MEBIBYTE, raised
+from hsbstar.framework.yaml_values import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 
 def test_limits_change_what_they_name_and_nothing_else() -> None:
@@ -36,19 +31,19 @@ def test_limits_change_what_they_name_and_nothing_else() -> None:
         ("rows=" + "9" * 5000, "whole number above 0"),
     ],
 )
-def test_a_limit_that_says_nothing_is_told(limit: str, words: str) -> None:
-    """The sentence names the limit that was meant, or all."""
+def test_an_unusable_limit_is_refused(limit: str, words: str) -> None:
+    """The sentence names the limit that was meant, or lists them all."""
     with pytest.raises(HsbstarError, match=words.replace("?", r"\?")):
         raised([limit])
 
 
-def test_the_page_tells_each_bound_as_it_is() -> None:
-    """What the manual promises is what is held."""
+def test_the_page_lists_each_limit() -> None:
+    """The manual states the limits as they are."""
     manual = Path(__file__).parent.parent.parent / "docs"
     page = (manual / "explanation" / "privacy-and-security.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
-    assert {name: int(number.replace(",", "")) for name, number in told} == asdict(BOUNDS)
+    listed = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
+    assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(BOUNDS)
     words = " ".join(page.split())
-    assert f"{DEEPEST} folders deep, and may hold {MOST_ENTRIES:,} files and folders" in words
-    assert (f"may have {MOST_BYTES // MEBIBYTE} MiB, {MOST_DEPTH} levels and {MOST_VALUES:,} "
+    assert f"{MAX_FOLDERS} folders deep, and may hold {MAX_ENTRIES:,} files and folders" in words
+    assert (f"may have {MAX_BYTES // MEBIBYTE} MiB, {MAX_DEPTH} levels and {MAX_VALUES:,} "
             "values") in words

@@ -73,7 +73,7 @@ def test_outputs_are_refused_before_any_work(tmp_path: Path) -> None:
 
 
 def test_a_pipe_or_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path) -> None:
-    """Reading what stands in a pipe would wait for ever; a link is somebody's, be it broken."""
+    """Reading a pipe would wait for ever; a link belongs to somebody, even a broken one."""
     os.mkfifo(tmp_path / "star.png")
     with pytest.raises(WouldOverwriteError, match="is a pipe or device"):
         check_outputs([tmp_path / "star.png"], [], force=True)
@@ -100,7 +100,7 @@ def test_files_are_written_with_the_users_permissions(tmp_path: Path) -> None:
         os.umask(before)
     assert path.read_bytes() == b"one"
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
-    assert [one.name for one in path.parent.iterdir()] == ["a.txt"]
+    assert [file.name for file in path.parent.iterdir()] == ["a.txt"]
 
 
 def test_a_failed_write_leaves_what_was_there(
@@ -126,7 +126,7 @@ def test_a_failed_write_leaves_what_was_there(
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
-    """A file where the output's folder should be is told."""
+    """A file where the output's folder should be is refused."""
     (tmp_path / "file").touch()
     with pytest.raises(HsbstarError, match="cannot be written"):
         write_files([(tmp_path / "file" / "a.txt", b"x")])
@@ -158,7 +158,7 @@ def failing(
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return what stands in a folder, by name."""
+    """Return the contents of a folder's files, by name."""
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
@@ -178,8 +178,8 @@ def test_whatever_fails_each_output_is_old_or_new_or_absent(
             try:
                 write_files([(path, NEW) for path in targets])
                 failed = None
-            except (HsbstarError, KeyboardInterrupt) as raised:
-                failed = raised
+            except (HsbstarError, KeyboardInterrupt) as caught:
+                failed = caught
         for path in targets:
             assert not path.exists() or path.read_bytes() in {OLD, NEW}
         assert targets[0].exists(), "the old file, or the new one"
@@ -246,8 +246,8 @@ def child(
         words, stdout=out, stderr=subprocess.PIPE, text=True, pass_fds=[ready]
     )
     os.close(ready)
-    with os.fdopen(begun, "rb") as told:
-        assert told.read(1) == b"!"
+    with os.fdopen(begun, "rb") as pipe:
+        assert pipe.read(1) == b"!"
     return process
 
 
@@ -260,7 +260,7 @@ def scored(returns: Path, small_file: Path, tmp_path: Path) -> tuple[tuple[str |
     return command, folder
 
 
-def test_a_disk_that_is_too_small_is_told_and_leaves_the_old_outputs(
+def test_a_full_disk_is_reported_and_leaves_the_old_outputs(
     scored: tuple[tuple[str | Path, ...], Path]
 ) -> None:
     """A real refusal of the system to write on, in the midst of a file."""
@@ -274,7 +274,7 @@ def test_a_disk_that_is_too_small_is_told_and_leaves_the_old_outputs(
 
 
 @pytest.mark.parametrize("command", ["new-audit", "compare", "demo"])
-def test_every_command_tells_a_disk_that_is_too_small(command: str, tmp_path: Path) -> None:
+def test_every_command_reports_a_full_disk(command: str, tmp_path: Path) -> None:
     """A sentence and nothing else, wherever the system refused; and no file of ours is left."""
     commands: dict[str, tuple[str | Path, ...]] = {
         "new-audit": ("new-audit", "-o", tmp_path / "out" / "a.xlsx"),
@@ -292,7 +292,7 @@ def test_every_command_tells_a_disk_that_is_too_small(command: str, tmp_path: Pa
     assert [path.name for path in tmp_path.rglob("*") if path.stat().st_size == 500] == []
 
 
-def test_an_answer_that_cannot_be_written_is_told(returns: Path, small_file: Path) -> None:
+def test_an_answer_that_cannot_be_written_is_reported(returns: Path, small_file: Path) -> None:
     """Standard output may lie on a full disk, too."""
     with Path("/dev/full").open("wb") as full:
         process = child("check", returns, "--framework", small_file, out=full.fileno())
@@ -302,26 +302,26 @@ def test_an_answer_that_cannot_be_written_is_told(returns: Path, small_file: Pat
     assert "Traceback" not in err
 
 
-ENDINGS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
-@pytest.mark.parametrize(("ending", "moment"), [
+@pytest.mark.parametrize(("sent", "moment"), [
     pytest.param(signals, moment, marks=[pytest.mark.full] if moment > 1 else [],
                  id=f"{signals.name}-{moment}")
-    for signals in ENDINGS for moment in range(8)
+    for signals in SIGNALS for moment in range(8)
 ])
 def test_killed_at_any_moment_the_outputs_are_whole(
-    ending: signal.Signals, moment: int, scored: tuple[tuple[str | Path, ...], Path], returns: Path
+    sent: signal.Signals, moment: int, scored: tuple[tuple[str | Path, ...], Path], returns: Path
 ) -> None:
     """Old and new outputs are the same bytes here, so each file has those or is not there."""
     command, folder = scored
     whole, inputs = contents(folder), contents(returns)
-    chance = random.Random(ending * 100 + moment)  # noqa: S311 - moments, not secrets
+    chance = random.Random(sent * 100 + moment)  # noqa: S311 - moments, not secrets
     process = child(*command)
     time.sleep(chance.uniform(0.01, 1.6))
-    process.send_signal(ending)
+    process.send_signal(sent)
     out, err = process.communicate()
-    assert process.returncode in {0, 128 + ending, -signal.SIGKILL}
+    assert process.returncode in {0, 128 + sent, -signal.SIGKILL}
     assert "Traceback" not in out + err
     now = contents(folder)
     assert {name: now[name] for name in whole} == whole
@@ -366,7 +366,7 @@ def test_whoever_ends_a_command_hears_nothing_more(
         assert "Abort" not in err
 
 
-def test_what_was_asked_to_be_ignored_is(returns: Path, small_file: Path) -> None:
+def test_an_ignored_signal_stays_ignored(returns: Path, small_file: Path) -> None:
     """With nohup a command goes on when its terminal is closed."""
     ignored = str(int(signal.SIGHUP))
     process = child("check", returns, "--framework", small_file, ignored=ignored)
@@ -379,7 +379,7 @@ def test_what_was_asked_to_be_ignored_is(returns: Path, small_file: Path) -> Non
 def test_a_signal_that_a_library_took_for_an_error_still_ends(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An interrupted import may come as an ImportError; nobody is asked to report that."""
+    """An interrupted import may come as an ImportError; users need not report that."""
 
     def interrupted(*_: object, **__: object) -> None:
         signals._received.append(signal.SIGINT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hsbstar.core.plurals import comma_list, count, count_agencies, one_or_more
+from hsbstar.core.plurals import comma_list, count, count_agencies, counted, listed, one_or_more
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,12 @@ def test_counts_have_their_word() -> None:
     assert count_agencies(1) == "1 agency"
     assert [count(number, "has", "have") for number in (0, 1, 2)] == ["0 have", "1 has", "2 have"]
     assert [one_or_more(number, "thing") for number in (1, 3)] == ["one thing", "3 things"]
+
+
+def test_names_in_a_sentence_keep_their_commas_apart() -> None:
+    """Semicolons part three names; alternative texts of pictures have no “and” before the last."""
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a, b", "c", "d"]) == "a, b; c; and d"
+    assert listed(["a, b", "c", "d"], last="") == "a, b; c; d"
+    assert [counted(number, "round") for number in (0, 1, 12, 13)] == [
+        "no rounds", "one round", "twelve rounds", "13 rounds"]

@@ -122,7 +122,7 @@ def test_what_an_audit_needs_is_let_alone(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_no_text_is_too_odd(text: str) -> None:
-    """Whatever stands in a cell, the answer is a tuple of kinds."""
+    """Any text in a cell gives a tuple of kinds."""
     assert isinstance(identifiers_in(text), tuple)
 
 
@@ -154,12 +154,12 @@ def test_the_finding_names_the_cell_and_never_the_text(
 ) -> None:
     """Evidence and action are looked at; the return still counts."""
     answers = {"d1-a": (3, "Seen, NHS 943 476 5919", "Ring 01632 960123")}
-    one, findings = read_return(filled(answers=answers), "police.xlsx", small)
-    told = [found for found in findings if found.code == "text-identifies"]
-    assert one is not None
-    assert [found.where.cell for found in told] == ["F5", "G5"]
-    assert "an NHS number" in told[0].message
-    assert "a phone number" in told[1].message
+    read, findings = read_return(filled(answers=answers), "police.xlsx", small)
+    findings_of_texts = [found for found in findings if found.code == "text-identifies"]
+    assert read is not None
+    assert [found.where.cell for found in findings_of_texts] == ["F5", "G5"]
+    assert "an NHS number" in findings_of_texts[0].message
+    assert "a phone number" in findings_of_texts[1].message
     assert not [found for found in findings if "943" in found.message or "960" in found.message]
 
 

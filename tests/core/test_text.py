@@ -23,13 +23,13 @@ from hsbstar.spreadsheets.sheets import RawSheet
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [("Score", " SCORE\u00a0"), ("a – b", "a - b"), ("‘x’", "'x'"), ("ｘ１", "x1"),
      ("co\u00adop", "coop"), ("a\n b", "a b")],
 )
-def test_texts_that_read_alike_fold_alike(one: str, other: str) -> None:
-    """Case, spacing, dashes, quotation marks and invisible signs make no difference."""
-    assert fold(one) == fold(other)
+def test_texts_that_read_alike_fold_alike(first: str, second: str) -> None:
+    """Case, spacing, dashes, quotation marks and invisible characters make no difference."""
+    assert fold(first) == fold(second)
 
 
 def test_a_letter_under_ten_thousand_marks_is_a_letter_with_thirty() -> None:
@@ -41,21 +41,21 @@ def test_a_letter_under_ten_thousand_marks_is_a_letter_with_thirty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "second", "same"),
     [("Northshire Police", "northshire  police.", True), ("Children's Services",
       "Childrens Services", True), ("Health & Care", "Health and Care", True),
      ("Police", "Northshire Police", False), ("Area_1", "Area 1", True)],
 )
-def test_agencies_are_told_apart_by_their_words(one: str, other: str, same: bool) -> None:
+def test_agencies_differ_by_their_words(first: str, second: str, same: bool) -> None:
     """An agency's name is its identity, without case, spacing and punctuation."""
-    assert (fold_name(one) == fold_name(other)) == same
+    assert (fold_name(first) == fold_name(second)) == same
 
 
 def test_the_nearest_choice() -> None:
     """A slip of the keyboard finds its word; something else finds nothing."""
     assert nearest("Polise", ["Police", "Health"]) == "Police"
     assert nearest("zzz", ["Police", "Health"]) is None
-    # Begun, or one word of it, before what is spelled nearly alike; unless several are.
+    # The beginning or a word comes before a similar spelling, unless several have it.
     assert nearest("Police", ["Northshire Police", "process"]) == "Northshire Police"
     assert nearest("exp", ["expected", "help"]) == "expected"
     assert nearest("North", ["North Police", "North Health", "Norths"]) == "Norths"
@@ -69,8 +69,8 @@ def test_similarity_runs_from_0_to_1() -> None:
 
 
 @given(st.text())
-def test_a_line_for_the_terminal_holds_no_control_sign(text: str) -> None:
-    """Whatever a name holds, it is shown on one line and steers nothing."""
+def test_a_line_for_the_terminal_has_no_control_character(text: str) -> None:
+    """Any name is shown on one line and controls nothing."""
     shown = one_line(text)
     assert not set(shown) & set("\x00\x07\x1b\n\r\t\x9b\u202e\u2028\ud800")
 
@@ -104,7 +104,7 @@ def test_columns_have_letters(number: int, letters: str) -> None:
         (ErrorCell("#N/A"), "#N/A", False), (EmptyFormula(), "", False),
     ],
 )
-def test_what_a_cell_says(value: CellValue, text: str, blank: bool) -> None:
+def test_cells_as_text(value: CellValue, text: str, blank: bool) -> None:
     """Numbers without a needless point, days in ISO order; only nothing is blank."""
     assert as_text(value) == text
     assert is_blank(value) == blank

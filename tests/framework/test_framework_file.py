@@ -11,7 +11,7 @@ from hsbstar.core.errors import FrameworkError
 from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE, bundled
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.framework.file import read_framework
-from hsbstar.framework.yaml_values import MOST_BYTES, PlainYaml, path_in_words
+from hsbstar.framework.yaml_values import MAX_BYTES, PlainYaml, path_in_words
 from support.frameworks import framework_bytes, framework_data, plain
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def test_the_bundled_framework_is_as_briefed(framework: Framework) -> None:
         assert domain.summary
         assert domain.sources
         assert domain.questions
-        assert {one.section for one in domain.nice} <= {f"1.{number}" for number in range(1, 8)}
+        sections = {f"1.{number}" for number in range(1, 8)}
+        assert {guideline.section for guideline in domain.nice} <= sections
         for index, statement in enumerate(domain.statements, start=1):
             assert statement.ref == f"{domain.number}.{index}"
             assert statement.evidence
@@ -59,19 +60,19 @@ def test_the_bundled_framework_is_as_briefed(framework: Framework) -> None:
     assert "not the official wording" in framework.wording
 
 
-@pytest.mark.parametrize(("sign", "spelled"), [
+@pytest.mark.parametrize(("character", "spelled"), [
     ("\x07", "\\x07"), ("\x00", "\\x00"), ("\uffff", "\uffff"), ("\x1b", "\\x1b"),
 ])
-def test_signs_that_no_workbook_can_hold_are_told_with_their_line(sign: str, spelled: str) -> None:
+def test_characters_that_no_workbook_can_hold_have_their_line(character: str, spelled: str) -> None:
     """They would stop the writing of every workbook of the audit."""
-    data = changed("domains", 1, "statements", 0, "text", to=f"We {sign}meet.")
+    data = changed("domains", 1, "statements", 0, "text", to=f"We {character}meet.")
     (found,) = faults(data)
     assert "domain 2, statement 1, text" in found.message
     assert f"holds a sign that no workbook can hold: {spelled}" in found.message
     assert "meet" in framework_bytes(data).decode().splitlines()[found.where.line - 1]
 
 
-def test_line_breaks_and_tabs_are_no_such_signs() -> None:
+def test_line_breaks_and_tabs_are_allowed() -> None:
     """A text may have lines."""
     text = "We\tmeet,\neach\r\nterm."
     data = changed("domains", 1, "statements", 0, "text", to=text)
@@ -125,25 +126,25 @@ def test_refs_stay_as_they_are_written() -> None:
         (changed("scale", "scores", 3, "value", to="+-3"), "scale, score 4, value", "whole"),
     ],
 )
-def test_each_fault_is_told_where_it_is(data: dict[str, Any], path: str, what: str) -> None:
-    """Path in words and what is wrong, on the line where it stands."""
-    found = {one.message.split(": ")[0]: one for one in faults(data)}
+def test_each_fault_has_its_place(data: dict[str, Any], path: str, what: str) -> None:
+    """Path in words and what is wrong, on its line."""
+    found = {finding.message.split(": ")[0]: finding for finding in faults(data)}
     assert path in found
     assert what in found[path].message
     assert found[path].where.line > 0
     assert found[path].fix
 
 
-def test_scores_out_of_order_are_told() -> None:
+def test_scores_out_of_order_are_a_fault() -> None:
     """The scale is listed lowest first."""
     data = framework_data()
     data["scale"]["scores"].reverse()
-    assert any("not in order" in one.message for one in faults(data))
+    assert any("not in order" in finding.message for finding in faults(data))
 
 
 @pytest.mark.parametrize("count", [2, 13])
 def test_three_to_twelve_domains(count: int) -> None:
-    """Fewer cannot make a star, more cannot be read on one."""
+    """Fewer cannot make a star, more cannot be read on it."""
     data = framework_data()
     data["domains"] = [
         {"number": number, "title": f"D{number}",
@@ -155,12 +156,12 @@ def test_three_to_twelve_domains(count: int) -> None:
 
 
 def test_all_faults_come_in_one_pass_with_their_lines() -> None:
-    """A misspelt key, a missing one, a doubled id and a doubled key are told together."""
+    """A misspelt key, a missing key, a doubled id and a doubled key are reported together."""
     text = framework_bytes(framework_data()).decode()
     text = text.replace("citation:", "citaton:", 1).replace("id: d2-a", "id: d1-a")
     text = text.replace("edition: '1'", "edition: '1'\nedition: '2'")
     lines = text.splitlines()
-    found = {one.message.split(": ")[0]: one for one in faults(text.encode())}
+    found = {finding.message.split(": ")[0]: finding for finding in faults(text.encode())}
     assert found.keys() == {"citaton", "citation", "edition", "domain 2, statement 1, id"}
     assert found["citaton"].fix == "Did you mean ‘citation’?"
     assert found["citaton"].where.line == 1 + next(
@@ -171,7 +172,7 @@ def test_all_faults_come_in_one_pass_with_their_lines() -> None:
     assert found["domain 2, statement 1, id"].where.line == twice[1]
 
 
-def test_a_key_unlike_any_other_is_told_what_is_known() -> None:
+def test_a_key_unlike_any_other_gets_the_known_keys() -> None:
     """Without a near miss the known keys are listed."""
     found = faults(changed("domains", 0, "statements", 0, "zzz", to="1"))
     assert "Known here: id, ref, strand" in found[0].fix
@@ -181,7 +182,7 @@ def test_a_key_unlike_any_other_is_told_what_is_known() -> None:
     "data",
     [
         b"", b"# only a comment", b"a: [1", b"\xff\xfe\x00", b"a: \xe9",
-        b"x: &x [*x]\n", b"[" * 40 + b"]" * 40, b"# " + b"x" * MOST_BYTES,
+        b"x: &x [*x]\n", b"[" * 40 + b"]" * 40, b"# " + b"x" * MAX_BYTES,
         b"a: &a [" + b"1," * 300 + b"]\nb: &b [" + b"*a," * 300 + b"]\nc: [" + b"*b," * 300 + b"]",
     ],
     ids=["empty", "comment", "open", "utf-16", "latin", "circle", "deep", "large", "bomb"],
@@ -197,26 +198,26 @@ def test_what_is_no_framework_file_stops_at_once(data: bytes) -> None:
                                   b"domains: [{number: [1], statements: [{id: [], ref: {}}]}]",
                                   b"domains: [1, {statements: {a: b}}, {statements: [1, [2]]}]",
                                   b"? [a, b]\n: c"])
-def test_any_shape_of_yaml_is_told_and_never_raises(data: bytes) -> None:
+def test_any_shape_of_yaml_is_a_framework_error(data: bytes) -> None:
     """The checks across the file bear any shape."""
     assert faults(data)
 
 
 def test_object_tags_are_refused() -> None:
-    """A tag that would make an object is told, and nothing is made."""
+    """A tag that would make an object is a fault, and nothing is made."""
     text = framework_bytes(framework_data()).replace(
         b"title: Small audit", b"title: !!python/object/apply:os.system [echo]"
     )
-    assert any("object tags" in one.message for one in faults(text))
+    assert any("object tags" in finding.message for finding in faults(text))
 
 
 def test_a_scale_of_huge_span_is_not_listed_step_by_step() -> None:
     """A score of a billion is out of bounds, and its gap is not counted out."""
     found = faults(changed("scale", "scores", 4, "value", to=10**9))
-    assert any("scale, score 5, value" in one.message for one in found)
+    assert any("scale, score 5, value" in finding.message for finding in found)
 
 
-def test_paths_read_as_people_say_them() -> None:
+def test_paths_in_words() -> None:
     """List positions are counted from 1."""
     assert path_in_words(("domains", 1, "nice", 0, "text")) == "domain 2, NICE section 1, text"
     assert path_in_words(()) == "the file"

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]).filter(
-        lambda sign: xml_text(sign) == sign),
+        lambda character: xml_text(character) == character),
     min_size=1, max_size=300,
 )
-"""What a workbook can hold: a framework file with any other sign is refused."""
+"""Texts that a workbook can hold: a framework file with any other character is refused."""
 AWKWARD = (
     "no", "2.10", "1e5", "~", "- a list", "key: value", "a # remark", "ends with:", "'single'",
     '"double"', "back\\slash", "two\nlines", "tab\there", "two  blanks", "\u2028", "\x85", "\x7f",
@@ -31,7 +31,7 @@ AWKWARD = (
 
 
 def made(text: str) -> Framework:
-    """Return a framework that holds a text wherever it can hold one."""
+    """Return a framework with a text everywhere that texts are allowed."""
     data: dict[str, Any] = framework_data()
     data.update(wording=f"w{text}", citation=f"c{text}", sources=[f"s{text}", "short"])
     data["scale"]["note"] = text
@@ -45,7 +45,7 @@ def made(text: str) -> Framework:
 
 
 def test_the_bundled_framework_reads_back_the_same(framework: Framework) -> None:
-    """Every value of a whole framework, also for other readers of YAML, in lines of 100 signs."""
+    """Every value of a whole framework, also for other readers of YAML, in lines of 100."""
     text = write_framework(framework)
     assert read_framework(text.encode(), "again.yaml") == framework
     assert yaml.safe_load(text)["domains"][0]["statements"][0]["ref"] == "1.1"
@@ -58,8 +58,8 @@ def test_awkward_texts_read_back_the_same(text: str) -> None:
     framework = made(text)
     again = write_framework(framework)
     assert read_framework(again.encode(), "again.yaml") == framework
-    told = yaml.safe_load(again)["domains"][0]
-    assert told["summary"] == framework.domains[0].summary
+    domain = yaml.safe_load(again)["domains"][0]
+    assert domain["summary"] == framework.domains[0].summary
 
 
 @given(text=TEXTS)
@@ -87,7 +87,7 @@ def test_remarks_stand_beside_and_below_the_value(small: Framework) -> None:
     assert read_framework(text.encode(), "again.yaml") == small
 
 
-def test_short_lists_of_words_stand_on_one_line(small: Framework) -> None:
+def test_short_lists_of_words_are_on_one_line(small: Framework) -> None:
     """Kinds and sections as people write them; a ref is quoted, as it is no number."""
     text = write_framework(small)
     assert "        agencies: [police]\n" in text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.framework.high_scores import high_scores_sentence, is_high
+from hsbstar.framework.answers import high_scores_sentence, is_high
 from hsbstar.framework.model import ScalePoint
 
 if TYPE_CHECKING:

@@ -56,26 +56,26 @@ def imported(text: str, like: Framework, accept: int | None = None) -> Imported:
 def test_the_mapping_by_hand(small: Framework) -> None:
     """Given and sure keep the earlier id and its hints; doubtful and new get an id of their own."""
     made = imported(SHEET, small)
-    told = [(row.ref, match.certainty.value, match.statement.ref if match.statement else "")
+    shown = [(row.ref, match.certainty.value, match.statement.ref if match.statement else "")
             for row, match in zip(made.rows, made.matches, strict=True)]
-    assert told == [
-        # What 1.1 is like is surely 1.2; of what is left nothing is like it.
+    assert shown == [
+        # The statement that 1.1 is like is surely 1.2, and no other is like it.
         ("1.1", "new", ""), ("1.2", "sure", "1.1"), ("1.10", "doubtful", "1.10"),
         ("2.1", "given", "2.2"), ("2.2", "new", ""), ("3.1", "new", ""),
     ]
     first, second, third = made.framework.domains
-    ids = [one.id for one in made.framework.statements]
+    ids = [statement.id for statement in made.framework.statements]
     assert ids[1] == "d1-a"
     assert ids[3] == "d2-b"
-    earlier = {one.id for one in small.statements}
+    earlier = {statement.id for statement in small.statements}
     assert all(ids[place].startswith("own-") for place in (0, 2, 4, 5))
     assert not earlier & {ids[place] for place in (0, 2, 4, 5)}
     # Hints on evidence, agencies and NICE come with the id and not without it.
-    assert [bool(one.evidence) for one in made.framework.statements] == [
+    assert [bool(statement.evidence) for statement in made.framework.statements] == [
         False, True, False, True, False, False]
     assert first.statements[1].agencies == ("police",)
     # The strand is the sheet's, else that of the same statement, else none.
-    assert [one.strand for one in made.framework.statements] == [
+    assert [statement.strand for statement in made.framework.statements] == [
         None, "leadership", None, "process", None, "practice"]
     # Guidance comes with number and title; where the title is another, none does.
     assert first.summary == small.domains[0].summary
@@ -84,7 +84,7 @@ def test_the_mapping_by_hand(small: Framework) -> None:
     assert third.principles == small.domains[2].principles
 
 
-def test_the_file_says_what_is_doubtful_beside_the_id(small: Framework) -> None:
+def test_the_file_has_a_remark_at_a_doubtful_id(small: Framework) -> None:
     """A person finds in the file which earlier statement may be meant, and what to write."""
     made = imported(SHEET, small)
     text = write_framework(made.framework, head=made.head, remarks=made.remarks)
@@ -103,29 +103,34 @@ def test_the_file_says_what_is_doubtful_beside_the_id(small: Framework) -> None:
     assert "own licence" in made.framework.wording
 
 
-def test_what_was_accepted_keeps_the_id_and_stands_beside_it(small: Framework) -> None:
+def test_an_accepted_match_keeps_the_id_with_a_remark(small: Framework) -> None:
     """Marked with the earlier words, so that a person can look at each."""
     before = imported(SHEET, small)
     made = imported(SHEET, small, accept=50)
     text = write_framework(made.framework, head=made.head, remarks=made.remarks)
-    accepted = [one for one in made.matches if one.certainty is Certainty.ACCEPTED]
-    assert [one.statement.ref for one in accepted if one.statement] == ["1.10"]
+    accepted = [match for match in made.matches if match.certainty is Certainty.ACCEPTED]
+    assert [match.statement.ref for match in accepted if match.statement] == ["1.10"]
     assert "# accepted: 1.10" in text
-    told = " ".join(line.strip(" #") for line in text.splitlines())
-    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in told
-    ids = {one.ref: one.id for one in made.framework.statements}
+    shown = " ".join(line.strip(" #") for line in text.splitlines())
+    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in shown
+    ids = {statement.ref: statement.id for statement in made.framework.statements}
     assert ids["1.10"] == "d1-c"
-    assert sum(one.keeps_id for one in before.matches) == 2
+    assert sum(match.keeps_id for match in before.matches) == 2
+
+
+def ids_by_text(made: Imported) -> dict[str, str]:
+    """Return the ids of a framework's statements by their words."""
+    return {statement.text: statement.id for statement in made.framework.statements}
 
 
 def test_an_id_is_made_of_the_words_and_not_of_the_ref(small: Framework) -> None:
-    """Numbered anew, a statement keeps its id; another one under the same ref gets another."""
-    before = {one.text: one.id for one in imported(SHEET, small).framework.statements}
+    """Numbered anew, a statement keeps its id; another under the same ref gets another."""
+    before = ids_by_text(imported(SHEET, small))
     moved = SHEET.replace('"2.2" | Trains', '"2.7" | TRAINS')
-    after = {one.text: one.id for one in imported(moved, small).framework.statements}
+    after = ids_by_text(imported(moved, small))
     assert after["TRAINS run on time."] == before["Trains run on time."]
     changed = imported(SHEET.replace("Trains run on time", "Buses run on time"), small)
-    assert before["Trains run on time."] not in {one.id for one in changed.framework.statements}
+    assert before["Trains run on time."] not in ids_by_text(changed).values()
 
 
 def test_importing_again_like_the_first_import_keeps_all_ids(small: Framework) -> None:
@@ -133,7 +138,8 @@ def test_importing_again_like_the_first_import_keeps_all_ids(small: Framework) -
     first = imported(SHEET, small).framework
     plain = SHEET.replace('"2.2" |\n', "|\n").replace("new |", "|")
     again = imported(plain, first).framework
-    assert [one.id for one in again.statements] == [one.id for one in first.statements]
+    assert [(new.id, old.id) for new, old in zip(again.statements, first.statements, strict=True)
+            if new.id != old.id] == []
     renewed = imported(plain.replace("practice   | |", "practice   | new |"), first)
     assert renewed.framework.statements[5].id == f"{first.statements[5].id}-2"
 
@@ -149,15 +155,15 @@ def test_any_words_come_through(texts: list[str]) -> None:
     rows: list[tuple[Any, ...]] = [("domain", "ref", "statement")]
     rows += [(1 + index % 3, f"{1 + index % 3}.{index + 1}", f"S{index} {text}")
              for index, text in enumerate(texts)]
-    raw = raw_return(("Sheet", "| x |"))
-    sheet = type(raw.sheets[0]).of_rows("Sheet", rows)
-    pasted, findings = read_statement_sheet(type(raw)("a.xlsx", "", (sheet,)), small)
+    workbook = raw_return(("Sheet", "| x |"))
+    sheet = type(workbook.sheets[0]).of_rows("Sheet", rows)
+    pasted, findings = read_statement_sheet(type(workbook)("a.xlsx", "", (sheet,)), small)
     outline, across = outline_of(pasted, small, "a.xlsx")
     assert not [*findings, *across]
     made = make_framework(pasted, outline, small, NAMES, "a.xlsx")
     text = write_framework(made.framework, head=made.head, remarks=made.remarks)
     assert read_framework(text.encode(), "mine.yaml") == made.framework
-    assert {one.text for one in made.framework.statements} == {row[2] for row in rows[1:]}
+    assert ids_by_text(made).keys() == {row[2] for row in rows[1:]}
 
 
 @pytest.fixture
@@ -179,7 +185,7 @@ def test_every_format_gives_the_same_framework(
     ending: str, pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path,
     libreoffice: Callable[[Path, str, Path], Path],
 ) -> None:
-    """Saved by LibreOffice in another format, the sheet says the same."""
+    """Saved by LibreOffice in another format, the sheet reads the same."""
     first = say("framework", "import", pasted_sheet, "-o", "first.yaml", "--like", small_file)
     assert (first.code, first.err.count("Error")) == (0, 0)
     saved = libreoffice(pasted_sheet, ending, tmp_path / "saved")
@@ -191,7 +197,7 @@ def test_every_format_gives_the_same_framework(
     assert say("framework", "check", "again.yaml").code == 0
 
 
-def test_the_answer_tells_each_match_and_what_to_do(
+def test_the_answer_lists_each_match_and_what_to_do(
     pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path
 ) -> None:
     """Which is which, how alike, how sure; what has no counterpart; the next step."""
@@ -211,7 +217,7 @@ def test_the_answer_tells_each_match_and_what_to_do(
     assert str(tmp_path) not in before.decode()
 
 
-def test_the_bundled_framework_is_the_earlier_one_unless_said(
+def test_the_bundled_framework_is_the_default_earlier_one(
     pasted_sheet: Path, say: Callable[..., Said], tmp_path: Path, framework: Framework
 ) -> None:
     """Without --like ids are looked for in what comes with hsbstar."""
@@ -232,7 +238,7 @@ def test_the_bundled_framework_is_the_earlier_one_unless_said(
 def test_each_import_is_an_edition_of_its_own(
     before: str, after: str, pasted_sheet: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """So that a return in earlier words is never read as one in later words."""
+    """A return in earlier words is never read as a return in later words."""
     (tmp_path / "like.yaml").write_bytes(framework_bytes(framework_data() | {"edition": before}))
     assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
                "like.yaml").code == 0
@@ -240,7 +246,7 @@ def test_each_import_is_an_edition_of_its_own(
     assert made.edition == after
 
 
-def test_formulas_and_errors_in_a_real_workbook_are_told(
+def test_formulas_and_errors_in_a_real_workbook_are_found(
     say: Callable[..., Said], small_file: Path, tmp_path: Path
 ) -> None:
     """What a fast reader shows as a blank is looked at again; a saved result is read."""
@@ -258,7 +264,7 @@ def test_formulas_and_errors_in_a_real_workbook_are_told(
     assert "a.xlsx › Sheet › B4\tsheet-text-unusable\t‘ref’ ‘31%’ cannot be a ref" in said.out
 
 
-def test_a_hostile_sheet_is_told_in_time(
+def test_a_hostile_sheet_is_refused_in_time(
     say: Callable[..., Said], small_file: Path, tmp_path: Path
 ) -> None:
     """Thousands of faults of a kind are a hundred lines and a number."""
@@ -271,7 +277,7 @@ def test_a_hostile_sheet_is_told_in_time(
     assert len(said.out.splitlines()) < 500
 
 
-def test_faults_are_told_and_nothing_is_written(
+def test_faults_are_listed_and_nothing_is_written(
     say: Callable[..., Said], small_file: Path, tmp_path: Path
 ) -> None:
     """All findings at once, exit 1, no file."""
@@ -325,7 +331,7 @@ def test_names_that_cannot_be_are_refused(
     options: list[str], words: str, pasted_sheet: Path, say: Callable[..., Said],
     small_file: Path,
 ) -> None:
-    """What a framework cannot be called, or what would make two editions pass for one."""
+    """Names that a framework cannot have, or that would make two editions look the same."""
     assert pasted_sheet.name == "statements.xlsx"
     said = say("framework", "import", "statements.xlsx", "-o", "mine.yaml", "--like", small_file,
                *options)
@@ -336,7 +342,7 @@ def test_names_that_cannot_be_are_refused(
 def test_another_id_is_another_framework(
     pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path
 ) -> None:
-    """The user may want that; the answer says what it costs."""
+    """The user may want that; the answer states the cost."""
     said = say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
                "--id", "ours", "--title", "Ours", "--edition", "7", "--citation", "Us (2026).")
     assert said.code == 0
@@ -349,7 +355,7 @@ def test_another_id_is_another_framework(
 def filled(framework: Framework, round_name: str, score: int) -> bytes:
     """Return a return of a framework in which all scores are the same."""
     heading = Heading(area="Northshire", round=round_name, agency="Police")
-    answers = {one.id: (score, "Minutes.", "") for one in framework.statements}
+    answers = {statement.id: (score, "Minutes.", "") for statement in framework.statements}
     fields = {"respondent": "Lead", "date": f"31 March {round_name}", "signed_by": "Chief"}
     return fill_in(write_audit_workbook(framework, heading), audit_layout(framework),
                    Filled(fields, answers))
@@ -359,7 +365,7 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
     pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path,
     small: Framework,
 ) -> None:
-    """Statements with a kept id are compared; new ones and those that are gone are told as such."""
+    """Statements with a kept id are compared; new and missing ones are named as such."""
     assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
                small_file).code == 0
     mine = read_framework((tmp_path / "mine.yaml").read_bytes(), "mine.yaml")
@@ -367,21 +373,21 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
         (tmp_path / name).mkdir()
         (tmp_path / name / "police.xlsx").write_bytes(filled(framework, name, score))
     assert say("score", "2025", "-o", "one", "--framework", small_file).code == 0
-    # A return in the new words is never read as one in the old ones.
+    # A return in the new words is never read as a return in the old words.
     assert "edition-differs" in say("check", "2026", "--framework", small_file).out
     assert say("score", "2026", "-o", "two", "--framework", "mine.yaml").code == 0
     said = say("compare", "one", "two", "-o", "compared", "--format", "json")
     assert said.code == 0
-    told = json.loads(said.out)
-    changes = {one["id"]: (one["ref"], one["change"], one["missing_from"])
-               for one in told["statements"]}
+    shown = json.loads(said.out)
+    changes = {statement["id"]: (statement["ref"], statement["change"], statement["missing_from"])
+               for statement in shown["statements"]}
     assert changes["d1-a"] == ("1.2", 1, [])
     assert changes["d2-b"] == ("2.1", 1, [])
     assert changes[mine.by_ref["2.2"].id] == ("2.2", None, ["2025"])
-    assert sum(one["missing_from"] == ["2026"] for one in told["statements"]) == 7
-    cautions = told["cautions"]
-    assert any("different editions (1, 1 (own wording))" in one for one in cautions)
-    (caution,) = [one for one in cautions if "in all rounds" in one]
+    assert sum(statement["missing_from"] == ["2026"] for statement in shown["statements"]) == 7
+    cautions = shown["cautions"]
+    assert any("different editions (1, 1 (own wording))" in caution for caution in cautions)
+    (caution,) = [caution for caution in cautions if "in all rounds" in caution]
     assert caution.startswith(
         "2 of 13 statements are in all rounds. Not in all, of 2025: 1.2, 1.10, 2.1, 2.10, 3.1, "
         "3.2, 3.10; of 2026: 1.1, 1.10, 2.2, 3.1. They may share a ref and yet be others"
@@ -395,7 +401,7 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
 
 
 def test_the_page_shows_what_the_command_really_writes(tmp_path: Path) -> None:
-    """The piece of a framework file on the page is made of the sheet that stands there."""
+    """The piece of a framework file on the page is made of the sheet on the page."""
     page = MANUAL / "how-to" / "official-wording.md"
     (sheet,), (piece,) = fences(page, "csv"), fences(page, "yaml")
     (tmp_path / "statements.csv").write_text(sheet, encoding="utf-8")

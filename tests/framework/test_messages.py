@@ -40,16 +40,17 @@ def faults(data: bytes, language: str = "qaa", **more: Any) -> list[str]:
     with pytest.raises(FrameworkError) as error:
         read_messages(data, "messages-qaa.yaml", language, **more)
     assert "The file of messages messages-qaa.yaml" in str(error.value)
-    return [f"{one.where.line}: {one.message} {one.fix}" for one in error.value.findings]
+    return [f"{finding.where.line}: {finding.message} {finding.fix}"
+            for finding in error.value.findings]
 
 
-def test_what_is_made_of_the_files_is_what_they_say() -> None:
+def test_made_files_match_their_sources() -> None:
     """The JSON, the template and the pseudo-language are what the script writes."""
     script = runpy.run_path(str(ROOT / "scripts" / "build_messages.py"))
     assert bundled(MESSAGES_DATA).decode() == script["messages_data"](script["languages"]())
     assert bundled(MESSAGES_TEMPLATE).decode() == script["template"]()
-    told = script["flat"](FILES[ENGLISH])
-    assert FILES[PSEUDO].read_text(encoding="utf-8") == script["pseudo_file"](told)
+    found = script["flat"](FILES[ENGLISH])
+    assert FILES[PSEUDO].read_text(encoding="utf-8") == script["pseudo_file"](found)
     script["check"]()
 
 
@@ -63,18 +64,18 @@ def test_each_language_keeps_what_excel_and_the_reader_need(language: str) -> No
     assert made.texts == bundled_messages()[language].texts
 
 
-def test_the_template_asks_for_every_text_and_says_none() -> None:
+def test_the_template_has_every_key_without_a_text() -> None:
     """An untouched template is a language in which everything is in English."""
     made = read_messages(bundled(MESSAGES_TEMPLATE), "template.yaml", "qaa")
     assert made.texts == english().texts
     assert set(made.lacking) == {key for key in english().texts if not key.startswith(MAY_LACK)}
-    asked = yaml.safe_load(bundled(MESSAGES_TEMPLATE))
-    assert {f"{section}.{key}" for section, group in asked.items() for key in group} == set(
+    to_translate = yaml.safe_load(bundled(MESSAGES_TEMPLATE))
+    assert {f"{section}.{key}" for section, group in to_translate.items() for key in group} == set(
         english().texts)
 
 
-def test_what_is_missing_is_said_in_english_and_counted() -> None:
-    """A language that has one text has that one; words that are only read need not be there."""
+def test_missing_texts_are_in_english_and_counted() -> None:
+    """A language with a single text has that; words that are only read may be missing."""
     made = read_messages(content(columns={"ref": "Cyf", "score": ""}), "a.yaml", "qaa")
     assert made.say("columns.ref") == "Cyf"
     assert made.say("columns.score") == "Score"
@@ -139,7 +140,7 @@ def test_a_whole_language_has_no_faults() -> None:
     ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
     ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),
 ])
-def test_each_fault_is_told_with_its_line(sections: Any, expected: str) -> None:
+def test_each_fault_has_its_line(sections: Any, expected: str) -> None:
     """Place, what is wrong and what to do, for each kind of fault."""
     assert expected in faults(content(**sections))
 
@@ -157,12 +158,12 @@ FOUND_BY = "Choose another word: a field is found by its caption."
      f"2: fields, agency: ‘about this return’ reads like ‘start.about’. {FOUND_BY}"),
 ])
 def test_nothing_else_on_the_first_sheet_reads_like_a_field(sections: Any, expected: str) -> None:
-    """The field would be looked for beside the heading, and what stands in it would be lost."""
+    """The field would be looked for next to the heading, and its text would be lost."""
     assert faults(content(**sections)) == [expected]
 
 
 def test_the_help_of_a_field_may_repeat_its_caption() -> None:
-    """It stands right of the caption, and the caption is found first."""
+    """It is to the right of the caption, and the caption is found first."""
     data = content(fields={"role": "Rôl"}, help={"role": "Rôl"})
     assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
 
@@ -171,8 +172,8 @@ def test_the_help_of_a_field_may_repeat_its_caption() -> None:
     ("columns", "evidence"), ("sheets", "start"), ("choosing", "prompt"), ("file", "subject"),
     ("figures", "none_yet"),
 ])
-def test_a_sign_that_no_workbook_can_hold_is_told(section: str, key: str) -> None:
-    """Wherever it would stand: in a cell, on a tab, beside a cell or among the properties."""
+def test_a_character_that_no_workbook_can_hold_is_a_fault(section: str, key: str) -> None:
+    """In a cell, on a tab, next to a cell or among the properties."""
     text = english().texts[f"{section}.{key}"] + "\x07"
     assert faults(content(**{section: {key: text}})) == [
         f"2: {section}, {key}: holds a sign that no workbook can hold: \\x07. Leave it out."]
@@ -189,15 +190,15 @@ def test_a_file_that_is_none() -> None:
 def test_two_languages_of_ones_own_must_not_contradict_each_other() -> None:
     """A word of the second that means something else in the first is a fault of the second."""
     first = read_messages(content(columns={"score": "Punkte"}), "de.yaml", "de")
-    told = faults(content(columns={"evidence": "Punkte"}), others=[english(), first])
-    assert told == [f"2: columns, evidence: ‘punkte’ means ‘columns.score’ in de. {CHOOSE}"]
+    found = faults(content(columns={"evidence": "Punkte"}), others=[english(), first])
+    assert found == [f"2: columns, evidence: ‘punkte’ means ‘columns.score’ in de. {CHOOSE}"]
 
 
 def test_ones_own_english_must_not_contradict_the_english_that_is_read_beside_it() -> None:
     """Returns that went out earlier have the captions that come with hsbstar."""
     data = content(columns={"score": "Evidence", "evidence": "Proof"})
-    told = faults(data, "en", others=[*bundled_messages().values()])
-    assert told == [f"2: columns, score: ‘evidence’ means ‘columns.evidence’ in en. {CHOOSE}"]
+    found = faults(data, "en", others=[*bundled_messages().values()])
+    assert found == [f"2: columns, score: ‘evidence’ means ‘columns.evidence’ in en. {CHOOSE}"]
 
 
 def test_no_caption_is_longer_than_what_is_looked_at() -> None:

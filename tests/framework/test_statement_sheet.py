@@ -1,4 +1,4 @@
-"""A sheet of pasted statements, as people really paste it: read whole, or told at the cell."""
+"""A sheet of pasted statements, as people really paste it: read, or with a finding at the cell."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def pasted(text: str, small: Framework, *more: str) -> tuple[tuple[PastedRow, ..
 
 def sheet(text: str, *more: str) -> RawReturn:
     """Return a file with a sheet, and further ones."""
-    return raw_return(*((f"Sheet{number}", one) for number, one in enumerate((text, *more))),
+    return raw_return(*((f"Sheet{number}", table) for number, table in enumerate((text, *more))),
                       file="a.xlsx")
 
 
 def codes(findings: list[Finding]) -> list[str]:
     """Return findings as `code cell`, in the order of their places."""
-    return [f"{one.code} {one.where.cell}".strip() for one in
-            sorted(findings, key=lambda one: one.order)]
+    return [f"{finding.code} {finding.where.cell}".strip() for finding in
+            sorted(findings, key=lambda finding: finding.order)]
 
 
-def read(raw: RawReturn, small: Framework) -> tuple[tuple[PastedRow, ...], list[Finding]]:
+def read(workbook: RawReturn, small: Framework) -> tuple[tuple[PastedRow, ...], list[Finding]]:
     """Return the statements of a file and all findings, those across rows too."""
-    rows, findings = read_statement_sheet(raw, small)
+    rows, findings = read_statement_sheet(workbook, small)
     if rows:
-        findings += outline_of(rows, small, raw.file)[1]
+        findings += outline_of(rows, small, workbook.file)[1]
     return rows, findings
 
 
@@ -63,7 +63,7 @@ def outline(text: str, small: Framework) -> Outline:
 
 
 def test_a_domain_reaches_down_to_the_next(small: Framework) -> None:
-    """Filled in once a group, with or without ‘Domain’; the rest of the row is as it stands."""
+    """Filled in once a group, with or without ‘Domain’; the rest of the row is read as it is."""
     rows, found = pasted(GOOD, small)
     assert not found
     assert [(row.ref, row.text) for row in rows] == [
@@ -79,7 +79,7 @@ def test_a_domain_reaches_down_to_the_next(small: Framework) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        # Headings in any order and case, below a title and a note, with what is not ours.
+        # Headings in any order and case, below a title and a note, with foreign columns.
         """
         | Our tool     |             |         |          | Page |
         |              |             |         |          |      |
@@ -112,7 +112,7 @@ def test_a_domain_reaches_down_to_the_next(small: Framework) -> None:
     ],
 )
 def test_sheets_as_people_make_them(text: str, small: Framework) -> None:
-    """The same three domains, however they are told."""
+    """The same three domains, however they are written."""
     rows, found = pasted(text, small)
     assert not found
     assert [row.ref for row in rows] == ["1.1", "1.2", "2.1", "3.1"]
@@ -123,7 +123,7 @@ def test_sheets_as_people_make_them(text: str, small: Framework) -> None:
 
 
 def test_a_title_gets_its_number_from_the_sheet_or_from_its_refs(small: Framework) -> None:
-    """What one cell tells counts for others; refs tell the number of a title nobody knows."""
+    """A cell counts for others; refs give the number of an unknown title."""
     made = outline("""
         | domain   | ref     | statement      |
         | Prelude  | 7.1     | Schools see.   |
@@ -137,7 +137,7 @@ def test_a_title_gets_its_number_from_the_sheet_or_from_its_refs(small: Framewor
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("| ref | score |\n| 1.1 | 3 |", ["sheet-without-table"]),
         ("| domain | ref |\n| 1 | 1.1 |", ["sheet-column-missing A1"]),
@@ -177,9 +177,9 @@ def test_a_title_gets_its_number_from_the_sheet_or_from_its_refs(small: Framewor
          ["ref-ambiguous D2", "sheet-id-unknown D5"]),
     ],
 )
-def test_each_fault_is_told_at_its_cell(text: str, wanted: list[str], small: Framework) -> None:
+def test_each_fault_is_at_its_cell(text: str, expected: list[str], small: Framework) -> None:
     """One finding for one fault, where a person finds it."""
-    assert sorted(pasted(text, small)[1]) == sorted(wanted)
+    assert sorted(pasted(text, small)[1]) == sorted(expected)
 
 
 def test_ids_and_refs_that_a_person_gave(small: Framework) -> None:
@@ -196,8 +196,8 @@ def test_ids_and_refs_that_a_person_gave(small: Framework) -> None:
     assert [row.given for row in rows] == ["d1-c", "d2-b", "d3-b", "", None]
 
 
-def test_two_tables_on_two_sheets_are_told(small: Framework) -> None:
-    """Which one holds is not known, so nothing is read."""
+def test_two_tables_on_two_sheets_are_a_fault(small: Framework) -> None:
+    """It is unknown which of them counts, so nothing is read."""
     assert pasted(GOOD, small, GOOD) == ((), ["sheet-table-twice A1"])
     assert pasted(GOOD, small, "| Notes |")[1] == []
 
@@ -213,10 +213,10 @@ def test_two_tables_on_two_sheets_are_told(small: Framework) -> None:
         ("A" * 4001, "longer than 4,000 characters"),
     ],
 )
-def test_what_is_no_text_is_told(value: CellValue, what: str, small: Framework) -> None:
-    """Errors, formulas, dates and signs that nobody sees; the text itself is not repeated."""
-    raw = with_cells(sheet(GOOD), {("Sheet0", Place(3, 3)): value})
-    _, findings = read(raw, small)
+def test_values_that_are_no_text_are_a_fault(value: CellValue, what: str, small: Framework) -> None:
+    """Errors, formulas, dates and invisible characters; the text itself is not repeated."""
+    workbook = with_cells(sheet(GOOD), {("Sheet0", Place(3, 3)): value})
+    _, findings = read(workbook, small)
     (found,) = findings
     assert found.where.cell == "C3"
     assert found.message.startswith("‘statement’")
@@ -225,15 +225,15 @@ def test_what_is_no_text_is_told(value: CellValue, what: str, small: Framework) 
     for key in ("domain", "strand", "id"):
         column = {"domain": 1, "strand": 4, "id": 5}[key]
         wide = GOOD.replace("statement          |", "statement | strand | id |")
-        raw = with_cells(sheet(wide), {("Sheet0", Place(3, column)): value})
-        assert [found.code for found in read(raw, small)[1]] == ["sheet-text-unusable"]
+        workbook = with_cells(sheet(wide), {("Sheet0", Place(3, column)): value})
+        assert [found.code for found in read(workbook, small)[1]] == ["sheet-text-unusable"]
 
 
 def test_blanks_and_breaks_of_a_document_are_one_blank(small: Framework) -> None:
     """A pasted text loses line breaks, hard blanks and soft hyphens, and nothing else."""
     value = " Schools\u00a0see\r\nwhat\x0b hap\u00adpens\ufeff. "
-    raw = with_cells(sheet(GOOD), {("Sheet0", Place(2, 3)): value})
-    rows, findings = read(raw, small)
+    workbook = with_cells(sheet(GOOD), {("Sheet0", Place(2, 3)): value})
+    rows, findings = read(workbook, small)
     assert not findings
     assert rows[0].text == "Schools see what happens."
 
@@ -241,8 +241,9 @@ def test_blanks_and_breaks_of_a_document_are_one_blank(small: Framework) -> None
 def test_only_a_domain_may_reach_over_several_rows(small: Framework) -> None:
     """Merged cells of a domain are its group; of anything else they hide whose they are."""
     def merged(*merges: Area) -> list[str]:
-        raw = sheet(GOOD)
-        return codes(read(replace(raw, sheets=(replace(raw.sheets[0], merges=merges),)), small)[1])
+        workbook = sheet(GOOD)
+        sheets = (replace(workbook.sheets[0], merges=merges),)
+        return codes(read(replace(workbook, sheets=sheets), small)[1])
 
     over = Area(Place(2, 1), Place(3, 1))
     wide = Area(Place(2, 3), Place(2, 6))
@@ -252,27 +253,28 @@ def test_only_a_domain_may_reach_over_several_rows(small: Framework) -> None:
         "sheet-cells-merged B2", "sheet-cells-merged B2"]
 
 
-def test_a_domain_beyond_all_bounds_is_told(small: Framework) -> None:
+def test_a_domain_beyond_all_limits_is_a_fault(small: Framework) -> None:
     """More statements than a domain may have, and more domains than a framework."""
     many = "\n".join(f"| 3 | 3.{number} | Number {number} is true. |" for number in range(2, 203))
     assert pasted(GOOD.rstrip() + "\n" + many, small)[1].count("sheet-beyond-framework") == 1
-    rows = "\n".join(f"| {one} T{one} | {one}.1 | S {one}. |" for one in range(4, 14))
+    rows = "\n".join(f"| {number} T{number} | {number}.1 | S {number}. |"
+                     for number in range(4, 14))
     assert pasted(GOOD.rstrip() + "\n" + rows, small)[1] == ["sheet-beyond-framework"]
 
 
 def test_a_line_of_its_own_is_looked_at_like_a_cell(small: Framework) -> None:
-    """Its title is bounded, and signs that cannot be seen are told."""
+    """Its title has a limit, and invisible characters are a fault."""
     for text, what in ((f"Domain 3: {'x' * 121}", "longer than"), ("Domain 3: \x07a", "be seen")):
-        raw = with_cells(sheet(GOOD + "| 3 | 3.2 | B. |"), {
+        workbook = with_cells(sheet(GOOD + "| 3 | 3.2 | B. |"), {
             ("Sheet0", Place(6, 1)): text, ("Sheet0", Place(6, 2)): None,
             ("Sheet0", Place(6, 3)): None})
-        (found,) = read(raw, small)[1]
+        (found,) = read(workbook, small)[1]
         assert what in found.message
         assert found.where.cell == "A6"
 
 
 def test_a_lost_nought_is_guessed_at_in_words_alone(small: Framework) -> None:
-    """1.10 typed as a number is 1.1: the finding says so, and nothing is taken for it."""
+    """1.10 typed as a number is 1.1: there is a finding, and no guess."""
     findings = read(sheet(GOOD + "| 1 | 1.1 | B. |"), small)[1]
     assert "was 1.10 meant" in findings[0].message
     findings = read(sheet(GOOD + '| 1 | "1.10" | C. |\n| 1 | 1.1 | B. |'), small)[1]

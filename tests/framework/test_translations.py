@@ -62,9 +62,9 @@ def faults(content: dict[str, Any]) -> list[str]:
     with pytest.raises(FrameworkError) as error:
         read_framework(framework_bytes(content), "two.yaml")
     lines = framework_bytes(content).decode().splitlines()
-    for one in error.value.findings:
-        assert 1 <= one.where.line <= len(lines)
-    return [f"{one.message} {one.fix}" for one in error.value.findings]
+    for finding in error.value.findings:
+        assert 1 <= finding.where.line <= len(lines)
+    return [f"{finding.message} {finding.fix}" for finding in error.value.findings]
 
 
 def test_the_main_language_is_what_every_command_shows(two: Framework) -> None:
@@ -78,8 +78,8 @@ def test_the_main_language_is_what_every_command_shows(two: Framework) -> None:
     assert welsh.domains[1].title == "Helping early"
     assert welsh.domains[0].questions == ("Ai felly mae?",)
     assert welsh.kinds["police"] == "Heddlu"
-    assert [(one.id, one.ref, one.strand, one.nice) for one in welsh.statements] == [
-        (one.id, one.ref, one.strand, one.nice) for one in two.statements]
+    assert [(same.id, same.ref, same.strand, same.nice) for same in welsh.statements] == [
+        (same.id, same.ref, same.strand, same.nice) for same in two.statements]
     assert two.wordings["d1-a"] == ("Every school has a policy.", "Mae polisi.")
     assert two.in_language("de").title == "Small audit"
 
@@ -136,10 +136,10 @@ def test_translations_travel_to_other_processes(two: Framework) -> None:
      "‘n/a’ means another answer in a return in en. Choose other words: a cell must show which it "
      "is.")),
 ])
-def test_each_fault_of_a_translation_is_told(
+def test_each_fault_of_a_translation_has_its_place(
     place: tuple[str | int, ...], value: Any, expected: str
 ) -> None:
-    """With its place and its language; a fault of the main language is told once."""
+    """With its place and its language; a fault of the main language is reported once."""
     content = bilingual()
     at: Any = content
     for step in place[:-1]:
@@ -151,7 +151,7 @@ def test_each_fault_of_a_translation_is_told(
 
 
 def trilingual(**labels: str) -> dict[str, Any]:
-    """Return the bilingual content with labels of a third language beside some of its own."""
+    """Return the bilingual content with labels of a third language next to some of its own."""
     content = bilingual()
     scale = content["scale"]
     places = {"not_applicable": scale["not_applicable"], "no_data": scale["no_data"],
@@ -182,7 +182,7 @@ def test_no_label_means_another_answer_in_any_two_languages(
 
 
 def test_a_label_that_is_not_translated_is_no_fault_of_its_language() -> None:
-    """What stands in the main language stands there for all: whoever contradicts it is told."""
+    """The main language counts for all: a translation that contradicts it is at fault."""
     content = trilingual(no_data="Gan sonraí")
     content["scale"]["no_data"]["label"]["qaa"] = "N/A"
     assert faults(content) == [
@@ -194,7 +194,7 @@ def test_a_label_that_is_not_translated_is_no_fault_of_its_language() -> None:
     assert [*read.translations] == ["qaa", "qab"]
 
 
-def test_a_fault_of_the_main_language_is_not_told_for_each_other_one() -> None:
+def test_a_fault_of_the_main_language_is_reported_once() -> None:
     """What is wrong with an id is no matter of language."""
     content = bilingual()
     content["domains"][0]["statements"][0]["id"] = "a b"
@@ -206,7 +206,7 @@ def test_a_fault_of_the_main_language_is_not_told_for_each_other_one() -> None:
     ("EN", "en"), ("en_GB", "en-GB"), ("cy-gb", "cy-GB"), ("ZH-hans-cn", "zh-Hans-CN"),
     ("Cymraeg", "cy"), ("Klingon", ""), ("", ""),
 ])
-def test_a_wrong_main_language_is_told_alone(word: str, meant: str) -> None:
+def test_a_wrong_main_language_is_reported_alone(word: str, meant: str) -> None:
     """With what may be meant; not that every text lacks it."""
     hint = f" Was ‘{meant}’ meant?" if meant else ""
     assert faults(bilingual() | {"language": word, "edition": ""}) == [
@@ -215,16 +215,16 @@ def test_a_wrong_main_language_is_told_alone(word: str, meant: str) -> None:
     ]
 
 
-def test_what_a_language_lacks_is_told_with_its_line() -> None:
+def test_missing_texts_have_their_line() -> None:
     """Texts that need not be translated, such as a citation, are not missed."""
     data = framework_bytes(bilingual())
     found = tell_untranslated(data, "two.yaml")
     lines = data.decode().splitlines()
-    second = next(one for one in found if one.message.startswith("domain 2, title"))
+    second = next(finding for finding in found if finding.message.startswith("domain 2, title"))
     assert lines[second.where.line - 1].strip() == "title: Helping early"
     assert second.message == "domain 2, title: there is no text in qaa; it is said in en."
     assert second.severity.value == "note"
-    assert not any("citation" in one.message for one in found)
+    assert not any("citation" in finding.message for finding in found)
     framework = read_framework(data, "two.yaml")
     assert framework.untranslated == {"qaa": len(found)}
     assert tell_untranslated(framework_bytes(framework_data()), "one.yaml") == []
@@ -256,7 +256,7 @@ def test_an_answer_is_read_in_any_language(
     assert (reading.answered, reading.score) == (answered, score)
     if typed == "yn aml (2)":
         assert reading.problem
-        assert reading.problem.value.code == "score-contradicts-label"
+        assert reading.problem.code == "score-contradicts-label"
 
 
 @pytest.mark.parametrize("typed", [
@@ -272,7 +272,7 @@ def test_a_date_is_read_in_the_languages_that_are_known(typed: str) -> None:
         assert read_date(typed) is None
 
 
-def test_a_kind_may_be_told_in_any_language(two: Framework) -> None:
+def test_a_kind_may_be_in_any_language(two: Framework) -> None:
     """The list of agencies is in one language, the workbook in another."""
     assert find_kind("heddlu", two) == find_kind("Police", two) == "police"
     assert routing_for("schools", two, two.in_language("qaa")).kind == "Schools and early years"
@@ -295,29 +295,29 @@ def test_the_bundled_framework_may_be_in_several_languages(
 ) -> None:
     """As soon as a translator has made it, it is read like a user's own."""
     content = json.loads(json.dumps(in_two(framework_data(), "qaa")))
-    for one in content["scale"]["scores"]:
-        one["value"] = str(one["value"])
+    for score in content["scale"]["scores"]:
+        score["value"] = str(score["value"])
     monkeypatch.setattr("hsbstar.framework.bundled.bundled",
                         lambda _: json.dumps(content).encode())
     framework = bundled_framework()
-    asked = read_framework(framework_bytes(content), "same.yaml")
-    assert (framework, framework.translations) == (asked, asked.translations)
+    read_again = read_framework(framework_bytes(content), "same.yaml")
+    assert (framework, framework.translations) == (read_again, read_again.translations)
     assert framework.untranslated == {"qaa": 0}
 
 
 def test_a_language_that_there_is_not(two: Framework) -> None:
-    """What there is is listed, and the nearest is suggested; pseudo-language is not told."""
+    """Languages are listed and the nearest is suggested, without the pseudo-language."""
     with pytest.raises(HsbstarError) as error:
         speak("qab", two)
-    told = str(error.value)
-    assert told.startswith("There is nothing in the language ‘qab’. There is: en, qaa")
-    assert told.endswith(". Was ‘qaa’ meant?")
-    assert "en-XA" not in told
+    shown = str(error.value)
+    assert shown.startswith("There is nothing in the language ‘qab’. There is: en, qaa")
+    assert shown.endswith(". Was ‘qaa’ meant?")
+    assert "en-XA" not in shown
     with pytest.raises(HsbstarError, match=r"^list\.csv, line 3: there is nothing in the language"):
         speak("zz-ZZ", two, "list.csv, line 3")
 
 
-def test_what_a_workbook_lacks_is_told_in_a_sentence(two: Framework) -> None:
+def test_missing_texts_of_a_workbook_in_a_sentence(two: Framework) -> None:
     """How many texts of the framework and of the workbook itself; nothing of the main language."""
     assert tell_lacking(speak("", two), two) == ""
     assert tell_lacking(speak("QAA", two), two) == (
@@ -329,8 +329,9 @@ def test_what_a_workbook_lacks_is_told_in_a_sentence(two: Framework) -> None:
     )
     content = in_two(framework_data(), "qaa")
     content["title"] = "Small audit"
-    one = read_framework(framework_bytes(content), "one.yaml")
-    assert "one text of the framework is still in en" in tell_lacking(speak("qaa", one), one)
+    partial = read_framework(framework_bytes(content), "one.yaml")
+    lacking = tell_lacking(speak("qaa", partial), partial)
+    assert "one text of the framework is still in en" in lacking
 
 
 def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
@@ -341,8 +342,8 @@ def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
     assert (spoken.messages.language, spoken.messages.lacking) == ("en-GB", ())
     assert spoken.messages.texts == english().texts
     welsh = translated("qaa", {"columns.ref": "Cyf"}, english().texts)
-    told = read_framework(framework_bytes(framework_data() | {"language": "qaa-GB"}), "qaa.yaml")
-    assert speak("", told.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
+    shown = read_framework(framework_bytes(framework_data() | {"language": "qaa-GB"}), "qaa.yaml")
+    assert speak("", shown.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -379,15 +380,15 @@ def test_each_agency_gets_its_language_and_the_folder_is_one_round(
     plain = opened((folder / "returns/hsb-audit-2026-Schools.xlsx").read_bytes())
     assert plain.worksheets[0].title == "Start here"
     said = say("check", "returns", "--framework", "two.yaml", "--format", "json")
-    told = json.loads(said.out)
-    assert [one["agency"] for one in told["returns"]] == ["Police", "Schools"]
-    assert {one["of"] for one in told["returns"]} == {9}
-    assert {one["code"] for one in told["findings"]} <= {
+    shown = json.loads(said.out)
+    assert [returned["agency"] for returned in shown["returns"]] == ["Police", "Schools"]
+    assert {returned["of"] for returned in shown["returns"]} == {9}
+    assert {finding["code"] for finding in shown["findings"]} <= {
         "answers-blank", "date-missing", "sign-off-missing"}
 
 
 def test_all_workbooks_in_a_language(folder: Path, say: Callable[..., Said]) -> None:
-    """`--language` holds where the list says nothing; what is not translated is told."""
+    """`--language` holds where the list is blank; untranslated texts are named."""
     said = say("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "a.xlsx")
     assert (said.code, "still in" in said.err) == (0, False)
     assert opened((folder / "a.xlsx").read_bytes()).worksheets[0]["A6"].value == (
@@ -403,7 +404,7 @@ def test_all_workbooks_in_a_language(folder: Path, say: Callable[..., Said]) -> 
 def test_what_was_carried_is_shown_in_the_language_of_the_workbook(
     folder: Path, say: Callable[..., Said]
 ) -> None:
-    """A statement that is worded as then is not told to be reworded, only because it is Welsh."""
+    """A statement that is worded as then is not marked as reworded, only because it is Welsh."""
     say("new-audit", "--area", "N", "--round", "2025", "--agency", "Police",
         "--framework", "two.yaml", "-o", "returns")
     said = say("new-audit", "--language", "qaa", "--round", "2026", "--last", "returns",
@@ -431,7 +432,7 @@ def test_messages_lie_beside_the_framework_file(
 def test_a_link_to_messages_elsewhere_is_not_followed(
     folder: Path, say: Callable[..., Said], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """It leads out of the folder as a path with dots would; one that stays inside is read."""
+    """It leads out of the folder as a path with dots would; a link that stays inside is read."""
     messages_file = folder / "messages-qaa.yaml"
     outside = tmp_path_factory.mktemp("elsewhere") / "outside.yaml"
     outside.write_bytes(messages_file.read_bytes())
@@ -457,10 +458,10 @@ def test_messages_are_a_file(folder: Path, say: Callable[..., Said], name: str) 
     assert f"the file of messages ‘{name}’ is a folder or a device, not a file." in said.err
 
 
-def test_faults_of_messages_are_told_wherever_they_are_read(
+def test_faults_of_messages_are_reported_wherever_they_are_read(
     folder: Path, say: Callable[..., Said]
 ) -> None:
-    """`framework check` lists them; a file that is not there is told, too."""
+    """`framework check` lists them; a missing file is reported, too."""
     (folder / "messages-qaa.yaml").write_bytes(messages(colums={"ref": "Cyf"}))
     said = say("framework", "check", "two.yaml")
     assert said.code == 2
@@ -501,10 +502,10 @@ def test_the_template_for_translators_is_printed(say: Callable[..., Said]) -> No
 def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     folder: Path, say: Callable[..., Said]
 ) -> None:
-    """What has new words lacks its translation, and that is told; messages stay beside the file."""
+    """Statements with new words lose their translation, with a note; messages stay in place."""
     then = read_framework((folder / "two.yaml").read_bytes(), "two.yaml")
-    rows = [f'"{number} {domain.title}",{one.ref},"{one.text}"' for number, domain in
-            enumerate(then.domains, start=1) for one in domain.statements]
+    rows = [f'"{number} {domain.title}",{statement.ref},"{statement.text}"' for number, domain in
+            enumerate(then.domains, start=1) for statement in domain.statements]
     rows[0] = rows[0].replace("has a policy", "has one good policy")
     rows = [row.replace("2 Helping early", "2 Helping soon") for row in rows]
     rows.append('"3 Learning",3.4,"A new one is here."')
@@ -515,8 +516,8 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     assert "In other words than before, and so not in qaa any more: 1.1\n" in said.out
     made = read_framework((folder / "mine.yaml").read_bytes(), "mine.yaml")
     welsh, before = made.in_language("qaa"), then.in_language("qaa")
-    assert [one.text for one in welsh.statements[1:9]] == [
-        one.text for one in before.statements[1:]]
+    assert [statement.text for statement in welsh.statements[1:9]] == [
+        statement.text for statement in before.statements[1:]]
     assert welsh.statements[0].text == made.statements[0].text
     assert welsh.statements[0].evidence == before.statements[0].evidence
     assert welsh.domains[0].summary == before.domains[0].summary

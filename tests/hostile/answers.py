@@ -1,4 +1,4 @@
-"""One score typed in some odd way; all other answers stay."""
+"""A score typed in some odd way; all other answers stay."""
 
 from __future__ import annotations
 

@@ -66,9 +66,9 @@ def _sevens(number: int) -> bytes:
 
 
 def text(value: str) -> bytes:
-    """Return a text: its length in signs, then two bytes for each."""
-    raw = value.encode("utf-16-le")
-    return struct.pack("<I", len(raw) // 2) + raw
+    """Return a text: its length in characters, then two bytes for each."""
+    data = value.encode("utf-16-le")
+    return struct.pack("<I", len(data) // 2) + data
 
 
 def xlsb(sheets: Sheets, *, merges: Sequence[tuple[int, int, int, int]] = (),
@@ -119,7 +119,7 @@ def _cells(cells: Sequence[Cell], shared: dict[str, int]) -> Iterator[bytes]:
 
 
 def cell_record(column: int, cell: Cell, shared: dict[str, int]) -> bytes:
-    """Return the record of a cell; of texts every second one is shared, the others inline."""
+    """Return the record of a cell; of texts every second is shared, the others inline."""
     style = cell.style if isinstance(cell, Styled) else PLAIN
     start = struct.pack("<II", column, style)
     if isinstance(cell, bool):
@@ -130,7 +130,7 @@ def cell_record(column: int, cell: Cell, shared: dict[str, int]) -> bytes:
         result = text(cell.result) if isinstance(cell.result, str) else struct.pack(
             "<d", cell.result)
         kind = FORMULA_TEXT if isinstance(cell.result, str) else FORMULA_NUMBER
-        # Flags, then the formula itself: one small whole number (PtgInt), and nothing beside.
+        # Flags, then the formula itself: one small whole number (PtgInt), and nothing more.
         return record(kind, start + result + struct.pack("<HIBHI", 0, 3, 0x1E, 3, 0))
     if isinstance(cell, str):
         if column % 2:

@@ -1,4 +1,4 @@
-"""Zip files that lie, and files that are something else than their name says."""
+"""Zip files that lie, and files that are not what their names promise."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Zip:
         size = len(content) if size is None else size
         check = zlib.crc32(content) if check is None else check
         place = len(self._out) if at is None else at
-        raw, local = name.encode(), (local_name or name).encode()
+        data, local = name.encode(), (local_name or name).encode()
         fields = (flags, method, 0, 33, check, len(packed), size)
         if at is None:
             self._out += struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, *fields, len(local), 0)
             self._out += local + packed
         self._directory += struct.pack(
-            "<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, *fields, len(raw), 0, 0, 0, 0, 0, place)
-        self._directory += raw
+            "<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, *fields, len(data), 0, 0, 0, 0, 0, place)
+        self._directory += data
         self._count += 1
         return place
 
@@ -73,7 +73,7 @@ class Zip:
 
 
 def with_zip(change: Callable[[Zip, Mapping[str, bytes]], None]) -> Callable[[Base], bytes]:
-    """Build by writing the return's parts into a zip, where `change` writes the odd one."""
+    """Build by writing the return's parts into a zip, where `change` writes the odd part."""
     def build(base: Base) -> bytes:
         target, parts = Zip(), contents(base.xlsx)
         change(target, parts)
@@ -83,17 +83,17 @@ def with_zip(change: Callable[[Zip, Mapping[str, bytes]], None]) -> Callable[[Ba
 
 
 def with_more(name: str, content: bytes = b"x", **lies: object) -> Callable[[Base], bytes]:
-    """Build by adding one odd part behind those of the return."""
+    """Build by adding an odd part after those of the return."""
     def change(target: Zip, parts: Mapping[str, bytes]) -> None:
-        for one, held in parts.items():
-            target.add(one, held)
+        for part, held in parts.items():
+            target.add(part, held)
         target.add(name, content, **lies)  # type: ignore[arg-type] # whatever the variant lies about
 
     return with_zip(change)
 
 
 def lying(size: int, *, matching: bool) -> Callable[[Base], bytes]:
-    """Build with a sheet that is longer than the file says; the rest holds a cell far out."""
+    """Build with a sheet that is longer than the file states; the rest holds a cell far out."""
     def change(target: Zip, parts: Mapping[str, bytes]) -> None:
         for name, held in parts.items():
             if name == SHEET:
@@ -180,7 +180,7 @@ def with_comment(base: Base) -> bytes:
 
 
 def other_kinds() -> Iterator[Variant]:
-    """Yield what is no workbook, whatever its name says."""
+    """Yield files that are no workbooks, whatever their names."""
     plain: tuple[tuple[str, bytes], ...] = (
         ("empty", b""), ("zeros", bytes(5000)), ("pdf", b"%PDF-1.7\n%x"), ("rtf", b"{\\rtf1 x}"),
         ("png", b"\x89PNG\r\n\x1a\n" + bytes(50)), ("jpeg", b"\xff\xd8\xff\xe0" + bytes(50)),
@@ -226,14 +226,14 @@ def always(data: bytes) -> Callable[[Base], bytes]:
 
 
 def xls_with_password(_: Base) -> bytes:
-    """Return an old workbook whose records say that they are encrypted."""
+    """Return an old workbook whose records are marked as encrypted."""
     start = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0, 0, 0)
     locked = struct.pack("<HHHHH", 0x2F, 6, 0, 0x1234, 0x5678)
     return compound_file({"Workbook": start + locked + struct.pack("<HH", 10, 0)})
 
 
 def ods_with_password(base: Base) -> bytes:
-    """Return an .ods whose manifest tells how its parts are encrypted."""
+    """Return an .ods whose manifest names the encryption of its parts."""
     parts = contents(base.saved("ods"))
     parts["META-INF/manifest.xml"] = swapped(
         "</manifest:manifest>", '<manifest:file-entry manifest:full-path="x"><manifest:encryption-'

@@ -1,4 +1,4 @@
-"""Forms that people rearranged: every answer stays with its statement, or a finding says so."""
+"""Forms that people rearranged: every answer stays with its statement, or there is a finding."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def insert_rows(book: Any) -> None:
 
 
 def insert_columns(book: Any) -> None:
-    """Insert a column before the scores, and one before all."""
+    """Insert a column before the scores, and another before all."""
     sheet = book[FIRST]
     unmerged(sheet)
     sheet.insert_cols(5)
@@ -131,7 +131,7 @@ def to_new_workbook(base: Base) -> bytes:
 
 
 def all_in_one_sheet(base: Base) -> bytes:
-    """Paste all tables below each other into one sheet, beside the details."""
+    """Paste all tables below each other into one sheet, next to the details."""
     old, new = opened(base.xlsx), openpyxl.Workbook()
     target = new.worksheets[0]
     for sheet in old.worksheets:
@@ -183,7 +183,7 @@ def on_first(*changes: tuple[str, Any]) -> Callable[[Base], bytes]:
 
 
 def merging(cells: str) -> Callable[[Base], bytes]:
-    """Build by merging cells of the first domain's sheet, as Excel does: the first one stays."""
+    """Build by merging cells of the first domain's sheet, as Excel does: the first stays."""
     return edited(lambda book: book[FIRST].merge_cells(cells))
 
 
@@ -283,7 +283,7 @@ def edited_forms() -> Iterator[Variant]:
 
 
 def put_field(book: Any, caption: str, value: Any) -> None:
-    """Type a value beside a caption of the first sheet."""
+    """Type a value next to a caption of the first sheet."""
     sheet = book["Start here"]
     for row in range(1, 30):
         if sheet.cell(row, 1).value == caption:
@@ -291,5 +291,5 @@ def put_field(book: Any, caption: str, value: Any) -> None:
 
 
 def put_round(book: Any, name: str) -> None:
-    """Type another round into the first sheet; the stamp still says for which the form was."""
+    """Type another round into the first sheet; the stamp still has the round of the form."""
     put_field(book, "Round", name)

@@ -92,10 +92,10 @@ def table(delimiter: str, *, with_agency: bool) -> str:
     fields = ["Agency", "Round", "Area", "Date completed", "Respondent", "Signed off by"]
     head = ["ref", "score", "evidence", "action"]
     writer.writerow(head + fields if with_agency else head)
-    told = ["Police", "2026", "Northshire", "31 March 2026", "Audit lead", "Chief"]
+    details = ["Police", "2026", "Northshire", "31 March 2026", "Audit lead", "Chief"]
     for identity, ref in REFS.items():
         row = [ref, SCORES[identity], EVIDENCE[identity], ACTION[identity]]
-        writer.writerow(row + told if with_agency else row)
+        writer.writerow(row + details if with_agency else row)
     return held.getvalue()
 
 
@@ -164,7 +164,7 @@ def oddly_named(base: Base) -> bytes:
 
 
 def in_utf16(content: bytes) -> bytes:
-    """Return an XML part in two bytes for each sign, with its mark."""
+    """Return an XML part in two bytes for each character, with its mark."""
     body = re.sub(r"^<\?xml[^>]*\?>", "", content.decode())
     return ('<?xml version="1.0" encoding="UTF-16"?>' + body).encode("utf-16")
 

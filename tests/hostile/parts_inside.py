@@ -39,15 +39,15 @@ FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
 def padded(build: Callable[[Base], bytes]) -> Callable[[Base], bytes]:
-    """Build with noise beside, so that the file does not grow much by unpacking."""
+    """Build with added noise, so that the file does not grow much by unpacking."""
     return lambda base: zipped({**contents(build(base)), "xl/media/n.bin": noise(2 * MEBIBYTE)})
 
 
 def in_sheet(*changes: Callable[[bytes], bytes]) -> Callable[[Base], bytes]:
     """Build by changing the first domain's sheet."""
     def change(content: bytes) -> bytes:
-        for one in changes:
-            content = one(content)
+        for change in changes:
+            content = change(content)
         return content
 
     return parts_changed({SHEET: change})
@@ -92,7 +92,7 @@ def many_rows(count: int, row: str) -> str:
 def grid(columns: int, rows: int) -> str:
     """Return rows of numbers, far right of all tables."""
     letters = [chr(75 + number) for number in range(columns)]
-    cells = "".join(f'<c r="{one}#"><v>1</v></c>' for one in letters)
+    cells = "".join(f'<c r="{letter}#"><v>1</v></c>' for letter in letters)
     return many_rows(rows, f'<row r="#">{cells}</row>')
 
 
@@ -108,7 +108,7 @@ def xls_damaged(change: Callable[[bytes], bytes]) -> Callable[[Base], bytes]:
 
 
 def xls_far(data: bytes) -> bytes:
-    """Return an .xls in which a text's record says that it stands in row 60,001."""
+    """Return an .xls in which a text's record places it in row 60,001."""
     at = re.search(rb"\xfd\x00\x0a\x00", data)
     assert at
     return data[: at.end()] + struct.pack("<H", 60_000) + data[at.end() + 2 :]

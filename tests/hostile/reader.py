@@ -1,4 +1,4 @@
-"""Read files one after another in a process of its own, and say what each gave and cost.
+"""Read files one after another in a process of its own, and print the results and the cost.
 
 Runs as a child, so that a reader that aborts the process takes nobody with it: the parent sees
 which file was the last.
@@ -33,21 +33,21 @@ def main(files: list[str]) -> None:
         data = Path(file).read_bytes()
         RESET.write_text("5")
         before, start = memory(NOW), time.process_time()
-        one, findings = read_return(data, Path(file).name, small)
+        returned, findings = read_return(data, Path(file).name, small)
         seconds, grown = time.process_time() - start, memory(PEAK) - before
         codes = {found.code for found in findings}
         print(json.dumps({
             "seconds": seconds,
             "mebibytes": grown / 1024,
-            "refused": sorted(codes if one is None else codes & ANOTHER_AUDIT),
+            "refused": sorted(codes if returned is None else codes & ANOTHER_AUDIT),
             "findings": sorted([found.code, found.where.cell] for found in findings),
-            "answers": {} if one is None else {
-                answer.statement.id: said(answer) for answer in one.answers},
+            "answers": {} if returned is None else {
+                answer.statement.id: answer_of(answer) for answer in returned.answers},
         }), flush=True)
 
 
-def said(answer: Any) -> list[Any]:
-    """Return an answer's score (or what it says instead), evidence and action."""
+def answer_of(answer: Any) -> list[Any]:
+    """Return an answer's score (or its answer without a score), evidence and action."""
     words = {"not_applicable": "N/A", "no_data": "No data", "blank": None}
     score = words.get(answer.answered.value, answer.score)
     return [score, answer.evidence, answer.action]

@@ -45,7 +45,7 @@ class Expected:
     """What reading a variant must give."""
 
     refused: frozenset[str] = frozenset()
-    """The file is refused with one of these codes; nothing else is looked at then."""
+    """The file is refused with one of these codes; then nothing more is compared."""
     scores: Mapping[str, Score] = field(default_factory=dict)
     """The scores that differ from those of the valid return."""
     findings: frozenset[tuple[str, str]] = CLEAN
@@ -53,12 +53,12 @@ class Expected:
     texts_kept: bool = True
     """Whether evidence and actions are the valid return's, too."""
     or_refused: bool = False
-    """Whether a bound may refuse the file as well: how long it takes depends on the machine."""
+    """Whether a limit may refuse the file as well: how long it takes depends on the machine."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One file of the corpus."""
+    """A file of the corpus."""
 
     name: str
     file: str
@@ -108,9 +108,9 @@ def reads(
     scores: Mapping[str, Score] | None = None, **more: Score
 ) -> Expected:
     """Expect a reading: findings by cell, and the scores that differ (also as `d1_a=None`)."""
-    told = frozenset((code, cell) for cell, code in (findings or {}).items())
+    codes = frozenset((code, cell) for cell, code in (findings or {}).items())
     changed = {identity.replace("_", "-"): score for identity, score in more.items()}
-    return Expected(scores={**(scores or {}), **changed}, findings=told, texts_kept=texts)
+    return Expected(scores={**(scores or {}), **changed}, findings=codes, texts_kept=texts)
 
 
 def refused(*codes: str) -> Expected:

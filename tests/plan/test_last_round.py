@@ -10,8 +10,8 @@ import pytest
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
 from hsbstar.audit.heading import Heading
-from hsbstar.audit.last_answers import NOTHING_CARRIED
 from hsbstar.audit.layout import AuditLayout, audit_layout
+from hsbstar.audit.previous_answers import NOTHING_CARRIED
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.file import read_framework
@@ -136,9 +136,9 @@ def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
         table_round(rows, statements=statements),
         [{"agency": "P", "ref": "1.1", "evidence": "Old.", "action": "Older."}],
     ).carried("P", None)
-    full = write_audit_workbook(small, Heading(area="A", round="R", agency="P"), carried=carried)
+    full = write_audit_workbook(small, Heading(area="A", round="R", agency="P"), previous=carried)
     assert write_audit_workbook(small, Heading(area="A", round="R", agency="P"),
-                                carried=NOTHING_CARRIED) == plain
+                                previous=NOTHING_CARRIED) == plain
     answers: dict[str, tuple[int, str, str]] = {
         id_: (place % 5, f"Text {place}.", "") for place, id_ in enumerate(statements)
     }

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from hsbstar.core.errors import HsbstarError
 from hsbstar.plan.model import LastPlan, Planned
 from hsbstar.report.publishing import CHOSEN, FEWEST, INCOMPLETE, publish
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from support.papers import cells_of, facts_of, paper_of, section_of, table_of, texts_of
 from support.table_rounds import NA, ND
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
+from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
 from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
@@ -21,7 +21,7 @@ from hsbstar.rounds.method import (
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
-from hsbstar.rounds.weighing import Weighing
+from hsbstar.rounds.scoring import Weighing
 from hsbstar.star_tool.returns_sheet import Received
 from support.frameworks import framework_data
 from support.papers import (

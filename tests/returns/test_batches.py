@@ -22,8 +22,8 @@ from hsbstar.framework.answers import Answered
 from hsbstar.returns import batches
 from hsbstar.returns.answers import Answers
 from hsbstar.returns.batches import (
-    ENOUGH,
-    Manner,
+    PARALLEL_FROM,
+    ReadOptions,
     Task,
     executor_for,
     read_file,
@@ -48,11 +48,11 @@ def test_who_reads_makes_no_difference(
     files: list[Path], small: Framework, texts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One process, threads, one or three processes; batches of two, so that there are several."""
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 2)
     task = Task(small, texts=texts)
     here = plain(read_files(files, task))
-    assert [one[0] for one in here] == list(map(str, files))
-    assert sum(one[3] is not None for one in here) == 9
+    assert [result[0] for result in here] == list(map(str, files))
+    assert sum(result[3] is not None for result in here) == 9
     with ThreadPoolExecutor(2) as threads:
         assert plain(read_files(files, task, threads, 2)) == here
     for workers in (1, 3):
@@ -61,13 +61,13 @@ def test_who_reads_makes_no_difference(
 
 
 @pytest.mark.parametrize("texts", [True, False])
-def test_answers_in_little_space_say_the_same(
+def test_answers_in_little_memory_are_the_same(
     files: list[Path], small: Framework, texts: bool
 ) -> None:
     """As those that were read; without texts they still know whether there was evidence."""
-    (one,) = [read for read in read_files(files[1:2], Task(small, texts=texts)) if read.returned]
-    assert one.returned
-    answers = one.returned.answers
+    (result,) = [read for read in read_files(files[1:2], Task(small, texts=texts)) if read.returned]
+    assert result.returned
+    answers = result.returned.answers
     assert isinstance(answers, Answers)
     assert len(answers) == 9
     assert [answer.score for answer in answers] == [1, 3, 3, 3, 1, 3, 3, 3, 3]
@@ -79,50 +79,50 @@ def test_answers_in_little_space_say_the_same(
     assert answers[0].where.file == str(files[1])
     assert answers[-1] == answers[8]
     again, other = (
-        one.returned.answers for one in read_files(files[1:3], Task(small, texts=texts))
-        if one.returned
+        read.returned.answers for read in read_files(files[1:3], Task(small, texts=texts))
+        if read.returned
     )
     assert answers == again
     travelled = pickle.loads(pickle.dumps(answers))  # noqa: S301 - our own, made just now
-    travelled.bound_to(small.statements)
-    assert travelled == answers
-    assert (answers.count(Answered.SCORED), answers.count(Answered.BLANK)) == (9, 0)
+    assert travelled.bound_to(small.statements) == answers
+    assert (result.returned.count(Answered.SCORED), result.returned.count(Answered.BLANK)) == (9, 0)
     assert answers.count(answers[0]) == 1
     assert hash(answers) == hash(again)
     assert answers != other
 
 
-def test_voices_are_what_a_dictionary_of_them_would_be() -> None:
-    """Equal to one, hashed by what is said, each found by its agency."""
-    said: dict[str, Voice] = {"Health": Fraction(3), "Police": Answered.BLANK}
-    voices = Voices(Agencies(said), tuple(said.values()))
-    assert voices == said
-    assert said == dict(voices)
-    assert voices != {**said, "Police": Fraction(0)}
-    assert voices != 3
-    assert hash(voices) == hash(Voices(Agencies(said), tuple(said.values())))
+def test_ratings_are_what_a_dictionary_of_them_would_be() -> None:
+    """Equal to it, hashed by its values, each found by its agency."""
+    given: dict[str, Voice] = {"Health": Fraction(3), "Police": Answered.BLANK}
+    voices = Voices(Agencies(given), tuple(given.values()))
+    assert voices == given
+    assert given == dict(voices)
+    assert voices != {**given, "Police": Fraction(0)}
+    number: object = 3
+    assert voices != number
+    assert hash(voices) == hash(Voices(Agencies(given), tuple(given.values())))
     assert (voices["Police"], len(voices), list(voices.values())) == (
-        Answered.BLANK, 2, list(said.values()))
+        Answered.BLANK, 2, list(given.values()))
 
 
 def test_a_process_that_dies_loses_nothing(
     files: list[Path], small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while others wait for it: what it had in hand, and all behind it, is read here."""
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         found = []
-        for one in read_files(files, task, pool, 1):
-            found.append(one)
+        for read in read_files(files, task, pool, 1):
+            found.append(read)
             if len(found) == 2:
                 os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
     assert plain(iter(found)) == here
 
 
 def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
-    """Killed, it cannot tell them to; and nobody would ever know of them."""
+    """A killed process cannot end them itself, and nobody would know of them."""
     program = (
         "import os, signal, sys\n"
         "from hsbstar.core.signals import ignore_endings\n"
@@ -149,22 +149,22 @@ def test_a_pool_that_is_broken_already_is_no_loss() -> None:
 
 
 def test_few_files_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Starting one takes longer than reading them; who asks for some gets so many."""
+    """Starting one takes longer than reading them; a number that is given holds."""
     monkeypatch.setattr(batches, "cores", lambda: 2)
 
-    def who(manner: Manner, count: int) -> tuple[Executor | None, int]:
-        with executor_for(manner, count) as found:
+    def who(read_options: ReadOptions, count: int) -> tuple[Executor | None, int]:
+        with executor_for(read_options, count) as found:
             return found
 
-    assert who(Manner(), ENOUGH - 1) == (None, 1)
-    assert who(Manner(workers=1), 10 * ENOUGH) == (None, 1)
-    assert who(Manner(), ENOUGH)[1] == 2
-    assert who(Manner(workers=3), 2)[1] == 3
+    assert who(ReadOptions(), PARALLEL_FROM - 1) == (None, 1)
+    assert who(ReadOptions(workers=1), 10 * PARALLEL_FROM) == (None, 1)
+    assert who(ReadOptions(), PARALLEL_FROM)[1] == 2
+    assert who(ReadOptions(workers=3), 2)[1] == 3
     monkeypatch.setattr(batches, "cores", lambda: 1)
-    assert who(Manner(), ENOUGH) == (None, 1)
+    assert who(ReadOptions(), PARALLEL_FROM) == (None, 1)
 
 
-def test_processors_are_counted_where_the_system_cannot_say_which(
+def test_processors_are_counted_where_the_system_does_not_list_them(
     monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """MacOS and Windows know only how many there are."""
@@ -177,39 +177,39 @@ def test_the_workers_change_no_byte(
     say: Callable[..., Said], files: list[Path], tmp_path: Path
 ) -> None:
     """Every output of `score`, the table too, and every word of both commands."""
-    said, written = [], []
+    printed, written = [], []
     for workers in ("1", "2"):
         out = tmp_path / "out"
         done = say("score", files[0].parent, "-o", out, "--allow-errors", "--workers", workers,
                    "--tidy", out / "tidy", "--force")
         checked = say("check", files[0].parent, "--workers", workers, "--format", "json")
-        said.append((done, checked))
+        printed.append((done, checked))
         written.append({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
-    assert said[0] == said[1]
-    assert said[0][0].code == 0
+    assert printed[0] == printed[1]
+    assert printed[0][0].code == 0
     assert written[0] == written[1]
     assert len(written[0]) == 5
 
 
-def test_a_file_that_is_gone_is_told_and_no_error_of_a_cluster(
+def test_a_file_that_is_gone_is_reported_and_no_error_of_a_cluster(
     tmp_path: Path, small: Framework
 ) -> None:
     """It was there when files were listed; no machine sees it now."""
     gone = tmp_path / "gone.xlsx"
-    one = read_file(str(gone), gone, Task(small))
-    assert one.absent
-    assert [found.code for found in one.findings] == ["file-unreadable"]
-    refuse_absent(one, Manner(cluster="tcp://10.0.0.5:8786"))
+    result = read_file(str(gone), gone, Task(small))
+    assert result.absent
+    assert [found.code for found in result.findings] == ["file-unreadable"]
+    refuse_absent(result, ReadOptions(cluster="tcp://10.0.0.5:8786"))
 
 
-def test_a_worker_that_does_not_see_a_file_is_told(tmp_path: Path, small: Framework) -> None:
+def test_a_worker_that_does_not_see_a_file_is_reported(tmp_path: Path, small: Framework) -> None:
     """The file is here, and on another machine it is not: not the agency's fault."""
     gone = tmp_path / "gone.xlsx"
-    one = read_file(str(gone), gone, Task(small))
+    result = read_file(str(gone), gone, Task(small))
     gone.write_bytes(b"")
-    refuse_absent(one, Manner())
+    refuse_absent(result, ReadOptions())
     with pytest.raises(HsbstarError, match="storage that all workers see"):
-        refuse_absent(one, Manner(cluster="tcp://10.0.0.5:8786"))
+        refuse_absent(result, ReadOptions(cluster="tcp://10.0.0.5:8786"))
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:

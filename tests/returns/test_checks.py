@@ -1,4 +1,4 @@
-"""The register of agencies, and what the returns say of each other."""
+"""The register of agencies, and returns checked together."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
         read_agencies(data, "a.csv")
 
 
-@pytest.mark.parametrize(("head", "told"), [
+@pytest.mark.parametrize(("head", "columns"), [
     ("agency, Kind ,contact,,LANGUAGE", ""),
     ("agency,langauge", "column ‘langauge’ (was ‘language’ meant?). The columns that are used "),
     ("agency,language,langauge", "column ‘langauge’. The columns that are used are agency, kind, "),
     ("agency,Notes,iaith,contakt", "columns ‘Notes’, ‘iaith’, ‘contakt’ (was ‘contact’ meant?). T"),
     ("agency," + "x" * 99, f"column ‘{'x' * 40}’. The"),
 ])
-def test_columns_that_mean_nothing_are_told(head: str, told: str) -> None:
-    """A misspelt heading would be ignored in silence; what it may mean is said once."""
-    said = tell_unused_columns(f"{head}\nPolice\n".encode(), "a.csv")
-    assert said.startswith(f"a.csv, line 1: not used: {told}" if told else "")
-    assert bool(said) == bool(told)
+def test_columns_that_mean_nothing_are_reported(head: str, columns: str) -> None:
+    """A misspelt heading would be ignored in silence; the finding suggests the right one."""
+    sentence = tell_unused_columns(f"{head}\nPolice\n".encode(), "a.csv")
+    assert sentence.startswith(f"a.csv, line 1: not used: {columns}" if columns else "")
+    assert bool(sentence) == bool(columns)
     assert tell_unused_columns(b"", "a.csv") == ""
 
 
@@ -78,25 +78,26 @@ def returns(small: Framework, filled: Callable[..., bytes]) -> dict[str, Return]
     """Three returns, by agency."""
     made = {}
     for agency in ("Police", "Schools", "Health"):
-        one, _ = read_return(filled(agency), f"{agency}.xlsx", small)
-        assert one is not None
-        made[agency] = one
+        returned, _ = read_return(filled(agency), f"{agency}.xlsx", small)
+        assert returned is not None
+        made[agency] = returned
     return made
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str]]:
+def summary(findings: list[Finding]) -> list[tuple[str, str]]:
     """Return code and file of each finding."""
     return [(found.code, found.where.file) for found in findings]
 
 
-def test_who_is_missing_and_who_was_not_asked(returns: dict[str, Return]) -> None:
+def test_who_is_missing_and_who_is_not_expected(returns: dict[str, Return]) -> None:
     """Names are matched without case and punctuation; a near miss is proposed, never merged."""
     expected = [Agency("POLICE"), Agency("School", contact="Ann"), Agency("Health!")]
     found = list(check_expected(list(returns.values()), expected))
-    assert told(found) == [("agency-not-returned", ""), ("agency-not-expected", "Schools.xlsx")]
+    assert summary(found) == [("agency-not-returned", ""), ("agency-not-expected", "Schools.xlsx")]
     assert "Ann" in found[0].fix
     assert "‘School’" in found[1].message
-    assert [one.name for one in missing_agencies(list(returns.values()), expected)] == ["School"]
+    missing = missing_agencies(list(returns.values()), expected)
+    assert [agency.name for agency in missing] == ["School"]
 
 
 def test_an_agency_unlike_any_other_gets_no_hint(returns: dict[str, Return]) -> None:
@@ -109,52 +110,53 @@ def test_copies_of_a_file_count_once(returns: dict[str, Return]) -> None:
     """The same bytes under two names are one return; the first name is kept."""
     copy = replace(returns["Police"], file="Z copy.xlsx")
     kept, found = drop_copies([copy, *returns.values()])
-    assert [one.file for one in kept] == ["Health.xlsx", "Police.xlsx", "Schools.xlsx"]
-    assert told(found) == [("same-file-twice", "Z copy.xlsx")]
+    assert [returned.file for returned in kept] == ["Health.xlsx", "Police.xlsx", "Schools.xlsx"]
+    assert summary(found) == [("same-file-twice", "Z copy.xlsx")]
 
 
-def with_field(one: Return, key: str, text: str) -> Return:
+def with_field(returned: Return, key: str, text: str) -> Return:
     """Return a return with another text in a field."""
-    entry = one.fields[key]._replace(text=text)
-    return replace(one, fields={**one.fields, key: entry})
+    entry = returned.fields[key]._replace(text=text)
+    return replace(returned, fields={**returned.fields, key: entry})
 
 
-def test_returns_of_another_round_or_area_are_told(returns: dict[str, Return]) -> None:
-    """What most returns say holds, unless the round is given; empty contradicts nothing."""
+def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return]) -> None:
+    """The value of most returns holds, unless the round is given; empty contradicts nothing."""
     police, schools, health = returns.values()
     mixed = [police, with_field(schools, "round", "2024"), with_field(health, "area", "Elsewhere")]
-    assert told(list(check_together(mixed))) == [
+    assert summary(list(check_together(mixed))) == [
         ("round-differs", "Schools.xlsx"), ("area-differs", "Health.xlsx")
     ]
-    assert told(list(check_together(mixed, "2024"))) == [
+    assert summary(list(check_together(mixed, "2024"))) == [
         ("round-differs", "Police.xlsx"), ("round-differs", "Health.xlsx"),
         ("area-differs", "Health.xlsx"),
     ]
-    assert told(list(check_together([police, with_field(schools, "round", "")]))) == []
+    assert summary(list(check_together([police, with_field(schools, "round", "")]))) == []
     assert most_common([with_field(police, "round", "")], "round") == ""
 
 
-def test_two_returns_of_one_agency_are_told(returns: dict[str, Return]) -> None:
+def test_two_returns_of_one_agency_are_reported(returns: dict[str, Return]) -> None:
     """The second is named with the first; returns without an agency are not one agency."""
     twice = replace(with_field(returns["Schools"], "agency", "police "), file="b.xlsx")
     found = list(check_together([returns["Police"], twice]))
-    assert told(found) == [("agency-twice", found[0].where.file)]
+    assert summary(found) == [("agency-twice", found[0].where.file)]
     assert "Police.xlsx" in found[0].message
-    nameless = [with_field(one, "agency", "") for one in returns.values()]
+    nameless = [with_field(returned, "agency", "") for returned in returns.values()]
     assert list(check_together(nameless)) == []
 
 
 def test_taking_in_leaves_out_what_belongs_to_another_audit(
     small: Framework, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """Faulty answers stay as blanks; other rounds and unreadable files are left out, and told."""
+    """Faulty answers stay as blanks; other rounds and unreadable files are left out, and named."""
     made = {"a": filled("Police"), "b": filled("Schools", answers={"d1-a": (9, "", "")}),
             "c": filled(""), "d": filled("Old", round_name="2024"), "e": b"nothing"}
     for name, data in made.items():
         (tmp_path / f"{name}.xlsx").write_bytes(data)
     intake = take_in([tmp_path], small, expected=[Agency("Health")])
-    assert [one.name for one in intake.missing or ()] == ["Health"]
-    assert [one.agency[:18] for one in intake.usable] == ["Police", "Schools", "Not named (c.xlsx,"]
+    assert [agency.name for agency in intake.missing or ()] == ["Health"]
+    assert [returned.agency[:18] for returned in intake.usable] == [
+        "Police", "Schools", "Not named (c.xlsx,"]
     assert tell_errors(intake) == (
         "Scored despite errors. 2 errors in the returns: the faulty answers count as blank. "
         "2 files left out: d.xlsx, e.xlsx."
@@ -177,7 +179,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(
 
     monkeypatch.setattr(type(tmp_path), "open", refuse)
     intake = take_in([tmp_path], small)
-    assert [one.agency for one in intake.returns] == ["b"]
+    assert [returned.agency for returned in intake.returns] == ["b"]
     assert [found.code for found in intake.findings] == ["file-unreadable"]
 
 
@@ -189,7 +191,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(
         ("a", ""),
     ],
 )
-def test_the_notice_tells_only_what_there_is(
+def test_the_notice_has_only_what_there_is(
     names: str, notice: str, small: Framework, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """No notice without errors."""
@@ -202,10 +204,10 @@ def test_the_notice_tells_only_what_there_is(
 
 def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
     """Codes are unique; messages and fixes end as sentences."""
-    kinds = [problem.value for problem in Problem]
-    assert len({kind.code for kind in kinds}) == len(kinds)
-    for kind in kinds:
-        assert kind.code == kind.code.lower()
+    assert len({problem.code for problem in Problem}) == len(Problem.__members__)
+    for problem in Problem:
+        kind = problem.value
+        assert problem.code == problem.code.lower()
         assert kind.message.endswith(".")
         assert kind.fix[-1] in ".}"
 

@@ -16,8 +16,8 @@ import pytest
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.returns import batches
-from hsbstar.returns.batches import Manner, Task, executor_for, read_files
-from hsbstar.returns.cluster import connected
+from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files
+from hsbstar.returns.cluster import connect
 from support.many_files import files, plain
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def free_port() -> int:
 
 
 def wait_for(cluster: str, workers: int) -> None:
-    """Wait until so many workers are there."""
+    """Wait until this many workers are there."""
     for _ in range(120):
         try:
-            with connected(cluster) as (_, count):
+            with connect(cluster) as (_, count):
                 if count == workers:
                     return
         except HsbstarError:
@@ -86,11 +86,11 @@ def cluster(scheduler: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with ExitStack() as stack:
         workers = []
         for _ in range(2):
-            one = start("worker", folder, scheduler.address, "--nthreads", "1", "--no-nanny",
+            worker = start("worker", folder, scheduler.address, "--nthreads", "1", "--no-nanny",
                         "--host", "127.0.0.1")
-            stack.callback(one.wait)
-            stack.callback(one.kill)
-            workers.append(one)
+            stack.callback(worker.wait)
+            stack.callback(worker.kill)
+            workers.append(worker)
         wait_for(scheduler.address, 2)
         yield scheduler._replace(workers=workers)
 
@@ -109,14 +109,14 @@ def test_a_cluster_reads_as_one_machine_does_and_a_worker_may_die(
         written.append((done.out, checked.out, *(
             path.read_bytes() for path in sorted(out.iterdir()))))
     assert written[0] == written[1]
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
-    with executor_for(Manner(cluster=cluster.address), len(files)) as (executor, workers):
+    with executor_for(ReadOptions(cluster=cluster.address), len(files)) as (executor, workers):
         assert workers == 2
         found = []
-        for one in read_files(files, task, executor, workers):
-            found.append(one)
+        for read in read_files(files, task, executor, workers):
+            found.append(read)
             if len(found) == 2:
                 os.kill(cluster.workers[0].pid, signal.SIGKILL)
     assert plain(iter(found)) == here
@@ -128,14 +128,14 @@ def test_a_cluster_that_goes_away_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Killed midway: what it had in hand, and all behind it, is read here."""
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
     monkeypatch.setattr("hsbstar.returns.cluster.PATIENCE", 1)
     task = Task(small)
     here = plain(read_files(files, task))
-    with executor_for(Manner(cluster=cluster.address), len(files)) as (executor, workers):
+    with executor_for(ReadOptions(cluster=cluster.address), len(files)) as (executor, workers):
         found = []
-        for one in read_files(files, task, executor, workers):
-            found.append(one)
+        for read in read_files(files, task, executor, workers):
+            found.append(read)
             if len(found) == 2:
                 for process in [cluster.scheduler] if who == "scheduler" else cluster.workers:
                     process.kill()
@@ -143,7 +143,7 @@ def test_a_cluster_that_goes_away_loses_nothing(
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "127.0.0.1:{}", "nonsense://x:{}"])
-def test_an_address_that_does_not_answer_is_told(
+def test_an_address_that_does_not_answer_is_reported(
     address: str, say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a sentence, with the way out; nothing is written."""
@@ -157,7 +157,7 @@ def test_an_address_that_does_not_answer_is_told(
     assert not (returns.parent / "out").exists()
 
 
-def test_a_scheduler_without_workers_is_told(
+def test_a_scheduler_without_workers_is_reported(
     scheduler: Cluster, say: Callable[..., Said], returns: Path
 ) -> None:
     """Waiting for ever would be no answer."""
@@ -170,7 +170,7 @@ def test_a_scheduler_without_workers_is_told(
     assert f"dask worker {scheduler.address}" in done.err
 
 
-def test_without_the_extra_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few need it, so that it is not installed with hsbstar."""
     before = builtins.__import__
 
@@ -181,5 +181,5 @@ def test_without_the_extra_the_way_to_it_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(HsbstarError, match=r"pip install \"hsbstar\[cluster\]\""), \
-            connected("tcp://127.0.0.1:1"):
+            connect("tcp://127.0.0.1:1"):
         pass

@@ -10,7 +10,7 @@ from hostile.corpus import CORPUS
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import to_correct
 from hsbstar.returns.send_back.letter import Copy, write_letter
-from hsbstar.returns.send_back.marked_copy import Marking, mark_copy
+from hsbstar.returns.send_back.marked_copy import MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import COLOURS
 from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.package.workbook import Book
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from hsbstar.returns.answers import Return
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str]]:
+def summary(findings: list[Finding]) -> list[tuple[str, str]]:
     """Return code and cell of findings, without the order of sheets with other names."""
-    return sorted((one.code, one.where.cell) for one in findings)
+    return sorted((found.code, found.where.cell) for found in findings)
 
 
-def answers(one: Return | None) -> object:
+def answers(returned: Return | None) -> object:
     """Return what a return answers."""
-    return one and [(answer.answered, answer.score, answer.evidence, answer.action)
-                    for answer in one.answers]
+    return returned and [(answer.answered, answer.score, answer.evidence, answer.action)
+                    for answer in returned.answers]
 
 
 def is_marked(data: bytes) -> bool:
-    """Say whether a cell of a workbook is in a colour of ours."""
+    """Return whether a cell of a workbook is in a colour of ours."""
     book = Book(Package(data))
     marked = book.styles.numbers_filled(COLOURS)
     return any(sheet.style(place) in marked
@@ -47,23 +47,23 @@ def is_marked(data: bytes) -> bool:
 def test_a_copy_of_a_variant_reads_as_the_variant_does(
     name: str, corpus: Mapping[str, Path]
 ) -> None:
-    """Whatever came back, its copy says the same, has a note at each finding, and goes no further.
+    """Any copy reads as its return, has a note at each finding, and changes nothing else.
 
     A variant that cannot be read gets a letter, and one without errors and warnings nothing.
     """
     data, framework = corpus[name].read_bytes(), small_framework()
-    one, findings = read_return(data, str(corpus[name]), framework)
-    sent = to_correct([one] if one else [], findings, framework)
+    returned, findings = read_return(data, str(corpus[name]), framework)
+    sent = to_correct([returned] if returned else [], findings, framework)
     serious = [found for found in findings if found.severity != "note"]
     assert len(sent) == bool(serious)
     for corrections in sent:
         if not corrections.readable:
-            assert one is None
+            assert returned is None
             assert write_letter(corrections).startswith(("Subject: ", "BEFORE YOU SEND"))
             continue
-        copy = mark_copy(data, corrections, Marking(framework))
+        copy = mark_copy(data, corrections, MarkOptions(framework))
         again, found_again = read_return(copy.data, "copy.xlsx", framework)
-        assert told(found_again) == told(findings)
-        assert answers(again) == answers(one)
-        assert any(one.where.cell for one in serious) <= is_marked(copy.data)
+        assert summary(found_again) == summary(findings)
+        assert answers(again) == answers(returned)
+        assert any(found.where.cell for found in serious) <= is_marked(copy.data)
         assert write_letter(corrections, Copy("copy.xlsx", copy.rebuilt))

@@ -1,4 +1,4 @@
-"""What a sender is asked to correct, in words that are said to the sender."""
+"""What a sender should correct, in words for the sender."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOT_IN_A_RETURN = {
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
     "earlier-round", "star-tool-without-answers",
-    *(one.value.code for one in Problem if one.value.code.startswith("sheet-")),
+    *(problem.code for problem in Problem if problem.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""
 
@@ -50,41 +50,41 @@ def corrections(filled: Callable[..., bytes], small: Framework) -> Corrections:
     return corrections_of(filled(answers=FAULTS), small, "in/police.xlsx")
 
 
-def told(code: str, **slots: str) -> Finding:
+def finding_of(code: str, **slots: str) -> Finding:
     """Return a finding of a code."""
-    problem = next(one for one in Problem if one.value.code == code)
+    problem = next(problem for problem in Problem if problem.code == code)
     names = SLOTS.findall(problem.value.message + problem.value.fix)
     return finding(problem, Where("in/a.xlsx"), **(dict.fromkeys(names, "x") | slots))
 
 
 @pytest.mark.parametrize("code", sorted(
-    {one.value.code for one in Problem} - NOT_IN_A_RETURN))
-def test_no_sender_is_told_to_ask_the_agency(code: str, small: Framework) -> None:
-    """The sender is the agency: what it is asked to do is said to it, not to the coordinator."""
-    found = replace(told(code), severity=Severity.ERROR)
-    (one,) = to_correct([], [found], small)[0].items
-    assert "gency" not in one.to_do.replace("‘Agency’", "").replace("agency's form", "")
-    assert not re.search(r"\bAsk\b|\bask\b|--\w|{", one.to_do)
+    {problem.code for problem in Problem} - NOT_IN_A_RETURN))
+def test_no_sender_has_to_ask_the_agency(code: str, small: Framework) -> None:
+    """The sender is the agency: the words are for it, not for the coordinator."""
+    found = replace(finding_of(code), severity=Severity.ERROR)
+    (item,) = to_correct([], [found], small)[0].items
+    assert "gency" not in item.to_do.replace("‘Agency’", "").replace("agency's form", "")
+    assert not re.search(r"\bAsk\b|\bask\b|--\w|{", item.to_do)
 
 
 def test_words_for_the_sender_use_no_slots_but_those_of_the_scale() -> None:
-    """They are filled in for a return, whatever the finding knew."""
+    """They are filled in for a return, with or without slots in the finding."""
     slots = {slot for kind in KINDS.values() for slot in SLOTS.findall(kind.to_sender or "")}
     assert slots == {"scale", "not_applicable", "no_data"}
 
 
 def test_the_worst_comes_first_then_as_one_goes_through(corrections: Corrections) -> None:
     """Errors, warnings, notes; and each of them by sheet and cell."""
-    assert [one.severity.value for one in corrections.items] == [
+    assert [item.severity.value for item in corrections.items] == [
         "error", "error", "error", "error", "warning", "note"]
-    assert [(one.sheet, one.cell) for one in corrections.of(Severity.ERROR)] == [
+    assert [(item.sheet, item.cell) for item in corrections.of(Severity.ERROR)] == [
         ("1 Finding out", "E5"), ("1 Finding out", "E6"), ("2 Helping early", "E5"),
         ("2 Helping early", "E7")]
 
 
 def test_each_is_about_its_statement(corrections: Corrections) -> None:
     """The ref is that of the answer in the same row."""
-    assert [one.about for one in corrections.items] == [
+    assert [item.about for item in corrections.items] == [
         "Statement 1.1", "Statement 1.2", "Statement 2.1", "Statement 2.10", "Statement 3.2",
         "Statement 3.10"]
 
@@ -106,79 +106,80 @@ def test_a_name_as_long_as_a_book_is_cut(
     assert found.agency.endswith("…")
 
 
-def test_every_blank_is_told_once(filled: Callable[..., bytes], small: Framework) -> None:
+def test_every_blank_is_listed_once(filled: Callable[..., bytes], small: Framework) -> None:
     """The first with the finding's words, the others by their cells; explained ones are none."""
     blanks = {"d1-b": (None, "", ""), "d2-a": ("x y z", "", ""), "d3-b": (None, "", "")}
     found = corrections_of(filled(answers=blanks), small)
-    rows = [(one.cell, one.about, one.repeats) for one in found.of(Severity.WARNING)]
+    rows = [(item.cell, item.about, item.repeats) for item in found.of(Severity.WARNING)]
     assert rows == [("E6", "Statement 1.2", False), ("E6", "Statement 3.2", True)]
     assert found.of(Severity.WARNING)[1].wrong == NO_ANSWER
 
 
-def test_rows_below_a_doubled_heading_are_not_told_one_by_one(
+def test_rows_below_a_doubled_heading_are_not_listed_singly(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
-    """What is wrong there is the heading; the rows cannot be mended before it is."""
+    """What is wrong there is the heading; the rows cannot be corrected before it is."""
     book = opened(filled())
     book["1 Finding out"]["F4"].value = "Score"
     found = corrections_of(workbook_bytes(book), small)
-    assert [one.code for one in found.items].count("answers-blank") == 1
-    assert "heading-twice" in [one.code for one in found.items]
+    assert [item.code for item in found.items].count("answers-blank") == 1
+    assert "heading-twice" in [item.code for item in found.items]
 
 
-def test_statements_that_are_missing_stand_in_their_order(small: Framework) -> None:
+def test_statements_that_are_missing_are_in_their_order(small: Framework) -> None:
     """1.2 comes before 1.10, and both are named."""
-    findings = [told("statement-missing", ref=ref) for ref in ("1.10", "1.2")]
-    (one,) = to_correct([], findings, small)
-    assert [item.about for item in one.items] == ["Statement 1.2", "Statement 1.10"]
+    findings = [finding_of("statement-missing", ref=ref) for ref in ("1.10", "1.2")]
+    (corrections,) = to_correct([], findings, small)
+    assert [item.about for item in corrections.items] == ["Statement 1.2", "Statement 1.10"]
 
 
 def test_paths_stay_at_home(filled: Callable[..., bytes], small: Framework) -> None:
     """Messages that name another file name it without the coordinator's folders."""
     files = ("home/jo/in/a.xlsx", "home/jo/in/b.xlsx", "home/jo/in/copy.xlsx")
     data = [filled(), filled(answers={"d1-a": (0, "", "")}), filled()]
-    returns = [one for file, content in zip(files, data, strict=True)
-               if (one := read_return(content, file, small)[0])]
+    returns = [returned for file, content in zip(files, data, strict=True)
+               if (returned := read_return(content, file, small)[0])]
     kept, copies = drop_copies(returns)
     sent = to_correct(kept, [*copies, *check_together(kept)], small)
-    words = " ".join(item.wrong + item.to_do for one in sent for item in one.items)
+    words = " ".join(item.wrong + item.to_do for corrections in sent for item in corrections.items)
     assert "jo" not in words
     assert "a.xlsx" in words
-    assert {one.file for one in sent} == set(files[1:])
+    assert {corrections.file for corrections in sent} == set(files[1:])
 
 
-def test_a_place_in_a_message_is_told_without_the_file(small: Framework) -> None:
+def test_a_place_in_a_message_is_without_the_file(small: Framework) -> None:
     """‘Stands here and in …’ names sheet and cell: the sender has the file open."""
-    found = told("statement-twice", ref="1.1", other="in/a.xlsx › 1 A › E5")
-    (one,) = to_correct([], [found], small)
-    assert one.items[0].wrong.startswith("Statement 1.1 stands here and in 1 A › E5, with")
-    assert one.items[0].about == "Statement 1.1"
+    found = finding_of("statement-twice", ref="1.1", other="in/a.xlsx › 1 A › E5")
+    (corrections,) = to_correct([], [found], small)
+    assert corrections.items[0].wrong.startswith("Statement 1.1 stands here and in 1 A › E5, with")
+    assert corrections.items[0].about == "Statement 1.1"
 
 
 def test_a_copy_of_a_file_can_be_marked_and_what_cannot_be_read_not(small: Framework) -> None:
     """Of two copies one is read and not kept; a PDF is no return."""
-    (copy,) = to_correct([], [told("same-file-twice")], small)
-    (pdf,) = to_correct([], [told("file-unreadable")], small)
+    (copy,) = to_correct([], [finding_of("same-file-twice")], small)
+    (pdf,) = to_correct([], [finding_of("file-unreadable")], small)
     assert (copy.readable, pdf.readable) == (True, False)
 
 
 def test_notes_alone_and_findings_without_a_file_are_nobodys(small: Framework) -> None:
     """A clean return, one with a note, and an agency that has not returned get nothing."""
-    note = told("score-read-from-text", score="3")
+    note = finding_of("score-read-from-text", score="3")
     missing = finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Police", contact="Ann")
     assert to_correct([], [note, missing], small) == []
 
 
 def test_what_means_nothing_to_a_sender_is_left_out(small: Framework) -> None:
     """Which version of hsbstar made the form is for the coordinator."""
-    (one,) = to_correct([], [told("layout-differs"), told("stamp-missing")], small)
-    assert [item.code for item in one.items] == ["stamp-missing"]
+    findings = [finding_of("layout-differs"), finding_of("stamp-missing")]
+    (corrections,) = to_correct([], findings, small)
+    assert [item.code for item in corrections.items] == ["stamp-missing"]
 
 
 def test_sheets_have_other_names_in_another_format(corrections: Corrections) -> None:
-    """What is told of a sheet is told under its new name."""
+    """Corrections on a sheet have its new name."""
     moved = corrections.on({"1 Finding out": "One"})
-    assert [one.sheet for one in moved.items[:3]] == ["One", "One", "2 Helping early"]
+    assert [item.sheet for item in moved.items[:3]] == ["One", "One", "2 Helping early"]
 
 
 def test_a_text_that_identifies_is_known(
@@ -199,20 +200,20 @@ def test_captions_and_labels_are_those_of_the_form_that_was_filled_in() -> None:
                                  messages=spoken.messages)
     layout = audit_layout(spoken.framework, spoken.messages)
     answers: dict[str, Any] = {"d1-a": ("often, I think", "Minutes.", ""), "d1-b": (9, "Yes.", "")}
-    asked = corrections_of(fill_in(blank, layout, Filled({}, answers)), two)
-    told = {one.code: one for one in asked.items}
-    label, no_data = (getattr(spoken.framework.scale, one).label
-                      for one in ("not_applicable", "no_data"))
-    said = spoken.messages.texts
-    assert told["score-is-text"].to_do == (
+    sent = corrections_of(fill_in(blank, layout, Filled({}, answers)), two)
+    by_code = {item.code: item for item in sent.items}
+    label, no_data = (getattr(spoken.framework.scale, key).label
+                      for key in ("not_applicable", "no_data"))
+    texts = spoken.messages.texts
+    assert by_code["score-is-text"].to_do == (
         f"Please choose a score, ‘{label}’ or ‘{no_data}’. Comments belong in the column "
-        f"‘{said['columns.evidence']}’.")
-    assert told["score-off-scale"].wrong == (
+        f"‘{texts['columns.evidence']}’.")
+    assert by_code["score-off-scale"].wrong == (
         f"The score 9 is not on the scale (0 to 4, {label} or {no_data}).")
-    assert told["agency-missing"].to_do.startswith(f"Fill in ‘{said['fields.agency']}’ on the")
-    assert f"‘{said['fields.date']}’" in told["date-missing"].to_do
-    # A form in English of the same round is told in English.
+    assert by_code["agency-missing"].to_do.startswith(f"Fill in ‘{texts['fields.agency']}’ on the")
+    assert f"‘{texts['fields.date']}’" in by_code["date-missing"].to_do
+    # A form in English of the same round gets English words.
     english = corrections_of(fill_in(
         write_audit_workbook(two, Heading(area="N", round="2026")), audit_layout(two),
         Filled({}, answers)), two)
-    assert "‘Evidence’" in {one.code: one for one in english.items}["score-is-text"].to_do
+    assert "‘Evidence’" in {item.code: item for item in english.items}["score-is-text"].to_do

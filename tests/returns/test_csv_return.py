@@ -32,48 +32,48 @@ def csv_of(scores: dict[str, str] | None = None, *, first: str = "ref,score,evid
 
 def read(text: str, framework: Framework, file: str = "Police.csv") -> tuple[Return, set[str]]:
     """Return what a CSV means, and the codes of what is wrong with it."""
-    one, findings = read_return(text.encode(), file, framework)
-    assert one is not None, findings
-    return one, {found.code for found in findings}
+    returned, findings = read_return(text.encode(), file, framework)
+    assert returned is not None, findings
+    return returned, {found.code for found in findings}
 
 
 def test_a_table_is_a_return(small: Framework) -> None:
     """Every answer by its ref; the agency is the file's name; numbers are no doubtful texts."""
-    one, codes = read(csv_of({"1.1": "0", "1.2": "N/A", "2.1": "No data", "2.2": ""}), small)
-    assert one.agency == "Police"
-    assert [answer.score for answer in one.answers] == [0, None, 3, None, None, 3, 3, 3, 3]
-    assert one.answers[1].answered is Answered.NOT_APPLICABLE
-    assert one.answers[0].evidence == "Minutes, signed"
-    assert one.answers[0].where.cell == "B2"
+    returned, codes = read(csv_of({"1.1": "0", "1.2": "N/A", "2.1": "No data", "2.2": ""}), small)
+    assert returned.agency == "Police"
+    assert [answer.score for answer in returned.answers] == [0, None, 3, None, None, 3, 3, 3, 3]
+    assert returned.answers[1].answered is Answered.NOT_APPLICABLE
+    assert returned.answers[0].evidence == "Minutes, signed"
+    assert returned.answers[0].where.cell == "B2"
     assert codes == {"stamp-missing", "round-missing", "sign-off-missing", "date-missing",
                      "answers-blank"}
 
 
 def test_columns_may_name_agency_round_and_date(small: Framework) -> None:
-    """What the first sheet tells may stand in columns, once or in every row."""
+    """The fields of the first sheet may be columns, filled in once or in every row."""
     text = csv_of(first="ref;score;evidence;action;agency;round;Date completed").replace(
         ",", ";").replace('"Minutes; signed";', "Minutes;;Schools Forum;2026;3 April 2026")
-    one, codes = read(text, small)
-    assert (one.agency, one.fields["round"].text) == ("Schools Forum", "2026")
-    assert one.date is not None
+    returned, codes = read(text, small)
+    assert (returned.agency, returned.fields["round"].text) == ("Schools Forum", "2026")
+    assert returned.date is not None
     assert codes == {"stamp-missing", "sign-off-missing"}
 
 
 def test_excel_s_unicode_text_is_read(small: Framework) -> None:
-    """Two bytes for each sign, parted by tabs."""
+    """Two bytes for each character, separated by tabs."""
     data = csv_of().replace(",", "\t").encode("utf-16")
-    one, _ = read_return(data, "Police.csv", small)
-    assert one is not None
-    assert one.count(Answered.SCORED) == 9
+    returned, _ = read_return(data, "Police.csv", small)
+    assert returned is not None
+    assert returned.count(Answered.SCORED) == 9
 
 
 def test_excel_s_own_csv_is_read(small: Framework) -> None:
     """A byte order mark, the Western code page, our own captions, a tab: as Excel saves it."""
     text = csv_of(first="Ref,Score,Evidence,Action proposed").replace("Minutes", "Café")
     for data in (text.encode("utf-8-sig"), text.encode("cp1252")):
-        one, _ = read_return(data, "x.csv", small)
-        assert one is not None
-        assert one.answers[0].evidence == "Café, signed"
+        returned, _ = read_return(data, "x.csv", small)
+        assert returned is not None
+        assert returned.answers[0].evidence == "Café, signed"
     tabbed = "ref\tscore\n" + "\n".join(f"{ref}\t2" for ref in REFS)
     assert [answer.score for answer in read(tabbed, small)[0].answers] == [2] * 9
 
@@ -84,16 +84,16 @@ def test_a_ref_that_lost_its_zero_is_found(small: Framework) -> None:
     assert {"statement-twice", "statement-missing"} <= codes
 
 
-def test_two_agencies_in_one_table_are_told(small: Framework) -> None:
-    """One file is one agency's: two in a column are an error, and which ones is said."""
+def test_two_agencies_in_one_table_are_reported(small: Framework) -> None:
+    """One file is one agency's: two in a column are an error that names them."""
     text = csv_of(first="ref,score,evidence,action,respondent,agency")
     lines = text.splitlines()
     lines[1:] = [f"{line},Ann,{'Police' if place < 4 else 'Health'}"
                  for place, line in enumerate(lines[1:])]
     _, findings = read_return("\n".join(lines).encode(), "x.csv", small)
-    told = [found for found in findings if found.code == "agency-ambiguous"]
-    assert "‘Police’" in told[0].message
-    assert "‘Health’" in told[0].message
+    ambiguous = [found for found in findings if found.code == "agency-ambiguous"]
+    assert "‘Police’" in ambiguous[0].message
+    assert "‘Health’" in ambiguous[0].message
 
 
 @pytest.mark.parametrize(
@@ -108,28 +108,28 @@ def test_two_agencies_in_one_table_are_told(small: Framework) -> None:
     ],
 )
 def test_what_is_no_return_is_named(data: bytes, code: str, small: Framework) -> None:
-    """A list of agencies is passed over; damage and excess are told."""
-    one, findings = read_return(data, "x.csv", small)
-    assert one is None
+    """A list of agencies is not read; damage and excess are reported."""
+    returned, findings = read_return(data, "x.csv", small)
+    assert returned is None
     assert [found.code for found in findings] == [code]
 
 
 def test_a_folder_of_mixed_returns_is_scored(
     say: Callable[..., Said], returns: Path, agencies: Path
 ) -> None:
-    """A CSV counts beside workbooks, and the list of agencies in the folder does no harm."""
+    """A CSV counts like workbooks, and the list of agencies in the folder does no harm."""
     (returns / "Health.csv").write_text(csv_of(), encoding="utf-8")
     (returns / "agencies.csv").write_bytes(agencies.read_bytes())
-    said = say("score", returns, "--expected", agencies, "-o", "out")
-    assert said.code == 0
-    assert "3 of 3" in said.out
+    done = say("score", returns, "--expected", agencies, "-o", "out")
+    assert done.code == 0
+    assert "3 of 3" in done.out
 
 
-@pytest.mark.parametrize("ending", ["xltx", "xltm"])
+@pytest.mark.parametrize("suffix", ["xltx", "xltm"])
 def test_a_template_is_read_as_the_workbook_it_is(
-    ending: str, small: Framework, filled: Callable[..., bytes]
+    suffix: str, small: Framework, filled: Callable[..., bytes]
 ) -> None:
     """Someone saved the form as a template: the answers are the same."""
-    one, findings = read_return(filled(), f"police.{ending}", small)
-    assert one is not None
+    returned, findings = read_return(filled(), f"police.{suffix}", small)
+    assert returned is not None
     assert not [found for found in findings if found.severity is Severity.ERROR]

@@ -8,7 +8,7 @@ from hsbstar.core.findings import Where
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.answers import Answer
-from hsbstar.returns.evidence import MANY, check_evidence, without_evidence
+from hsbstar.returns.evidence import MIN_ALIKE, check_evidence, without_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def answers(framework: Framework, *given: tuple[int | None, str]) -> list[Answer
     ]
 
 
-def told(given: Sequence[Answer], framework: Framework) -> list[tuple[str, str]]:
+def notes(given: Sequence[Answer], framework: Framework) -> list[tuple[str, str]]:
     """Return code and cell of each note; they are nothing but notes."""
     findings = list(check_evidence(given, framework.scale))
     assert {found.severity for found in findings} <= {Severity.NOTE}
@@ -36,26 +36,26 @@ def told(given: Sequence[Answer], framework: Framework) -> list[tuple[str, str]]
 def test_a_high_score_without_evidence_is_noted_at_its_cell(small: Framework) -> None:
     """Blanks are no evidence; a low score needs none, nor does an answer that is no score."""
     given = answers(small, (4, ""), (3, "  "), (3, "Minutes."), (2, ""), (None, ""))
-    assert told(given, small) == [
+    assert notes(given, small) == [
         ("score-without-evidence", "E5"), ("score-without-evidence", "E6")]
-    assert [one.where.cell for one in without_evidence(given, small.scale)] == ["E5", "E6"]
+    assert [answer.where.cell for answer in without_evidence(given, small.scale)] == ["E5", "E6"]
 
 
-def test_the_same_text_beside_most_statements_is_noted_once(small: Framework) -> None:
+def test_the_same_text_at_most_statements_is_noted_once(small: Framework) -> None:
     """Be it spaced or cased otherwise; ten of twelve, but not ten of thirty."""
     same = [(1 + row % 2, "See  our POLICY." if row % 2 else "see our policy.")
-            for row in range(MANY)]
-    assert told(answers(small, (1, "Minutes."), *same), small) == [("evidence-repeated", "E6")]
+            for row in range(MIN_ALIKE)]
+    assert notes(answers(small, (1, "Minutes."), *same), small) == [("evidence-repeated", "E6")]
     others = [(row % 3, f"Minutes {row}.") for row in range(20)]
-    assert told(answers(small, *same, *others), small) == []
-    assert told(answers(small, *same[:-1]), small) == []
+    assert notes(answers(small, *same, *others), small) == []
+    assert notes(answers(small, *same[:-1]), small) == []
 
 
 def test_scores_that_are_all_alike_are_noted(small: Framework) -> None:
-    """Nothing but 2s, and nothing but the highest score, are told in words of their own."""
-    rows = [(2, f"Minutes {row}.") for row in range(MANY)]
-    assert told(answers(small, *rows, (None, "")), small) == [("answers-alike", "E5")]
-    highest = [(4, f"Minutes {row}.") for row in range(MANY)]
-    assert told(answers(small, *highest), small) == [("answers-all-highest", "E5")]
-    assert told(answers(small, *rows, (3, "Minutes.")), small) == []
-    assert told(answers(small, *rows[:-1]), small) == []
+    """Nothing but 2s, and nothing but the highest score, have findings of their own."""
+    rows = [(2, f"Minutes {row}.") for row in range(MIN_ALIKE)]
+    assert notes(answers(small, *rows, (None, "")), small) == [("answers-alike", "E5")]
+    highest = [(4, f"Minutes {row}.") for row in range(MIN_ALIKE)]
+    assert notes(answers(small, *highest), small) == [("answers-all-highest", "E5")]
+    assert notes(answers(small, *rows, (3, "Minutes.")), small) == []
+    assert notes(answers(small, *rows[:-1]), small) == []

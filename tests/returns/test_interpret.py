@@ -1,4 +1,4 @@
-"""What a returned workbook means: answers found by ref, contradictions told and never guessed."""
+"""What a returned workbook means: answers found by ref, contradictions never guessed."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ HEADER = '| Ref | Statement | Score | Evidence | Action proposed |\n'
 def rows(framework: Framework, domain: int, scores: str = "3 3 3") -> str:
     """Return a domain's table with these scores."""
     lines = [
-        f'| "{one.ref}" | {one.text} | {score} | Minutes. | |'
-        for one, score in zip(framework.domains[domain - 1].statements, scores.split(), strict=True)
+        f'| "{statement.ref}" | {statement.text} | {score} | Minutes. | |'
+        for statement, score in zip(
+            framework.domains[domain - 1].statements, scores.split(), strict=True)
     ]
     return HEADER + "\n".join(lines)
 
@@ -68,32 +69,32 @@ def book(
     )
 
 
-def read(raw: RawReturn, framework: Framework) -> tuple[Return, list[Finding]]:
+def read(workbook: RawReturn, framework: Framework) -> tuple[Return, list[Finding]]:
     """Return what is understood, which must be something, and the findings."""
-    one, findings = interpret(raw, framework)
-    assert one is not None
-    return one, findings
+    returned, findings = interpret(workbook, framework)
+    assert returned is not None
+    return returned, findings
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str]]:
+def summary(findings: list[Finding]) -> list[tuple[str, str]]:
     """Return code and cell of each finding."""
     return [(found.code, found.where.cell) for found in findings]
 
 
-def first_scores(one: Return) -> list[int | None]:
+def first_scores(returned: Return) -> list[int | None]:
     """Return the scores of the first domain."""
-    return [answer.score for answer in one.answers[:3]]
+    return [answer.score for answer in returned.answers[:3]]
 
 
 def test_a_complete_return_has_no_findings(small: Framework) -> None:
     """Fields, dates and all nine answers are read, each with its cell."""
-    one, findings = read(book(small, rows(small, 1, "0 4 2")), small)
+    returned, findings = read(book(small, rows(small, 1, "0 4 2")), small)
     assert findings == []
-    assert (one.agency, one.date) == ("Police", dt.date(2026, 3, 31))
-    assert first_scores(one) == [0, 4, 2]
-    assert str(one.answers[1].where) == "police.xlsx › One › C3"
-    assert one.answers[0].evidence == "Minutes."
-    assert one.count(Answered.SCORED) == 9
+    assert (returned.agency, returned.date) == ("Police", dt.date(2026, 3, 31))
+    assert first_scores(returned) == [0, 4, 2]
+    assert str(returned.answers[1].where) == "police.xlsx › One › C3"
+    assert returned.answers[0].evidence == "Minutes."
+    assert returned.count(Answered.SCORED) == 9
 
 
 def test_answers_are_found_by_ref_and_caption_not_by_place(small: Framework) -> None:
@@ -107,9 +108,9 @@ def test_answers_are_found_by_ref_and_caption_not_by_place(small: Framework) -> 
     | 4 | | " {b.ref}. " | | | |
     | 0 | | "{a.ref}" | | | |
     """
-    one, findings = read(book(small, moved), small)
-    assert first_scores(one) == [0, 4, 2]
-    assert one.answers[2].evidence == "why"
+    returned, findings = read(book(small, moved), small)
+    assert first_scores(returned) == [0, 4, 2]
+    assert returned.answers[2].evidence == "why"
     assert findings == []
 
 
@@ -128,26 +129,27 @@ def test_answers_are_found_by_ref_and_caption_not_by_place(small: Framework) -> 
 def test_one_change_in_a_row_is_one_kind_of_finding(
     change: tuple[str, str], finding: tuple[str, str], small: Framework
 ) -> None:
-    """Each fault is told at its cell."""
+    """Each fault is reported at its cell."""
     text = rows(small, 1).replace(*change, 1)
     _, findings = read(book(small, text), small)
-    assert finding in told(findings)
+    assert finding in summary(findings)
 
 
-def test_an_answer_beside_the_wrong_wording_is_not_used(small: Framework) -> None:
-    """Rows sorted in part: the ref says one statement, the wording another; neither is guessed."""
+def test_an_answer_next_to_the_wrong_wording_is_not_used(small: Framework) -> None:
+    """Rows sorted in part: ref and wording are of two statements; neither is guessed."""
     a, b, _ = small.domains[0].statements
     text = rows(small, 1, "1 2 3").replace(a.text, "HERE").replace(b.text, a.text)
-    one, findings = read(book(small, text.replace("HERE", b.text)), small)
-    assert first_scores(one) == [None, None, 3]
-    assert told(findings) == [("ref-contradicts-wording", "A2"), ("ref-contradicts-wording", "A3")]
+    returned, findings = read(book(small, text.replace("HERE", b.text)), small)
+    assert first_scores(returned) == [None, None, 3]
+    assert summary(findings) == [
+        ("ref-contradicts-wording", "A2"), ("ref-contradicts-wording", "A3")]
 
 
 def test_a_wording_nearer_to_another_statement_is_a_contradiction(small: Framework) -> None:
-    """Even a slightly changed wording tells to which statement it belongs."""
+    """Even a slightly changed wording shows to which statement it belongs."""
     a, b, _ = small.domains[0].statements
     _, findings = read(book(small, rows(small, 1).replace(a.text, b.text + " now", 1)), small)
-    assert told(findings) == [("ref-contradicts-wording", "A2")]
+    assert summary(findings) == [("ref-contradicts-wording", "A2")]
 
 
 def test_an_unknown_ref_without_an_answer_is_nothing(small: Framework) -> None:
@@ -156,108 +158,110 @@ def test_an_unknown_ref_without_an_answer_is_nothing(small: Framework) -> None:
     assert read(book(small, text), small)[1] == []
 
 
-def test_text_beside_no_statement_is_told(small: Framework) -> None:
+def test_text_next_to_no_statement_is_reported(small: Framework) -> None:
     """Evidence that ran on into a row of its own would be lost without a word."""
     text = rows(small, 1) + "\n| | | | and more evidence | |"
-    assert told(read(book(small, text), small)[1]) == [("text-without-ref", "D5")]
+    assert summary(read(book(small, text), small)[1]) == [("text-without-ref", "D5")]
 
 
 def test_refs_that_became_numbers(small: Framework) -> None:
     """1.10 typed as a number is 1.1: the wording settles which it is, else nobody does."""
     text = rows(small, 1, "1 2 3").replace('"1.10"', "1.1").replace('"1.1"', "1.1")
-    one, findings = read(book(small, text), small)
-    assert (first_scores(one), findings) == ([1, 2, 3], [])
+    returned, findings = read(book(small, text), small)
+    assert (first_scores(returned), findings) == ([1, 2, 3], [])
     without_words = "\n".join(
         "|".join(["", cells[1], "", *cells[3:]]) if number else line
         for number, line in enumerate(text.splitlines()) for cells in [line.split("|")]
     )
-    one, findings = read(book(small, without_words), small)
-    assert first_scores(one) == [None, 2, None]
-    assert told(findings) == [("ref-ambiguous", "A2"), ("ref-ambiguous", "A4")]
+    returned, findings = read(book(small, without_words), small)
+    assert first_scores(returned) == [None, 2, None]
+    assert summary(findings) == [("ref-ambiguous", "A2"), ("ref-ambiguous", "A4")]
 
 
 def test_refs_of_any_form_are_found() -> None:
-    """Refs with letters, or with a full stop at their end, beside one that became a number."""
+    """Refs with letters, or with a full stop at their end, next to a ref that became a number."""
     data = framework_data()
     for statement, ref in zip(data["domains"][0]["statements"], ("A1", "2.", "3"), strict=True):
         statement["ref"] = ref
     framework = read_framework(framework_bytes(data), "mine.yaml")
     text = HEADER.strip() + '\n| a1 | | 1 | | |\n| "2." | | 2 | | |\n| 3 | | 3 | | |'
-    one, findings = read(book(framework, text), framework)
-    assert (first_scores(one), findings) == ([1, 2, 3], [])
+    returned, findings = read(book(framework, text), framework)
+    assert (first_scores(returned), findings) == ([1, 2, 3], [])
 
 
 def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:
     """What a spreadsheet made of a ref is not guessed at."""
-    raw = book(small)
+    workbook = book(small)
     for value in (DateCell(46115, dt.date(2026, 4, 3)), True):
-        changed = with_cells(raw, {("One", Place(2, 1)): value})
-        assert ("ref-unknown", "A2") in told(read(changed, small)[1])
+        changed = with_cells(workbook, {("One", Place(2, 1)): value})
+        assert ("ref-unknown", "A2") in summary(read(changed, small)[1])
 
 
-def test_two_columns_of_one_heading_are_told_and_not_chosen_between(small: Framework) -> None:
-    """Last year's scores beside this year's: neither is read."""
+def test_two_columns_of_one_heading_are_reported_and_not_chosen_between(small: Framework) -> None:
+    """Last year's scores next to this year's: neither is read."""
     text = rows(small, 1).replace("| Score |", "| Score | Score |").replace("| 3 |", "| 3 | 1 |")
-    one, findings = read(book(small, text), small)
-    assert first_scores(one) == [None] * 3
-    assert ("heading-twice", "D1") in told(findings)
+    returned, findings = read(book(small, text), small)
+    assert first_scores(returned) == [None] * 3
+    assert ("heading-twice", "D1") in summary(findings)
     text = rows(small, 1).replace("| Ref |", "| Ref | Ref |").replace('"1.', '"1.1" | "1.')
-    one, findings = read(book(small, text), small)
-    assert told(findings) == [("heading-twice", "B1"), ("domain-missing", "")]
+    returned, findings = read(book(small, text), small)
+    assert summary(findings) == [("heading-twice", "B1"), ("domain-missing", "")]
 
 
-def test_a_heading_that_was_taken_away_is_told(small: Framework) -> None:
+def test_a_removed_heading_is_reported(small: Framework) -> None:
     """Evidence below a retyped heading is not read: that must not go unsaid."""
     text = rows(small, 1).replace("| Evidence |", "| Our proof |")
-    one, findings = read(book(small, text), small)
-    assert told(findings) == [("column-missing", "A1")]
-    assert one.answers[0].evidence == ""
+    returned, findings = read(book(small, text), small)
+    assert summary(findings) == [("column-missing", "A1")]
+    assert returned.answers[0].evidence == ""
 
 
 def test_two_tables_on_one_sheet_are_both_read(small: Framework) -> None:
     """Domains pasted below each other on one sheet, each with its heading."""
-    raw = book(small, rows(small, 1) + "\n| | | | | |\n" + rows(small, 2, "0 1 2"))
-    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
-    one, findings = read(raw, small)
+    workbook = book(small, rows(small, 1) + "\n| | | | | |\n" + rows(small, 2, "0 1 2"))
+    kept = tuple(sheet for sheet in workbook.sheets if sheet.name != "Two")
+    workbook = replace(workbook, sheets=kept)
+    returned, findings = read(workbook, small)
     assert findings == []
-    assert [answer.score for answer in one.answers[3:6]] == [0, 1, 2]
+    assert [answer.score for answer in returned.answers[3:6]] == [0, 1, 2]
 
 
-def test_the_forms_of_two_agencies_in_one_file_are_told(small: Framework) -> None:
+def test_the_forms_of_two_agencies_in_one_file_are_reported(small: Framework) -> None:
     """Two first sheets that name two agencies: whose answers these are is not known."""
-    raw = book(small)
+    workbook = book(small)
     other = raw_return(("Start here 2", START.replace("Police", "Schools"))).sheets[0]
-    _, findings = read(replace(raw, sheets=(*raw.sheets, other)), small)
-    assert told(findings) == [("agency-ambiguous", "B4")]
+    _, findings = read(replace(workbook, sheets=(*workbook.sheets, other)), small)
+    assert summary(findings) == [("agency-ambiguous", "B4")]
     same = raw_return(("Start here 2", START.replace("Police", "POLICE"))).sheets[0]
-    assert read(replace(raw, sheets=(*raw.sheets, same)), small)[1] == []
+    assert read(replace(workbook, sheets=(*workbook.sheets, same)), small)[1] == []
 
 
 def test_the_stamp_speaks_where_round_and_area_are_empty(small: Framework) -> None:
     """A form of last round with the round cleared is still last round's."""
     start = START.replace('Round | "2026"', "Round | ").replace("Area | Northshire", "Area | ")
     stamp = STAMP.replace('round | "2026"', 'round | "2024" |\n| area | Southshire')
-    one, findings = read(book(small, start=start, stamp=stamp), small)
-    assert told(findings) == [("round-missing", "B3")]
-    assert (one.fields["round"].text, one.fields["area"].text) == ("2024", "Southshire")
+    returned, findings = read(book(small, start=start, stamp=stamp), small)
+    assert summary(findings) == [("round-missing", "B3")]
+    assert (returned.fields["round"].text, returned.fields["area"].text) == ("2024", "Southshire")
 
 
 def test_text_that_slipped_into_the_ref_column_is_not_repeated(small: Framework) -> None:
     """It may be evidence, and evidence is never shown."""
     text = rows(small, 1) + "\n| Jamie told us | | 3 | | |"
     _, findings = read(book(small, text), small)
-    assert told(findings) == [("ref-unknown", "A5")]
+    assert summary(findings) == [("ref-unknown", "A5")]
     assert "Jamie" not in findings[0].message
 
 
-def test_missing_statements_and_domains_are_told(small: Framework) -> None:
+def test_missing_statements_and_domains_are_reported(small: Framework) -> None:
     """One finding for a statement, one for a whole domain."""
     text = "\n".join(rows(small, 1).splitlines()[:-1])
-    raw = book(small, text)
-    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Two"))
-    one, findings = read(raw, small)
-    assert told(findings) == [("statement-missing", ""), ("domain-missing", "")]
-    assert one.count(Answered.BLANK) == 4
+    workbook = book(small, text)
+    kept = tuple(sheet for sheet in workbook.sheets if sheet.name != "Two")
+    workbook = replace(workbook, sheets=kept)
+    returned, findings = read(workbook, small)
+    assert summary(findings) == [("statement-missing", ""), ("domain-missing", "")]
+    assert returned.count(Answered.BLANK) == 4
 
 
 @pytest.mark.parametrize(
@@ -268,66 +272,66 @@ def test_missing_statements_and_domains_are_told(small: Framework) -> None:
         ('| "1.1" | | 4 | Minutes. | |', None, "statement-twice"),
     ],
 )
-def test_a_statement_that_stands_twice(
+def test_a_statement_that_is_there_twice(
     again: str, score: int | None, code: str, small: Framework
 ) -> None:
     """The same answer, or a blank copy, does no harm; two different answers are no answer."""
-    one, findings = read(book(small, rows(small, 1) + "\n" + again), small)
-    assert one.answers[0].score == score
-    assert told(findings) == [(code, "C5")]
+    returned, findings = read(book(small, rows(small, 1) + "\n" + again), small)
+    assert returned.answers[0].score == score
+    assert summary(findings) == [(code, "C5")]
 
 
-def test_blanks_are_told_once_with_their_number(small: Framework) -> None:
+def test_blanks_are_reported_once_with_their_number(small: Framework) -> None:
     """One finding at the first blank; a cell that has a finding of its own is not counted again."""
     text = rows(small, 1).replace("| 3 |", "| |", 1).replace("| 3 |", "| mostly |", 1)
     _, findings = read(book(small, text), small)
-    assert told(findings) == [("score-is-text", "C3"), ("answers-blank", "C2")]
+    assert summary(findings) == [("score-is-text", "C3"), ("answers-blank", "C2")]
     assert "1 of 9 statements" in findings[1].message
 
 
 @pytest.mark.parametrize("value", [ErrorCell("#NAME?"), EmptyFormula()])
-def test_evidence_that_became_an_error_is_told(
+def test_evidence_that_became_an_error_is_reported(
     value: ErrorCell | EmptyFormula, small: Framework
 ) -> None:
     """Text that begins with a minus becomes a formula error in Excel: it would be lost."""
-    raw = with_cells(book(small), {("One", Place(2, 4)): value})
-    assert told(read(raw, small)[1]) == [("text-is-error", "D2")]
+    workbook = with_cells(book(small), {("One", Place(2, 4)): value})
+    assert summary(read(workbook, small)[1]) == [("text-is-error", "D2")]
 
 
-def test_signs_that_no_workbook_can_hold_are_told(small: Framework) -> None:
-    """Where they would be replaced in an output, a note says so at the cell."""
-    raw = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
-    assert told(read(raw, small)[1]) == [("signs-replaced", "D2")]
+def test_characters_that_no_workbook_can_hold_are_reported(small: Framework) -> None:
+    """Where they would be replaced in an output, the cell gets a note."""
+    workbook = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
+    assert summary(read(workbook, small)[1]) == [("signs-replaced", "D2")]
 
 
 def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> RawReturn:
     """Return the usual return with some cells of its first table merged."""
-    raw = book(small)
+    workbook = book(small)
     merge = Area(Place(*first), Place(*last))
     sheets = [replace(sheet, merges=(merge,)) if sheet.name == "One" else sheet
-              for sheet in raw.sheets]
-    return replace(raw, sheets=tuple(sheets))
+              for sheet in workbook.sheets]
+    return replace(workbook, sheets=tuple(sheets))
 
 
 def test_a_score_merged_with_another_is_not_guessed(small: Framework) -> None:
     """The first cell is seen and holds; what lies under it is unknown."""
-    one, findings = read(merged(small, (2, 3), (3, 3)), small)
-    assert first_scores(one)[:2] == [3, None]
-    assert told(findings) == [("score-merged", "C3")]
+    returned, findings = read(merged(small, (2, 3), (3, 3)), small)
+    assert first_scores(returned)[:2] == [3, None]
+    assert summary(findings) == [("score-merged", "C3")]
     assert "merged with C2" in findings[0].message
 
 
 def test_a_score_merged_with_the_cell_before_it_is_not_guessed(small: Framework) -> None:
-    """The answer may be what stands in the other column: nobody can tell."""
-    one, findings = read(merged(small, (2, 2), (2, 3)), small)
-    assert first_scores(one)[0] is None
-    assert told(findings) == [("score-merged", "C2")]
+    """The answer may be in the other column: nobody can know."""
+    returned, findings = read(merged(small, (2, 2), (2, 3)), small)
+    assert first_scores(returned)[0] is None
+    assert summary(findings) == [("score-merged", "C2")]
 
 
-def test_evidence_merged_over_rows_is_told_and_over_columns_is_not(small: Framework) -> None:
+def test_evidence_merged_over_rows_is_reported_and_over_columns_is_not(small: Framework) -> None:
     """One text for two statements is read for the first; a wider cell is merely wider."""
-    assert told(read(merged(small, (2, 4), (3, 4)), small)[1]) == [("text-merged", "D3")]
-    assert told(read(merged(small, (2, 4), (2, 5)), small)[1]) == []
+    assert summary(read(merged(small, (2, 4), (3, 4)), small)[1]) == [("text-merged", "D3")]
+    assert summary(read(merged(small, (2, 4), (2, 5)), small)[1]) == []
 
 
 @pytest.mark.parametrize("caption", [
@@ -335,46 +339,46 @@ def test_evidence_merged_over_rows_is_told_and_over_columns_is_not(small: Framew
 ])
 def test_a_heading_that_was_retyped_is_known(caption: str, small: Framework) -> None:
     """As a careful person would know it."""
-    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
-    assert (first_scores(one), findings) == ([3] * 3, [])
+    returned, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert (first_scores(returned), findings) == ([3] * 3, [])
 
 
 @pytest.mark.parametrize("caption", ["Score (2025)", "Score 2025", "Last score", "x" * 70])
 def test_a_heading_of_something_else_is_not(caption: str, small: Framework) -> None:
     """Last year's score is no answer of this round."""
-    one, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
-    assert first_scores(one) == [None] * 3
+    returned, findings = read(book(small, rows(small, 1).replace("Score", caption, 1)), small)
+    assert first_scores(returned) == [None] * 3
     assert "domain-missing" in {found.code for found in findings}
 
 
 def test_the_head_of_the_next_domain_pasted_below_is_no_answer(small: Framework) -> None:
-    """Its title stands where refs stand, and its score so far where scores do."""
+    """Its title is in the column of refs, and its score so far in that of scores."""
     title = '\n| 2  Helping early | | 3 | | |\n'
     both = rows(small, 1) + title + rows(small, 2)
-    raw = raw_return(("Start here", START), ("One", both), ("Three", rows(small, 3)),
+    workbook = raw_return(("Start here", START), ("One", both), ("Three", rows(small, 3)),
                      ("hsbstar", STAMP))
-    one, findings = read(raw, small)
+    returned, findings = read(workbook, small)
     assert findings == []
-    assert one.count(Answered.SCORED) == 9
+    assert returned.count(Answered.SCORED) == 9
 
 
 def test_a_long_text_in_the_heading_is_no_caption(small: Framework) -> None:
     """Somebody wrote a note into the row of the captions: the columns are known all the same."""
-    raw = with_cells(book(small), {("One", Place(1, 9)): "Score " * 30, ("One", Place(1, 8)): 4,
-                                   ("One", Place(9, 3)): "   "})
-    one, findings = read(raw, small)
-    assert (first_scores(one), findings) == ([3] * 3, [])
+    workbook = with_cells(book(small), {
+        ("One", Place(1, 9)): "Score " * 30, ("One", Place(1, 8)): 4, ("One", Place(9, 3)): "   "})
+    returned, findings = read(workbook, small)
+    assert (first_scores(returned), findings) == ([3] * 3, [])
 
 
 def test_one_statement_in_very_many_rows_is_not_read(small: Framework) -> None:
     """That is no form that somebody edited, and looking at each row would take for ever."""
     row = rows(small, 1).splitlines()[2]
-    one, findings = read(book(small, rows(small, 1) + "\n".join(["", *[row] * 30])), small)
-    assert first_scores(one) == [3, None, 3]
+    returned, findings = read(book(small, rows(small, 1) + "\n".join(["", *[row] * 30])), small)
+    assert first_scores(returned) == [3, None, 3]
     assert [found.code for found in findings] == ["statement-in-many-rows"]
 
 
-def test_the_same_fault_in_very_many_cells_is_told_in_short(small: Framework) -> None:
+def test_the_same_fault_in_very_many_cells_is_reported_in_short(small: Framework) -> None:
     """A hundred times at its cell, and then the number of the rest."""
     lines = "\n".join(["", *['| "9.9" | | 1 | | |'] * 250])
     _, findings = read(book(small, rows(small, 1) + lines), small)
@@ -395,24 +399,24 @@ def test_a_workbook_of_something_else_is_not_read(
     line: tuple[str, str], code: str, small: Framework
 ) -> None:
     """Another framework, another edition and our own outputs give no answers at all."""
-    one, findings = interpret(book(small, stamp=STAMP.replace(*line)), small)
-    assert one is None
+    returned, findings = interpret(book(small, stamp=STAMP.replace(*line)), small)
+    assert returned is None
     assert [found.code for found in findings] == [code]
 
 
 def test_a_workbook_without_our_tables_is_no_return(small: Framework) -> None:
-    """Any other workbook is told as such."""
-    one, findings = interpret(raw_return(("Sheet1", "| Name | Price |\n| a | 1 |")), small)
-    assert one is None
-    assert told(findings) == [("not-a-return", "")]
+    """Any other workbook is reported as such."""
+    returned, findings = interpret(raw_return(("Sheet1", "| Name | Price |\n| a | 1 |")), small)
+    assert returned is None
+    assert summary(findings) == [("not-a-return", "")]
 
 
-def test_a_lost_stamp_and_another_layout_are_told(small: Framework) -> None:
+def test_a_lost_stamp_and_another_layout_are_reported(small: Framework) -> None:
     """Neither keeps the answers from being read."""
-    one, findings = read(book(small, stamp="| nothing | |"), small)
-    assert (one.count(Answered.SCORED), told(findings)) == (9, [("stamp-missing", "")])
+    returned, findings = read(book(small, stamp="| nothing | |"), small)
+    assert (returned.count(Answered.SCORED), summary(findings)) == (9, [("stamp-missing", "")])
     _, findings = read(book(small, stamp=STAMP.replace('layout | "1"', 'layout | "7"')), small)
-    assert told(findings) == [("layout-differs", "")]
+    assert summary(findings) == [("layout-differs", "")]
 
 
 @pytest.mark.parametrize(
@@ -434,15 +438,15 @@ def test_fields_are_found_by_their_captions_and_checked(
     line: tuple[str, str], codes: set[str], small: Framework
 ) -> None:
     """Who, which round, when, and the sign-off."""
-    one, findings = read(book(small, start=START.replace(*line)), small)
+    returned, findings = read(book(small, start=START.replace(*line)), small)
     assert {found.code for found in findings} == codes
-    assert one.agency == ("" if "agency-missing" in codes else "Police")
+    assert returned.agency == ("" if "agency-missing" in codes else "Police")
 
 
-def test_a_field_beside_which_only_its_help_stands_is_empty(small: Framework) -> None:
+def test_a_field_with_only_its_help_is_empty(small: Framework) -> None:
     """The help text to the right is not what someone typed."""
     start = START.replace("Agency | Police", "Agency | | The organisation that answers.")
-    assert ("agency-missing", "B4") in told(read(book(small, start=start), small)[1])
+    assert ("agency-missing", "B4") in summary(read(book(small, start=start), small)[1])
 
 
 def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:

@@ -13,7 +13,7 @@ from hsbstar.returns.send_back.corrections import Correction, Corrections, to_co
 from hsbstar.returns.send_back.letter import (
     CARE,
     CARE_WITH_HARM,
-    MOST_ITEMS,
+    MAX_ITEMS,
     WIDTH,
     Copy,
     write_letter,
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 COPY = Copy("police-please-correct.xlsx")
 
 
-def one(number: int = 1, severity: Severity = Severity.ERROR, cell: str = "E5") -> Correction:
+def correction(
+    number: int = 1, severity: Severity = Severity.ERROR, cell: str = "E5"
+) -> Correction:
     """Return something to correct."""
     return Correction("score-off-scale", severity, "1 A" if cell else "", cell,
                       f"Statement 1.{number}", f"Wrong is {number}.", "Please mend it.")
@@ -39,7 +41,7 @@ def flat(letter: str) -> str:
     return " ".join(letter.split())
 
 
-def test_a_letter_says_it_all(filled: Callable[..., bytes], small: Framework) -> None:
+def test_a_whole_letter(filled: Callable[..., bytes], small: Framework) -> None:
     """Subject, thanks, each error and warning with its place, and how to return the copy."""
     data = filled(answers=FAULTS)
     letter = write_letter(corrections_of(data, small), COPY, "30 May 2026")
@@ -65,14 +67,14 @@ def test_lines_fit_an_e_mail_and_end_as_windows_has_it(
     assert letter.endswith("Thank you.\r\n")
 
 
-def test_no_evidence_is_told(filled: Callable[..., bytes], small: Framework) -> None:
-    """Only what the findings say."""
+def test_no_evidence_is_in_the_letter(filled: Callable[..., bytes], small: Framework) -> None:
+    """Only the findings."""
     answers = {"d1-a": (9, "SECRET-EVIDENCE", "SECRET-ACTION"), "d1-b": ("SECRET-SCORE", "", "")}
     letter = write_letter(corrections_of(filled(answers=answers), small), COPY)
     assert "SECRET" not in letter
 
 
-def test_names_from_a_return_bring_no_signs_of_control(
+def test_names_from_a_return_bring_no_control_characters(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
     """An agency's name with a line break cannot begin another line of the head."""
@@ -82,40 +84,41 @@ def test_names_from_a_return_bring_no_signs_of_control(
 
 def test_warnings_alone_do_not_threaten() -> None:
     """Nothing must be corrected; two things should be looked at."""
-    items = (one(1, Severity.WARNING), one(2, Severity.WARNING))
+    items = (correction(1, Severity.WARNING), correction(2, Severity.WARNING))
     text = flat(write_letter(Corrections("a.xlsx", items), COPY))
     assert "Before we count it, 2 things should be checked." in text
     assert "MUST" not in text
 
 
-def test_a_long_list_is_cut_and_says_so() -> None:
-    """The sheet in the copy has them all; what repeats another is not told at all."""
-    errors = tuple(one(number) for number in range(MOST_ITEMS + 5))
-    warnings = (one(90, Severity.WARNING), one(91, Severity.WARNING, cell="E6"))
-    repeated = replace(one(95), repeats=True)
+def test_a_long_list_is_cut_and_the_rest_counted() -> None:
+    """The sheet in the copy has them all; a correction that repeats another is left out."""
+    errors = tuple(correction(number) for number in range(MAX_ITEMS + 5))
+    warnings = (correction(90, Severity.WARNING), correction(91, Severity.WARNING, cell="E6"))
+    repeated = replace(correction(95), repeats=True)
     letter = write_letter(Corrections("a.xlsx", (*errors, repeated, *warnings)), COPY)
-    assert letter.count("Please mend it.") == MOST_ITEMS
+    assert letter.count("Please mend it.") == MAX_ITEMS
     assert "5 more stand on the sheet ‘Please correct’." in letter
     assert "2 more also stand on the sheet ‘Please correct’." in letter
 
 
-def test_what_is_wrong_with_the_file_as_a_whole_is_told_together() -> None:
+def test_what_is_wrong_with_the_file_as_a_whole_is_one_paragraph() -> None:
     """Many missing statements are one thing to do."""
-    items = tuple(one(number, cell="") for number in range(1, MOST_ITEMS + 3))
+    items = tuple(correction(number, cell="") for number in range(1, MAX_ITEMS + 3))
     letter = write_letter(Corrections("a.xlsx", items), COPY)
     assert letter.count("Please mend it.") == 1
     assert "1. The file as a whole" in letter
     assert "And 2 more like these." in letter
 
 
-def test_a_copy_in_another_format_says_why() -> None:
+def test_a_copy_in_another_format_explains_why() -> None:
     """The sender returned an .ods and gets an .xlsx."""
-    text = flat(write_letter(Corrections("a.ods", (one(),)), Copy("a-please-correct.xlsx", True)))
+    copy = Copy("a-please-correct.xlsx", True)
+    text = flat(write_letter(Corrections("a.ods", (correction(),)), copy))
     assert "your file's format cannot hold notes" in text
-    assert "format" not in write_letter(Corrections("a.xlsx", (one(),)), COPY)
+    assert "format" not in write_letter(Corrections("a.xlsx", (correction(),)), COPY)
 
 
-def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework) -> None:
+def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework) -> None:
     """The copy holds the text that seems to identify a child: securely, or not at all."""
     data = filled(answers={"d1-a": (3, "Write to jo@example.org", "")})
     corrections = corrections_of(data, small)
@@ -126,7 +129,7 @@ def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework)
     assert "jo@" not in letter
 
 
-@pytest.mark.parametrize(("problem", "slots", "asked"), [
+@pytest.mark.parametrize(("problem", "slots", "advice"), [
     (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
     (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
@@ -134,8 +137,8 @@ def test_care_is_asked_for_first(filled: Callable[..., bytes], small: Framework)
     (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
 ])
-def test_another_file_is_asked_for_where_none_can_be_marked(
-    problem: Problem, slots: dict[str, str], asked: str, small: Framework
+def test_another_file_is_requested_where_none_can_be_marked(
+    problem: Problem, slots: dict[str, str], advice: str, small: Framework
 ) -> None:
     """What it is, and what to send instead; no copy is spoken of, and no folder."""
     found = finding(problem, Where("home/jo/in/police.xlsx"), **slots)
@@ -144,12 +147,12 @@ def test_another_file_is_asked_for_where_none_can_be_marked(
     assert text.startswith("Subject: Audit: please send your return again Dear colleague,")
     assert "Thank you for your file ‘police.xlsx’. We could not use it:" in text
     assert found.message in text
-    assert asked in text
+    assert advice in text
     assert "copy, " not in text
     assert "jo" not in text.replace("join", "")
 
 
-def test_what_is_for_the_coordinator_is_not_told_to_the_sender(small: Framework) -> None:
+def test_what_is_for_the_coordinator_is_not_in_the_letter(small: Framework) -> None:
     """What a file is, but not to ask the sender for another one."""
     found = finding(Problem.FILE_UNREADABLE, Where("a.xlsx"), reason="it is a PDF; ask the sender")
     (corrections,) = to_correct([], [found], small)

@@ -1,4 +1,4 @@
-"""The copy that goes back: marked and listed, otherwise as it was, and clean when it is mended."""
+"""The copy that goes back: marked and listed, otherwise as it was, and clean once corrected."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 from hsbstar.audit.layout import audit_layout
 from hsbstar.core.problems import Severity
 from hsbstar.returns.read import read_return
-from hsbstar.returns.send_back.corrections_sheet import KEEPER, MOST, SIGN_TEXT
-from hsbstar.returns.send_back.marked_copy import PLAIN, WITH_MACROS, Marking, mark_copy
+from hsbstar.returns.send_back.corrections_sheet import KEEPER, MARKER_TEXT, MAX_ITEMS
+from hsbstar.returns.send_back.marked_copy import PLAIN, WITH_MACROS, MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import DARK, ERROR, MARKED, WARNING
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
@@ -29,15 +29,15 @@ from support.marked import (
     FAULTS,
     answers_of,
     as_xlsxwriter_saves,
+    cells_to_correct,
+    corrected,
     corrections_of,
     errors_of,
     fields_of,
     findings_of,
     links,
     marked_cells,
-    mended,
     sent_back,
-    to_mend,
     unfaulted,
 )
 from support.packages import changed_parts, packed, parts
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 SHEET = "Please correct"
 SCORES = "1 Finding out"
-"""The sheet of the first domain; its scores stand in E5 to E7."""
+"""The sheet of the first domain; its scores are in E5 to E7."""
 
 
 @pytest.fixture
@@ -89,8 +89,8 @@ def notes(data: bytes) -> dict[tuple[str, str], str]:
 
 
 def test_the_corrected_copy_reads_clean(faulty: bytes, copy: bytes, small: Framework) -> None:
-    """Each cell that is listed, mended with openpyxl: no finding, all other answers the same."""
-    after = mended(copy)
+    """Each cell that is listed, corrected with openpyxl: no finding, all other answers the same."""
+    after = corrected(copy)
     assert findings_of(after, small) == []
     assert unfaulted(answers_of(after, small), FAULTS) == unfaulted(
         answers_of(faulty, small), FAULTS)
@@ -98,15 +98,15 @@ def test_the_corrected_copy_reads_clean(faulty: bytes, copy: bytes, small: Frame
         read_return(faulty, "x.xlsx", small)[0])
 
 
-@pytest.mark.parametrize("ending", first_of("ods", "xlsx", "xls"))
+@pytest.mark.parametrize("suffix", first_of("ods", "xlsx", "xls"))
 def test_the_corrected_copy_saved_by_libreoffice_reads_clean(
-    ending: str, faulty: bytes, copy: bytes, small: Framework,
+    suffix: str, faulty: bytes, copy: bytes, small: Framework,
     libreoffice: Callable[..., Path], tmp_path: Path,
 ) -> None:
-    """Opened, mended and saved by another program, in three formats."""
-    (tmp_path / "mended.xlsx").write_bytes(mended(copy))
-    after = libreoffice(tmp_path / "mended.xlsx", ending, tmp_path / "saved").read_bytes()
-    assert findings_of(after, small, f"mended.{ending}") == []
+    """Opened, corrected and saved by another program, in three formats."""
+    (tmp_path / "mended.xlsx").write_bytes(corrected(copy))
+    after = libreoffice(tmp_path / "mended.xlsx", suffix, tmp_path / "saved").read_bytes()
+    assert findings_of(after, small, f"mended.{suffix}") == []
     assert unfaulted(answers_of(after, small), FAULTS) == unfaulted(
         answers_of(faulty, small), FAULTS)
 
@@ -114,35 +114,35 @@ def test_the_corrected_copy_saved_by_libreoffice_reads_clean(
 def test_the_copy_itself_reads_as_the_return_did(
     faulty: bytes, copy: bytes, small: Framework
 ) -> None:
-    """Nobody has mended anything yet: same findings, same answers; our sheet adds nothing."""
+    """Nobody has corrected anything yet: same findings, same answers; our sheet adds nothing."""
     assert findings_of(copy, small) == findings_of(faulty, small)
     assert answers_of(copy, small) == answers_of(faulty, small)
 
 
-@pytest.mark.parametrize("ending", ["ods", "xls"])
-def test_formats_without_notes_come_back_as_xlsx_and_read_clean_when_mended(
-    ending: str, faulty: bytes, small: Framework, libreoffice: Callable[..., Path],
+@pytest.mark.parametrize("suffix", ["ods", "xls"])
+def test_formats_without_notes_come_back_as_xlsx_and_read_clean_when_corrected(
+    suffix: str, faulty: bytes, small: Framework, libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     """Same sheets, same values in the same cells, the stamp hidden, answers to choose from."""
     (tmp_path / "return.xlsx").write_bytes(faulty)
-    other = libreoffice(tmp_path / "return.xlsx", ending, tmp_path / ending).read_bytes()
-    back = sent_back(other, small, f"return.{ending}")
-    assert (back.ending, back.rebuilt) == (".xlsx", True)
+    other = libreoffice(tmp_path / "return.xlsx", suffix, tmp_path / suffix).read_bytes()
+    back = sent_back(other, small, f"return.{suffix}")
+    assert (back.suffix, back.rebuilt) == (".xlsx", True)
     assert answers_of(back.data, small) == answers_of(other, small)
     was = CalamineWorkbook.from_filelike(io.BytesIO(other))
     now = CalamineWorkbook.from_filelike(io.BytesIO(back.data))
     assert now.sheet_names == [SHEET, *was.sheet_names]
     for name in was.sheet_names:
-        before, after = (one.get_sheet_by_name(name).to_python() for one in (was, now))
+        before, after = (each.get_sheet_by_name(name).to_python() for each in (was, now))
         assert after == before, name
     book = opened(back.data)
     assert book["hsbstar"].sheet_state == "veryHidden"
     (offer,) = book[SCORES].data_validations.dataValidation
     assert offer.formula1 == '"0,1,2,3,4,N/A,No data"'
-    assert {str(one) for one in offer.sqref.ranges} == {"E5", "E6", "E7"}
+    assert {str(merged) for merged in offer.sqref.ranges} == {"E5", "E6", "E7"}
     assert not book[SCORES]["E5"].protection.locked
-    assert findings_of(mended(back.data), small) == []
+    assert findings_of(corrected(back.data), small) == []
 
 
 CSV = (
@@ -154,15 +154,15 @@ CSV = (
 ).encode()
 
 
-def test_a_csv_comes_back_as_a_workbook_and_reads_clean_when_mended(small: Framework) -> None:
-    """The long table on one sheet, agency and round on another; no stamp, so that is asked."""
+def test_a_csv_comes_back_as_a_workbook_and_reads_clean_when_corrected(small: Framework) -> None:
+    """The long table on one sheet, agency and round on another; no stamp, and that is reported."""
     back = sent_back(CSV, small, "police.csv")
     assert links(back.data) == [("Table", "G2"), ("Table", "G10")]
     book = opened(back.data)
     assert book["Table"]["H2"].value == "=Minutes"
     assert book["Table"]["H2"].data_type == "s"
-    after = mended(back.data)
-    assert {one.code for one in findings_of(after, small)} == {"stamp-missing"}
+    after = corrected(back.data)
+    assert {each.code for each in findings_of(after, small)} == {"stamp-missing"}
     assert fields_of(read_return(after, "x", small)[0]) == fields_of(
         read_return(CSV, "police.csv", small)[0])
     assert unfaulted(answers_of(after, small), {"d1-a": 0, "d3-c": 0}) == unfaulted(
@@ -188,11 +188,11 @@ def test_parts_that_need_not_change_are_the_same_to_the_byte(faulty: bytes, copy
 def shorn(data: bytes, sheet: str, cells: set[str]) -> list[bytes]:
     """Return the elements of a sheet without notes, colour rules of ours, and marked styles."""
     root = Book(Package(data)).sheet(sheet).root
-    for one in root.findall("{*}legacyDrawing"):
-        root.remove(one)
-    for one in root.findall("{*}conditionalFormatting"):
-        if "hsbstar" in (one.findtext("{*}cfRule/{*}formula") or ""):
-            root.remove(one)
+    for element in root.findall("{*}legacyDrawing"):
+        root.remove(element)
+    for element in root.findall("{*}conditionalFormatting"):
+        if "hsbstar" in (element.findtext("{*}cfRule/{*}formula") or ""):
+            root.remove(element)
     for rule in root.iter("{*}cfRule"):
         rule.attrib.pop("priority")
     for view in root.iter("{*}sheetView"):
@@ -200,7 +200,7 @@ def shorn(data: bytes, sheet: str, cells: set[str]) -> list[bytes]:
     for cell in root.iter("{*}c"):
         if cell.get("r") in cells:
             unset(cell, "s")
-    return [etree.tostring(one, method="c14n") for one in root]
+    return [etree.tostring(each, method="c14n") for each in root]
 
 
 def test_faulty_sheets_change_by_colour_and_note_alone(faulty: bytes, copy: bytes) -> None:
@@ -228,20 +228,20 @@ def test_a_mark_keeps_all_of_a_cells_format_but_its_ground(faulty: bytes, copy: 
 def test_each_fault_is_marked_with_message_and_way_out(copy: bytes, small: Framework) -> None:
     """Fill and note at each cell that has a finding, worst first; nothing else is marked."""
     listed = corrections_of(copy, small)
-    cells = {(one.sheet, one.cell): one for one in listed.items if one.cell
-             and one.severity != "note"}
-    assert marked_cells(copy).keys() == cells.keys() == to_mend(copy, small)
+    cells = {(item.sheet, item.cell): item for item in listed.items if item.cell
+             and item.severity != "note"}
+    assert marked_cells(copy).keys() == cells.keys() == cells_to_correct(copy, small)
     assert set(links(copy)) == cells.keys() | {("3 Learning", "E7")}
-    said = notes(copy)
-    assert said.keys() == cells.keys()
-    for cell, one in cells.items():
-        assert one.wrong in said[cell]
-        assert one.to_do in said[cell]
-        assert marked_cells(copy)[cell] == (ERROR if one.severity == "error" else WARNING)
-        assert said[cell].startswith(
-            "Please correct:\n" if one.severity == "error" else "Please check:\n")
-    authors = {one.comment.author for sheet in opened(copy) for row in sheet.iter_rows()
-               for one in row if one.comment}
+    noted = notes(copy)
+    assert noted.keys() == cells.keys()
+    for cell, each in cells.items():
+        assert each.wrong in noted[cell]
+        assert each.to_do in noted[cell]
+        assert marked_cells(copy)[cell] == (ERROR if each.severity == "error" else WARNING)
+        assert noted[cell].startswith(
+            "Please correct:\n" if each.severity == "error" else "Please check:\n")
+    authors = {each.comment.author for sheet in opened(copy) for row in sheet.iter_rows()
+               for each in row if each.comment}
     assert authors == {"hsbstar"}
 
 
@@ -249,11 +249,11 @@ def test_a_mark_is_seen_through_the_colours_of_scores(copy: bytes) -> None:
     """Our forms colour scores by rules, which hide a fill: ours goes before them and stops them."""
     root = Book(Package(copy)).sheet(SCORES).root
     rules = root.findall("{*}conditionalFormatting/{*}cfRule")
-    ours = [one for one in rules if "hsbstar" in (one.findtext("{*}formula") or "")]
+    ours = [rule for rule in rules if "hsbstar" in (rule.findtext("{*}formula") or "")]
     assert len(ours) == 1
     assert rules[0] is ours[0]
     assert ours[0].get("stopIfTrue") == "1"
-    priorities = [int(one.get("priority", "0")) for one in rules]
+    priorities = [int(rule.get("priority", "0")) for rule in rules]
     assert min(priorities) == int(ours[0].get("priority", "0"))
     assert len(priorities) == len(set(priorities))
 
@@ -269,20 +269,21 @@ def test_only_where_rules_colour_cells_a_rule_is_needed(
     for space in ("", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"):
         book = Book(Package(faulty))
         root = book.edit(SCORES).root
-        for one in root.findall("{*}conditionalFormatting"):
-            root.remove(one)
+        for element in root.findall("{*}conditionalFormatting"):
+            root.remove(element)
         if space:
             held = etree.SubElement(child_of(root, "extLst"), tag(root, "ext"))
-            one = etree.SubElement(held, f"{{{space}}}conditionalFormatting")
-            etree.SubElement(one, f"{{{space}}}cfRule", priority="1")
-            etree.SubElement(one, f"{{{space}}}sqref").text = cells
+            holder = etree.SubElement(held, f"{{{space}}}conditionalFormatting")
+            etree.SubElement(holder, f"{{{space}}}cfRule", priority="1")
+            etree.SubElement(holder, f"{{{space}}}sqref").text = cells
         else:
-            one = child_of(root, "conditionalFormatting")
-            one.set("sqref", cells)
-            etree.SubElement(one, tag(root, "cfRule"), priority="1")
+            holder = child_of(root, "conditionalFormatting")
+            holder.set("sqref", cells)
+            etree.SubElement(holder, tag(root, "cfRule"), priority="1")
         after = Book(Package(sent_back(book.package.to_bytes(), small).data)).sheet(SCORES).root
-        ours = [one.get("sqref", "").split() for one in after.iterfind("{*}conditionalFormatting")
-                if "hsbstar" in (one.findtext("{*}cfRule/{*}formula") or "")]
+        ours = [element.get("sqref", "").split()
+                for element in after.iterfind("{*}conditionalFormatting")
+                if "hsbstar" in (element.findtext("{*}cfRule/{*}formula") or "")]
         assert {cell for some in ours for cell in some} == seen
 
 
@@ -295,7 +296,7 @@ def test_the_first_sheet_opens_and_lists_the_worst_first(copy: bytes) -> None:
     sheet = book.worksheets[0]
     assert sheet.title == SHEET
     assert book.active is sheet
-    assert [one.title for one in book if one.sheet_view.tabSelected] == [SHEET]
+    assert [each.title for each in book if each.sheet_view.tabSelected] == [SHEET]
     assert sheet["A1"].value == "Please correct"
     assert sheet["A2"].value == "The return of Police for the round ‘2026’ in Northshire"
     assert " by " not in sheet["A3"].value
@@ -308,7 +309,7 @@ def test_the_first_sheet_opens_and_lists_the_worst_first(copy: bytes) -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
-def test_the_date_is_told_where_it_is_known(faulty: bytes, small: Framework) -> None:
+def test_the_date_is_there_where_it_is_known(faulty: bytes, small: Framework) -> None:
     """Until when, in the user's own words."""
     sheet = opened(sent_back(faulty, small, due="30 May 2026").data).worksheets[0]
     assert "send it back by 30 May 2026." in sheet["A3"].value
@@ -324,13 +325,13 @@ def test_the_first_sheet_is_never_read_as_part_of_a_return(
             book.remove(sheet)
 
     alone = edited(copy, only_the_first)
-    assert [one.code for one in findings_of(alone, small)] == ["not-a-return"]
+    assert [each.code for each in findings_of(alone, small)] == ["not-a-return"]
 
 
 def test_links_lead_to_their_cells_whatever_sheets_are_called(
     faulty: bytes, small: Framework
 ) -> None:
-    """Quotes, spaces, signs and captions of ours in sheets' names are no hindrance."""
+    """Quotes, spaces, symbols and captions of ours in sheets' names are no hindrance."""
 
     def rename(book: Any) -> None:
         for sheet, name in zip(book.worksheets[1:4], ("It's ‘1’", "A & B!", "Agency"), strict=True):
@@ -338,10 +339,10 @@ def test_links_lead_to_their_cells_whatever_sheets_are_called(
 
     renamed = edited(faulty, rename)
     copy = sent_back(renamed, small).data
-    assert set(links(copy)) > to_mend(renamed, small)
+    assert set(links(copy)) > cells_to_correct(renamed, small)
     assert {sheet for sheet, _ in links(copy)} == {"It's ‘1’", "A & B!", "Agency"}
     assert fields_of(read_return(copy, "x", small)[0])["agency"] == "Police"
-    assert findings_of(mended(copy), small) == []
+    assert findings_of(corrected(copy), small) == []
 
 
 def test_findings_without_a_cell_are_listed_without_a_link(
@@ -378,14 +379,15 @@ def test_all_blanks_are_listed(filled: Callable[..., bytes], small: Framework) -
     """One finding counts the blanks; the sender is led to each of them."""
     copy = sent_back(filled(answers={"d1-b": (None, "", ""), "d3-c": (None, "", "")}), small).data
     assert links(copy) == [(SCORES, "E6"), ("3 Learning", "E7")]
-    assert findings_of(mended(copy), small) == []
+    assert findings_of(corrected(copy), small) == []
 
 
-def test_notes_alone_stand_last_and_mark_nothing(
+def test_notes_alone_come_last_and_mark_nothing(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
-    """What was read otherwise than written is told; many alike are cut."""
-    answers = {one.id: ("often", "", "") for one in small.statements} | {"d1-a": (9, "", "")}
+    """What was read otherwise than written is listed; many alike are cut."""
+    often = {statement.id: ("often", "", "") for statement in small.statements}
+    answers = often | {"d1-a": (9, "", "")}
     copy = sent_back(filled(answers=answers), small).data
     assert marked_cells(copy) == {(SCORES, "E5"): ERROR}
     column = [str(cell.value) for cell in opened(copy).worksheets[0]["A"]]
@@ -394,11 +396,11 @@ def test_notes_alone_stand_last_and_mark_nothing(
 
 
 def test_more_than_anybody_can_correct_is_counted(faulty: bytes, small: Framework) -> None:
-    """A file made to do harm may have thousands of faults: some are told, the others counted."""
-    told = corrections_of(faulty, small)
-    many = tuple(replace(told.items[0], cell=f"E{row}") for row in range(40, 347))
-    copy = mark_copy(faulty, replace(told, items=many), Marking(small)).data
-    assert len(marked_cells(copy)) == len(links(copy)) == MOST[Severity.ERROR] == 300
+    """A file made to do harm may have thousands of faults: some are listed, the others counted."""
+    corrections = corrections_of(faulty, small)
+    many = tuple(replace(corrections.items[0], cell=f"E{row}") for row in range(40, 347))
+    copy = mark_copy(faulty, replace(corrections, items=many), MarkOptions(small)).data
+    assert len(marked_cells(copy)) == len(links(copy)) == MAX_ITEMS[Severity.ERROR] == 300
     column = [cell.value for cell in opened(copy).worksheets[0]["A"]]
     assert "And 7 more, which we shall look at again then." in column
 
@@ -407,8 +409,8 @@ def headed(data: bytes, header: str) -> bytes:
     """Return a workbook whose first sheet has a header on its pages."""
     book = Book(Package(data))
     holder = child_of(book.edit("Start here").root, "headerFooter")
-    for one in holder.findall("{*}oddHeader"):
-        holder.remove(one)
+    for element in holder.findall("{*}oddHeader"):
+        holder.remove(element)
     made = etree.Element(tag(holder, "oddHeader"))
     made.text = header
     holder.insert(0, made)
@@ -449,7 +451,7 @@ def test_a_second_round_replaces_sheet_marks_and_notes(
     saver: str, faulty: bytes, copy: bytes, small: Framework,
     libreoffice: Callable[..., Path], tmp_path: Path,
 ) -> None:
-    """One cell was mended: it looks as before; the others are marked once, on one sheet."""
+    """One cell was corrected: it looks as before; the others are marked once, on one sheet."""
     half = edited(copy, lambda book: setattr(book[SCORES]["E5"], "value", 2))
     if saver == "libreoffice":
         (tmp_path / "half.xlsx").write_bytes(half)
@@ -459,17 +461,17 @@ def test_a_second_round_replaces_sheet_marks_and_notes(
         book.edit(SCORES).write(Place(5, 5), 2)
         half = book.package.to_bytes()
     again = sent_back(half, small).data
-    assert [one for one in opened(again).sheetnames if one.startswith(SHEET)] == [SHEET]
+    assert [name for name in opened(again).sheetnames if name.startswith(SHEET)] == [SHEET]
     assert marked_cells(again).keys() == marked_cells(copy).keys() - {(SCORES, "E5")}
-    said = notes(again)
-    assert said.keys() == notes(copy).keys() - {(SCORES, "E5")}
-    assert all(text.count("hsbstar") == 1 for text in said.values())
+    noted = notes(again)
+    assert noted.keys() == notes(copy).keys() - {(SCORES, "E5")}
+    assert all(text.count("hsbstar") == 1 for text in noted.values())
     was = restored(faulty, SCORES, "E5")
     assert restored(again, SCORES, "E5").fgColor.rgb[-6:] == was.fgColor.rgb[-6:]
     assert restored(again, SCORES, "E5").fill_type == was.fill_type
-    names = [one for one in opened(again).defined_names if one.startswith(MARKED)]
-    assert len(names) == len(said)
-    assert findings_of(mended(again), small) == []
+    names = [name for name in opened(again).defined_names if name.startswith(MARKED)]
+    assert len(names) == len(noted)
+    assert findings_of(corrected(again), small) == []
 
 
 def test_third_and_second_copy_are_alike(copy: bytes, small: Framework) -> None:
@@ -506,9 +508,9 @@ def test_a_ground_comes_back_after_rows_were_inserted(faulty: bytes, small: Fram
     part.dress(Place(8, 5), part.style(Place(5, 5)))
     part.dress(Place(5, 5), 0)
     root = book.package.edit(book.part)
-    for one in root.iterfind("{*}definedNames/{*}definedName"):
-        if one.get("name", "").startswith(MARKED) and one.text == f"'{SCORES}'!$E$5":
-            one.text = f"'{SCORES}'!$E$8"
+    for element in root.iterfind("{*}definedNames/{*}definedName"):
+        if element.get("name", "").startswith(MARKED) and element.text == f"'{SCORES}'!$E$5":
+            element.text = f"'{SCORES}'!$E$8"
     again = sent_back(book.package.to_bytes(), small).data
     assert repr(restored(again, SCORES, "E8")) == repr(restored(own, SCORES, "E5"))
 
@@ -517,11 +519,11 @@ def test_a_marked_row_that_was_deleted_is_no_hindrance(copy: bytes, small: Frame
     """Excel then lets the hidden name mean #REF!; nor is one that somebody has changed."""
     book = Book(Package(copy))
     root = book.package.edit(book.part)
-    for one in root.iterfind("{*}definedNames/{*}definedName"):
-        if one.get("name") == f"{MARKED}1":
-            one.text = f"'{SCORES}'!#REF!"
-        if one.get("name") == f"{MARKED}2":
-            one.text = f"'{SCORES}'!somewhere"
+    for element in root.iterfind("{*}definedNames/{*}definedName"):
+        if element.get("name") == f"{MARKED}1":
+            element.text = f"'{SCORES}'!#REF!"
+        if element.get("name") == f"{MARKED}2":
+            element.text = f"'{SCORES}'!somewhere"
     again = sent_back(book.package.to_bytes(), small).data
     assert marked_cells(again) == marked_cells(copy)
 
@@ -554,7 +556,7 @@ def test_a_colour_that_the_sender_chose_is_left(copy: bytes, small: Framework) -
 def test_a_sheet_of_the_senders_own_with_our_sheets_name_stays(
     faulty: bytes, small: Framework
 ) -> None:
-    """Only a sheet that says that it is ours is replaced."""
+    """Only a sheet that is marked as ours is replaced."""
     own = edited(faulty, lambda book: book.create_sheet(SHEET))
     assert opened(sent_back(own, small).data).sheetnames[0] == f"{SHEET} (2)"
     assert SHEET in opened(sent_back(own, small).data).sheetnames
@@ -563,7 +565,7 @@ def test_a_sheet_of_the_senders_own_with_our_sheets_name_stays(
 # Unusual workbooks.
 
 
-def test_of_merged_cells_the_one_that_is_seen_is_marked(
+def test_of_merged_cells_the_visible_cell_is_marked(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
     """A score merged across two columns is marked and linked where people see it."""
@@ -583,17 +585,17 @@ def test_white_letters_get_a_dark_ground(faulty: bytes, small: Framework) -> Non
     assert marked_cells(copy)[SCORES, "F4"] == DARK[ERROR]
 
 
-def test_hidden_rows_and_sheets_are_told(faulty: bytes, small: Framework) -> None:
-    """A link cannot lead to what is hidden, so the list says so."""
+def test_hidden_rows_and_sheets_are_reported(faulty: bytes, small: Framework) -> None:
+    """A link cannot lead to what is hidden, so the list mentions it."""
 
     def hide(book: Any) -> None:
         book[SCORES].row_dimensions[5].hidden = True
         book["2 Helping early"].sheet_state = "hidden"
 
     copy = sent_back(edited(faulty, hide), small).data
-    told = [str(cell.value) for cell in opened(copy).worksheets[0]["A"]]
-    assert "‘1 Finding out’ (hidden: show its row and column first)" in told
-    assert "‘2 Helping early’ (a hidden sheet)" in told
+    texts = [str(cell.value) for cell in opened(copy).worksheets[0]["A"]]
+    assert "‘1 Finding out’ (hidden: show its row and column first)" in texts
+    assert "‘2 Helping early’ (a hidden sheet)" in texts
     assert not [sheet for sheet, _ in links(copy) if sheet == "2 Helping early"]
 
 
@@ -602,8 +604,8 @@ def test_a_copy_by_xlsxwriter_is_marked_too(faulty: bytes, small: Framework) -> 
     plain = as_xlsxwriter_saves(faulty)
     back = sent_back(plain, small)
     assert not back.rebuilt
-    assert marked_cells(back.data).keys() == to_mend(back.data, small)
-    assert findings_of(mended(back.data), small) == []
+    assert marked_cells(back.data).keys() == cells_to_correct(back.data, small)
+    assert findings_of(corrected(back.data), small) == []
     book = Book(Package(back.data))
     assert changed_parts(plain, back.data) >= {book.sheets[SCORES], "xl/styles.xml"}
 
@@ -616,18 +618,18 @@ def test_a_copy_by_libreoffice_is_marked_too(
     saved = libreoffice(tmp_path / "return.xlsx", "xlsx", tmp_path / "s").read_bytes()
     back = sent_back(saved, small)
     assert not back.rebuilt
-    assert marked_cells(back.data).keys() == to_mend(back.data, small)
-    assert findings_of(mended(back.data), small) == []
+    assert marked_cells(back.data).keys() == cells_to_correct(back.data, small)
+    assert findings_of(corrected(back.data), small) == []
 
 
 def with_content_type(data: bytes, kind: str) -> bytes:
-    """Return a workbook that says it is of another kind."""
+    """Return a workbook with the content type of another kind."""
     content = parts(data)
     content[CONTENT_TYPES] = content[CONTENT_TYPES].replace(PLAIN.encode(), kind.encode())
     return packed(content)
 
 
-@pytest.mark.parametrize(("kind", "wanted", "ending"), [
+@pytest.mark.parametrize(("kind", "content_type", "suffix"), [
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml", PLAIN,
      ".xlsx"),
     ("application/vnd.ms-excel.template.macroEnabled.main+xml", WITH_MACROS, ".xlsm"),
@@ -635,12 +637,12 @@ def with_content_type(data: bytes, kind: str) -> bytes:
     (PLAIN, PLAIN, ".xlsx"),
 ])
 def test_a_template_becomes_a_workbook(
-    kind: str, wanted: str, ending: str, faulty: bytes, small: Framework
+    kind: str, content_type: str, suffix: str, faulty: bytes, small: Framework
 ) -> None:
     """A form saved as a template would open as another, nameless file."""
     back = sent_back(with_content_type(faulty, kind), small)
-    assert back.ending == ending
-    assert Package(back.data).content_type("xl/workbook.xml") == wanted
+    assert back.suffix == suffix
+    assert Package(back.data).content_type("xl/workbook.xml") == content_type
 
 
 def test_macros_are_untouched(faulty: bytes, small: Framework) -> None:
@@ -649,11 +651,11 @@ def test_macros_are_untouched(faulty: bytes, small: Framework) -> None:
     package.add("xl/vbaProject.bin", b"macros", "application/vnd.ms-office.vbaProject")
     package.relate("xl/workbook.xml", "vbaProject", "xl/vbaProject.bin")
     back = sent_back(package.to_bytes(), small, "police.xlsm")
-    assert back.ending == ".xlsm"
+    assert back.suffix == ".xlsm"
     assert parts(back.data)["xl/vbaProject.bin"] == b"macros"
 
 
-def test_a_signature_is_taken_off(faulty: bytes, small: Framework) -> None:
+def test_a_signature_is_removed(faulty: bytes, small: Framework) -> None:
     """Of a marked copy it would be wrong."""
     package = Package(faulty)
     package.add("_xmlsignatures/origin.sigs", b"", "application/x-origin")
@@ -676,7 +678,7 @@ def test_parts_that_cannot_be_marked_are_copied_by_value(
     content[drawing] = b"<xml>"
     back = sent_back(packed(content), small)
     assert back.rebuilt
-    assert findings_of(mended(back.data), small) == []
+    assert findings_of(corrected(back.data), small) == []
 
 
 def test_a_workbook_without_styles_gets_them(small: Framework, faulty: bytes) -> None:
@@ -689,7 +691,7 @@ def test_a_workbook_without_styles_gets_them(small: Framework, faulty: bytes) ->
             unset(cell, "style")
     back = sent_back(package.to_bytes(), small)
     assert not back.rebuilt
-    assert marked_cells(back.data).keys() == to_mend(back.data, small)
+    assert marked_cells(back.data).keys() == cells_to_correct(back.data, small)
 
 
 # Other programs.
@@ -718,7 +720,7 @@ def test_the_first_sheet_prints_whole_on_numbered_pages(
     tmp_path: Path,
 ) -> None:
     """Every message is on paper, with the heading on each page; the keeper's column is not."""
-    data = filled(answers={one.id: ("mostly so", "", "") for one in small.statements})
+    data = filled(answers={statement.id: ("mostly so", "", "") for statement in small.statements})
     copy = sent_back(data, small).data
     (tmp_path / "copy.xlsx").write_bytes(copy)
     page = PdfReader(libreoffice(tmp_path / "copy.xlsx", "pdf", tmp_path / "p")).pages[0]
@@ -727,12 +729,12 @@ def test_the_first_sheet_prints_whole_on_numbered_pages(
     assert text.count("The score cell holds text that is not on the scale") == 9
     assert text.count("Comments belong in the column ‘Evidence’.") == 9
     assert "Page 1 of" in text
-    assert SIGN_TEXT not in text
+    assert MARKER_TEXT not in text
     assert sorted(map(round, page.mediabox[2:])) == [595, 842]
 
 
 def test_parts_are_in_the_order_of_their_schema(copy: bytes) -> None:
-    """Excel refuses a worksheet whose children, rows or cells stand out of order."""
+    """Excel refuses a worksheet whose children, rows or cells are out of order."""
     book = Book(Package(copy))
     for name in book.sheets:
         root = book.sheet(name).root
@@ -744,18 +746,18 @@ def test_parts_are_in_the_order_of_their_schema(copy: bytes) -> None:
             columns = [place_of(cell.get("r", "")).column for cell in row.iterfind("{*}c")]
             assert columns == sorted(set(columns))
     order = ["sheets", "definedNames", "calcPr"]
-    names = [etree.QName(one).localname for one in book.package.read(book.part)]
-    assert [one for one in names if one in order] == order
+    names = [etree.QName(returned).localname for returned in book.package.read(book.part)]
+    assert [name for name in names if name in order] == order
 
 
-def test_the_keepers_stand_in_a_hidden_column(copy: bytes) -> None:
-    """People do not see what our sheet remembers."""
+def test_the_keepers_are_in_a_hidden_column(copy: bytes) -> None:
+    """People do not see what our sheet keeps."""
     book = Book(Package(copy))
     assert book.sheet(SHEET).is_column_hidden(KEEPER)
-    hidden = [one for one in book.package.read(book.part).iter("{*}definedName")
-              if one.get("name", "").startswith(MARKED)]
+    hidden = [element for element in book.package.read(book.part).iter("{*}definedName")
+              if element.get("name", "").startswith(MARKED)]
     assert hidden
-    assert all(one.get("hidden") == "1" for one in hidden)
+    assert all(each.get("hidden") == "1" for each in hidden)
 
 
 def test_same_return_same_bytes(faulty: bytes, small: Framework) -> None:

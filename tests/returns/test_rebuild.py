@@ -35,8 +35,8 @@ def made(framework: Framework, *sheets: tuple[str, str]) -> Any:
 
 def cell(framework: Framework, value: CellValue) -> Any:
     """Return the cell made of a value."""
-    raw = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
-    return opened(rebuild(raw, framework)[0])["A"]["A1"]
+    workbook = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
+    return opened(rebuild(workbook, framework)[0])["A"]["A1"]
 
 
 @pytest.mark.parametrize(("value", "kind", "held"), [
@@ -64,11 +64,11 @@ def test_days_stay_days(value: CellValue, held: str, shown: str, small: Framewor
     assert (str(found.value), found.number_format) == (held, shown)
 
 
-def test_names_that_excel_does_not_allow_are_changed_and_told(small: Framework) -> None:
-    """Signs, lengths and doubles; what had a good name keeps it."""
+def test_names_that_excel_does_not_allow_are_changed_and_listed(small: Framework) -> None:
+    """Characters, lengths and doubles; a good name is kept."""
     names = ("Good", "a/b: [c]?", "x" * 40, "X" * 40, "'", "GOOD")
-    raw = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
-    data, renamed = rebuild(raw, small)
+    workbook = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
+    data, renamed = rebuild(workbook, small)
     assert opened(data).sheetnames == [
         "Good", "a b   c", "x" * 31, "X" * 27 + " (2)", "Sheet", "GOOD (2)"]
     assert renamed == {"a/b: [c]?": "a b   c", "x" * 40: "x" * 31, "X" * 40: "X" * 27 + " (2)",
@@ -89,7 +89,7 @@ def test_a_table_looks_like_one_and_offers_the_answers(small: Framework) -> None
 
 @pytest.mark.parametrize("label", ["no, not yet", 'say "no"', "n" * 260])
 def test_answers_that_no_list_can_hold_are_not_offered(label: str, small: Framework) -> None:
-    """A comma parts the answers of a list, and Excel allows 255 signs."""
+    """A comma separates the answers of a list, and Excel allows 255 characters."""
     no_data = replace_label(small, label)
     data, _ = rebuild(raw_return(("A", TABLE)), no_data)
     assert not opened(data)["A"].data_validations.dataValidation
@@ -97,21 +97,21 @@ def test_answers_that_no_list_can_hold_are_not_offered(label: str, small: Framew
 
 def replace_label(small: Framework, label: str) -> Any:
     """Return the framework with another label for *no data*."""
-    told = replace(small.scale.no_data, label=label)
-    return replace(small, scale=replace(small.scale, no_data=told))
+    renamed = replace(small.scale.no_data, label=label)
+    return replace(small, scale=replace(small.scale, no_data=renamed))
 
 
 def test_prose_below_a_table_reaches_across_it(small: Framework) -> None:
-    """It is no row of the table, though it stands in its first column."""
+    """It is no row of the table, though it is in its first column."""
     prose = "A long text that helps to judge the statements of this domain."
     sheet = made(small, ("A", f"{TABLE}| {prose} |\n| End |"))["A"]
-    assert [str(one) for one in sheet.merged_cells.ranges] == ["A4:D4"]
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A4:D4"]
     assert sheet["A4"].value == prose
     assert sheet.row_dimensions[4].height < 60
 
 
 def test_a_first_sheet_can_be_filled_in(small: Framework) -> None:
-    """The cells beside the captions are answer cells; also those that are blank."""
+    """The cells next to the captions are answer cells; also those that are blank."""
     sheet = made(small, ("Start here", "| Agency | Police |\n| Date completed |  |\n| Else | x |"))
     start = sheet["Start here"]
     assert start["A1"].style == "hsb cell strong"
@@ -122,30 +122,30 @@ def test_a_first_sheet_can_be_filled_in(small: Framework) -> None:
 
 
 def test_the_stamp_is_hidden_as_it_was(small: Framework) -> None:
-    """People do not see it, and it says the same."""
-    raw = raw_return(("A", TABLE), ("hsbstar", f"| {STAMP_MARK} |\n| framework | small |"))
-    book = opened(rebuild(replace(raw, file="a.xls"), small)[0])
+    """People do not see it, and it holds the same."""
+    workbook = raw_return(("A", TABLE), ("hsbstar", f"| {STAMP_MARK} |\n| framework | small |"))
+    book = opened(rebuild(replace(workbook, file="a.xls"), small)[0])
     assert book["hsbstar"].sheet_state == "veryHidden"
     assert book["hsbstar"]["B2"].value == "small"
 
 
 def test_what_was_merged_is_merged_again(small: Framework) -> None:
     """With what lies below the first cell; ranges that overlap, as no program writes them, not."""
-    raw = raw_return(("A", TABLE))
+    workbook = raw_return(("A", TABLE))
     merges = [Area(Place(2, 3), Place(3, 3)), Area(Place(3, 3), Place(4, 4)),
               Area(Place(9, 1), Place(9, 4))]
-    cells = {**dict(raw.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
+    cells = {**dict(workbook.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
     sheet = RawSheet.of_cells("A", cells, tuple(merges))
-    data, _ = rebuild(replace(raw, sheets=(sheet,)), small)
+    data, _ = rebuild(replace(workbook, sheets=(sheet,)), small)
     made = opened(data)["A"]
-    assert [str(one) for one in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
+    assert [str(merged) for merged in made.merged_cells.ranges] == ["C2:C3", "A9:D9"]
     assert made.row_dimensions[9].height < 60
     assert b"<v>2.5</v>" in parts(data)["xl/worksheets/sheet1.xml"]
 
 
-def test_a_long_text_beside_merged_cells_is_not_merged_with_them(small: Framework) -> None:
+def test_a_long_text_next_to_merged_cells_is_not_merged_with_them(small: Framework) -> None:
     """Its row is higher instead."""
     merge = Area(Place(1, 2), Place(1, 3))
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
     data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small)
-    assert [str(one) for one in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]
+    assert [str(merged) for merged in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

@@ -50,7 +50,7 @@ def other_scale(*values: int) -> Scale:
         (DateCell(0, None), 0, Problem.SCORE_SHOWN_AS_DATE),
     ],
 )
-def test_what_says_one_score_is_that_score(
+def test_what_means_one_score_is_that_score(
     value: CellValue, score: int, problem: Problem | None
 ) -> None:
     """A number needs no note; what was not a number has one."""
@@ -118,11 +118,11 @@ def test_what_is_in_doubt_is_a_problem_and_counts_as_blank(
 
 
 def test_na_is_in_doubt_where_a_return_may_be_in_another_language() -> None:
-    """It says ‘no’ in Welsh: the agency is asked. What is plain in every language is still read."""
+    """It means ‘no’ in Welsh: a finding. What is plain in every language is still read."""
     for typed in ("na", "NA", " Na ", "‘Na’"):
-        asked = read_score(typed, SCALE, only_english=False)
-        assert (asked.answered, asked.problem) == (Answered.BLANK, Problem.SCORE_IS_TICK)
-        assert finding(Problem.SCORE_IS_TICK, Where(), **asked.slots).message
+        unclear = read_score(typed, SCALE, only_english=False)
+        assert (unclear.answered, unclear.problem) == (Answered.BLANK, Problem.SCORE_IS_TICK)
+        assert finding(Problem.SCORE_IS_TICK, Where(), **unclear.slots).message
         assert read_score(typed, SCALE).answered is Answered.NOT_APPLICABLE
     for typed in ("n/a", "N/A", "n.a.", "not applicable"):
         read = read_score(typed, SCALE, only_english=False)
@@ -140,7 +140,7 @@ def test_other_scales() -> None:
     assert other_scale(-2, -1, 0, 1, 2).in_words == "-2 to 2, N/A or No data"
 
 
-def test_a_word_that_two_labels_share_says_neither() -> None:
+def test_a_word_that_two_labels_share_means_neither() -> None:
     """‘evidence’ alone in two labels is in doubt."""
     data = framework_data()
     for value, label in ((1, "some / little"), (2, "some / more")):
@@ -152,7 +152,7 @@ def test_a_word_that_two_labels_share_says_neither() -> None:
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none()))
 def test_reading_never_raises_and_never_leaves_the_scale(value: CellValue) -> None:
-    """Whatever stands in a cell: a score of the scale, an answer that is none, or a problem."""
+    """Any value of a cell: a score of the scale, an answer that is none, or a problem."""
     reading = read_score(value, SCALE)
     assert reading.score is None or reading.score in SCALE.values
     assert (reading.score is not None) == (reading.answered is Answered.SCORED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.compound_files import encrypted_workbook
-from support.marked import FAULTS, errors_of, findings_of, mended
+from support.marked import FAULTS, corrected, errors_of, findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,27 +36,27 @@ def test_a_copy_and_a_letter_for_each_return_with_findings(
 ) -> None:
     """Nothing for the clean one; the exit code is that of check; inputs are as they were."""
     before = {path: path.read_bytes() for path in spoiled.iterdir()}
-    said = say("check", spoiled, "--send-back", "back")
-    assert said.code == 1
+    done = say("check", spoiled, "--send-back", "back")
+    assert done.code == 1
     assert names(spoiled.parent / "back") == [
         "police-please-correct.txt", "police-please-correct.xlsx"]
-    assert "Wrote back/police-please-correct.xlsx" in said.out
-    assert "Wrote back/police-please-correct.txt" in said.out
-    assert "Send the copies with their letters, then check again." in said.err
+    assert "Wrote back/police-please-correct.xlsx" in done.out
+    assert "Wrote back/police-please-correct.txt" in done.out
+    assert "Send the copies with their letters, then check again." in done.err
     assert {path: path.read_bytes() for path in spoiled.iterdir()} == before
     assert errors_of(before[spoiled / "police.xlsx"], small)
 
 
 def test_the_whole_way_there_and_back(say: Callable[..., Said], spoiled: Path) -> None:
-    """Sent back, mended, returned under the name that it had: the next check is clean."""
+    """Sent back, corrected, returned under the name that it had: the next check is clean."""
     folder = spoiled.parent
     say("check", spoiled, "--send-back", "back")
     copy = (folder / "back" / "police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
-    (spoiled / "police-please-correct (1).xlsx").write_bytes(mended(copy))
-    said = say("check", spoiled, "--send-back", "back2")
-    assert said.code == 0
-    assert "No findings." in said.err
+    (spoiled / "police-please-correct (1).xlsx").write_bytes(corrected(copy))
+    done = say("check", spoiled, "--send-back", "back2")
+    assert done.code == 0
+    assert "No findings." in done.err
     assert not (folder / "back2").exists()
 
 
@@ -71,8 +71,8 @@ def test_a_copy_that_comes_back_faulty_keeps_its_name(
         (spoiled / name).write_bytes(copy)
     say("check", spoiled, "--send-back", "back2")
     assert names(spoiled.parent / "back2") == [
-        f"{stem}-please-correct.{ending}" for stem in ("police", "schools")
-        for ending in ("txt", "xlsx")]
+        f"{stem}-please-correct.{suffix}" for stem in ("police", "schools")
+        for suffix in ("txt", "xlsx")]
 
 
 def test_existing_outputs_are_replaced_only_with_force(
@@ -82,9 +82,9 @@ def test_existing_outputs_are_replaced_only_with_force(
     say("check", spoiled, "--send-back", "back")
     letter = spoiled.parent / "back" / "police-please-correct.txt"
     letter.write_text("Changed.", encoding="utf-8")
-    said = say("check", spoiled, "--send-back", "back")
-    assert said.code == 2
-    assert "add --force to replace" in said.err
+    done = say("check", spoiled, "--send-back", "back")
+    assert done.code == 2
+    assert "add --force to replace" in done.err
     assert letter.read_text(encoding="utf-8") == "Changed."
     assert say("check", spoiled, "--send-back", "back", "--force").code == 1
     assert letter.read_text(encoding="utf-8").startswith("Subject:")
@@ -99,16 +99,16 @@ def test_copies_are_not_put_among_returns(
 ) -> None:
     """There they would be read as returns next time."""
     before = names(spoiled)
-    said = say("check", named, "--send-back", where)
-    assert said.code == 2
-    assert "next time the copies in it would be read as returns" in " ".join(said.err.split())
+    done = say("check", named, "--send-back", where)
+    assert done.code == 2
+    assert "next time the copies in it would be read as returns" in " ".join(done.err.split())
     assert names(spoiled) == before
 
 
-def test_a_missing_folder_is_told_before_anything_else(say: Callable[..., Said]) -> None:
+def test_a_missing_folder_is_reported_before_anything_else(say: Callable[..., Said]) -> None:
     """The fault is in the returns' name, not in where copies go."""
-    said = say("check", "nowhere", "--send-back", ".")
-    assert "There is no file or folder nowhere" in said.err
+    done = say("check", "nowhere", "--send-back", ".")
+    assert "There is no file or folder nowhere" in done.err
 
 
 def test_files_of_one_name_do_not_collide(
@@ -143,8 +143,8 @@ def test_json_names_the_outputs(say: Callable[..., Said], spoiled: Path) -> None
     """Only where something is sent back."""
     answer = json.loads(say("check", spoiled, "--send-back", "back", "--format", "json").out)
     assert answer["outputs"] == [
-        os.path.join("back", f"police-please-correct.{ending}")  # noqa: PTH118 - as typed
-        for ending in ("xlsx", "txt")]
+        os.path.join("back", f"police-please-correct.{suffix}")  # noqa: PTH118 - as typed
+        for suffix in ("xlsx", "txt")]
     assert "outputs" not in json.loads(say("check", spoiled, "--format", "json").out)
 
 
@@ -155,16 +155,16 @@ def test_the_users_date_is_in_both(say: Callable[..., Said], spoiled: Path) -> N
     assert "Please return it by 30 May 2026." in letter
 
 
-def test_a_child_in_the_text_is_told_to_the_coordinator(
+def test_a_child_in_the_text_is_reported_to_the_coordinator(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """The copy holds the same text: securely, or not at all."""
     (returns / "police.xlsx").write_bytes(
         filled("Police", answers={"d1-a": (3, "Write to jo@example.org", "")}))
-    said = say("check", returns, "--send-back", "back")
-    assert said.code == 0
-    assert "send it in a secure way, or not at all" in " ".join(said.err.split())
-    assert "jo@" not in said.out + said.err
+    done = say("check", returns, "--send-back", "back")
+    assert done.code == 0
+    assert "send it in a secure way, or not at all" in " ".join(done.err.split())
+    assert "jo@" not in done.out + done.err
     letter = (returns.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
     assert letter.startswith("BEFORE YOU SEND THIS")
 
@@ -178,7 +178,7 @@ def test_a_contradiction_between_returns_goes_back_too(
         "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "f.xlsx": filled("Police"),
     }.items():
         (returns / name).write_bytes(data)
-    say("check", returns, "--send-back", "back", "--expected", _asked(returns.parent))
+    say("check", returns, "--send-back", "back", "--expected", _expected(returns.parent))
     back = returns.parent / "back"
     letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
                for path in back.glob("*.txt")}
@@ -190,7 +190,7 @@ def test_a_contradiction_between_returns_goes_back_too(
     assert "Hospice" not in "".join(letters.values())
 
 
-def _asked(folder: Path) -> Path:
+def _expected(folder: Path) -> Path:
     path = folder / "asked.csv"
     path.write_text("agency\nPolice\nSchools\nHealth\nFire\nHospice\n", encoding="utf-8")
     return path
@@ -208,21 +208,21 @@ def test_nothing_is_left_when_writing_fails(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    said = say("check", spoiled, "--send-back", "back")
-    assert said.code == 2
-    assert "No space left on device" in said.err
+    done = say("check", spoiled, "--send-back", "back")
+    assert done.code == 2
+    assert "No space left on device" in done.err
     assert not (spoiled.parent / "back").exists()
 
 
 @pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
-def test_a_return_that_changes_meanwhile_is_told(
+def test_a_return_that_changes_meanwhile_is_reported(
     content: bytes, say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
     monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
-    said = say("check", spoiled, "--send-back", "back")
-    assert said.code == 2
-    assert "cannot be read any more" in said.err
+    done = say("check", spoiled, "--send-back", "back")
+    assert done.code == 2
+    assert "cannot be read any more" in done.err
     assert not (spoiled.parent / "back").exists()
 
 
@@ -234,7 +234,7 @@ def test_a_macro_workbook_stays_one(say: Callable[..., Said], spoiled: Path) -> 
 
 
 def test_the_letter_is_utf_8_without_a_mark(say: Callable[..., Said], spoiled: Path) -> None:
-    """Pasted into an e-mail a mark at the start would be a sign that nobody typed."""
+    """Pasted into an e-mail a mark at the start would be a character that nobody typed."""
     say("check", spoiled, "--send-back", "back")
     letter = (spoiled.parent / "back" / "police-please-correct.txt").read_bytes()
     assert letter.startswith(b"Subject: ")
@@ -248,8 +248,8 @@ def test_same_returns_same_bytes(
     """Twice the same."""
     for folder in ("one", "two"):
         say("check", spoiled, "--send-back", folder)
-    one, two = (spoiled.parent / folder for folder in ("one", "two"))
-    assert names(one) == names(two)
-    for name in names(one):
-        assert (one / name).read_bytes() == (two / name).read_bytes()
-    assert findings_of((one / "police-please-correct.xlsx").read_bytes(), small)
+    first, second = (spoiled.parent / folder for folder in ("one", "two"))
+    assert names(first) == names(second)
+    for name in names(first):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
+    assert findings_of((first / "police-please-correct.xlsx").read_bytes(), small)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.agreement import (
     agreement_on,
     distribution_of,
@@ -41,16 +41,16 @@ PUBLISHED = (
 """Krippendorff 2011, *Computing Krippendorff's Alpha-Reliability*: 4 observers, 12 units."""
 
 
-def statement(ref: str, *voices: int | Fraction | Answered | None) -> StatementScore:
-    """Return a statement with what agencies A, B … say on it; None is a blank."""
-    said: dict[str, Voice] = {}
-    for name, voice in zip(NAMES, voices, strict=False):
-        if voice is None:
-            said[name] = OPEN
+def statement(ref: str, *given: int | Fraction | Answered | None) -> StatementScore:
+    """Return a statement with the ratings of agencies A, B …; None is a blank."""
+    ratings: dict[str, Voice] = {}
+    for name, rating in zip(NAMES, given, strict=False):
+        if rating is None:
+            ratings[name] = OPEN
         else:
-            said[name] = voice if isinstance(voice, Answered) else Fraction(voice)
-    scores = [one for one in said.values() if isinstance(one, Fraction)]
-    return StatementScore(StampedStatement(ref, ref, None, ref), 1, said, mean(scores))
+            ratings[name] = rating if isinstance(rating, Answered) else Fraction(rating)
+    scores = [rating for rating in ratings.values() if isinstance(rating, Fraction)]
+    return StatementScore(Statement(id=ref, ref=ref, text=ref), 1, ratings, mean(scores))
 
 
 def statements(rows: Sequence[Sequence[int | None]]) -> list[StatementScore]:
@@ -69,14 +69,14 @@ def test_the_spread_is_the_highest_less_the_lowest() -> None:
 
 def test_the_distribution_counts_each_agency_once() -> None:
     """The mean of two returns, 2.5, counts for 3."""
-    one = statement("1", 0, 4, 4, Fraction(5, 2), NA)
-    assert distribution_of(one, 0, 4) == {0: 1, 1: 0, 2: 0, 3: 1, 4: 2}
+    score = statement("1", 0, 4, 4, Fraction(5, 2), NA)
+    assert distribution_of(score, 0, 4) == {0: 1, 1: 0, 2: 0, 3: 1, 4: 2}
 
 
-def test_who_gave_no_score_is_named_by_what_they_said() -> None:
+def test_agencies_without_a_score_are_named_by_their_answer() -> None:
     """*Not applicable*, *no data* and nothing are three things."""
-    told = without_score(statement("1", 3, NA, NO, None, NA))
-    assert told == {NA: ("B", "E"), NO: ("C",), OPEN: ("D",)}
+    found = without_score(statement("1", 3, NA, NO, None, NA))
+    assert found == {NA: ("B", "E"), NO: ("C",), OPEN: ("D",)}
 
 
 def test_the_published_example_has_its_published_alpha() -> None:
@@ -97,20 +97,21 @@ def test_alpha_is_the_packages_own(rows: list[list[int | None]]) -> None:
         assert agreement.reading.endswith(".")
         assert tell_agreement(agreement) == agreement.reading
         return
-    data = np.array([[np.nan if one is None else one for one in row] for row in rows], dtype=float)
+    data = np.array([[np.nan if score is None else score for score in row] for row in rows],
+                    dtype=float)
     expected = krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal")
     assert agreement.alpha == pytest.approx(float(expected))
 
 
 def test_without_two_scores_of_one_statement_there_is_no_alpha() -> None:
-    """Nothing to compare, and the reason is told."""
+    """Nothing to compare, and the reason is given."""
     agreement = agreement_on([statement("1", 3, NA), statement("2", None, 2)], NAMES[:2])
     assert agreement.alpha is None
     assert "none can be compared" in agreement.reading
 
 
 def test_without_any_variation_there_is_no_alpha() -> None:
-    """All the same everywhere: agreement cannot be told from chance."""
+    """All the same everywhere: agreement cannot be distinguished from chance."""
     agreement = agreement_on([statement("1", 3, 3), statement("2", 3, 3, 1)], NAMES[:3])
     assert agreement.alpha is not None
     agreement = agreement_on([statement("1", 3, 3), statement("2", 3, 3)], NAMES[:2])
@@ -129,15 +130,15 @@ def test_without_any_variation_there_is_no_alpha() -> None:
 )
 def test_the_readings(rows: Sequence[Sequence[int]], reading: str) -> None:
     """From 0.8 reliable, from 0.667 tentative; nearly all the same is no disagreement."""
-    told = agreement_on(statements(rows), NAMES[:6]).reading
-    assert told.split(":")[0] == reading
-    assert "rough" not in told
+    found = agreement_on(statements(rows), NAMES[:6]).reading
+    assert found.split(":")[0] == reading
+    assert "rough" not in found
 
 
-def test_the_widest_spread_stands_first(collated: Round) -> None:
+def test_the_widest_spread_comes_first(collated: Round) -> None:
     """Ties in the framework's order, and statements that cannot be compared last."""
     ordered = widest_first(collated)
-    widths = [spread.width if (spread := spread_of(one)) else Fraction(-1) for one in ordered]
+    widths = [spread.width if (spread := spread_of(score)) else Fraction(-1) for score in ordered]
     assert widths == sorted(widths, reverse=True)
-    assert {one.statement.ref for one in ordered} == {
-        one.statement.ref for one in collated.statements}
+    assert {score.statement.ref for score in ordered} == {
+        score.statement.ref for score in collated.statements}

@@ -1,4 +1,4 @@
-"""The pictures in words: every figure, ties as ties, and what is missing said to be missing."""
+"""The pictures in words: every figure, ties as ties, and what is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_a_round_in_words() -> None:
-    """Scale, names, ends, every score with its coverage, thin and missing domains are told."""
+    """Scale, names, ends, every score with its coverage, thin and missing domains."""
     collated = made_round(
         [3, None, 1, 2], ["One", "Two", "Three", "Four"], thin=[4], area="A\x1bB"
     )
@@ -31,7 +31,7 @@ def test_a_round_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scores", "told"),
+    ("scores", "sentence"),
     [
         ([1, 1, 3], "Lowest of all, at 1.0: One and Two; Three highest at 3.0."),
         (["1.96", "2.04", 1], "Three lowest at 1.0; highest of all, at 2.0: One and Two."),
@@ -41,9 +41,9 @@ def test_a_round_in_words() -> None:
         ([None, None, None], "No domain has a score."),
     ],
 )
-def test_ties_are_told_as_ties(scores: Sequence[Any], told: str) -> None:
+def test_ties_are_shown_as_ties(scores: Sequence[Any], sentence: str) -> None:
     """What has the same figure is no more lowest or highest than the other."""
-    assert told in describe_round(made_round(scores, ["One", "Two", "Three", "Four"]))
+    assert sentence in describe_round(made_round(scores, ["One", "Two", "Three", "Four"]))
 
 
 def test_a_nameless_round_of_many_domains() -> None:
@@ -56,9 +56,9 @@ def test_a_single_statement() -> None:
     """One statement is not statements."""
     collated = made_round([2], ["One"])
     domain = replace(collated.domains[0], statements=collated.domains[0].statements[:1])
-    told = describe_round(replace(collated, domains=(domain,)))
-    assert told.startswith("Star of one domain on")
-    assert "(1 of 1 statement scored)" in told
+    sentence = describe_round(replace(collated, domains=(domain,)))
+    assert sentence.startswith("Star of one domain on")
+    assert "(1 of 1 statement scored)" in sentence
 
 
 def test_a_comparison_in_words() -> None:
@@ -80,7 +80,7 @@ def test_a_comparison_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "sentence"),
     [
         ([1, 1, 1], [2, 2, 1], "Largest rise: One and Two +1.0. No domain has a fall of 0.1"),
         ([2, 1, 1], [1, 1, 1], "No domain has a rise of 0.1 or more. Largest fall: One −1.0."),
@@ -89,21 +89,22 @@ def test_a_comparison_in_words() -> None:
         ([1, None, 1], [None, 1, None], "No domain has a score in both the first and the last"),
     ],
 )
-def test_the_largest_changes(before: Sequence[Any], after: Sequence[Any], told: str) -> None:
+def test_the_largest_changes(before: Sequence[Any], after: Sequence[Any], sentence: str) -> None:
     """The largest rise and fall are named, all who share them, or that there is none."""
     titles = ["One", "Two", "Three"]
     rounds = [dated(2024, before, titles=titles), dated(2025, after, titles=titles)]
-    assert told in describe_comparison(compare(rounds))
+    assert sentence in describe_comparison(compare(rounds))
 
 
 def test_matched_changes_in_words() -> None:
-    """What moved in matched answers is told with its interval, or that there are none."""
+    """The matched change with its interval, or that there are no matched answers."""
     titles = ["One", "Two", "Three"]
-    told = describe_comparison(compare([
+    sentence = describe_comparison(compare([
         dated(2024, [[1] * 8, [1, None], [2] * 8], titles=titles),
         dated(2025, [[2] * 8, [None, 2], [2] * 8], titles=titles),
     ]))
     assert ("One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to "
-            "+1.0, clear rise, 8 agencies.") in told
-    assert "Two: 1.0 to 2.0, change +1.0 of all respondents, no matched answers, too few" in told
-    assert "interval 0.0 to 0.0, no clear change, 8 agencies." in told
+            "+1.0, clear rise, 8 agencies.") in sentence
+    assert ("Two: 1.0 to 2.0, change +1.0 of all respondents, no matched answers, too "
+            "few") in sentence
+    assert "interval 0.0 to 0.0, no clear change, 8 agencies." in sentence

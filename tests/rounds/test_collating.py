@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from hsbstar.audit.agencies import Agency
 from hsbstar.comparison.caveats import tell_cautions
 from hsbstar.comparison.contract import compare_json
-from hsbstar.comparison.dates import months_between, tell_interval
+from hsbstar.comparison.dates import interval_sentence, months_between
 from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
@@ -32,10 +32,10 @@ def test_a_worked_example() -> None:
 
     The domain is (5/3 + 5/2) / 2 = 25/12, 2.083, shown as 2.1, with 2 of 2 scored.
     """
-    one = collated(
+    result = collated(
         returned("Police", 0, 3, NA), returned("Schools", 4, 2, NA), returned("Health", 1, ND, NA)
     )
-    domain = one.domains[0]
+    domain = result.domains[0]
     assert [statement.score for statement in domain.statements] == [
         Fraction(5, 3), Fraction(5, 2), None
     ]
@@ -47,25 +47,26 @@ def test_a_worked_example() -> None:
     }
 
 
-def test_two_returns_of_one_agency_are_one_voice() -> None:
+def test_two_returns_of_one_agency_are_one_rating() -> None:
     """Police 0 and 3 make 1.5; with schools at 4 the statement is (1.5 + 4) / 2 = 2.75."""
-    one = collated(returned("Police", 0), returned("POLICE.", 3, file="b"), returned("Schools", 4))
-    assert one.agencies == ("POLICE.", "Schools")
-    assert one.statements[0].score == Fraction(11, 4)
-    assert one.returns == 3
+    result = collated(
+        returned("Police", 0), returned("POLICE.", 3, file="b"), returned("Schools", 4))
+    assert result.agencies == ("POLICE.", "Schools")
+    assert result.statements[0].score == Fraction(11, 4)
+    assert result.returns == 3
 
 
 def test_a_zero_counts_and_nothing_else_is_a_zero() -> None:
     """0 is the lowest score; not applicable, no data and blank are left out."""
-    one = collated(returned("A", 0, NA, ND), returned("B", 2, 2, 2), returned("C", 1))
-    assert [statement.score for statement in one.statements[:3]] == [1, 2, 2]
+    result = collated(returned("A", 0, NA, ND), returned("B", 2, 2, 2), returned("C", 1))
+    assert [statement.score for statement in result.statements[:3]] == [1, 2, 2]
 
 
 def test_coverage_counts_what_applies() -> None:
     """N/A of all agencies lowers what applies; no data and blank lower what is scored."""
-    one = collated(returned("A", 1, NA, NA), returned("B", ND, NA, BLANK))
-    assert (one.domains[0].scored, one.domains[0].of) == (1, 2)
-    assert not one.domains[0].thin
+    result = collated(returned("A", 1, NA, NA), returned("B", ND, NA, BLANK))
+    assert (result.domains[0].scored, result.domains[0].of) == (1, 2)
+    assert not result.domains[0].thin
     nothing = collated(returned("A", NA, NA, NA)).domains[0]
     assert (nothing.score, nothing.scored, nothing.of, nothing.thin) == (None, 0, 0, True)
 
@@ -79,8 +80,8 @@ def test_thin_is_under_half() -> None:
 
 def test_the_weakest_come_first_and_ties_keep_the_frameworks_order() -> None:
     """Domains without a score are not among the weakest."""
-    one = collated(returned("A", 3, 1, 1, 0, ND, 0))
-    assert [domain.number for domain in one.weakest_domains] == [2, 1]
+    result = collated(returned("A", 3, 1, 1, 0, ND, 0))
+    assert [domain.number for domain in result.weakest_domains] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -101,8 +102,8 @@ def test_the_order_of_returns_never_matters(
     answers: list[list[Said]], chance: random.Random
 ) -> None:
     """Files come in any order; every figure is the same."""
-    returns = [returned(f"A{index % 4}", *said, file=str(index))
-               for index, said in enumerate(answers)]
+    returns = [returned(f"A{index % 4}", *given, file=str(index))
+               for index, given in enumerate(answers)]
     shuffled = list(returns)
     chance.shuffle(shuffled)
     assert collated(*shuffled) == collated(*returns)
@@ -113,11 +114,11 @@ def test_scores_agree_with_plain_arithmetic_and_stay_on_the_scale(
     answers: list[list[Said]],
 ) -> None:
     """Recomputed with plain floats from the answers, every domain agrees to 1e-12."""
-    one = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    for number, domain in enumerate(one.domains):
+    result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
+    for number, domain in enumerate(result.domains):
         means = []
         for column in range(3 * number, 3 * number + 3):
-            scores = [said[column] for said in answers if not isinstance(said[column], Answered)]
+            scores = [given[column] for given in answers if not isinstance(given[column], Answered)]
             if scores:
                 means.append(sum(map(int, scores)) / len(scores))
         if means:
@@ -130,38 +131,38 @@ def test_scores_agree_with_plain_arithmetic_and_stay_on_the_scale(
 @given(st.lists(st.lists(st.integers(0, 3), min_size=9, max_size=9), min_size=1, max_size=5))
 def test_a_constant_shift_moves_every_score_equally(answers: list[list[int]]) -> None:
     """All answers one higher: all scores one higher."""
-    low = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    high = collated(*(returned(f"A{index}", *[score + 1 for score in said])
-                      for index, said in enumerate(answers)))
+    low = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
+    high = collated(*(returned(f"A{index}", *[score + 1 for score in given])
+                      for index, given in enumerate(answers)))
     assert [(b.score or 0) - (a.score or 0)
             for a, b in zip(low.domains, high.domains, strict=True)] == [1, 1, 1]
 
 
 @given(ROUND)
-def test_an_agency_that_says_nothing_changes_no_score(answers: list[list[Said]]) -> None:
+def test_an_agency_that_answers_nothing_changes_no_score(answers: list[list[Said]]) -> None:
     """Not applicable everywhere is as good as absent, for the scores."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
+    returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     with_it = collated(*returns, returned("Nobody", *[NA] * 9))
-    assert [one.score for one in with_it.statements] == [
-        one.score for one in collated(*returns).statements
+    assert [score.score for score in with_it.statements] == [
+        score.score for score in collated(*returns).statements
     ]
 
 
 @given(ROUND)
 def test_a_round_compared_with_itself_has_no_change(answers: list[list[Said]]) -> None:
     """Every change is 0, or there is none where there is no score."""
-    one = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    comparison = compare([one, one])
+    result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
+    comparison = compare([result, result])
     assert {item.change for item in comparison.statements} <= {None, 0}
     assert {item.change for item in comparison.domains} <= {None, 0}
     assert (comparison.joined, comparison.left) == ((), ())
 
 
 @given(ROUND, ROUND)
-def test_swapped_rounds_negate(one: list[list[Said]], other: list[list[Said]]) -> None:
+def test_swapped_rounds_negate(first: list[list[Said]], second: list[list[Said]]) -> None:
     """What rose from the first to the second falls from the second to the first."""
-    rounds = [collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-              for answers in (one, other)]
+    rounds = [collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
+              for answers in (first, second)]
     forth, back = compare(rounds), compare(rounds[::-1])
     assert [item.change for item in forth.domains] == [
         None if item.change is None else -item.change for item in back.domains
@@ -180,12 +181,12 @@ def outlined(name: str, *ids: str, agencies: tuple[str, ...] = ("A",)) -> Round:
     """Return a round of one domain with these statements, all scored 2."""
     statements = [Outline(id=id_, ref=f"r{id_}", strand=None, text=id_) for id_ in ids]
     domain: object = Outline(number=len(ids), title="D", statements=statements)
-    voices = {id_: dict.fromkeys(agencies, Fraction(2)) for id_ in ids}
+    ratings = {id_: dict.fromkeys(agencies, Fraction(2)) for id_ in ids}
     # A stand-in for a domain, with what a round needs to know and no more.
-    return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, voices, 1)  # type: ignore[list-item]
+    return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, ratings, 1)  # type: ignore[list-item]
 
 
-def test_what_only_one_round_has_is_told_and_not_compared() -> None:
+def test_what_only_one_round_has_is_shown_and_not_compared() -> None:
     """Statements are matched by id, agencies by name; the last round's order comes first."""
     comparison = compare([
         outlined("one", "a", "b", agencies=("A", "B c")),
@@ -210,43 +211,43 @@ def test_a_comparison_needs_two_rounds() -> None:
 
 def test_rounds_of_another_framework_or_scale_cannot_be_compared() -> None:
     """The same figure would mean something else."""
-    one = outlined("one", "a")
-    other = replace(one, source=replace(one.source, round="two", framework_id="g"))
-    assert "‘f’" in check_comparable([one, other])
-    other = replace(one, source=replace(one.source, round="two", highest=10))
-    assert "from 0 to 10" in check_comparable([one, other])
-    assert check_comparable([one, one, one]) == ""
+    first = outlined("one", "a")
+    other = replace(first, source=replace(first.source, round="two", framework_id="g"))
+    assert "‘f’" in check_comparable([first, other])
+    other = replace(first, source=replace(first.source, round="two", highest=10))
+    assert "from 0 to 10" in check_comparable([first, other])
+    assert check_comparable([first, first, first]) == ""
 
 
-def test_other_areas_editions_and_titles_are_told() -> None:
-    """A change between them may mean little: the reader is told, in all outputs."""
-    one = outlined("one", "a")
-    domain = replace(one.domains[0], title="Another")
-    source = replace(one.source, area="Elsewhere", edition="2")
-    cautions = tell_cautions([one, replace(one, source=source, domains=(domain,))])
-    assert len(cautions) == 3
-    assert "‘D’ and ‘Another’" in cautions[2]
-    assert tell_cautions([one, replace(one, source=replace(one.source, round="two"))]) == []
+def test_other_areas_editions_and_titles_are_shown() -> None:
+    """A change between them may mean little: all outputs mention it."""
+    first = outlined("one", "a")
+    domain = replace(first.domains[0], title="Another")
+    source = replace(first.source, area="Elsewhere", edition="2")
+    caveats = tell_cautions([first, replace(first, source=source, domains=(domain,))])
+    assert len(caveats) == 3
+    assert "‘D’ and ‘Another’" in caveats[2]
+    assert tell_cautions([first, replace(first, source=replace(first.source, round="two"))]) == []
 
 
-def test_a_round_beside_itself_is_told() -> None:
-    """Scored before and after a late return, say: who answered changed, and not the practice."""
-    one = outlined("one", "a")
-    again = replace(one, source=replace(one.source, round="ONE "))
-    assert tell_cautions([one, again]) == [
+def test_a_round_beside_itself_is_shown() -> None:
+    """Scored before and after a late return: who answered changed, not the practice."""
+    first = outlined("one", "a")
+    again = replace(first, source=replace(first.source, round="ONE "))
+    assert tell_cautions([first, again]) == [
         ("one stands beside one of the same area: a change between the two is no change of "
          "practice, but of who answered or was counted.")
     ]
-    nameless = replace(one, source=replace(one.source, round=""))
+    nameless = replace(first, source=replace(first.source, round=""))
     assert tell_cautions([nameless, nameless]) == []
 
 
-def test_statements_that_are_not_in_all_rounds_are_told_by_ref() -> None:
-    """Of each round that has such: one that only adds statements tells its own alone."""
-    told = tell_cautions([outlined("one", "a"), outlined("", "a", "b")])
-    (caution,) = [one for one in told if "in all rounds" in one]
-    assert caution.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
-    assert "of one" not in caution
+def test_statements_that_are_not_in_all_rounds_are_shown_by_ref() -> None:
+    """Of each round that has any: a round that only adds statements lists its own alone."""
+    caveats = tell_cautions([outlined("one", "a"), outlined("", "a", "b")])
+    (caveat,) = [caveat for caveat in caveats if "in all rounds" in caveat]
+    assert caveat.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
+    assert "of one" not in caveat
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ def between(first: dt.date | None, last: dt.date | None) -> Comparison:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "sentence"),
     [
         (dt.date(2025, 3, 1), dt.date(2025, 12, 1), "9 months apart, as advised"),
         (dt.date(2025, 3, 1), dt.date(2025, 4, 1), "1 month apart, sooner"),
@@ -293,17 +294,17 @@ def between(first: dt.date | None, last: dt.date | None) -> Comparison:
     ],
 )
 def test_the_time_between_rounds_is_held_against_the_advice(
-    first: dt.date | None, last: dt.date | None, told: str
+    first: dt.date | None, last: dt.date | None, sentence: str
 ) -> None:
     """The framework advises 6 to 12 months."""
-    assert told in tell_interval(between(first, last).months)
+    assert sentence in interval_sentence(between(first, last).months)
 
 
 def test_the_latest_return_dates_the_round() -> None:
     """A round is complete when its last return is."""
     days = (dt.date(2026, 4, 2), dt.date(2026, 3, 1))
-    one = collated(*(returned(f"A{day}", 1, date=day) for day in days))
-    assert one.source.completed == days[0]
+    result = collated(*(returned(f"A{day}", 1, date=day) for day in days))
+    assert result.source.completed == days[0]
 
 
 def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:

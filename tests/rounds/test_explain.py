@@ -11,7 +11,7 @@ import pytest
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
 from hsbstar.rounds.model import DomainScore, StatementScore
 from hsbstar.rounds.scoring import mean
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from hsbstar.rounds.ratings import Voice
 
 
-def statement(ref: str, **voices: Voice) -> StatementScore:
-    """Return a statement with what agencies say on it."""
-    scores = [one for one in voices.values() if isinstance(one, Fraction)]
-    return StatementScore(StampedStatement(ref, ref, None, f"Words of {ref}"), 2, voices,
+def statement(ref: str, **ratings: Voice) -> StatementScore:
+    """Return a statement with the agencies' ratings."""
+    scores = [rating for rating in ratings.values() if isinstance(rating, Fraction)]
+    return StatementScore(Statement(id=ref, ref=ref, text=f"Words of {ref}"), 2, ratings,
                           mean(scores))
 
 
 def test_a_statement_is_the_mean_of_the_agencies_that_scored_it() -> None:
     """With the arithmetic in full, and each answer's cell below it."""
-    one = statement("2.4", Police=Fraction(4), Schools=Fraction(1), Health=Fraction(2),
+    score = statement("2.4", Police=Fraction(4), Schools=Fraction(1), Health=Fraction(2),
                     Youth=Answered.NO_DATA, Board=Answered.NOT_APPLICABLE, Care=Answered.BLANK)
-    lines = list(explain_statement(one, lambda ref, agency: [f"{agency}.xlsx {ref}"]))
+    lines = list(explain_statement(score, lambda ref, agency: [f"{agency}.xlsx {ref}"]))
     assert lines == [
         "Statement 2.4: 2.3  Words of 2.4",
         "  is the mean over the 3 agencies that scored it, of 6",
@@ -58,11 +58,11 @@ def test_a_statement_is_the_mean_of_the_agencies_that_scored_it() -> None:
     ]
 
 
-def test_an_agreed_score_stands_before_the_mean() -> None:
-    """What was self-assessed is told with its arithmetic all the same."""
-    one = replace(statement("2.4", Police=Fraction(4), Schools=Fraction(1)),
-                  score=Fraction(2), agreed=Fraction(2))
-    assert list(explain_statement(one, lambda *_: []))[:4] == [
+def test_an_agreed_score_comes_before_the_mean() -> None:
+    """The self-assessed mean is shown with its arithmetic all the same."""
+    score = replace(statement("2.4", Police=Fraction(4), Schools=Fraction(1)),
+                    score=Fraction(2), agreed=Fraction(2))
+    assert list(explain_statement(score, lambda *_: []))[:4] == [
         "Statement 2.4: 2.0  Words of 2.4",
         "  is what the agencies agreed in moderation; self-assessed it is 2.5:",
         "  the mean over the 2 agencies that scored it, of 2",
@@ -78,10 +78,10 @@ def test_a_statement_that_nobody_scored_has_no_arithmetic() -> None:
 
 
 def test_a_domain_is_the_mean_of_its_scored_statements() -> None:
-    """A half is written as a decimal, a third as a fraction; what does not apply is told."""
+    """A half is written as a decimal, a third as a fraction; what does not apply is marked."""
     rows = (statement("2.1", A=Fraction(2), B=Fraction(3)), statement("2.2", A=Fraction(1)),
             statement("2.3", A=Answered.NOT_APPLICABLE))
-    score = mean(one.score for one in rows if one.score is not None)
+    score = mean(row.score for row in rows if row.score is not None)
     lines = list(explain_domain(DomainScore(2, "Helping", rows, score, {})))
     assert lines == [
         "Domain 2 Helping: 1.8",
@@ -100,8 +100,8 @@ def test_a_domain_without_scores_is_thin() -> None:
 
 def test_figures_are_found_by_ref_number_and_title(collated: Round) -> None:
     """As people name them; what is not there has a nearest."""
-    one = collated.statements[3]
-    assert find_figure(collated, one.statement.ref) is one
+    score = collated.statements[3]
+    assert find_figure(collated, score.statement.ref) is score
     assert find_figure(collated, "2") is collated.domains[1]
     assert find_figure(collated, collated.domains[1].title.upper()) is collated.domains[1]
     assert find_figure(collated, "9.99") is None
@@ -118,22 +118,22 @@ def star_tool(say: Callable[..., Said], returns: Path, tmp_path: Path) -> Path:
 def test_explain_follows_a_figure_to_the_cells_of_the_returns(
     say: Callable[..., Said], star_tool: Path, returns: Path
 ) -> None:
-    """The file, sheet and cell that it names hold the score that it tells."""
-    said = say("explain", star_tool, "1.1")
-    assert said.code == 0
-    assert "(3 + 0) / 2 = 1.5" in said.out
-    assert "schools.xlsx › 1 Finding out › E5: 0" in said.out
+    """The file, sheet and cell that it names hold the score that it shows."""
+    done = say("explain", star_tool, "1.1")
+    assert done.code == 0
+    assert "(3 + 0) / 2 = 1.5" in done.out
+    assert "schools.xlsx › 1 Finding out › E5: 0" in done.out
     assert opened(returns / "schools.xlsx")["1 Finding out"]["E5"].value == 0
 
 
-def test_explain_tells_a_domain_and_what_is_not_there(
+def test_explain_shows_a_domain_and_what_is_not_there(
     say: Callable[..., Said], star_tool: Path
 ) -> None:
     """A domain by its number; an unknown ref with the nearest; another file not at all."""
     assert "Domain 2 Helping early: 3.0" in say("explain", star_tool, "2").out
-    said = say("explain", star_tool, "1.11")
-    assert said.code == 2
-    assert "Was 1.1 meant?" in " ".join(said.err.split())
+    done = say("explain", star_tool, "1.11")
+    assert done.code == 2
+    assert "Was 1.1 meant?" in " ".join(done.err.split())
     assert "Name a statement's ref" in say("explain", star_tool, "xyzzy").err
     assert say("explain", star_tool.with_name("nothing.xlsx"), "2").code == 2
 
@@ -141,13 +141,13 @@ def test_explain_tells_a_domain_and_what_is_not_there(
 def test_a_star_tool_without_sources_is_explained_as_far_as_it_goes(
     say: Callable[..., Said], star_tool: Path, tmp_path: Path
 ) -> None:
-    """Somebody deleted the sheet: the arithmetic stands all the same."""
+    """Somebody deleted the sheet: the arithmetic is there all the same."""
     book = opened(star_tool)
     del book[SOURCES.sheet]
     (tmp_path / "less.xlsx").write_bytes(workbook_bytes(book))
-    said = say("explain", "less.xlsx", "1.1")
-    assert "(3 + 0) / 2 = 1.5" in said.out
-    assert "score the returns again" in " ".join(said.err.split())
+    done = say("explain", "less.xlsx", "1.1")
+    assert "(3 + 0) / 2 = 1.5" in done.out
+    assert "score the returns again" in " ".join(done.err.split())
 
 
 def test_a_file_that_is_no_star_tool_is_a_finding(
@@ -155,9 +155,9 @@ def test_a_file_that_is_no_star_tool_is_a_finding(
 ) -> None:
     """A return cannot be explained."""
     assert star_tool.exists()
-    said = say("explain", returns / "police.xlsx", "1.1")
-    assert said.code == 1
-    assert "not a star tool" in said.out
+    done = say("explain", returns / "police.xlsx", "1.1")
+    assert done.code == 1
+    assert "not a star tool" in done.out
 
 
 def links_in(star_tool: bytes) -> int:
@@ -166,7 +166,7 @@ def links_in(star_tool: bytes) -> int:
                for row in opened(star_tool)[SCORES.sheet].iter_rows() for cell in row)
 
 
-def test_each_score_says_where_it_came_from(
+def test_each_score_shows_where_it_came_from(
     filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
@@ -182,9 +182,9 @@ def test_each_score_says_where_it_came_from(
         scores, sources = book[SCORES.sheet], book[SOURCES.sheet]
         health, police = (scores.cell(FIRST_ROW, FIRST_AGENCY_COLUMN + place) for place in (0, 1))
         assert (health.value, police.value) == (2, 4)
-        # LibreOffice keeps where a link leads, and not what it says.
-        told = "" if book is saved else "1.1, Police: police.xlsx › 1 Finding out › E"
-        assert told in (police.hyperlink.tooltip or "")
+        # LibreOffice keeps where a link leads, but not its tooltip.
+        tooltip = "" if book is saved else "1.1, Police: police.xlsx › 1 Finding out › E"
+        assert tooltip in (police.hyperlink.tooltip or "")
         sheet, cell = police.hyperlink.location.replace("#", "").split("!")
         assert sheet.strip("'") == SOURCES.sheet
         row = sources[cell.replace("$", "")].row
@@ -197,7 +197,7 @@ def test_each_score_says_where_it_came_from(
     assert links_in(once) == 26
 
 
-def test_a_link_says_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
+def test_a_link_shows_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
     """Two returns of one agency: the first is named, and how many more; a long name is cut."""
@@ -208,7 +208,7 @@ def test_a_link_says_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
     hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
     assert len(hint) == 255
     assert hint.endswith("…")
-    short = [replace(one, file=f"{number}.xlsx") for number, one in enumerate(returns)]
+    short = [replace(each, file=f"{number}.xlsx") for number, each in enumerate(returns)]
     tool = fill_star_tool(bundled(STAR_TEMPLATE),
                           StarContent(small_round(short, small), small, tuple(short)))
     hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
@@ -218,7 +218,7 @@ def test_a_link_says_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
 def test_more_links_than_excel_takes_are_none(
     filled: Callable[..., bytes], small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A sheet with too many would be repaired by Excel: then *Sources* alone tells."""
+    """A sheet with too many would be repaired by Excel: then *Sources* alone lists them."""
     monkeypatch.setattr("hsbstar.star_tool.sources_sheet.MAX_LINKS", 5)
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))

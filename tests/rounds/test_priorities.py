@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
-from hsbstar.framework.outline import StampedStatement
+from hsbstar.framework.model import Statement
 from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import StatementScore
 from hsbstar.rounds.priorities import (
@@ -36,12 +36,12 @@ def test_the_rule_by_hand() -> None:
     1.2 process, 0 for one alone: (4 - 0) × (1 + 1/2) / 2 × 1.1 = 3.3. 1.10 leadership, 2, the other
     has no data and so is concerned, too: 2 × (1 + 2/2) / 2 × 1.2 = 2.4. 2.1, 4: nothing to do, 0.
     """
-    one = collated(returned("A", 1, 0, 2, 4), returned("B", 2, NA, ND, NA))
-    found = {item.score.statement.ref: item for item in prioritise(one)}
+    result = collated(returned("A", 1, 0, 2, 4), returned("B", 2, NA, ND, NA))
+    found = {item.score.statement.ref: item for item in prioritise(result)}
     assert {ref: item.value for ref, item in found.items()} == {
         "1.1": Fraction(5, 2), "1.2": Fraction(33, 10), "1.10": Fraction(12, 5), "2.1": 0,
     }
-    assert [(item.place, item.score.statement.ref) for item in prioritise(one)] == [
+    assert [(item.place, item.score.statement.ref) for item in prioritise(result)] == [
         ("1", "1.2"), ("2", "1.1"), ("3", "1.10"), ("4", "2.1")
     ]
     assert found["1.2"].gap == 4
@@ -50,27 +50,27 @@ def test_the_rule_by_hand() -> None:
 
 def test_a_priority_is_shown_as_the_sheet_shows_it() -> None:
     """To two decimals, halves upwards: 2.75 × 1.1 = 3.025 is 3.03."""
-    assert [show_value(Fraction(one)) for one in ("3.025", "0", "1/3", "2.995")] == [
+    assert [show_value(Fraction(value)) for value in ("3.025", "0", "1/3", "2.995")] == [
         "3.03", "0.00", "0.33", "3.00"
     ]
 
 
-def test_ties_share_the_better_rank_and_are_told() -> None:
+def test_ties_share_the_better_rank_and_are_shown() -> None:
     """Practice at 1 in all three domains: rank 1= three times, and the next is rank 4."""
-    one = collated(returned("A", 1, 2, 4, 1, 3, 4, 1, 3, 4))
-    assert [(item.place, item.score.statement.ref) for item in prioritise(one)] == [
+    result = collated(returned("A", 1, 2, 4, 1, 3, 4, 1, 3, 4))
+    assert [(item.place, item.score.statement.ref) for item in prioritise(result)] == [
         ("1=", "1.1"), ("1=", "2.1"), ("1=", "3.1"), ("4", "1.2"), ("5=", "2.2"), ("5=", "3.2"),
         ("7=", "1.10"), ("7=", "2.10"), ("7=", "3.10"),
     ]
-    assert len(first_priorities(one, 2)) == 3  # a tie is not cut in two
-    assert len(first_priorities(one, 4)) == 4
-    assert len(first_priorities(one, 99)) == 6  # the top of the scale is no priority
+    assert len(first_priorities(result, 2)) == 3  # a tie is not cut in two
+    assert len(first_priorities(result, 4)) == 4
+    assert len(first_priorities(result, 99)) == 6  # the top of the scale is no priority
 
 
 def test_what_has_no_score_comes_last_and_has_no_rank() -> None:
-    """Nobody can say how weak it is: the sheet Gaps lists it."""
-    one = collated(returned("A", ND, 3, BLANK))
-    order = [(item.statement.ref, priority is not None) for item, priority in in_order(one)]
+    """Nobody knows how weak it is: the sheet Gaps lists it."""
+    result = collated(returned("A", ND, 3, BLANK))
+    order = [(item.statement.ref, priority is not None) for item, priority in in_order(result)]
     assert order == [("1.2", True), ("1.1", False), ("1.10", False), ("2.1", False),
                      ("2.2", False), ("2.10", False), ("3.1", False), ("3.2", False),
                      ("3.10", False)]
@@ -78,22 +78,22 @@ def test_what_has_no_score_comes_last_and_has_no_rank() -> None:
 
 def test_the_agreed_score_counts_and_the_agencies_it_applies_to() -> None:
     """Self-assessed 4 and agreed 1: the gap is 3."""
-    one = collate([returned("A", 4), returned("B", NA)], SMALL, area="", round_name="",
+    result = collate([returned("A", 4), returned("B", NA)], SMALL, area="", round_name="",
                   agreed={"d1-a": Fraction(1), "d1-b": Fraction(0)})
-    first, second = prioritise(one)
+    first, second = prioritise(result)
     assert (first.score.statement.ref, first.value) == ("1.2", Fraction(44, 10))
     assert second.gap == 3
     assert second.value == 3 * Fraction(3, 4)
 
 
-def test_the_weights_are_those_that_the_rule_tells() -> None:
+def test_the_weights_are_those_of_the_rule() -> None:
     """The sentence on the sheet and the figures in the cells are the same."""
     assert {strand: float(weight) for strand, weight in STRAND_WEIGHTS.items()} == {
         "leadership": 1.2, "process": 1.1, "practice": 1,
     }
     for strand, weight in STRAND_WEIGHTS.items():
         assert f"{strand} {float(weight):g}" in RULE
-    bare = StatementScore(StampedStatement("x", "1", None, ""), 1, {"A": Answered.BLANK}, None)
+    bare = StatementScore(Statement(id="x", ref="1", text=""), 1, {"A": Answered.BLANK}, None)
     assert weight_of(bare) == 1
     assert applies_to(bare) == 1
 
@@ -103,13 +103,13 @@ def test_the_order_of_agencies_never_matters(
     answers: list[list[Said]], chance: random.Random
 ) -> None:
     """Nor that of files: the same priorities, the same ranks."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
-    shuffled = [returned(f"B{-index}", *said) for index, said in enumerate(answers)]
+    returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
+    shuffled = [returned(f"B{-index}", *given) for index, given in enumerate(answers)]
     chance.shuffle(shuffled)
-    assert [(one.place, one.score.statement.ref, one.value)
-            for one in prioritise(collated(*returns))] == [
-        (one.place, one.score.statement.ref, one.value)
-        for one in prioritise(collated(*shuffled))
+    assert [(each.place, each.score.statement.ref, each.value)
+            for each in prioritise(collated(*returns))] == [
+        (priority.place, priority.score.statement.ref, priority.value)
+        for priority in prioritise(collated(*shuffled))
     ]
 
 
@@ -118,9 +118,9 @@ def test_a_priority_is_never_negative_and_no_more_than_the_scale_allows(
     answers: list[list[Said]],
 ) -> None:
     """From 0, at the top of the scale, to the whole scale times the heaviest strand."""
-    one = collated(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
-    assert all(0 <= item.value <= 4 * Fraction(6, 5) for item in prioritise(one))
-    ranks = [item.rank for item in prioritise(one)]
+    result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
+    assert all(0 <= item.value <= 4 * Fraction(6, 5) for item in prioritise(result))
+    ranks = [item.rank for item in prioritise(result)]
     assert ranks == sorted(ranks)
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.scoring import (
+    EQUAL,
+    Weighing,
     agency_score,
     applies_to_any,
     counted_score,
@@ -20,10 +22,7 @@ from hsbstar.rounds.scoring import (
     rounded,
     score_of_answers,
     statement_score,
-    statement_score_of_counts,
-    weighted_mean,
 )
-from hsbstar.rounds.weighing import EQUAL, Weighing
 
 if TYPE_CHECKING:
     from hsbstar.rounds.ratings import Voice
@@ -44,12 +43,6 @@ def test_the_mean_is_exact_and_of_nothing_there_is_none() -> None:
     assert mean([]) is None
 
 
-def test_a_weighted_mean_divides_by_the_weights() -> None:
-    """(2 × 4 + 1 × 1) / (2 + 1) = 3."""
-    assert weighted_mean([(2, Fraction(4)), (1, Fraction(1))]) == 3
-    assert weighted_mean([]) is None
-
-
 @pytest.mark.parametrize(
     ("ratings", "rating"),
     [([], BLANK), ([BLANK, NA], NA), ([NA, ND], ND), ([BLANK, NA, Fraction(2)], 2),
@@ -68,11 +61,10 @@ def test_a_statements_score_is_the_mean_over_agencies() -> None:
     assert statement_score({}, EQUAL) is statement_score({}, POLICE_TWICE) is None
 
 
-def test_a_statements_score_is_the_same_from_counts() -> None:
-    """Two agencies gave 4 and one gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
-    assert statement_score_of_counts({Fraction(4): 2, Fraction(1): 1}) == 3
+def test_a_weight_of_two_counts_as_much_as_two_agencies() -> None:
+    """Two agencies gave 4 and a third gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
     assert statement_score(scores(a=4, b=4, c=1), EQUAL) == 3
-    assert statement_score_of_counts({}) is None
+    assert statement_score(scores(police=4, c=1), POLICE_TWICE) == 3
 
 
 def test_what_was_agreed_replaces_the_mean() -> None:
@@ -97,7 +89,7 @@ def test_answers_are_scored_by_statement_first() -> None:
     assert score_of_answers([], EQUAL) is None
 
 
-def test_a_statement_applies_unless_all_say_that_it_does_not() -> None:
+def test_a_statement_applies_unless_all_answer_not_applicable() -> None:
     """No data and blank are no such answer; what was agreed decides."""
     assert applies_to_any([NA, BLANK], None)
     assert not applies_to_any([NA, NA], None)
@@ -126,6 +118,6 @@ def test_a_domain_is_thin_under_half() -> None:
      (Fraction(-1, 100), 1, "0.0"), (Fraction(2995, 1000), 2, "3.00"), (Fraction(5, 2), 0, "3")],
 )
 def test_halves_are_rounded_away_from_zero(value: Fraction, decimals: int, shown: str) -> None:
-    """2.25 is shown as 2.3, −2.25 as −2.3; a little less than 0 is 0.0 without a sign."""
+    """2.25 is shown as 2.3, −2.25 as −2.3; a little less than 0 is 0.0 without a minus."""
     assert str(rounded(value, decimals)) == shown
     assert rounded(value, decimals) == Decimal(shown)

@@ -1,4 +1,4 @@
-"""Whose voice counts: each choice with an example worked by hand, and what it may never change."""
+"""Which ratings count: each selection with an example by hand, and what it may never change."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
 from hsbstar.rounds.collating import by_strand, collate
+from hsbstar.rounds.scoring import Weighing
 from hsbstar.rounds.selection import Wanted, choose, read_weights, show_weight
-from hsbstar.rounds.weighing import Weighing
 from support.frameworks import framework_bytes, framework_data
 from support.rounds_by_hand import NA, ROUND, SMALL, collated, returned
 from support.weighed_rounds import POLICE, RETURNS, SCHOOLS, scored, weighed
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def test_nothing_chosen_is_the_usual_round() -> None:
-    """Framework and returns as they are, no weights, nothing to tell."""
+    """Framework and returns as they are, no weights, no sentence."""
     choices = choose(Wanted(), RETURNS, SMALL)
     assert choices.framework is SMALL
     assert choices.returns == RETURNS
@@ -36,14 +36,14 @@ def test_nothing_chosen_is_the_usual_round() -> None:
 
 
 def test_weights_by_hand() -> None:
-    """1.1: police 4 twice, schools 1 once: (2 × 4 + 1 × 1) / 3 = 3; health said no data.
+    """1.1: police 4 twice, schools 1 once: (2 × 4 + 1 × 1) / 3 = 3; health has no data.
 
     1.2: (2 × 3 + 1 × 2 + 0.5 × 1) / 3.5 = 17/7; 1.10: schools alone, 0. Domain: 181/100...
     """
-    wanted = Wanted(weights=weighed(Police="2", Schools="1", Health="0.5"))
-    choices = choose(wanted, RETURNS, SMALL)
+    selection = Wanted(weights=weighed(Police="2", Schools="1", Health="0.5"))
+    choices = choose(selection, RETURNS, SMALL)
     domain = scored(choices).domains[0]
-    assert [one.score for one in domain.statements] == [3, Fraction(17, 7), 0]
+    assert [score.score for score in domain.statements] == [3, Fraction(17, 7), 0]
     assert domain.score == (3 + Fraction(17, 7)) / 3
     assert choices.told == "Agencies are weighted: Health 0.5, Police 2 and Schools 1."
 
@@ -53,12 +53,12 @@ def test_weights_that_are_all_alike_change_no_score(
     answers: list[list[Said]], weight: str
 ) -> None:
     """Weights of 1 equal no weights, and so does any other weight for all."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
+    returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": weight for index in range(len(answers))}
     choices = choose(Wanted(weights=weighed(**names)), returns, SMALL)
     assert choices.told == "Agencies were weighted, all alike."
-    assert [one.score for one in scored(choices).domains] == [
-        one.score for one in collated(*returns).domains
+    assert [domain.score for domain in scored(choices).domains] == [
+        domain.score for domain in collated(*returns).domains
     ]
 
 
@@ -68,25 +68,27 @@ def test_the_order_of_files_never_matters_with_weights(
     answers: list[list[Said]], weights: list[int], chance: random.Random
 ) -> None:
     """Shuffled returns of weighted agencies make the same round."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
-    wanted = Wanted(weights=weighed(**{f"A{i}": str(one) for i, one in enumerate(weights)}))
+    returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
+    names = {f"A{i}": str(weight) for i, weight in enumerate(weights)}
+    selection = Wanted(weights=weighed(**names))
     shuffled = list(returns)
     chance.shuffle(shuffled)
-    assert scored(choose(wanted, shuffled, SMALL)) == scored(choose(wanted, returns, SMALL))
+    assert scored(choose(selection, shuffled, SMALL)) == scored(choose(selection, returns, SMALL))
 
 
 @given(ROUND)
 def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Said]]) -> None:
     """What a weight means: as if the agency were there so many times."""
-    returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
+    returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": "2" if index == 0 else "1" for index in range(len(answers))}
     weighted = scored(choose(Wanted(weights=weighed(**names)), returns, SMALL))
     doubled = collated(*returns, returned("Twin", *answers[0]))
-    assert [one.score for one in weighted.statements] == [one.score for one in doubled.statements]
+    assert [score.score for score in weighted.statements] == [
+        score.score for score in doubled.statements]
 
 
-def test_an_agency_without_a_weight_is_asked_for() -> None:
-    """No weight is taken for granted; a name that fits nobody is shown."""
+def test_an_agency_without_a_weight_is_refused() -> None:
+    """No weight is assumed; a name that fits nobody is shown."""
     with pytest.raises(HsbstarError, match=r"has none for Schools\. Add.*leave out --weights"):
         choose(Wanted(weights=weighed(Police="2", Health="1")), RETURNS, SMALL)
     with pytest.raises(HsbstarError, match=r"has none for Health and Schools \(and names "
@@ -95,7 +97,7 @@ def test_an_agency_without_a_weight_is_asked_for() -> None:
                (POLICE, SCHOOLS, returned("Health", 1)), SMALL)
 
 
-@pytest.mark.parametrize(("wanted", "agencies", "told"), [
+@pytest.mark.parametrize(("selection", "agencies", "sentence"), [
     (Wanted(only=("police",)), ["Police"], "Only Police counted (1 of 3 agencies)."),
     (Wanted(only=("Schools", "HEALTH")), ["Health", "Schools"],
      "Only Health and Schools counted (2 of 3 agencies)."),
@@ -104,19 +106,19 @@ def test_an_agency_without_a_weight_is_asked_for() -> None:
     (Wanted(only=("Police", "Health"), without=("Schools",)), ["Health", "Police"],
      "Only Health and Police counted (2 of 3 agencies)."),
 ])
-def test_agencies_can_be_chosen(wanted: Wanted, agencies: list[str], told: str) -> None:
+def test_agencies_can_be_chosen(selection: Wanted, agencies: list[str], sentence: str) -> None:
     """By name without case and spacing; their answers alone are in the round, as if by absence."""
-    choices = choose(wanted, RETURNS, SMALL)
+    choices = choose(selection, RETURNS, SMALL)
     collation = scored(choices)
     assert list(collation.agencies) == agencies
-    assert choices.told == told
+    assert choices.told == sentence
     assert choices.leaves_agencies_out
-    kept = [one for one in RETURNS if one.agency in agencies]
+    kept = [each for each in RETURNS if each.agency in agencies]
     assert collation.domains == collated(*kept).domains
-    assert collation.source.choices == told
+    assert collation.source.choices == sentence
 
 
-@pytest.mark.parametrize(("wanted", "refs", "told"), [
+@pytest.mark.parametrize(("selection", "refs", "sentence"), [
     (Wanted(only=("practice",)), ["1.1", "2.1", "3.1"],
      "Only statements on practice counted (3 of 9 statements)."),
     (Wanted(only=("Practice", "leadership")), ["1.1", "1.10", "2.1", "2.10", "3.1", "3.10"],
@@ -124,16 +126,16 @@ def test_agencies_can_be_chosen(wanted: Wanted, agencies: list[str], told: str) 
     (Wanted(without=("process", "Leadership")), ["1.1", "2.1", "3.1"],
      "Statements on process and leadership were left out (3 of 9 statements counted)."),
 ])
-def test_strands_can_be_chosen(wanted: Wanted, refs: list[str], told: str) -> None:
-    """Statements of other strands are gone, also from what a return says it answered."""
-    choices = choose(wanted, RETURNS, SMALL)
+def test_strands_can_be_chosen(selection: Wanted, refs: list[str], sentence: str) -> None:
+    """Statements of other strands are gone, also from the answers of a return."""
+    choices = choose(selection, RETURNS, SMALL)
     collation = scored(choices)
-    assert [one.statement.ref for one in collation.statements] == refs
-    assert {len(one.answers) for one in choices.returns} == {len(refs)}
-    assert choices.told == told
+    assert [score.statement.ref for score in collation.statements] == refs
+    assert {len(each.answers) for each in choices.returns} == {len(refs)}
+    assert choices.told == sentence
     assert not choices.leaves_agencies_out
-    whole = {one.statement.ref: one.score for one in collated(*RETURNS).statements}
-    assert [one.score for one in collation.statements] == [whole[ref] for ref in refs]
+    whole = {score.statement.ref: score.score for score in collated(*RETURNS).statements}
+    assert [score.score for score in collation.statements] == [whole[ref] for ref in refs]
 
 
 def some_strands() -> dict[str, object]:
@@ -157,7 +159,7 @@ def test_statements_without_a_strand() -> None:
     assert (domain.of, domain.thin) == (0, True)
 
 
-@pytest.mark.parametrize(("wanted", "reason"), [
+@pytest.mark.parametrize(("selection", "reason"), [
     (Wanted(only=("Polise",)), "--only: ‘Polise’ is neither an agency.*Was ‘Police’ meant"),
     (Wanted(without=("proces",)), "--without: ‘proces’ is neither.*Was ‘process’ meant"),
     (Wanted(only=("xyz",)), "There are: Health, Police, Schools, practice, process, leadership"),
@@ -165,14 +167,14 @@ def test_statements_without_a_strand() -> None:
     (Wanted(without=("Police", "Schools", "Health")), "Nothing.*every agency. Leave out one"),
     (Wanted(without=("practice", "process", "leadership")), "names every strand"),
 ])
-def test_choices_that_cannot_be_meant(wanted: Wanted, reason: str) -> None:
-    """Each is refused in a sentence that says what there is."""
+def test_a_selection_that_cannot_be_meant(selection: Wanted, reason: str) -> None:
+    """Each is refused in a sentence that lists what there is."""
     with pytest.raises(HsbstarError, match=reason):
-        choose(wanted, RETURNS, SMALL)
+        choose(selection, RETURNS, SMALL)
 
 
 def test_an_agency_that_is_called_like_a_strand() -> None:
-    """Nobody can tell which is meant."""
+    """Nobody can know which is meant."""
     with pytest.raises(HsbstarError, match="‘practice’ is an agency and a strand"):
         choose(Wanted(only=("practice",)), (returned("Practice", 1),), SMALL)
 
@@ -182,7 +184,7 @@ def test_a_minimum_of_agencies_marks_and_changes_nothing() -> None:
     choices = choose(Wanted(minimum=3), RETURNS, SMALL)
     collation = scored(choices)
     domain = collation.domains[0]
-    assert [one.thin for one in domain.statements] == [True, False, True]
+    assert [score.thin for score in domain.statements] == [True, False, True]
     assert (domain.scored, domain.of, domain.thin) == (3, 3, True)
     assert domain.score == collated(*RETURNS).domains[0].score
     assert "fewer than 3 agencies scored" in choices.told
@@ -193,9 +195,9 @@ def test_a_minimum_of_agencies_marks_and_changes_nothing() -> None:
 def test_what_was_agreed_is_never_thin_and_has_no_weight() -> None:
     """It is the meeting's, however many scored before it."""
     weighing = Weighing({"police": Fraction(9)}, 3)
-    one = collate(RETURNS, SMALL, area="N", round_name="1", weighing=weighing,
+    result = collate(RETURNS, SMALL, area="N", round_name="1", weighing=weighing,
                   agreed={"d1-a": Fraction(2), "d1-b": Answered.NO_DATA})
-    first, second, third = one.domains[0].statements
+    first, second, third = result.domains[0].statements
     assert [first.score, second.score] == [2, None]
     assert not first.thin
     assert not second.thin
@@ -205,10 +207,11 @@ def test_what_was_agreed_is_never_thin_and_has_no_weight() -> None:
 
 def test_strands_across_domains_by_hand() -> None:
     """Practice: 1.1 (4 + 1) / 2 and 2.1, 3.1 with 3 from police: (5/2 + 3 + 3) / 3 = 17/6."""
-    said = returned("Police", 4, 3, NA, 3, 1, 1, 3, 0, 0)
-    strands = by_strand(collated(said, returned("Schools", 1)))
+    given = returned("Police", 4, 3, NA, 3, 1, 1, 3, 0, 0)
+    strands = by_strand(collated(given, returned("Schools", 1)))
     assert strands.spokes == "strand"
-    assert [(one.title, one.score, one.scored, one.of) for one in strands.domains] == [
+    assert [(strand.title, strand.score, strand.scored, strand.of)
+            for strand in strands.domains] == [
         ("Practice", Fraction(17, 6), 3, 3),
         ("Process", Fraction(4, 3), 3, 3),
         ("Leadership", Fraction(1, 2), 2, 3),
@@ -220,7 +223,7 @@ def test_strands_of_a_framework_without_any_and_with_some() -> None:
     """No strand, no spokes; a strand without statements has no score."""
     framework = read_framework(framework_bytes(some_strands()), "some.yaml")
     only = scored(choose(Wanted(only=("practice",)), RETURNS, framework))
-    assert [(one.title, one.score) for one in by_strand(only).domains] == [
+    assert [(domain.title, domain.score) for domain in by_strand(only).domains] == [
         ("Practice", Fraction(5, 2)), ("Process", None), ("Leadership", None)
     ]
     none = choose(Wanted(), (), framework).framework
@@ -228,12 +231,12 @@ def test_strands_of_a_framework_without_any_and_with_some() -> None:
     assert by_strand(collate((), bare, area="", round_name="")).domains == ()
 
 
-def test_many_weights_are_told_in_short() -> None:
+def test_many_weights_are_shown_in_short() -> None:
     """The sheet Scores has them all."""
     returns = [returned(f"A{number}", 1) for number in range(9)]
     weights = {f"A{number}": str(number + 1) for number in range(9)}
-    told = choose(Wanted(weights=weighed(**weights)), returns, SMALL).told
-    assert told == "Agencies are weighted: A0 1, A1 2, A2 3, A3 4, A4 5, A5 6 and 3 more."
+    sentence = choose(Wanted(weights=weighed(**weights)), returns, SMALL).told
+    assert sentence == "Agencies are weighted: A0 1, A1 2, A2 3, A3 4, A4 5, A5 6 and 3 more."
 
 
 # The list of weights.
@@ -247,10 +250,8 @@ def test_many_weights_are_told_in_short() -> None:
 def test_weights_are_read_as_excel_saves_them(data: bytes) -> None:
     """Comma, semicolon or tab; columns in any order, others passed over, empty lines too."""
     weights = read_weights(data, "w.csv")
-    assert {key: (one.agency, one.weight) for key, one in weights.items()} == {
-        "police": ("Police", 2), "schools": ("Schools", Fraction(1, 2)),
-    }
-    assert [show_weight(one.weight) for one in weights.values()] == ["2", "0.5"]
+    assert weights == {"Police": 2, "Schools": Fraction(1, 2)}
+    assert [show_weight(weight) for weight in weights.values()] == ["2", "0.5"]
 
 
 @pytest.mark.parametrize(("text", "reason"), [

@@ -15,7 +15,7 @@ from hsbstar.comparison.caveats import tell_cautions
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Wanted, Weight, choose
+from hsbstar.rounds.selection import Wanted, choose
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
@@ -44,8 +44,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Voice
 
-WEIGHTS = {"police": Weight("Police", Fraction(2)), "schools": Weight("Schools", Fraction(1)),
-           "health": Weight("Health", Fraction(1, 2))}
+WEIGHTS = {"Police": Fraction(2), "Schools": Fraction(1), "Health": Fraction(1, 2)}
 AGREED: dict[str, Voice] = {"d1-b": Fraction(4)}
 
 
@@ -56,17 +55,17 @@ def answers(filled: Callable[..., bytes], small: Framework) -> list[Return]:
 
 
 def tool_of(
-    answers: Sequence[Return], framework: Framework, wanted: Wanted, *,
+    answers: Sequence[Return], framework: Framework, selection: Wanted, *,
     agreed: dict[str, Voice] | None = None, template: bytes | None = None,
     with_strands: bool = True,
 ) -> tuple[Round, bytes]:
     """Return the round of what was chosen, and its star tool."""
-    choices = choose(wanted, answers, framework)
-    one = collate(choices.returns, choices.framework, area="Northshire", round_name="2026",
+    choices = choose(selection, answers, framework)
+    result = collate(choices.returns, choices.framework, area="Northshire", round_name="2026",
                   agreed=agreed or {}, weighing=choices.weighing, choices=choices.told)
-    content = StarContent(one, choices.framework, choices.returns, notice=choices.told,
+    content = StarContent(result, choices.framework, choices.returns, notice=choices.told,
                           with_strands=with_strands)
-    return one, fill_star_tool(template or bundled(STAR_TEMPLATE), content)
+    return result, fill_star_tool(template or bundled(STAR_TEMPLATE), content)
 
 
 CASES: list[tuple[Wanted, dict[str, Voice]]] = [
@@ -79,43 +78,44 @@ CASES: list[tuple[Wanted, dict[str, Voice]]] = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "agreed"), CASES)
+@pytest.mark.parametrize(("selection", "agreed"), CASES)
 def test_the_star_shows_the_scores_of_what_was_chosen(
-    wanted: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+    selection: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
 ) -> None:
     """Each domain's score, or that there is none."""
-    one, tool = tool_of(answers, small, wanted, agreed=agreed)
+    result, tool = tool_of(answers, small, selection, agreed=agreed)
     star = opened(tool, values=True)[STAR.sheet]
     shown = [star.cell(*STAR.place(row, "score")).value
-             for row, _ in enumerate(one.domains, start=FIRST_ROW)]
+             for row, _ in enumerate(result.domains, start=FIRST_ROW)]
     assert shown == ["no score" if domain.score is None else pytest.approx(float(domain.score))
-                     for domain in one.domains]
+                     for domain in result.domains]
 
 
-@pytest.mark.parametrize(("wanted", "agreed"), CASES)
+@pytest.mark.parametrize(("selection", "agreed"), CASES)
 def test_what_was_chosen_reads_back(
-    wanted: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+    selection: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
 ) -> None:
-    """Scores, weights, what is thin, and the sentence that a comparison tells."""
-    one, tool = tool_of(answers, small, wanted, agreed=agreed)
+    """Scores, weights, what is thin, and the sentence of a comparison."""
+    result, tool = tool_of(answers, small, selection, agreed=agreed)
     read, findings = read_star_tool(tool, "star.xlsx")
     assert findings == []
     assert read is not None
     assert [(s.score, s.self_assessed, s.thin) for s in read.statements] == [
-        (s.score, s.self_assessed, s.thin) for s in one.statements
+        (s.score, s.self_assessed, s.thin) for s in result.statements
     ]
     assert [(d.score, d.thin) for d in read.domains] == [
-        (d.score, d.thin) for d in one.domains if d.statements
+        (d.score, d.thin) for d in result.domains if d.statements
     ]
-    assert read.source.choices == one.source.choices
-    assert read.weighing == one.weighing
+    assert read.source.choices == result.source.choices
+    assert read.weighing == result.weighing
     assert [line for line in tell_cautions(compare([read, read]).rounds)
             if line.startswith("2026 was not scored as usual: ")] == [
-        f"2026 was not scored as usual: {one.source.choices} Part of a change can come from that."
+        (f"2026 was not scored as usual: {result.source.choices} Part of a change can come from "
+         "that.")
     ] * 2
 
 
-def test_the_weights_stand_above_the_agencies(answers: list[Return], small: Framework) -> None:
+def test_the_weights_are_above_the_agencies(answers: list[Return], small: Framework) -> None:
     """On Scores, where the formulas take them from, and a reader sees them."""
     scores = opened(tool_of(answers, small, Wanted(weights=WEIGHTS))[1])[SCORES.sheet]
     heading = [scores.cell(HEADER_ROW, FIRST_AGENCY_COLUMN + place).value for place in range(3)]
@@ -138,7 +138,7 @@ def test_weights_are_gone_from_the_next_star_tool(
     assert read_star_tool(after, "a.xlsx")[1] == []
 
 
-@pytest.mark.parametrize(("change", "told"), [
+@pytest.mark.parametrize(("change", "sentence"), [
     (lambda book: book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score"), value=1.5),
      "The score is not the weighted mean of the agencies' scores in its row"),
     (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="0"),
@@ -149,14 +149,14 @@ def test_weights_are_gone_from_the_next_star_tool(
      "The column ‘Evidence’ is missing"),
 ])
 def test_what_somebody_changed_is_found(
-    change: Callable[[Any], object], told: str, answers: list[Return], small: Framework
+    change: Callable[[Any], object], sentence: str, answers: list[Return], small: Framework
 ) -> None:
-    """A score that is not the weighted mean, a weight of nothing, a column taken away."""
+    """A score that is not the weighted mean, a weight of nothing, a missing column."""
     book = opened(tool_of(answers, small, Wanted(weights=WEIGHTS, minimum=2))[1])
     change(book)
     collated, findings = read_star_tool(workbook_bytes(book), "star.xlsx")
     assert collated is None
-    assert [found.message for found in findings] == [f"{told}."]
+    assert [found.message for found in findings] == [f"{sentence}."]
 
 
 # The second star.
@@ -166,8 +166,8 @@ def test_the_second_star_is_seen_only_where_it_is_wanted(
     answers: list[Return], small: Framework
 ) -> None:
     """Its sheet is hidden otherwise; its figures and its chart are there both times."""
-    for wanted, state in ((True, "visible"), (False, "hidden")):
-        one, tool = tool_of(answers, small, Wanted(), with_strands=wanted)
+    for selection, state in ((True, "visible"), (False, "hidden")):
+        result, tool = tool_of(answers, small, Wanted(), with_strands=selection)
         sheet = opened(tool, values=True)[STRANDS.sheet]
         assert sheet.sheet_state == state
         assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(3)] == [
@@ -180,12 +180,12 @@ def test_the_second_star_is_seen_only_where_it_is_wanted(
         assert sheet.cell(FIRST_ROW, labels).value.startswith("Practice")
         chart = opened(tool)[STRANDS.sheet]._charts[0]
         assert chart.series[0].val.numRef.f == "'Strands'!$I$6:$I$8"
-        assert one.domains
-        # LibreOffice would print a hidden sheet that says what to print of it.
-        assert bool(opened(tool)[STRANDS.sheet].print_area) is wanted
+        assert result.domains
+        # LibreOffice would print a hidden sheet that has a print area.
+        assert bool(opened(tool)[STRANDS.sheet].print_area) is selection
 
 
-def test_statements_of_no_strand_are_told(answers: list[Return], small: Framework) -> None:
+def test_statements_of_no_strand_are_shown(answers: list[Return], small: Framework) -> None:
     """They count in none of them."""
     domains = tuple(
         replace(domain, statements=tuple(
@@ -216,18 +216,18 @@ def returns(filled: Callable[..., bytes], tmp_path: Path) -> Path:
     return folder
 
 
-def test_score_tells_its_choices_and_writes_the_second_star(
+def test_score_shows_its_selection_and_writes_the_second_star(
     returns: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """On the terminal, in the workbook, in JSON; the pictures stand beside each other."""
-    said = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
+    """On the terminal, in the workbook, in JSON; the pictures are next to each other."""
+    done = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
                "--without", "leadership", "--minimum-agencies", "2", "--chart", "s.png",
                "--chart", "s.svg")
-    assert said.code == 0, said.err
-    told = ("Statements on leadership were left out (6 of 9 statements counted). Agencies are "
+    assert done.code == 0, done.err
+    sentence = ("Statements on leadership were left out (6 of 9 statements counted). Agencies are "
             "weighted: Police 2 and Schools 1.")
-    assert said.out.startswith(told)
-    assert "Practice\t3.0\t3\t3\t2 of 2\t" in said.out
+    assert done.out.startswith(sentence)
+    assert "Practice\t3.0\t3\t3\t2 of 2\t" in done.out
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert files == {"star-tool.xlsx", "s.png", "s.svg", "s-by-strand.png", "s-by-strand.svg"}
     assert "HSB audit star by strand" in (tmp_path / "out" / "s-by-strand.svg").read_text("utf-8")
@@ -238,22 +238,23 @@ def test_score_tells_its_choices_and_writes_the_second_star(
     content = json.loads(again.out)
     assert content["choices"]["weights"] == {"Police": 2, "Schools": 1}
     assert content["choices"]["minimum_agencies"] == 2
-    assert content["choices"]["told"].startswith(told)
-    assert [one["strand"] for one in content["strands"]] == ["practice", "process", "leadership"]
+    assert content["choices"]["told"].startswith(sentence)
+    strands = [strand["strand"] for strand in content["strands"]]
+    assert strands == ["practice", "process", "leadership"]
     assert content["statements"][0]["score"] == 3
     assert content["statements"][0]["thin"] is False
     assert returns.is_dir()
 
 
-def test_explain_tells_the_weights(returns: Path, say: Callable[..., Said]) -> None:
-    """The arithmetic is that of the weighted mean, and what was chosen stands first."""
+def test_explain_shows_the_weights(returns: Path, say: Callable[..., Said]) -> None:
+    """The arithmetic is that of the weighted mean, and the selection comes first."""
     assert say("score", returns, "-o", "out", "--weights", "w.csv", "--minimum-agencies", "3"
                ).code == 0
-    said = say("explain", "out/star-tool.xlsx", "1.1").out
-    assert said.startswith("Agencies are weighted: Police 2 and Schools 1.")
-    assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in said
-    assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in said
-    assert "Police (weight 2): 4" in said
+    done = say("explain", "out/star-tool.xlsx", "1.1").out
+    assert done.startswith("Agencies are weighted: Police 2 and Schools 1.")
+    assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in done
+    assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in done
+    assert "Police (weight 2): 4" in done
     strand = say("explain", "out/star-tool.xlsx", "practice").out
     assert "Strand Practice: 3.0" in strand
     assert "Was Practice meant?" in say("explain", "out/star-tool.xlsx", "practise").err
@@ -270,7 +271,7 @@ def test_the_same_choices_make_the_same_bytes(
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
-@pytest.mark.parametrize(("options", "told"), [
+@pytest.mark.parametrize(("options", "sentence"), [
     (("--weights", "none.csv"), "There is no file none.csv"),
     (("--only", "Polise"), "Was ‘Police’ meant?"),
     (("--weights", "w.csv", "--output", "."), "Northshire"),
@@ -278,14 +279,14 @@ def test_the_same_choices_make_the_same_bytes(
     (("--by", "domain"), "--by"),
 ])
 def test_slips_end_before_anything_is_written(
-    options: tuple[str, ...], told: str, returns: Path, say: Callable[..., Said], tmp_path: Path
+    options: tuple[str, ...], sentence: str, returns: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """With a sentence that says which."""
-    if "Northshire" in told:
+    """With a sentence that names it."""
+    if "Northshire" in sentence:
         (tmp_path / "w.csv").write_text("agency,weight\nNorthshire,2\n", encoding="utf-8")
-    said = say("score", returns, "-o", "out", *options)
-    assert said.code == 2
-    assert told in " ".join(said.err.split())
+    done = say("score", returns, "-o", "out", *options)
+    assert done.code == 2
+    assert sentence in " ".join(done.err.split())
     assert not (tmp_path / "out").exists()
 
 
@@ -294,16 +295,16 @@ def test_by_strand_without_strands(returns: Path, say: Callable[..., Said], tmp_
     text = (tmp_path / "small.yaml").read_text("utf-8")
     lines = [line for line in text.splitlines() if "strand:" not in line]
     (tmp_path / "bare.yaml").write_text("\n".join(lines), encoding="utf-8")
-    said = say("score", returns, "--framework", "bare.yaml", "--by", "strand")
-    assert said.code == 2
-    assert "name no strands" in said.err
+    done = say("score", returns, "--framework", "bare.yaml", "--by", "strand")
+    assert done.code == 2
+    assert "name no strands" in done.err
 
 
 def test_agreed_scores_are_everybodys(returns: Path, say: Callable[..., Said]) -> None:
     """Agreed by all agencies, they cannot count for some: one of the two is left out."""
     assert say("moderate", returns, "-o", "m.xlsx").code == 0
     book = opened(open_bytes("m.xlsx"))
-    sheet = next(one for one in book if one.title == "To talk about")
+    sheet = next(sheet for sheet in book if sheet.title == "To talk about")
     column = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
     row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "1.1")
     sheet.cell(row, column["Agreed score"], value=2)
@@ -320,34 +321,34 @@ def test_agreed_scores_are_everybodys(returns: Path, say: Callable[..., Said]) -
 
 def open_bytes(name: str) -> bytes:
     """Return what is in a file of the working folder."""
-    with open(name, "rb") as file:  # noqa: PTH123 - the folder is the one that `say` works in
+    with open(name, "rb") as file:  # noqa: PTH123 - the folder that the command works in
         return file.read()
 
 
 def test_a_star_tool_of_hsbstar_can_be_the_template(
     returns: Path, say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """Last round's, filled without choices, holds this round's with them."""
+    """Last round's star tool, filled without a selection, takes this round's with it."""
     assert say("score", returns, "-o", "plain").code == 0
-    said = say("score", returns, "-o", "out", "--star-tool", "plain/star-tool.xlsx", "--only",
+    done = say("score", returns, "-o", "out", "--star-tool", "plain/star-tool.xlsx", "--only",
                "practice")
-    assert said.code == 0, said.err
+    assert done.code == 0, done.err
     read, _ = read_star_tool((tmp_path / "out" / "star-tool.xlsx").read_bytes(), "s.xlsx")
     assert read is not None
-    assert [one.statement.ref for one in read.statements] == ["1.1", "2.1", "3.1"]
+    assert [score.statement.ref for score in read.statements] == ["1.1", "2.1", "3.1"]
 
 
 def test_a_councils_own_star_tool_needs_a_place_for_what_was_chosen(
     played_demo: Path, council_tool: Callable[[str], bytes], capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    """Figures of a part may not stand there as if they were the whole."""
+    """Figures of a part may not look like those of the whole."""
     tool = tmp_path / "council.xlsx"
     tool.write_bytes(council_tool("xlsxwriter-plain"))
     code = run(["score", str(played_demo / "round-2" / "returns"), "-o", str(tmp_path / "out"),
                 "--star-tool", str(tool), "--only", "practice", "-q"])
     assert code == 2
-    said = " ".join(capsys.readouterr().err.split())
-    assert "Beside these scores must stand: Only statements on practice counted" in said
-    assert "Name a cell in the map" in said
+    done = " ".join(capsys.readouterr().err.split())
+    assert "Beside these scores must stand: Only statements on practice counted" in done
+    assert "Name a cell in the map" in done
     assert not (tmp_path / "out").exists()

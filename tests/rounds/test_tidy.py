@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import sys
 from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -56,7 +57,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_row_for_each_answer_that_counts() -> None:
-    """Nine statements of three returns; no answer is told as what it is not."""
+    """Nine statements of three returns; no answer is shown as what it is not."""
     rows = rows_of(Tidy(collated(*RETURNS), SMALL, RETURNS))
     assert len(rows) == 27
     first = rows[0]
@@ -73,7 +74,7 @@ def test_a_row_for_each_answer_that_counts() -> None:
 
 
 def test_weights_agreed_scores_and_two_returns_of_one_agency() -> None:
-    """Each row says what its answer weighs, what was agreed, and by which name its agency goes."""
+    """Each row has its answer's weight, what was agreed, and its agency's shown name."""
     police = returned("police ", 2, date=dt.date(2026, 3, 31), file="in/again.xlsx")
     returns = (POLICE, police)
     choices = choose(Wanted(weights=weighed(Police="2.5")), returns, SMALL)
@@ -84,7 +85,7 @@ def test_weights_agreed_scores_and_two_returns_of_one_agency() -> None:
     assert [row["completed"] for row in rows[::9]] == [None, dt.date(2026, 3, 31)]
 
 
-def test_evidence_is_in_it_only_when_asked_for(
+def test_evidence_is_in_it_only_when_requested(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Neither as a column nor anywhere in the bytes; with the option word for word."""
@@ -110,14 +111,14 @@ def test_a_text_that_identifies_holds_the_table_back(
     """The same rule as for the star tool's sheet: nothing at all is written."""
     (returns / "health.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (2, "Born 3 May 2012, NHS number 943 476 5919.", "")}))
-    asked = ("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t",
+    command = ("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t",
              "--with-evidence")
-    assert say(*asked).code == 1
+    assert say(*command).code == 1
     assert not (tmp_path / "out").exists()
-    assert say(*asked, "--allow-identifying").code == 0
+    assert say(*command, "--allow-identifying").code == 0
 
 
-def test_the_files_say_what_they_hold(tmp_path: Path) -> None:
+def test_the_files_describe_their_contents(tmp_path: Path) -> None:
     """Exact types, a description on each column, and a dictionary with all columns."""
     folder = write(Tidy(collated(*RETURNS), SMALL, RETURNS), tmp_path / "t")
     schema = parquet.read_schema(folder / "answers.parquet")
@@ -127,14 +128,14 @@ def test_the_files_say_what_they_hold(tmp_path: Path) -> None:
     assert str(schema.field("completed").type) == "date32[day]"
     for column in COLUMNS:
         assert schema.field(column.name).metadata[b"description"] == column.meaning.encode()
-    told = read_csv(folder / "data-dictionary.csv")
-    assert [row["column"] for row in told] == schema.names
-    assert all(row["holds"] and row["meaning"] for row in told)
+    dictionary = read_csv(folder / "data-dictionary.csv")
+    assert [row["column"] for row in dictionary] == schema.names
+    assert all(row["holds"] and row["meaning"] for row in dictionary)
     with_texts = list(dictionary_rows((*COLUMNS, *WRITTEN)))
     assert [row[0] for row in with_texts[-2:]] == ["evidence", "action"]
 
 
-def test_csv_and_parquet_say_the_same(tmp_path: Path) -> None:
+def test_csv_and_parquet_hold_the_same(tmp_path: Path) -> None:
     """Value by value, as pandas reads the one and the csv module the other."""
     folder = write(Tidy(collated(*RETURNS), SMALL, RETURNS), tmp_path / "t")
     frame = pd.read_parquet(folder / "answers.parquet")
@@ -155,16 +156,16 @@ def test_csv_and_parquet_say_the_same(tmp_path: Path) -> None:
 def test_the_same_returns_give_the_same_bytes(tmp_path: Path) -> None:
     """Twice, by the row group as well as whole."""
     tidy = Tidy(collated(*RETURNS), SMALL, RETURNS)
-    one, two = write(tidy, tmp_path / "one"), write(tidy, tmp_path / "two")
-    assert [(one / name).read_bytes() for name in NAMES] == [
-        (two / name).read_bytes() for name in NAMES]
+    first, second = write(tidy, tmp_path / "one"), write(tidy, tmp_path / "two")
+    assert [(first / name).read_bytes() for name in NAMES] == [
+        (second / name).read_bytes() for name in NAMES]
 
 
 def test_many_row_groups_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No row is lost, doubled or out of order where one group ends and another begins."""
     tidy = Tidy(collated(*RETURNS), SMALL, RETURNS)
     whole = parquet.read_table(write(tidy, tmp_path / "whole") / "answers.parquet")
-    monkeypatch.setattr("hsbstar.rounds.tidy.ROWS_TOGETHER", 4)
+    monkeypatch.setattr("hsbstar.rounds.parquet.ROW_GROUP", 4)
     file = parquet.ParquetFile(write(tidy, tmp_path / "bits") / "answers.parquet")
     assert file.num_row_groups == 7
     assert file.read().to_pylist() == whole.to_pylist()
@@ -173,7 +174,7 @@ def test_many_row_groups_are_one_table(tmp_path: Path, monkeypatch: pytest.Monke
 def test_sums_of_the_table_are_the_round_s_scores(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """Recomputed from the .csv in fractions: to the last digit what the JSON says."""
+    """Recomputed from the .csv in fractions: to the last digit the figures of the JSON."""
     (returns / "again.xlsx").write_bytes(filled(
         "Schools", answers={"d1-a": (3, "", ""), "d1-b": ("N/A", "", ""), "d2-a": ("", "", "")}))
     done = say("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
@@ -189,7 +190,7 @@ def test_sums_of_the_table_are_the_round_s_scores(
     for (domain, _), means in by_statement.items():
         by_domain[domain].append(sum(means, Fraction()) / len(means))
     assert {key: float(sum(means, Fraction()) / len(means)) for key, means in by_domain.items()} \
-        == {str(one["number"]): one["score"] for one in answer["domains"]}
+        == {str(domain["number"]): domain["score"] for domain in answer["domains"]}
     assert answer["outputs"][-3:] == [str(tmp_path / "t" / name) for name in NAMES]
 
 
@@ -205,7 +206,8 @@ def test_the_page_s_query_gives_the_domain_scores(
 ) -> None:
     """Run by DuckDB over a folder of rounds: plain, weighted, agreed, with several returns."""
     again = returned("Police", 1, ND, 2, file="again.xlsx")
-    choices = choose(Wanted(weights=weighed(Police="2", Schools="1", Health="0.5")), RETURNS, SMALL)
+    weights = weighed(Police="2", Schools="1", Health="0.5")
+    choices = choose(Wanted(weights=weights), RETURNS, SMALL)
     rounds = {
         "plain": (collated(*RETURNS, again, name="plain"), (*RETURNS, again)),
         "weighted": (scored(choices), RETURNS),
@@ -214,15 +216,15 @@ def test_the_page_s_query_gives_the_domain_scores(
                    RETURNS),
     }
     expected = []
-    for name, (one, counted) in rounds.items():
-        write(Tidy(one, SMALL, counted), tmp_path / "tidy" / name)
-        expected += [(one.source.round, domain.number, domain.score, domain.scored)
-                     for domain in one.domains]
+    for name, (scored_round, counted) in rounds.items():
+        write(Tidy(scored_round, SMALL, counted), tmp_path / "tidy" / name)
+        expected += [(scored_round.source.round, domain.number, domain.score, domain.scored)
+                     for domain in scored_round.domains]
     monkeypatch.chdir(tmp_path)
     found = duckdb.execute(query()).fetchall()
     assert len(found) == len(expected) == 9
     for round_name, number, score, scored_statements in expected:
-        (row,) = [one for one in found if one[1:3] == (round_name, number)]
+        (row,) = [row for row in found if row[1:3] == (round_name, number)]
         assert row[4] == scored_statements
         assert row[3] == (pytest.approx(float(score), abs=1e-12) if score is not None else None)
 
@@ -238,20 +240,20 @@ def test_names_and_numbers_in_a_csv(tmp_path: Path) -> None:
         "-1+2 Trust"}
 
 
-def test_what_stands_there_is_replaced_only_with_force(
+def test_existing_files_are_replaced_only_with_force(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:
     """Refused before any work; a folder that is a file as well."""
     folder = tmp_path / "t"
     folder.mkdir()
     (folder / "answers.parquet").write_bytes(b"mine")
-    asked = ("score", returns, "-o", tmp_path / "out", "--tidy", folder)
-    refused = say(*asked)
+    command = ("score", returns, "-o", tmp_path / "out", "--tidy", folder)
+    refused = say(*command)
     assert refused.code == 2
     assert "--force" in refused.err
     assert (folder / "answers.parquet").read_bytes() == b"mine"
     assert not (tmp_path / "out").exists()
-    assert say(*asked, "--force").code == 0
+    assert say(*command, "--force").code == 0
     assert parquet.read_table(folder / "answers.parquet").num_rows == 18
     (tmp_path / "file").write_bytes(b"")
     refused = say("score", returns, "-o", tmp_path / "new", "--tidy", tmp_path / "file")
@@ -267,8 +269,47 @@ def test_a_disk_that_fills_up_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hsbstar.rounds.tidy.write_parquet", full)
+    monkeypatch.setattr("hsbstar.rounds.write_parquet", full)
     refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t")
     assert refused.code == 2
     assert "No space left" in refused.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pyarrow be missing, as after `pip install hsbstar` without the extra."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "hsbstar.rounds.parquet", raising=False)
+    for name in ("parquet", "write_parquet"):
+        monkeypatch.delattr(f"hsbstar.rounds.{name}", raising=False)
+
+
+@pytest.mark.usefixtures("no_pyarrow")
+def test_without_pyarrow_the_csv_is_written(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """A sentence explains what is missing and what to do, and nothing else changes."""
+    done = say("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
+    assert done.code == 0
+    assert "answers.parquet is not written" in done.err
+    assert 'pip install "hsbstar[parquet]"' in done.err
+    assert sorted(path.name for path in (tmp_path / "t").iterdir()) == [
+        "answers.csv", "data-dictionary.csv"]
+    assert json.loads(done.out)["outputs"][-2:] == [
+        str(tmp_path / "t" / name) for name in ("answers.csv", "data-dictionary.csv")]
+    assert len(read_csv(tmp_path / "t" / "answers.csv")) == 18
+
+
+@pytest.mark.usefixtures("no_pyarrow")
+def test_without_pyarrow_an_older_parquet_is_not_left_next_to_a_newer_csv(
+    say: Callable[..., Said], returns: Path, tmp_path: Path
+) -> None:
+    """Refused before any work, with --force too: the two would disagree."""
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "answers.parquet").write_bytes(b"mine")
+    refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "t", "--force")
+    assert refused.code == 2
+    assert "cannot be replaced" in refused.err
+    assert 'pip install "hsbstar[parquet]"' in refused.err
     assert not (tmp_path / "out").exists()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
-from hsbstar.core.cache import LONGEST, MOST, Remembered
+from hsbstar.core.cache import MAX_TEXT_LENGTH, MAX_TEXTS, Remembered
 from hsbstar.core.limits import BOUNDS
 from hsbstar.spreadsheets.reading.number_formats import is_date_format
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
@@ -115,11 +115,11 @@ def test_what_is_remembered_stays_small() -> None:
 
     known = Remembered(length)
     assert (known["a"], known["a"], looked_up) == (1, 1, ["a"])
-    assert known["b" * (LONGEST + 1)] == LONGEST + 1
+    assert known["b" * (MAX_TEXT_LENGTH + 1)] == MAX_TEXT_LENGTH + 1
     assert list(known) == ["a"]
-    for number in range(MOST):
+    for number in range(MAX_TEXTS):
         assert known[str(number)]
-    assert len(known) <= MOST
+    assert len(known) <= MAX_TEXTS
 
 
 def test_a_part_is_looked_at_again_where_it_differs(filled: Callable[..., bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Rounds with known scores, plain star tools, and the filling of one as `score` does it."""
+"""Rounds with known scores, plain star tools, and how `score` fills them."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def round_of(
     *, area: str = "Northshire",
 ) -> Round:
     """Return a round in which every statement of a domain has the domain's score."""
-    voices = {
+    ratings = {
         statement.id: {"Police": score} if score is not None else {}
         for domain, score in zip(framework.domains, scores, strict=True)
         for statement in domain.statements
     }
     source = Source(area, name, framework.id, framework.edition, 0, 4)
-    return score_round(source, framework.domains, ["Police"], voices, 1)
+    return score_round(source, framework.domains, ["Police"], ratings, 1)
 
 
 def filled_by(

@@ -27,7 +27,7 @@ _BLACK = 1
 
 @dataclass
 class _Entry:
-    """One entry of the directory; the numbers are those of other entries."""
+    """An entry of the directory; the numbers are those of other entries."""
 
     name: str
     kind: int
@@ -39,7 +39,7 @@ class _Entry:
 
 @dataclass
 class _Sectors:
-    """The file after its header, and the table that tells which sector follows which."""
+    """The file after its header, and the table of which sector follows which."""
 
     content: bytearray = field(default_factory=bytearray)
     table: list[int] = field(default_factory=list)
@@ -70,9 +70,9 @@ def compound_file(tree: Tree) -> bytes:
 
 
 def _enter(entries: list[_Entry], parent: int, tree: Tree) -> None:
-    """Add the members of a storage: sorted by length and name, each the next one's left hand."""
+    """Add the members of a storage, sorted by length and name, each to the left of the next."""
     last = None
-    for name in sorted(tree, key=lambda one: (len(one), one.upper())):
+    for name in sorted(tree, key=lambda name: (len(name), name.upper())):
         content = tree[name]
         number = len(entries)
         if isinstance(content, bytes):
@@ -121,7 +121,7 @@ def vba_project() -> bytes:
 
 
 def _uncompressed(content: bytes) -> bytes:
-    """Return one chunk of [MS-OVBA] that says of itself that it is not compressed."""
+    """Return a chunk of [MS-OVBA] that is marked as not compressed."""
     return b"\x01" + struct.pack("<H", 0x3FFF) + content.ljust(4096, b"\0")
 
 

@@ -1,7 +1,7 @@
 """Play a page of the manual: run its console blocks in order, where a coordinator would be.
 
 In a block of the kind `console` each line after `$` is a command, and the lines below it are what
-it says, in order; `…` leaves lines out. What happens in between (somebody sends a return, a
+it prints, in order; `…` leaves lines out. What happens in between (somebody sends a return, a
 meeting fills a workbook in) is named by a comment above the block: `<!-- played: late -->`, one of
 `SCENES`.
 """
@@ -44,14 +44,14 @@ PAGES = (
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TERMINAL = {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TTY_COMPATIBLE": "1"}
-DEMO, SAID = "hsbstar-demo", "said.txt"
+DEMO, OUTPUT = "hsbstar-demo", "output.txt"
 RECORDED = "hsbstar demo"
-"""The one command that is not run again for each page."""
+"""The only command that is not run again for each page."""
 _SCENE = re.compile(r"<!-- played: ([\w ]+) -->")
 
 
 class Block(NamedTuple):
-    """A command of a console block, what it is shown to say, and what happened before it."""
+    """A command of a console block, its expected output, and what happened before it."""
 
     command: str
     shown: tuple[str, ...]
@@ -86,7 +86,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def say(command: str, folder: Path) -> str:
-    """Return what a command says on a terminal of 80 columns, without colours."""
+    """Return the output of a command on a terminal of 80 columns, without colours."""
     name, *arguments = shlex.split(command)
     assert name == "hsbstar", f"only hsbstar can be played, not ‘{command}’"
     shown = io.StringIO()
@@ -101,12 +101,12 @@ def say(command: str, folder: Path) -> str:
 
 
 def record_demo(folder: Path) -> None:
-    """Play the demo in a folder, and keep what it said."""
-    (folder / SAID).write_text(say(RECORDED, folder), encoding="utf-8")
+    """Play the demo in a folder, and keep its output."""
+    (folder / OUTPUT).write_text(say(RECORDED, folder), encoding="utf-8")
 
 
 def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
-    """Run a page's blocks in a coordinator's folder; yield each with what it really said."""
+    """Run a page's blocks in a coordinator's folder; yield each with its real output."""
     stage.set_up(folder)
     for block in blocks(page):
         for scene in block.scenes:
@@ -119,7 +119,7 @@ def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
 
 
 class Stage(NamedTuple):
-    """What pages are played with: a folder in which the demo was played, and what it said."""
+    """A stage for pages: a folder in which the demo was played, and its output."""
 
     demo: Path
     said: str
@@ -128,16 +128,16 @@ class Stage(NamedTuple):
     @classmethod
     def of(cls, folder: Path, framework: Framework) -> Stage:
         """Return the stage that `record_demo` has laid out in a folder."""
-        return cls(folder / DEMO, (folder / SAID).read_text(encoding="utf-8"), framework)
+        return cls(folder / DEMO, (folder / OUTPUT).read_text(encoding="utf-8"), framework)
 
     def set_up(self, folder: Path) -> None:
         """Lay out what a coordinator has: list, returns and results of two rounds, a plan."""
         first, second = self.demo / "round-1", self.demo / "round-2"
         shutil.copy(self.demo / "agencies.csv", folder)
-        for one, names in ((first, ("returns", "results")), (second, ("next-returns", "next"))):
-            shutil.copytree(one / "returns", folder / names[0])
+        for played, names in ((first, ("returns", "results")), (second, ("next-returns", "next"))):
+            shutil.copytree(played / "returns", folder / names[0])
             (folder / names[1]).mkdir()
-            shutil.copy(one / "results" / "star-tool.xlsx", folder / names[1])
+            shutil.copy(played / "results" / "star-tool.xlsx", folder / names[1])
         shutil.copy(first / "action-plan-filled-in.xlsx", folder / "action-plan.xlsx")
 
 
@@ -148,7 +148,7 @@ def _new_folder(_: Stage, folder: Path) -> None:
 
 
 def _copied(_: Stage, folder: Path) -> None:
-    """List and returns were copied from the demo's folder, as the tutorial says."""
+    """List and returns were copied from the demo's folder, as in the tutorial."""
     demo = folder / "hsbstar-demo"
     shutil.copy(demo / "agencies.csv", folder)
     shutil.copytree(demo / "round-1" / "returns", folder / "returns")
@@ -172,11 +172,11 @@ def _late(stage: Stage, folder: Path) -> None:
 
 def _one_missing(stage: Stage, folder: Path) -> None:
     """Seven have come back, without mistakes."""
-    _mended(stage, folder)
+    _corrected(stage, folder)
     _return_of(LATE, folder).unlink()
 
 
-def _mended(stage: Stage, folder: Path) -> None:
+def _corrected(stage: Stage, folder: Path) -> None:
     """All eight have come back, without mistakes."""
     shutil.copytree(stage.demo / "round-1" / "returns", folder / "returns", dirs_exist_ok=True)
 
@@ -204,7 +204,7 @@ def _council(_: Stage, folder: Path) -> None:
 
 
 def _statements(_: Stage, folder: Path) -> None:
-    """Somebody pasted statements into a sheet: the one that the page shows."""
+    """Somebody pasted statements into the sheet that the page shows."""
     (table,) = fences(MANUAL / "how-to" / "official-wording.md", "csv")
     (folder / "statements.csv").write_text(table, encoding="utf-8")
 
@@ -215,8 +215,8 @@ def _areas(_: Stage, folder: Path) -> None:
     framework = small_framework()
     for number, area in enumerate(("Ashby", "Brook", "Cove", "Dale", "Elm", "Ford")):
         scores = [Fraction(number % 5), Fraction(2), Fraction(3 - number % 3)]
-        one = round_of(framework, scores, "2026", area=area)
-        filled = fill_star_tool(template, StarContent(one, framework, ()))
+        played = round_of(framework, scores, "2026", area=area)
+        filled = fill_star_tool(template, StarContent(played, framework, ()))
         (folder / "areas").mkdir(exist_ok=True)
         (folder / "areas" / f"{area}.xlsx").write_bytes(filled)
 
@@ -232,7 +232,7 @@ SCENES: Mapping[str, Callable[[Stage, Path], None]] = {
     "unscored": _unscored,
     "late": _late,
     "one missing": _one_missing,
-    "mended": _mended,
+    "mended": _corrected,
     "agreed": _agreed,
     "council": _council,
     "statements": _statements,

@@ -1,4 +1,4 @@
-"""Every kind of workbook that leaves us, made by the commands that make it, from one small round.
+"""Every kind of workbook that we write, made by its own command, from a small round.
 
 Agencies have awkward names (one like a formula), answers are uneven, one domain is thinly covered
 and one has no score at all.
@@ -118,7 +118,8 @@ def _write_returns() -> None:
     schools = next(path for path in forms if "Schools" in path.name)
     _keep(plain, "blank form")
     _keep(schools, "blank form of a school")
-    all_scored = {one.id: place % 5 for place, one in enumerate(small_framework().statements)}
+    all_scored = {statement.id: place % 5
+                  for place, statement in enumerate(small_framework().statements)}
     path_of(Path(), "filled in").write_bytes(_fill(plain.read_bytes(), all_scored))
     _keep(Path("returns") / plain.name, "uneven")
     path_of(Path(), "faulty").write_bytes(_fill(plain.read_bytes(), FAULTY))
@@ -138,7 +139,7 @@ def _write_returns() -> None:
 
 
 def _file_name(agency: str) -> str:
-    return "".join(sign for sign in agency if sign.isalnum() or sign in " -")
+    return "".join(character for character in agency if character.isalnum() or character in " -")
 
 
 def _write_star_tools() -> None:
@@ -181,8 +182,8 @@ def _write_others() -> None:
     _write_plan_that_goes_on()
     Path("later").mkdir()
     for path in Path("returns").iterdir():
-        form = next(one for one in Path("next").iterdir()
-                    if one.name == path.name.replace("2026-", "2027-", 1))
+        form = next(file for file in Path("next").iterdir()
+                    if file.name == path.name.replace("2026-", "2027-", 1))
         later = _fill(form.read_bytes(), {"d1-a": 3, "d2-a": 2, "d3-a": 4}, date="31 March 2027")
         (Path("later") / path.name).write_bytes(later)
     _call("score", "later", "-o", "later results", "--framework", OWN)
@@ -191,8 +192,8 @@ def _write_others() -> None:
     Path("regions").mkdir()
     for number, area in enumerate(("Ashby", "Brook", "Cove", "Dale", "Elm", "Ford")):
         scores = [Fraction(number % 5), Fraction(2), Fraction(3 - number % 3)]
-        one = round_of(small_framework(), scores, "2026", area=area)
-        tool = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(one, small_framework(), ()))
+        collated = round_of(small_framework(), scores, "2026", area=area)
+        tool = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small_framework(), ()))
         (Path("regions") / f"{area}.xlsx").write_bytes(tool)
     _call("collate-areas", "regions", "-o", "areas.xlsx")
     Path("council.xlsx").write_bytes(tool_of(

@@ -39,8 +39,8 @@ class _Package:
     def __init__(self, data: bytes) -> None:
         self.content = parts(data)
 
-    def mend(self, name: str, changes: dict[str, str]) -> None:
-        """Put text in the place of text that stands in a part exactly once."""
+    def edit(self, name: str, changes: dict[str, str]) -> None:
+        """Replace texts of a part, each of which is there exactly once."""
         text = self.content[name].decode()
         for old, new in changes.items():
             assert text.count(old) == 1, f"{old} stands {text.count(old)} times in {name}"
@@ -48,13 +48,13 @@ class _Package:
         self.content[name] = text.encode()
 
     def add(self, name: str, content: str | bytes, content_type: str = "") -> None:
-        """Add a part, and its content type where its ending does not tell it."""
+        """Add a part, and its content type where its ending does not imply it."""
         if isinstance(content, str):
             content = (_PROLOG + content).encode()
         self.content[name] = content
         if content_type:
             override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
-            self.mend("[Content_Types].xml", {"</Types>": override})
+            self.edit("[Content_Types].xml", {"</Types>": override})
 
     def relate(self, source: str, number: int, kind: str, target: str) -> None:
         """Add a relationship of a part (of the package where `source` is empty)."""
@@ -62,8 +62,8 @@ class _Package:
         name = f"{folder}/_rels/{file}.rels".removeprefix("/")
         empty = f'{_PROLOG}<Relationships xmlns="{_RELATIONS}"></Relationships>'
         self.content.setdefault(name, empty.encode())
-        one = f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/></Relationships>'
-        self.mend(name, {"</Relationships>": one})
+        added = f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/></Relationships>'
+        self.edit(name, {"</Relationships>": added})
 
 
 def as_excel_saves(data: bytes) -> bytes:
@@ -85,7 +85,7 @@ def as_excel_saves(data: bytes) -> bytes:
 
 def _dress_workbook(package: _Package) -> None:
     """Give the workbook its path, its revision and one absolute target."""
-    package.mend("xl/workbook.xml", {
+    package.edit("xl/workbook.xml", {
         f'xmlns:r="{_OFFICE_RELATION}">':
             f'xmlns:r="{_OFFICE_RELATION}" xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="x15 xr" '
             f'xmlns:x15="{_MICROSOFT}/spreadsheetml/2010/11/main" xmlns:xr="{_REVISION}">',
@@ -102,14 +102,14 @@ def _dress_workbook(package: _Package) -> None:
             '<calcPr calcId="191029"/><extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}">'
             '<x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>',
     })
-    package.mend("xl/_rels/workbook.xml.rels", {
+    package.edit("xl/_rels/workbook.xml.rels", {
         'Target="worksheets/sheet1.xml"': 'Target="/xl/worksheets/sheet1.xml"',
     })
 
 
 def _dress_sheet(package: _Package) -> None:
     """Give the sheet its uids, a shared formula, Excel's digits, and a row without addresses."""
-    package.mend(SHEET, {
+    package.edit(SHEET, {
         'mc:Ignorable="x14ac">':
             f'mc:Ignorable="x14ac xr xr2 xr3" xmlns:xr="{_REVISION}" '
             f'xmlns:xr2="{_MICROSOFT}/spreadsheetml/2015/revision2" '
@@ -126,7 +126,7 @@ def _dress_sheet(package: _Package) -> None:
 def _dress_strings(package: _Package) -> None:
     """Type one title in two runs with a reading aid, and another with a space behind it."""
     first, rest = TITLE.split(" ", 1)
-    package.mend("xl/sharedStrings.xml", {
+    package.edit("xl/sharedStrings.xml", {
         f"<si><t>{TITLE}</t></si>":
             f'<si><r><t xml:space="preserve">{first} </t></r><r><rPr><b/><sz val="11"/>'
             '<color theme="1"/><rFont val="Calibri"/><family val="2"/><scheme val="minor"/></rPr>'
@@ -137,7 +137,7 @@ def _dress_strings(package: _Package) -> None:
 
 
 def _dress_table(package: _Package) -> None:
-    package.mend("xl/tables/table1.xml", {
+    package.edit("xl/tables/table1.xml", {
         f'xmlns="{_MAIN}" ':
             f'xmlns="{_MAIN}" xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="xr" '
             f'xmlns:xr="{_REVISION}" xr:uid="{{00000000-0003-0000-0000-000000000000}}" ',
@@ -149,7 +149,7 @@ def _dress_table(package: _Package) -> None:
 def _dress_chart(package: _Package) -> None:
     """Give the chart its style in two dialects, ids, and a cache without the blank points."""
     blank = "".join(f'<c:pt idx="{index}"><c:v>0</c:v></c:pt>' for index in range(5))
-    package.mend(CHART_PART, {
+    package.edit(CHART_PART, {
         "<c:chart>":
             f'<c:roundedCorners val="0"/><mc:AlternateContent xmlns:mc="{_COMPATIBILITY}">'
             f'<mc:Choice Requires="c14" xmlns:c14="{_MICROSOFT}/drawing/2007/8/2/chart">'
@@ -163,9 +163,9 @@ def _dress_chart(package: _Package) -> None:
             "</c:chart>",
     })
     *series, rest = package.content[CHART_PART].decode().split("</c:ser>")
-    text = "".join(f"{one}{_unique_id(number)}</c:ser>" for number, one in enumerate(series))
+    text = "".join(f"{line}{_unique_id(number)}</c:ser>" for number, line in enumerate(series))
     package.content[CHART_PART] = (text + rest).encode()
-    package.mend("xl/drawings/drawing1.xml", {
+    package.edit("xl/drawings/drawing1.xml", {
         'descr="A star of five domains in two rounds"/>':
             'descr="A star of five domains in two rounds"><a:extLst>'
             '<a:ext uri="{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"><a16:creationId '
@@ -208,7 +208,7 @@ def _add_thread(package: _Package) -> None:
     """Make the note of a score cell a threaded comment, with the note that older Excels show."""
     space = f"{_MICROSOFT}/spreadsheetml/2018/threadedcomments"
     text = "The mean of the agencies' scores."
-    package.mend("xl/comments1.xml", {
+    package.edit("xl/comments1.xml", {
         "</authors>": f"<author>tc={_THREAD}</author></authors>",
         '<comment ref="D6" authorId="0">':
             f'<comment ref="D6" authorId="1" shapeId="0" xr:uid="{_THREAD}" '
@@ -240,13 +240,13 @@ def _add_printer_settings(package: _Package) -> None:
     name = "printerSettings1.bin"
     settings = "Northshire printer".encode("utf-16-le").ljust(64, b"\0") + bytes(range(256))
     package.add(f"xl/printerSettings/{name}", settings)
-    package.mend("[Content_Types].xml", {
+    package.edit("[Content_Types].xml", {
         '<Default Extension="rels"':
             '<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument.'
             'spreadsheetml.printerSettings"/><Default Extension="rels"',
     })
     package.relate(SHEET, 12, f"{_OFFICE_RELATION}/printerSettings", f"../printerSettings/{name}")
-    package.mend(SHEET, {'orientation="landscape"/>': 'orientation="landscape" r:id="rId12"/>'})
+    package.edit(SHEET, {'orientation="landscape"/>': 'orientation="landscape" r:id="rId12"/>'})
 
 
 def _add_custom_xml(package: _Package) -> None:

@@ -37,7 +37,7 @@ def cut(workbook: bytes) -> Iterator[str]:
     book: Any = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            merged = {str(one.start_cell.coordinate): one for one in sheet.merged_cells.ranges}
+            merged = {str(area.start_cell.coordinate): area for area in sheet.merged_cells.ranges}
             for row in sheet.iter_rows():
                 for cell in row:
                     if isinstance(cell.value, str) and not _fits(sheet, cell, merged):

@@ -56,7 +56,7 @@ def shown(workbook: bytes) -> Iterator[tuple[str, str]]:
             for (cell,) in sheet.iter_rows(min_col=4, max_col=4):
                 yield f"{sheet.title} {cell.coordinate}", str(cell.value or "")
             continue
-        # A long title is cut there in any language; it stands whole in the sheet.
+        # A long title is cut there in any language; the sheet has all of it.
         yield "name of a sheet", f"{sheet.title}»"
         yield from _in_cells(sheet)
         yield from _around_cells(sheet)
@@ -76,8 +76,8 @@ def _around_cells(sheet: Any) -> Iterator[tuple[str, str]]:
     for part in (sheet.oddHeader, sheet.oddFooter):
         for piece in (part.left, part.center, part.right):
             yield f"{sheet.title}, header or footer", piece.text or ""
-    for one in sheet.data_validations.dataValidation:
-        for text in (one.error, one.errorTitle, one.prompt, one.promptTitle):
+    for rule in sheet.data_validations.dataValidation:
+        for text in (rule.error, rule.errorTitle, rule.prompt, rule.promptTitle):
             yield f"{sheet.title}, beside a cell", text or ""
     for table in sheet.tables.values():
         for column in table.tableColumns:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.answers import Answered
+from hsbstar.framework.model import Domain, Statement
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
 
@@ -25,53 +26,33 @@ LONG = ("Multi-agency arrangements for the recognition, understanding of and pro
         "response to behaviour across all our settings")[:120]
 
 
-@dataclass
-class Statement:
-    """A statement of a made-up framework."""
-
-    id: str
-    ref: str
-    strand: str | None = None
-    text: str = "We do it."
-
-
-@dataclass
-class Domain:
-    """A domain of a made-up framework."""
-
-    number: int
-    title: str
-    statements: list[Statement] = field(default_factory=list)
-
-
 def made_round(
     scores: Sequence[Any], titles: Sequence[str] = TITLES, *, thin: Sequence[int] = (),
     **source: Any,
 ) -> Round:
-    """Return a round with these domain scores; four statements each, one scored where thin.
+    """Return a round with these domain scores; four statements each, only one scored where thin.
 
     A score may be a list: then each agency has one of its own, None where it has none.
     """
     voiced = [score if isinstance(score, list) else [score] for score in scores]
     agencies = ["Police", *(f"Agency {place}" for place in range(2, max(map(len, voiced)) + 1))]
-    domains, voices = [], {}
+    domains, ratings = [], {}
     for number, (title, own) in enumerate(zip(titles, voiced, strict=False), start=1):
-        domain = Domain(number, title)
-        for place in range(4):
-            statement = Statement(f"{number}.{place}", f"{number}.{place}")
-            voices[statement.id] = {
-                agency: _voice(score, blank=number in thin and place > 0)
+        refs = [f"{number}.{place}" for place in range(4)]
+        for place, ref in enumerate(refs):
+            ratings[ref] = {
+                agency: _rating(score, blank=number in thin and place > 0)
                 for agency, score in zip(
                     agencies, [*own, *[None] * (len(agencies) - len(own))], strict=True
                 )
             }
-            domain.statements.append(statement)
-        domains.append(domain)
+        statements = tuple(Statement(id=ref, ref=ref, text="We do it.") for ref in refs)
+        domains.append(Domain(number=number, title=title, statements=statements))
     header = Source("Northtown", "Autumn 2025", "hsb", "2", 0, 4)
-    return score_round(replace(header, **source), domains, agencies, voices, len(agencies))
+    return score_round(replace(header, **source), domains, agencies, ratings, len(agencies))
 
 
-def _voice(score: Any, *, blank: bool) -> Fraction | Answered:
+def _rating(score: Any, *, blank: bool) -> Fraction | Answered:
     return Answered.BLANK if score is None or blank else Fraction(str(score))
 
 

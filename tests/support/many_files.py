@@ -31,7 +31,7 @@ def files(tmp_path: Path, filled: Callable[..., bytes]) -> list[Path]:
 def plain(read: Iterator[ReadFile]) -> list[tuple[Any, ...]]:
     """Return all that came of files as values that can be compared."""
     return [
-        (one.file, one.findings, one.absent, one.returned and (
-            one.returned.sha256, one.returned.fields, tuple(one.returned.answers)))
-        for one in read
+        (file.file, file.findings, file.absent, file.returned and (
+            file.returned.sha256, file.returned.fields, tuple(file.returned.answers)))
+        for file in read
     ]

@@ -1,4 +1,4 @@
-"""Returns that are sent back: make the marked copy, follow its links, and mend what it lists."""
+"""Returns that are sent back: make the marked copy, follow its links, and correct what it lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hsbstar.core.problems import Severity
 from hsbstar.returns.checks import check_together, drop_copies
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import Corrections, to_correct
-from hsbstar.returns.send_back.marked_copy import MarkedCopy, Marking, mark_copy
+from hsbstar.returns.send_back.marked_copy import MarkedCopy, MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import DARK, ERROR, WARNING
 from support.sheets import opened
 
@@ -31,27 +31,27 @@ FAULTS = {
     "d2-c": (dt.date(2026, 4, 3), "", ""), "d3-b": (None, "Not yet.", ""),
     "d3-c": ("often", "", ""),
 }
-"""Four errors in score cells, a blank, and a word that is read as a score or asked about."""
+"""Four errors in score cells, a blank, and a word that is read as a score or questioned."""
 LINK = re.compile(r"'((?:[^']|'')+)'!([A-Z]+\d+)")
 
 
 def findings_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> list[Finding]:
-    """Return what is found in a file."""
+    """Return the findings of a file."""
     return read_return(data, file, framework)[1]
 
 
 def errors_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> list[str]:
     """Return the codes of the errors that are found in a file."""
-    return [one.code for one in findings_of(data, framework, file)
-            if one.severity is Severity.ERROR]
+    return [found.code for found in findings_of(data, framework, file)
+            if found.severity is Severity.ERROR]
 
 
 def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
-    """Return what the sender of a file is asked to correct."""
-    one, findings = read_return(data, file, framework)
-    kept, copies = drop_copies([one] if one else [])
+    """Return the corrections for the sender of a file."""
+    returned, findings = read_return(data, file, framework)
+    kept, copies = drop_copies([returned] if returned else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
     return found
 
@@ -60,21 +60,21 @@ def sent_back(
     data: bytes, framework: Framework, file: str = "police.xlsx", due: str = ""
 ) -> MarkedCopy:
     """Return the copy that goes back to the sender of a file."""
-    return mark_copy(data, corrections_of(data, framework, file), Marking(framework, due))
+    return mark_copy(data, corrections_of(data, framework, file), MarkOptions(framework, due))
 
 
 def answers_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> dict[str, Any]:
     """Return what a file answers, by statement: kind, score, evidence and action."""
-    one, _ = read_return(data, file, framework)
-    assert one is not None
+    returned, _ = read_return(data, file, framework)
+    assert returned is not None
     return {answer.statement.id: (answer.answered, answer.score, answer.evidence, answer.action)
-            for answer in one.answers}
+            for answer in returned.answers}
 
 
-def fields_of(one: Return | None) -> dict[str, str]:
-    """Return what the fields of a return say."""
-    assert one is not None
-    return {key: entry.text for key, entry in one.fields.items()}
+def fields_of(returned: Return | None) -> dict[str, str]:
+    """Return the texts of a return's fields."""
+    assert returned is not None
+    return {key: entry.text for key, entry in returned.fields.items()}
 
 
 def links(data: bytes) -> list[tuple[str, str]]:
@@ -99,16 +99,16 @@ def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
     }
 
 
-def to_mend(data: bytes, framework: Framework) -> set[tuple[str, str]]:
+def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
     """Return the cells of a file that have a finding which is more than a note."""
-    return {(one.where.sheet, one.where.cell) for one in findings_of(data, framework)
-            if one.severity is not Severity.NOTE}
+    return {(returned.where.sheet, returned.where.cell) for returned in findings_of(data, framework)
+            if returned.severity is not Severity.NOTE}
 
 
-def mended(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
+def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
-    `values` says what is typed into cells where a 2 is not what is asked for.
+    `values` are typed into cells in place of a 2.
     """
     book = opened(data)
     for sheet, cell in links(data):

@@ -16,10 +16,10 @@ def content(**sections: dict[str, str]) -> bytes:
 
 def in_welsh() -> dict[str, dict[str, str]]:
     """Return every text in a made-up language: each word list and text begins with ‘qaa’."""
-    told: dict[str, dict[str, str]] = {}
+    texts: dict[str, dict[str, str]] = {}
     for key, text in english().texts.items():
         section, _, name = key.partition(".")
         listed = section in {"also_read", "months"}
         words = [f"qaa {word.strip()}" for word in text.split(",")] if listed else [f"qaa {text}"]
-        told.setdefault(section, {})[name] = ", ".join(words)
-    return told
+        texts.setdefault(section, {})[name] = ", ".join(words)
+    return texts

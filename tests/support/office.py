@@ -127,7 +127,7 @@ MODULE = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Office:
-    """One LibreOffice with a profile of its own; started at the first conversion."""
+    """A LibreOffice with a profile of its own; started at the first conversion."""
 
     def __init__(self, soffice: str, folder: Path) -> None:
         """Keep the profile, the orders and copies of what is opened in `folder`."""

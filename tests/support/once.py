@@ -1,4 +1,4 @@
-"""What is made once in a run, by whichever worker needs it first: stages, corpora, results."""
+"""Make stages, corpora and results once in a run, by the worker that needs them first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Once:
         folder = self._shared / f"once-{name}"
 
         def fill() -> None:
-            # Where another worker failed, this one fails of the same, and says of what.
+            # Where another worker failed, this worker fails with the same text.
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             make(folder)
@@ -39,7 +39,7 @@ class Once:
         return folder
 
     def value(self, name: str, make: Callable[[], object]) -> Any:
-        """Return what `make` returned to the first worker that asked, passed on by pickle."""
+        """Return what `make` returned to the first worker, passed on by pickle."""
         if name not in self._values:
             kept = self._shared / f"once-{name}.pickle"
             with FileLock(self._shared / f"once-{name}.lock"):

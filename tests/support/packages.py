@@ -46,7 +46,7 @@ class Series:
 def parts(data: bytes) -> dict[str, bytes]:
     """Return the content of each part by its name, in the order of the package.
 
-    Names that differ in case alone are doubled too: the packaging standard says that they are the
+    Names that differ in case alone are doubled too: by the packaging standard they are the
     same.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -77,13 +77,13 @@ def changed_parts(before: bytes, after: bytes) -> set[str]:
 def chart_parts(data: bytes, sheet: str) -> list[str]:
     """Return the names of a sheet's chart parts, in the order in which its drawing holds them.
 
-    Names tell nothing: LibreOffice numbers its charts as it pleases. So the relationships are
+    Names mean nothing: LibreOffice numbers its charts as it pleases. So the relationships are
     followed, from the package to the workbook, the sheet, the drawing and its charts.
     """
     content = parts(data)
     (workbook,) = _related(content, "", "/officeDocument").values()
     entries = etree.fromstring(content[workbook]).iter("{*}sheet")
-    (identity,) = [_relation(one) for one in entries if one.get("name") == sheet]
+    (identity,) = [_relation(entry) for entry in entries if entry.get("name") == sheet]
     part = _related(content, workbook, "/worksheet")[identity]
     return [
         _related(content, drawing, "/chart")[_relation(chart)]
@@ -99,9 +99,9 @@ def _related(content: Mapping[str, bytes], source: str, kind: str) -> dict[str, 
     if name not in content:
         return {}
     return {
-        str(one.get("Id")): target_of(folder, one)
-        for one in etree.fromstring(content[name])
-        if (one.get("Type") or "").endswith(kind)
+        str(relation.get("Id")): target_of(folder, relation)
+        for relation in etree.fromstring(content[name])
+        if (relation.get("Type") or "").endswith(kind)
     }
 
 
@@ -125,11 +125,11 @@ def chart_points(data: bytes, part: str) -> list[Series]:
     root = etree.fromstring(parts(data)[part])
     return [
         Series(
-            (_cached(one, "c:tx") or ("",))[0] or "",
-            _cached(one, "c:cat"),
-            tuple(None if value is None else float(value) for value in _cached(one, "c:val")),
+            (_cached(element, "c:tx") or ("",))[0] or "",
+            _cached(element, "c:cat"),
+            tuple(None if value is None else float(value) for value in _cached(element, "c:val")),
         )
-        for one in _found(root, ".//c:ser")
+        for element in _found(root, ".//c:ser")
     ]
 
 
@@ -168,9 +168,9 @@ def without_cells(xml: bytes, addresses: Iterable[str]) -> bytes:
     not there.
     """
     root = etree.fromstring(xml)
-    wanted = set(addresses)
+    selected = set(addresses)
     for cell in _found(root, "m:sheetData/m:row/m:c"):
-        if cell.get("r") not in wanted:
+        if cell.get("r") not in selected:
             continue
         for child in list(cell):
             cell.remove(child)
@@ -212,7 +212,7 @@ def drawn_points(
     saved = parts(libreoffice(source, "ods", folder / "drawn").read_bytes())
     drawn = {}
     for sheet in _found(etree.fromstring(saved["content.xml"]), ".//table:table[@table:name]"):
-        frames = [_attribute(one, "xlink:href") for one in _found(sheet, ".//draw:object")]
+        frames = [_attribute(element, "xlink:href") for element in _found(sheet, ".//draw:object")]
         documents = [saved[f"{frame.removeprefix('./')}/content.xml"] for frame in frames]
         if documents:
             drawn[_attribute(sheet, "table:name")] = tuple(map(_drawn_series, documents))
@@ -220,10 +220,10 @@ def drawn_points(
 
 
 def _drawn_series(document: bytes) -> tuple[Series, ...]:
-    """Return the series of one chart of an .ods from its local table.
+    """Return the series of a chart of an .ods from its local table.
 
-    A series is a column of that table, or a row where the chart says that its series are rows; the
-    first one is the categories.
+    A series is a column of that table, or a row where the chart has its series in rows; the
+    first is the categories.
     """
     root = etree.fromstring(document)
     (table,) = _found(root, ".//table:table")
@@ -247,7 +247,7 @@ def _drawn_series(document: bytes) -> tuple[Series, ...]:
 def _drawn_value(cell: etree._Element) -> str | float | None:
     if _attribute(cell, "office:value-type") == "float":
         value = float(_attribute(cell, "office:value"))
-        return value if value == value else None  # noqa: PLR0124 - NaN stands for a blank
+        return value if value == value else None  # noqa: PLR0124 - NaN is a blank
     return "".join(str(found.text or "") for found in _found(cell, "text:p")) or None
 
 

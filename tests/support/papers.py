@@ -1,4 +1,4 @@
-"""Facts for papers, made up as tables, and what a paper says."""
+"""Facts for papers, made up as tables, and the texts of a paper."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PNG = (
 
 
 def small_data(**statement: Any) -> dict[str, Any]:
-    """Return the small framework's content, with more told of its first statement."""
+    """Return the small framework's content, with more on its first statement."""
     data = framework_data()
     data["domains"][0]["statements"][0] |= statement
     return data
@@ -44,12 +44,12 @@ def framework_of(data: Mapping[str, Any]) -> Framework:
 def round_of(rows: Mapping[str, Sequence[Any]], name: str = "2026", **more: Any) -> Round:
     """Return a round of the small framework's statements, with their titles and words."""
     collated = table_round(rows, name, statements=IDS, per_domain=3, **more)
-    known = {one.id: one for one in framework_of(framework_data()).statements}
+    known = {statement.id: statement for statement in framework_of(framework_data()).statements}
     domains = tuple(
-        replace(one, title=title, statements=tuple(
-            replace(some, statement=known[some.statement.id]) for some in one.statements
+        replace(domain, title=title, statements=tuple(
+            replace(some, statement=known[some.statement.id]) for some in domain.statements
         ))
-        for one, title in zip(collated.domains, TITLES, strict=True)
+        for domain, title in zip(collated.domains, TITLES, strict=True)
     )
     return replace(collated, domains=domains, source=replace(collated.source, framework_id="small"))
 
@@ -89,9 +89,9 @@ def texts_of(section: Section | Paper) -> Iterator[str]:
         if isinstance(block, Text):
             yield block.text
         elif isinstance(block, Items):
-            yield from (f"{one.lead} {one.text}".strip() for one in block.items)
+            yield from (f"{item.lead} {item.text}".strip() for item in block.items)
         elif isinstance(block, Table):
-            yield from (block.caption, *(one.text for one in block.columns))
+            yield from (block.caption, *(column.text for column in block.columns))
             yield from (cell for row in block.rows for cell in row)
         elif isinstance(block, Picture):
             yield from (block.caption, block.alt)
@@ -99,11 +99,11 @@ def texts_of(section: Section | Paper) -> Iterator[str]:
 
 def section_of(paper: Paper | Section, title: str) -> Section:
     """Return the section of a title, wherever it is."""
-    for one in paper.sections:
-        if one.title == title:
-            return one
+    for section in paper.sections:
+        if section.title == title:
+            return section
         try:
-            return section_of(one, title)
+            return section_of(section, title)
         except LookupError:
             continue
     raise LookupError(title)

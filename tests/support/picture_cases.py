@@ -25,7 +25,7 @@ FIRST = (
     [1, 1.5, 1, 2, 0.5, 1, 1.5, 1], [2, 1, 3, 2.5, 2, 1.5, 3, 2], [2.5, 3, 2, 3, 2.5, 3, 2, 3],
     [1, 1.5, 2, 1, 1.5], [2, 2, 2.5, 1, 3, 2.5, 2, 1],
 )
-"""What eight agencies say at first; only five of them of the fourth domain."""
+"""The first scores of eight agencies; only five score the fourth domain."""
 STEPS = (
     ((1, 1, 1, 0.5, 1, 1.5, 1, 1), (0.5, -0.5, 0, 0.5, 0, -0.5, 0, 0.5),
      (-1, -1, -0.5, -1, -1, -1, -0.5, -1), (1, 0.5, 0.5, 1, 1), (0,) * 8),
@@ -61,7 +61,7 @@ def _star(*what: Any, **more: Any) -> bytes:
 def rounds_of(
     steps: tuple[Any, ...] = STEPS, *, thin: tuple[int, ...] = (4,), first: tuple[Any, ...] = FIRST
 ) -> list[Round]:
-    """Return the first round and one more for each step; the last stands thin in places."""
+    """Return the first round and one more for each step; the last is thin in places."""
     rounds, scores = [], first
     for year, step in enumerate((((0,) * 8,) * 5, *steps)):
         scores = tuple(
@@ -109,8 +109,8 @@ CASES: dict[str, Callable[[], bytes]] = {
 def _twelve_changes() -> bytes:
     """Return two rounds of a dozen domains with long titles, changes as large as can be."""
     scores = [2.4, 2.7, 2.2, 1.6, 2.0, 0.5, 3.9, 1.1, 2.8, 3.2, 0, 4]
-    before = dated(2024, [[one] * 8 for one in scores], titles=LONG_TITLES, thin=[2, 7])
-    after = dated(2025, [[one] * 8 for one in reversed(scores)], titles=LONG_TITLES)
+    before = dated(2024, [[score] * 8 for score in scores], titles=LONG_TITLES, thin=[2, 7])
+    after = dated(2025, [[score] * 8 for score in reversed(scores)], titles=LONG_TITLES)
     return draw_comparison(compare([before, after]), SMALL)[0]
 
 

@@ -31,8 +31,8 @@ def returned(agency: str, *said: Said, date: dt.date | None = None, file: str = 
     fields |= {"agency": Entry(agency, Where()), "date": Entry("", Where(), date)}
     answers = []
     for index, statement in enumerate(SMALL.statements):
-        one = said[index] if index < len(said) else BLANK
-        answered, score = (one, None) if isinstance(one, Answered) else (Answered.SCORED, one)
+        given = said[index] if index < len(said) else BLANK
+        answered, score = (given, None) if isinstance(given, Answered) else (Answered.SCORED, given)
         answers.append(Answer(statement, answered, score, "", "", Where()))
     return Return(file or f"{agency}.xlsx", "", fields, tuple(answers))
 

@@ -40,27 +40,27 @@ def _value(cell: str) -> CellValue:
 
 
 def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> RawReturn:
-    """Return a raw file of sheets, each a name and a Markdown table."""
+    """Return the cells of a file with sheets, each a name and a Markdown table."""
     fingerprint = hashlib.sha256(repr((file, sheets)).encode()).hexdigest()
     made = tuple(RawSheet.of_rows(name, table(text)) for name, text in sheets)
     return RawReturn(file, fingerprint, made)
 
 
-def with_cells(raw: RawReturn, values: Mapping[tuple[str, Place], CellValue]) -> RawReturn:
+def with_cells(workbook: RawReturn, values: Mapping[tuple[str, Place], CellValue]) -> RawReturn:
     """Return the same file with something else in some cells (by sheet and place)."""
     sheets = []
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         changes = {place: value for (name, place), value in values.items() if name == sheet.name}
         kept = {**dict(sheet.cells()), **changes}
         cells = {place: value for place, value in kept.items() if value is not None}
         sheets.append(RawSheet.of_cells(sheet.name, cells, sheet.merges))
-    return replace(raw, sheets=tuple(sheets))
+    return replace(workbook, sheets=tuple(sheets))
 
 
 def opened(data: bytes | Path, *, values: bool = False) -> Any:
     """Return a workbook as openpyxl opens it; with `values`, what its formulas came to.
 
-    Untyped on purpose: a test knows what stands in the cells that it looks at.
+    Untyped on purpose: a test knows the types of the cells that it reads.
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
     return openpyxl.load_workbook(source, data_only=values)

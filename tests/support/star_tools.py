@@ -3,7 +3,7 @@
 Northshire is made up. Each tool is built from nothing and is the same each time, but for those that
 LibreOffice saves again, which hold the time of saving. `STAR_TOOLS` names them all;
 `signed` and `encrypted` are refused, `strict` is another dialect, and in `locked` and
-`titles_twice` the places of the scores cannot be told without a map, or at all.
+`titles_twice` the places of the scores cannot be found without a map, or at all.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ STRICT_NAMESPACES = {
 
 @dataclass(frozen=True)
 class StarTool:
-    """One star tool, and where its scores belong."""
+    """A star tool, and where its scores belong."""
 
     build: Callable[[], bytes]
     ending: str
@@ -129,7 +129,7 @@ class _WrittenBook:
 
 
 def xlsxwriter_plain() -> bytes:
-    """Titles in a column, blank scores beside them, a star, and figures on a second sheet."""
+    """Titles in a column, blank scores next to them, a star, and figures on a second sheet."""
     written = _WrittenBook()
     _write_plain_sheets(written.book)
     return written.data()
@@ -229,7 +229,7 @@ def _write_rich_cells(book: Any, star: Any) -> None:
 
 
 def _dress_the_rich_sheet(book: Any, star: Any) -> None:
-    """Add what is not in cells: rules, notes, pictures, protection, the printed page, the star."""
+    """Add everything outside cells: rules, notes, pictures, protection, page set-up, the star."""
     star.conditional_format("D6:D10", {
         "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "min_type": "num",
         "max_type": "num", "min_value": 0, "max_value": 4, "bar_color": "#4E79A7",
@@ -372,7 +372,7 @@ def locked() -> bytes:
 
 
 def titles_twice() -> bytes:
-    """The plain tool with last year's scores, beside the same titles, on a sheet of their own."""
+    """The plain tool with last year's scores, next to the same titles, on a sheet of their own."""
     written = _WrittenBook()
     _write_plain_sheets(written.book)
     last_year = written.book.add_worksheet("2025")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_SECONDS = 60
-"""After this a program that has neither ended nor answered is taken to hang."""
+"""After this a program that has neither ended nor answered counts as hung."""
 
 
 class Terminal:

@@ -1,6 +1,6 @@
 """Which tests run when: `make test` runs the quick ones, `make test-all` (`--full`) all of them.
 
-A test's tier follows from the fixtures that it asks for: whatever needs LibreOffice is marked
+A test's tier follows from the fixtures that it needs: whatever needs LibreOffice is marked
 `office`, whatever needs Chromium `browser`. Only `full` is written by hand, on tests, and on single
 rows of a table, that try one more format, moment or shell of a kind that the quick run tries too.
 """
@@ -38,7 +38,7 @@ def register_profiles() -> None:
 
 
 def deliver_signals() -> None:
-    """Let programs that tests start receive the signals that this process was told to ignore.
+    """Let programs that tests start receive the signals that this process ignores.
 
     `nohup` ignores SIGHUP, a shell ignores SIGINT for what it runs in the background, and a program
     inherits what is ignored: a test that presses Ctrl-C would wait for ever. A signal that is

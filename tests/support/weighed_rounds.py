@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Choices, Weight
 from support.rounds_by_hand import NA, ND, returned
 
 if TYPE_CHECKING:
     from hsbstar.rounds.model import Round
+    from hsbstar.rounds.selection import Choices
 
 POLICE, SCHOOLS, HEALTH = (
     returned("Police", 4, 3, NA), returned("Schools", 1, 2, 0), returned("Health", ND, 1)
@@ -18,9 +18,9 @@ POLICE, SCHOOLS, HEALTH = (
 RETURNS = (POLICE, SCHOOLS, HEALTH)
 
 
-def weighed(**weights: str) -> dict[str, Weight]:
-    """Return weights of agencies by their folded names."""
-    return {name.casefold(): Weight(name, Fraction(weight)) for name, weight in weights.items()}
+def weighed(**weights: str) -> dict[str, Fraction]:
+    """Return weights of agencies by their names."""
+    return {name: Fraction(weight) for name, weight in weights.items()}
 
 
 def scored(choices: Choices) -> Round:

@@ -53,7 +53,8 @@ def opened(data: bytes) -> Any:
 
 def styled(document: Any) -> list[tuple[str, str]]:
     """Return each paragraph's style and text."""
-    return [(one.style.name, one.text) for one in document.paragraphs if one.text]
+    return [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs
+            if paragraph.text]
 
 
 def template_of(change: Callable[[Any], None] = lambda _: None) -> Template:

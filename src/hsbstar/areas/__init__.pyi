@@ -1,4 +1,8 @@
-from .contract import areas_json as areas_json
+from .contract import (
+    areas_json as areas_json,
+    distribution_csv as distribution_csv,
+    places_csv as places_csv,
+)
 from .model import (
     FEWEST_AREAS as FEWEST_AREAS,
     QUARTILES as QUARTILES,
@@ -10,5 +14,4 @@ from .model import (
     reduce_round as reduce_round,
     tell_region as tell_region,
 )
-from .tables import distribution_csv as distribution_csv, places_csv as places_csv
 from .workbook import WITHHELD as WITHHELD, write_region as write_region

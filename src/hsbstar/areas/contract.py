@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.areas.model import FEWEST_AREAS, tell_region
+from hsbstar.core.csv_text import as_csv
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, finding_json
 
@@ -12,10 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.areas.model import Distribution, Region
+    from hsbstar.core.csv_text import Cell
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
-
-FIGURES = ("mean", "lower", "median", "upper")
 
 
 def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[str]) -> Json:
@@ -27,12 +27,13 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
         "fewest_areas": FEWEST_AREAS,
         "cautions": tell_region(region),
         "domains": [
-            {"number": one.item.domain, "title": one.item.text, **_figures(one)}
-            for one in region.domains
+            {"number": known.item.domain, "title": known.item.text, **_shown(known)}
+            for known in region.domains
         ],
         "statements": [
-            {"id": one.item.key, "ref": one.item.ref, "domain": one.item.domain, **_figures(one)}
-            for one in region.statements
+            {"id": known.item.key, "ref": known.item.ref, "domain": known.item.domain,
+             **_shown(known)}
+            for known in region.statements
         ],
         "places": [
             {"area": label, "domains": [
@@ -42,14 +43,43 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
             ]}
             for label, places in region.places.items()
         ],
-        "findings": [finding_json(one) for one in findings],
+        "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
     }
 
 
-def _figures(one: Distribution) -> Json:
+def _shown(known: Distribution) -> Json:
     return {
-        "withheld": one.withheld,
-        "areas": None if one.withheld else one.areas,
-        **{name: as_number(getattr(one, name)) for name in FIGURES},
+        "withheld": known.withheld, "areas": None if known.withheld else known.areas,
+        **{name: as_number(figure) for name, figure in known.figures.items()},
     }
+
+
+def places_csv(region: Region) -> bytes:
+    """Return a row for each area and domain: its quartile, and its score where areas are named."""
+    own = ("score", "thin_evidence") if region.named else ()
+    titles = {known.item.key: known.item.text for known in region.domains}
+    rows: list[tuple[Cell, ...]] = [("area", "domain", "title", "quartile", *own)]
+    rows += [
+        (label, key, titles[key], place.quartile,
+         *((as_number(place.score), place.thin) if region.named else ()))
+        for label, places in region.places.items() for key, place in places.items()
+    ]
+    return as_csv(rows)
+
+
+def distribution_csv(region: Region) -> bytes:
+    """Return a row for each domain and statement: how the areas' scores are distributed."""
+    rows: list[tuple[Cell, ...]] = [(
+        "level", "domain", "ref", "id", "text", "areas", "mean", "lower_quartile", "median",
+        "upper_quartile", "withheld",
+    )]
+    rows += [
+        (level, known.item.domain, known.item.ref,
+         known.item.key if level == "statement" else "", known.item.text,
+         None if known.withheld else known.areas, *map(as_number, known.figures.values()),
+         known.withheld)
+        for level, items in (("domain", region.domains), ("statement", region.statements))
+        for known in items
+    ]
+    return as_csv(rows)

@@ -1,19 +1,19 @@
 """An area among areas: how a region's scores are distributed, and where each area lies.
 
-What is shown of a single area could be held against it, so areas bear labels without meaning and
-only their quartile is told, unless somebody asks for names. No figure rests on fewer than five
-areas; where one figure is withheld for that, so is any that would give it away by subtraction.
+What is shown of a single area could be held against it, so areas have labels without meaning and
+only their quartile is shown, unless names are requested. No figure is from fewer than five areas;
+where a figure is withheld for that, so is any that would give it away by subtraction.
 
 Quartiles are those of Excel's QUARTILE.INC (type 7 of Hyndman and Fan 1996, *Sample Quantiles in
-Statistical Packages*). The rule of five is the methods brief's; what is withheld beside it is ours.
+Statistical Packages*). The rule of five is from the methods brief; what else is withheld is ours.
 """
 
 from __future__ import annotations
 
 import hashlib
+import statistics
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
@@ -24,17 +24,18 @@ from hsbstar.rounds import mean
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from hsbstar.rounds import Round
 
 FEWEST_AREAS = 5
-"""A figure that rests on fewer areas is withheld."""
+"""A figure from fewer areas is withheld."""
 QUARTILES = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A domain or statement as the areas' frameworks have it."""
+    """A domain or statement of the areas' frameworks."""
 
     key: str
     """A domain's number, a statement's id."""
@@ -45,7 +46,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class AreaRound:
-    """What is kept of one area's round: its scores, without the agencies'."""
+    """An area's round, reduced to its scores, without the agencies'."""
 
     area: str
     round: str
@@ -56,10 +57,10 @@ class AreaRound:
     edition: str
     completed: dt.date | None
     special: bool
-    """Whether it was moderated, or scored otherwise than usual."""
+    """Whether it was moderated, or ratings were selected."""
     domains: Mapping[str, Fraction | None]
     thin: frozenset[str]
-    """The domains that rest on thin evidence."""
+    """The domains with thin evidence."""
     statements: Mapping[str, Fraction | None]
 
 
@@ -68,12 +69,17 @@ class Distribution:
     """How areas' scores are distributed; all figures None where they are withheld."""
 
     item: Scored
-    areas: int
+    areas: int = 0
     """How many areas have a score; 0 where it is withheld."""
     mean: Fraction | None = None
     lower: Fraction | None = None
     median: Fraction | None = None
     upper: Fraction | None = None
+
+    @property
+    def figures(self) -> dict[str, Fraction | None]:
+        """The mean and the quartiles, by name."""
+        return {"mean": self.mean, "lower": self.lower, "median": self.median, "upper": self.upper}
 
     @property
     def withheld(self) -> bool:
@@ -83,12 +89,12 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one area lies in one domain."""
+    """Where an area lies in a domain."""
 
     quartile: int | None
-    """1 (the lowest quarter of areas) to 4; None without a score, or where nothing is told."""
+    """1 (the lowest quarter of areas) to 4; None without a score, or where it is withheld."""
     score: Fraction | None
-    """Its own score, for who asks for names."""
+    """Its own score; shown only where areas are named."""
     thin: bool = False
 
 
@@ -98,7 +104,7 @@ class Region:
 
     areas: tuple[AreaRound, ...]
     labels: Mapping[str, str]
-    """By the area's folded name: a label without meaning, or its name where that was asked for."""
+    """By the area's folded name: a label without meaning, or its name where areas are named."""
     named: bool
     domains: tuple[Distribution, ...]
     statements: tuple[Distribution, ...]
@@ -112,49 +118,51 @@ class Region:
 
 
 def reduce_round(collated: Round, file: str, sha256: str) -> tuple[AreaRound, dict[str, Scored]]:
-    """Return what is kept of a round, and what its domains and statements are by key."""
+    """Return a round without its agencies' scores, and its domains and statements by key."""
     source = collated.source
+    domains = {str(domain.number): domain for domain in collated.domains}
+    statements = {score.statement.id: score for score in collated.statements}
     items = {
-        **{str(one.number): Scored(str(one.number), str(one.number), one.title, one.number)
-           for one in collated.domains},
-        **{one.statement.id: Scored(one.statement.id, one.statement.ref, one.statement.text,
-                                    one.domain)
-           for one in collated.statements},
+        **{key: Scored(key, key, domain.title, domain.number) for key, domain in domains.items()},
+        **{key: Scored(key, score.statement.ref, score.statement.text, score.domain)
+           for key, score in statements.items()},
     }
     return AreaRound(
         source.area, source.round, file, sha256,
         (source.framework_id, source.lowest, source.highest), source.edition, source.completed,
         bool(source.choices or collated.moderated),
-        {str(one.number): one.score for one in collated.domains},
-        frozenset(str(one.number) for one in collated.domains if one.thin),
-        {one.statement.id: one.score for one in collated.statements},
+        {key: domain.score for key, domain in domains.items()},
+        frozenset(key for key, domain in domains.items() if domain.thin),
+        {key: score.score for key, score in statements.items()},
     ), items
 
 
 def latest_of_each(rounds: Iterable[AreaRound]) -> tuple[list[AreaRound], list[Finding]]:
-    """Return each area's latest round, and what was left out or cannot be told apart.
+    """Return each area's latest round, and findings on rounds left out or ambiguous.
 
     The same file twice counts once. An area's earlier rounds are left out, with a note. Two rounds
-    of the same day, or without one, are an error: which is the latest is the user's to say.
+    of the same day, or without one, are an error: only the user knows which is the latest.
     """
     by_area: dict[str, dict[str, AreaRound]] = defaultdict(dict)
     findings = []
-    for one in sorted(rounds, key=lambda item: item.file):
-        same = by_area[fold_name(one.area)]
-        if one.sha256 in same:
-            where, other = Where(one.file), same[one.sha256].file
+    for area in sorted(rounds, key=lambda area: area.file):
+        same = by_area[fold_name(area.area)]
+        if area.sha256 in same:
+            where, other = Where(area.file), same[area.sha256].file
             findings.append(finding(Problem.SAME_FILE_TWICE, where, other=other))
-        same.setdefault(one.sha256, one)
+        same.setdefault(area.sha256, area)
     kept = []
     for rounds_of_area in by_area.values():
-        ordered = sorted(rounds_of_area.values(), key=lambda one: str(one.completed or ""))
-        kept.append(ordered[-1])
-        for earlier in ordered[:-1]:
-            is_unclear = earlier.completed in {None, ordered[-1].completed}
+        *earlier_rounds, latest = sorted(
+            rounds_of_area.values(), key=lambda area: str(area.completed or "")
+        )
+        kept.append(latest)
+        for earlier in earlier_rounds:
+            is_unclear = earlier.completed in {None, latest.completed}
             kind = Problem.AREA_TWICE if is_unclear else Problem.EARLIER_ROUND
-            slots = {"area": earlier.area, "round": earlier.round, "other": ordered[-1].file}
+            slots = {"area": earlier.area, "round": earlier.round, "other": latest.file}
             findings.append(finding(kind, Where(earlier.file), **slots))
-    return sorted(kept, key=lambda one: fold_name(one.area)), findings
+    return sorted(kept, key=lambda area: fold_name(area.area)), findings
 
 
 def collate_areas(
@@ -167,106 +175,89 @@ def collate_areas(
     if not areas:
         message = "a region needs areas"
         raise ValueError(message)
-    labels = {fold_name(one.area): one.area for one in areas} if named else label_areas(areas)
-    domains = _distributions([one.domains for one in areas], items)
-    statements = _hide_with_others(_distributions([one.statements for one in areas], items))
-    ordered = sorted(areas, key=lambda one: labels[fold_name(one.area)])
+    labels = {fold_name(area.area): area.area for area in areas} if named else label_areas(areas)
+    domains = _distributions([area.domains for area in areas], items)
+    statements = _hide_with_others(_distributions([area.statements for area in areas], items))
+    by_label = {labels[fold_name(area.area)]: area for area in areas}
     return Region(
         tuple(areas), labels, named, tuple(domains), tuple(statements),
-        {labels[fold_name(one.area)]: {
+        {label: {
             known.item.key: Place(
-                _quartile(one.domains.get(known.item.key), known),
-                one.domains.get(known.item.key), known.item.key in one.thin)
+                _quartile(score := area.domains.get(known.item.key), known), score,
+                known.item.key in area.thin)
             for known in domains
-        } for one in ordered},
+        } for label, area in sorted(by_label.items())},
     )
 
 
 def label_areas(areas: Sequence[AreaRound]) -> dict[str, str]:
-    """Return a label for each area, by folded name, in an order that tells nothing.
+    """Return a label for each area, by folded name, in an order without meaning.
 
     The order is that of the names' hashes, salted with the hash of all files: the same files give
-    the same labels, and who lacks the files cannot work them out from the names.
+    the same labels, and nobody without the files can derive them from the names.
     """
-    salt = hashlib.sha256("".join(sorted(one.sha256 for one in areas)).encode()).digest()
+    salt = hashlib.sha256("".join(sorted(area.sha256 for area in areas)).encode()).digest()
     names = sorted(
-        (fold_name(one.area) for one in areas),
+        (fold_name(area.area) for area in areas),
         key=lambda name: hashlib.blake2b(name.encode(), key=salt).digest(),
     )
     width = max(2, len(str(len(names))))
     return {name: f"Area {number:0{width}d}" for number, name in enumerate(names, start=1)}
 
 
-def quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
-    """Return the value below which a share (0 to 1) of sorted values lies, between neighbours.
-
-    Source: type 7 of Hyndman and Fan (1996), as Excel's QUARTILE.INC. Exact.
-    """
-    at = share * (len(ordered) - 1)
-    below = at.__floor__()
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (at - below) * (ordered[above] - ordered[below])
-
-
 def _distributions(
     scores: Sequence[Mapping[str, Fraction | None]], items: Mapping[str, Scored]
 ) -> list[Distribution]:
-    """Return the distribution of everything that is scored, in the framework's order."""
+    """Return the distribution of every domain or statement, in the framework's order."""
     found: dict[str, list[Fraction]] = {}
-    for one in scores:
-        for key, score in one.items():
+    for of_area in scores:
+        for key, score in of_area.items():
             found.setdefault(key, []).extend([] if score is None else [score])
-    ordered = [item for key, item in items.items() if key in found]
-    return [_distribution(item, sorted(found[item.key])) for item in ordered]
+    return [area_distribution(item, found[key]) for key, item in items.items() if key in found]
 
 
-def _distribution(item: Scored, ordered: Sequence[Fraction]) -> Distribution:
-    if len(ordered) < FEWEST_AREAS:
-        return Distribution(item, 0)
-    lower, median, upper = (quantile(ordered, Fraction(part, 4)) for part in (1, 2, 3))
-    return Distribution(item, len(ordered), mean(ordered), lower, median, upper)
+def area_distribution(item: Scored, scores: Sequence[Fraction]) -> Distribution:
+    """Return how scores are distributed; withheld where they are too few."""
+    if len(scores) < FEWEST_AREAS:
+        return Distribution(item)
+    quartiles = statistics.quantiles(scores, n=4, method="inclusive")
+    return Distribution(item, len(scores), mean(scores), *quartiles)
 
 
 def _hide_with_others(statements: Sequence[Distribution]) -> list[Distribution]:
-    """Withhold, where only one statement of a domain is withheld, the one of fewest areas, too.
+    """Where only one statement of a domain is withheld, also withhold that with the fewest areas.
 
-    With the domain's own score and all others it could else be worked out by subtraction.
+    With the domain's own score and all others it could otherwise be calculated.
     """
     hidden = set()
-    for number in {one.item.domain for one in statements}:
-        own = [one for one in statements if one.item.domain == number]
-        shown = [one for one in own if not one.withheld]
+    for number in {known.item.domain for known in statements}:
+        own = [known for known in statements if known.item.domain == number]
+        shown = [known for known in own if not known.withheld]
         if len(own) - len(shown) == 1 and shown:
-            hidden.add(min(shown, key=lambda one: one.areas).item.key)
-    return [
-        replace(one, areas=0, mean=None, lower=None, median=None, upper=None)
-        if one.item.key in hidden else one
-        for one in statements
-    ]
+            hidden.add(min(shown, key=lambda known: known.areas).item.key)
+    return [Distribution(known.item) if known.item.key in hidden else known for known in statements]
 
 
 def _quartile(score: Fraction | None, known: Distribution) -> int | None:
-    """Return in which quarter of areas a score lies; equal scores lie in the same one."""
+    """Return the quarter of areas that a score is in; equal scores are in the same quarter."""
     if score is None or known.lower is None or known.median is None or known.upper is None:
         return None
-    return 1 + sum(score > bound for bound in (known.lower, known.median, known.upper))
+    return 1 + sum(score > limit for limit in (known.lower, known.median, known.upper))
 
 
 def tell_region(region: Region) -> list[str]:
-    """Say what a reader must know before trusting the figures."""
-    told = []
-    editions = {one.edition for one in region.areas}
-    if len(editions) > 1:
-        told.append("The areas used different editions: statements are matched by their id, "
-                    "domains by their number.")
-    if any(one.special for one in region.areas):
-        told.append("Not all areas scored alike: some moderated their scores, or chose whose voice "
-                    "counts.")
-    dates = [one.completed for one in region.areas if one.completed]
-    if len(dates) < len(region.areas):
-        told.append("Not all rounds are dated.")
-    elif (max(dates) - min(dates)).days > 366:
-        told.append("The areas' rounds are more than a year apart.")
-    if any(one.thin for one in region.areas):
-        told.append("Some scores rest on thin evidence; they count as any other.")
-    return told
+    """Return what a reader must know before trusting the figures, in sentences."""
+    dates = [area.completed for area in region.areas if area.completed]
+    dated = len(dates) == len(region.areas)
+    return [caveat for applies, caveat in (
+        (len({area.edition for area in region.areas}) > 1,
+         ("The areas used different editions: statements are matched by their id, domains by their "
+          "number.")),
+        (any(area.special for area in region.areas),
+         "Not all areas scored alike: some moderated their scores, or chose whose voice counts."),
+        (not dated, "Not all rounds are dated."),
+        (dated and (max(dates) - min(dates)).days > 366,
+         "The areas' rounds are more than a year apart."),
+        (any(area.thin for area in region.areas),
+         "Some scores rest on thin evidence; they count as any other."),
+    ) if applies]

@@ -3,7 +3,6 @@ from .agencies import (
     read_agencies as read_agencies,
     tell_unused_columns as tell_unused_columns,
 )
-from .captions import words_of_caption as words_of_caption, words_of_field as words_of_field
 from .columns import (
     CAPTION as CAPTION,
     COLUMNS as COLUMNS,
@@ -13,18 +12,20 @@ from .columns import (
     LIST_COLUMN as LIST_COLUMN,
     START_SHEET as START_SHEET,
     Field as Field,
+    words_of_caption as words_of_caption,
+    words_of_field as words_of_field,
 )
 from .copies import AuditCopies as AuditCopies
 from .heading import Heading as Heading
-from .languages import Spoken as Spoken, speak as speak, tell_lacking as tell_lacking
-from .last_answers import (
+from .languages import AuditTexts as AuditTexts, speak as speak, tell_lacking as tell_lacking
+from .layout import AuditLayout as AuditLayout, audit_layout as audit_layout
+from .message_file import read_messages as read_messages
+from .previous_answers import (
     NOTHING_CARRIED as NOTHING_CARRIED,
     Carried as Carried,
     LastAnswer as LastAnswer,
-    Said as Said,
+    ShownAnswer as ShownAnswer,
 )
-from .layout import AuditLayout as AuditLayout, audit_layout as audit_layout
-from .message_file import read_messages as read_messages
 from .public import load_framework as load_framework
 from .routing import (
     EVERYTHING as EVERYTHING,

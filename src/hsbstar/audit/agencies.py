@@ -1,10 +1,11 @@
-"""Read the list of agencies: who was asked to return an audit."""
+"""Read the list of agencies that are to return an audit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold, fold_name, nearest
 
@@ -12,32 +13,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COLUMNS = ("agency", "kind", "contact", "language")
-"""What a list of agencies may tell."""
-_LONGEST_CAPTION = 40
+"""The columns that a list of agencies may have."""
+_MAX_CAPTION_LENGTH = 40
 
 
 @dataclass(frozen=True)
 class Agency:
-    """An agency that is asked to answer."""
+    """An agency that is to return an audit."""
 
     name: str
     kind: str = ""
     contact: str = ""
     language: str = ""
-    """In which its workbook is, where the list says so."""
+    """The code of the language of its workbook, where the list gives it."""
     line: int = field(default=0, compare=False)
-    """Where it stands in the list, for a finding."""
+    """Its line in the list, for a finding."""
 
 
 def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     """Return the agencies that a CSV file lists.
 
-    It has a column `agency` and, where wanted, columns `kind`, `contact` and `language`.
-    Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
-    Raises HsbstarError where there is no column `agency`, no agency, or one stands twice.
-    """
-    from hsbstar.core.csv_text import decoded, rows_of  # noqa: PLC0415 - only where a list is named
+    It has a column `agency` and, if needed, columns `kind`, `contact` and `language`. Reads what
+    Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
 
+    Raises HsbstarError where there is no column `agency`, no agency, or one is there twice.
+    """
     rows = rows_of(decoded(data))
     header = [fold(caption) for caption in rows[0]] if rows else []
     if "agency" not in header:
@@ -46,29 +46,25 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
             "agency, and if you like kind, contact and language."
         )
     agencies: dict[str, Agency] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        values = dict(zip(header, (value.strip() for value in row), strict=False))
-        name = values.get("agency", "")
-        if not name:
-            if any(values.values()):
-                raise HsbstarError(f"{file}, line {number}: no agency is named. Fill it in.")
+    for line, row in enumerate(rows[1:], start=2):
+        values = dict(zip(header, map(str.strip, row), strict=False))
+        if not any(values.values()):
             continue
+        name, kind, contact, language = (values.get(column, "") for column in COLUMNS)
+        if not name:
+            raise HsbstarError(f"{file}, line {line}: no agency is named. Fill it in.")
         if fold_name(name) in agencies:
             raise HsbstarError(
-                f"{file}, line {number}: ‘{name}’ stands twice. Keep one line for each agency."
+                f"{file}, line {line}: ‘{name}’ stands twice. Keep one line for each agency."
             )
-        kind, contact, language = (values.get(key, "") for key in ("kind", "contact", "language"))
-        agency = Agency(name, kind, contact, language, number)
-        agencies[fold_name(name)] = agency
+        agencies[fold_name(name)] = Agency(name, kind, contact, language, line)
     if not agencies:
         raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")
     return tuple(agencies.values())
 
 
 def tell_unused_columns(data: bytes, file: str) -> str:
-    """Say which columns of a list of agencies mean nothing; empty where there are none."""
-    from hsbstar.core.csv_text import decoded, rows_of  # noqa: PLC0415 - as above
-
+    """Return which columns of a list of agencies are not used; nothing where all of them are."""
     first = next(iter(rows_of(decoded(data))), [])
     unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]
     if not unused:
@@ -81,4 +77,4 @@ def tell_unused_columns(data: bytes, file: str) -> str:
 
 def _with_near(caption: str, free: Iterable[str]) -> str:
     near = nearest(caption, sorted(free))
-    return f"‘{caption[:_LONGEST_CAPTION]}’" + (f" (was ‘{near}’ meant?)" if near else "")
+    return f"‘{caption[:_MAX_CAPTION_LENGTH]}’" + (f" (was ‘{near}’ meant?)" if near else "")

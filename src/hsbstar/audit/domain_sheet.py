@@ -1,4 +1,4 @@
-"""Write one domain's sheet of the audit workbook: figures, scale, statements, guidance."""
+"""Write a domain's sheet of the audit workbook: figures, scale, statements, guidance."""
 
 from __future__ import annotations
 
@@ -13,22 +13,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets import Formula, Place, quoted
-from hsbstar.spreadsheets.writing import (
-    POINTS_A_LINE,
-    add_table,
-    cell_at,
-    colour_scores,
-    freeze,
-    protect,
-    row_height,
-    set_page,
-    write_heading,
-    write_prose,
-    write_record,
-    write_text,
-    write_value,
-)
+from hsbstar.spreadsheets import Formula, Place, quoted, writing
+from hsbstar.spreadsheets.writing import ProseSheet, cell_at, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,90 +22,79 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.audit.heading import Heading
-    from hsbstar.audit.last_answers import Carried
     from hsbstar.audit.layout import AuditLayout, DomainSheet
+    from hsbstar.audit.previous_answers import Carried
     from hsbstar.audit.routing import Routing
     from hsbstar.framework import Statement
     from hsbstar.spreadsheets import Column, Value
 
 _LABEL = Alignment(horizontal="right", vertical="center", indent=1, wrap_text=True)
-LAST_COLUMN = len(COLUMNS)
 _GREY = {"score": "hsb unexpected score", "evidence": "hsb unexpected answer",
          "action": "hsb unexpected answer"}
-"""How columns look in a row that is not expected of the agency: grey, but as open as any."""
+"""The styles of a row that is not expected of the agency: grey, but as open as any other."""
 ZOOM_WITH_LAST = 75
-"""In per cent: so that last time's answer is in sight beside this one's on a laptop."""
-MOST_BESIDE = 255
-"""Excel's own limit, in signs, for what it says beside a cell."""
-LEAST_HEIGHT = 3 * POINTS_A_LINE
+"""Per cent; shows the last round's answer next to this one's on a laptop."""
+MAX_MESSAGE_LENGTH = 255
+"""Excel's own limit for a message next to a cell, in characters."""
+MIN_HEIGHT = 3 * writing.POINTS_A_LINE
 """Room for three lines of evidence, in points."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """What stands in an agency's sheet before it answers."""
+class Form:
+    """An agency's workbook before it answers."""
 
+    layout: AuditLayout
+    heading: Heading
     routing: Routing
-    carried: Carried
+    previous: Carried
 
-    def columns(self, layout: AuditLayout, statement: Statement) -> tuple[Column, ...]:
+    @property
+    def last_columns(self) -> tuple[Column, ...]:
+        """The columns of the last round; none where its answers are not shown."""
+        return self.layout.last_columns if self.previous.round else ()
+
+    def columns(self, statement: Statement) -> tuple[Column, ...]:
         """Return the columns of a statement's row."""
-        own = layout.columns
+        own = self.layout.columns
         if statement.id in self.routing.preset:
             own = tuple(column._replace(style=_GREY.get(column.key, "hsb unexpected"))
                         for column in own)
-        return (*own, *self.last_columns(layout))
+        return (*own, *self.last_columns)
 
-    def last_columns(self, layout: AuditLayout) -> tuple[Column, ...]:
-        """Return the columns of the last round, where one is carried forward."""
-        return layout.last_columns if self.carried.round else ()
+    def presets_sentence(self, statements: Sequence[Statement]) -> str:
+        """Return which rows are grey and what to do with them; nothing where none is."""
+        refs = ", ".join(statement.ref for statement in self.routing.presets(statements))
+        if not refs:
+            return ""
+        return self.layout.messages.say(
+            "presets.told", kind=self.routing.kind, refs=refs,
+            not_applicable=self.layout.framework.scale.not_applicable.label,
+        )
 
+    def answered(self, scores: str, statements: Sequence[Statement]) -> Formula:
+        """Return the formula that counts the answers in a range of score cells: `5 of 14`."""
+        counts = {"{count}": f"COUNTA({scores})", "{all}": f"ROWS({scores})"}
+        messages = self.layout.messages
+        parts = re.split(r"(\{\w+\})", messages.texts["figures.answered"])
+        joined = "&".join(counts.get(part) or _literal(part) for part in parts if part)
+        preset = len(self.routing.presets(statements))
+        result = messages.say("figures.answered", count=preset, all=len(statements))
+        return Formula(f"={joined}", result)
 
-def write_domain_sheet(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, heading: Heading, given: Given
-) -> None:
-    """Write a domain's sheet.
+    def score_so_far(self, scores: str) -> Formula:
+        """Return the formula of a domain's mean so far; only scores count."""
+        none = self.layout.messages.say("figures.none_yet")
+        return Formula(f"=IF(COUNT({scores})=0,{_literal(none)},AVERAGE({scores}))", none)
 
-    The statements stand above the guidance, so that the frozen heading (title, evidence summary,
-    scale, captions) leaves room for them on a small screen.
-    """
-    last = given.last_columns(layout)
-    write_heading(sheet, (*layout.columns, *last), place.header_row)
-    _write_top(sheet, place, layout, given.routing)
-    _write_statements(sheet, place, layout, given)
-    _write_guidance(sheet, place, layout)
-    freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
-    set_page(sheet, marking=heading.marking, footer=heading.footer, number=page_number(layout))
-    # The scale is repeated with the captions, so that it is in sight on every printed page too.
-    sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
-    sheet.row_breaks.append(Break(id=place.guidance_row - 1))
-    protect(sheet)
-    sheet.sheet_properties.tabColor = "2468A8"
-    if last:
-        sheet.sheet_view.zoomScale = ZOOM_WITH_LAST
-
-
-def table_width(layout: AuditLayout) -> float:
-    """Return how wide the columns of the statements are together."""
-    return sum(column.width for column in layout.columns)
-
-
-def page_number(layout: AuditLayout) -> str:
-    """Return the number at the foot of a page, in a worksheet's own codes."""
-    told = layout.messages.texts["pages.number"].replace("&", "&&")
-    return told.replace("{page}", "&P").replace("{pages}", "&N")
-
-
-def answered(scores: str, place: DomainSheet, layout: AuditLayout, routing: Routing) -> Formula:
-    """Return the formula that counts what is answered in a range of score cells: `5 of 14`."""
-    statements = place.domain.statements
-    worked_out = {"{count}": f"COUNTA({scores})", "{all}": f"ROWS({scores})"}
-    parts = re.split(r"(\{\w+\})", layout.messages.texts["figures.answered"])
-    joined = "&".join(worked_out.get(part) or _literal(part) for part in parts if part)
-    result = layout.messages.say(
-        "figures.answered", count=len(routing.presets(statements)), all=len(statements)
-    )
-    return Formula(f"={joined}", result)
+    def finish(self, sheet: Worksheet, *, start: bool = False) -> None:
+        """Set up a sheet's pages, the start sheet on one, and lock all but its answer cells."""
+        number = self.layout.messages.texts["pages.number"].replace("&", "&&")
+        writing.set_page(sheet, marking=self.heading.marking, footer=self.heading.footer,
+                         one_page=start, portrait=start,
+                         number=number.replace("{page}", "&P").replace("{pages}", "&N"))
+        writing.protect(sheet)
+        sheet.sheet_properties.tabColor = "1F3864" if start else "2468A8"
 
 
 def _literal(text: str) -> str:
@@ -128,66 +103,64 @@ def _literal(text: str) -> str:
     return f'"{doubled}"'
 
 
-def score_so_far(scores: str, layout: AuditLayout) -> Formula:
-    """Return the formula of a domain's mean so far; blanks and *not applicable* do not count."""
-    none = layout.messages.say("figures.none_yet")
-    return Formula(f"=IF(COUNT({scores})=0,{_literal(none)},AVERAGE({scores}))", none)
+def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
+    """Write a domain's sheet.
+
+    The statements are above the guidance, so the frozen heading (title, evidence summary, scale,
+    captions) leaves room for them on a small screen.
+    """
+    layout = form.layout
+    prose = ProseSheet(sheet, [column.width for column in layout.columns])
+    writing.write_heading(sheet, (*layout.columns, *form.last_columns), place.header_row)
+    _write_top(prose, place, form)
+    _write_statements(sheet, place, form)
+    _write_guidance(prose, place, layout)
+    writing.freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
+    form.finish(sheet)
+    # The scale is repeated with the captions, so that every printed page shows it too.
+    sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
+    sheet.row_breaks.append(Break(id=place.guidance_row - 1))
+    if form.last_columns:
+        sheet.sheet_view.zoomScale = ZOOM_WITH_LAST
 
 
-def tell_presets(routing: Routing, statements: Sequence[Statement], layout: AuditLayout) -> str:
-    """Say in words which rows are grey and what to do with them; nothing where none is."""
-    refs = ", ".join(one.ref for one in routing.presets(statements))
-    if not refs:
-        return ""
-    return layout.messages.say(
-        "presets.told", kind=routing.kind, refs=refs,
-        not_applicable=layout.framework.scale.not_applicable.label,
-    )
-
-
-def _write_top(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, routing: Routing
-) -> None:
+def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     """Write title and figures, summary, and the scale in words, above the frozen heading."""
-    domain, columns, say = place.domain, layout.columns, layout.messages.say
+    sheet, layout, domain = prose.sheet, form.layout, place.domain
+    message, row = layout.messages.say, place.title_row
     title = f"{domain.number}  {domain.title}"
-    write_text(sheet, place.title_row, 1, title, "hsb wrapped title")
-    sheet.merge_cells(start_row=place.title_row, start_column=1,
-                      end_row=place.title_row, end_column=COLUMN_NUMBER["statement"])
-    scores = place.column_range("score")
-    score_column = COLUMN_NUMBER["score"]
-    label, none = say("domain.so_far"), say("figures.none_yet")
-    count = answered(scores, place, layout, routing)
-    write_text(sheet, place.title_row, score_column - 1, label, "hsb label")
+    write_text(sheet, row, 1, title, "hsb wrapped title")
+    sheet.merge_cells(start_row=row, start_column=1,
+                      end_row=row, end_column=COLUMN_NUMBER["statement"])
+    scores, score_column = place.column_range("score"), COLUMN_NUMBER["score"]
+    label, guidance = message("domain.so_far"), message("domain.guidance_below")
+    so_far, count = form.score_so_far(scores), form.answered(scores, domain.statements)
+    write_text(sheet, row, score_column - 1, label, "hsb label")
     # A longer label than the English takes two lines.
-    cell_at(sheet, place.title_row, score_column - 1).alignment = _LABEL
-    write_value(sheet, place.title_row, score_column, score_so_far(scores, layout), "hsb mean")
-    write_value(sheet, place.title_row, score_column + 1, count, "hsb help")
-    guidance = _link_guidance(sheet, place, layout)
-    width = {column.key: column.width for column in columns}
-    sheet.row_dimensions[place.title_row].height = max(
-        row_height((title, sum(column.width for column in columns[:3])), size=16),
-        row_height((label, width["counts"] - 2), (none, width["score"] - 1),
-                   (str(count.result), width["evidence"]), (guidance, width["action"])),
+    cell_at(sheet, row, score_column - 1).alignment = _LABEL
+    writing.write_value(sheet, row, score_column, so_far, "hsb mean")
+    writing.write_value(sheet, row, score_column + 1, count, "hsb help")
+    write_link(sheet, Place(row, COLUMN_NUMBER["action"]), guidance,
+               Place(place.guidance_row, 1), place.name)
+    width = {column.key: column.width for column in layout.columns}
+    sheet.row_dimensions[row].height = max(
+        writing.row_height((title, width["ref"] + width["strand"] + width["statement"]), size=16),
+        writing.row_height((label, width["counts"] - 2), (str(so_far.result), width["score"] - 1),
+                           (str(count.result), width["evidence"]), (guidance, width["action"])),
     )
     summary = domain.summary if place.summary_above else ""
-    summary = summary or say("domain.summary_below")
-    write_prose(sheet, place.summary_row, summary, "hsb text", width=table_width(layout),
-                columns=LAST_COLUMN)
-    key = (_scale_in_words(layout), tell_presets(routing, domain.statements, layout))
-    write_prose(sheet, place.scale_row, "\n".join(filter(None, key)), "hsb key",
-                width=table_width(layout), columns=LAST_COLUMN)
+    prose.prose(place.summary_row, summary or message("domain.summary_below"))
+    key = (_scale_in_words(layout), form.presets_sentence(domain.statements))
+    prose.prose(place.scale_row, "\n".join(filter(None, key)), "hsb key")
 
 
-def _link_guidance(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> str:
-    """Say at the top that principles and examples stand below, and lead there; return the words."""
-    column = COLUMN_NUMBER["action"]
-    told = layout.messages.say("domain.guidance_below")
-    write_text(sheet, place.title_row, column, told, "hsb link")
-    target = f"{quoted(place.name)}!A{place.guidance_row}"
-    cell_at(sheet, place.title_row, column).hyperlink = Hyperlink(ref="", location=target)
-    cell_at(sheet, place.title_row, column).style = "hsb link"
-    return told
+def write_link(sheet: Worksheet, place: Place, text: str, target: Place, on: str) -> None:
+    """Write a link to a cell of a sheet of the same workbook."""
+    write_text(sheet, *place, text, "hsb link")
+    link = Hyperlink(ref="", location=f"{quoted(on)}!{target.address}")
+    cell_at(sheet, *place).hyperlink = link
+    # openpyxl gives the cell of a link its own style.
+    cell_at(sheet, *place).style = "hsb link"
 
 
 def _scale_in_words(layout: AuditLayout) -> str:
@@ -197,88 +170,85 @@ def _scale_in_words(layout: AuditLayout) -> str:
         f"{answer.label} = {answer.description}"
         for answer in (scale.not_applicable, scale.no_data)
     ]
-    told = layout.messages.say("domain.scale")
-    return f"{told}   " + "   ·   ".join(points) + "\n" + "   ·   ".join(others)
+    introduction = layout.messages.say("domain.scale")
+    return f"{introduction}   " + "   ·   ".join(points) + "\n" + "   ·   ".join(others)
 
 
-def _write_statements(
-    sheet: Worksheet, place: DomainSheet, layout: AuditLayout, given: Given
-) -> None:
-    for statement in place.domain.statements:
+def _write_statements(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
+    layout, scale = form.layout, form.layout.framework.scale
+    for row, statement in enumerate(place.domain.statements, start=place.first_row):
         record: dict[str, Value] = {
             "ref": statement.ref,
             "strand": strand_of(statement, layout),
             "statement": statement.text,
             "counts": statement.evidence,
-            **given.carried.of(statement, layout.framework.scale, layout.messages),
+            **form.previous.of(statement, scale, layout.messages),
         }
-        if statement.id in given.routing.preset:
-            record["score"] = layout.framework.scale.not_applicable.label
-        row = place.place(statement, "ref").row
-        write_record(sheet, given.columns(layout, statement), row, record)
+        if statement.id in form.routing.preset:
+            record["score"] = scale.not_applicable.label
+        writing.write_record(sheet, form.columns(statement), row, record)
         height = sheet.row_dimensions[row].height or 0
-        sheet.row_dimensions[row].height = max(LEAST_HEIGHT, height)
-    add_table(sheet, f"Domain_{place.domain.number}", LAST_COLUMN + len(given.last_columns(layout)),
-              place.header_row,
-              len(place.domain.statements), filtered=False)
+        sheet.row_dimensions[row].height = max(MIN_HEIGHT, height)
+    writing.add_table(sheet, f"Domain_{place.domain.number}", len(COLUMNS) + len(form.last_columns),
+                      place.header_row, len(place.domain.statements), filtered=False)
     _validate_scores(sheet, place, layout)
-    scale = layout.framework.scale
     cells = place.column_range("score").replace("$", "")
-    colour_scores(sheet, cells, scale.lowest, scale.highest)
+    writing.colour_scores(sheet, cells, scale.lowest, scale.highest)
 
 
 def strand_of(statement: Statement, layout: AuditLayout) -> str:
-    """Return what a statement is about, in words; nothing where that is not told."""
+    """Return the strand of a statement in words; nothing where it has none."""
     return layout.messages.say(f"strands.{statement.strand}") if statement.strand else ""
 
 
 def _validate_scores(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
-    scale, say = layout.framework.scale, layout.messages.say
+    scale, message = layout.framework.scale, layout.messages.say
     others = {"not_applicable": scale.not_applicable.label, "no_data": scale.no_data.label}
-    evidence = layout.messages.say("columns.evidence")
-    error = say("choosing.error", lowest=scale.lowest, highest=scale.highest, evidence=evidence,
-                **others)
+    error = message("choosing.error", lowest=scale.lowest, highest=scale.highest,
+                    evidence=message("columns.evidence"), **others)
     lines = [
         *(f"{point.value} {point.label}" for point in scale.scores),
-        say("choosing.not_ours", **others), say("choosing.nobody_can_say", **others),
+        message("choosing.not_ours", **others), message("choosing.nobody_can_say", **others),
     ]
     validation = DataValidation(
         type="list", formula1=layout.allowed_range, allow_blank=True, showDropDown=False,
         showErrorMessage=True, showInputMessage=True,
-        errorTitle=say("choosing.title"),
-        error=textwrap.shorten(error, MOST_BESIDE, placeholder="…"),
-        promptTitle=say("choosing.prompt"), prompt=beside_cell(lines),
+        errorTitle=message("choosing.title"),
+        error=textwrap.shorten(error, MAX_MESSAGE_LENGTH, placeholder="…"),
+        promptTitle=message("choosing.prompt"), prompt=whole_lines(lines),
     )
     validation.add(place.column_range("score").replace("$", ""))
     sheet.add_data_validation(validation)
 
 
-def beside_cell(lines: Sequence[str]) -> str:
-    """Return lines as Excel says them beside a cell: as many as it takes, each of them whole."""
-    told = ""
+def whole_lines(lines: Sequence[str]) -> str:
+    """Return lines as a message next to a cell, without those that no longer fit."""
+    text = ""
     for line in lines:
-        longer = f"{told}\n{line}" if told else line
-        told = longer if len(longer) <= MOST_BESIDE else told
-    return told
+        longer = f"{text}\n{line}" if text else line
+        text = longer if len(longer) <= MAX_MESSAGE_LENGTH else text
+    return text
 
 
-def _write_guidance(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
+def _write_guidance(prose: ProseSheet, place: DomainSheet, layout: AuditLayout) -> None:
     """Write what helps to judge: principles with examples, questions, NICE, sources."""
-    domain, say = place.domain, layout.messages.say
-    lines: list[tuple[str, str]] = [(say("domain.guidance", number=domain.number), "hsb heading")]
+    domain, message = place.domain, layout.messages.say
+    lines = [(message("domain.guidance", number=domain.number), "hsb heading")]
     if not place.summary_above:
         lines.append((domain.summary, "hsb text"))
-    lines += [(say("domain.principles"), "hsb strong")] if domain.principles else []
-    for one in domain.principles:
-        example = say("domain.example", example=one.example)
-        lines.append((f"•  {one.principle}\n    {example}", "hsb text"))
-    lines += [(say("domain.questions"), "hsb strong")] if domain.questions else []
-    lines += [(f"•  {question}", "hsb text") for question in domain.questions]
-    lines += [(say("domain.nice"), "hsb strong")] if domain.nice else []
-    for section in domain.nice:
-        told = say("domain.section", section=section.section, text=section.text)
-        lines.append((f"•  {told}", "hsb text"))
+    for title, points in (
+        ("domain.principles", [
+            f"{each.principle}\n    {message('domain.example', example=each.example)}"
+            for each in domain.principles
+        ]),
+        ("domain.questions", domain.questions),
+        ("domain.nice", [message("domain.section", section=each.section, text=each.text)
+                         for each in domain.nice]),
+    ):
+        if points:
+            lines.append((message(title), "hsb strong"))
+        lines += [(f"•  {point}", "hsb text") for point in points]
     if domain.sources:
-        lines.append((say("domain.sources", sources="; ".join(domain.sources)), "hsb text"))
-    for number, (text, style) in enumerate(lines, start=place.guidance_row):
-        write_prose(sheet, number, text, style, width=table_width(layout), columns=LAST_COLUMN)
+        lines.append((message("domain.sources", sources="; ".join(domain.sources)), "hsb text"))
+    for row, (text, style) in enumerate(lines, start=place.guidance_row):
+        prose.prose(row, text, style)

@@ -21,5 +21,5 @@ class Heading:
 
     @property
     def footer(self) -> str:
-        """What the foot of each page says."""
+        """The text at the foot of each page."""
         return "  ".join(filter(None, (self.area, self.round, self.agency)))

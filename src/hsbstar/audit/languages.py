@@ -1,4 +1,4 @@
-"""In which language a workbook is made: what there is, and what is missing in it."""
+"""The language of a workbook: which languages there are, and what lacks a translation."""
 
 from __future__ import annotations
 
@@ -19,64 +19,55 @@ from hsbstar.framework import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from hsbstar.framework import Framework
 
 
 @dataclass(frozen=True)
-class Spoken:
+class AuditTexts:
     """A framework and the workbook's own texts in one language."""
 
     framework: Framework
     messages: Messages
 
 
-def speak(language: str, framework: Framework, place: str = "") -> Spoken:
-    """Return what a workbook in a language is made of; the main language where none is named.
+def speak(language: str, framework: Framework, place: str = "") -> AuditTexts:
+    """Return the texts of a workbook in a language; in the main language if `language` is empty.
 
-    Raises HsbstarError, begun with `place`, where neither the framework nor any messages know it.
+    Raises HsbstarError, with `place` before the sentence, for a language of which neither the
+    framework nor any messages have a text.
     """
-    wanted = language.strip() or framework.language
-    own = {one.language: one for one in framework.own_messages}
-    messages = {**bundled_messages(), **own}
+    code = language.strip() or framework.language
+    messages = bundled_messages() | {own.language: own for own in framework.own_messages}
     known = [framework.language, *framework.translations, *messages]
-    code = next((one for one in known if one.casefold() == wanted.casefold()), None)
-    if code is None:
-        shown = [one for one in dict.fromkeys(known) if one != PSEUDO]
-        meant = code_meant(wanted)
-        near = next((one for one in (meant, base_language(meant)) if one in shown),
-                    nearest(wanted, shown))
+    found = next((other for other in known if other.casefold() == code.casefold()), None)
+    if found is None:
+        shown = [other for other in dict.fromkeys(known) if other != PSEUDO]
+        meant = code_meant(code)
+        near = next((other for other in (meant, base_language(meant)) if other in shown),
+                    nearest(code, shown))
         hint = f" Was ‘{near}’ meant?" if near else ""
         start = f"{place}: there" if place else "There"
         raise HsbstarError(
-            f"{start} is nothing in the language ‘{wanted}’. There is: {', '.join(shown)}.{hint}"
+            f"{start} is nothing in the language ‘{code}’. There is: {', '.join(shown)}.{hint}"
         )
-    in_it = framework if code == framework.language else framework.in_language(code)
-    return Spoken(in_it, _messages_in(code, messages))
+    in_it = framework if found == framework.language else framework.in_language(found)
+    # The messages of `en` for `en-GB`; otherwise the English ones.
+    own = messages.get(found) or messages.get(base_language(found))
+    return AuditTexts(in_it, replace(own, language=found) if own
+                      else translated(found, {}, messages[ENGLISH].texts))
 
 
-def _messages_in(code: str, messages: Mapping[str, Messages]) -> Messages:
-    """Return the messages of a language: of `en` for `en-GB`, and else in English."""
-    if said := messages.get(code) or messages.get(base_language(code)):
-        return replace(said, language=code)
-    return translated(code, {}, messages[ENGLISH].texts)
-
-
-def tell_lacking(spoken: Spoken, main: Framework) -> str:
-    """Say how much of a workbook is not in its language; nothing where all of it is."""
-    language = spoken.framework.language
+def tell_lacking(texts: AuditTexts, main: Framework) -> str:
+    """Return how much of a workbook is not in its language; nothing where all of it is."""
+    language = texts.framework.language
     lacking = []
     if language not in {main.language, base_language(main.language), *main.translations}:
         lacking.append(f"all of the framework's texts are in {main.language}")
-    elif count := main.untranslated.get(language, 0):
-        texts = f"{one_or_more(count, 'text')} of the framework"
-        lacking.append(f"{texts} {_are(count)} in {main.language}")
-    if count := len(spoken.messages.lacking):
-        texts = f"{one_or_more(count, 'text')} of the workbook itself"
-        lacking.append(f"{texts} {_are(count)} in {ENGLISH}")
+    for count, whose, instead in (
+        (main.untranslated.get(language, 0), "the framework", main.language),
+        (len(texts.messages.lacking), "the workbook itself", ENGLISH),
+    ):
+        if count:
+            are = "is still" if count == 1 else "are still"
+            lacking.append(f"{one_or_more(count, 'text')} of {whose} {are} in {instead}")
     return f"In the workbooks in {language}, {' and '.join(lacking)}." if lacking else ""
-
-
-def _are(count: int) -> str:
-    return "is still" if count == 1 else "are still"

@@ -1,4 +1,4 @@
-"""Where each cell of the audit workbook is, for those who write one."""
+"""The place of each cell of the audit workbook, for writing one."""
 
 from __future__ import annotations
 
@@ -6,28 +6,21 @@ import re
 import textwrap
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from hsbstar.audit.columns import (
-    COLUMN_NUMBER,
-    LIST_COLUMN,
-    audit_columns,
-    details,
-    last_columns,
-    sign_off,
-)
+from hsbstar.audit import columns
+from hsbstar.audit.columns import COLUMN_NUMBER
 from hsbstar.framework import english
 from hsbstar.spreadsheets import STAMP_SHEET, Place
 
 if TYPE_CHECKING:
-    from hsbstar.audit.columns import Field
+    from collections.abc import Iterable
+
     from hsbstar.framework import Domain, Framework, Messages, Statement
     from hsbstar.spreadsheets import Column
 
-LONGEST_SUMMARY_ABOVE = 600
+MAX_SUMMARY_ABOVE = 600
 """A longer summary (in characters) goes below the statements: it would fill a frozen heading."""
-
-FIELD_CAPTION_COLUMN = 1
 FIELD_VALUE_COLUMN = 2
 
 
@@ -35,17 +28,18 @@ FIELD_VALUE_COLUMN = 2
 class DomainSheet:
     """The sheet of one domain: its name, and the rows of its parts."""
 
+    title_row: ClassVar = 1
+    summary_row: ClassVar = 2
+    scale_row: ClassVar = 3
+    header_row: ClassVar = 4
+
     name: str
     domain: Domain
-    title_row: int = 1
-    summary_row: int = 2
-    scale_row: int = 3
-    header_row: int = 4
 
     @property
     def summary_above(self) -> bool:
-        """Say whether the evidence summary stands above the statements."""
-        return len(self.domain.summary) <= LONGEST_SUMMARY_ABOVE
+        """Whether the evidence summary is above the statements."""
+        return len(self.domain.summary) <= MAX_SUMMARY_ABOVE
 
     @property
     def first_row(self) -> int:
@@ -78,60 +72,40 @@ class DomainSheet:
 class AuditLayout:
     """The whole audit workbook: places of fields, scale, progress and domains."""
 
+    details_row: ClassVar = 6
+    sign_off_row: ClassVar = details_row + len(columns.DETAILS) + 2
+    scale_row: ClassVar = sign_off_row + len(columns.SIGN_OFF) + 2
+    """The rows of the headings above the details of the return, the sign-off and the scale."""
+
     framework: Framework
     domains: tuple[DomainSheet, ...]
     messages: Messages
 
-    details_row: int = 6
-    """The row of the heading above the details of the return."""
-
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the statements."""
-        return self._with_room(audit_columns(self.messages), "score", 1.3)
+        return self._headed(columns.ANSWER_COLUMNS, "score", 1.3)
 
     @cached_property
     def last_columns(self) -> tuple[Column, ...]:
-        """The columns right of them, where a last round is carried forward."""
-        return self._with_room(last_columns(self.messages), "last_score", 1.1)
+        """The columns right of them with the last round's answers."""
+        return self._headed(columns.PREVIOUS_COLUMNS, "last_score", 1.1)
 
-    def _with_room(
-        self, columns: tuple[Column, ...], key: str, sign: float
-    ) -> tuple[Column, ...]:
-        """Return columns, one of them wide enough for the words of an answer that is no score.
+    def _headed(self, plain: Iterable[Column], key: str, letter: float) -> tuple[Column, ...]:
+        """Return columns with captions, one of them wide enough for answers that are not scores.
 
-        `sign` is how wide a letter is there, in digits of the plain font.
+        `letter` is the width of a letter in that one, in digits of the plain font.
         """
         scale = self.framework.scale
         labels = f"{scale.not_applicable.label} {scale.no_data.label}"
-        needed = max(map(len, labels.split())) * sign + 2
-        return tuple(one._replace(width=max(one.width, needed)) if one.key == key else one
-                     for one in columns)
-
-    @cached_property
-    def details(self) -> tuple[Field, ...]:
-        """The fields that say whose return it is."""
-        return details(self.messages)
-
-    @cached_property
-    def sign_off(self) -> tuple[Field, ...]:
-        """The fields of the senior lead."""
-        return sign_off(self.messages)
+        needed = max(map(len, labels.split())) * letter + 2
+        return tuple(column._replace(width=max(column.width, needed)) if column.key == key
+                     else column for column in columns.headed(plain, self.messages))
 
     @property
     def start_sheet(self) -> str:
         """The name of the first sheet."""
         return self.messages.say("sheets.start")
-
-    @property
-    def sign_off_row(self) -> int:
-        """The row of the heading above the sign-off."""
-        return self.details_row + len(self.details) + 2
-
-    @property
-    def scale_row(self) -> int:
-        """The row of the heading above the scale."""
-        return self.sign_off_row + len(self.sign_off) + 2
 
     @property
     def progress_row(self) -> int:
@@ -145,23 +119,22 @@ class AuditLayout:
 
     def field(self, key: str) -> Place:
         """Return the place of a field's value on the first sheet."""
-        keys = [field.key for field in self.details]
-        if key in keys:
-            return Place(self.details_row + 1 + keys.index(key), FIELD_VALUE_COLUMN)
-        keys = [field.key for field in self.sign_off]
-        return Place(self.sign_off_row + 1 + keys.index(key), FIELD_VALUE_COLUMN)
+        parts = ((self.details_row, columns.DETAILS), (self.sign_off_row, columns.SIGN_OFF))
+        rows = {key: row for heading, keys in parts
+                for row, key in enumerate(keys, start=heading + 1)}
+        return Place(rows[key], FIELD_VALUE_COLUMN)
 
     @property
     def allowed_answers(self) -> tuple[int | str, ...]:
-        """What the drop-down offers: the scores, then the two answers that are no score."""
+        """The answers in the drop-down: the scores, then the two answers that are not scores."""
         scale = self.framework.scale
         return (*scale.values, scale.not_applicable.label, scale.no_data.label)
 
     @property
     def allowed_range(self) -> str:
-        """The cells of the hidden sheet in which the allowed answers stand."""
-        first = Place(1, LIST_COLUMN)
-        last = Place(len(self.allowed_answers), LIST_COLUMN)
+        """The cells of the hidden sheet with the allowed answers."""
+        first = Place(1, columns.LIST_COLUMN)
+        last = Place(len(self.allowed_answers), columns.LIST_COLUMN)
         return f"{STAMP_SHEET}!{first.absolute}:{last.absolute}"
 
 
@@ -175,7 +148,7 @@ def audit_layout(framework: Framework, messages: Messages | None = None) -> Audi
 
 
 def sheet_name(number: int, title: str) -> str:
-    r"""Return a name that Excel allows (31 signs, none of `[]:*?/\\`), unique by its number."""
+    r"""Return a name that Excel allows (31 characters, no `[]:*?/\\`), unique by its number."""
     allowed = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).split())
     short = textwrap.shorten(allowed, 28, placeholder="…") if len(allowed) > 28 else allowed
     return f"{number} {short}".rstrip("' ")[:31]

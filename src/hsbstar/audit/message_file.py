@@ -1,7 +1,7 @@
 """Read a file of messages: the workbook's texts in one language, every fault with its line.
 
-A text that is missing or empty is no fault: it is said in English. Whatever could be read in two
-ways is one: a word by which a column is known must not mean another column in another language.
+A missing or empty text is no fault: the workbook has it in English. A word that could be read in
+two ways is: the caption of a column must not mean another column in another language.
 """
 
 from __future__ import annotations
@@ -10,26 +10,17 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.audit.captions import words_of_caption, words_of_field
+from hsbstar import framework
+from hsbstar.audit.columns import words_of_caption, words_of_field
 from hsbstar.core.text import fold
-from hsbstar.framework import (
-    LONGEST_TEXT,
-    ONLY_READ,
-    FileFault,
-    Messages,
-    YamlFaults,
-    bundled_messages,
-    english,
-    longest,
-    slots_of,
-    translated,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from hsbstar.framework import FileFault, Messages
+
 _NO_NAME = re.compile(r"(?i)[\[\]:*?/\\]|^['\d]|'$|^(hsbstar|history)$")
-"""What Excel, or another sheet of ours, does not leave for the name of the first sheet."""
+"""Names that the first sheet cannot have, because of Excel or of another sheet of ours."""
 
 
 def read_messages(
@@ -37,25 +28,25 @@ def read_messages(
 ) -> Messages:
     """Return the messages of a language that a file holds.
 
-    `others` is all that is read beside it; without them, the other languages of hsbstar itself.
-    Raises FrameworkError with a finding for everything that is wrong with the file.
+    `others` are the messages of all other languages; without it, those that come with hsbstar.
+    Raises FrameworkError with a finding for each fault of the file.
     """
-    faults = YamlFaults(file, "file of messages")
-    content, problems = faults.content(data)
-    known = english()
-    texts, found = _flat(content, known.texts)
+    checked = framework.CheckedYaml(data, file, "file of messages")
+    known = framework.english()
+    texts, found = _flat(checked.value, known.texts)
     if others is None:
-        others = [one for one in bundled_messages().values() if one.language != language]
-    made = translated(language, texts, known.texts)
+        bundled = framework.bundled_messages()
+        others = [messages for code, messages in bundled.items() if code != language]
+    made = framework.translated(language, texts, known.texts)
     found += [fault for key, text in texts.items() for fault in _check_text(key, text, known)]
     found += _check_words(made, others, texts)
     found += _check_first_sheet(made, others, texts)
-    faults.refuse([*problems, *(faults.problem(*fault) for fault in found)])
+    checked.refuse(found, checked.faults)
     return made
 
 
 def _flat(content: Any, english_texts: Mapping[str, str]) -> tuple[dict[str, str], list[FileFault]]:
-    """Return the texts by key, without the empty ones, and what is no text of ours."""
+    """Return the texts by key, without the empty ones, and a fault for anything else."""
     texts: dict[str, str] = {}
     faults: list[FileFault] = []
     sections = {key.partition(".")[0] for key in english_texts}
@@ -91,18 +82,20 @@ def _path(key: str) -> tuple[str, str]:
 
 
 def _check_text(key: str, text: str, known: Messages) -> Iterator[FileFault]:
-    """Check one text against the English: its slots, its length, its signs."""
-    wanted, given = slots_of(known.texts[key]), slots_of(text)
-    # As often, too: a slot that stands twice could make a text longer than Excel shows.
-    if sorted(wanted) != sorted(given) or re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
-        told = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(wanted)) or "none"
-        yield _path(key), f"does not have the words in braces of the English ({told})", (
+    """Check one text against the English: its slots, its length, its characters."""
+    slots = framework.slots_of(known.texts[key])
+    # As often as in English, since a repeated slot could make a text longer than Excel shows.
+    if sorted(slots) != sorted(framework.slots_of(text)) or re.search(
+        r"[{}]", re.sub(r"\{\w+\}", "", text)
+    ):
+        names = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(slots)) or "none"
+        yield _path(key), f"does not have the words in braces of the English ({names})", (
             "Write the same ones as often, each between { and }, and no others."
         )
-    most = longest(key) or LONGEST_TEXT
-    # As Excel counts: what is beyond Unicode's first 65,536 signs, as a smiley is, counts as two.
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > most:
-        yield _path(key), f"is longer than {most} signs", "Shorten it."
+    limit = framework.longest(key) or framework.LONGEST_TEXT
+    # As Excel counts: a character beyond Unicode's first 65,536, such as an emoji, counts as two.
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > limit:
+        yield _path(key), f"is longer than {limit} signs", "Shorten it."
     if key.startswith("sheets.") and _NO_NAME.search(text):
         yield _path(key), "cannot be the name of a sheet", (
             "Leave out [ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."
@@ -115,44 +108,42 @@ _KNOWN_BY: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
     (("fields",), words_of_field),
     (("months",), fold),
 )
-"""The sections whose words tell what is meant, and how they are compared."""
+"""The sections whose words identify something, and how their words are compared."""
 
 
 def _words(
     messages: Messages, sections: Sequence[str], folded: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each word by which something is known, and the key of its text."""
+    """Yield each word of some sections, and the key of its text."""
     for section in sections:
-        if section in ONLY_READ:
-            listed = messages.listed(section)
-        else:
-            listed = {name: (text,) for name, text in messages.section(section).items()}
-        for name, words in listed.items():
-            yield from ((folded(word), f"{section}.{name}") for word in words)
+        listed = messages.listed(section) if section in framework.ONLY_READ else None
+        for name, text in messages.section(section).items():
+            for word in listed[name] if listed else (text,):
+                yield folded(word), f"{section}.{name}"
 
 
 def _check_words(
     made: Messages, others: Sequence[Messages], own: Mapping[str, str]
 ) -> Iterator[FileFault]:
-    """Check that no word means one thing here and another one here or in any other language."""
+    """Check that no word has two meanings, here or in any other language."""
     for sections, folded in _KNOWN_BY:
         meant: dict[str, tuple[str, str]] = {}
-        for one in others:
-            for word, key in _words(one, sections, folded):
-                meant.setdefault(word, (key, f" in {one.language}"))
+        for other in others:
+            for word, key in _words(other, sections, folded):
+                meant.setdefault(word, (key, f" in {other.language}"))
         for word, key in _words(made, sections, folded):
             if key not in own:
                 continue
-            other, where = meant.setdefault(word, (key, ", too"))
-            # What a column is called, and by what else it is known, is the same thing.
-            if _path(other)[1] != _path(key)[1]:
-                yield _path(key), f"‘{word}’ means ‘{other}’{where}", (
+            known, where = meant.setdefault(word, (key, ", too"))
+            # The caption of a column and the other words for it have the same name.
+            if _path(known)[1] != _path(key)[1]:
+                yield _path(key), f"‘{word}’ means ‘{known}’{where}", (
                     "Choose another word: it must be plain what is meant."
                 )
 
 
-_BESIDE_FIELDS = ("start", "help", "carried", "presets")
-"""What stands on the first sheet with the fields, and is no caption of one."""
+_NEXT_TO_FIELDS = ("start", "help", "carried", "presets")
+"""The sections with the other texts of the first sheet."""
 
 
 def _check_first_sheet(
@@ -160,19 +151,19 @@ def _check_first_sheet(
 ) -> Iterator[FileFault]:
     """Check that no other text of the first sheet reads like a field's caption in any language.
 
-    The field would be looked for beside that text, and what the agency wrote would be lost.
+    The reader would look for the field next to that text, and lose what the agency wrote.
     """
     captions: dict[str, str] = {}
-    beside: dict[str, str] = {}
-    for one in (*others, made):
-        captions.update(_words(one, ("fields",), words_of_field))
-    for one in others:
-        beside.update(_words(one, _BESIDE_FIELDS, words_of_field))
-    for sections, meant in ((_BESIDE_FIELDS, captions), (("fields",), beside)):
+    texts: dict[str, str] = {}
+    for messages in (*others, made):
+        captions.update(_words(messages, ("fields",), words_of_field))
+    for messages in others:
+        texts.update(_words(messages, _NEXT_TO_FIELDS, words_of_field))
+    for sections, meant in ((_NEXT_TO_FIELDS, captions), (("fields",), texts)):
         for word, key in _words(made, sections, words_of_field):
-            other = meant.get(word)
+            known = meant.get(word)
             # A field's own help may repeat its caption: the caption comes first.
-            if key in own and other and _path(other)[1] != _path(key)[1]:
-                yield _path(key), f"‘{word}’ reads like ‘{other}’", (
+            if key in own and known and _path(known)[1] != _path(key)[1]:
+                yield _path(key), f"‘{word}’ reads like ‘{known}’", (
                     "Choose another word: a field is found by its caption."
                 )

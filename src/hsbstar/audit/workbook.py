@@ -1,4 +1,4 @@
-"""Write the blank audit workbook that an agency fills in."""
+"""Write the blank audit workbook that an agency completes."""
 
 from __future__ import annotations
 
@@ -6,60 +6,55 @@ from typing import TYPE_CHECKING
 
 from openpyxl.workbook.defined_name import DefinedName
 
-from hsbstar.audit.columns import LAYOUT_VERSION, LIST_COLUMN
-from hsbstar.audit.domain_sheet import Given, write_domain_sheet
-from hsbstar.audit.last_answers import NOTHING_CARRIED, Carried
+from hsbstar.audit.columns import FIELD_BY_KEY, LAYOUT_VERSION, LIST_COLUMN
+from hsbstar.audit.domain_sheet import Form, write_domain_sheet
 from hsbstar.audit.layout import AuditLayout, audit_layout
+from hsbstar.audit.previous_answers import NOTHING_CARRIED, Carried
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
-from hsbstar.spreadsheets import quoted, stamp_pairs
-from hsbstar.spreadsheets.writing import (
-    LOOKS,
-    ROUTED_LOOKS,
-    Draft,
-    add_stamp,
-    add_styles,
-    describe,
-    workbook_bytes,
-)
+from hsbstar.spreadsheets import quoted, stamp_pairs, writing
+from hsbstar.spreadsheets.writing import Draft
 
 if TYPE_CHECKING:
-
     from hsbstar.audit.heading import Heading
     from hsbstar.framework import Framework, Messages
 
 
 def write_audit_workbook(
     framework: Framework, heading: Heading, routing: Routing = EVERYTHING,
-    carried: Carried = NOTHING_CARRIED, *, messages: Messages | None = None,
+    previous: Carried = NOTHING_CARRIED, *, messages: Messages | None = None,
 ) -> bytes:
-    """Return the file of one blank audit workbook; what `routing` presets is grey, and open.
+    """Return the file of a blank audit workbook.
 
-    What is `carried` forward stands beside the statements, to be read; no answer is filled in. Its
-    texts are those of the framework and of `messages`: both in one language.
+    Args:
+        framework: The statements and the scale, in the language of the workbook.
+        heading: What is filled in on the first sheet.
+        routing: The statements that are preset to *not applicable*: grey, and open to answers.
+        previous: The last round's answers, shown next to the statements; none is filled in.
+        messages: The workbook's own texts, in the framework's language; English without them.
     """
     layout = audit_layout(framework, messages)
+    form = Form(layout, heading, routing, previous)
     workbook = Draft()
-    add_styles(workbook, ROUTED_LOOKS if routing.preset else LOOKS)
+    writing.add_styles(workbook, writing.ROUTED_LOOKS if routing.preset else writing.LOOKS)
     start = workbook.worksheets[0]
     start.title = layout.start_sheet
-    write_start_sheet(start, layout, heading, routing, carried)
+    write_start_sheet(start, form)
     for place in layout.domains:
-        sheet = workbook.create_sheet(place.name)
-        write_domain_sheet(sheet, place, layout, heading, Given(routing, carried))
+        write_domain_sheet(workbook.create_sheet(place.name), place, form)
     _add_stamp(workbook, layout, heading)
     _name_ranges(workbook, layout)
     _describe(workbook, layout, heading)
     workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
-    return workbook_bytes(workbook)
+    return writing.workbook_bytes(workbook)
 
 
 def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
     framework, messages = layout.framework, layout.messages
-    told = filter(None, (framework.title, heading.area, heading.round))
+    titles = filter(None, (framework.title, heading.area, heading.round))
     subject = messages.say("file.subject", framework=framework.id, edition=framework.edition)
-    describe(
-        workbook, title=" – ".join(told), subject=subject, keywords=messages.say("file.keywords"),
+    writing.describe(
+        workbook, title=" – ".join(titles), subject=subject, keywords=messages.say("file.keywords"),
         description=framework.wording,
         language="en-GB" if framework.language == "en" else framework.language,
     )
@@ -72,21 +67,18 @@ def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
         round_name=heading.round, area=heading.area,
     )
     answers = [(answer,) for answer in layout.allowed_answers]
-    add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
-              style="hsb text")
+    writing.add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
+                      style="hsb text")
 
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:
     """Name the fields, and each domain's answers, so that people and formulas can find them."""
-    for field in (*layout.details, *layout.sign_off):
-        place = layout.field(field.key)
-        _name(workbook, f"hsb_{field.key}", f"{quoted(layout.start_sheet)}!{place.absolute}")
-    for domain in layout.domains:
-        for column in layout.columns:
-            if column.answer:
-                cells = f"{quoted(domain.name)}!{domain.column_range(column.key)}"
-                _name(workbook, f"hsb_domain_{domain.domain.number}_{column.key}", cells)
-
-
-def _name(workbook: Draft, name: str, cells: str) -> None:
-    workbook.defined_names[name] = DefinedName(name, attr_text=cells)
+    names = {f"hsb_{key}": f"{quoted(layout.start_sheet)}!{layout.field(key).absolute}"
+             for key in FIELD_BY_KEY}
+    names |= {
+        f"hsb_domain_{domain.domain.number}_{column.key}":
+            f"{quoted(domain.name)}!{domain.column_range(column.key)}"
+        for domain in layout.domains for column in layout.columns if column.answer
+    }
+    for name, cells in names.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=cells)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from hsbstar.audit import Agency, Spoken
+    from hsbstar.audit import Agency, AuditTexts
     from hsbstar.cli.terminal import Reporter
     from hsbstar.framework import Framework
 
@@ -32,11 +32,11 @@ class AuditLanguages:
             for agency in listed if agency.language
         }
 
-    def of(self, name: str) -> Spoken:
+    def of(self, name: str) -> AuditTexts:
         """Return framework and texts of an agency's workbook."""
         return self._own.get(name, self._usual)
 
-    def used(self, names: Iterable[str]) -> dict[str, Spoken]:
+    def used(self, names: Iterable[str]) -> dict[str, AuditTexts]:
         """Return framework and texts of the workbooks of agencies, by language."""
         return {spoken.framework.language: spoken for spoken in map(self.of, names)}
 

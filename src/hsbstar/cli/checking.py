@@ -56,7 +56,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     intake = returns.take_in(
         options.paths, framework, expected=expected, progress=progress_bar(reporter),
         bounds=options.bounds,
-        manner=returns.Manner(options.send_back is not None, options.workers, options.cluster),
+        read_options=returns.ReadOptions(
+            options.send_back is not None, options.workers, options.cluster),
     )
     sent = None
     if options.send_back:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.framework import Framework
-    from hsbstar.rounds import Wanted, Weight
+    from hsbstar.rounds import Wanted
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,6 @@ class SelectionOptions:
                 f"The statements of {framework.title} name no strands: leave out --by strand, or "
                 "add them to the framework file."
             )
-        return rounds.Wanted(
-            self.only, self.without, _load_weights(self.weights_file), self.minimum
-        )
-
-
-def _load_weights(path: Path | None) -> dict[str, Weight]:
-    """Return the weights of agencies, by folded name; nothing where no list was given."""
-    return {} if path is None else rounds.read_weights(read_list(path), str(path))
+        file = self.weights_file
+        weights = {} if file is None else rounds.read_weights(read_list(file), str(file))
+        return rounds.Wanted(self.only, self.without, weights, self.minimum)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hsbstar.core.limits import Bounds
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
-    from hsbstar.returns.send_back import Corrections, Marking
+    from hsbstar.returns.send_back import Corrections, MarkOptions
 
 MARK = "-please-correct"
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
@@ -63,10 +63,10 @@ class SendBack:
         contents: list[tuple[Path, bytes]] = []
         sent = []
         used: set[str] = set()
-        marking = send_back.Marking(framework, self.due, bounds)
+        options = send_back.MarkOptions(framework, self.due, bounds)
         for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
             stem = _free_stem(corrections.file, used)
-            written = list(_contents(corrections, self.folder / stem, marking))
+            written = list(_contents(corrections, self.folder / stem, options))
             contents += written
             outputs = tuple(path for path, _ in written)
             sent.append(SentBack(corrections.file, outputs, corrections.identifies))
@@ -76,15 +76,15 @@ class SendBack:
 
 
 def _contents(
-    corrections: Corrections, stem: Path, marking: Marking
+    corrections: Corrections, stem: Path, options: MarkOptions
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
     if corrections.readable:
-        marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, marking)
-        path = stem.with_name(stem.name + marked.ending)
+        marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
+        path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)
         yield path, marked.data
-    letter = send_back.write_letter(corrections, copy, marking.due)
+    letter = send_back.write_letter(corrections, copy, options.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
 
 

@@ -1,20 +1,21 @@
 from .agency_names import (
     SameNames as SameNames,
+    check_names as check_names,
     known_as as known_as,
-    near_names as near_names,
     near_to as near_to,
     read_same_file as read_same_file,
     read_same_option as read_same_option,
 )
 from .alt_text import describe_comparison as describe_comparison, describe_panels as describe_panels
 from .caveats import (
+    HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE,
     same_round as same_round,
     tell_cautions as tell_cautions,
     tell_limits as tell_limits,
 )
-from .checks import check_names as check_names, check_order as check_order
 from .contract import compare_json as compare_json
 from .dates import (
+    check_order as check_order,
     in_order as in_order,
     tell_intervals as tell_intervals,
     tell_next_due as tell_next_due,
@@ -29,7 +30,6 @@ from .highlights import (
     tell_planned as tell_planned,
 )
 from .inference import FEWEST as FEWEST, Certainty as Certainty, Verdict as Verdict
-from .method import HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE
 from .model import (
     Change as Change,
     Comparison as Comparison,

@@ -1,8 +1,8 @@
-"""Know agencies again from round to round: by name with care, never by a guess.
+"""Match agencies from round to round by their names: with care, never by a guess.
 
 Names that differ in case, spacing and punctuation alone are one agency, within a round and between
 rounds. Names that are merely alike (‘Police’, ‘Northshire Police’) are proposed to the user, who
-says which are the same; until then they are different agencies.
+decides which are the same; until then they are different agencies.
 """
 
 from __future__ import annotations
@@ -12,56 +12,55 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.text import fold, fold_name, nearest, similarity
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem
+from hsbstar.core.text import fold_name, nearest, similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from hsbstar.core.findings import Finding
     from hsbstar.rounds import Round
 
 NEAR = 0.8
-"""From so alike on (0 to 1) two names are proposed as one (ours)."""
+"""Names at least this alike (0 to 1) are proposed as one agency (ours)."""
 
 
 @dataclass(frozen=True)
 class SameNames:
-    """Two names that somebody says are one agency's, and where that was said."""
+    """Two names that the user gave as one agency's, and where they were given."""
 
-    one: str
+    name: str
     other: str
     where: str
 
 
 def read_same_option(text: str) -> SameNames:
-    """Return what `--same "A=B"` says; raise HsbstarError where that is no pair of names."""
-    one, _, other = (part.strip() for part in text.partition("="))
-    if not fold_name(one) or not fold_name(other):
+    """Return the names in `--same "A=B"`; raise HsbstarError where that is no pair of names."""
+    name, _, other = (part.strip() for part in text.partition("="))
+    if not fold_name(name) or not fold_name(other):
         raise HsbstarError(
             f"--same {text}: this is no pair of names. Write --same \"Police=Northshire Police\", "
             "or name a .csv file with the columns ‘agency’ and ‘same as’."
         )
-    return SameNames(one, other, f"--same {text}")
+    return SameNames(name, other, f"--same {text}")
 
 
 def read_same_file(data: bytes, file: str) -> list[SameNames]:
     """Return the pairs that a CSV file lists (columns `agency`, `same as`).
 
-    Raises HsbstarError where a column or one of a pair is missing.
+    Raises HsbstarError where a column or a name is missing.
     """
-    rows = rows_of(decoded(data))
-    header = [fold(caption).replace("_", " ") for caption in rows[0]] if rows else []
-    if "agency" not in header or "same as" not in header:
+    captions, records = records_of(data)
+    if "agency" not in captions or "same as" not in captions:
         raise HsbstarError(
             f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first line, and "
             "write two names of one agency on each line below."
         )
     pairs = []
-    for number, row in enumerate(rows[1:], start=2):
-        values = dict(zip(header, (value.strip() for value in row), strict=False))
-        if not any(values.values()):
-            continue
+    for number, values in records:
         pair = values.get("agency", ""), values.get("same as", "")
         if not all(map(fold_name, pair)):
             raise HsbstarError(f"{file}, line {number}: a name is missing. Write two on each line.")
@@ -69,51 +68,44 @@ def read_same_file(data: bytes, file: str) -> list[SameNames]:
     return pairs
 
 
-def known_again(
+def unify_names(
     rounds: Sequence[Round], same: Iterable[SameNames] = ()
 ) -> tuple[list[Round], list[dict[str, str]]]:
-    """Return the rounds with one name for each agency: the one in the last round that has it.
+    """Return the rounds with one name for each agency: its name in the last round that has it.
 
     Also returns, for each round, how its agencies are spelled there, by that name.
 
-    Raises HsbstarError where somebody names an agency that is in no round, or says that two are one
-    which both returned in one round.
+    Raises HsbstarError where a pair names an agency that is in no round, or two that both returned
+    in one round.
     """
-    spelled = {fold_name(name): name for one in rounds for name in one.agencies}
-    first = {name: name for name in spelled}
-
-    def root(name: str) -> str:
-        while first[name] != name:
-            name = first[name]
-        return name
-
+    spelled = {fold_name(name): name for collated in rounds for name in collated.agencies}
+    groups = {name: name for name in spelled}
     for pair in same:
-        one, other = (_known(name, spelled, pair.where) for name in (pair.one, pair.other))
-        first[root(one)] = root(other)
-        _check_apart(rounds, {name for name in spelled if root(name) == root(one)}, pair)
-    latest = {root(fold_name(name)): name for one in rounds for name in one.agencies}
-    names = [{name: latest[root(fold_name(name))] for name in one.agencies} for one in rounds]
+        old, new = (groups[_known(name, spelled, pair.where)] for name in (pair.name, pair.other))
+        groups = {name: new if group == old else group for name, group in groups.items()}
+        _check_apart(rounds, {name for name, group in groups.items() if group == new}, pair)
+    latest = {groups[fold_name(name)]: name for collated in rounds for name in collated.agencies}
+    names = [{name: latest[groups[fold_name(name)]] for name in collated.agencies}
+             for collated in rounds]
     return (
-        [_renamed(one, new) for one, new in zip(rounds, names, strict=True)],
+        [_renamed(collated, new) for collated, new in zip(rounds, names, strict=True)],
         [{name: old for old, name in new.items()} for new in names],
     )
 
 
-def known_as(
-    name: str, known: Iterable[str], same: Iterable[SameNames] = ()
-) -> str | None:
-    """Return which of the known agencies a name means: by the name itself, or by what was said."""
-    by_name = {fold_name(one): one for one in known}
+def known_as(name: str, known: Iterable[str], same: Iterable[SameNames] = ()) -> str | None:
+    """Return which known agency a name means: by the name itself, or by a pair of `same`."""
+    by_name = {fold_name(agency): agency for agency in known}
     names = [fold_name(name)]
     for pair in same:
-        both = fold_name(pair.one), fold_name(pair.other)
-        names += [other for one, other in (both, both[::-1]) if one == names[0]]
-    return next((by_name[one] for one in names if one in by_name), None)
+        both = fold_name(pair.name), fold_name(pair.other)
+        names += [other for mine, other in (both, both[::-1]) if mine == names[0]]
+    return next((by_name[each] for each in names if each in by_name), None)
 
 
 def near_to(name: str, known: Iterable[str], area: str) -> str | None:
-    """Return the known agency that a name is most like, if it is near one; never the same."""
-    alike = [(likeness(name, one, {fold_name(area)}), one) for one in sorted(known)]
+    """Return the known agency that a name is most like, if it is near; never the same."""
+    alike = [(likeness(name, agency, {fold_name(area)}), agency) for agency in sorted(known)]
     return max((pair for pair in alike if pair[0] >= NEAR), default=(0, None))[1]
 
 
@@ -121,50 +113,50 @@ def _known(name: str, spelled: Mapping[str, str], where: str) -> str:
     if fold_name(name) in spelled:
         return fold_name(name)
     near = nearest(name, spelled.values())
-    told = f"Was ‘{near}’ meant?" if near else f"They are: {', '.join(sorted(spelled.values()))}."
-    raise HsbstarError(f"{where}: no round has an agency ‘{name}’. {told}")
+    hint = f"Was ‘{near}’ meant?" if near else f"They are: {', '.join(sorted(spelled.values()))}."
+    raise HsbstarError(f"{where}: no round has an agency ‘{name}’. {hint}")
 
 
 def _check_apart(rounds: Sequence[Round], names: set[str], pair: SameNames) -> None:
-    for number, one in enumerate(rounds, start=1):
-        found = [name for name in one.agencies if fold_name(name) in names]
+    for number, collated in enumerate(rounds, start=1):
+        found = [name for name in collated.agencies if fold_name(name) in names]
         if len(found) > 1:
             raise HsbstarError(
                 f"{pair.where}: ‘{found[0]}’ and ‘{found[1]}’ both returned in "
-                f"{one.source.round or f'round {number}'}, so they are two agencies there. Leave "
-                "this pair out, or mend the name in the return and score that round again."
+                f"{collated.source.round or f'round {number}'}, so they are two agencies there. "
+                "Leave this pair out, or mend the name in the return and score that round again."
             )
 
 
-def _renamed(one: Round, names: Mapping[str, str]) -> Round:
+def _renamed(collated: Round, names: Mapping[str, str]) -> Round:
     """Return a round whose agencies have other names."""
     if all(name == new for name, new in names.items()):
-        return one
-    weights = {fold_name(new): one.weighing.weights[fold_name(name)]
-               for name, new in names.items() if fold_name(name) in one.weighing.weights}
-    weighing = replace(one.weighing, weights=weights)
+        return collated
+    old = collated.weighing.weights
+    weighing = replace(collated.weighing, weights={
+        fold_name(new): old[fold_name(name)] for name, new in names.items()
+        if fold_name(name) in old
+    })
     domains = tuple(
         replace(
             domain,
             statements=tuple(
-                replace(
-                    statement, weighing=weighing,
-                    by_agency={names[name]: voice for name, voice in statement.by_agency.items()},
-                )
-                for statement in domain.statements
+                replace(score, weighing=weighing,
+                        by_agency={names[name]: rating for name, rating in score.by_agency.items()})
+                for score in domain.statements
             ),
             by_agency={names[name]: score for name, score in domain.by_agency.items()},
         )
-        for domain in one.domains
+        for domain in collated.domains
     )
     agencies = tuple(sorted(names.values(), key=lambda name: (name.casefold(), name)))
-    return replace(one, agencies=agencies, domains=domains, weighing=weighing)
+    return replace(collated, agencies=agencies, domains=domains, weighing=weighing)
 
 
 def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     """Return pairs of names that may be one agency's: alike, and never in the same round.
 
-    Each agency stands in one pair at most, with what it is most like; the earlier name first.
+    Each agency is in one pair at most, with the name it is most like; the earlier name first.
     """
     where: dict[str, set[int]] = defaultdict(set)
     for number, collated in enumerate(rounds):
@@ -173,25 +165,36 @@ def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     areas = {fold_name(collated.source.area) for collated in rounds}
     in_time = sorted(where, key=lambda name: (min(where[name]), name))
     found = sorted(
-        (-alike, one, other) for one, other in combinations(in_time, 2)
-        if not where[one] & where[other] and (alike := likeness(one, other, areas)) >= NEAR
+        (-alike, earlier, later) for earlier, later in combinations(in_time, 2)
+        if not where[earlier] & where[later] and (alike := likeness(earlier, later, areas)) >= NEAR
     )
-    taken: set[str] = set()
+    paired: set[str] = set()
     pairs = []
     for _, earlier, later in found:
-        if not taken & {earlier, later}:
-            taken |= {earlier, later}
+        if not paired & {earlier, later}:
+            paired |= {earlier, later}
             pairs.append((earlier, later))
     return pairs
 
 
-def likeness(one: str, other: str, areas: set[str]) -> float:
-    """Return how alike two names are (0 to 1); what both share with the area's name is no sign."""
-    area = {word for name in areas for word in name.split()}
-    words = [[word for word in fold_name(name).split() if word not in area] for name in
-             (one, other)]
+def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
+    """Yield a finding for each pair of names that may mean one agency."""
+    for pair in near_names(rounds):
+        first, second = (
+            ", ".join(collated.source.round for collated in rounds if name in collated.agencies)
+            for name in pair
+        )
+        slots = {"one": pair[0], "rounds": first, "other": pair[1], "others": second}
+        yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
+
+
+def likeness(name: str, other: str, areas: set[str]) -> float:
+    """Return how alike two names are (0 to 1); words of the area's name do not count."""
+    area = {word for folded in areas for word in folded.split()}
+    words = [[word for word in fold_name(each).split() if word not in area]
+             for each in (name, other)]
     if not all(words):
-        words = [fold_name(name).split() for name in (one, other)]
+        words = [fold_name(each).split() for each in (name, other)]
     if set(words[0]) <= set(words[1]) or set(words[1]) <= set(words[0]):
         return 1.0
     return similarity(" ".join(words[0]), " ".join(words[1]), above=NEAR - 0.01)

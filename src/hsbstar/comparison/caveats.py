@@ -1,11 +1,14 @@
-"""Say what a reader must know before trusting a change between rounds."""
+"""How rounds are compared, and what to know before trusting a change, in sentences."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.inference import FEWEST, fewest_for_clear
+from hsbstar.comparison.dates import LATEST_MONTHS, SOONEST_MONTHS
+from hsbstar.comparison.inference import FEWEST, LEVEL, min_agencies_for_clear
+from hsbstar.comparison.resampling import ALL_RESAMPLES_UP_TO, ALL_SIGNS_UP_TO, RESAMPLES
+from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import fold
 
 if TYPE_CHECKING:
@@ -15,92 +18,128 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 
-def same_round(one: Round, other: Round) -> bool:
-    """Say whether two star tools are of one round: the same area, and a round of the same name."""
-    return bool(one.source.round) and all(
-        fold(mine) == fold(yours) for mine, yours in (
-            (one.source.area, other.source.area), (one.source.round, other.source.round),
-        )
+HOW_ROUNDS_COMPARE = (
+    ("Change is the last round's score less the first round's. Statements are matched by their id, "
+    "which stays when a ref or a wording changes; domains by their number; agencies by their name. "
+    "A statement or domain that only one round has, or has no score in one of them, shows no "
+    "change."),
+    ("Matched change: where other agencies answer, a mean moves though nobody changed an answer. "
+    "So the change is also worked out of the matched answers alone: those that an agency gave to a "
+    "statement in both rounds; over statements of means over agencies, as a score is. It is about "
+    "what the same agencies say, not about what caused it."),
+    ("The three parts sum to the change exactly. The score of either round is worked out of all "
+    "answers, of agencies in both rounds only, of statements in both only, and of matched answers "
+    "only. The change of the last is the matched change; the rest is shared between agencies and "
+    "statements by the mean of both orders in which they can be left out (Shapley 1953, A Value "
+    "for n-Person Games), so that no order counts more, and swapped rounds only change the signs. "
+    "An agency's answer that is not applicable, no data or blank in one round is part of "
+    "‘statements’. Scores agreed in moderation, and weights that were changed, are a part of their "
+    "own: matched answers are always self-assessed ones."),
+    ("Interval: 95 %, by resampling agencies, since an agency's answers hang together: the "
+    "bias-corrected and accelerated bootstrap (Efron 1987, Better Bootstrap Confidence Intervals) "
+    f"of SciPy, with all resamples of up to {ALL_RESAMPLES_UP_TO} agencies, else {RESAMPLES:,} "
+    "drawn with a fixed seed."),
+    ("p: how often chance alone gives as much, if each agency's mean change were as likely to be a "
+    "rise as a fall (sign-flip test, two-sided; Fisher 1935, The Design of Experiments, section "
+    f"21), with all patterns of signs of up to {ALL_SIGNS_UP_TO} agencies. As several domains are "
+    "judged at once, p is adjusted by Holm's step-down (Holm 1979, A Simple Sequentially Rejective "
+    "Multiple Test Procedure); statements likewise among themselves."),
+    ("In words: ‘clear rise’ or ‘clear fall’ where the interval excludes 0 and p after Holm is at "
+    f"most {LEVEL}; ‘too few to tell’ with fewer than {FEWEST} agencies in both rounds, "
+    "where no such test can reach 0.05 and no interval is given; ‘no clear change’ else, which "
+    "does not mean that nothing changed. These cut-offs are ours."),
+    ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
+    "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
+    "chance alone (regression to the mean)."),
+    f"The framework advises to repeat the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
+)
+
+
+def same_round(first: Round, second: Round) -> bool:
+    """Return whether two star tools are of the same round: same area, and same round name."""
+    mine, yours = first.source, second.source
+    return bool(mine.round) and (
+        (fold(mine.area), fold(mine.round)) == (fold(yours.area), fold(yours.round))
     )
 
 
 def tell_cautions(rounds: Sequence[Round]) -> list[str]:
-    """Say what a reader must know before trusting a change: other areas, editions or titles."""
-    cautions = [
-        f"{one.source.round} stands beside {one.source.round} of the same area: a change between "
-        "the two is no change of practice, but of who answered or was counted."
-        for one, other in pairwise(rounds) if same_round(one, other)
+    """Return what differs between rounds apart from scores: areas, editions, titles, selections."""
+    caveats = [
+        f"{first.source.round} stands beside {first.source.round} of the same area: a change "
+        "between the two is no change of practice, but of who answered or was counted."
+        for first, second in pairwise(rounds) if same_round(first, second)
     ]
-    areas = list(dict.fromkeys(one.source.area for one in rounds))
+    areas = list(dict.fromkeys(collated.source.area for collated in rounds))
     if len({fold(area) for area in areas}) > 1:
-        cautions.append(f"The rounds are of different areas: {', '.join(areas)}.")
-    editions = list(dict.fromkeys(one.source.edition for one in rounds))
+        caveats.append(f"The rounds are of different areas: {', '.join(areas)}.")
+    editions = list(dict.fromkeys(collated.source.edition for collated in rounds))
     if len(editions) > 1:
-        cautions.append(
+        caveats.append(
             f"The rounds used different editions ({', '.join(editions)}): statements are matched "
             "by their id, domains by their number."
         )
-    cautions += _tell_other_statements(rounds)
-    for number in sorted({domain.number for one in rounds for domain in one.domains}):
-        titles = [
-            domain.title for one in rounds for domain in one.domains if domain.number == number
-        ]
-        if len({fold(title) for title in titles}) > 1:
-            names = " and ".join(f"‘{title}’" for title in dict.fromkeys(titles))
-            cautions.append(f"Domain {number} is {names}: its change may mean little.")
-    if any(one.moderated for one in rounds):
-        told = ", ".join(
-            f"{one.source.round or f'round {number}'} {one.moderated} of {len(one.statements)}"
-            for number, one in enumerate(rounds, start=1)
+    caveats += _other_statements(rounds)
+    titles: dict[int, list[str]] = {}
+    for domain in (domain for collated in rounds for domain in collated.domains):
+        titles.setdefault(domain.number, []).append(domain.title)
+    caveats += [
+        f"Domain {number} is {' and '.join(f'‘{title}’' for title in dict.fromkeys(known))}: its "
+        "change may mean little."
+        for number, known in sorted(titles.items()) if len({fold(title) for title in known}) > 1
+    ]
+    if any(collated.moderated for collated in rounds):
+        counts = ", ".join(
+            f"{collated.source.round or f'round {number}'} {collated.moderated} of "
+            f"{len(collated.statements)}"
+            for number, collated in enumerate(rounds, start=1)
         )
-        cautions.append(
-            f"Scores agreed in moderation: {told}. Where one round was moderated and another was "
+        caveats.append(
+            f"Scores agreed in moderation: {counts}. Where one round was moderated and another was "
             "not, part of a change can come from that."
         )
-    cautions += [
-        f"{one.source.round or f'Round {number}'} was not scored as usual: {one.source.choices} "
+    named = [(collated.source.round or f"Round {number}", collated)
+             for number, collated in enumerate(rounds, start=1)]
+    caveats += [
+        f"{name} was not scored as usual: {collated.source.choices} "
         "Part of a change can come from that."
-        for number, one in enumerate(rounds, start=1) if one.source.choices
+        for name, collated in named if collated.source.choices
     ]
-    cautions += [
-        f"{one.source.round or f'Round {number}'}: {one.notice}"
-        for number, one in enumerate(rounds, start=1) if one.notice
-    ]
-    return cautions
+    return caveats + [f"{name}: {collated.notice}" for name, collated in named if collated.notice]
 
 
-def _tell_other_statements(rounds: Sequence[Round]) -> list[str]:
-    """Say which statements are not in all rounds, by their refs; nothing where all are."""
-    ids = [{one.statement.id for one in collated.statements} for collated in rounds]
+def _other_statements(rounds: Sequence[Round]) -> list[str]:
+    """Return which statements are not in all rounds, by their refs; empty where all are."""
+    ids = [{score.statement.id for score in collated.statements} for collated in rounds]
     common, known = set.intersection(*ids), set.union(*ids)
     if common == known:
         return []
-    told = []
+    missing = []
     for number, collated in enumerate(rounds, start=1):
-        refs = [one.statement.ref for one in collated.statements if one.statement.id not in common]
+        statements = [score.statement for score in collated.statements]
+        refs = [statement.ref for statement in statements if statement.id not in common]
         if refs:
-            told.append(f"of {collated.source.round or f'round {number}'}: {', '.join(refs)}")
+            missing.append(f"of {collated.source.round or f'round {number}'}: {', '.join(refs)}")
     return [
         (f"{len(common)} of {len(known)} statements are in all rounds. Not in all, "
-        f"{'; '.join(told)}. They may share a ref and yet be others, so they are not compared; a "
-        "domain's change comes from them, too.")
+        f"{'; '.join(missing)}. They may share a ref and yet be others, so they are not compared; "
+        "a domain's change comes from them, too.")
     ]
 
 
 def tell_limits(comparison: Comparison) -> list[str]:
-    """Say how far the agencies that are in both rounds can carry a judgement on change at all."""
+    """Return why the agencies in both rounds are too few to judge a change; empty if enough."""
     count = len(comparison.in_both)
-    told = f"{count} agencies" if count != 1 else "1 agency"
     if not count:
         return [("No agency answered in both the first and the last round: nothing can be said of "
                 "a change in practice, only that other agencies gave other answers.")]
+    answered = f"{count_agencies(count)} answered in both the first and the last round"
     if count < FEWEST:
-        return [(f"{told} answered in both the first and the last round: too few to tell a change "
-                f"from chance, which takes at least {FEWEST}.")]
-    judged = sum(one.moved.certainty.p_value is not None for one in comparison.domains)
-    needed = fewest_for_clear(judged)
+        return [(f"{answered}: too few to tell a change from chance, which takes at least "
+                 f"{FEWEST}.")]
+    judged = sum(domain.moved.certainty.p_value is not None for domain in comparison.domains)
+    needed = min_agencies_for_clear(judged)
     if count < needed:
-        return [(f"{told} answered in both the first and the last round. With {judged} domains "
-                f"judged together even a rise in every agency could then be chance; it takes at "
-                f"least {needed} agencies for a clear change.")]
+        return [(f"{answered}. With {judged} domains judged together even a rise in every agency "
+                f"could then be chance; it takes at least {needed} agencies for a clear change.")]
     return []

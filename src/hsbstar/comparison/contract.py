@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.caveats import tell_cautions, tell_limits
-from hsbstar.comparison.dates import months_of, next_due, tell_intervals
-from hsbstar.comparison.highlights import (
-    largest_falls,
-    largest_rises,
-    new_disagreements,
-    planned_for,
-    still_low,
-)
+from hsbstar.comparison import caveats, dates, highlights
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
 
@@ -22,7 +15,7 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
-    from hsbstar.plan import LastPlan, Planned
+    from hsbstar.plan import LastPlan
     from hsbstar.rounds import Round
 
 
@@ -31,77 +24,79 @@ def compare_json(
     outputs: Sequence[str],
 ) -> Json:
     """Return what `compare --format json` prints; a plan's words are not in it."""
-    due = next_due(comparison.rounds[-1])
+    due = dates.next_due(comparison.rounds[-1])
     return {
         "version": VERSION,
-        "rounds": [_round(one) for one in comparison.rounds],
+        "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
-        "steps_months": [
-            as_number(months_of(one, other))
-            for one, other in zip(comparison.rounds, comparison.rounds[1:], strict=False)
-        ],
-        "interval": tell_intervals(comparison.rounds),
+        "steps_months": [as_number(dates.months_of(*step)) for step in pairwise(comparison.rounds)],
+        "interval": dates.tell_intervals(comparison.rounds),
         "next_due": [day.isoformat() for day in due] if due else None,
         "agencies": {
             "both": list(comparison.in_both), "joined": list(comparison.joined),
             "left": list(comparison.left),
         },
-        "cautions": [*tell_cautions(comparison.rounds), *tell_limits(comparison)],
-        "domains": [_domain(one) for one in comparison.domains],
-        "statements": [_statement(one, comparison, plan) for one in comparison.statements],
-        "rose_most": [one.ref for one in largest_rises(comparison)],
-        "fell_most": [one.ref for one in largest_falls(comparison)],
-        "new_disagreements": [one.ref for one in new_disagreements(comparison)],
-        "still_low": [one.ref for one in still_low(comparison)],
-        "findings": [finding_json(one) for one in findings],
+        "cautions": [
+            *caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison),
+        ],
+        "domains": [
+            {
+                "number": domain.number, "title": domain.title, **_scores(domain),
+                "steps": [
+                    {"change": as_number(step.plain), **_change(step)} for step in domain.steps
+                ],
+            }
+            for domain in comparison.domains
+        ],
+        "statements": [
+            _statement(statement, comparison, plan) for statement in comparison.statements
+        ],
+        **{key: [statement.ref for statement in find(comparison)] for key, find in (
+            ("rose_most", highlights.largest_rises), ("fell_most", highlights.largest_falls),
+            ("new_disagreements", highlights.new_disagreements),
+            ("still_low", highlights.still_low),
+        )},
+        "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
     }
 
 
-def _round(one: Round) -> Json:
+def _round(collated: Round) -> Json:
+    source, moderated = collated.source, bool(collated.moderated)
     return {
-        "area": one.source.area,
-        "round": one.source.round,
-        "completed": one.source.completed.isoformat() if one.source.completed else None,
-        "agencies": list(one.agencies),
-        "domains": [domain_json(domain, moderated=bool(one.moderated)) for domain in one.domains],
+        "area": source.area,
+        "round": source.round,
+        "completed": source.completed.isoformat() if source.completed else None,
+        "agencies": list(collated.agencies),
+        "domains": [domain_json(domain, moderated=moderated) for domain in collated.domains],
     }
 
 
-def _domain(one: DomainChange) -> Json:
+def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
+    planned = [
+        {"status": action.status, "due": action.due.isoformat() if action.due else None}
+        for action in highlights.planned_for(plan).get(statement.id, ())
+    ]
     return {
-        "number": one.number,
-        "title": one.title,
-        "scores": [as_number(score) for score in one.scores],
-        "respondents": list(one.respondents),
-        "change": as_number(one.change),
-        **_change(one.moved),
-        "steps": [
-            {"change": as_number(step.plain), **_change(step)} for step in one.steps
-        ],
-    }
-
-
-def _statement(
-    one: StatementChange, comparison: Comparison, plan: LastPlan | None
-) -> Json:
-    planned = [_planned(action) for action in planned_for(plan).get(one.id, ())]
-    return {
-        "ref": one.ref,
-        "id": one.id,
-        "domain": one.domain,
-        "scores": [as_number(score) for score in one.scores],
-        "respondents": list(one.respondents),
-        "change": as_number(one.change),
-        **_change(one.moved),
-        "missing_from": [comparison.rounds[index].source.round for index in one.missing_from],
+        "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
+        "missing_from": [comparison.rounds[index].source.round for index in statement.missing_from],
         **({"planned": planned} if plan else {}),
     }
 
 
-def _change(one: Change) -> Json:
+def _scores(item: DomainChange | StatementChange) -> Json:
+    """Return the scores of a domain or statement in each round, and how they changed."""
+    return {
+        "scores": [as_number(score) for score in item.scores],
+        "respondents": list(item.respondents),
+        "change": as_number(item.change),
+        **_change(item.moved),
+    }
+
+
+def _change(change: Change) -> Json:
     """Return the parts of a change, and how sure the matched part is."""
-    split, known = one.split, one.certainty
+    split, known = change.split, change.certainty
     return {
         "matched_change": as_number(split.matched),
         "agencies_change": as_number(split.agencies),
@@ -118,7 +113,3 @@ def _change(one: Change) -> Json:
         "verdict": known.verdict.value,
         "note": known.note,
     }
-
-
-def _planned(action: Planned) -> Json:
-    return {"status": action.status, "due": action.due.isoformat() if action.due else None}

@@ -1,4 +1,4 @@
-"""When rounds were: their order, the months between them, and when the next one is due."""
+"""When rounds took place: their order, the months between them, and when the next is due."""
 
 from __future__ import annotations
 
@@ -8,23 +8,37 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hsbstar.core.findings import Where, finding
 from hsbstar.core.plurals import count
+from hsbstar.core.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from hsbstar.core.findings import Finding
     from hsbstar.rounds import Round
 
 SOONEST_MONTHS, LATEST_MONTHS = 6, 12
-"""How long after one audit the framework advises to repeat it, in months."""
+"""How many months after an audit the framework advises repeating it."""
 ADVICE = f"the framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months"
 
 
 def in_order(rounds: Sequence[Round]) -> list[Round]:
-    """Return rounds in the order of their last returns; as they are where one lacks dates."""
-    if any(one.source.completed is None for one in rounds):
+    """Return rounds in the order of their last returns; unchanged where dates are missing."""
+    if any(collated.source.completed is None for collated in rounds):
         return list(rounds)
-    return sorted(rounds, key=lambda one: one.source.completed or dt.date.min)
+    return sorted(rounds, key=lambda collated: collated.source.completed or dt.date.min)
+
+
+def check_order(rounds: Sequence[Round]) -> Iterator[Finding]:
+    """Yield a finding where rounds are named in another order than that of their dates."""
+    ordered = in_order(rounds)
+    if ordered != list(rounds):
+        dated = ", ".join(
+            f"{collated.source.round} ({collated.source.completed:%d.%m.%Y})"
+            for collated in ordered
+        )
+        yield finding(Problem.ROUNDS_OUT_OF_ORDER, Where(), dated=dated)
 
 
 def months_between(first: dt.date, last: dt.date) -> Fraction:
@@ -47,8 +61,19 @@ def months_of(first: Round, last: Round) -> Fraction | None:
     return None if begun is None or ended is None else months_between(begun, ended)
 
 
-def tell_interval(months: Fraction | None) -> str:
-    """Say how the time between two rounds stands to what the framework advises."""
+def tell_intervals(rounds: Sequence[Round]) -> str:
+    """Return how long each round was after the one before, and what the framework advises."""
+    if len(rounds) == 2:
+        return interval_sentence(months_of(*rounds))
+    steps = "; ".join(
+        f"{earlier.source.round} to {later.source.round}: {_step(months_of(earlier, later))}"
+        for earlier, later in pairwise(rounds)
+    )
+    return f"{steps}. {ADVICE[0].upper()}{ADVICE[1:]}."
+
+
+def interval_sentence(months: Fraction | None) -> str:
+    """Return how far two rounds are apart, and what the framework advises."""
     if months is None:
         return f"The time between the rounds is not known, as returns lack dates; {ADVICE}."
     if months < 0:
@@ -56,18 +81,7 @@ def tell_interval(months: Fraction | None) -> str:
     return f"The rounds are {_apart(months)} apart, {_judged(months)}: {ADVICE}."
 
 
-def tell_intervals(rounds: Sequence[Round]) -> str:
-    """Say how the time between each round and the next stands to what the framework advises."""
-    if len(rounds) == 2:
-        return tell_interval(months_of(*rounds))
-    told = "; ".join(
-        f"{one.source.round} to {other.source.round}: {_tell_step(months_of(one, other))}"
-        for one, other in pairwise(rounds)
-    )
-    return f"{told}. {ADVICE[0].upper()}{ADVICE[1:]}."
-
-
-def _tell_step(months: Fraction | None) -> str:
+def _step(months: Fraction | None) -> str:
     if months is None:
         return "not known, as returns lack dates"
     if months < 0:
@@ -76,13 +90,11 @@ def _tell_step(months: Fraction | None) -> str:
 
 
 def _apart(months: Fraction) -> str:
-    if months < 1:
-        return "less than a month"
-    return count(round(months), "month", "months")
+    return "less than a month" if months < 1 else count(round(months), "month", "months")
 
 
 def _judged(months: Fraction) -> str:
-    """Judge whole months, as they are told: a year and a day is a year."""
+    """Judge whole months, as they are shown: a year and a day is a year."""
     if round(months) < SOONEST_MONTHS:
         return "sooner than advised"
     return "later than advised" if round(months) > LATEST_MONTHS else "as advised"
@@ -97,7 +109,7 @@ def next_due(last: Round) -> tuple[dt.date, dt.date] | None:
 
 
 def tell_next_due(last: Round) -> str:
-    """Say when the next audit is due; nothing without dates."""
+    """Return when the next audit is due; empty without dates."""
     due = next_due(last)
     if due is None:
         return ""
@@ -106,7 +118,7 @@ def tell_next_due(last: Round) -> str:
 
 
 def _later(day: dt.date, months: int) -> dt.date:
-    """Return the same day so many months later, or that month's last day where it is shorter."""
+    """Return the same day some months later, or the last day of that month if it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

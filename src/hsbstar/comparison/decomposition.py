@@ -2,34 +2,37 @@
 
 "We went from 2.1 to 2.6" can mean that practice improved, or that the sceptical agency did not
 answer this time. An answer that an agency gave to a statement in both rounds is *matched*; the
-matched change is the change of such answers alone. What is left of the plain change comes from
-agencies that answered in one round only, and from statements that were added, dropped, or answered
-in one round only (not applicable, no data, blank).
+matched change is the change of such answers alone. The rest of the change comes from agencies that
+answered in one round only, and from statements that were added, dropped, or answered in one round
+only (not applicable, no data, blank).
 
-The score of a group of statements is worked out four times for each round: of all answers; of the
-agencies in both rounds only; of the statements in both rounds only; and of matched answers only.
-The change of the last is the matched change. The rest is shared between agencies and statements by
-the mean of both orders in which one can leave them out (Shapley's value for two players), so that
-no order is preferred, the parts sum to the whole exactly, and swapped rounds give the same parts
-with the other sign. Source: Shapley, L. S. (1953), *A Value for n-Person Games*; its use here is
-ours.
+The score of a group of statements is calculated four times for each round: from all answers; from
+the agencies in both rounds; from the statements in both rounds; and from matched answers. The
+change of the last is the matched change. The rest is shared between agencies and statements by the
+mean of both orders in which they can be left out (Shapley's value for two players). So no order is
+preferred, the parts sum to the change exactly, and swapped rounds give the same parts with the
+other sign. Source: Shapley, L. S. (1953), *A Value for n-Person Games*; its use here is ours.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import EQUAL, Weighing, score_of_answers
+from hsbstar.rounds import DomainScore, score_of_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection
 
-    from hsbstar.rounds import Round, StatementScore
+    from hsbstar.rounds import StatementScore, Weighing
 
-Answers = dict[str, dict[str, Fraction]]
-"""What agencies scored: by the statement's id, by the agency's name."""
+    Item = DomainScore | StatementScore | None
+    """What is scored in a round; None where the round does not have it."""
+
+Answers = dict[tuple[str, str], Fraction]
+"""Scores by the statement's id and the agency's name."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Pair:
 
     agency: str
     statement: str
-    """Its id."""
+    """The statement's id."""
     first: Fraction
     last: Fraction
 
@@ -54,121 +57,99 @@ class Split:
 
     change: Fraction | None
     """The last round's score less the first's; None unless both have one."""
-    matched: Fraction | None
+    matched: Fraction | None = None
     """The change of matched answers; None where no answer is matched (it counts 0 in the sum)."""
-    agencies: Fraction | None
+    agencies: Fraction | None = None
     """What comes from agencies that answered in one of the rounds only."""
-    statements: Fraction | None
+    statements: Fraction | None = None
     """What comes from statements that are in one round only, or were answered in one only."""
-    choices: Fraction | None
+    choices: Fraction | None = None
     """What comes from scores agreed in moderation, and from weights that were changed."""
     pairs: tuple[Pair, ...] = ()
     """The matched answers, by statement and agency."""
 
-    @property
-    def matched_agencies(self) -> tuple[str, ...]:
-        """The agencies that have a matched answer."""
-        return tuple(sorted({pair.agency for pair in self.pairs}))
 
-
-@dataclass(frozen=True)
-class Between:
-    """Two rounds, and how their answers are set against each other."""
-
-    both: frozenset[str]
-    """The agencies that returned in both."""
-    first: Weighing
-    last: Weighing
-    """How much agencies' voices count in either round."""
-
-
-def between(first: Round, last: Round) -> Between:
-    """Return how two rounds are set against each other; their agencies are known by name.
-
-    Weights count where they are the same for all agencies in both rounds; otherwise each agency has
-    one voice in the parts, and what the weights did is told as a part of its own.
-    """
-    both = frozenset(first.agencies) & frozenset(last.agencies)
-    alike = all(first.weighing.weight(name) == last.weighing.weight(name) for name in both)
-    if alike:
-        return Between(both, first.weighing, last.weighing)
-    return Between(both, EQUAL, EQUAL)
+def matched_pairs(before: Answers, after: Answers) -> tuple[Pair, ...]:
+    """Return the scores that an agency gave to a statement in both rounds."""
+    return tuple(
+        Pair(agency, id_, before[id_, agency], after[id_, agency])
+        for id_, agency in sorted(before.keys() & after.keys())
+    )
 
 
 def split(
-    first: Sequence[StatementScore], last: Sequence[StatementScore],
-    scores: tuple[Fraction | None, Fraction | None], rounds: Between,
+    first: Item, last: Item, agencies: Collection[str], weighings: tuple[Weighing, Weighing]
 ) -> Split:
-    """Split the change of statements' common score, from what agencies scored in two rounds.
+    """Split the change of a domain's or statement's score between two rounds.
 
-    `scores` are the two scores as they stand in the rounds, with what was agreed in moderation.
+    `agencies` are those that returned in both rounds, `weighings` the weights in each.
     """
-    before, after = _answers(first), _answers(last)
-    pairs = tuple(
-        Pair(agency, id_, score, after[id_][agency])
-        for id_, scored in sorted(before.items()) if id_ in after
-        for agency, score in sorted(scored.items()) if agency in after[id_]
-    )
-    if scores[0] is None or scores[1] is None:
-        return Split(None, None, None, None, None, pairs)
+    before, after = answers_to(first), answers_to(last)
+    pairs = matched_pairs(before, after)
+    if not first or not last or first.score is None or last.score is None:
+        return Split(None, pairs=pairs)
 
-    def moved(one: Answers, other: Answers) -> Fraction | None:
-        was = score_of_answers(one.values(), rounds.first)
-        is_now = score_of_answers(other.values(), rounds.last)
+    def change(earlier: Answers, later: Answers) -> Fraction | None:
+        was, is_now = _score(earlier, weighings[0]), _score(later, weighings[1])
         return None if was is None or is_now is None else is_now - was
 
-    own = moved(before, after) or Fraction()
-    same_agencies = moved(*(_of_agencies(one, rounds.both) for one in (before, after))) or 0
-    same_statements = moved(
-        _of_statements(before, after, {one.statement.id for one in last}, rounds.both),
-        _of_statements(after, before, {one.statement.id for one in first}, rounds.both),
+    own = change(before, after) or Fraction()
+    same_agencies = change(*(
+        {key: score for key, score in answers.items() if key[1] in agencies}
+        for answers in (before, after)
+    )) or 0
+    same_statements = change(
+        _in_both_rounds(before, after, _statements(last), agencies),
+        _in_both_rounds(after, before, _statements(first), agencies),
     ) or 0
-    matched = moved(_matched(before, pairs), _matched(after, pairs))
-    same_both = matched or 0
-    change = scores[1] - scores[0]
+    same_both = change(
+        {(pair.statement, pair.agency): pair.first for pair in pairs},
+        {(pair.statement, pair.agency): pair.last for pair in pairs},
+    )
+    whole = last.score - first.score
     return Split(
-        change,
-        matched,
-        Fraction((own - same_agencies) + (same_statements - same_both)) / 2,
-        Fraction((own - same_statements) + (same_agencies - same_both)) / 2,
-        change - own,
+        whole,
+        same_both,
+        Fraction((own - same_agencies) + (same_statements - (same_both or 0))) / 2,
+        Fraction((own - same_statements) + (same_agencies - (same_both or 0))) / 2,
+        whole - own,
         pairs,
     )
 
 
-def _answers(statements: Sequence[StatementScore]) -> Answers:
-    return {one.statement.id: one.scores for one in statements if one.scores}
-
-
-def _of_agencies(answers: Answers, agencies: frozenset[str]) -> Answers:
-    """Leave out the agencies that are not in both rounds."""
-    return _filled({
-        id_: {name: score for name, score in scores.items() if name in agencies}
-        for id_, scores in answers.items()
-    })
-
-
-def _of_statements(
-    answers: Answers, others: Answers, known: set[str], both: frozenset[str]
+def _in_both_rounds(
+    answers: Answers, others: Answers, statements: Collection[str], agencies: Collection[str]
 ) -> Answers:
-    """Leave out statements that the other round does not have, or that an agency left open there.
+    """Leave out statements that the other round lacks, or that an agency left blank there.
 
-    What an agency that is not in both rounds scored stays if the other round has the statement:
+    The scores of an agency that is not in both rounds stay if the other round has the statement:
     nobody knows what it would have answered there.
     """
-    return _filled({
-        id_: {name: score for name, score in scores.items()
-              if name not in both or name in others.get(id_, ())}
-        for id_, scores in answers.items() if id_ in known
-    })
+    return {
+        (id_, agency): score for (id_, agency), score in answers.items()
+        if id_ in statements and (agency not in agencies or (id_, agency) in others)
+    }
 
 
-def _matched(answers: Answers, pairs: Sequence[Pair]) -> Answers:
-    kept: Answers = {}
-    for pair in pairs:
-        kept.setdefault(pair.statement, {})[pair.agency] = answers[pair.statement][pair.agency]
-    return kept
+def _statements(item: Item) -> dict[str, StatementScore]:
+    """Return the statements of an item by their ids: those of a domain, or itself."""
+    if item is None:
+        return {}
+    statements = item.statements if isinstance(item, DomainScore) else (item,)
+    return {score.statement.id: score for score in statements}
 
 
-def _filled(answers: Mapping[str, dict[str, Fraction]]) -> Answers:
-    return {id_: scores for id_, scores in answers.items() if scores}
+def answers_to(item: Item) -> Answers:
+    """Return the agencies' scores of a statement, or of all statements of a domain."""
+    return {
+        (id_, agency): score for id_, statement in _statements(item).items()
+        for agency, score in statement.scores.items()
+    }
+
+
+def _score(answers: Answers, weighing: Weighing) -> Fraction | None:
+    """Return the score of some answers together, by the rules of a round."""
+    by_statement: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for (id_, agency), score in answers.items():
+        by_statement[id_][agency] = score
+    return score_of_answers(by_statement.values(), weighing)

@@ -1,29 +1,27 @@
-"""Write the comparison's figures: domains, statements and agencies, round by round."""
+"""Write the comparison's figures: domains, statements, agencies and the trend of domains."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.alt_text import describe_changes
+from openpyxl.worksheet.pagebreak import Break
+
+from hsbstar.comparison import dates
+from hsbstar.comparison.alt_text import describe_changes, describe_trend
 from hsbstar.comparison.highlights import planned_for
 from hsbstar.comparison.sheet_frame import (
-    CHANGE,
+    CHART_ROWS,
+    NO_SCORE,
     NONE,
-    RESPONDENTS,
-    Sheet,
-    captions_of,
     change_columns,
-    change_record,
-    colour_rounds,
     score_columns,
-    scores_record,
-    shown_change,
-    tell_ends,
 )
 from hsbstar.core.text import clean_text, fold_name, tell_apart
-from hsbstar.rounds import as_cell, mean, show_score
+from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
@@ -32,36 +30,26 @@ from hsbstar.spreadsheets import (
     Place,
     Table,
     column_letters,
-)
-from hsbstar.spreadsheets.writing import (
-    Block,
-    add_table,
-    bar_chart,
-    write_record,
-    write_text,
-    write_value,
+    writing,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison.decomposition import Pair
-    from hsbstar.comparison.model import Comparison, StatementChange
-    from hsbstar.plan import LastPlan
-    from hsbstar.spreadsheets.writing import Draft
+    from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
+    from hsbstar.comparison.sheet_frame import Book
+    from hsbstar.spreadsheets import Value
 
-_CHANGE = Column("change", CHANGE, 10, "hsb change")
-_PARTS_TOLD = (
+_PARTS_TEXT = (
     "The change of all respondents is the sum of the matched change (answers that agencies gave in "
     "both rounds) and what comes from other agencies and from other statements. Intervals, "
     "p-values and words are about the matched change; the Method sheet has their rules and sources."
 )
-CHART_ROWS = 26
-"""How many rows of the usual 12.75 points the bars cover."""
-_TOLD = (
+_AGENCIES_TEXT = (
     "An agency is known again by its name, whatever its case, spacing and punctuation; two names "
     "are one agency's only where somebody said so with --same. Matched answers are its scores of "
     "statements that it scored in the first and in the last round. Its mean change in a domain is "
@@ -69,119 +57,145 @@ _TOLD = (
 )
 
 
-def write_domains(workbook: Draft, comparison: Comparison, marking: str) -> None:
+_STEPS_TEXT = (
+    "Each step's words are judged over the domains of that step: with each further step there are "
+    "more judgements, and one of them is more likely to be called clear by chance."
+)
+_STEPS = (
+    Column("key", "No.", 6, "hsb cell strong"),
+    Column("title", "Domain", 34),
+    Column("from", "From", 13),
+    Column("to", "To", 13),
+    Column("change", "Change", 13, "hsb change"),
+    Column("matched", "Matched change", 13, "hsb change"),
+    Column("pairs", "Agencies in both", 13, "hsb number"),
+    Column("words", "In words", 13),
+)
+"""The table of steps: below that of scores, in columns as wide."""
+
+
+def write_domains(book: Book) -> None:
     """Write each domain's change, its parts and how sure it is, with bars."""
+    domains = book.comparison.domains
     key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
-    rest = (_CHANGE, RESPONDENTS, *change_columns(comparison.domains), Column("note", "Note", 30))
-    table = Table("Domains", "Domains: what changed, and why",
-                  (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
-    sheet = Sheet(comparison, marking, table, one_page=True, repeated=False).add(
-        workbook, _PARTS_TOLD
-    )
-    for row, one in enumerate(comparison.domains, start=FIRST_ROW):
-        write_record(sheet, table.columns, row, {
-            "key": str(one.number), "title": one.title, **scores_record(table, row, one),
-            **change_record(one.moved), "note": tell_ends(one, comparison),
-        })
-    colour_rounds(sheet, table, comparison, len(comparison.domains))
-    add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(comparison.domains),
-              filtered=False)
-    below = FIRST_ROW + len(comparison.domains) + 1
-    _add_bars(workbook, sheet, table, comparison, below)
+    table = _table(book, Table("Domains", "Domains: what changed, and why", key), domains,
+                   Column("note", "Note", 30))
+    sheet = book.add_sheet(table, _PARTS_TEXT, one_page=True, repeated=False)
+    book.write_changes(sheet, table, domains,
+                       more=[{"note": _domain_note(domain, book.comparison)} for domain in domains])
+    writing.add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(domains),
+                      filtered=False)
+    below = FIRST_ROW + len(domains) + 1
+    _add_bars(book, sheet, table, below)
     sheet.print_area = f"A1:{column_letters(len(table.columns))}{below + CHART_ROWS}"
 
 
-def _add_bars(
-    workbook: Draft, sheet: Worksheet, table: Table, comparison: Comparison, row: int
-) -> None:
+def _table(
+    book: Book, begun: Table, items: Sequence[DomainChange | StatementChange], *last: Column
+) -> Table:
+    """Return a table with the columns of scores and changes after its own, and some at its end."""
+    rest = (*change_columns(items), *last)
+    scores = score_columns(book.comparison, (*begun.columns, *rest))
+    return replace(begun, columns=(*begun.columns, *scores, *rest))
+
+
+def _domain_note(domain: DomainChange, comparison: Comparison) -> str:
+    """Return where a domain is missing, thin or moderated, by round."""
+    notes = []
+    for name, score in zip(comparison.names, domain.in_rounds, strict=True):
+        if score is None:
+            notes.append(f"not in {name}")
+            continue
+        if score.moderated:
+            notes.append(f"{score.moderated} agreed in {name}, self-assessed "
+                         f"{show_score(score.self_assessed)}")
+        if score.thin:
+            notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
+    return "; ".join(filter(None, (*notes, domain.moved.certainty.note)))
+
+
+def _add_bars(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
     """Draw plain and matched change of each domain as bars, from cells right of the page."""
     column = len(table.columns) + 2
-    for beside, name in enumerate(("All respondents", "Agencies in both rounds"), start=1):
-        write_text(sheet, HEADER_ROW, column + beside, name, "hsb text")
+    domains = book.comparison.domains
+    for offset, name in enumerate(("All respondents", "Agencies in both rounds"), start=1):
+        writing.write_text(sheet, HEADER_ROW, column + offset, name, "hsb text")
     reach = 1.0
-    for number, one in enumerate(comparison.domains, start=FIRST_ROW):
-        write_text(sheet, number, column, f"{one.number} {one.title}", "hsb text")
-        changes = (("change", one.change), ("matched", one.moved.matched))
-        for beside, (key, change) in enumerate(changes, start=1):
+    for number, domain in enumerate(domains, start=FIRST_ROW):
+        writing.write_text(sheet, number, column, f"{domain.number} {domain.title}", "hsb text")
+        changes = (("change", domain.change), ("matched", domain.moved.matched))
+        for offset, (key, change) in enumerate(changes, start=1):
             # Truly empty where there is none: a chart draws a text as 0.
             if change is not None:
                 address = table.place(number, key).address
                 shown = Formula(f"={address}", round(as_cell(change), 10))
-                write_value(sheet, number, column + beside, shown, "hsb change")
+                writing.write_value(sheet, number, column + offset, shown, "hsb change")
                 reach = max(reach, math.ceil(2 * abs(change)) / 2)
-    block = Block(Place(HEADER_ROW, column), 2, len(comparison.domains))
-    sheet.add_chart(bar_chart(sheet, block, reach=reach), f"A{row}")
-    workbook.chart_texts[table.sheet] = clean_text(describe_changes(comparison))
+    block = writing.Block(Place(HEADER_ROW, column), 2, len(domains))
+    sheet.add_chart(writing.bar_chart(sheet, block, reach=reach), f"A{row}")
+    book.draft.chart_texts[table.sheet] = clean_text(describe_changes(book.comparison))
 
 
-def write_statements(
-    workbook: Draft, comparison: Comparison, plan: LastPlan | None, marking: str
-) -> None:
-    """Write each statement's change, what was planned for it, and who stands behind its scores."""
+def write_statements(book: Book) -> None:
+    """Write each statement's change, what was planned for it, and how many agencies scored it."""
+    statements = book.comparison.statements
     key = Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 48)
-    planned = (Column("planned", "Actions planned", 40),) if plan else ()
-    rest = (_CHANGE, RESPONDENTS, *change_columns(comparison.statements), *planned,
-            Column("note", "Note", 34))
-    table = Table("Statements", "Statements: what changed",
-                  (*key, *score_columns(comparison, captions_of(*key, *rest)), *rest))
-    sheet = Sheet(comparison, marking, table).add(workbook, _PARTS_TOLD)
-    actions = planned_for(plan)
-    for row, one in enumerate(comparison.statements, start=FIRST_ROW):
-        write_record(sheet, table.columns, row, {
-            "key": one.ref, "title": one.text, **scores_record(table, row, one),
-            **change_record(one.moved),
-            "planned": "\n".join(action.in_words for action in actions.get(one.id, ())),
-            "note": statement_note(one, comparison),
-        })
-    colour_rounds(sheet, table, comparison, len(comparison.statements))
-    add_table(sheet, "Statement_changes", len(table.columns), HEADER_ROW,
-              len(comparison.statements))
+    planned = (Column("planned", "Actions planned", 40),) if book.plan else ()
+    table = _table(book, Table("Statements", "Statements: what changed", key), statements,
+                   *planned, Column("note", "Note", 34))
+    sheet = book.add_sheet(table, _PARTS_TEXT)
+    actions = planned_for(book.plan)
+    book.write_changes(sheet, table, statements, more=[
+        {
+            "planned": "\n".join(action.in_words for action in actions.get(statement.id, ())),
+            "note": statement_note(statement, book.comparison),
+        }
+        for statement in statements
+    ])
+    writing.add_table(sheet, "Statement_changes", len(table.columns), HEADER_ROW, len(statements))
 
 
-def statement_note(one: StatementChange, comparison: Comparison) -> str:
-    """Say how many agencies stand behind each score: a change can rest on one voice."""
-    notes = []
-    for name, collated, score in zip(
-        comparison.names, comparison.rounds, one.in_rounds, strict=True
-    ):
-        if score is None:
-            notes.append(f"not in {name}")
-        else:
-            agreed = f", agreed; self-assessed {show_score(score.self_assessed)}"
-            told = agreed if score.agreed is not None else ""
-            voices = f"{score.respondents} of {len(collated.agencies)} agencies"
-            notes.append(f"{voices} in {name}{told}")
-    return "; ".join(notes)
+def statement_note(statement: StatementChange, comparison: Comparison) -> str:
+    """Return how many agencies scored it in each round: a change can depend on a single one."""
+    return "; ".join(
+        f"not in {name}" if score is None else
+        f"{score.respondents} of {len(collated.agencies)} agencies in {name}"
+        + ("" if score.agreed is None else
+           f", agreed; self-assessed {show_score(score.self_assessed)}")
+        for name, collated, score in zip(
+            comparison.names, comparison.rounds, statement.in_rounds, strict=True)
+    )
 
 
-def write_agencies(workbook: Draft, comparison: Comparison, marking: str) -> None:
-    """Write the agencies: other voices can change a mean by themselves."""
-    fixed = (Column("agency", "Agency", 40, "hsb cell strong"),
-             Column("answers", "Matched answers", 11, "hsb number"),
-             Column("change", "Mean change of these", 13, "hsb change"))
-    rounds = tell_apart(comparison.names, [column.caption for column in fixed])
-    domains = tell_apart([f"Domain {one.number}" for one in comparison.domains], rounds)
+def write_agencies(book: Book) -> None:
+    """Write which agencies answered in which round: other agencies alone can change a mean."""
+    comparison = book.comparison
+    agency, *figures = (Column("agency", "Agency", 40, "hsb cell strong"),
+                        Column("answers", "Matched answers", 11, "hsb number"),
+                        Column("change", "Mean change of these", 13, "hsb change"))
+    captions = [column.caption for column in (agency, *figures)]
+    rounds = tell_apart(comparison.names, captions)
+    domains = tell_apart([f"Domain {domain.number}" for domain in comparison.domains], rounds)
     table = Table("Agencies matched", "Agencies: who answered in which round", (
-        fixed[0], *(Column(f"round {index}", name, 20) for index, name in enumerate(rounds)),
-        *fixed[1:],
+        agency, *(Column(f"round {index}", name, 20) for index, name in enumerate(rounds)),
+        *figures,
         *(Column(f"domain {index}", name, 11, "hsb change") for index, name in enumerate(domains)),
     ))
-    sheet = Sheet(comparison, marking, table).add(workbook, _TOLD)
-    names = sorted({name for one in comparison.rounds for name in one.agencies}, key=fold_name)
-    by_domain = [_changes(one.moved.split.pairs) for one in comparison.domains]
-    overall = _changes(pair for one in comparison.domains for pair in one.moved.split.pairs)
+    sheet = book.add_sheet(table, _AGENCIES_TEXT)
+    names = sorted({name for each in comparison.rounds for name in each.agencies}, key=fold_name)
+    by_domain = [_changes(domain.moved.split.pairs) for domain in comparison.domains]
+    overall = _changes(pair for domain in comparison.domains for pair in domain.moved.split.pairs)
     for row, name in enumerate(names, start=FIRST_ROW):
-        own = overall.get(name, [])
-        write_record(sheet, table.columns, row, {
+        writing.write_record(sheet, table.columns, row, {
             "agency": name,
-            **{f"round {index}": _tell_answered(name, spelled.get(name))
+            **{f"round {index}": _answered(name, spelled.get(name))
                for index, spelled in enumerate(comparison.spelled)},
-            "answers": len(own),
-            "change": shown_change(mean(own)) if own else NONE,
-            **{f"domain {index}": shown_change(mean(changes.get(name, [])))
+            "answers": len(overall[name]),
+            "change": score_or(mean(overall[name]), NONE),
+            **{f"domain {index}": score_or(mean(changes[name]), NONE)
                for index, changes in enumerate(by_domain)},
         })
-    add_table(sheet, "Agencies_matched", len(table.columns), HEADER_ROW, len(names))
+    writing.add_table(sheet, "Agencies_matched", len(table.columns), HEADER_ROW, len(names))
 
 
 def _changes(pairs: Iterable[Pair]) -> dict[str, list[Fraction]]:
@@ -192,7 +206,84 @@ def _changes(pairs: Iterable[Pair]) -> dict[str, list[Fraction]]:
     return by_agency
 
 
-def _tell_answered(name: str, spelled: str | None) -> str:
+def _answered(name: str, spelled: str | None) -> str:
     if spelled is None:
         return "no return"
     return "answered" if spelled == name else f"answered as ‘{spelled}’"
+
+
+def write_trend(book: Book) -> None:
+    """Write each domain's score and coverage in every round, and each step between them."""
+    comparison = book.comparison
+    rows = len(comparison.domains)
+    table = _trend_table(comparison)
+    due = dates.tell_next_due(comparison.rounds[-1])
+    sheet = book.add_sheet(table, f"{dates.tell_intervals(comparison.rounds)} {due}".strip(),
+                           portrait=True, repeated=False)
+    for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
+        writing.write_record(sheet, table.columns, row, _trend_record(domain))
+    book.colour_scores(sheet, table, rows)
+    writing.add_table(sheet, "Trend", len(table.columns), HEADER_ROW, rows, filtered=False)
+    below = FIRST_ROW + rows + 1
+    last_column = max(len(table.columns), len(_STEPS))
+    _add_lines(book, sheet, Place(below, last_column + 2))
+    sheet.row_breaks.append(Break(id=below + CHART_ROWS))
+    last = _write_steps(sheet, comparison, below + CHART_ROWS + 1)
+    sheet.print_area = f"A1:{column_letters(last_column)}{last}"
+
+
+def _trend_table(comparison: Comparison) -> Table:
+    """Return the table of scores: for each round the score, and how many statements have one."""
+    key = _STEPS[:2]
+    scores = score_columns(comparison, key)
+    known = [column.caption for column in (*key, *scores)]
+    scored = tell_apart([f"Scored, {name}" for name in comparison.names], known)
+    return Table("Trend", "Trend: each domain from round to round", (*key, *(
+        column for index, score in enumerate(scores)
+        for column in (score._replace(width=13), Column(f"scored {index}", scored[index], 13))
+    )))
+
+
+def _trend_record(domain: DomainChange) -> dict[str, Value]:
+    record: dict[str, Value] = {"key": str(domain.number), "title": domain.title}
+    for index, score in enumerate(domain.in_rounds):
+        record[f"score {index}"] = score_or(domain.scores[index], NO_SCORE)
+        covered = f"{score.scored} of {score.of}" if score else "not in it"
+        record[f"scored {index}"] = f"{covered}, thin" if score and score.thin else covered
+    return record
+
+
+def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
+    """Write each step of each domain, on a page of its own; return the last row."""
+    writing.write_text(sheet, row, 1, "Step by step", "hsb heading")
+    writing.write_prose(sheet, row + 1, _STEPS_TEXT, "hsb text",
+                        width=sum(column.width for column in _STEPS), columns=len(_STEPS))
+    writing.write_heading(sheet, _STEPS, row + 2)
+    row += 3
+    for domain in comparison.domains:
+        for step, (begun, ended) in zip(domain.steps, pairwise(comparison.names), strict=True):
+            writing.write_record(sheet, _STEPS, row, {
+                "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
+                "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
+                "pairs": step.certainty.pairs, "words": step.certainty.verdict.value,
+            })
+            row += 1
+    return row - 1
+
+
+def _add_lines(book: Book, sheet: Worksheet, corner: Place) -> None:
+    """Draw a line for each domain from cells right of the page, with a row for each round."""
+    comparison = book.comparison
+    for index, name in enumerate(comparison.names, start=1):
+        writing.write_text(sheet, corner.row + index, corner.column, name, "hsb text")
+    for column, domain in enumerate(comparison.domains, start=corner.column + 1):
+        writing.write_text(sheet, corner.row, column, f"{domain.number} {domain.title}", "hsb text")
+        for row, score in enumerate(domain.scores, start=corner.row + 1):
+            # Truly empty where there is none: a chart draws a text as 0.
+            if score is not None:
+                writing.write_value(sheet, row, column, as_cell(score), "hsb mean")
+    source = comparison.rounds[-1].source
+    block = writing.Block(corner, len(comparison.domains), len(comparison.rounds))
+    chart = writing.line_chart(sheet, block, (source.lowest, source.highest))
+    sheet.add_chart(chart, f"A{corner.row}")
+    book.draft.chart_texts[sheet.title] = clean_text(describe_trend(comparison))

@@ -1,4 +1,4 @@
-"""What moved between rounds, and what did not: the statements that a meeting will ask for."""
+"""The changes that a meeting will discuss: largest rises and falls, disagreements, low scores."""
 
 from __future__ import annotations
 
@@ -16,98 +16,92 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
     from hsbstar.plan import LastPlan, Planned
 
-MOST_TOLD = 5
-"""So many rises and falls are told, at least: those that equal the last one are told, too."""
+MAX_LISTED = 5
+"""How many rises and falls are listed; more only where they equal the last of these."""
 STILL_LOW = 1
-"""A statement at most so far above the scale's lowest score in every round is told (ours)."""
+"""A statement at most this far above the scale's lowest score in every round is listed (ours)."""
 
 
-def largest_rises(comparison: Comparison, most: int = MOST_TOLD) -> list[StatementChange]:
+def largest_rises(comparison: Comparison, at_most: int = MAX_LISTED) -> list[StatementChange]:
     """Return the statements whose matched change is the largest rise, largest first.
 
-    One agency's change of mind is no movement of an area: two or more must stand behind it, unless
-    only one is in both rounds. Of equal ones that with more comes first, then the framework's
-    order.
+    A single agency's change is no change of an area: two or more must have matched answers, unless
+    only one is in both rounds. Among equals, more agencies come first, then the framework's order.
     """
-    return _foremost(comparison, most, 1)
+    return _largest(comparison, at_most, 1)
 
 
-def largest_falls(comparison: Comparison, most: int = MOST_TOLD) -> list[StatementChange]:
+def largest_falls(comparison: Comparison, at_most: int = MAX_LISTED) -> list[StatementChange]:
     """Return the statements whose matched change is the largest fall, largest first."""
-    return _foremost(comparison, most, -1)
+    return _largest(comparison, at_most, -1)
 
 
-def _foremost(comparison: Comparison, most: int, sign: int) -> list[StatementChange]:
-    def height(one: StatementChange) -> Fraction | int:
-        return sign * (one.moved.matched or 0)
+def _largest(comparison: Comparison, at_most: int, direction: int) -> list[StatementChange]:
+    def size(statement: StatementChange) -> Fraction | int:
+        return direction * (statement.moved.matched or 0)
 
     enough = min(2, len(comparison.in_both))
     moved = sorted(
-        (one for one in comparison.statements
-         if height(one) > 0 and one.moved.certainty.pairs >= enough),
-        key=lambda one: (-height(one), -one.moved.certainty.pairs),
+        (statement for statement in comparison.statements
+         if size(statement) > 0 and statement.moved.certainty.pairs >= enough),
+        key=lambda statement: (-size(statement), -statement.moved.certainty.pairs),
     )
-    return [one for one in moved if height(one) >= height(moved[:most][-1])]
+    return [statement for statement in moved if size(statement) >= size(moved[:at_most][-1])]
 
 
 def new_disagreements(comparison: Comparison) -> list[StatementChange]:
     """Return the statements on which agencies are `WIDE` apart now, and were not a round before.
 
-    One that fewer than two agencies scored a round before is none: nobody could disagree.
+    A statement that fewer than two agencies scored a round before is left out.
     """
-    def is_new(one: StatementChange) -> bool:
-        before, now = one.in_rounds[-2:]
-        spreads = [spread_of(score) if score else None for score in (before, now)]
-        return (
-            spreads[0] is not None and spreads[1] is not None
-            and spreads[0].width < WIDE <= spreads[1].width
-        )
+    def is_new(statement: StatementChange) -> bool:
+        before, now = (spread_of(score) if score else None for score in statement.in_rounds[-2:])
+        return before is not None and now is not None and before.width < WIDE <= now.width
 
-    return [one for one in comparison.statements if is_new(one)]
+    return [statement for statement in comparison.statements if is_new(statement)]
 
 
 def still_low(comparison: Comparison) -> list[StatementChange]:
     """Return the statements that have a score in every round, and none above the lowest two."""
     mark = comparison.rounds[-1].source.lowest + STILL_LOW
     return [
-        one for one in comparison.statements
-        if all(score is not None and score <= mark for score in one.scores)
+        statement for statement in comparison.statements
+        if all(score is not None and score <= mark for score in statement.scores)
     ]
 
 
 def declined(comparison: Comparison) -> list[DomainChange]:
     """Return the domains whose matched change is a fall; without matched answers, the plain one."""
-    def fell(one: DomainChange) -> bool:
-        moved = one.moved.plain if one.moved.matched is None else one.moved.matched
-        return moved is not None and moved < 0
+    def fell(domain: DomainChange) -> bool:
+        moved = domain.moved
+        change = moved.plain if moved.matched is None else moved.matched
+        return change is not None and change < 0
 
-    return [one for one in comparison.domains if fell(one)]
+    return [domain for domain in comparison.domains if fell(domain)]
 
 
 def planned_for(plan: LastPlan | None) -> Mapping[str, Sequence[Planned]]:
     """Return a plan's actions by the id of the statement that each is for."""
     by_statement: dict[str, list[Planned]] = defaultdict(list)
-    for one in plan.actions if plan else ():
-        by_statement[one.id].append(one)
+    for action in plan.actions if plan else ():
+        by_statement[action.id].append(action)
     return by_statement
 
 
 def tell_planned(comparison: Comparison, plan: LastPlan) -> str:
-    """Say how the statements that had actions moved, among agencies in both rounds."""
+    """Return how the statements that had actions moved, among agencies in both rounds."""
     actions = planned_for(plan)
-    if not actions:
-        return f"The plan of {plan.round or 'the last round'} has no actions in it."
-    moved = [one.moved.matched for one in comparison.statements if one.id in actions]
-    known = [one for one in moved if one is not None]
-    counts = (
-        f"{sum(one > 0 for one in known)} rose", f"{sum(one < 0 for one in known)} fell",
-        f"{sum(one == 0 for one in known)} stayed",
-    )
-    told = f"{', '.join(counts)} among agencies in both rounds"
-    rest = len(moved) - len(known)
-    unmatched = f"; {count(rest, 'has', 'have')} no matched answer" if rest else ""
-    gone = len(actions) - len(moved)
-    lost = f"; {count(gone, 'is', 'are')} in none of the rounds" if gone else ""
     name = plan.round or "the last round"
-    of = count(len(actions), "statement", "statements")
-    return f"The plan of {name} had actions for {of}: {told}{unmatched}{lost}."
+    if not actions:
+        return f"The plan of {name} has no actions in it."
+    moved = [change.moved.matched for change in comparison.statements if change.id in actions]
+    known = [change for change in moved if change is not None]
+    rest, gone = len(moved) - len(known), len(actions) - len(moved)
+    unmatched = f"; {count(rest, 'has', 'have')} no matched answer" if rest else ""
+    lost = f"; {count(gone, 'is', 'are')} in none of the rounds" if gone else ""
+    return (
+        f"The plan of {name} had actions for {count(len(actions), 'statement', 'statements')}: "
+        f"{sum(change > 0 for change in known)} rose, {sum(change < 0 for change in known)} fell, "
+        f"{sum(change == 0 for change in known)} stayed among agencies in both rounds"
+        f"{unmatched}{lost}."
+    )

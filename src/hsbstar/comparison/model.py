@@ -1,8 +1,8 @@
-"""Set rounds side by side: what each domain and statement was, is, and by how much it changed.
+"""Compare rounds: each domain's and statement's score in every round, and how it changed.
 
 Domains are matched by number and statements by id, so a statement whose ref or wording changed
-between editions is still the same statement; agencies by name (see `naming`). What stands in some
-rounds only is told, never compared.
+between editions is still the same statement; agencies by name (see `agency_names`). What is in some
+rounds only is listed, never compared.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar.comparison.agency_names import known_again
+from hsbstar.comparison.agency_names import unify_names
 from hsbstar.comparison.dates import months_of
-from hsbstar.comparison.decomposition import Split, between, split
-from hsbstar.comparison.inference import Certainty, certainties
-from hsbstar.rounds import DomainScore, StatementScore, show_score
+from hsbstar.comparison.decomposition import Split, split
+from hsbstar.comparison.inference import Certainty, infer
+from hsbstar.rounds import EQUAL, DomainScore, StatementScore, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Change:
-    """How something changed from one round to another."""
+    """How a score changed from one round to another."""
 
     split: Split
     certainty: Certainty
@@ -46,7 +46,7 @@ class Change:
 
 
 class _AcrossRounds:
-    """Something that is scored in each round; None where a round does not have it."""
+    """A domain or statement in each round; None where a round does not have it."""
 
     in_rounds: Sequence[DomainScore | StatementScore | None]
     moved: Change
@@ -54,12 +54,12 @@ class _AcrossRounds:
     @property
     def scores(self) -> tuple[Fraction | None, ...]:
         """The score in each round; None where there is none."""
-        return tuple(one.score if one else None for one in self.in_rounds)
+        return tuple(score.score if score else None for score in self.in_rounds)
 
     @property
     def respondents(self) -> tuple[int, ...]:
-        """How many agencies stand behind the score in each round."""
-        return tuple(one.respondents if one else 0 for one in self.in_rounds)
+        """How many agencies scored it in each round."""
+        return tuple(score.respondents if score else 0 for score in self.in_rounds)
 
     @property
     def change(self) -> Fraction | None:
@@ -69,7 +69,7 @@ class _AcrossRounds:
 
 @dataclass(frozen=True)
 class DomainChange(_AcrossRounds):
-    """One domain in all rounds; None where a round does not have it."""
+    """A domain in all rounds; None where a round does not have it."""
 
     number: int
     title: str
@@ -82,7 +82,7 @@ class DomainChange(_AcrossRounds):
 
 @dataclass(frozen=True)
 class StatementChange(_AcrossRounds):
-    """One statement in all rounds; None where a round does not have it."""
+    """A statement in all rounds; None where a round does not have it."""
 
     id: str
     ref: str
@@ -95,7 +95,7 @@ class StatementChange(_AcrossRounds):
     @property
     def missing_from(self) -> tuple[int, ...]:
         """The positions of the rounds whose framework does not have the statement."""
-        return tuple(index for index, one in enumerate(self.in_rounds) if one is None)
+        return tuple(index for index, score in enumerate(self.in_rounds) if score is None)
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ class Comparison:
     """Two or more rounds side by side, in the order given."""
 
     rounds: tuple[Round, ...]
-    """With one name for each agency."""
+    """With the same name for an agency in every round."""
     domains: tuple[DomainChange, ...]
     statements: tuple[StatementChange, ...]
     spelled: tuple[dict[str, str], ...]
-    """How each round's agencies are spelled there, by their one name."""
+    """How each round spells its agencies, by the name that they have in the comparison."""
 
     def __repr__(self) -> str:
         """Return a line for a notebook: the rounds that are compared."""
@@ -115,9 +115,10 @@ class Comparison:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the rounds are called; a round without a name goes by its place."""
+        """The rounds' names; a round without a name goes by its position."""
         return tuple(
-            one.source.round or f"Round {number}" for number, one in enumerate(self.rounds, start=1)
+            collated.source.round or f"Round {number}"
+            for number, collated in enumerate(self.rounds, start=1)
         )
 
     @property
@@ -144,94 +145,84 @@ class Comparison:
 
 
 def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Comparison:
-    """Set rounds side by side, in the order given; `same` are names that mean one agency.
+    """Compare rounds in the order given; `same` are names that mean one agency.
 
     Raises ValueError for fewer than two rounds, HsbstarError where `same` cannot be.
     """
     if len(as_read) < 2:
         message = "a comparison needs two rounds or more"
         raise ValueError(message)
-    rounds, spelled = known_again(as_read, same)
-    domains = _side_by_side([one.domains for one in rounds], lambda domain: domain.number)
-    statements = _side_by_side(
-        [one.statements for one in rounds], lambda statement: statement.statement.id
-    )
+    rounds, spelled = unify_names(as_read, same)
+    domains, in_rounds = _side_by_side(
+        [each.domains for each in rounds], lambda domain: domain.number)
+    statements, scored = _side_by_side(
+        [each.statements for each in rounds], lambda score: score.statement.id)
     last = len(rounds) - 1
-    moved = _changes(rounds, [[_group(one) for one in in_rounds] for in_rounds in domains], 0, last)
+    moved = _changes(rounds, in_rounds, 0, last)
     steps = [
-        _changes(rounds, [[_group(one) for one in in_rounds] for in_rounds in domains], *step)
-        for step in pairwise(range(len(rounds)))
+        _changes(rounds, in_rounds, *step) for step in pairwise(range(len(rounds)))
     ] if last > 1 else [moved]
-    each = _changes(rounds, [[_alone(one) for one in in_rounds] for in_rounds in statements],
-                    0, last)
     return Comparison(
         tuple(rounds),
         tuple(
-            DomainChange(latest.number, latest.title, in_rounds, change, tuple(own))
-            for in_rounds, change, *own in zip(domains, moved, *steps, strict=True)
-            for latest in [_latest(in_rounds)]
+            DomainChange(latest.number, latest.title, scores, change, tuple(own_steps))
+            for latest, scores, change, *own_steps in zip(
+                domains, in_rounds, moved, *steps, strict=True)
         ),
         tuple(
             StatementChange(latest.statement.id, latest.statement.ref, latest.domain,
-                            latest.statement.text, in_rounds, change)
-            for in_rounds, change in zip(statements, each, strict=True)
-            for latest in [_latest(in_rounds)]
+                            latest.statement.text, scores, change)
+            for latest, scores, change in zip(
+                statements, scored, _changes(rounds, scored, 0, last), strict=True)
         ),
         tuple(spelled),
     )
 
 
-Scored = tuple["Sequence[StatementScore]", "Fraction | None"]
-"""Statements of one round, and the score that they have together."""
-
-
-def _group(domain: DomainScore | None) -> Scored:
-    return (domain.statements, domain.score) if domain else ((), None)
-
-
-def _alone(statement: StatementScore | None) -> Scored:
-    return ((statement,), statement.score) if statement else ((), None)
-
-
 def _changes(
-    rounds: Sequence[Round], items: Sequence[Sequence[Scored]], first: int, last: int
+    rounds: Sequence[Round], items: Sequence[Sequence[DomainScore | StatementScore | None]],
+    first: int, last: int,
 ) -> list[Change]:
-    """Return how each item changed between two rounds, by their places, judged together."""
-    together = between(rounds[first], rounds[last])
-    splits = [
-        split(one[first][0], one[last][0], (one[first][1], one[last][1]), together)
-        for one in items
-    ]
-    known = certainties([one.pairs for one in splits], together.first)
+    """Return how each item changed between two rounds, by their positions, judged together.
+
+    Weights count where they are the same for all agencies in both rounds. Otherwise each agency
+    counts equally in the parts, and the effect of the weights is a part of its own.
+    """
+    before, after = rounds[first], rounds[last]
+    agencies = frozenset(before.agencies) & frozenset(after.agencies)
+    weighings = before.weighing, after.weighing
+    if any(weighings[0].weight(name) != weighings[1].weight(name) for name in agencies):
+        weighings = EQUAL, EQUAL
+    splits = [split(item[first], item[last], agencies, weighings) for item in items]
+    known = infer([part.pairs for part in splits], weighings[0])
     return [Change(*both) for both in zip(splits, known, strict=True)]
 
 
-def _latest(in_rounds: Sequence[Item | None]) -> Item:
-    return next(one for one in reversed(in_rounds) if one is not None)
-
-
 def check_comparable(rounds: Sequence[Round]) -> str:
-    """Return why rounds cannot be compared at all; nothing where they can.
+    """Return why rounds cannot be compared at all; empty where they can.
 
     Scores of another framework or on another scale mean something else.
     """
     first = rounds[0].source
-    for one in (other.source for other in rounds[1:]):
-        if one.framework_id != first.framework_id:
+    for source in (other.source for other in rounds[1:]):
+        if source.framework_id != first.framework_id:
             return (
                 f"{first.round} was scored with the framework ‘{first.framework_id}’, "
-                f"{one.round} with ‘{one.framework_id}’"
+                f"{source.round} with ‘{source.framework_id}’"
             )
-        if (one.lowest, one.highest) != (first.lowest, first.highest):
+        if (source.lowest, source.highest) != (first.lowest, first.highest):
             return (
                 f"{first.round} was scored from {first.lowest} to {first.highest}, "
-                f"{one.round} from {one.lowest} to {one.highest}"
+                f"{source.round} from {source.lowest} to {source.highest}"
             )
     return ""
 
 
 def show_change(change: Fraction | None) -> str:
-    """Return a change to one decimal with its sign, halves away from zero; `–` where none is."""
+    """Return a change to one decimal with its plus or minus; `–` where there is none.
+
+    Halves are rounded away from zero.
+    """
     if change is None:
         return "–"
     shown = show_score(abs(change))
@@ -241,17 +232,21 @@ def show_change(change: Fraction | None) -> str:
 
 
 def show_interval(known: Certainty) -> str:
-    """Return an interval with signs, to one decimal; `–` where there is none."""
+    """Return an interval to one decimal, each end with its plus or minus; `–` without one."""
     if known.interval is None:
         return "–"
-    low, high = (show_change(Fraction(end)) for end in known.interval)
-    return f"{low} to {high}"
+    return " to ".join(show_change(Fraction(end)) for end in known.interval)
 
 
 def _side_by_side(
     rounds: Sequence[Iterable[Item]], key: Callable[[Item], object]
-) -> list[tuple[Item | None, ...]]:
-    """Line items up by key, in the order of the last round, then what only earlier rounds have."""
+) -> tuple[list[Item], list[tuple[Item | None, ...]]]:
+    """Line items up by key; return the latest of each, and each in all rounds.
+
+    The order is that of the last round; items that only earlier rounds have come after it.
+    """
     by_key = [{key(item): item for item in items} for items in rounds]
-    order = dict.fromkeys(name for items in reversed(by_key) for name in items)
-    return [tuple(items.get(name) for items in by_key) for name in order]
+    latest: dict[object, Item] = {}
+    for items in reversed(by_key):
+        latest |= {name: item for name, item in items.items() if name not in latest}
+    return list(latest.values()), [tuple(items.get(name) for items in by_key) for name in latest]

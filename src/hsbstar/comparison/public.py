@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.agency_names import SameNames
-from hsbstar.comparison.checks import check_names, check_order
-from hsbstar.comparison.dates import in_order
+from hsbstar import comparison as room
+from hsbstar.comparison.agency_names import SameNames, check_names
+from hsbstar.comparison.dates import check_order, in_order
 from hsbstar.comparison.model import Comparison, check_comparable, compare
 from hsbstar.comparison.read import read_rounds
 from hsbstar.core.arguments import check_output, path_of, text_of, write_output
@@ -71,10 +71,7 @@ def compare_rounds(
     comparison = compare(in_order(read), pairs)
     findings += check_names(comparison.rounds)
     if output:
-        # What writes workbooks takes time to load.
-        from hsbstar.comparison.workbook import write_comparison  # noqa: PLC0415
-
-        write_output(output, write_comparison(comparison, marking=marking))
+        write_output(output, room.write_comparison(comparison, marking=marking))
     return comparison, findings
 
 
@@ -82,28 +79,26 @@ def _read(
     rounds: Iterable[Round | PathLike], framework: Framework
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds, the findings and the files that were read."""
-    read: list[Round] = []
-    findings: list[Finding] = []
-    files: list[Path] = []
-    for one in rounds:
-        if isinstance(one, Round):
-            read.append(one)
+    read: tuple[list[Round], list[Finding], list[Path]] = [], [], []
+    for given in rounds:
+        if isinstance(given, Round):
+            read[0].append(given)
             continue
-        if not isinstance(one, str | os.PathLike):
+        if not isinstance(given, str | os.PathLike):
             raise HsbstarError(
                 "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
                 "of folders of returns."
             )
-        found, problems, inputs = read_rounds([path_of(one)], [framework])
-        if not found:
+        found = read_rounds([path_of(given)], [framework])
+        if not found[0]:
             raise HsbstarError(
-                f"{one} cannot be compared, because it has {errors_in_words(problems)}\n"
+                f"{given} cannot be compared, because it has {errors_in_words(found[1])}\n"
                 "Correct them, or score the returns with allow_errors=True and compare that round."
             )
-        read += found
-        findings += problems
-        files += inputs
-    return read, findings, files
+        read[0].extend(found[0])
+        read[1].extend(found[1])
+        read[2].extend(found[2])
+    return read
 
 
 def _same(pairs: Iterable[tuple[str, str]]) -> list[SameNames]:

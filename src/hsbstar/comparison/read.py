@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.returns import Intake
     from hsbstar.rounds import Round
 
-_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.value.code, Problem.FRAMEWORK_DIFFERS.value.code}
+_ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.code, Problem.FRAMEWORK_DIFFERS.code}
 OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
 
 
@@ -33,9 +33,9 @@ def read_rounds(
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds that could be read, all findings, and the files that were read.
 
-    Returns are read by the first of the frameworks whose edition they are made for. A round with
-    errors is left out, so fewer rounds than paths means that there were errors.
-    Raises HsbstarError where a path does not exist or holds nothing to read.
+    Returns are read with the first framework whose edition they were made for. A round with errors
+    is left out, so fewer rounds than paths means that there were errors.
+    Raises HsbstarError where a path does not exist or has nothing to read in it.
     """
     rounds: list[Round] = []
     findings: list[Finding] = []
@@ -66,7 +66,7 @@ def _read_round(
 def _take_in(
     path: Path, frameworks: Sequence[Framework], bounds: Bounds
 ) -> tuple[Intake, Framework]:
-    """Read returns by the framework that they are made for; by the first where none is."""
+    """Read returns with the framework that they were made for; with the first if it is none."""
     read = []
     for framework in frameworks:
         intake = take_in([path], framework, bounds=bounds)
@@ -77,7 +77,7 @@ def _take_in(
 
 
 def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
-    """Return the star tool that a path means: the file itself, or the one in a folder of outputs.
+    """Return the star tool that a path means: the file itself, or that in a folder of outputs.
 
     A folder with other workbooks means returns: its star tool may be older than they are.
     """

@@ -1,46 +1,39 @@
-"""What the sheets of the comparison workbook share: their frame, and the columns of a change."""
+"""The frame of the comparison workbook's sheets, and their columns and rows of changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hsbstar.comparison.model import DomainChange
 from hsbstar.core.text import tell_apart
-from hsbstar.rounds import as_cell, show_score
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table
-from hsbstar.spreadsheets.writing import (
-    LOOKS,
-    colour_scores,
-    freeze,
-    set_page,
-    write_heading,
-    write_prose,
-    write_text,
-)
+from hsbstar.rounds import as_cell, score_or
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
+    from hsbstar.comparison.model import Change, Comparison, StatementChange
+    from hsbstar.plan import LastPlan
     from hsbstar.spreadsheets import Value
     from hsbstar.spreadsheets.writing import Draft
 
 P_VALUE = "hsb p value"
-COMPARISON_LOOKS = LOOKS | {
-    P_VALUE: replace(LOOKS["hsb number"], number_format='[<0.001]"<0.001";0.000'),
+COMPARISON_LOOKS = writing.LOOKS | {
+    P_VALUE: replace(writing.LOOKS["hsb number"], number_format='[<0.001]"<0.001";0.000'),
 }
-FRONT, BEHIND, LAST = "1F3864", "2468A8", "8A94A6"
-"""The tabs' colours: what to read first, the figures, and how they arise."""
-
-CHANGE = "Change, first to last"
+FRONT, FIGURES = "1F3864", "2468A8"
+"""The tabs' colours: what to read first, and the figures."""
+CHART_ROWS = 26
+"""How many rows of the usual 12.75 points a chart covers."""
 NONE = "–"
 NO_SCORE = "no score"
 
+CHANGE = Column("change", "Change, first to last", 10, "hsb change")
 RESPONDENTS = Column("respondents", "Agencies, first to last", 11, "hsb number")
-"""How many agencies stand behind the plain change."""
+"""How many agencies scored it."""
 PARTS = (
     Column("matched", "Matched change", 10, "hsb change"),
     Column("agencies", "From other agencies", 10, "hsb change"),
@@ -64,48 +57,78 @@ SURE = (
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet of the comparison workbook: what it is about, and how it prints."""
+class Book:
+    """The workbook of a comparison while it is written."""
 
+    draft: Draft
     comparison: Comparison
+    plan: LastPlan | None
     marking: str
-    table: Table
-    colour: str = BEHIND
-    portrait: bool = False
-    one_page: bool = False
-    repeated: bool = True
-    """Whether its heading stays in sight, on the screen and on every printed page."""
 
-    def add(self, workbook: Draft, told: str = "") -> Worksheet:
-        """Add the sheet with its title, what is told above the table, and the table's heading."""
-        table = self.table
-        sheet: Worksheet = workbook.create_sheet(table.sheet)
+    def add_sheet(
+        self, table: Table, text: str = "", *, colour: str = FIGURES, portrait: bool = False,
+        one_page: bool = False, repeated: bool = True,
+    ) -> Worksheet:
+        """Add a sheet with its title, a text above the table, and the table's heading.
+
+        A `repeated` heading stays in view on the screen and is on every printed page.
+        """
+        sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
-        write_text(sheet, 1, 1, table.title, "hsb title")
+        writing.write_text(sheet, 1, 1, table.title, "hsb title")
         sheet.row_dimensions[1].height = 26
         about = "  ·  ".join(filter(None, (area, " to ".join(self.comparison.names))))
-        for row, text, style in ((2, about, "hsb strong"), (3, told, "hsb text")):
-            write_prose(sheet, row, text, style, width=table.width, columns=len(table.columns))
-        write_heading(sheet, table.columns, HEADER_ROW)
-        set_page(
-            sheet, marking=self.marking, footer=f"HSB audit comparison {area}",
-            one_page=self.one_page, portrait=self.portrait,
-            heading_row=HEADER_ROW if self.repeated else None,
+        for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
+            writing.write_prose(sheet, row, prose, style, width=table.width,
+                                columns=len(table.columns))
+        writing.write_heading(sheet, table.columns, HEADER_ROW)
+        writing.set_page(
+            sheet, marking=self.marking, footer=f"HSB audit comparison {area}", one_page=one_page,
+            portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
-        if self.repeated:
-            freeze(sheet, Place(FIRST_ROW, 1))
-        sheet.sheet_properties.tabColor = self.colour
+        if repeated:
+            writing.freeze(sheet, Place(FIRST_ROW, 1))
+        sheet.sheet_properties.tabColor = colour
         return sheet
+
+    def write_changes(
+        self, sheet: Worksheet, table: Table, items: Sequence[DomainChange | StatementChange], *,
+        more: Sequence[Mapping[str, Value]] = (), row: int = FIRST_ROW,
+    ) -> None:
+        """Write a row for each domain or statement: its scores, its change, and `more` of each."""
+        for number, (item, added) in enumerate(
+            zip(items, more or [{}] * len(items), strict=True), start=row
+        ):
+            key, title = (
+                (str(item.number), item.title) if isinstance(item, DomainChange)
+                else (item.ref, item.text)
+            )
+            writing.write_record(sheet, table.columns, number, {
+                "key": key, "title": title,
+                **_scores_record(table, number, item), **_change_record(item.moved), **added,
+            })
+        self.colour_scores(sheet, table, len(items), row)
+
+    def colour_scores(
+        self, sheet: Worksheet, table: Table, rows: int, row: int = FIRST_ROW
+    ) -> None:
+        """Colour the scores of the rounds in some rows of the table by the nearest whole score."""
+        source = self.comparison.rounds[-1].source
+        for column in table.columns:
+            if column.key.startswith("score "):
+                first, last = (table.place(end, column.key).address
+                               for end in (row, row + rows - 1))
+                writing.colour_scores(sheet, f"{first}:{last}", source.lowest, source.highest)
 
 
 def score_columns(
-    comparison: Comparison, others: Sequence[str], *, ends: bool = False
+    comparison: Comparison, others: Sequence[Column], *, ends: bool = False
 ) -> tuple[Column, ...]:
-    """Return a column for each round's score (of the first and the last one, where only `ends`).
+    """Return a column for each round's score (with `ends`, of the first and the last round only).
 
-    Their captions are unlike each other and the others.
+    Their captions are unlike each other and those of the other columns.
     """
-    names = tell_apart(comparison.names, others)
+    names = tell_apart(comparison.names, [column.caption for column in others])
     shown = {0, len(names) - 1} if ends else set(range(len(names)))
     return tuple(
         Column(f"score {index}", name, 11, "hsb mean")
@@ -115,80 +138,42 @@ def score_columns(
 
 def change_columns(items: Sequence[DomainChange | StatementChange]) -> tuple[Column, ...]:
     """Return the columns of a change: its parts, the counts, and how sure it is."""
-    chosen = any(one.moved.split.choices for one in items)
-    return (*PARTS, *((CHOSEN,) if chosen else ()), *COUNTS, *SURE)
+    chosen = any(item.moved.split.choices for item in items)
+    return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS, *SURE)
 
 
-def captions_of(*columns: Column) -> list[str]:
-    """Return the captions of columns."""
-    return [column.caption for column in columns]
-
-
-def scores_record(
-    table: Table, row: int, one: DomainChange | StatementChange
+def _scores_record(
+    table: Table, row: int, item: DomainChange | StatementChange
 ) -> dict[str, Value]:
     """Return the scores of each round, and the plain change as a formula of them."""
-    scores = one.scores
     first = table.place(row, "score 0").address
-    last = table.place(row, f"score {len(scores) - 1}").address
+    last = table.place(row, f"score {len(item.scores) - 1}").address
     # A difference of decimals can fall a hair short of a half, and would then be shown a tenth off.
     change = f'=IF(AND(ISNUMBER({first}),ISNUMBER({last})),ROUND({last}-{first},10),"{NONE}")'
-    result = NONE if one.change is None else round(as_cell(one.change), 10)
-    shown = {
-        f"score {index}": NO_SCORE if score is None else as_cell(score)
-        for index, score in enumerate(scores)
-    }
+    result = NONE if item.change is None else round(as_cell(item.change), 10)
     return {
-        **shown, "change": Formula(change, result),
-        "respondents": f"{one.respondents[0]} to {one.respondents[-1]}",
+        **{f"score {index}": score_or(score, NO_SCORE) for index, score in enumerate(item.scores)},
+        "change": Formula(change, result),
+        "respondents": f"{item.respondents[0]} to {item.respondents[-1]}",
     }
 
 
-def change_record(change: Change) -> dict[str, Value]:
+def _change_record(change: Change) -> dict[str, Value]:
     """Return the parts of a change, the counts, and how sure it is."""
     split, known = change.split, change.certainty
     low, high = known.interval or (None, None)
+    figures: dict[str, float | None] = {
+        "low": low, "high": high, "p": known.p_value, "holm": known.adjusted,
+    }
     return {
-        "matched": shown_change(split.matched),
-        "agencies": shown_change(split.agencies),
-        "other": shown_change(split.statements),
-        "choices": shown_change(split.choices),
+        "matched": score_or(split.matched, NONE),
+        "agencies": score_or(split.agencies, NONE),
+        "other": score_or(split.statements, NONE),
+        "choices": score_or(split.choices, NONE),
         "pairs": known.pairs,
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        "low": NONE if low is None else low,
-        "high": NONE if high is None else high,
-        "p": NONE if known.p_value is None else known.p_value,
-        "holm": NONE if known.adjusted is None else known.adjusted,
+        **{key: NONE if figure is None else figure for key, figure in figures.items()},
         "words": known.verdict.value,
     }
-
-
-def shown_change(change: Fraction | None) -> Value:
-    """Return a change as a cell holds it; a dash where there is none."""
-    return NONE if change is None else as_cell(change)
-
-
-def tell_ends(one: DomainChange, comparison: Comparison) -> str:
-    """Say where a domain is missing, thin or moderated, by round."""
-    notes = []
-    for name, score in zip(comparison.names, one.in_rounds, strict=True):
-        if score is None:
-            notes.append(f"not in {name}")
-            continue
-        if score.moderated:
-            notes.append(f"{score.moderated} agreed in {name}, self-assessed "
-                         f"{show_score(score.self_assessed)}")
-        if score.thin:
-            notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
-    return "; ".join(filter(None, (*notes, one.moved.certainty.note)))
-
-
-def colour_rounds(sheet: Worksheet, table: Table, comparison: Comparison, rows: int) -> None:
-    """Colour the scores of the rounds that the table shows by the nearest whole one."""
-    source = comparison.rounds[-1].source
-    for column in table.columns:
-        if column.key.startswith("score "):
-            cells = table.cells(column.key, rows, anchored=False)
-            colour_scores(sheet, cells, source.lowest, source.highest)

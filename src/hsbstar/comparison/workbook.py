@@ -1,64 +1,161 @@
-"""Write the comparison workbook: what changed, in words and figures, and how the figures arise."""
+"""Write the comparison workbook: a summary with star and highlights, the figures, the method."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.figures_sheets import write_agencies, write_domains, write_statements
-from hsbstar.comparison.method import HOW_ROUNDS_COMPARE
-from hsbstar.comparison.sheet_frame import COMPARISON_LOOKS, LAST
-from hsbstar.comparison.summary_sheet import write_summary
-from hsbstar.comparison.trend_sheet import write_trend
+from openpyxl.worksheet.pagebreak import Break
+
+from hsbstar.comparison import caveats, dates, highlights
+from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.figures_sheets import (
+    write_agencies,
+    write_domains,
+    write_statements,
+    write_trend,
+)
+from hsbstar.comparison.sheet_frame import (
+    CHANGE,
+    COMPARISON_LOOKS,
+    COUNTS,
+    FRONT,
+    PARTS,
+    RESPONDENTS,
+    SURE,
+    Book,
+    score_columns,
+)
+from hsbstar.core.text import clean_text
 from hsbstar.core.version import __version__
-from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH
-from hsbstar.spreadsheets.writing import (
-    Draft,
-    add_stamp,
-    add_styles,
-    describe,
-    set_page,
-    workbook_bytes,
-    write_lines,
-    write_text,
+from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, spoke_label
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Column,
+    Formula,
+    Table,
+    column_letters,
+    writing,
 )
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from hsbstar.comparison.model import Comparison
     from hsbstar.plan import LastPlan
+
+_FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], COUNTS[0], SURE[-1])
 
 
 def write_comparison(
     comparison: Comparison, plan: LastPlan | None = None, *, marking: str = ""
 ) -> bytes:
-    """Return the file of the comparison workbook, with a plan's actions beside the statements."""
-    workbook = Draft()
-    add_styles(workbook, COMPARISON_LOOKS)
-    workbook.remove(workbook.worksheets[0])
-    write_summary(workbook, comparison, plan, marking)
-    write_domains(workbook, comparison, marking)
-    write_statements(workbook, comparison, plan, marking)
-    write_agencies(workbook, comparison, marking)
-    write_trend(workbook, comparison, marking)
-    _write_method(workbook, comparison, marking)
-    add_stamp(workbook, {"workbook": "comparison"})
-    rounds = " to ".join(comparison.names)
-    describe(workbook, title=f"HSB audit comparison – {rounds}",
-             subject="Rounds of an audit, side by side",
-             keywords="harmful sexual behaviour; audit; comparison")
-    return workbook_bytes(workbook)
-
-
-def _write_method(workbook: Draft, comparison: Comparison, marking: str) -> None:
-    sheet = workbook.create_sheet("Method")
-    sheet.column_dimensions["A"].width = METHOD_WIDTH
-    write_text(sheet, 1, 1, "How the figures arise", "hsb title")
-    sheet.row_dimensions[1].height = 26
+    """Return the file of the comparison workbook, with a plan's actions next to the statements."""
+    draft = writing.Draft()
+    writing.add_styles(draft, COMPARISON_LOOKS)
+    draft.remove(draft.worksheets[0])
+    book = Book(draft, comparison, plan, marking)
+    for write in (_write_summary, write_domains, write_statements, write_agencies, write_trend):
+        write(book)
     frameworks = dict.fromkeys(
-        f"{one.source.round}: framework {one.source.framework_id}, edition {one.source.edition}."
-        for one in comparison.rounds
+        f"{source.round}: framework {source.framework_id}, edition {source.edition}."
+        for source in (collated.source for collated in comparison.rounds)
     )
-    lines = (*HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
+    lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {__version__}.")
-    write_lines(sheet, METHOD_FIRST_ROW, lines, METHOD_WIDTH)
-    set_page(sheet, marking=marking, footer="Method", portrait=True)
-    sheet.sheet_properties.tabColor = LAST
+    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
+    writing.add_stamp(draft, {"workbook": "comparison"})
+    rounds = " to ".join(comparison.names)
+    writing.describe(draft, title=f"HSB audit comparison – {rounds}",
+                     subject="Rounds of an audit, side by side",
+                     keywords="harmful sexual behaviour; audit; comparison")
+    return writing.workbook_bytes(draft)
+
+
+def _write_summary(book: Book) -> None:
+    """Write the sheet that a reader sees first."""
+    comparison = book.comparison
+    domains = comparison.domains
+    key = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
+    scores = score_columns(comparison, (*key, *_FIGURES), ends=True)
+    table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES))
+    text = " ".join(filter(None, (
+        dates.tell_intervals(comparison.rounds), dates.tell_next_due(comparison.rounds[-1]),
+        *caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison),
+        "The star shows the first and the last round." if len(comparison.rounds) > 2 else "",
+    )))
+    sheet = book.add_sheet(table, text, colour=FRONT, portrait=True, repeated=False)
+    book.write_changes(sheet, table, domains)
+    writing.add_table(sheet, "Change_in_short", len(table.columns), HEADER_ROW, len(domains),
+                      filtered=False)
+    below = _add_star(book, sheet, table)
+    _write_highlights(book, sheet, table, below)
+    sheet.print_area = f"A1:{column_letters(len(table.columns))}{sheet.max_row}"
+
+
+def _add_star(book: Book, sheet: Worksheet, table: Table) -> int:
+    """Draw the first and the last round over each other; return the first row below the star."""
+    comparison = book.comparison
+    last = FIRST_ROW + len(comparison.domains) - 1
+    ends = (0, len(comparison.rounds) - 1)
+    first = len(table.columns) + 2
+    columns, labels = (first, first + 1), first + 2
+    for index, column in zip(ends, columns, strict=True):
+        writing.write_text(sheet, HEADER_ROW, column, comparison.names[index], "hsb text")
+        for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
+            score = domain.scores[index]
+            # Truly empty where there is no score: a chart draws a text as 0.
+            if score is not None:
+                shown = Formula(f"={table.place(row, f'score {index}').address}", as_cell(score))
+                writing.write_value(sheet, row, column, shown, "hsb mean")
+    for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
+        scores = [(table.place(row, f"score {index}"), domain.scores[index]) for index in ends]
+        writing.write_value(sheet, row, labels, spoke_label(domain.title, scores), "hsb text")
+    source = comparison.rounds[-1].source
+    plot = writing.Plot(
+        table.sheet, (labels, HEADER_ROW), columns, (FIRST_ROW, last),
+        (source.lowest, source.highest),
+        tuple(
+            {place for place, domain in enumerate(comparison.domains)
+             if (in_round := domain.in_rounds[index]) and in_round.thin}
+            for index in ends
+        ),
+    )
+    sheet.add_chart(writing.radar_chart(sheet, plot), f"A{last + 2}")
+    book.draft.chart_texts[table.sheet] = clean_text(describe_comparison(comparison))
+    return last + 2 + writing.ROWS_TALL
+
+
+def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
+    """Write below the star, on a page of its own, which statements moved and which should have."""
+    comparison = book.comparison
+    sheet.row_breaks.append(Break(id=row - 1))
+    group = Table("Summary", "", (Column("key", "Ref", 7, "hsb cell strong"),
+                                  Column("title", "Statement", 38), *table.columns[2:]))
+
+    def write_prose(row: int, text: str) -> None:
+        writing.write_prose(sheet, row, text, "hsb text", width=table.width,
+                            columns=len(table.columns))
+
+    for heading, none, statements in (
+        ("Rose most among agencies in both rounds", "None rose.",
+         highlights.largest_rises(comparison)),
+        ("Fell most among agencies in both rounds", "None fell.",
+         highlights.largest_falls(comparison)),
+        ("New disagreements: agencies are two or more apart, and were not a round before", "None.",
+         highlights.new_disagreements(comparison)),
+        ("Still among the scale's lowest two scores in every round", "None.",
+         highlights.still_low(comparison)),
+    ):
+        writing.write_text(sheet, row, 1, heading, "hsb heading")
+        if statements:
+            writing.write_heading(sheet, group.columns, row + 1)
+            book.write_changes(sheet, group, statements, row=row + 2)
+        else:
+            write_prose(row + 1, none)
+        row += 3 + len(statements)
+    if book.plan is not None:
+        for text in (highlights.tell_planned(comparison, book.plan), *PLAN_CAUTIONS):
+            write_prose(row, text)
+            row += 1

@@ -1,4 +1,4 @@
-"""What a Python user passes to the public functions: paths, and the files to write."""
+"""Check the arguments of the public functions: paths, texts, numbers, and files to write."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _IN_PYTHON = Advice("Name another file.", "pass force=True to replace it")
 
 
 def path_of(value: PathLike) -> Path:
-    """Return a path, with `~` as the user's own folder; raise HsbstarError for anything else."""
+    """Return a path, with `~` as the user's own folder; raises HsbstarError for anything else."""
     try:
         text = os.fspath(value)
     except TypeError:
@@ -31,21 +31,21 @@ def path_of(value: PathLike) -> Path:
 
 
 def text_of(name: str, value: str) -> str:
-    """Return a text argument; raise HsbstarError where it is not a str."""
+    """Return an argument that is a text; raises HsbstarError for anything else."""
     if not isinstance(value, str):
         raise HsbstarError(f"{name} must be a str, not {value!r}.")
     return value
 
 
 def number_of(name: str, value: float) -> float:
-    """Return an argument that is a number; raise HsbstarError for anything else."""
+    """Return an argument that is a number; raises HsbstarError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise HsbstarError(f"{name} must be a number, not {value!r}.")
     return value
 
 
 def check_output(path: PathLike, *, inputs: Iterable[Path] = (), force: bool) -> Path:
-    """Return the path of a file to write; call it before any work is done.
+    """Return the path of a file to write, checked before any work is done.
 
     Raises HsbstarError where the file exists and `force` is not set, and where it is an input.
     """
@@ -55,6 +55,6 @@ def check_output(path: PathLike, *, inputs: Iterable[Path] = (), force: bool) ->
 
 
 def write_output(path: Path, content: Content) -> Path:
-    """Write one file whole, or not at all; return its path."""
+    """Write a file completely or not at all; return its path."""
     write_files([(path, content)])
     return path

@@ -1,4 +1,4 @@
-"""Remember what was worked out of a text: thousands of workbooks say the same."""
+"""Cache results by input text; thousands of workbooks repeat the same strings."""
 
 from __future__ import annotations
 
@@ -10,34 +10,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
-MOST = 8192
-"""So many texts are remembered; then all are forgotten, so that memory stays small."""
-LONGEST = 1000
-"""Characters of a text that is remembered at the most: longer ones hardly come again."""
+MAX_TEXTS = 8192
+"""Texts in a cache; a full one is cleared, so that memory stays small."""
+MAX_TEXT_LENGTH = 1000
+"""Characters of a text in a cache; longer texts are hardly ever repeated."""
 
 
 class Remembered(dict[str, T], Generic[T]):
-    """A function of a text whose results are looked up where they are known.
+    """The cached results of a function of a text, looked up as in a dictionary.
 
-    A dictionary finds them several times sooner than `functools.lru_cache`, and reading asks for
-    thousands in each file.
+    Several times faster than `functools.lru_cache`, and each file needs thousands of results.
     """
 
-    def __init__(self, work_out: Callable[[str], T]) -> None:
-        """Remember nothing yet of a function."""
+    def __init__(self, function: Callable[[str], T]) -> None:
+        """Begin with an empty cache."""
         super().__init__()
-        self._work_out = work_out
+        self._function = function
 
     def __missing__(self, text: str) -> T:
-        """Work out what is not known."""
-        found = self._work_out(text)
-        if len(text) <= LONGEST:
-            if len(self) >= MOST:
+        """Return the result for a text that is not in the cache."""
+        result = self._function(text)
+        if len(text) <= MAX_TEXT_LENGTH:
+            if len(self) >= MAX_TEXTS:
                 self.clear()
-            self[text] = found
-        return found
+            self[text] = result
+        return result
 
 
 def later(pattern: AnyStr, flags: int = 0) -> Callable[[], re.Pattern[AnyStr]]:
-    """Return what compiles a pattern when it is first looked for: many runs never need it."""
+    """Return a function that compiles a pattern at its first call; many runs never need it."""
     return cache(lambda: re.compile(pattern, flags))

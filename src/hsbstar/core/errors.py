@@ -1,7 +1,7 @@
-"""What stops the program: whole sentences that end with the next step.
+"""Errors that stop a command: whole sentences that end with the next step.
 
-Problems *in a return* are data (`hsbstar.core.findings`), never exceptions. These are raised only
-when a command cannot go on, and are caught in one place, in `hsbstar.cli.app`.
+Problems *in a return* are data (`hsbstar.core.findings`), never exceptions. The command line
+catches these errors in a single place, `hsbstar.cli.errors`.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 
 
 class HsbstarError(Exception):
-    """The command cannot go on; the text says why and what to do."""
+    """The command cannot go on; the text gives the reason and the next step."""
 
 
 class FrameworkError(HsbstarError):
-    """A framework file cannot be used; `findings` says everything that is wrong with it."""
+    """A framework file cannot be used; `findings` is everything that is wrong with it."""
 
     def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
-        """Say that the file cannot be used, and why."""
+        """Keep the sentence and the findings."""
         super().__init__(message)
         self.findings = tuple(findings)
 
 
 class StarToolError(HsbstarError):
-    """An area's own star tool, or its map, cannot be used; `faults` says everything wrong."""
+    """An area's own star tool, or its map, cannot be used; `faults` is everything wrong with it."""
 
     def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
-        """Say that it cannot be used, why, and what to do."""
+        """Keep the sentence and the faults."""
         super().__init__(message)
         self.faults = tuple(faults)
 

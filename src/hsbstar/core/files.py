@@ -1,4 +1,4 @@
-"""Files: the bundled ones, reading one that must be there, and names that every system allows."""
+"""Bundled files, reading a file that must exist, and names that every system allows."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from hsbstar.core.suggest import hint_for, quoted
 
 FRAMEWORK_FILE = "data/domains.yaml"
 FRAMEWORK_DATA = "data/domains.json"
-"""The same values, made by scripts/build_framework_data.py: read in a tenth of the time."""
+"""The same values from scripts/build_framework_data.py; they load in a tenth of the time."""
 MESSAGES_DATA = "data/messages.json"
-"""The texts of the workbooks in every language, made by scripts/build_messages.py."""
+"""The texts of the workbooks in every language, from scripts/build_messages.py."""
 MESSAGES_TEMPLATE = "data/messages/template.yaml"
 STAR_TOOL = "star-tool.xlsx"
-"""What `score` calls the star tool that it writes."""
+"""The name of the star tool that `score` writes."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
-LARGEST = 25
-"""The size in MiB over which no file is read whole: a device, for one, never ends."""
+MAX_SIZE = 25
+"""The size in MiB of the largest file that is read; a device, for example, never ends."""
 
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""What .xlsx and .ods begin with, and .xls."""
+"""The first bytes of .xlsx and .ods, and of .xls."""
 _WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -44,14 +44,14 @@ def bundled(name: str) -> bytes:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's content; raise HsbstarError with the reason where it cannot be read."""
-    most = LARGEST * 1024 * 1024
+    limit = MAX_SIZE * 1024 * 1024
     try:
-        content = read_at_most(path, most + 1)
+        content = read_at_most(path, limit + 1)
     except OSError as error:
         raise cannot_be_read(path, error) from None
-    if len(content) > most:
+    if len(content) > limit:
         raise HsbstarError(
-            f"{path} is larger than {LARGEST} MiB, which no file of an audit is. Check the name."
+            f"{path} is larger than {MAX_SIZE} MiB, which no file of an audit is. Check the name."
         )
     return content
 
@@ -68,12 +68,12 @@ def read_list(path: Path) -> bytes:
 
 
 def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
-    """Return the error that says why a file cannot be read, and what may have been meant."""
+    """Return an error with the reason why a file cannot be read, and a suggestion."""
     if isinstance(error, FileNotFoundError):
         return HsbstarError(f"There is no file {path}. {hint_for(path)}")
     if path.is_dir():
-        meant = path / STAR_TOOL
-        hint = f"Did you mean {quoted(meant)}?" if meant.is_file() else "Name the file itself."
+        inside = path / STAR_TOOL
+        hint = f"Did you mean {quoted(inside)}?" if inside.is_file() else "Name the file itself."
         return HsbstarError(f"{path} is a folder. {hint}")
     return HsbstarError(
         f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
@@ -82,7 +82,7 @@ def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
 
 
 def read_at_most(path: Path, count: int) -> bytes:
-    """Return the first bytes of a file, `count` at the most; raise OSError as opening it does."""
+    """Return at most `count` first bytes of a file; raises OSError."""
     with path.open("rb") as file:
         return file.read(count)
 
@@ -90,7 +90,7 @@ def read_at_most(path: Path, count: int) -> bytes:
 def safe_name(text: str) -> str:
     """Return a file name (without ending) that every system allows, made of `text`."""
     plain = unicodedata.normalize("NFKC", text).replace("'", "").replace("’", "")
-    allowed = "".join(sign if sign.isalnum() or sign in " -_." else " " for sign in plain)
+    allowed = "".join(char if char.isalnum() or char in " -_." else " " for char in plain)
     name = re.sub(r"[\s_]+", "-", allowed.strip(" .-")).strip("-.")
     name = re.sub(r"-{2,}", "-", name)[:80].rstrip("-.")
     if _WINDOWS_DEVICES().fullmatch(name):

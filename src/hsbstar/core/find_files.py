@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-DEEPEST = 32
-"""Folders within folders that are looked through."""
-MOST_ENTRIES = 100_000
-"""Files and folders that are looked at below one that the user named."""
+MAX_DEPTH = 32
+"""How many folders deep files are found."""
+MAX_ENTRIES = 100_000
+"""The most files and folders below a folder that the user named."""
 _LOCK_MARKS = ("~$", ".~lock.")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The files to read as returns, and those passed over with the reason."""
+    """The files to read as returns, and the other files with the reason to leave them out."""
 
     returns: tuple[Path, ...]
     passed_over: tuple[tuple[Path, str], ...]
@@ -34,9 +34,8 @@ class Found:
 def find_returns(paths: Sequence[Path]) -> Found:
     """Find the returns that the user named, as files or as folders (looked through to the bottom).
 
-    A link that the user names is followed; of those in a folder only the ones that stay in it.
-    Raises HsbstarError where a path does not exist, a folder holds too much, or nothing is there
-    to read.
+    A link that the user names is followed; links inside a folder only if they stay in it. Raises
+    HsbstarError where a path does not exist, a folder holds too much, or there is nothing to read.
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
@@ -60,13 +59,13 @@ def find_returns(paths: Sequence[Path]) -> Found:
 
 
 def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files below a folder, each with the reason why it is passed over, if it is."""
-    inside, left = top.resolve(), MOST_ENTRIES
+    """Yield the files below a folder, each with the reason to leave it out, if any."""
+    inside, left = top.resolve(), MAX_ENTRIES
     waiting = [(top, 0)]
     while waiting:
         folder, depth = waiting.pop()
         try:
-            # No more than are allowed: a folder can hold more names than fit into memory.
+            # No more than the limit: a folder can hold more names than fit into memory.
             with os.scandir(folder) as entries:
                 found = list(islice(entries, left + 1))
         except OSError as error:
@@ -76,17 +75,18 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
         left -= len(found)
         if left < 0:
             raise HsbstarError(
-                f"{top} holds more than {MOST_ENTRIES:,} files and folders. Name the folder of the "
+                f"{top} holds more than {MAX_ENTRIES:,} files and folders. Name the folder of the "
                 "returns itself."
             )
         for entry in found:
             path = folder / entry.name
             if not _is_folder(entry):
                 yield path, _why_passed_over(path, inside)
-            elif _is_link(entry):
+            # Windows has a second kind of link, which Python 3.11 does not know.
+            elif entry.is_symlink() or getattr(entry, "is_junction", bool)():
                 yield path, "a link to another folder"
-            elif depth >= DEEPEST:
-                yield path, f"more than {DEEPEST} folders deep"
+            elif depth >= MAX_DEPTH:
+                yield path, f"more than {MAX_DEPTH} folders deep"
             elif not entry.name.startswith("."):
                 waiting.append((path, depth + 1))
 
@@ -95,33 +95,24 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # a link into a folder that is closed to us: as a file it is passed over
-
-
-def _is_link(entry: os.DirEntry[str]) -> bool:
-    """Say whether a folder is a link: Windows has two kinds, of which Python 3.11 knows one."""
-    return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
+        return False  # a link into a folder that is closed to us: left out as a file
 
 
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:
-    """Return why a file is no return; `inside` is the folder that a link must not lead out of."""
+    """Return why a file is no return, or nothing; links must stay in the folder `inside`."""
     if file.name.startswith(_LOCK_MARKS):
         return "a lock file that Office leaves while a workbook is open"
     if file.name.startswith("."):
         return "a hidden file"
     if file.suffix.lower() not in RETURN_ENDINGS:
         return f"a {file.suffix or 'nameless'} file, not a workbook"
-    if reason := _why_not_opened(file):
-        return reason
+    try:
+        # To open a pipe or a device would wait, or never end.
+        if not stat.S_ISREG(file.stat().st_mode):
+            return "a pipe or device, not a file"
+    except OSError:
+        if file.is_symlink():
+            return "a link that leads nowhere"
     if inside and file.is_symlink() and not file.resolve().is_relative_to(inside):
         return "a link that leads out of the folder"
     return ""
-
-
-def _why_not_opened(file: Path) -> str:
-    """Return why a file must not be opened: a pipe or a device would wait, or never end."""
-    try:
-        mode = file.stat().st_mode
-    except OSError:
-        return "a link that leads nowhere" if file.is_symlink() else ""
-    return "" if stat.S_ISREG(mode) else "a pipe or device, not a file"

@@ -5,7 +5,7 @@ A finding says where (file, sheet, cell), what is wrong and what to do. Three se
 - *error*: an answer or a file cannot be used as it is; `score` refuses, or with
   `--allow-errors` counts a faulty cell as blank and leaves an unreadable file out;
 - *warning*: the figures can be used, but the coordinator should look;
-- *note*: hsbstar read something otherwise than it was written, and says so.
+- *note*: hsbstar read something in another way than it was written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Where(NamedTuple):
-    """The place of a value or a problem; what does not apply is empty or 0."""
+    """The place of a value or a problem; parts that do not apply are empty or 0."""
 
     file: str = ""
     sheet: str = ""
@@ -33,18 +33,18 @@ class Where(NamedTuple):
 
     @property
     def short(self) -> str:
-        """The place with the file's name alone: a folder's path would say whose machine it was."""
+        """The place without the file's folder, which would show whose machine it was."""
         return str(self._replace(file=PurePath(self.file).name))
 
     def __str__(self) -> str:
-        """Return the place as people say it: `police.xlsx › 2 Prevention › D14`."""
+        """Return the place in words: `police.xlsx › 2 Prevention › D14`."""
         line = f"line {self.line}" if self.line else ""
         return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem: what kind, where, and the finished sentences."""
+    """One problem: its kind, its place, and the finished sentences."""
 
     code: str
     severity: Severity
@@ -63,18 +63,18 @@ class Finding:
 
 
 def finding(problem: Problem, where: Where, **slots: object) -> Finding:
-    """Return the finding of this kind of problem at this place.
+    """Return the finding of a kind of problem at a place.
 
-    Raises KeyError where a slot of the kind's words is not given: a mistake in our own code.
+    Raises KeyError for a missing slot: a mistake in our own code.
     """
     kind = problem.value
     return Finding(
-        kind.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
+        problem.code, kind.severity, where, kind.message.format(**slots), kind.fix.format(**slots)
     )
 
 
 def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
-    """Return the findings of one file with at most so many of a kind, and the number of the rest.
+    """Return the findings of a file with at most `most` of a kind, and the number of the others.
 
     A damaged or hostile file can have a fault in every row; nobody reads ten thousand lines.
     """
@@ -92,10 +92,10 @@ def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
 
 
 def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:
-    """Return how many errors, warnings and notes there are."""
+    """Return the number of errors, warnings and notes."""
     return Counter(found.severity for found in findings)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Say whether any finding is an error."""
+    """Return whether any finding is an error."""
     return any(found.severity is Severity.ERROR for found in findings)

@@ -1,4 +1,4 @@
-"""The type of a JSON document, and scores as it has them."""
+"""The type of a JSON document, and scores in it."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ Json = dict[str, Any]
 
 
 def as_number(score: Fraction | None) -> float | None:
-    """Return a score as JSON has it; null where there is none."""
+    """Return a score for JSON; None, for null, where there is none."""
     return None if score is None else float(score)

@@ -1,13 +1,13 @@
-"""How large a returned file may be: bounds that no honest return meets, each with its name.
+"""Limits on a returned file that no honest return meets; each has a name.
 
-A file over a bound is refused with a sentence that names the bound; whoever trusts the file can
-raise it for one run.
+A file over a limit is refused with a sentence that names the limit. A user who trusts the file can
+raise the limit for one run.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import nearest
@@ -18,69 +18,53 @@ if TYPE_CHECKING:
 MEBIBYTE = 1024 * 1024
 
 
+def _limit(default: int, words: str, unit: str = "") -> Any:
+    return field(default=default, metadata={"words": words, "unit": unit})
+
+
 @dataclass(frozen=True)
 class Bounds:
-    """The bounds of one file; all are inclusive."""
+    """The limits of one file, all inclusive: each with what it is about, and its unit."""
 
-    file: int = 25
-    """Size of the file, in MiB."""
-    unpacked: int = 200
-    """Size of all its parts when unpacked, in MiB."""
-    ratio: int = 200
-    """How many times larger it may become by unpacking, beyond the first 10 MiB."""
-    parts: int = 2_000
-    """Parts in the file."""
-    sheets: int = 200
-    """Sheets in the workbook."""
-    cells: int = 100_000
-    """Cells in use, and texts kept for them, in the whole workbook."""
-    rows: int = 20_000
-    """The last row in use of a sheet."""
-    columns: int = 2_000
-    """The last column in use of a sheet."""
-    characters: int = 32_767
-    """Characters in one cell."""
-    text: int = 10_000_000
-    """Characters in all cells together."""
-    seconds: int = 3
-    """Time of the processor to read one file, in seconds."""
+    file: int = _limit(25, "the file's size", " MiB")
+    unpacked: int = _limit(200, "the size of the unpacked file", " MiB")
+    # Beyond the first 10 MiB.
+    ratio: int = _limit(200, "how many times larger it becomes by unpacking")
+    parts: int = _limit(2_000, "the number of parts in the file")
+    sheets: int = _limit(200, "the number of sheets")
+    # In the whole workbook, with the texts that are kept for cells.
+    cells: int = _limit(100_000, "the number of cells in use")
+    # The last one in use of a sheet, as for columns.
+    rows: int = _limit(20_000, "the number of rows in use")
+    columns: int = _limit(2_000, "the number of columns in use")
+    characters: int = _limit(32_767, "the number of characters in a cell")
+    text: int = _limit(10_000_000, "the number of characters in all cells")
+    # Of the processor, not of the clock.
+    seconds: int = _limit(3, "the time that it takes to read", " seconds")
 
 
 IN_WORDS = {
-    "file": ("the file's size", " MiB"),
-    "unpacked": ("the size of the unpacked file", " MiB"),
-    "ratio": ("how many times larger it becomes by unpacking", ""),
-    "parts": ("the number of parts in the file", ""),
-    "sheets": ("the number of sheets", ""),
-    "cells": ("the number of cells in use", ""),
-    "rows": ("the number of rows in use", ""),
-    "columns": ("the number of columns in use", ""),
-    "characters": ("the number of characters in a cell", ""),
-    "text": ("the number of characters in all cells", ""),
-    "seconds": ("the time that it takes to read", " seconds"),
+    limit.name: (limit.metadata["words"], limit.metadata["unit"]) for limit in fields(Bounds)
 }
-"""What each bound is about, and its unit."""
-
 BOUNDS = Bounds()
 
 
-def raised(limits: Sequence[str]) -> Bounds:
-    """Return the bounds with those changed that `limits` names, each as `rows=50000`.
+def raised(changes: Sequence[str]) -> Bounds:
+    """Return the default limits with changes, each as `rows=50000`.
 
-    Raises HsbstarError for an unknown name or for what is no whole number above 0.
+    Raises HsbstarError for an unknown name, or where the value is not a whole number above 0.
     """
-    names = [one.name for one in fields(Bounds)]
-    changes: dict[str, int] = {}
-    for limit in limits:
-        name, _, number = (part.strip() for part in limit.partition("="))
-        if name not in names:
-            near = nearest(name, names)
+    numbers: dict[str, int] = {}
+    for change in changes:
+        name, _, number = (part.strip() for part in change.partition("="))
+        if name not in IN_WORDS:
+            near = nearest(name, IN_WORDS)
             hint = f" Was {near} meant?" if near else ""
             raise HsbstarError(
-                f"--limit: There is no limit ‘{name}’.{hint} The limits are {', '.join(names)}."
+                f"--limit: There is no limit ‘{name}’.{hint} The limits are {', '.join(IN_WORDS)}."
             )
         plain = number.replace(",", "").replace("_", "")
         if not (plain.isascii() and plain.isdecimal() and len(plain) < 13 and int(plain)):
             raise HsbstarError(f"--limit {name} needs a whole number above 0, as {name}=50000.")
-        changes[name] = int(plain)
-    return replace(BOUNDS, **changes)
+        numbers[name] = int(plain)
+    return replace(BOUNDS, **numbers)

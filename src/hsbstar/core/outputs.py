@@ -1,4 +1,4 @@
-"""Outputs: refused before any work, and written whole and together, or not at all."""
+"""Check outputs before any work, and write them completely and together, or not at all."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Content = bytes | Callable[[BinaryIO], None]
-    """What a file is to hold, or who writes it into the open file bit by bit."""
+    """The bytes of a file, or a function that writes them into the open file."""
 
 PART, BEFORE = "hsbstar-part", "hsbstar-before"
-"""What the names of our temporary files end in, should the computer go down in the midst."""
+"""The endings of our temporary files, which remain if the computer goes down in between."""
 
 
 class Advice(NamedTuple):
-    """What somebody can do whose output is refused: on the command line, unless said otherwise."""
+    """The advice in a refusal; the default is for the command line."""
 
     elsewhere: str = "Name another place with -o."
     replace: str = "add --force to replace"
@@ -35,18 +35,18 @@ def check_outputs(
     outputs: Iterable[Path], inputs: Iterable[Path], *, force: bool,
     advice: Advice = _ON_THE_COMMAND_LINE,
 ) -> None:
-    """Refuse to write over an input, ever, or over an existing file without `force`.
+    """Refuse to overwrite an input, ever, or an existing file without `force`.
 
     Raises WouldOverwriteError; call it before any work is done.
     """
-    taken = {name for path in inputs for name in _names_of(path)}
+    identities = {name for path in inputs for name in _names_of(path)}
     existing = []
     for output in outputs:
-        if not taken.isdisjoint(_names_of(output)):
+        if not identities.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
                 f"{output} is one of the inputs, and inputs are never changed. {advice.elsewhere}"
             )
-        # A name alone, or ‘.’, stands in the folder where we are.
+        # A name alone, or ‘.’, is in the current folder.
         parents = (*output.parents, Path())
         above = next(folder for folder in parents if os.path.lexists(folder))
         if not above.is_dir():
@@ -72,22 +72,22 @@ def check_outputs(
 
 
 def _names_of(path: Path) -> Iterator[object]:
-    """Yield by what a file is known: by its place and, where it exists, by its number on the disk.
+    """Yield the path of a file and, where it exists, its number on the disk.
 
-    Many systems take Star.xlsx and star.xlsx for one file.
+    Star.xlsx and star.xlsx are the same file on many systems.
     """
     yield path.resolve()
     with contextlib.suppress(OSError):
-        known = path.stat()
-        yield known.st_dev, known.st_ino
+        status = path.stat()
+        yield status.st_dev, status.st_ino
 
 
 def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
-    """Write files whole, and all of them or none: an old star beside a new star tool would lie.
+    """Write all files completely, or none: an old star next to a new star tool would mislead.
 
-    All are laid beside their places first, with what they replace; then they are put there. At
-    every moment each place holds the old file, the new one or none. Raises HsbstarError with the
-    reason where one cannot be written; what was there before is there again.
+    First each file is written next to its place, with a copy of the old file; then all are moved
+    into place. At every moment each place has the old file, the new file or none. Raises
+    HsbstarError with the reason where a file cannot be written; the old files are back then.
     """
     writing = _Writing()
     try:
@@ -95,7 +95,7 @@ def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
             writing.lay(path, content)
         for path, _ in contents:
             writing.put(path)
-    except BaseException as error:  # whatever it is, also Ctrl-C: nothing is left half done
+    except BaseException as error:  # Ctrl-C too: nothing is left half done
         writing.undo()
         if not isinstance(error, OSError):
             raise
@@ -110,7 +110,7 @@ def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
 
 @dataclass
 class _Writing:
-    """What was laid, put and made so far, to be taken back."""
+    """The temporary files, new files and new folders so far, to be undone after an error."""
 
     current: Path | None = None
     laid: dict[Path, Path] = field(default_factory=dict)
@@ -121,9 +121,12 @@ class _Writing:
     """Copies of old files that could not be put back."""
 
     def lay(self, path: Path, content: Content) -> None:
-        """Write a file beside its place, and a copy of what stands there."""
+        """Write a file next to its place, and a copy of the old file."""
         self.current = path
-        self._make_folder(path.parent)
+        for folder in reversed((path.parent, *path.parent.parents)):
+            if not folder.exists():
+                folder.mkdir(exist_ok=True)
+                self.folders.append(folder)
         mark = uuid4().hex[:8]
         if path.exists():
             self.before[path] = path.with_name(f".{path.name}.{mark}.{BEFORE}")
@@ -132,24 +135,24 @@ class _Writing:
         _write(self.laid[path], content)
 
     def put(self, path: Path) -> None:
-        """Put a laid file in its place, in one step."""
+        """Move a file into its place, in a single step."""
         self.current = path
-        # Noted first: if this is cut short, the place is restored, whether it had changed or not.
+        # Noted first: after an interruption the place is restored, changed or not.
         self.put_there.append(path)
         self.laid[path].replace(path)
 
     def undo(self) -> None:
-        """Put back what was there."""
+        """Restore the old files and folders."""
         for path in self.put_there:
             if self.laid[path].exists():
-                continue  # it never left: the place is as it was
+                continue  # it was never moved: the place is as before
             try:
                 if path in self.before:
                     self.before[path].replace(path)
                 else:
                     path.unlink(missing_ok=True)
             except OSError:
-                # Its copy is all that there is of the old file: it stays, under its own name.
+                # The copy is all that is left of the old file, so it is kept.
                 self.kept += [self.before.pop(path)] if path in self.before else []
         self.put_there.clear()
         self.tidy()
@@ -159,22 +162,16 @@ class _Writing:
 
     @property
     def what_remains(self) -> str:
-        """The sentence that says where the old files are."""
+        """The sentence on where the old files are."""
         if self.kept:
             return f"What was there before is kept as {', '.join(map(str, self.kept))}."
         return "What was there before is still there."
 
     def tidy(self) -> None:
-        """Remove what was laid beside and is not needed any more."""
-        for beside in (*self.laid.values(), *self.before.values()):
+        """Remove the temporary files that are not needed any more."""
+        for temporary in (*self.laid.values(), *self.before.values()):
             with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-    def _make_folder(self, folder: Path) -> None:
-        missing = [one for one in (folder, *folder.parents) if not one.exists()]
-        for one in reversed(missing):
-            one.mkdir(exist_ok=True)
-            self.folders.append(one)
+                temporary.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: Content) -> None:
@@ -184,5 +181,5 @@ def _write(path: Path, content: Content) -> None:
         else:
             content(file)
         file.flush()
-        # A file that is put in its place before it is on the disk could be empty after a crash.
+        # Otherwise a file in its place could be empty after a crash.
         os.fsync(file.fileno())

@@ -13,30 +13,39 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
            "eleven", "twelve")
 
 
-def count(number: int, one: str, more: str) -> str:
-    """Return a count with its word: `1 agency`, `4 agencies`."""
-    return f"{number} {one if number == 1 else more}"
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 agency`, `4 agencies`; the default plural adds an s."""
+    return f"{number} {singular if number == 1 else plural or f'{singular}s'}"
 
 
 def count_agencies(number: int) -> str:
-    """Return how many agencies: `1 agency`, `4 agencies`."""
+    """Return a number of agencies: `1 agency`, `4 agencies`."""
     return count(number, "agency", "agencies")
 
 
 def one_or_more(number: int, what: str) -> str:
-    """Return a count in which 1 is a word: `one thing`, `4 things`."""
-    return f"one {what}" if number == 1 else f"{number} {what}s"
+    """Return a number with its noun, and 1 as a word: `one thing`, `4 things`."""
+    return f"one {what}" if number == 1 else count(number, what)
 
 
-def begin_count(number: int, one: str, more: str) -> str:
-    """Return a count as a sentence begins with it: `Four agencies`, `13 agencies`."""
-    spelled = _COUNTS[number].capitalize() if number < len(_COUNTS) else str(number)
-    return f"{spelled} {one if number == 1 else more}"
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun, up to twelve in words: `four agencies`, `13 agencies`."""
+    words = count(number, singular, plural)
+    return words.replace(str(number), _COUNTS[number]) if number < len(_COUNTS) else words
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names in a sentence; titles hold commas and an “and” of their own, so: semicolons."""
-    return " and ".join(names) if len(names) < 3 else f"{'; '.join(names[:-1])}; and {names[-1]}"
+def begin_count(number: int, singular: str, plural: str) -> str:
+    """Return a number with its noun for the beginning of a sentence: `Four agencies`."""
+    words = counted(number, singular, plural)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def listed(names: Sequence[str], last: str = "and ") -> str:
+    """Return names in a sentence, three and more with semicolons.
+
+    Titles have commas and an “and” of their own.
+    """
+    return " and ".join(names) if len(names) < 3 else f"{'; '.join(names[:-1])}; {last}{names[-1]}"
 
 
 def comma_list(names: Sequence[str], word: str = "and") -> str:
@@ -45,28 +54,16 @@ def comma_list(names: Sequence[str], word: str = "and") -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a text as a sentence: with a capital at its beginning and a full stop at its end."""
+    """Return a text with a capital at its beginning and a full stop at its end."""
     ended = text if text.endswith((".", "!", "?")) else f"{text}."
     return f"{ended[:1].upper()}{ended[1:]}"
 
 
-def counted(number: int, what: str, *, digits: bool = False) -> str:
-    """Return a number with its noun, in words up to twelve unless in digits."""
-    shown = str(number) if digits or number >= len(_COUNTS) else _COUNTS[number]
-    return f"{shown} {what}{'' if number == 1 else 's'}"
-
-
-def as_list(names: Sequence[str]) -> str:
-    """Join names into a list."""
-    # Titles hold commas and an “and” of their own; a semicolon keeps three of them apart.
-    return " and ".join(names) if len(names) < 3 else "; ".join(names)
-
-
 def printable(text: str) -> str:
-    """Return a text in one line, each unseen character as `?`."""
-    return "".join("?" if is_unseen(sign) else sign for sign in " ".join(text.split()))
+    """Return a text on one line, with each unseen character as `?`."""
+    return "".join("?" if is_unseen(char) else char for char in " ".join(text.split()))
 
 
 def joined(sentences: Iterable[str]) -> str:
-    """Join sentences into a paragraph."""
+    """Return texts as the sentences of a paragraph."""
     return " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in sentences)

@@ -1,10 +1,10 @@
-"""Notice what could identify a child in a text, without ever repeating it.
+"""Find details in a text that could identify a child, without ever repeating them.
 
-Audits describe practice, not cases. What slips into evidence all the same is named by its kind and
-its cell alone: NHS numbers and unique pupil numbers only where their check digit or letter is
-right (python-stdnum), the others by their form. Names are not noticed: nobody can list them.
+Audits describe practice, not cases. A finding names only the kind of detail and its cell. NHS
+numbers and unique pupil numbers count where their check digit or letter fits (python-stdnum), other
+details by their form. Names cannot be found: nobody can list them.
 
-Every pattern is bounded, so that no text takes longer than its length.
+Every pattern is bounded, so the time is proportional to the length of a text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hsbstar.core.cache import later
-from hsbstar.core.text import plain_signs
+from hsbstar.core.text import plain_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ _BIRTH = r"(?:d[./]? ?o[./]? ?b\b\.?|(?:date|day) of birth|birth ?da(?:y|te))"
 _BORN = later(
     rf"\b(?:{_BIRTH}|born)(?:\W{{0,3}}(?:on|is|was)\b)?\W{{0,3}}(?:the )?{_WEEKDAY}{_DAY}"
     rf"|\b{_BIRTH}\W{{0,3}}\d{{6}}(?:\d\d)?(?!\d)"
-    # Behind the day only as a remark on it: ‘reviewed 1/2/2025, DOB recorded’ is none.
+    # After the day only as a remark on it: ‘reviewed 1/2/2025, DOB recorded’ is no birthday.
     rf"|(?<![\d/.-]){_DAY}(?: ?\( ?| ?[-:=] ?| is (?:the |his |her |their )?| ){_BIRTH}"
     r"(?= ?(?:[).,;:]|$))",
     re.IGNORECASE,
@@ -43,9 +43,9 @@ _BORN = later(
 # ‘b.’ in small letters: a capital is an initial.
 _BORN_SHORT = later(rf"(?<!\w)(?:b\.|\(b) ?(?i:{_DAY})")
 _BIRTH_HINTS = ("birth", "born", "ob", "o.b", "o/b", "o b", "o. b", "o/ b", "b.", "(b")
-"""Of which both have one, looked for sooner than they are."""
+"""Words that both patterns need; a search for them is faster."""
 _LISTED = later(r"(?<!\w)a\. ?\d")
-"""Where there is an a, b is the next of a list."""
+"""After an `a.`, `b.` is the next item of a list."""
 
 _NHS = later(r"(?<!\d)(?<!\d[.,])\d{3}(?:[ -]{0,3}|\.)\d{3}(?:[ -]{0,3}|\.)\d{4}(?!\d)")
 _UPN = later(r"\b[A-Z](?:[ -]?\d){11}[ -]?[0-9A-Z]\b", re.IGNORECASE)
@@ -55,10 +55,10 @@ _INSURANCE = later(
     r"[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",
     re.IGNORECASE,
 )
-# Names have 64 signs at the most, and each part of a domain 63.
+# Names have at most 64 characters, and each part of a domain 63.
 _MAIL = later(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Ofcom, National Telephone Numbering Plan: 01, 02 and 07 are somebody's; 03, 08 and 09, the numbers
-# of services, tell nothing of a child, and audits name helplines.
+# Ofcom, National Telephone Numbering Plan: 01, 02 and 07 belong to people. 03, 08 and 09 belong to
+# services, such as the helplines that audits name.
 _PHONE = later(
     r"(?<![\w-])(?<!\d[.,])(?:\(?(?:\+|00) ?44\)?[ .-]?(?:(?:\(0\)|0)[ -]?)?\(?|\(?0)"
     r"(?=[127]\d)\d(?:[ ).-]{0,2}\d){8,9}(?!\w|-\d)"
@@ -66,16 +66,16 @@ _PHONE = later(
 
 _POSTCODE = later(r"\b[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
 _POSTCODE_END = later(r"\d {0,2}\d[A-Z]{2}\b", re.IGNORECASE)
-"""How each ends, looked for sooner than all of it."""
-LONGEST_STREET = 90
-"""Signs between the number of a house and its postcode."""
+"""The end of each postcode, which is faster to find than the whole."""
+MAX_STREET_LENGTH = 90
+"""Characters between the number of a house and its postcode."""
 _HOUSE = later(r"(?:\b([A-Za-z]{1,12})[. ]{1,2})?(?<![\w/.:-])(\d{1,4})[A-Za-z]?\b([^\d%]*)$")
 _HOUSE_BEHIND = later(r"[\s,(]{0,3}(?:house|flat|number|no\.?) ?\d", re.IGNORECASE)
 _OTHER_NUMBERS = {
     "floor", "grade", "item", "level", "page", "part", "phase", "room", "section", "stage", "step",
     "team", "tier", "version", "ward", "week", "year",
 }
-"""Words before a number that is not a house's."""
+"""Words before a number that is not the number of a house."""
 # Not ‘place’ or ‘way’, which audits are full of.
 _STREET = later(
     r"\b(?:avenue|ave|crescent|gardens|lane|ln|mews|road|rd|street|terrace)\b", re.IGNORECASE
@@ -83,48 +83,39 @@ _STREET = later(
 _MONTH_FIRST = later(_MONTH, re.IGNORECASE)
 
 
-_FIGURE = re.compile(r"\d")
-
-
 def identifiers_in(text: str) -> tuple[str, ...]:
-    """Return the kinds of what could identify someone in a text, in words; none for most texts."""
-    plain = plain_signs(text)
+    """Return the kinds of details in a text that could identify someone, in words."""
+    plain = plain_characters(text)
     figures = _count_figures(plain)
     if figures < _FEWEST and "@" not in plain:
         return ()
-    return tuple([
-        kind for kind, least, holds in _KINDS if figures >= least and holds(plain)
-    ])
+    return tuple([kind for kind, least, holds in _KINDS if figures >= least and holds(plain)])
 
 
 def _count_figures(text: str) -> int:
     if text.isascii():
-        signs = text.encode()
-        return len(signs) - len(signs.translate(None, b"0123456789"))
-    return len(_FIGURE.findall(text))
+        data = text.encode()
+        return len(data) - len(data.translate(None, b"0123456789"))
+    return sum(map(str.isdecimal, text))
 
 
-def _any(pattern: Later, is_valid: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda text: any(is_valid(found[0]) for found in pattern().finditer(text))
+def _any_valid(pattern: Later, kind: str) -> Callable[[str], bool]:
+    return lambda text: any(_is_valid(kind, found[0]) for found in pattern().finditer(text))
 
 
 def _found(pattern: Later) -> Callable[[str], bool]:
     return lambda text: pattern().search(text) is not None
 
 
-def _is_nhs(number: str) -> bool:
-    from stdnum.gb import nhs  # noqa: PLC0415 - few texts hold ten figures
+def _is_valid(kind: str, number: str) -> bool:
+    """Return whether the check digit or letter of an NHS (`nhs`) or pupil (`upn`) number fits."""
+    from stdnum.gb import nhs, upn  # noqa: PLC0415 - few texts hold ten figures
 
-    return nhs.is_valid(re.sub(r"\D", "", number))
-
-
-def _is_upn(number: str) -> bool:
-    from stdnum.gb import upn  # noqa: PLC0415 - as above
-
-    return upn.is_valid(re.sub(r"[ -]", "", number))
+    check = nhs.is_valid if kind == "nhs" else upn.is_valid
+    return check(re.sub(r"[\W_]", "", number))
 
 
-def _tells_birth(text: str) -> bool:
+def _has_birth(text: str) -> bool:
     small = text.casefold()
     if not any(hint in small for hint in _BIRTH_HINTS):
         return False
@@ -133,19 +124,19 @@ def _tells_birth(text: str) -> bool:
     return _BORN_SHORT().search(text) is not None and _LISTED().search(text) is None
 
 
-def _tells_address(text: str) -> bool:
+def _has_address(text: str) -> bool:
     if not _POSTCODE_END().search(text):
         return False
     return any(
-        _has_house(text[max(0, one.start() - LONGEST_STREET):one.start()], one[0])
-        or _HOUSE_BEHIND().match(text, one.end())
-        for one in _POSTCODE().finditer(text)
+        _has_house(text[max(0, found.start() - MAX_STREET_LENGTH):found.start()], found[0])
+        or _HOUSE_BEHIND().match(text, found.end())
+        for found in _POSTCODE().finditer(text)
     )
 
 
 def _has_house(before: str, postcode: str) -> bool:
-    """Say whether a house's number stands before a postcode, and not the day of a meeting there."""
-    # Written in both, it is the third (‘KS4 3rd’) of something.
+    """Return whether the number of a house, not the day of a meeting, comes before a postcode."""
+    # In mixed case it is the third of something (‘KS4 3rd’).
     if not (postcode.isupper() or postcode.islower()):
         return False
     house = _HOUSE().search(before)
@@ -154,37 +145,36 @@ def _has_house(before: str, postcode: str) -> bool:
     street = house[3].lstrip(" ,\r\n")
     if 1900 <= int(house[2]) < 2100 or _MONTH_FIRST().match(street):
         return False
-    # ‘12 Mill Bank’, and not ‘12 staff’; who writes the postcode small writes streets so, too.
+    # ‘12 Mill Bank’, not ‘12 staff’; a postcode in small letters comes with streets in them.
     return (not street or street[0].isupper() or postcode.islower()
             or _STREET().search(street) is not None)
 
 
 _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
-    ("an NHS number", 10, _any(_NHS, _is_nhs)),
-    ("a unique pupil number", 11, _any(_UPN, _is_upn)),
+    ("an NHS number", 10, _any_valid(_NHS, "nhs")),
+    ("a unique pupil number", 11, _any_valid(_UPN, "upn")),
     ("a National Insurance number", 6, _found(_INSURANCE)),
-    ("a date of birth", 3, _tells_birth),
+    ("a date of birth", 3, _has_birth),
     ("an e-mail address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),
     ("a phone number", 10, _found(_PHONE)),
-    ("a home address", 3, _tells_address),
+    ("a home address", 3, _has_address),
 )
-"""Each with the fewest figures that it has, which are counted sooner than it is looked for."""
+"""Each with the fewest figures that it has: counting them is faster than a search."""
 _FEWEST = min(least for _, least, _ in _KINDS if least)
 
 
 def mask_identifying(text: str, place: str) -> str:
-    """Return a text as it may be shown; for one that seems to identify a child, a sentence instead.
+    """Return a text to show, or a sentence in place of a text that seems to identify a child.
 
-    The sentence has the kinds of what the text seems to hold, and the place of the text; `place` is
-    empty where it is not known.
+    The sentence names the kinds of details, and the place of the text unless `place` is empty.
     """
     kinds = kinds_in_words(text)
     if not kinds:
         return text
-    stands = f" It stands in {place}." if place else ""
-    return f"[Left out: it seems to hold {kinds}.{stands}]"
+    where = f" It stands in {place}." if place else ""
+    return f"[Left out: it seems to hold {kinds}.{where}]"
 
 
 def kinds_in_words(text: str) -> str:
-    """Return the kinds of what could identify someone in a text, as a list in words, or nothing."""
+    """Return the kinds of details that could identify someone as a list in words, or nothing."""
     return " and ".join(identifiers_in(text))

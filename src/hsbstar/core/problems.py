@@ -5,7 +5,7 @@ Messages never quote evidence or other free text from a return: it can be about 
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
+from enum import Enum, StrEnum, unique
 from typing import NamedTuple
 
 
@@ -38,74 +38,89 @@ class Group(StrEnum):
     ROUNDS = "Rounds side by side"
     AREAS = "Star tools of many areas"
 
+    def error(
+        self, message: str, fix: str, to_sender: str | None = "", *,
+        in_meeting: str = "", in_plan: str = "",
+    ) -> Kind:
+        """Return a kind of error in this group."""
+        return Kind(Severity.ERROR, self, message, fix, to_sender, in_meeting, in_plan)
+
+    def warning(
+        self, message: str, fix: str, to_sender: str | None = "", *,
+        in_meeting: str = "", in_plan: str = "",
+    ) -> Kind:
+        """Return a kind of warning in this group."""
+        return Kind(Severity.WARNING, self, message, fix, to_sender, in_meeting, in_plan)
+
+    def note(
+        self, message: str, fix: str, to_sender: str | None = "", *,
+        in_meeting: str = "", in_plan: str = "",
+    ) -> Kind:
+        """Return a kind of note in this group."""
+        return Kind(Severity.NOTE, self, message, fix, to_sender, in_meeting, in_plan)
+
 
 class Kind(NamedTuple):
-    """A kind of problem: its code, how much it matters, its group, and its words with slots."""
+    """A kind of problem: how much it matters, its group, and its words with slots."""
 
-    code: str
     severity: Severity
     group: Group
     message: str
     fix: str
     """What the coordinator can do."""
-    to_sender: str | None = ""
-    """What the sender of a return is asked to do; empty where `fix` suits the sender as well, None
-    where the problem does not concern the sender. Slots: `scale`, `not_applicable`, `no_data`."""
+    to_sender: str | None
+    """What the sender of a return can do: empty where `fix` suits the sender too, None where the
+    problem does not concern the sender. Slots: `scale`, `not_applicable`, `no_data`."""
     in_meeting: str = ""
     """What to do in a moderation workbook, where `fix` suits a return only."""
     in_plan: str = ""
     """What to do in an action plan, where `fix` suits a return only."""
 
 
-E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
-
-
+@unique
 class Problem(Enum):
-    """Every kind of problem that hsbstar can find."""
+    """Every kind of problem that hsbstar can find; the name gives the code, which never changes."""
 
-    # The file as a whole.
-    FILE_UNREADABLE = Kind(
-        "file-unreadable", E, Group.FILE,
+    @property
+    def code(self) -> str:
+        """The code that JSON and the manual use: `file-unreadable` for FILE_UNREADABLE."""
+        return self.name.lower().replace("_", "-")
+
+    FILE_UNREADABLE = Group.FILE.error(
         "This file cannot be opened as a spreadsheet: {reason}.",
         "Open it in Excel or LibreOffice, save it as .xlsx, or ask the sender to send it again.",
     )
-    FILE_ENCRYPTED = Kind(
-        "file-encrypted", E, Group.FILE,
+    FILE_ENCRYPTED = Group.FILE.error(
         "This file is protected by {how}.",
         "Ask the sender for a copy saved without protection.",
         to_sender="Please save a copy without protection (in Excel: File, Info, Protect Workbook; "
         "clear the password under Encrypt with Password, or choose Unrestricted Access) "
         "and send it to us in a secure way.",
     )
-    FILE_BEYOND_BOUNDS = Kind(
-        "file-beyond-bounds", E, Group.FILE,
+    FILE_BEYOND_BOUNDS = Group.FILE.error(
         "This file is larger than any return should be: {what} is over the limit of {limit}.",
         "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
     )
-    FILE_HARMFUL = Kind(
-        "file-harmful", E, Group.FILE,
+    FILE_HARMFUL = Group.FILE.error(
         "This file is not as spreadsheet programs write them, and may be meant to do harm: "
         "{reason}.",
         "Do not open it. Ask the sender, by phone, whether they sent it, and for a fresh copy.",
         to_sender="Please tell us whether you sent it, and with which program it was made. Then "
         "please fill in a fresh audit workbook in Excel or LibreOffice, and send that.",
     )
-    FILE_PASSED_OVER = Kind(
-        "file-passed-over", N, Group.FILE,
+    FILE_PASSED_OVER = Group.FILE.note(
         "Passed over: {reason}.",
         "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
         to_sender=None,
     )
-    NOT_A_RETURN = Kind(
-        "not-a-return", E, Group.FILE,
+    NOT_A_RETURN = Group.FILE.error(
         "No audit table was found in this workbook: no row has the headings ‘Ref’ and ‘Score’.",
         "Check that it is the right file{advice}. Answers kept elsewhere belong in a fresh audit "
         "workbook.",
         to_sender="Perhaps another file was meant. Please send the audit workbook that you filled "
         "in.",
     )
-    FRAMEWORK_DIFFERS = Kind(
-        "framework-differs", E, Group.FILE,
+    FRAMEWORK_DIFFERS = Group.FILE.error(
         "This workbook was made for the framework ‘{found}’, not for ‘{wanted}’.",
         "Name its framework file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
@@ -113,8 +128,7 @@ class Problem(Enum):
         in_meeting="Name its framework file with --framework, or the moderation workbook of "
         "this round.",
     )
-    EDITION_DIFFERS = Kind(
-        "edition-differs", E, Group.FILE,
+    EDITION_DIFFERS = Group.FILE.error(
         "This workbook was made for edition {found} of the framework, not for edition {wanted}.",
         "Name that edition's file with --framework, or ask for the answers in the right workbook.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
@@ -122,14 +136,12 @@ class Problem(Enum):
         in_meeting="Name that edition's file with --framework, or the moderation workbook of "
         "this round.",
     )
-    LAYOUT_DIFFERS = Kind(
-        "layout-differs", N, Group.FILE,
+    LAYOUT_DIFFERS = Group.FILE.note(
         "This workbook was made by another version of hsbstar (layout {found}, here {wanted}).",
         "Nothing to do: answers are found by their ref.",
         to_sender=None,
     )
-    STAMP_MISSING = Kind(
-        "stamp-missing", W, Group.FILE,
+    STAMP_MISSING = Group.FILE.warning(
         "The hidden stamp that tells framework, edition and round is not in this workbook.",
         "Check that it is this round's form; the answers may have been pasted into a new file.",
         to_sender="Please check that these are the answers to this round's form. Next time fill in"
@@ -137,138 +149,114 @@ class Problem(Enum):
         in_meeting="Check that it is this round's moderation workbook; it may have been "
         "pasted into a new file.",
     )
-    SAME_FILE_TWICE = Kind(
-        "same-file-twice", W, Group.FILE,
+    SAME_FILE_TWICE = Group.FILE.warning(
         "This file is the same, to the byte, as {other}: it is counted once.",
         "Remove one of the two, and check whether another agency's return was meant.",
         to_sender="Please tell us whether another file was meant to be sent.",
     )
 
-    # Who, when, which round.
-    AGENCY_MISSING = Kind(
-        "agency-missing", E, Group.WHO,
+    AGENCY_MISSING = Group.WHO.error(
         "The return does not say which agency it is from.",
         "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
     )
-    AGENCY_AMBIGUOUS = Kind(
-        "agency-ambiguous", E, Group.WHO,
+    AGENCY_AMBIGUOUS = Group.WHO.error(
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
         "Save each agency's form as a file of its own.",
     )
-    AGENCY_TWICE = Kind(
-        "agency-twice", W, Group.WHO,
+    AGENCY_TWICE = Group.WHO.warning(
         "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
         "If one replaces the other, remove the older file.",
         to_sender="Please tell us which of the two counts, or whether both do.",
     )
-    AGENCY_NOT_EXPECTED = Kind(
-        "agency-not-expected", W, Group.WHO,
+    AGENCY_NOT_EXPECTED = Group.WHO.warning(
         "‘{agency}’ is not on the list of expected agencies{hint}.",
         "Correct the name in the return or in the list.",
         to_sender="Please correct the name, or tell us that it is right.",
     )
-    AGENCY_NOT_RETURNED = Kind(
-        "agency-not-returned", W, Group.WHO,
+    AGENCY_NOT_RETURNED = Group.WHO.warning(
         "No return from ‘{agency}’.",
         "Ask {contact} for it.",
     )
-    ROUND_MISSING = Kind(
-        "round-missing", W, Group.WHO,
+    ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
         "Fill in ‘Round’ on the sheet ‘{sheet}’.",
     )
-    ROUND_DIFFERS = Kind(
-        "round-differs", E, Group.WHO,
+    ROUND_DIFFERS = Group.WHO.error(
         "This return is for round ‘{found}’, not for ‘{wanted}’.",
         "Score each round by itself, or correct ‘Round’ in the return.",
         to_sender="Correct ‘Round’ if it was mistyped. If these are another round's answers, "
         "please send the ones to this round.",
     )
-    ROUND_CONTRADICTS = Kind(
-        "round-contradicts", E, Group.WHO,
+    ROUND_CONTRADICTS = Group.WHO.error(
         "The form was made for round ‘{stamp}’, but ‘Round’ says ‘{found}’.",
         "Ask the agency which round it answered. If last round's form was used again for this "
         "round, copy the answers into this round's workbook.",
         to_sender="Correct ‘Round’ if it was mistyped. If last round's form was used again for "
         "this round, please copy the answers into this round's workbook.",
     )
-    AREA_DIFFERS = Kind(
-        "area-differs", E, Group.WHO,
+    AREA_DIFFERS = Group.WHO.error(
         "This return is for the area ‘{found}’, the others are for ‘{wanted}’.",
         "Score each area by itself, or correct ‘Area’ in the return.",
         to_sender="Please correct ‘Area’, or tell us that it is right.",
     )
-    SIGN_OFF_MISSING = Kind(
-        "sign-off-missing", W, Group.WHO,
+    SIGN_OFF_MISSING = Group.WHO.warning(
         "A senior lead has not signed this return off.",
         "Ask the agency's senior lead to fill in the sign-off on the first sheet.",
         to_sender="Please let your senior lead fill in the sign-off.",
     )
-    DATE_MISSING = Kind(
-        "date-missing", N, Group.WHO,
+    DATE_MISSING = Group.WHO.note(
         "The return has no date of completion.",
         "Fill in ‘{label}’: without dates the time between rounds cannot be told.",
     )
-    DATE_UNREADABLE = Kind(
-        "date-unreadable", W, Group.WHO,
+    DATE_UNREADABLE = Group.WHO.warning(
         "‘{label}’ does not hold a date that can be read without guessing.",
         "Type it as day, month in letters, year: 31 March 2026.",
     )
 
-    SIGNS_REPLACED = Kind(
-        "signs-replaced", N, Group.WHO,
+    SIGNS_REPLACED = Group.WHO.note(
         "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
         "Nothing to do, unless the name looks wrong: then type it again.",
     )
 
-    # Statements.
-    HEADING_TWICE = Kind(
-        "heading-twice", E, Group.STATEMENTS,
+    HEADING_TWICE = Group.STATEMENTS.error(
         "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
         "Delete the column that does not belong to this round, or give it another heading.",
         in_plan="Delete the column that does not belong to the plan, or give it another "
         "heading.",
     )
-    COLUMN_MISSING = Kind(
-        "column-missing", W, Group.STATEMENTS,
+    COLUMN_MISSING = Group.STATEMENTS.warning(
         "This table has no column headed ‘{caption}’: what may stand in it is not read.",
         "Put the heading back as it was in the blank workbook.",
         in_plan="Put the heading back as it was in the plan that hsbstar made: what stands "
         "below it would be lost.",
     )
-    DOMAIN_MISSING = Kind(
-        "domain-missing", E, Group.STATEMENTS,
+    DOMAIN_MISSING = Group.STATEMENTS.error(
         "No statement of domain {number} ({title}) is in this workbook.",
         "Put the sheet back from a fresh audit workbook, or ask the agency for the whole file.",
         to_sender="Put the sheet back from a fresh audit workbook, or send the whole file.",
     )
-    STATEMENT_MISSING = Kind(
-        "statement-missing", E, Group.STATEMENTS,
+    STATEMENT_MISSING = Group.STATEMENTS.error(
         "Statement {ref} is not in this workbook.",
         "Put its row back from a fresh audit workbook, with the ref in the column ‘Ref’.",
     )
-    STATEMENT_TWICE = Kind(
-        "statement-twice", E, Group.STATEMENTS,
+    STATEMENT_TWICE = Group.STATEMENTS.error(
         "Statement {ref} stands here and in {other}, with different answers.",
         "Ask the agency which answer holds and delete the other row.",
         to_sender="Please keep the answer that holds and delete the other row.",
         in_meeting="Find out which agreed score holds and delete the other row.",
     )
-    STATEMENT_REPEATED = Kind(
-        "statement-repeated", W, Group.STATEMENTS,
+    STATEMENT_REPEATED = Group.STATEMENTS.warning(
         "Statement {ref} stands here again; {other} was read, this row adds nothing to it.",
         "Delete this row.",
     )
-    STATEMENT_IN_MANY_ROWS = Kind(
-        "statement-in-many-rows", E, Group.STATEMENTS,
+    STATEMENT_IN_MANY_ROWS = Group.STATEMENTS.error(
         "More than {most} rows of this workbook say that they are statement {ref}.",
         "Ask the agency for its answer in this round's workbook, with one row for each statement.",
         to_sender="Please give each statement one row, as in the workbook that was sent to you.",
         in_meeting="Keep one row for each statement.",
         in_plan="Keep fewer actions for one statement, or join some of them.",
     )
-    STATEMENT_CHANGED = Kind(
-        "statement-changed", W, Group.STATEMENTS,
+    STATEMENT_CHANGED = Group.STATEMENTS.warning(
         "The wording of statement {ref} was changed in this workbook.",
         "Check that the agency answered the statement as it stands in the framework.",
         to_sender="Please check that you answered the statement as it was sent to you, and put its"
@@ -278,8 +266,7 @@ class Problem(Enum):
         in_plan="Check that the action is about the statement as it stands in the "
         "framework.",
     )
-    REF_CONTRADICTS_WORDING = Kind(
-        "ref-contradicts-wording", E, Group.STATEMENTS,
+    REF_CONTRADICTS_WORDING = Group.STATEMENTS.error(
         "The ref says {ref}, but the wording in this row is that of {other}.",
         "Rows were probably sorted in part. Ask the agency for the file as it was, or match each "
         "answer to its statement by hand.",
@@ -290,29 +277,24 @@ class Problem(Enum):
         in_plan="Rows were probably sorted in part. Match each action to its statement by "
         "hand.",
     )
-    REF_AMBIGUOUS = Kind(
-        "ref-ambiguous", E, Group.STATEMENTS,
+    REF_AMBIGUOUS = Group.STATEMENTS.error(
         "The ref {ref} was typed as a number and could be {choices}.",
         "Type the ref as text: with an apostrophe in front.",
     )
-    REF_UNKNOWN = Kind(
-        "ref-unknown", E, Group.STATEMENTS,
+    REF_UNKNOWN = Group.STATEMENTS.error(
         "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
         "Correct the ref, or delete the row if it does not belong to the audit.",
     )
-    ANSWER_WITHOUT_REF = Kind(
-        "answer-without-ref", E, Group.STATEMENTS,
+    ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
         "Put the ref back in the column ‘Ref’, or clear the answer.",
     )
-    TEXT_WITHOUT_REF = Kind(
-        "text-without-ref", W, Group.STATEMENTS,
+    TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",
         "Move it into the row of its statement.",
         in_meeting="Move it into the row of its statement, or leave it: it changes no score.",
     )
-    TEXT_IS_ERROR = Kind(
-        "text-is-error", W, Group.STATEMENTS,
+    TEXT_IS_ERROR = Group.STATEMENTS.warning(
         "The cell ‘{column}’ holds an error instead of text.",
         "Text that begins with = or - was probably taken for a formula: ask the agency for it.",
         to_sender="Please type the text again. Where it begins with = or -, type an apostrophe in "
@@ -320,13 +302,11 @@ class Problem(Enum):
         in_meeting="Text that begins with = or - was probably taken for a formula: type it "
         "again with an apostrophe in front.",
     )
-    TEXT_MERGED = Kind(
-        "text-merged", W, Group.STATEMENTS,
+    TEXT_MERGED = Group.STATEMENTS.warning(
         "The cell ‘{column}’ is merged with {other}: its text is read there alone.",
         "Unmerge the cells, and copy the text to each statement that it is for.",
     )
-    TEXT_IDENTIFIES = Kind(
-        "text-identifies", W, Group.STATEMENTS,
+    TEXT_IDENTIFIES = Group.STATEMENTS.warning(
         "The cell ‘{column}’ seems to hold {kinds}.",
         "An audit describes practice, not cases: ask the agency to take out what could identify "
         "a child, and delete this copy.",
@@ -337,358 +317,285 @@ class Problem(Enum):
         in_plan="A plan is about practice, not cases: take out what could identify a child. "
         "In the new plan it is left out.",
     )
-    ANSWERS_BLANK = Kind(
-        "answers-blank", W, Group.STATEMENTS,
+    ANSWERS_BLANK = Group.STATEMENTS.warning(
         "{count} of {of} statements have no answer (the first is {ref}).",
         "Ask for a score, ‘{not_applicable}’ or ‘{no_data}’: a blank is not counted as 0.",
         to_sender="Please choose a score, ‘{not_applicable}’ or ‘{no_data}’ for each: a blank is "
         "not counted as 0.",
     )
 
-    # What the answers rest on.
-    SCORE_WITHOUT_EVIDENCE = Kind(
-        "score-without-evidence", N, Group.EVIDENCE,
+    SCORE_WITHOUT_EVIDENCE = Group.EVIDENCE.note(
         "The score {score} has no evidence beside it.",
         "Ask what it rests on; the score stands.",
         to_sender="If something shows it, please name that; the score stands.",
     )
-    EVIDENCE_REPEATED = Kind(
-        "evidence-repeated", N, Group.EVIDENCE,
+    EVIDENCE_REPEATED = Group.EVIDENCE.note(
         "The same evidence stands beside {count} of the {of} statements that have any.",
         "Ask whether it holds for each of them; the scores stand.",
         to_sender="Please check that it holds for each of them; the scores stand.",
     )
-    ANSWERS_ALIKE = Kind(
-        "answers-alike", N, Group.EVIDENCE,
+    ANSWERS_ALIKE = Group.EVIDENCE.note(
         "All {count} scores of this return are {score}.",
         "Ask whether each statement was judged by itself; the scores stand.",
         to_sender="Please check that each statement was judged by itself; the scores stand.",
     )
-    ANSWERS_ALL_HIGHEST = Kind(
-        "answers-all-highest", N, Group.EVIDENCE,
+    ANSWERS_ALL_HIGHEST = Group.EVIDENCE.note(
         "All {count} scores of this return are {score}, the highest there is.",
         "Ask what they rest on, and whether each statement was judged; the scores stand.",
         to_sender="Please check that each statement was judged by itself, and name what the scores"
         " rest on; they stand.",
     )
 
-    # Scores.
-    SCORE_READ_FROM_TEXT = Kind(
-        "score-read-from-text", N, Group.SCORES,
+    SCORE_READ_FROM_TEXT = Group.SCORES.note(
         "Read as {score}: the cell holds text, not the number.",
         "Nothing to do if that is what was meant.",
     )
-    SCORE_SHOWN_AS_DATE = Kind(
-        "score-shown-as-date", W, Group.SCORES,
+    SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",
         "Set the cell's number format to General and check the score.",
     )
-    SCORE_OFF_SCALE = Kind(
-        "score-off-scale", E, Group.SCORES,
+    SCORE_OFF_SCALE = Group.SCORES.error(
         "The score {value} is not on the scale ({scale}).",
         "Ask the agency for a score on the scale.",
         to_sender="Please choose a score on the scale ({scale}).",
     )
-    SCORE_NOT_WHOLE = Kind(
-        "score-not-whole", E, Group.SCORES,
+    SCORE_NOT_WHOLE = Group.SCORES.error(
         "The score {value} is not a whole number on the scale ({scale}).",
         "Ask the agency which whole score it meant; hsbstar does not round answers.",
         to_sender="Please choose the whole score that you meant. (The cell may show it rounded.)",
     )
-    SCORE_IS_PERCENTAGE = Kind(
-        "score-is-percentage", E, Group.SCORES,
+    SCORE_IS_PERCENTAGE = Group.SCORES.error(
         "The score cell holds the percentage {value}.",
         "Ask the agency for a score on the scale ({scale}): what a percentage means on it is not "
         "known.",
         to_sender="Please choose the score on the scale ({scale}) that you meant.",
     )
-    SCORE_IS_RANGE = Kind(
-        "score-is-range", E, Group.SCORES,
+    SCORE_IS_RANGE = Group.SCORES.error(
         "The score cell names two numbers: {value}.",
         "Ask the agency which one score on the scale ({scale}) it meant.",
         to_sender="Please choose the one score on the scale ({scale}) that you meant.",
     )
-    SCORE_IS_TICK = Kind(
-        "score-is-tick", E, Group.SCORES,
+    SCORE_IS_TICK = Group.SCORES.error(
         "The score cell is ticked or says yes or no, which is no score.",
         "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
         to_sender="Please choose a score on the scale ({scale}).",
     )
-    SCORE_MERGED = Kind(
-        "score-merged", E, Group.SCORES,
+    SCORE_MERGED = Group.SCORES.error(
         "The score cell of statement {ref} is merged with {other}: its own answer is not known.",
         "Unmerge the cells and ask the agency for the score of each statement.",
         to_sender="Please unmerge the cells and choose a score for each statement.",
     )
-    SCORE_IS_DATE = Kind(
-        "score-is-date", E, Group.SCORES,
+    SCORE_IS_DATE = Group.SCORES.error(
         "The score cell holds a date.",
         "Excel may have made a date of something like ‘3-4’. Ask the agency for its score.",
         to_sender="Please type your score again. Excel may have made a date of something like "
         "‘3-4’.",
     )
-    SCORE_IS_LOGICAL = Kind(
-        "score-is-logical", E, Group.SCORES,
+    SCORE_IS_LOGICAL = Group.SCORES.error(
         "The score cell holds TRUE or FALSE.",
         "Ask the agency for a score on the scale ({scale}).",
         to_sender="Please choose a score on the scale ({scale}).",
     )
-    SCORE_IS_ERROR = Kind(
-        "score-is-error", E, Group.SCORES,
+    SCORE_IS_ERROR = Group.SCORES.error(
         "The score cell holds the error {value}.",
         "Type the score over the formula.",
     )
-    SCORE_FORMULA_EMPTY = Kind(
-        "score-formula-empty", E, Group.SCORES,
+    SCORE_FORMULA_EMPTY = Group.SCORES.error(
         "The score cell holds a formula whose result was not saved.",
         "Open the file in Excel, type the score over the formula and save.",
     )
-    SCORE_CONTRADICTS_LABEL = Kind(
-        "score-contradicts-label", E, Group.SCORES,
+    SCORE_CONTRADICTS_LABEL = Group.SCORES.error(
         "The number {value} and the words beside it belong to different points of the scale.",
         "Ask the agency which of the two it meant.",
         to_sender="Please choose the one of the two that you meant.",
     )
-    SCORE_IS_TEXT = Kind(
-        "score-is-text", E, Group.SCORES,
+    SCORE_IS_TEXT = Group.SCORES.error(
         "The score cell holds text that is not on the scale ({scale}).",
         "Ask the agency for a score, ‘{not_applicable}’ or ‘{no_data}’.",
         to_sender="Please choose a score, ‘{not_applicable}’ or ‘{no_data}’. Comments belong in "
         "the column ‘Evidence’.",
     )
 
-    # The moderation workbook, read for the agreed scores.
-    NOT_A_MODERATION = Kind(
-        "not-a-moderation", E, Group.MEETING_AND_PLAN,
+    NOT_A_MODERATION = Group.MEETING_AND_PLAN.error(
         "This is not a moderation workbook: {reason}.",
         "Name the workbook that `hsbstar moderate` made and the meeting filled in.",
     )
-    NOT_A_PLAN = Kind(
-        "not-a-plan", E, Group.MEETING_AND_PLAN,
+    NOT_A_PLAN = Group.MEETING_AND_PLAN.error(
         "This is not an action plan: {reason}.",
         "Name the action plan of last round, as `hsbstar plan` made it and people filled it in.",
     )
-    PLAN_DIFFERS = Kind(
-        "plan-differs", E, Group.MEETING_AND_PLAN,
+    PLAN_DIFFERS = Group.MEETING_AND_PLAN.error(
         "This action plan is for the area ‘{found}’, the star tool is for ‘{wanted}’.",
         "Name this area's action plan, or mend the name of the area.",
     )
-    STATUS_UNKNOWN = Kind(
-        "status-unknown", E, Group.MEETING_AND_PLAN,
+    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.error(
         "The status of this action is none of {statuses}.",
         "Choose one from the list: until then nobody can tell whether it goes on.",
     )
-    DUE_UNREADABLE = Kind(
-        "due-unreadable", E, Group.MEETING_AND_PLAN,
+    DUE_UNREADABLE = Group.MEETING_AND_PLAN.error(
         "The due date of this action cannot be read without guessing.",
         "Type it as day, month in letters, year: 31 March 2026.",
     )
-    ACTION_WITHOUT_STATEMENT = Kind(
-        "action-without-statement", E, Group.MEETING_AND_PLAN,
+    ACTION_WITHOUT_STATEMENT = Group.MEETING_AND_PLAN.error(
         "In this row stands an action, and beside it no ref of a statement.",
         "Type the ref of its statement in the column ‘Ref’; several rows may have the same.",
     )
-    ACTION_MISSING = Kind(
-        "action-missing", W, Group.MEETING_AND_PLAN,
+    ACTION_MISSING = Group.MEETING_AND_PLAN.warning(
         "Beside statement {ref} something is filled in, but no action.",
         "Say in the column ‘Action’ what shall be done, or clear the row.",
     )
-    COLUMN_NOT_CARRIED = Kind(
-        "column-not-carried", W, Group.MEETING_AND_PLAN,
+    COLUMN_NOT_CARRIED = Group.MEETING_AND_PLAN.warning(
         "This column was added to the plan: what stands in it does not come along.",
         "Copy what the next plan should have into ‘Action’ or ‘Success measure’.",
     )
-    RETURN_NOT_SCORED = Kind(
-        "return-not-scored", W, Group.MEETING_AND_PLAN,
+    RETURN_NOT_SCORED = Group.MEETING_AND_PLAN.warning(
         "This return is none of those in the star tool: its proposals are left out.",
         "Name the returns that were scored, or score again.",
     )
-    MODERATION_DIFFERS = Kind(
-        "moderation-differs", E, Group.MEETING_AND_PLAN,
+    MODERATION_DIFFERS = Group.MEETING_AND_PLAN.error(
         "This moderation is for the {what} ‘{found}’, the returns are for ‘{wanted}’.",
         "Score the returns that the meeting talked about, or name their moderation workbook.",
     )
-    MODERATION_CONTRADICTS = Kind(
-        "moderation-contradicts", E, Group.MEETING_AND_PLAN,
+    MODERATION_CONTRADICTS = Group.MEETING_AND_PLAN.error(
         "This workbook was made for the {what} ‘{stamp}’, but ‘{label}’ says ‘{found}’.",
         "Find out which holds. If last round's workbook was used again, make this round's with "
         "`hsbstar moderate` and copy the agreed scores.",
     )
-    AGREED_ROW_MISSING = Kind(
-        "agreed-row-missing", W, Group.MEETING_AND_PLAN,
+    AGREED_ROW_MISSING = Group.MEETING_AND_PLAN.warning(
         "Statement {ref} is not in this moderation workbook: its self-assessed score counts.",
         "Put its row back from a fresh moderation workbook, if something was agreed.",
     )
-    AGREED_ON_OTHER_ANSWERS = Kind(
-        "agreed-on-other-answers", W, Group.MEETING_AND_PLAN,
+    AGREED_ON_OTHER_ANSWERS = Group.MEETING_AND_PLAN.warning(
         "Statement {ref} was agreed on other answers than the returns give now ({agencies}).",
         "Check with the meeting whether the agreed score still holds.",
     )
-    AGREED_WITHOUT_GROUNDS = Kind(
-        "agreed-without-grounds", W, Group.MEETING_AND_PLAN,
+    AGREED_WITHOUT_GROUNDS = Group.MEETING_AND_PLAN.warning(
         "The agreed score of statement {ref} has no {what}.",
         "Fill it in: a board will ask why the score is not what the agencies said.",
     )
-    GROUNDS_WITHOUT_AGREED = Kind(
-        "grounds-without-agreed", W, Group.MEETING_AND_PLAN,
+    GROUNDS_WITHOUT_AGREED = Group.MEETING_AND_PLAN.warning(
         "Statement {ref} has no agreed score, but something beside where it should stand.",
         "Fill in ‘{caption}’ if one was agreed: until then the self-assessed score counts.",
     )
 
-    # The framework file.
-    FRAMEWORK_FAULT = Kind("framework-fault", E, Group.FRAMEWORK, "{path}: {what}.", "{fix}")
-    TEXT_UNTRANSLATED = Kind(
-        "text-untranslated", N, Group.FRAMEWORK,
+    FRAMEWORK_FAULT = Group.FRAMEWORK.error("{path}: {what}.", "{fix}")
+    TEXT_UNTRANSLATED = Group.FRAMEWORK.note(
         "{path}: there is no text in {language}; it is said in {main}.",
         "Add ‘{language}: …’ beside ‘{main}: …’.",
     )
 
-    # The sheet of statements that a framework file is made from.
-    SHEET_WITHOUT_TABLE = Kind(
-        "sheet-without-table", E, Group.SHEET,
+    SHEET_WITHOUT_TABLE = Group.SHEET.error(
         "No row of this file has the headings ‘domain’, ‘ref’ and ‘statement’.",
         "Write these headings above the pasted statements, one in each column.",
     )
-    SHEET_COLUMN_MISSING = Kind(
-        "sheet-column-missing", E, Group.SHEET,
+    SHEET_COLUMN_MISSING = Group.SHEET.error(
         "This table has no column headed {captions}.",
         "Add what is missing: a table of statements needs domain, ref and statement.",
     )
-    SHEET_HEADING_TWICE = Kind(
-        "sheet-heading-twice", E, Group.SHEET,
+    SHEET_HEADING_TWICE = Group.SHEET.error(
         "Two columns of this table mean ‘{caption}’: which one holds is not known.",
         "Delete one of them, or give it another heading.",
     )
-    SHEET_TABLE_TWICE = Kind(
-        "sheet-table-twice", E, Group.SHEET,
+    SHEET_TABLE_TWICE = Group.SHEET.error(
         "A second table of statements begins here; the first begins at {other}.",
         "Paste all statements below one heading, or delete the table that is not meant.",
     )
-    SHEET_CELLS_MERGED = Kind(
-        "sheet-cells-merged", E, Group.SHEET,
+    SHEET_CELLS_MERGED = Group.SHEET.error(
         "The cells {cells} are merged: which statement ‘{caption}’ belongs to is not known.",
         "Unmerge them. Only a domain may reach over several rows.",
     )
-    SHEET_TEXT_UNUSABLE = Kind(
-        "sheet-text-unusable", E, Group.SHEET, "‘{caption}’ {what}.", "{fix}",
-    )
-    SHEET_DOMAIN_MISSING = Kind(
-        "sheet-domain-missing", E, Group.SHEET,
+    SHEET_TEXT_UNUSABLE = Group.SHEET.error("‘{caption}’ {what}.", "{fix}")
+    SHEET_DOMAIN_MISSING = Group.SHEET.error(
         "This statement stands in no domain: its cell is empty, and so is every cell above.",
         "Write the domain's number and title, such as ‘2 Prevention’.",
     )
-    SHEET_DOMAIN_UNCLEAR = Kind(
-        "sheet-domain-unclear", E, Group.SHEET, "{what}.", "{fix}",
-    )
-    SHEET_STATEMENT_MISSING = Kind(
-        "sheet-statement-missing", E, Group.SHEET,
+    SHEET_DOMAIN_UNCLEAR = Group.SHEET.error("{what}.", "{fix}")
+    SHEET_STATEMENT_MISSING = Group.SHEET.error(
         "The ref {ref} has no statement beside it.",
         "Paste the statement, or delete the row.",
     )
-    SHEET_STATEMENT_TWICE = Kind(
-        "sheet-statement-twice", E, Group.SHEET,
+    SHEET_STATEMENT_TWICE = Group.SHEET.error(
         "The same statement stands here and in {other}.",
         "Delete one of the two, or mend the one that was pasted into the wrong row.",
     )
-    SHEET_REF_MISSING = Kind(
-        "sheet-ref-missing", E, Group.SHEET,
+    SHEET_REF_MISSING = Group.SHEET.error(
         "This statement has no ref.",
         "Write the ref by which people will know it, such as 2.4.",
     )
-    SHEET_REF_TWICE = Kind(
-        "sheet-ref-twice", E, Group.SHEET,
+    SHEET_REF_TWICE = Group.SHEET.error(
         "The ref {ref} stands here and in {other}{hint}.",
         "Give each statement a ref of its own; type 2.10 as text, with an apostrophe in front.",
     )
-    SHEET_REF_ELSEWHERE = Kind(
-        "sheet-ref-elsewhere", E, Group.SHEET,
+    SHEET_REF_ELSEWHERE = Group.SHEET.error(
         "The ref {ref} is one of domain {wanted}, but the row stands in domain {found}.",
         "Correct the ref or the domain.",
     )
-    SHEET_STRAND_UNKNOWN = Kind(
-        "sheet-strand-unknown", E, Group.SHEET,
+    SHEET_STRAND_UNKNOWN = Group.SHEET.error(
         "‘{found}’ is not a strand{hint}.",
         "Write practice, process or leadership, or leave the cell empty.",
     )
-    SHEET_ID_UNKNOWN = Kind(
-        "sheet-id-unknown", E, Group.SHEET,
+    SHEET_ID_UNKNOWN = Group.SHEET.error(
         "‘{found}’ is neither an id nor a ref of the framework {like}{hint}.",
         "Correct it, leave it empty, or write ‘new’ where no earlier statement says the same.",
     )
-    SHEET_ID_TWICE = Kind(
-        "sheet-id-twice", E, Group.SHEET,
+    SHEET_ID_TWICE = Group.SHEET.error(
         "{id} is given here and in {other}: two statements cannot be the same earlier one.",
         "Keep it beside the one that says the same, and write ‘new’ beside the other.",
     )
-    SHEET_BEYOND_FRAMEWORK = Kind(
-        "sheet-beyond-framework", E, Group.SHEET,
+    SHEET_BEYOND_FRAMEWORK = Group.SHEET.error(
         "{what}.",
-        "Check what was pasted: {bounds}.",
+        "Check what was pasted: {limits}.",
     )
-    SHEET_ROW_PASSED_OVER = Kind(
-        "sheet-row-passed-over", N, Group.SHEET,
+    SHEET_ROW_PASSED_OVER = Group.SHEET.note(
         "This row was passed over: it has neither a ref nor a statement.",
         "Nothing to do, unless a statement is missing in the list.",
     )
 
-    # The list of agencies.
-    KIND_UNKNOWN = Kind(
-        "kind-unknown", W, Group.AGENCIES,
+    KIND_UNKNOWN = Group.AGENCIES.warning(
         "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint} Its workbook "
         "presets nothing.",
         "Write one of these, or leave it empty: {kinds}.",
     )
 
-    # The star tool, read for a comparison.
-    STAR_TOOL_FAULT = Kind(
-        "star-tool-fault", E, Group.STAR_TOOL,
+    STAR_TOOL_FAULT = Group.STAR_TOOL.error(
         "{what}.",
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
-    STAR_TOOL_WITHOUT_ANSWERS = Kind(
-        "star-tool-without-answers", E, Group.STAR_TOOL,
+    STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
         "This star tool is of more than {most:,} agencies, and holds no answers of single ones.",
         "Name the folder of the returns instead, where a folder may stand.",
     )
 
-    # Rounds, set side by side.
-    ROUNDS_OUT_OF_ORDER = Kind(
-        "rounds-out-of-order", W, Group.ROUNDS,
+    ROUNDS_OUT_OF_ORDER = Group.ROUNDS.warning(
         "The rounds were named in another order than that of their dates. They are compared as "
         "dated: {dated}.",
         "If a date is wrong, correct it in that round's returns and score it again.",
     )
-    AGENCIES_ALIKE = Kind(
-        "agencies-alike", W, Group.ROUNDS,
+    AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be one agency. They are counted as two: "
         "one that left and one that joined.",
         "If they are one, compare again with --same \"{one}={other}\".",
     )
 
-    # Star tools of many areas.
-    NOT_A_STAR_TOOL = Kind(
-        "not-a-star-tool", N, Group.AREAS,
+    NOT_A_STAR_TOOL = Group.AREAS.note(
         "Passed over: this is no star tool that hsbstar filled.",
         "Nothing to do, unless it was meant as one: score that area's returns first.",
     )
-    AREA_TWICE = Kind(
-        "area-twice", E, Group.AREAS,
+    AREA_TWICE = Group.AREAS.error(
         "{area} has another round of the same day, or one without a day ({other}): which is the "
         "latest cannot be told.",
         "Name only the one that counts.",
     )
-    AREAS_ALIKE = Kind(
-        "areas-alike", W, Group.AREAS,
+    AREAS_ALIKE = Group.AREAS.warning(
         "‘{area}’ and ‘{other}’ ({file}) may be one area. They are counted as two.",
         "If they are one, name only its latest star tool.",
     )
-    EARLIER_ROUND = Kind(
-        "earlier-round", N, Group.AREAS,
+    EARLIER_ROUND = Group.AREAS.note(
         "{area}, {round}, is left out: a later round of this area is there ({other}).",
         "Nothing to do, unless the earlier one was meant: then name only that.",
     )
 
 
-KINDS = {problem.value.code: problem.value for problem in Problem}
-"""The catalogue by code, for those who hold a finding."""
+KINDS = {problem.code: problem.value for problem in Problem}
+"""The catalogue by code, to look up what a finding is about."""

@@ -1,13 +1,14 @@
-"""Let other processes work: on the same machine, or wherever an executor has them.
+"""Share work among processes: of this machine, or wherever an executor has them.
 
-Whatever becomes of them, nothing is lost: what a process that died had in hand is done here.
+What a process that died had begun is done again by the caller, so nothing is lost.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,17 +23,28 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
+def _futures() -> Any:
+    # Slow to load, and only for much work.
+    from concurrent import futures  # noqa: PLC0415
+
+    return futures
+
+
+def _multiprocessing() -> Any:
+    import multiprocessing  # noqa: PLC0415 - as above
+
+    return multiprocessing
+
+
 @contextmanager
 def pool_of(workers: int, get_ready: Callable[[], None]) -> Iterator[Executor]:
-    """Provide so many processes of this machine, each of which gets ready first.
+    """Provide a pool of new processes of this machine; each calls `get_ready` first.
 
-    At the end only what is being done is done to its end.
+    At the end running work is finished, and waiting work is cancelled.
     """
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for much work
-    from multiprocessing import get_context  # noqa: PLC0415 - as above
-
-    # The same way to start on every system, and safe beside the thread that draws the progress.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (get_ready,))
+    # The same way to start on every system, and safe with the thread that draws the progress.
+    context = _multiprocessing().get_context("spawn")
+    pool = _futures().ProcessPoolExecutor(workers, context, _begin, (get_ready,))
     try:
         yield pool
     finally:
@@ -40,21 +52,16 @@ def pool_of(workers: int, get_ready: Callable[[], None]) -> Iterator[Executor]:
 
 
 def _begin(get_ready: Callable[[], None]) -> None:
-    """Get ready in a process of a pool, which is to end with the one that began it.
+    """Get ready in a process of a pool, and make it end with its parent.
 
-    Were that one killed, it would wait for ever for more to do.
+    If the parent were killed, it would wait for more work for ever.
     """
-    from threading import Thread  # noqa: PLC0415 - as above
-
     Thread(target=_end_with_parent, daemon=True).start()
     get_ready()
 
 
 def _end_with_parent() -> None:
-    from multiprocessing import parent_process  # noqa: PLC0415 - as above
-
-    parent = parent_process()
-    if parent is not None:
+    if parent := _multiprocessing().parent_process():
         parent.join()
         os._exit(1)
 
@@ -62,18 +69,16 @@ def _end_with_parent() -> None:
 def submitted(
     executor: Executor, work: Callable[..., T], *arguments: object
 ) -> Callable[[], T]:
-    """Let an executor do some work, and return what waits for its result."""
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as above
-
+    """Submit work to an executor; return a function that waits for the result."""
     try:
         future = executor.submit(work, *arguments)
-    except BrokenExecutor:
+    except _futures().BrokenExecutor:
         return lambda: work(*arguments)
 
     def result() -> T:
         try:
             return future.result()
-        except BrokenExecutor:
+        except _futures().BrokenExecutor:
             return work(*arguments)
 
     return result

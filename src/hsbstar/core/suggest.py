@@ -1,6 +1,6 @@
-"""Suggest what may have been meant, and show words of a command as they are typed.
+"""Suggest corrections of mistyped paths, and quote words of a command.
 
-Quoted alike in cmd, PowerShell, bash, zsh and fish.
+The quotation marks work in cmd, PowerShell, bash, zsh and fish.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONG_DASHES = ("–", "—", "−")
-"""Word and Outlook make one of two hyphens, and who copies a command from there has it."""
+"""Word and Outlook turn two hyphens into a dash, also in commands that people copy from there."""
 CURLY_MARKS = frozenset("“”„")
-MOST_NAMES = 5_000
-"""Names in a folder that are looked at."""
+MAX_NAMES = 5_000
+"""Names in a folder that are compared."""
 _PLAIN = later(r"[\w./\\:@%+,=~-]+")
 _EXPANDED = frozenset("$`!")
-"""Signs that shells read even between double quotation marks."""
+"""Characters that shells expand even inside double quotation marks."""
 
 
 def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
-    """Return the way out for a path that is not there; `following` was typed after it."""
+    """Return a hint for a path that does not exist; `following` was typed after it."""
     name = str(path)
     if name.startswith(LONG_DASHES):
         return spoken_for(name)
@@ -41,7 +41,7 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
 
 
 def spoken_for(word: str) -> str:
-    """Say how an option is typed that begins with a long dash."""
+    """Return how to type an option that begins with a long dash."""
     return (f"It begins with a long dash, as Word makes of two hyphens: type "
             f"--{word.lstrip(''.join(LONG_DASHES) + '-')}.")
 
@@ -49,9 +49,9 @@ def spoken_for(word: str) -> str:
 def near_path(path: Path) -> Path | None:
     """Return the file or folder that a path was most likely meant to name, or None.
 
-    The first part of it that is not there is the one that is mistyped.
+    Its first part that does not exist is the mistyped part.
     """
-    missing = [one for one in (path, *path.parents) if not os.path.lexists(one)]
+    missing = [part for part in (path, *path.parents) if not os.path.lexists(part)]
     if not missing:
         return None
     wrong = missing[-1]
@@ -66,29 +66,29 @@ def near_path(path: Path) -> Path | None:
 def _names_in(folder: Path) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in islice(entries, MOST_NAMES)]
+            names = [entry.name for entry in islice(entries, MAX_NAMES)]
     except OSError:
         return []
     return sorted(name for name in names if not name.startswith((".", "~$")))
 
 
 def _parted_by_spaces(path: Path, following: Sequence[Path]) -> Path | None:
-    """Return the path that the shell took for several, because of the spaces in its name."""
-    words = [str(one) for one in (path, *following)]
+    """Return a path with spaces that the shell split into several."""
+    words = [str(word) for word in (path, *following)]
     joined = (Path(" ".join(words[:count])) for count in range(2, len(words) + 1))
-    return next((one for one in joined if one.exists()), None)
+    return next((whole for whole in joined if whole.exists()), None)
 
 
 def quoted(word: object) -> str:
-    """Return a word, such as a path, with quotation marks where a shell would read its signs."""
+    """Return a word, such as a path, with quotation marks where a shell needs them."""
     text = str(word)
     if _PLAIN().fullmatch(text):
         return text
-    # cmd knows no single marks, but Windows has hardly a name with such a sign.
+    # cmd does not know single marks, but names in Windows hardly have such characters.
     mark = "'" if _EXPANDED.intersection(text) and "'" not in text else '"'
     return f"{mark}{text}{mark}"
 
 
 def option(name: str, value: object) -> str:
-    """Return an option as it follows in a command; nothing where nothing was given."""
+    """Return an option and its value for a command; empty where there is no value."""
     return f" {name} {quoted(value)}" if value else ""

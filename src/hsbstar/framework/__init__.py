@@ -1,4 +1,4 @@
-"""What is asked: domains, statements, the scale and its languages."""
+"""The questions of an audit: domains, statements, the scale and its languages."""
 
 import lazy_loader
 

@@ -6,12 +6,13 @@ from .answers import (
     Answered as Answered,
     Scales as Scales,
     as_label as as_label,
+    high_scores_sentence as high_scores_sentence,
+    is_high as is_high,
     other_answers as other_answers,
     scores_by_label as scores_by_label,
 )
 from .bundled import bundled_framework as bundled_framework
 from .file import read_framework as read_framework, tell_untranslated as tell_untranslated
-from .high_scores import high_scores_sentence as high_scores_sentence, is_high as is_high
 from .messages import (
     ENGLISH as ENGLISH,
     LONGEST_TEXT as LONGEST_TEXT,
@@ -36,18 +37,14 @@ from .model import (
 from .outline import (
     OUTLINE_CAPTIONS as OUTLINE_CAPTIONS,
     OUTLINE_COLUMN as OUTLINE_COLUMN,
-    DomainOutline as DomainOutline,
-    StampedDomain as StampedDomain,
-    StampedStatement as StampedStatement,
-    StatementOutline as StatementOutline,
     read_outline as read_outline,
 )
 from .translations import code_meant as code_meant
 from .write import write_framework as write_framework
 from .yaml_values import (
+    CheckedYaml as CheckedYaml,
     Fault as Fault,
     FileFault as FileFault,
     PlainYaml as PlainYaml,
     UnreadableYamlError as UnreadableYamlError,
-    YamlFaults as YamlFaults,
 )

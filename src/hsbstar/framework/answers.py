@@ -1,4 +1,4 @@
-"""The answers that a scale allows, known by their labels."""
+"""The answers that a scale allows, known by their labels, and which scores are high."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from hsbstar.framework.model import Scale
-
 
 Scales = tuple["Scale", ...]
 
 
 class Answered(StrEnum):
-    """What an answer is: a score, one of the two answers that are no score, or a blank."""
+    """The kinds of answer: a score, one of the two other answers, or a blank."""
 
     SCORED = "scored"
     NOT_APPLICABLE = "not_applicable"
@@ -37,7 +38,7 @@ NO_DATA = {"no data", "nodata", "no-data", "n/d", "data not available", "no data
 
 
 def other_answers(scales: Scales) -> dict[str, Answered]:
-    """Map the labels of the two answers that are no score, folded, to what they mean."""
+    """Map the folded labels of the two answers without a score to their meaning."""
     return {
         fold(label): answered for scale in reversed(scales) for label, answered in (
             (scale.no_data.label, Answered.NO_DATA),
@@ -47,12 +48,12 @@ def other_answers(scales: Scales) -> dict[str, Answered]:
 
 
 def as_label(plain: str) -> str:
-    """Return a text without what people leave out of a label or put behind it."""
+    """Return a text without the spaces and full stops that people add to or drop from a label."""
     return re.sub(r"\s*/\s*", "/", plain).rstrip(". ")
 
 
 def scores_by_label(scales: Scales) -> dict[str, int]:
-    """Map each label in each language, and each part that belongs to one score alone, to it."""
+    """Map each label, and each part of a label that belongs to a single score, to its score."""
     found: dict[str, set[int]] = {}
     for scale in scales:
         for point in scale.scores:
@@ -63,9 +64,9 @@ def scores_by_label(scales: Scales) -> dict[str, int]:
 
 
 def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
-    """Yield each answer of a scale in another language whose label means another one elsewhere.
+    """Yield each answer of a scale in another language whose label means another answer elsewhere.
 
-    That is: in the language of `scale`, or in the words that are read in every return.
+    Elsewhere is in the language of `scale`, or among the words that are read in every return.
     """
     fixed: dict[str, int | Answered] = {
         **dict.fromkeys(NO_DATA, Answered.NO_DATA),
@@ -79,5 +80,24 @@ def clashes(scale: Scale, other: Scale) -> Iterator[tuple[int | Answered, str]]:
 
 
 def answers_by_label(scale: Scale) -> dict[str, int | Answered]:
-    """Map what each label of a scale in one language says, folded, to its answer."""
+    """Map each folded label of a scale in one language to its answer."""
     return {**scores_by_label((scale,)), **other_answers((scale,))}
+
+
+def is_high(score: Fraction | int, lowest: int, highest: int) -> bool:
+    """Return whether a score is above the middle of its scale.
+
+    On 0 to 4, 3 and 4 are high; on 0 to 2, only 2; on 0 to 5, from 3; on 0 to 10, from 6. A score
+    above the middle claims that practice is more often right than not, and a claim needs evidence.
+    A fixed number of scores from the top would not do: the top two of 0 to 2 include the middle,
+    and the top two of 0 to 10 leave out 7 and 8. The rule is ours.
+    """
+    return 2 * score > lowest + highest
+
+
+def high_scores_sentence(scale: Scale) -> str:
+    """Return the rule in words, with the scores that are high on this scale."""
+    lowest, highest = scale.lowest, scale.highest
+    high = [str(value) for value in scale.values if is_high(value, lowest, highest)]
+    return (f"A score is high where it is above the middle of the scale: {comma_list(high, 'or')} "
+            f"on the scale of {lowest} to {highest}.")

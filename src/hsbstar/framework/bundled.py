@@ -1,14 +1,13 @@
 """Read the framework that comes with hsbstar.
 
-`data/domains.yaml` is where it is kept; a script writes its values as JSON. A test reads the one
-with all the care that a user's own file gets and finds the same as here, so that whoever checks
-returns need not wait for what checks framework files.
+`data/domains.yaml` is its source; a script writes its values as JSON, which loads faster and needs
+no checks. A test reads the source as a user's own file and finds the same framework.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hsbstar.core.files import FRAMEWORK_DATA, bundled
 from hsbstar.framework.model import (
@@ -16,6 +15,7 @@ from hsbstar.framework.model import (
     Framework,
     Guideline,
     OtherAnswer,
+    Part,
     Principle,
     Scale,
     ScalePoint,
@@ -23,10 +23,11 @@ from hsbstar.framework.model import (
 )
 from hsbstar.framework.translations import in_language, languages_in, untranslated
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-_LISTS = ("sources", "questions", "agencies", "nice")
+_MODELS: dict[str, type[Part]] = {
+    "scale": Scale, "scores": ScalePoint, "not_applicable": OtherAnswer, "no_data": OtherAnswer,
+    "domains": Domain, "principles": Principle, "nice": Guideline, "statements": Statement,
+}
+_NUMBERS = {"value", "number"}
 
 
 def bundled_framework() -> Framework:
@@ -34,38 +35,21 @@ def bundled_framework() -> Framework:
     # All values are texts, as in a user's own file: `ref: 2.10` stays 2.10.
     content = json.loads(bundled(FRAMEWORK_DATA))
     main, *others = languages_in(content)
-    return _framework(content, main, main).spoken(
+    return _framework(content, main, main).with_translations(
         {language: _framework(content, language, main) for language in others},
         {language: len(untranslated(content, language)) for language in others},
     )
 
 
-def _framework(values: Mapping[str, Any], language: str, main: str) -> Framework:
-    content = in_language(values, language, main)
-    fields = _plain(content) | {
-        "scale": _scale(content["scale"]), "domains": tuple(map(_domain, content["domains"])),
-        "language": language,
-    }
-    return Framework(**fields)
+def _framework(content: Any, language: str, main: str) -> Framework:
+    fields = in_language(content, language, main) | {"language": language}
+    return Framework(**{key: _made(key, value) for key, value in fields.items()})
 
 
-def _plain(group: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if key in _LISTS else value for key, value in group.items()}
-
-
-def _scale(group: Mapping[str, Any]) -> Scale:
-    points = [ScalePoint(**one | {"value": int(one["value"])}) for one in group["scores"]]
-    return Scale(**{
-        **group, "scores": tuple(points),
-        "not_applicable": OtherAnswer(**group["not_applicable"]),
-        "no_data": OtherAnswer(**group["no_data"]),
-    })
-
-
-def _domain(group: Mapping[str, Any]) -> Domain:
-    return Domain(**{
-        **_plain(group), "number": int(group["number"]),
-        "principles": tuple(Principle(**one) for one in group["principles"]),
-        "nice": tuple(Guideline(**one) for one in group["nice"]),
-        "statements": tuple(Statement(**_plain(one)) for one in group["statements"]),
-    })
+def _made(key: str, value: Any) -> Any:
+    """Return a value as the models hold it."""
+    if isinstance(value, list):
+        return tuple(_made(key, entry) for entry in value)
+    if isinstance(value, dict) and key in _MODELS:
+        return _MODELS[key](**{name: _made(name, inner) for name, inner in value.items()})
+    return int(value) if key in _NUMBERS else value

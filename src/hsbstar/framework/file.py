@@ -1,12 +1,11 @@
 """Read a framework file: YAML, checked in one pass, every problem with its line.
 
-The file is read as plain text values (`plain_yaml`); the models say what is a number.
+The file is read as plain text values (`CheckedYaml`); the models decide which of them are numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -27,76 +26,73 @@ from hsbstar.framework.translations import (
     texts_of,
     untranslated,
 )
-from hsbstar.framework.yaml_values import FileFault, YamlFaults, path_in_words
+from hsbstar.framework.yaml_values import CheckedYaml, path_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
-    from hsbstar.framework.yaml_values import Path
+    from hsbstar.framework.yaml_values import FileFault, Path
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
 
 
 def read_framework(data: bytes, file: str) -> Framework:
-    """Return the framework that a file holds.
+    """Return the framework that a file holds, in all its languages.
 
     Raises FrameworkError with a finding for everything that is wrong with it.
     """
-    faults = YamlFaults(file)
-    content, problems = faults.content(data)
-    # Alone: what else is wrong would be told of every text, as if that lacked its main language.
-    faults.refuse(faults.problem(*fault) for fault in check_main_language(content))
+    checked = CheckedYaml(data, file)
+    content = checked.value
+    # First and alone: without a main language, every text would seem to lack it.
+    checked.refuse(check_main_language(content))
     main, *others = languages_in(content)
-    said: list[FileFault] = list(check_translations(content))
     framework, found = _in_one(content, main, main)
-    said += found
+    faults = [*check_translations(content), *found]
     translations = {}
     for language in others:
         made, further = _in_one(content, language, main)
-        said += [_placed(fault, content, language) for fault in further if fault not in found]
+        faults += [_placed(fault, content, language) for fault in further if fault not in found]
         if made and framework:
             translations[language] = made
-            said += _check_labels(framework, translations)
-    faults.refuse([*problems, *(faults.problem(*fault) for fault in said)])
+            faults += _check_labels(framework, translations)
+    checked.refuse(faults, checked.faults)
     assert framework is not None  # noqa: S101 - without faults there is one
-    lacking = {language: len(untranslated(content, language)) for language in others}
-    return framework.spoken(translations, lacking)
+    return framework.with_translations(
+        translations, {language: len(untranslated(content, language)) for language in others}
+    )
 
 
 def tell_untranslated(data: bytes, file: str) -> list[Finding]:
     """Return a finding for each text that a language of a framework file lacks."""
-    faults = YamlFaults(file)
-    content, _ = faults.content(data)
-    main, *others = languages_in(content)
+    checked = CheckedYaml(data, file)
+    main, *others = languages_in(checked.value)
     return [
-        finding(Problem.TEXT_UNTRANSLATED, Where(file, line=faults.line_of(path)),
+        finding(Problem.TEXT_UNTRANSLATED, Where(file, line=checked.line_of(path)),
                 path=path_in_words(path), language=language, main=main)
-        for language in others for path in untranslated(content, language)
+        for language in others for path in untranslated(checked.value, language)
     ]
 
 
 def _in_one(content: Any, language: str, main: str) -> tuple[Framework | None, list[FileFault]]:
     """Return the framework in one language, and what is wrong with it there."""
     texts = in_language(content, language, main)
-    found: list[FileFault] = []
-    framework = None
+    framework, faults = None, []
     try:
-        framework = validated(texts)
+        framework = replace(validated(texts), language=language)
     except ValidationError as error:
-        found = [_in_words(details) for details in _true_faults(error)]
-    found += _check_across(texts)
-    return framework and replace(framework, language=language), found
+        faults = [_in_words(details) for details in _true_faults(error)]
+    return framework, [*faults, *_check_across(texts)]
 
 
 def _placed(fault: FileFault, content: Any, language: str) -> FileFault:
     """Return a fault of a translation at the line of the translation."""
     path, what, fix = fault
-    said = dict(texts_of(content)).get(path)
-    there = isinstance(said, dict) and language in said
-    return (*path, language) if there else path, what, fix
+    group = dict(texts_of(content)).get(path)
+    is_there = isinstance(group, dict) and language in group
+    return (*path, language) if is_there else path, what, fix
 
 
 def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Iterator[FileFault]:
@@ -109,12 +105,12 @@ def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Ite
         **{point.value: ("scale", "scores", index, "label")
            for index, point in enumerate(scale.scores)},
     }
-    # What the main language says, too, is not at fault: whichever contradicts that one is.
-    told = set(answers_by_label(main.scale).items())
+    # A label of the main language is not at fault: the one that contradicts it is.
+    known = set(answers_by_label(main.scale).items())
     for other in (main, *list(translations.values())[:-1]):
         for answer, words in clashes(other.scale, scale):
-            if (words, answer) not in told:
-                told.add((words, answer))
+            if (words, answer) not in known:
+                known.add((words, answer))
                 what = f"‘{words}’ means another answer in a return in {other.language}"
                 yield (*places[answer], language), what, (
                     "Choose other words: a cell must show which it is."
@@ -122,9 +118,10 @@ def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Ite
 
 
 def validated(content: Any) -> Framework:
-    """Return the framework of plain values; raise pydantic's ValidationError where it is none.
+    """Return the framework of plain values.
 
-    It looks at each value by itself; what no single one shows is for `read_framework`.
+    Checks each value by itself; `read_framework` also checks them together. Raises pydantic's
+    ValidationError.
     """
     return _adapter().validate_python(content)
 
@@ -156,7 +153,7 @@ _WORDS_BY_KIND = {
 
 
 def _true_faults(error: ValidationError) -> list[ErrorDetails]:
-    """Leave out that a list is too short where that is only because an entry has a fault."""
+    """Return an error's details without lists that are too short only for a faulty entry."""
     found = error.errors()
     inside = {details["loc"][:depth] for details in found for depth in range(len(details["loc"]))}
     return [
@@ -166,7 +163,7 @@ def _true_faults(error: ValidationError) -> list[ErrorDetails]:
 
 
 def _in_words(details: ErrorDetails) -> FileFault:
-    """Turn what pydantic found into a path, a plain description and a way out."""
+    """Return a fault found by pydantic as a path, a plain description and a way out."""
     path: Path = tuple(part for part in details["loc"] if part != "[key]")
     kind = details["type"]
     if kind == "missing":
@@ -181,10 +178,12 @@ def _in_words(details: ErrorDetails) -> FileFault:
 
 def _suggest_key(path: Path) -> str:
     known = [field.name for field in fields(_model_at(path[:-1]))]
-    near = get_close_matches(str(path[-1]), known, n=1)
-    if near:
-        return f"Did you mean ‘{near[0]}’?"
-    return f"Remove it. Known here: {', '.join(known)}."
+    return _nearest(str(path[-1]), known, f"Remove it. Known here: {', '.join(known)}.")
+
+
+def _nearest(word: str, known: list[str], otherwise: str) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"Did you mean ‘{near[0]}’?" if near else otherwise
 
 
 def _model_at(path: Path) -> type[Part]:
@@ -198,28 +197,25 @@ def _model_at(path: Path) -> type[Part]:
     return model
 
 
-def _select(content: Any, *steps: str) -> Iterator[tuple[Path, Any]]:
+def _select(content: Any, *steps: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Yield each value that the steps lead to (`*`: every entry of a list), with its path."""
-    found: list[tuple[Path, Any]] = [((), content)]
-    for step in steps:
-        if step == "*":
-            found = [
-                ((*path, index), entry)
-                for path, value in found if isinstance(value, list)
-                for index, entry in enumerate(value)
-            ]
-        else:
-            found = [
-                ((*path, step), value[step])
-                for path, value in found if isinstance(value, dict) and step in value
-            ]
-    yield from found
+    if not steps:
+        yield path, content
+        return
+    step, *further = steps
+    entries: Iterable[tuple[str | int, Any]] = ()
+    if step == "*":
+        entries = enumerate(content) if isinstance(content, list) else ()
+    elif isinstance(content, dict) and step in content:
+        entries = [(step, content[step])]
+    for key, value in entries:
+        yield from _select(value, *further, path=(*path, key))
 
 
 def _check_across(content: Any) -> Iterator[FileFault]:
-    """Check what no single value shows: doubles, gaps and names that lead nowhere.
+    """Find what no single value shows: doubles, gaps and names that lead nowhere.
 
-    Works on the plain values, so that it also speaks where a model could not be made.
+    Works on the plain values, and so also where no model could be made of them.
     """
     statement = ("domains", "*", "statements", "*")
     yield from _check_doubles(content, "id", *statement, "id")
@@ -232,14 +228,19 @@ def _check_across(content: Any) -> Iterator[FileFault]:
 
 
 def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
+    for path, value, first in _doubles(_select(content, *steps)):
+        what = f"the {name} ‘{value}’ is used already in {path_in_words(first[:-1])}"
+        yield path, what, f"Give each its own {name}."
+
+
+def _doubles(values: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Path]]:
+    """Yield each text that was there before, with its place and the first place."""
     first: dict[str, Path] = {}
-    for path, value in _select(content, *steps):
-        if not isinstance(value, str):
-            continue
-        seen = first.setdefault(value.strip().casefold(), path)
-        if seen != path:
-            what = f"the {name} ‘{value}’ is used already in {path_in_words(seen[:-1])}"
-            yield path, what, f"Give each its own {name}."
+    for path, value in values:
+        if isinstance(value, str):
+            seen = first.setdefault(value.strip().casefold(), path)
+            if seen != path:
+                yield path, value, seen
 
 
 def _check_scale(content: Any) -> Iterator[FileFault]:
@@ -255,20 +256,14 @@ def _check_scale(content: Any) -> Iterator[FileFault]:
         if gaps:
             what = f"the scale has a gap: {', '.join(gaps[:5])} is missing"
             yield ("scale", "scores"), what, "Add the missing score, or number without gaps."
-    labels: dict[str, Path] = defaultdict(tuple)
-    other = [("not_applicable", "label"), ("no_data", "label")]
-    found = [*_select(content, "scale", "scores", "*", "label")]
-    for steps in other:
-        for path, label in _select(content, "scale", *steps):
-            found.append((path, label))
-            if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
-                what = f"the label ‘{label}’ looks like a number or a formula"
-                yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
-    for path, label in found:
-        if isinstance(label, str):
-            seen = labels.setdefault(label.strip().casefold(), path)
-            if seen != path:
-                yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
+    others = [*_select(content, "scale", "not_applicable", "label"),
+              *_select(content, "scale", "no_data", "label")]
+    for path, label in others:
+        if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
+            what = f"the label ‘{label}’ looks like a number or a formula"
+            yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
+    for path, label, _ in _doubles([*_select(content, "scale", "scores", "*", "label"), *others]):
+        yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
 
 
 def _check_kinds(content: Any) -> Iterator[FileFault]:
@@ -277,6 +272,5 @@ def _check_kinds(content: Any) -> Iterator[FileFault]:
         return
     for path, kind in _select(content, "domains", "*", "statements", "*", "agencies", "*"):
         if isinstance(kind, str) and kind not in kinds:
-            near = get_close_matches(kind, list(kinds), n=1)
-            fix = f"Did you mean ‘{near[0]}’?" if near else "Add it under ‘kinds’."
+            fix = _nearest(kind, list(kinds), "Add it under ‘kinds’.")
             yield path, f"‘{kind}’ is not one of the kinds of agency", fix

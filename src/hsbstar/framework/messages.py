@@ -1,8 +1,8 @@
-"""The texts of the audit workbook in each language: read quickly, as a script made them.
+"""The texts of the audit workbook in each language.
 
-`data/messages/` holds one file a language, `en.yaml` the English that all others translate;
-`scripts/build_messages.py` checks them and writes what is read here. What a language lacks is said
-in English. A user's own file of messages is read by `hsbstar.audit.message_file`.
+`data/messages/` holds a file for each language; `en.yaml` is the English that all others translate.
+`scripts/build_messages.py` checks them and writes the file that is read here. A text that a
+language lacks is in English. A user's own file of messages is read by `hsbstar.audit.message_file`.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 PSEUDO = "en-XA"
-"""Words of no language, by which tests find what was not translated."""
+"""A made-up language, by which tests find texts that were not translated."""
 ONLY_READ = ("also_read", "months")
-"""The sections that list, with commas between them, words that are read and never written."""
+"""The sections with comma-separated words that are read and never written."""
 MAY_LACK = ("also_read",)
 """The section whose texts a language may do without."""
 LONGEST: Mapping[str, int] = {
-    # Bounds of Excel: a sheet's name, and the title of what it says beside a cell.
+    # Limits of Excel: a sheet's name, and the title of a prompt at a cell.
     "sheets": 31, "choosing.title": 32, "choosing.prompt": 32,
-    # Of 255 signs in all, of which the labels of two answers take up to 120.
+    # Excel allows 255 characters, and the labels of two answers need up to 120.
     "choosing.error": 130,
-    # What is longer is not looked at when a return is read.
+    # A longer caption is not recognised when a return is read.
     "columns": 60, "fields": 60,
-    # A foot of three parts has 255 signs in all.
+    # A footer of three parts can have 255 characters.
     "pages": 60,
     "domain.guidance_below": 40, "strands": 60, "start.open": 12, "figures": 60, "file": 200,
 }
-"""The most signs of a text, by its key or its section."""
+"""The maximum length of a text in characters, by its key or its section."""
 LONGEST_TEXT = 2000
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, eq=False)
 class Messages:
-    """The texts of one language by key, as `start.about`; each is there, in English if need be."""
+    """All texts of a language by key, such as `start.about`; those that it lacks are in English."""
 
     language: str
     texts: Mapping[str, str]
     lacking: tuple[str, ...] = ()
-    """The keys that are said in English."""
+    """The keys of the texts that are in English."""
 
     def say(self, key: str, **slots: object) -> str:
         """Return a text with its slots filled in."""
@@ -74,7 +74,7 @@ def base_language(code: str) -> str:
 
 
 def longest(key: str) -> int | None:
-    """Return how many signs a text may have, where that is few."""
+    """Return the maximum length of a text in characters; None where `LONGEST_TEXT` applies."""
     return LONGEST.get(key) or LONGEST.get(key.partition(".")[0])
 
 
@@ -84,18 +84,18 @@ def slots_of(text: str) -> list[str]:
 
 
 def translated(language: str, own: Mapping[str, str], english: Mapping[str, str]) -> Messages:
-    """Return the messages of a language that has these texts of its own, and else the English."""
-    said = {key: own.get(key) or text for key, text in english.items()}
+    """Return the messages of a language: its own texts, and the English for those it lacks."""
+    texts = {key: own.get(key) or text for key, text in english.items()}
     lacking = [key for key in english if not own.get(key) and not key.startswith(MAY_LACK)]
-    return Messages(language, said, tuple(lacking))
+    return Messages(language, texts, tuple(lacking))
 
 
 @cache
 def bundled_messages() -> dict[str, Messages]:
     """Return the messages of every language that comes with hsbstar, English first."""
-    told: dict[str, dict[str, str]] = json.loads(bundled(MESSAGES_DATA))
-    english = told[ENGLISH]
-    return {language: translated(language, own, english) for language, own in told.items()}
+    texts: dict[str, dict[str, str]] = json.loads(bundled(MESSAGES_DATA))
+    english = texts[ENGLISH]
+    return {language: translated(language, own, english) for language, own in texts.items()}
 
 
 def english() -> Messages:

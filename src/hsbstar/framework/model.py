@@ -1,30 +1,30 @@
 """The framework: domains, statements and the scale on which they are scored.
 
 The models hold for any framework: the bundled one (`data/domains.yaml`, read by
-`hsbstar.framework.bundled`) and a user's own file, checked by `hsbstar.framework.file`. What a
-value may be stands beside it as `Within`; who makes a model of what is known to be right need not
-load what checks it.
+`hsbstar.framework.bundled`) and a user's own file, checked by `hsbstar.framework.file`. `Within`
+holds the limits of a value, which only a user's own file is checked against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - see below
+from collections.abc import Mapping  # noqa: TC003 - the page of keys evaluates all types
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from hsbstar.framework.messages import Messages  # noqa: TC001 - who tells the keys asks for all types
+from hsbstar.framework.messages import Messages  # noqa: TC001 - as above
 
 
 class Within:
-    """Bounds of a value in a framework file, in the words of pydantic's core schema."""
+    """Limits of a value in a framework file, in the words of pydantic's core schema."""
 
     def __init__(self, **bounds: object) -> None:
-        """Hold bounds."""
+        """Keep the limits."""
         self.bounds = bounds
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        """Return the schema of a value that keeps the bounds: pydantic asks for it."""
+        """Return the schema of a value within the limits; called by pydantic."""
         return handler(source) | self.bounds
 
 
@@ -47,7 +47,7 @@ STRANDS: tuple[Strand, ...] = get_args(Strand)
 class Part:
     """A part of a framework: read once, never changed."""
 
-    # Not annotated, and so no field: what pydantic is to do with keys that no field has.
+    # Not annotated, and so no field: pydantic forbids keys that no field has.
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic alone
 
 
@@ -62,7 +62,7 @@ class ScalePoint(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class OtherAnswer(Part):
-    """An answer that is no score: *not applicable* or *no data*."""
+    """An answer without a score: *not applicable* or *no data*."""
 
     label: Label
     description: Text
@@ -70,7 +70,7 @@ class OtherAnswer(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Scale(Part):
-    """The allowed scores, lowest first, and the two answers that are no score."""
+    """The allowed scores, lowest first, and the two other answers."""
 
     scores: Annotated[tuple[ScalePoint, ...], Within(min_length=2, max_length=21)]
     not_applicable: OtherAnswer
@@ -110,7 +110,7 @@ class Principle(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Guideline(Part):
-    """A section of NICE guideline NG55, with what it asks for in our words."""
+    """A section of NICE guideline NG55, with its recommendation in our words."""
 
     section: Ref
     text: Text
@@ -118,16 +118,16 @@ class Guideline(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement(Part):
-    """One thing to be judged. Its id never changes; its ref is what people see."""
+    """A statement to score. Its id never changes; people see its ref."""
 
     id: Key
     ref: Ref
     strand: Strand | None = None
     text: Text
     evidence: str = ""
-    """What counts as evidence for a high score."""
+    """Evidence that would support a high score."""
     first_step: str = ""
-    """What an area could begin with where the score is low."""
+    """A first step for an area with a low score."""
     agencies: tuple[Key, ...] = ()
     """The kinds of agency that are expected to answer; empty means all."""
     nice: tuple[Ref, ...] = ()
@@ -136,7 +136,7 @@ class Statement(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Domain(Part):
-    """One of the framework's parts, with the guidance that stands beside its statements."""
+    """A domain of the framework: its statements, and the guidance on them."""
 
     number: Annotated[int, Within(ge=1, le=99)]
     title: Title
@@ -155,13 +155,13 @@ class Framework(Part):
     Its texts are in one language; `translations` holds it in the others that its file has.
     """
 
-    # Of the class, and so no keys of the file: a framework is the same in whatever languages.
+    # Of the class, and so no keys of the file and no part of equality.
     translations: ClassVar[Mapping[str, Framework]] = {}
     """The same framework in its other languages, by their codes."""
     untranslated: ClassVar[Mapping[str, int]] = {}
     """How many texts each of these languages lacks."""
     own_messages: ClassVar[tuple[Messages, ...]] = ()
-    """The messages that the framework's file names, beside those that come with hsbstar."""
+    """The messages that the framework's file names, in addition to those that come with hsbstar."""
 
     id: Key
     title: Title
@@ -173,7 +173,7 @@ class Framework(Part):
     language: Language = "en"
     """The main language: every text is there in it."""
     messages: dict[Language, FileName] = field(default_factory=dict)
-    """The files of messages in further languages, beside the framework's own file."""
+    """The files of messages in further languages, next to the framework's own file."""
     scale: Scale
     kinds: dict[Key, Title] = field(default_factory=dict)
     """The kinds of agency and the names by which they are shown."""
@@ -199,32 +199,31 @@ class Framework(Part):
         """How each statement is worded, by id: in the main language, then in the others."""
         spoken = (self, *self.translations.values())
         worded = zip(*(framework.statements for framework in spoken), strict=True)
-        return {same[0].id: tuple(dict.fromkeys(one.text for one in same)) for same in worded}
+        return {same[0].id: tuple(dict.fromkeys(version.text for version in same))
+                for same in worded}
 
     @property
     def other_scales(self) -> tuple[Scale, ...]:
         """The scale in the other languages."""
-        return tuple(one.scale for one in self.translations.values())
+        return tuple(version.scale for version in self.translations.values())
 
-    def spoken(
+    def with_translations(
         self, translations: Mapping[str, Framework], untranslated: Mapping[str, int]
     ) -> Framework:
-        """Return the framework with what it is in other languages, and how much those lack."""
+        """Return the framework with its other languages, and the number of texts each lacks."""
         return self._with(translations=translations, untranslated=untranslated)
 
     def with_messages(self, *messages: Messages) -> Framework:
         """Return the framework with the messages that its file names."""
         return self._with(own_messages=messages)
 
-    def _with(self, **beside: object) -> Framework:
-        made = replace(self)
-        kept = {"translations": self.translations, "untranslated": self.untranslated,
-                "own_messages": self.own_messages}
-        for name, value in (kept | beside).items():
-            # Frozen for all who are given it; this one is not given out yet.
-            object.__setattr__(made, name, value)
+    def _with(self, **values: object) -> Framework:
+        made = copy(self)
+        # Past the frozen attributes, into a copy that nobody holds yet.
+        vars(made).update(values)
+        vars(made).pop("wordings", None)
         return made
 
     def in_language(self, language: str) -> Framework:
-        """Return the framework in a language; what that lacks is in the main one."""
+        """Return the framework in a language; texts that it lacks are in the main one."""
         return self.translations.get(language) or replace(self, language=language)

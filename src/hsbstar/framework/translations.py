@@ -11,15 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from hsbstar.framework.yaml_values import FileFault, Path
 
 MAIN = "en"
 """The main language of a file that does not say which it is in."""
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
-_SCRIPT = 4
-"""The letters of a script in a code: `zh-Hans`."""
 _BY_NAME = {"english": "en", "saesneg": "en", "welsh": "cy", "cymraeg": "cy"}
 _NAMES = {
     "title", "wording", "citation", "label", "description", "note", "summary", "text", "evidence",
@@ -27,24 +25,25 @@ _NAMES = {
 }
 _LISTS = {"questions", "sources"}
 MAY_STAY = {"citation", "sources"}
-"""What is often the same in every language: it lacks nothing where it is not translated."""
+"""The texts that are often the same in every language: they need no translation."""
 
 
 def is_code(word: object) -> bool:
-    """Say whether a word is the code of a language: `cy`, `en-GB`."""
+    """Return whether a word is the code of a language: `cy`, `en-GB`."""
     return isinstance(word, str) and _CODE.fullmatch(word) is not None
 
 
 def code_meant(word: str) -> str:
-    """Return the code that was meant by a word that is none: `cy` by `CY` or `Welsh`; or none."""
+    """Return the code that a word probably means: `cy` for `CY` or `Welsh`; empty if unknown."""
     first, *further = word.strip().replace("_", "-").split("-")
+    # A script has four letters: `zh-Hans`.
     likely = "-".join((first.lower(), *(
-        part.title() if len(part) == _SCRIPT else part.upper() for part in further)))
+        part.title() if len(part) == 4 else part.upper() for part in further)))
     return likely if is_code(likely) else _BY_NAME.get(word.strip().casefold(), "")
 
 
 def fault_of_code(path: Path, word: str) -> FileFault:
-    """Return the fault that a word is not the code of a language, with what may be meant."""
+    """Return the fault of a word that is not the code of a language, with a suggestion."""
     near = code_meant(word)
     hint = f" Was ‘{near}’ meant?" if near else ""
     return path, f"‘{word}’ is not the code of a language", (
@@ -54,20 +53,26 @@ def fault_of_code(path: Path, word: str) -> FileFault:
 
 def main_language(content: Any) -> str:
     """Return the language in which every text of a file is there."""
-    told = content.get("language", MAIN) if isinstance(content, dict) else MAIN
-    return told.strip() if isinstance(told, str) else MAIN
+    language = content.get("language", MAIN) if isinstance(content, dict) else MAIN
+    return language.strip() if isinstance(language, str) else MAIN
 
 
-def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield every value that is a text for people, or stands where one should, with its place."""
+def texts_of(content: Any) -> list[tuple[Path, Any]]:
+    """Return every value that is, or should be, a text for people, with its place."""
+    found: list[tuple[Path, Any]] = []
+    _map_texts(content, lambda path, value: found.append((path, value)))
+    return found
+
+
+def _map_texts(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
+    """Return plain values with each text, or group of its languages, changed."""
     if _is_text(path):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from texts_of(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from texts_of(inner, (*path, index))
+        return change(path, value)
+    if isinstance(value, dict):
+        return {key: _map_texts(inner, change, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_map_texts(inner, change, (*path, index)) for index, inner in enumerate(value)]
+    return value
 
 
 def _is_text(path: Path) -> bool:
@@ -89,36 +94,28 @@ def languages_in(content: Any) -> list[str]:
     return [main, *(code for code in found if code != main)]
 
 
-def in_language(value: Any, language: str, main: str, path: Path = ()) -> Any:
+def in_language(content: Any, language: str, main: str) -> Any:
     """Return plain values with each text in a language, or in the main one where that lacks it."""
-    if _is_text(path):
+    def chosen(_: Path, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        told = value.get(language)
-        return told if isinstance(told, str) and told.strip() else value.get(main, "")
-    if isinstance(value, dict):
-        return {key: in_language(inner, language, main, (*path, key))
-                for key, inner in value.items()}
-    if isinstance(value, list):
-        return [in_language(inner, language, main, (*path, index))
-                for index, inner in enumerate(value)]
-    return value
+        text = value.get(language)
+        return text if isinstance(text, str) and text.strip() else value.get(main, "")
+
+    return _map_texts(content, chosen)
 
 
 def untranslated(content: Any, language: str) -> list[Path]:
     """Return the places of the texts that a language lacks."""
     return [
         path for path, value in texts_of(content)
-        if not MAY_STAY.intersection(path) and not _is_said(value, language)
+        if not MAY_STAY.intersection(path)
+        and not (isinstance(value, dict) and language in value)
     ]
 
 
-def _is_said(value: Any, language: str) -> bool:
-    return isinstance(value, dict) and language in value
-
-
 def check_main_language(content: Any) -> Iterator[FileFault]:
-    """Check the code of the main language; where that is none, every text would lack it."""
+    """Check the code of the main language; with a wrong one every text would seem to lack it."""
     main = main_language(content)
     if not is_code(main):
         yield fault_of_code(("language",), main)
@@ -142,18 +139,16 @@ def check_translations(content: Any) -> Iterator[FileFault]:
 
 
 def merged(texts: Mapping[str, Any], main: str) -> Any:
-    """Return plain values of one framework in many languages as one, with groups where they differ.
+    """Merge the plain values of a framework by language: groups of languages where they differ.
 
-    `texts` holds the values by language; all have the same shape.
+    All languages have the same shape.
     """
     first = texts[main]
     if isinstance(first, dict):
-        return {key: merged({code: one[key] for code, one in texts.items()}, main)
+        return {key: merged({code: group[key] for code, group in texts.items()}, main)
                 for key in first}
     if isinstance(first, tuple | list):
-        return tuple(
-            merged({code: one[index] for code, one in texts.items()}, main)
-            for index in range(len(first))
-        )
-    others = {code: one for code, one in texts.items() if one != first}
+        return tuple(merged(dict(zip(texts, entries, strict=True)), main)
+                     for entries in zip(*texts.values(), strict=True))
+    others = {code: text for code, text in texts.items() if text != first}
     return {main: first, **others} if others else first

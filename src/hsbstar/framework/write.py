@@ -1,8 +1,8 @@
-"""Write a framework as a file that people can read and mend, and that reads back the same.
+"""Write a framework as a file that people can read and edit, and that reads back the same.
 
-Block style, texts folded at 100 columns, entries that are empty left out. Every value reads back
-as the same text, be it by `plain_yaml` or by any other reader of YAML: what another reader could
-take for a number or for *yes* stands in quotation marks.
+Block style, texts folded at 100 columns, empty entries left out. Every value reads back as the same
+text, also by other readers of YAML: quotation marks surround what they could take for a number or
+for *yes*.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _STEP = 2
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#]|:(?! |$)|(?<! )#)*")
 _WORD = re.compile(r"[A-Za-z0-9._-]+")
 _OTHER_MEANING = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
-"""Words that some readers of YAML take for something else than a text."""
+"""Words that are more than texts to some readers of YAML."""
 
 
 def write_framework(
     framework: Framework, *, head: Sequence[str] = (), remarks: Remarks | None = None
 ) -> str:
-    """Return a framework's file, begun by the paragraphs of `head`.
+    """Return a framework's file; the paragraphs of `head` are comments at its beginning.
 
-    `remarks` are said as comments, by the place of the value that they are about: the first beside
-    it, each further one on lines of its own below.
+    `remarks` become comments, by the place of their value: the first on its line, each further
+    remark on lines of its own below.
     """
     lines = [line for paragraph in head for line in _comment(paragraph, 0)]
     lines += _group(_values(framework), 0, (), remarks or {})
@@ -47,12 +47,12 @@ def write_framework(
 def _values(framework: Framework) -> dict[str, Any]:
     """Return a framework as the values of its file, texts in all its languages."""
     main = framework.language
-    texts = {main: framework, **framework.translations}
+    spoken = {main: framework, **framework.translations}
     values: dict[str, Any] = merged(
-        {code: asdict(one) | {"language": main} for code, one in texts.items()}, main
+        {code: asdict(version) | {"language": main} for code, version in spoken.items()}, main
     )
     if main == MAIN:
-        # Said only where it is not what is taken for granted.
+        # The default needs no line.
         del values["language"]
     return values
 
@@ -63,16 +63,16 @@ def _group(values: Mapping[str, Any], indent: int, path: Path, remarks: Remarks)
         if value is None or (not isinstance(value, int) and not value):
             continue
         place = (*path, key)
-        beside, *below = remarks.get(place, ("",))
+        remark, *below = remarks.get(place, ("",))
         first, *rest = _entry(f"{_scalar(key)}:", value, indent, place, remarks)
-        yield f"{first}  # {one_line(beside)}" if beside else first
+        yield f"{first}  # {one_line(remark)}" if remark else first
         yield from rest
-        for remark in below:
-            yield from _comment(remark, indent)
+        for further in below:
+            yield from _comment(further, indent)
 
 
 def _comment(text: str, indent: int) -> Iterator[str]:
-    # On one line first: some signs that cannot be seen end a comment, and begin a value.
+    # On one line first: some invisible characters end a comment, and begin a value.
     margin = f"{' ' * indent}# "
     yield from (margin + line for line in _wrapped(one_line(text), WIDTH - len(margin)))
 
@@ -88,7 +88,7 @@ def _entry(lead: str, value: Any, indent: int, path: Path, remarks: Remarks) -> 
     else:
         shown = value if isinstance(value, int) else _scalar(value)
         line = f"{margin}{lead} {shown}"
-        # What is longer is folded, where folding keeps every sign.
+        # A longer text is folded, where folding keeps every character.
         if len(line) <= WIDTH or not _can_fold(value):
             yield line
             return
@@ -100,7 +100,7 @@ def _entry(lead: str, value: Any, indent: int, path: Path, remarks: Remarks) -> 
 def _list(
     lead: str, values: Sequence[Any], indent: int, path: Path, remarks: Remarks
 ) -> Iterator[str]:
-    """Yield the lines of a list: words behind each other, all else below each other."""
+    """Yield the lines of a list: words on the same line, other values below each other."""
     margin = " " * indent
     if all(isinstance(value, str) and _WORD.fullmatch(value) for value in values):
         start = f"{margin}{lead} ["
@@ -122,20 +122,17 @@ def _list(
 
 
 def _scalar(text: str) -> str:
-    """Return a text on one line, in quotation marks where it could be taken for something else."""
+    """Return a text on one line, in quotation marks where it could read as something else."""
     is_plain = _PLAIN.fullmatch(text) and text.isprintable() and text == text.strip()
     if is_plain and text.casefold() not in _OTHER_MEANING:
         return text
     held = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(sign if sign.isprintable() else _spelled(sign) for sign in held) + '"'
-
-
-def _spelled(sign: str) -> str:
-    return f"\\U{ord(sign):08x}"
+    shown = (char if char.isprintable() else f"\\U{ord(char):08x}" for char in held)
+    return f'"{"".join(shown)}"'
 
 
 def _can_fold(text: str) -> bool:
-    """Say whether a text may be broken at its blanks and comes together again the same."""
+    """Return whether a text can be broken at its spaces and reads back the same."""
     return text.isprintable() and text == " ".join(text.split())
 
 

@@ -69,7 +69,7 @@ TABLE = Captions(
 
 UNTIL_CORRECTED = "Until it is mended, the self-assessed score counts."
 _STOP = STOPPERS | {
-    Problem.MODERATION_DIFFERS.value.code, Problem.MODERATION_CONTRADICTS.value.code
+    Problem.MODERATION_DIFFERS.code, Problem.MODERATION_CONTRADICTS.code
 }
 """Findings after which no agreed score of the file can be trusted."""
 _AgencyColumns = dict[tuple[str, int], dict[str, int | None]]

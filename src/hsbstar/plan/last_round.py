@@ -21,8 +21,8 @@ from hsbstar.rounds import show_score
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.audit import Said
-    from hsbstar.framework import StatementOutline
+    from hsbstar.audit import ShownAnswer
+    from hsbstar.framework import Statement
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Round, StatementScore, Voice
@@ -79,7 +79,7 @@ def _masked(texts: Iterable[tuple[str, str]]) -> str:
 
 
 def _last_round(
-    area: str, name: str, statements: Sequence[StatementOutline],
+    area: str, name: str, statements: Sequence[Statement],
     by_agency: Mapping[str, Mapping[str, LastAnswer]], *, texts: bool,
 ) -> LastRound:
     return LastRound(
@@ -118,7 +118,7 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     return _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
 
 
-def _shown(rating: Voice) -> Said:
+def _shown(rating: Voice) -> ShownAnswer:
     if isinstance(rating, Fraction):
         return rating.numerator if rating.denominator == 1 else show_score(rating)
     return rating

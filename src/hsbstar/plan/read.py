@@ -19,7 +19,6 @@ from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
     OUTLINE_COLUMN,
-    Domain,
     Framework,
     OtherAnswer,
     Scale,
@@ -134,7 +133,7 @@ def read_plan(
 
 def _for_a_plan(found: Finding) -> Finding:
     """Return a finding with what to do in a plan; without a column, an action would lose a part."""
-    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.value.code
+    severity = (Severity.ERROR if found.code == Problem.COLUMN_MISSING.code
                 else found.severity)
     return replace(found, fix=KINDS[found.code].in_plan or found.fix, severity=severity)
 
@@ -143,17 +142,11 @@ def _outlined(raw: RawReturn) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
     sheet = stamp_sheet(raw)
     try:
-        outline = read_outline(sheet) if sheet else ()
+        domains = read_outline(sheet) if sheet else ()
     except ValueError:
         return None
     nothing = OtherAnswer(label="", description="")
-    domains = tuple(
-        Domain(number=domain.number, title=domain.title, statements=tuple(
-            Statement(id=statement.id, ref=statement.ref, text=statement.text)
-            for statement in domain.statements
-        ))
-        for domain in outline
-    )
+    # Enough to find a plan's statements.
     return Framework(
         id="", title="", edition="", wording="", citation="", domains=domains,
         scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),
@@ -213,8 +206,8 @@ def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
 
 def _lost(found: Finding) -> Finding:
     """Return an error for an action without a statement, which would be lost."""
-    if found.code in {Problem.TEXT_WITHOUT_REF.value.code, Problem.ANSWER_WITHOUT_REF.value.code,
-                      Problem.REF_UNKNOWN.value.code}:
+    if found.code in {Problem.TEXT_WITHOUT_REF.code, Problem.ANSWER_WITHOUT_REF.code,
+                      Problem.REF_UNKNOWN.code}:
         return finding(Problem.ACTION_WITHOUT_STATEMENT, found.where)
     return found
 

@@ -1,9 +1,10 @@
 from .answers import Answer as Answer, Return as Return
-from .batches import Manner as Manner
+from .batches import ReadOptions as ReadOptions
+from .cluster import connect as connect
+from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence
 from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
 from .intake import (
-    AS_USUAL as AS_USUAL,
     Intake as Intake,
     Progress as Progress,
     take_in as take_in,

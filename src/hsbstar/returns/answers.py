@@ -1,13 +1,13 @@
-"""The answers of a return, held in little space: thousands of returns fit into memory.
+"""The answers of a return, in little memory: thousands of returns are held at once.
 
-A return of 67 statements is 134 bytes and a reference to the places that it shares with all returns
-of the same form. What agencies wrote is kept only where a command asks for it.
+A return of 67 statements takes 134 bytes and a reference to the places that all returns of the same
+form share. What agencies wrote is kept only where a command needs it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework, Statement
     from hsbstar.returns.form import Entry
 
-Stood = tuple[str, str]
-"""The sheet and the cell in which a score stood."""
-_NO_SCORE = (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
+CellAddress = tuple[str, str]
+"""A sheet's name, and the address of a cell on it."""
 
 
 class Answer(NamedTuple):
-    """An agency's answer to one statement, with the cell its score stood in."""
+    """An agency's answer to one statement.
+
+    `score` is a whole number on the framework's scale where `answered` is *scored*, otherwise None.
+    `where` is the cell of the score.
+    """
 
     statement: Statement
     answered: Answered
@@ -36,61 +39,64 @@ class Answer(NamedTuple):
     action: str
     where: Where
     withheld: bool = False
-    """Whether evidence stands in the file that is not kept here."""
+    """Whether the file holds evidence that is not kept here."""
 
     @property
     def has_evidence(self) -> bool:
-        """Say whether anything is told as evidence, kept or not."""
+        """Whether evidence is recorded, kept or not."""
         return self.withheld or bool(self.evidence.strip())
 
 
+@lru_cache(8)
+def _outcomes(values: tuple[int, ...]) -> tuple[tuple[int | None, Answered], ...]:
+    """Return every score and kind that an answer on a scale can have; its place is its code."""
+    no_score = (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
+    return (*((value, Answered.SCORED) for value in values), *((None, kind) for kind in no_score))
+
+
+@dataclass(frozen=True, slots=True)
 class Answers(Sequence[Answer]):
-    """The answers of one return in the framework's order; each is made when it is looked at."""
+    """The answers of one return in the framework's order; each is made when it is looked up."""
 
-    __slots__ = ("_codes", "_evidenced", "_file", "_places", "_statements", "_texts", "_values")
+    file: str
+    values: tuple[int, ...]
+    """The scale."""
+    codes: bytes
+    """The score and kind of each answer, as places in `_outcomes`."""
+    evidenced: bytes
+    """1 for each answer with evidence."""
+    places: tuple[CellAddress, ...]
+    texts: tuple[tuple[str, str], ...] = ()
+    """The evidence and action of each answer; empty where they are not kept."""
+    statements: tuple[Statement, ...] = ()
+    """Empty between processes, since all returns have the same ones: see `bound_to`."""
 
-    def __init__(
-        self, answers: Sequence[Answer], values: Sequence[int], file: str, *, texts: bool
-    ) -> None:
-        """Hold answers whose scores are among `values`; `texts` keeps what agencies wrote."""
-        self._values, self._file = tuple(values), file
-        self._statements: tuple[Statement, ...] | None = tuple(one.statement for one in answers)
-        code_of = {value: code for code, value in enumerate(self._values)}
-        self._codes = bytes(
-            255 - _NO_SCORE.index(one.answered) if one.score is None else code_of[one.score]
-            for one in answers
+    @classmethod
+    def packed(
+        cls, answers: Sequence[Answer], values: tuple[int, ...], file: str, *, texts: bool
+    ) -> Answers:
+        """Return answers with scores among `values`, without their statements."""
+        code_of = {outcome: code for code, outcome in enumerate(_outcomes(values))}
+        return cls(
+            file, values,
+            bytes(code_of[answer.score, answer.answered] for answer in answers),
+            bytes(answer.has_evidence for answer in answers),
+            tuple((answer.where.sheet, answer.where.cell) for answer in answers),
+            tuple((answer.evidence, answer.action) for answer in answers) if texts else (),
         )
-        self._evidenced = bytes(one.has_evidence for one in answers)
-        self._places = _shared(tuple((one.where.sheet, one.where.cell) for one in answers))
-        self._texts = tuple((one.evidence, one.action) for one in answers) if texts else None
 
-    def bound_to(self, statements: Sequence[Statement]) -> Answers:
-        """Give the answers that came from another process their statements; return them.
-
-        They travel without, since all returns have the same.
-        """
-        self._statements, self._places = tuple(statements), _shared(self._places)
-        return self
+    def bound_to(self, statements: tuple[Statement, ...]) -> Answers:
+        """Return the answers with their statements, and places that other returns share."""
+        return replace(self, statements=statements, places=_shared(self.places))
 
     def scores(self) -> Iterator[tuple[str, int | None, Answered]]:
         """Yield the statement's id, the score and the kind of each answer."""
-        told = [(value, Answered.SCORED) for value in self._values]
-        for statement, code in zip(self._statements or (), self._codes, strict=True):
-            if code < len(told):
-                yield statement.id, *told[code]
-            else:
-                yield statement.id, None, _NO_SCORE[255 - code]
-
-    def count(self, value: object) -> int:
-        """Return how many answers are of a kind, or are the one that is given."""
-        if value is Answered.SCORED:
-            return len(self._codes) - sum(map(self._codes.count, range(253, 256)))
-        if isinstance(value, Answered):
-            return self._codes.count(255 - _NO_SCORE.index(value))
-        return super().count(value)
+        outcomes = _outcomes(self.values)
+        for statement, code in zip(self.statements, self.codes, strict=True):
+            yield statement.id, *outcomes[code]
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self.codes)
 
     @overload
     def __getitem__(self, number: int) -> Answer: ...
@@ -98,38 +104,19 @@ class Answers(Sequence[Answer]):
     def __getitem__(self, number: slice) -> tuple[Answer, ...]: ...
     def __getitem__(self, number: int | slice) -> Answer | tuple[Answer, ...]:
         if isinstance(number, slice):
-            return tuple(self[one] for one in range(*number.indices(len(self))))
-        code = self._codes[number]
-        score = self._values[code] if code < len(self._values) else None
-        answered = Answered.SCORED if score is not None else _NO_SCORE[255 - code]
-        evidence, action = self._texts[number] if self._texts else ("", "")
-        statements = self._statements or ()
+            return tuple(self[place] for place in range(*number.indices(len(self))))
+        score, answered = _outcomes(self.values)[self.codes[number]]
+        evidence, action = self.texts[number] if self.texts else ("", "")
         return Answer(
-            statements[number], answered, score, evidence, action,
-            Where(self._file, *self._places[number]),
-            withheld=not self._texts and bool(self._evidenced[number]),
+            self.statements[number], answered, score, evidence, action,
+            Where(self.file, *self.places[number]),
+            withheld=not self.texts and bool(self.evidenced[number]),
         )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answers) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash((self._file, self._codes))
-
-    def __getstate__(self) -> tuple[object, ...]:
-        return (self._values, self._file, self._codes, self._evidenced, self._places, self._texts)
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        self._statements = None
-        for name, value in zip(
-            ("_values", "_file", "_codes", "_evidenced", "_places", "_texts"), state, strict=True
-        ):
-            setattr(self, name, value)
 
 
 @lru_cache(256)
-def _shared(places: tuple[Stood, ...]) -> tuple[Stood, ...]:
-    """Return the one tuple of places that all returns of the same form share."""
+def _shared(places: tuple[CellAddress, ...]) -> tuple[CellAddress, ...]:
+    """Return the tuple of places that all returns of the same form share."""
     return places
 
 
@@ -147,11 +134,11 @@ class Return:
     fields: dict[str, Entry]
     answers: Sequence[Answer]
     language: str = field(default="", compare=False)
-    """In which its form was made, where the stamp is there to say so."""
+    """The language of its form, where the stamp gives it."""
     framework: Framework | None = field(default=None, compare=False)
-    """What it was read by; set by `hsbstar.read_returns`."""
+    """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)
-    """Those in its file, and those of files read with it that gave no return; set likewise."""
+    """The errors of its file, and of files read with it that gave no return; set likewise."""
 
     def __repr__(self) -> str:
         """Return a line for a notebook, without the names of people."""
@@ -165,7 +152,7 @@ class Return:
 
     @property
     def date(self) -> dt.date | None:
-        """The day on which the return was completed."""
+        """The day on which the return was completed; None where it is blank or not clear."""
         return self.fields["date"].date
 
     def scores(self) -> Iterator[tuple[str, int | None, Answered]]:
@@ -173,11 +160,9 @@ class Return:
         if isinstance(self.answers, Answers):
             yield from self.answers.scores()
         else:
-            for one in self.answers:
-                yield one.statement.id, one.score, one.answered
+            for answer in self.answers:
+                yield answer.statement.id, answer.score, answer.answered
 
     def count(self, answered: Answered) -> int:
-        """Return how many statements were answered in this way."""
-        if isinstance(self.answers, Answers):
-            return self.answers.count(answered)
-        return sum(answer.answered is answered for answer in self.answers)
+        """Return how many answers are of a kind."""
+        return sum(kind is answered for _, _, kind in self.scores())

@@ -1,4 +1,4 @@
-"""Lend the workers of a Dask cluster, which read as any executor does."""
+"""An executor whose work is done by the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -14,63 +14,59 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 5
-"""Seconds until an address that does not answer is given up, and until one looks whether those who
-work are still there."""
+"""Seconds to wait for an address to answer, and between checks whether the workers are there."""
 
 
-class Lent(Executor):
-    """The workers of a cluster. Without any, or without their scheduler, it is broken."""
+class ClusterExecutor(Executor):
+    """The workers of a cluster; broken once there are none, or their scheduler is gone."""
 
     def __init__(self, client: Any) -> None:
-        """Lend the workers of a client's scheduler."""
+        """Use the workers of a client's scheduler."""
         self._client, self._workers = client, client.get_executor()
-        self.is_gone = False
-        """Whether somebody waited in vain."""
+        self._is_broken = False
 
     @property
     def count(self) -> int:
-        """How many workers there are, as far as the client knows."""
+        """The number of workers, as far as the client knows."""
         return len(self._client.scheduler_info()["workers"])
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Let a worker do something; if it dies, the scheduler gives that to another."""
-        if self.is_gone or self._client.status != "running":
+        """Give work to a worker; if that one dies, the scheduler gives it to another."""
+        if self._is_broken or self._client.status != "running":
             raise BrokenExecutor
-        return _Waiting(self._workers.submit(fn, *args, **kwargs), self)
+        return _WatchedFuture(self._workers.submit(fn, *args, **kwargs), self)
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether nobody is there who could finish what was begun."""
-        return self._client.status != "running" or not self.count
-
-
-class _Waiting(Future[T]):
-    """What a worker does, watched so that nobody waits for ever."""
-
-    def __init__(self, work: Future[T], lent: Lent) -> None:
-        super().__init__()
-        self._work, self._lent = work, lent
-
-    def result(self, timeout: float | None = None) -> T:
-        """Return what came of it; raise BrokenExecutor where nobody is there to finish it."""
-        while not self._lent.is_gone or self._work.done():
+    def result_of(self, work: Future[T], timeout: float) -> T:
+        """Return the result of work; raise BrokenExecutor where no worker is left to finish it."""
+        while not self._is_broken or work.done():
             try:
-                return self._work.result(timeout or PATIENCE)
+                return work.result(timeout)
             except TimeoutError:
-                self._lent.is_gone = self._lent.is_broken
+                self._is_broken = self._client.status != "running" or not self.count
             except (CancelledError, OSError):
-                # The scheduler took it back, or its connection was closed.
-                self._lent.is_gone = True
+                # The scheduler cancelled it, or the connection was closed.
                 break
+        self._is_broken = True
         raise BrokenExecutor
 
 
-@contextmanager
-def connected(address: str) -> Iterator[tuple[Executor, int]]:
-    """Provide the executor of a cluster, and how many workers it has.
+class _WatchedFuture(Future[T]):
+    """A worker's task that is given up where nobody is left to finish it."""
 
-    What a worker that dies had in hand is given to another by the scheduler. Raises HsbstarError
-    where `distributed` is not installed, nobody answers, or nobody is there to work.
+    def __init__(self, work: Future[T], executor: ClusterExecutor) -> None:
+        super().__init__()
+        self._work, self._executor = work, executor
+
+    def result(self, timeout: float | None = None) -> T:
+        return self._executor.result_of(self._work, timeout or PATIENCE)
+
+
+@contextmanager
+def connect(address: str) -> Iterator[tuple[Executor, int]]:
+    """Provide the executor of a cluster, and its number of workers.
+
+    Raises HsbstarError where `distributed` is not installed, nothing answers at the address, or
+    there are no workers.
     """
     try:
         from distributed import Client  # noqa: PLC0415 - an extra that few need
@@ -78,7 +74,7 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
         raise HsbstarError(
             "--cluster needs Dask's ‘distributed’: pip install \"hsbstar[cluster]\"."
         ) from None
-    # They would tell in many lines what we say in a sentence.
+    # They would log in many lines what is one sentence here.
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
@@ -89,12 +85,12 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
             "scheduler’ and name the address that it tells, as tcp://10.0.0.5:8786."
         ) from None
     try:
-        lent = Lent(client)
-        if not lent.count:
+        executor = ClusterExecutor(client)
+        if not executor.count:
             raise HsbstarError(
                 f"The scheduler at {address} has no workers. Start some with ‘dask worker "
                 f"{address}’ on machines that have hsbstar and see the returns."
             )
-        yield lent, lent.count
+        yield executor, executor.count
     finally:
         client.close(timeout=PATIENCE)  # type: ignore[no-untyped-call] # as above

@@ -1,13 +1,14 @@
 """Read a return that came as CSV: a long table of ref, score, evidence and action.
 
-The agency stands in a column of its own or is the file's name; so do round, area and the other
-details of the first sheet, each the same in all rows. The table becomes sheets as a workbook has
-them, so that one set of rules reads both.
+The agency has a column of its own or is the file's name; round, area and the other fields of the
+first sheet have columns too, each the same in all rows. The table becomes sheets as in a workbook,
+so the same rules read both.
 """
 
 from __future__ import annotations
 
 import csv
+from itertools import chain, repeat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -20,37 +21,20 @@ from hsbstar.spreadsheets import RawSheet, is_blank
 from hsbstar.spreadsheets.reading import TABLE_SHEET, Refusal, count_cells, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from hsbstar.audit import Field
     from hsbstar.framework import Messages
     from hsbstar.spreadsheets import CellValue
     from hsbstar.spreadsheets.reading import Rows, Tally
-
-_AGENCY = FIELD_BY_KEY["agency"].caption
-
-
-class _Captions:
-    """The columns by their captions in any language, and by our own names for them."""
-
-    def __init__(self, own: tuple[Messages, ...]) -> None:
-        languages = (*bundled_messages().values(), *own)
-        self.key_of = {
-            **{fold(caption): key for one in languages
-               for key, caption in one.section("columns").items() if key in CAPTION},
-            **{key: key for key in CAPTION},
-        }
-        self.field_of = {
-            **{fold(caption): FIELD_BY_KEY[key] for one in languages
-               for key, caption in one.section("fields").items()},
-            **FIELD_BY_KEY,
-        }
 
 
 def read_csv(
     data: bytes, file: str, tally: Tally, own: tuple[Messages, ...] = ()
 ) -> tuple[RawSheet, ...]:
-    """Return a CSV file as a workbook would hold it; raise Refusal where it cannot be read."""
+    """Return a CSV file as the sheets of a workbook; raise Refusal where it cannot be read.
+
+    `own` are languages of captions besides those that come with hsbstar.
+    """
     text = decoded(data)
     if "\0" in text:
         raise unreadable("it is not text, though its name ends in .csv")
@@ -60,53 +44,59 @@ def read_csv(
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
     header = [fold(caption) for caption in rows[0]] if rows else []
-    captions = _Captions(own)
-    keys = [captions.key_of.get(caption) for caption in header]
+    columns = _keys_by_caption("columns", CAPTION, own)
+    keys = [columns.get(caption) for caption in header]
     if not {"ref", "score"} <= {*keys}:
         reason = "a .csv file without the columns ref and score"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
     count_cells(rows, tally)
-    fields = {place: captions.field_of[caption] for place, caption in enumerate(header)
-              if caption in captions.field_of}
-    return (*_details(fields, rows[1:], file), _table(keys, rows))
+    fields = _keys_by_caption("fields", FIELD_BY_KEY, own)
+    places = {place: fields[caption] for place, caption in enumerate(header) if caption in fields}
+    return (*_first_sheets(places, rows[1:], file), _table(keys, rows))
+
+
+def _keys_by_caption(
+    section: str, keys: Collection[str], own: tuple[Messages, ...]
+) -> dict[str, str]:
+    """Return the key of each caption in any language; a key is a caption of itself."""
+    return {
+        **{fold(caption): key for messages in (*bundled_messages().values(), *own)
+           for key, caption in messages.section(section).items() if key in keys},
+        **{key: key for key in keys},
+    }
 
 
 def _table(keys: Sequence[str | None], rows: Rows) -> RawSheet:
-    """Return the table with our captions; columns that a CSV may leave out stand behind it."""
-    # Agency and the like stand on sheets of their own: here a caption would pass for theirs.
+    """Return the table under our captions, followed by the columns that a CSV may leave out."""
+    # Agency and other fields have sheets of their own: here a caption would pass for theirs.
     captions = [CAPTION[key] if key else None for key in keys]
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
-    held: list[tuple[CellValue, ...]] = [tuple(captions)]
-    held += [
-        tuple(_value(text, keys[place] if place < len(keys) else None)
-              for place, text in enumerate(row))
-        for row in rows[1:]
-    ]
-    return RawSheet.of_rows(TABLE_SHEET, held)
+    values = [[_value(text, key) for text, key in zip(row, chain(keys, repeat(None)), strict=False)]
+              for row in rows[1:]]
+    return RawSheet.of_rows(TABLE_SHEET, [captions, *values])
 
 
 def _value(text: str, key: str | None) -> CellValue:
-    """Return a cell: in a CSV every score is text, and a whole number is meant as one."""
+    """Return a cell: in a CSV every score is text, and a whole number is meant as a number."""
     plain = text.strip()
     if key == "score" and plain.isascii() and plain.isdecimal() and len(plain) < 4:
         return int(plain)
     return text if plain else None
 
 
-def _details(fields: Mapping[int, Field], rows: Rows, file: str) -> list[RawSheet]:
-    """Return a first sheet for each agency that the table names, or one for the file's name."""
-    told: dict[str, dict[str, str]] = {}
+def _first_sheets(places: Mapping[int, str], rows: Rows, file: str) -> list[RawSheet]:
+    """Return a first sheet for each agency that the table names, or for the file's name."""
+    by_agency: dict[str, dict[str, str]] = {}
     for row in rows:
-        values = {field.caption: row[place] for place, field in fields.items()
+        values = {key: row[place] for place, key in places.items()
                   if place < len(row) and not is_blank(row[place])}
         if values:
-            told.setdefault(values.get(_AGENCY, ""), {}).update(values)
+            by_agency.setdefault(values.get("agency", ""), {}).update(values)
     # Rows that leave the agency out go with those that name it.
-    unnamed = told.pop("", {})
-    forms = [unnamed | values for values in told.values()]
-    forms = forms or [unnamed | {_AGENCY: PurePath(file).stem}]
-    captions = [field.caption for field in FIELDS]
+    unnamed = by_agency.pop("", {})
+    forms = [unnamed | values for values in by_agency.values()]
+    forms = forms or [unnamed | {"agency": PurePath(file).stem}]
     return [
-        RawSheet.of_rows(START_SHEET, [(caption, form.get(caption)) for caption in captions])
+        RawSheet.of_rows(START_SHEET, [(field.caption, form.get(field.key)) for field in FIELDS])
         for form in forms
     ]

@@ -1,4 +1,4 @@
-"""Read who returned a workbook, for which round, and what its hidden stamp says."""
+"""Read the fields of a return's first sheet, and check them and the hidden stamp."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework, Messages
     from hsbstar.spreadsheets import CellValue, RawReturn, RawSheet
 
-_HOW_FAR_RIGHT = 3
-"""A value may stand this many columns right of its caption, where a column was inserted."""
+_COLUMNS_TO_THE_RIGHT = 3
+"""A value may be this many columns right of its caption, where somebody inserted a column."""
 
 
 class Entry(NamedTuple):
-    """One value as it was read, with the cell it stood in."""
+    """One value as it was read, with its cell."""
 
     text: str
     where: Where
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 
 Form = dict[str, Entry]
-"""The fields of a sheet that are there, by key."""
+"""The fields that a sheet has, by key."""
 
 
 def check_stamp(
@@ -48,28 +48,27 @@ def check_stamp(
     if not stamp:
         yield finding(Problem.STAMP_MISSING, where)
         return
-    if stamp.get("framework") != framework.id:
-        found = stamp.get("framework", "")
-        yield finding(Problem.FRAMEWORK_DIFFERS, where, found=found, wanted=framework.id)
-    elif stamp.get("edition") != framework.edition:
-        found = stamp.get("edition", "")
-        yield finding(Problem.EDITION_DIFFERS, where, found=found, wanted=framework.edition)
-    elif stamp.get("layout") != str(layout):
-        found = stamp.get("layout", "")
-        yield finding(Problem.LAYOUT_DIFFERS, where, found=found, wanted=layout)
+    for key, expected, problem in (
+        ("framework", framework.id, Problem.FRAMEWORK_DIFFERS),
+        ("edition", framework.edition, Problem.EDITION_DIFFERS),
+        ("layout", str(layout), Problem.LAYOUT_DIFFERS),
+    ):
+        if stamp.get(key) != expected:
+            yield finding(problem, where, found=stamp.get(key, ""), wanted=expected)
+            return
 
 
 def read_fields(
-    raw: RawReturn, stamp: dict[str, str], forms: Sequence[Form] | None = None
+    workbook: RawReturn, stamp: dict[str, str], forms: Sequence[Form] | None = None
 ) -> dict[str, Entry]:
     """Return the fields of the first sheet by key, found by their captions.
 
-    The sheet with the most captions is meant. A field that is not there is an empty entry; for
-    round and area the stamp speaks where the field is empty.
+    The first sheet is the one with the most captions. A field that is not there is an empty entry;
+    an empty round or area is filled in from the stamp.
     """
-    forms = find_forms(raw) if forms is None else forms
+    forms = find_forms(workbook, form_words()) if forms is None else forms
     best = max(forms, key=len, default={})
-    nowhere = Entry("", Where(raw.file, START_SHEET))
+    nowhere = Entry("", Where(workbook.file, START_SHEET))
     fields = {field.key: best.get(field.key, nowhere) for field in FIELDS}
     for key in ("round", "area"):
         if not fields[key].text and stamp.get(key):
@@ -77,75 +76,72 @@ def read_fields(
     return fields
 
 
-class FormWords:
-    """The words of the first sheet in every language: its captions, its help, the months."""
+class FormWords(NamedTuple):
+    """The words of the first sheet in every language."""
 
-    def __init__(self, languages: Sequence[Messages]) -> None:
-        """Take the words of languages."""
-        keys: dict[str, str] = {}
-        helps: dict[str, set[str]] = defaultdict(set)
-        months: dict[str, int] = {}
-        for one in languages:
-            for key, caption in one.section("fields").items():
-                words = words_of_field(caption)
-                keys.setdefault(words, key)
-                helps[words].add(fold(one.say(f"help.{key}")))
-            for number, names in enumerate(one.listed("months").values(), start=1):
-                months |= {fold(name): number for name in names}
-        self.key_of = Remembered(lambda text: keys.get(words_of_field(text)))
-        """The field that a caption means, None where it means none."""
-        self._helps = dict(helps)
-        self.months: Mapping[str, int] = months
-
-    def is_help(self, text: str, caption: str) -> bool:
-        """Say whether a text is what a language says beside a caption, and so no value."""
-        return fold(text) in self._helps[words_of_field(caption)]
+    key_of: Mapping[str, str | None]
+    """The field that a caption means; None for other texts."""
+    helps: Mapping[str, set[str]]
+    """The help next to a caption, folded, by the words of the caption."""
+    months: Mapping[str, int]
+    """The numbers of the months by their folded names."""
 
 
 @lru_cache(8)
 def form_words(own: tuple[Messages, ...] = ()) -> FormWords:
-    """Return the words of the languages that come with hsbstar, and of those that are given."""
-    return FormWords([*bundled_messages().values(), *own])
+    """Return the words of the languages that come with hsbstar, and those of `own`."""
+    keys: dict[str, str] = {}
+    helps: dict[str, set[str]] = defaultdict(set)
+    months: dict[str, int] = {}
+    for messages in (*bundled_messages().values(), *own):
+        for key, caption in messages.section("fields").items():
+            words = words_of_field(caption)
+            keys.setdefault(words, key)
+            helps[words].add(fold(messages.say(f"help.{key}")))
+        for number, names in enumerate(messages.listed("months").values(), start=1):
+            months |= {fold(name): number for name in names}
+    return FormWords(Remembered(lambda text: keys.get(words_of_field(text))), helps, months)
 
 
-def find_forms(raw: RawReturn, words: FormWords | None = None) -> list[Form]:
+def find_forms(workbook: RawReturn, words: FormWords) -> list[Form]:
     """Return the fields that each sheet holds, the first entry of each."""
-    words = words or form_words()
     forms = []
-    for sheet in raw.sheets:
-        found: Form = {}
+    for sheet in workbook.sheets:
+        form: Form = {}
         for row, texts in sheet.short_texts.items():
             for column, text in texts:
-                if (key := words.key_of[text]) and key not in found:
-                    found[key] = _entry_beside(raw, sheet, Place(row, column), text, words)
-        forms.append(found)
+                if (key := words.key_of[text]) and key not in form:
+                    form[key] = _entry_right_of(workbook, sheet, Place(row, column), words)
+        forms.append(form)
     return forms
 
 
 def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
-    """Check that the file is one agency's: two first sheets may name two."""
-    named = [form["agency"] for form in forms if form.keys() >= {"agency", "respondent"}]
-    filled = [entry for entry in named if entry.text]
-    for entry in filled[1:]:
-        if fold_name(entry.text) != fold_name(filled[0].text):
-            slots = {"one": filled[0].text, "other": entry.text}
+    """Check that the file is of one agency: two first sheets may name two."""
+    entries = [form["agency"] for form in forms
+               if form.keys() >= {"agency", "respondent"} and form["agency"].text]
+    for entry in entries[1:]:
+        if fold_name(entry.text) != fold_name(entries[0].text):
+            slots = {"one": entries[0].text, "other": entry.text}
             yield finding(Problem.AGENCY_AMBIGUOUS, entry.where, **slots)
 
 
-def _entry_beside(
-    raw: RawReturn, sheet: RawSheet, place: Place, caption: str, words: FormWords
+def _entry_right_of(
+    workbook: RawReturn, sheet: RawSheet, caption: Place, words: FormWords
 ) -> Entry:
-    """Return the value beside the caption that stands at a place."""
-    beside = [Place(place.row, place.column + step) for step in range(1, _HOW_FAR_RIGHT + 1)]
-    filled = [one for one in beside if not is_blank(sheet.value(one))]
-    helps = [one for one in filled if words.is_help(as_text(sheet.value(one)), caption)]
-    for one in filled:
-        # What the help says may be the answer, too: then it stands there twice, the help last.
-        if one not in helps[-1:]:
-            value = sheet.value(one)
-            day = read_date(value, words.months)
-            return Entry(as_text(value), raw.where(sheet, one), day)
-    return Entry("", raw.where(sheet, beside[0]))
+    """Return the value right of a caption that is not its help."""
+    places = [caption._replace(column=caption.column + step)
+              for step in range(1, _COLUMNS_TO_THE_RIGHT + 1)]
+    filled = [place for place in places if not is_blank(sheet.value(place))]
+    known = words.helps[words_of_field(as_text(sheet.value(caption)))]
+    helps = [place for place in filled if fold(as_text(sheet.value(place))) in known]
+    for place in filled:
+        # An answer may have the words of the help: then the row has them twice, the help last.
+        if place not in helps[-1:]:
+            value = sheet.value(place)
+            date = read_date(value, words.months)
+            return Entry(as_text(value), workbook.where(sheet, place), date)
+    return Entry("", workbook.where(sheet, places[0]))
 
 
 _ISO = later(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
@@ -153,15 +149,11 @@ _WORDS = later(r"(?:[^\W\d_]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (\D+?)\.?,? 
 _FIGURES = later(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
-def read_date(
-    value: CellValue, months: Mapping[str, int] | None = None
-) -> dt.date | None:
-    """Return the day that a cell means, or None where it means none or more than one.
+def read_date(value: CellValue, months: Mapping[str, int] | None = None) -> dt.date | None:
+    """Return the day that a cell means; None where it means none, or is not clear.
 
-    Months are known by their folded names in any language: those that come with hsbstar, unless
-    `months` gives others.
-
-    `3/4/2026` is read day first, as in Britain; where that gives no day, it is not read at all.
+    `months` are the numbers of months by their folded names; without it, those of all languages
+    that come with hsbstar. `3/4/2026` is read day first, as in Britain, or not at all.
     """
     if isinstance(value, DateCell):
         return value.date
@@ -193,13 +185,10 @@ def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Fi
     if not fields["signed_by"].text:
         yield finding(Problem.SIGN_OFF_MISSING, fields["signed_by"].where)
     if not date.text:
-        label = FIELD_BY_KEY["date"].caption
-        yield finding(Problem.DATE_MISSING, date.where, label=label)
+        yield finding(Problem.DATE_MISSING, date.where, label=FIELD_BY_KEY["date"].caption)
     for key, entry in fields.items():
         if clean_text(entry.text) != entry.text:
-            label = FIELD_BY_KEY[key].caption
-            yield finding(Problem.SIGNS_REPLACED, entry.where, label=label)
+            yield finding(Problem.SIGNS_REPLACED, entry.where, label=FIELD_BY_KEY[key].caption)
     for key in ("date", "signed_date"):
-        if fields[key].text and not fields[key].date:
-            label = FIELD_BY_KEY[key].caption
-            yield finding(Problem.DATE_UNREADABLE, fields[key].where, label=label)
+        if (entry := fields[key]).text and not entry.date:
+            yield finding(Problem.DATE_UNREADABLE, entry.where, label=FIELD_BY_KEY[key].caption)

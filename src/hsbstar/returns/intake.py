@@ -1,4 +1,4 @@
-"""Take in what came back: read every file once, and check the returns one by one and together."""
+"""Read every file of a round once, and check the returns one by one and together."""
 
 from __future__ import annotations
 
@@ -11,14 +11,8 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.limits import BOUNDS, Bounds
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
-from hsbstar.returns.batches import Manner, Task, executor_for, read_files, refuse_absent
-from hsbstar.returns.checks import (
-    check_expected,
-    check_together,
-    drop_copies,
-    missing_agencies,
-    most_common,
-)
+from hsbstar.returns import checks
+from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,32 +20,28 @@ if TYPE_CHECKING:
     from hsbstar.audit import Agency
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
+    from hsbstar.returns.batches import ReadFile
 
 T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Goes through what comes of so many files, and may show on the way how far it is."""
+    """Passes results through as they come, and may show how many of `count` there are so far."""
 
     def __call__(self, items: Iterable[T], count: int, /) -> Iterable[T]:
         """Return the same items."""
 
 
-def unseen(items: Iterable[T], _count: int, /) -> Iterable[T]:
-    """Go through items and show nothing."""
-    return items
-
-
-AS_USUAL = Manner()
+DEFAULT_READ_OPTIONS = ReadOptions()
 ANOTHER_AUDIT = {
-    problem.value.code
+    problem.code
     for problem in (
         Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
         Problem.AGENCY_AMBIGUOUS,
     )
 }
 """Errors that put a whole return in doubt: its scores belong to another round or area."""
-PASSED_OVER = Problem.FILE_PASSED_OVER.value.code
+NOT_READ = Problem.FILE_PASSED_OVER.code
 
 
 @dataclass(frozen=True)
@@ -67,29 +57,32 @@ class Intake:
     @property
     def round_name(self) -> str:
         """The round that most returns name."""
-        return most_common(self.returns, "round")
+        return checks.most_common(self.returns, "round")
 
     @property
     def area(self) -> str:
         """The area that most returns name."""
-        return most_common(self.returns, "area")
+        return checks.most_common(self.returns, "area")
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that are errors."""
+        return [found for found in self.findings if found.severity is Severity.ERROR]
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """The files whose answers cannot be counted at all."""
-        read = {one.file for one in self.returns}
-        errors = [found for found in self.findings if found.severity is Severity.ERROR]
-        files = {
-            found.where.file for found in errors
+        read = {returned.file for returned in self.returns}
+        return tuple(sorted({
+            found.where.file for found in self.errors
             if found.where.file not in read or found.code in ANOTHER_AUDIT
-        }
-        return tuple(sorted(files))
+        }))
 
     @property
     def usable(self) -> tuple[Return, ...]:
-        """The returns that can be counted; one without an agency goes by its file's name."""
+        """The returns that can be counted; one without an agency is named after its file."""
         left_out = set(self.left_out)
-        return tuple(_named(one) for one in self.returns if one.file not in left_out)
+        return tuple(_named(returned) for returned in self.returns if returned.file not in left_out)
 
 
 def take_in(
@@ -98,14 +91,14 @@ def take_in(
     *,
     expected: Sequence[Agency] | None = None,
     round_name: str | None = None,
-    progress: Progress = unseen,
+    progress: Progress | None = None,
     bounds: Bounds = BOUNDS,
-    manner: Manner = AS_USUAL,
+    read_options: ReadOptions = DEFAULT_READ_OPTIONS,
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
-    Raises HsbstarError where a path does not exist, there is nothing to read, or a cluster that is
-    to read does not answer or does not see the files.
+    Raises HsbstarError where a path does not exist, there is nothing to read, or a cluster does not
+    answer or does not see the files.
     """
     found = find_returns(paths)
     findings = [
@@ -114,32 +107,33 @@ def take_in(
     ]
     returns = []
     files = []
-    task = Task(framework, bounds, manner.texts)
-    with executor_for(manner, len(found.returns)) as (executor, workers):
-        read = read_files(found.returns, task, executor, workers)
-        for path, one in zip(found.returns, progress(read, len(found.returns)), strict=True):
-            refuse_absent(one, manner)
-            findings += one.findings
-            returns += [one.returned] if one.returned else []
-            # What is passed over (an earlier output of ours) is no input.
-            passed_over = any(problem.code == PASSED_OVER for problem in one.findings)
-            files += [] if passed_over else [path]
-    returns, copies = drop_copies(returns)
-    findings += [*copies, *check_together(returns, round_name)]
+    task = Task(framework, bounds, read_options.texts)
+    with executor_for(read_options, len(found.returns)) as (executor, workers):
+        results: Iterable[ReadFile] = read_files(found.returns, task, executor, workers)
+        if progress:
+            results = progress(results, len(found.returns))
+        for path, result in zip(found.returns, results, strict=True):
+            refuse_absent(result, read_options)
+            findings += result.findings
+            returns += [result.returned] if result.returned else []
+            # A file that is not read, such as an earlier output of hsbstar, is no input.
+            if all(problem.code != NOT_READ for problem in result.findings):
+                files.append(path)
+    returns, copies = checks.drop_copies(returns)
+    findings += [*copies, *checks.check_together(returns, round_name)]
     missing = None
     if expected is not None:
-        findings += check_expected(returns, expected)
-        missing = missing_agencies(returns, expected)
-    ordered = sorted(findings, key=lambda one: one.order)
+        findings += checks.check_expected(returns, expected)
+        missing = checks.missing_agencies(returns, expected)
+    ordered = sorted(findings, key=lambda found: found.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 
 
 def tell_errors(intake: Intake) -> str:
-    """Return the sentence that outputs bear on their face when they were made despite errors."""
-    errors = [found for found in intake.findings if found.severity is Severity.ERROR]
+    """Return the sentence for outputs that were made despite errors; empty without errors."""
+    errors, left_out = intake.errors, intake.left_out
     if not errors:
         return ""
-    left_out = intake.left_out
     faulty = sum(found.where.file not in left_out for found in errors)
     parts = []
     if faulty:
@@ -151,10 +145,10 @@ def tell_errors(intake: Intake) -> str:
     return f"Scored despite errors. {'. '.join(parts)}."
 
 
-def _named(one: Return) -> Return:
-    if one.agency:
-        return one
-    # Two such files may bear the same name, so the fingerprint tells them apart.
-    label = f"Not named ({Path(one.file).name}, {one.sha256[:6]})"
-    entry = one.fields["agency"]._replace(text=label)
-    return replace(one, fields={**one.fields, "agency": entry})
+def _named(returned: Return) -> Return:
+    if returned.agency:
+        return returned
+    # Two such files may have the same name; the fingerprint makes their labels differ.
+    label = f"Not named ({Path(returned.file).name}, {returned.sha256[:6]})"
+    entry = returned.fields["agency"]._replace(text=label)
+    return replace(returned, fields={**returned.fields, "agency": entry})

@@ -1,7 +1,7 @@
 """`hsbstar.read_returns`: completed audit workbooks and what is wrong with them, for Python users.
 
-Somebody may never look at the findings. So the returns carry their errors with them, and what
-scores them, or some of them, can refuse: an error never becomes a wrong number unnoticed.
+Users may never look at the findings. So the returns carry their errors with them, and functions
+that score them can refuse: an error never becomes a wrong number unnoticed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.arguments import path_of
@@ -16,7 +17,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.framework import Framework, bundled_framework
 from hsbstar.returns.answers import Return
-from hsbstar.returns.batches import Manner
+from hsbstar.returns.batches import ReadOptions
 from hsbstar.returns.checks import check_together
 from hsbstar.returns.intake import Intake, take_in
 
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
 
-OF_ALL_TOGETHER = {Problem.ROUND_DIFFERS.value.code, Problem.AREA_DIFFERS.value.code}
-"""Errors of a return among others: to be looked for again among those that are scored."""
-SHOWN = 3
-"""Errors that a sentence quotes."""
+FOUND_TOGETHER = {Problem.ROUND_DIFFERS.code, Problem.AREA_DIFFERS.code}
+"""Errors of a return among others, so checked again among the returns that are scored."""
+MAX_QUOTED = 3
+"""Errors that a summary quotes."""
 
 
 class Gathered(NamedTuple):
-    """Returns to be scored, with every error among them, and what they were read by."""
+    """Returns to be scored, every error among them, and the framework that they were read by."""
 
     intake: Intake
     framework: Framework
@@ -50,7 +51,7 @@ def read_returns(
 
     Args:
         paths: A file or a folder (looked through to the bottom), or several of them.
-        framework: What `read_framework` returned. Without it, the bundled framework.
+        framework: The result of `read_framework`. Without it, the bundled framework.
         with_evidence: Whether to keep what agencies wrote as evidence and actions. It can be about
             children, so it is left out unless you need it.
 
@@ -72,25 +73,24 @@ def read_returns(
             "framework must be what read_framework returns, such as "
             "framework=hsbstar.read_framework(\"mine.yaml\")."
         )
-    # One process: others would start the user's own script again on some systems.
-    intake = take_in(
-        _paths(paths), framework, manner=Manner(texts=with_evidence, workers=1)
-    )
+    # Further processes would run the user's own script again on some systems.
+    read_options = ReadOptions(texts=with_evidence, workers=1)
+    intake = take_in(_paths(paths), framework, read_options=read_options)
     return _with_errors(intake, framework), list(intake.findings)
 
 
 def _with_errors(intake: Intake, framework: Framework) -> list[Return]:
-    """Return the returns with the errors that are to be thought of wherever they are scored."""
+    """Return the returns, each with the errors that matter wherever it is scored."""
     of_file: dict[str, list[Finding]] = defaultdict(list)
-    for found in intake.findings:
-        if found.severity is Severity.ERROR and found.code not in OF_ALL_TOGETHER:
+    for found in intake.errors:
+        if found.code not in FOUND_TOGETHER:
             of_file[found.where.file].append(found)
-    own = {one.file: of_file.pop(one.file, []) for one in intake.returns}
-    # Whose return could not be read is not known, so each of the others says that one is missing.
-    unread = tuple(found for several in of_file.values() for found in several)
+    own = {returned.file: of_file.pop(returned.file, []) for returned in intake.returns}
+    # The agency of an unreadable file is not known, so every return carries that file's errors.
+    unread = tuple(chain.from_iterable(of_file.values()))
     return [
-        replace(one, framework=framework, errors=(*own[one.file], *unread))
-        for one in intake.returns
+        replace(returned, framework=framework, errors=(*own[returned.file], *unread))
+        for returned in intake.returns
     ]
 
 
@@ -98,7 +98,7 @@ def _paths(paths: PathLike | Iterable[PathLike]) -> list[Path]:
     if isinstance(paths, str | os.PathLike):
         return [path_of(paths)]
     try:
-        found = [path_of(one) for one in paths]
+        found = [path_of(path) for path in paths]
     except TypeError:
         found = []
     if not found:
@@ -107,7 +107,7 @@ def _paths(paths: PathLike | Iterable[PathLike]) -> list[Path]:
 
 
 def gather(returns: Iterable[Return]) -> Gathered:
-    """Return what `read_returns` returned, all or some of it, with the errors that concern it.
+    """Return all or some of the returns that `read_returns` gave, with the errors among them.
 
     Raises HsbstarError for anything else, for the same return twice, and for returns that were
     read by different frameworks.
@@ -121,23 +121,23 @@ def gather(returns: Iterable[Return]) -> Gathered:
             "read_returns returns two things, the returns and the findings: write "
             "`returns, findings = hsbstar.read_returns(...)`."
         )
-    if not all(isinstance(one, Return) and one.framework for one in listed):
+    if not all(isinstance(returned, Return) and returned.framework for returned in listed):
         raise HsbstarError("The returns must be those that read_returns returned, or some of them.")
     if not listed:
         raise HsbstarError(
             "There is no return to score. Where files were read, look at the findings of "
             "read_returns."
         )
-    twice = [file for file, count in Counter(one.sha256 for one in listed).items() if count > 1]
-    if twice:
-        files = " and ".join(one.file for one in listed if one.sha256 == twice[0])
+    (sha256, count), *_ = Counter(returned.sha256 for returned in listed).most_common(1)
+    if count > 1:
+        files = " and ".join(returned.file for returned in listed if returned.sha256 == sha256)
         raise HsbstarError(f"The same return is given twice: {files}. Leave out one of them.")
-    frameworks = [one.framework for one in listed if one.framework]
-    if any(one != frameworks[0] for one in frameworks):
+    frameworks = [returned.framework for returned in listed if returned.framework]
+    if any(framework != frameworks[0] for framework in frameworks):
         raise HsbstarError(
             "These returns were read by different frameworks. Read all returns of a round by one."
         )
-    errors = {*check_together(listed)} | {found for one in listed for found in one.errors}
+    errors = {*check_together(listed), *chain.from_iterable(each.errors for each in listed)}
     ordered = sorted(
         (found for found in errors if found.severity is Severity.ERROR),
         key=lambda found: found.order,
@@ -146,9 +146,9 @@ def gather(returns: Iterable[Return]) -> Gathered:
 
 
 def errors_in_words(findings: Iterable[Finding]) -> str:
-    """Return how many errors there are, and where and what the first of them are."""
+    """Return how many errors there are, and the places and messages of the first few."""
     errors = [found for found in findings if found.severity is Severity.ERROR]
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    lines = [f"{found.where}: {found.message}" for found in errors[:SHOWN]]
-    rest = f"\n… and {len(errors) - SHOWN} more." if len(errors) > SHOWN else ""
+    lines = [f"{found.where}: {found.message}" for found in errors[:MAX_QUOTED]]
+    rest = f"\n… and {len(errors) - MAX_QUOTED} more." if len(errors) > MAX_QUOTED else ""
     return f"{count}:\n" + "\n".join(lines) + rest

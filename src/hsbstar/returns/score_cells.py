@@ -1,4 +1,4 @@
-"""Read one score cell as a careful person would: the same answer, or a finding and no guess."""
+"""Read one score cell as a careful person would: a certain answer, or a finding and no guess."""
 
 from __future__ import annotations
 
@@ -7,111 +7,82 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hsbstar import framework
 from hsbstar.core.cache import Remembered, later
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
-from hsbstar.framework import (
-    NO_DATA,
-    NOT_APPLICABLE,
-    NUMBERS_IN_WORDS,
-    TICKS,
-    Answered,
-    as_label,
-    other_answers,
-    scores_by_label,
-)
+from hsbstar.framework import Answered
 from hsbstar.spreadsheets import DateCell, ErrorCell, PercentCell, is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hsbstar.framework import Scale, Scales
     from hsbstar.spreadsheets import CellValue
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a score cell was read as, and the problem with it, if any."""
+    """The meaning of a score cell, and the problem with it, if any."""
 
     answered: Answered = Answered.BLANK
     score: int | None = None
     problem: Problem | None = None
     slots: dict[str, str] = field(default_factory=dict)
+    """The values in the problem's sentences."""
 
 
 _NUMBER = later(r"[+-]?\d+(?:\.\d*)?")
 _NAMED_NUMBER = later(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
 _OUT_OF = later(r"(\d{1,2}) out of (\d{1,2})")
 _PERCENTAGE = later(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
-_RANGE = later(
-    r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?"
-)
-LONGEST_SCORE = 200
-"""Characters; a longer text in a score cell says more than a score."""
-_QUOTES = "'\""
-_NEARLY = 1e-9
-"""What a calculation may be off a whole number that every program shows as that number."""
+_RANGE = later(r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?")
+MAX_SCORE_LENGTH = 200
+"""Characters; a longer text in a score cell is more than a score."""
+_ROUNDING_ERROR = 1e-9
+"""How far a calculated value may be from the whole number that every program shows for it."""
 _NUMBER_THEN_WORDS = later(r"([+-]?\d+)\s*[-:.,=(]*\s*([^\d\s].*?)\)?")
 _WORDS_THEN_NUMBER = later(r"([^\d\s].*?)\s*[-:=(]+\s*([+-]?\d+)\)?")
 _NO_IN_OTHER_LANGUAGES = {"na"}
-"""What is read as *not applicable* in English, and says *no* in Welsh and other languages."""
-
-
-class ScoreReader:
-    """Reads score cells of one scale; what the same text or number means is worked out once."""
-
-    def __init__(
-        self, scale: Scale, others: Scales = (), *, only_english: bool = True
-    ) -> None:
-        """Know nothing yet but the scale, and the same one in other languages."""
-        self._scale = scale
-        self._texts = Remembered(
-            lambda text: read_score(text, scale, others, only_english=only_english)
-        )
-        self._numbers: dict[float, Reading] = {
-            float(value): read_score(value, scale) for value in scale.values
-        }
-
-    def read(self, value: CellValue) -> Reading:
-        """Return what a score cell means, as `read_score` does."""
-        if isinstance(value, str):
-            return self._texts[value]
-        if isinstance(value, float) and value in self._numbers:
-            return self._numbers[value]
-        return read_score(value, self._scale)
+"""Read as *not applicable* in English; means *no* in Welsh and other languages."""
 
 
 @lru_cache(8)
 def score_reader(
     scale: Scale, others: Scales = (), *, only_english: bool = True
-) -> ScoreReader:
-    """Return the one reader of a scale that has its words in other languages, too."""
-    return ScoreReader(scale, others, only_english=only_english)
+) -> Callable[[CellValue], Reading]:
+    """Return `read_score` for a scale, with a cache of texts and of the scale's numbers."""
+    texts = Remembered(lambda text: _read_text(text, (scale, *others), only_english=only_english))
+    numbers = {float(value): read_score(value, scale) for value in scale.values}
+
+    def read(value: CellValue) -> Reading:
+        if isinstance(value, str):
+            return texts[value]
+        known = numbers.get(value) if isinstance(value, float) else None
+        return known or read_score(value, scale)
+
+    return read
 
 
 def read_score(
     value: CellValue, scale: Scale, others: Scales = (), *, only_english: bool = True
 ) -> Reading:
-    """Return what a score cell means on this scale; `others` are the same one in other languages.
+    """Return what a score cell means on a scale.
 
-    A number, or text that says one score of the scale and nothing else, is a score; the usual
-    spellings of *not applicable* and *no data* are those answers; all else is a problem, and then
-    the answer counts as blank. Unless a return can only be in English, *na* is in doubt.
+    A number, or text that gives one score of the scale and nothing else, is a score; the usual
+    spellings of *not applicable* and *no data* are those answers. Anything else is a problem, and
+    the answer counts as blank.
+
+    Args:
+        value: The cell's value.
+        scale: The framework's scale.
+        others: The same scale in other languages.
+        only_english: Whether a return can only be in English; otherwise *na* is unclear.
     """
+    if isinstance(value, str):
+        return _read_text(value, (scale, *others), only_english=only_english)
     if is_blank(value):
         return Reading()
-    if not isinstance(value, str):
-        return _read_value(value, scale)
-    if len(value) > LONGEST_SCORE:
-        return _fault(Problem.SCORE_IS_TEXT, scale)
-    reading = _read_text(value, (scale, *others))
-    if reading.problem is Problem.SCORE_READ_FROM_TEXT and not only_english and (
-        _without_quotes(fold(value)) in _NO_IN_OTHER_LANGUAGES
-    ):
-        return _fault(Problem.SCORE_IS_TICK, scale)
-    return reading
-
-
-def _read_value(value: CellValue, scale: Scale) -> Reading:
-    """Return what a cell that holds no text means."""
     if isinstance(value, bool):
         return _fault(Problem.SCORE_IS_LOGICAL, scale)
     if isinstance(value, int | float):
@@ -127,7 +98,7 @@ def _read_value(value: CellValue, scale: Scale) -> Reading:
 
 
 def _read_number(number: float, scale: Scale) -> Reading:
-    if not math.isfinite(number) or abs(number - round(number)) > _NEARLY:
+    if not math.isfinite(number) or abs(number - round(number)) > _ROUNDING_ERROR:
         return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"{number:g}")
     if round(number) not in scale.values:
         return _fault(Problem.SCORE_OFF_SCALE, scale, value=f"{number:g}")
@@ -135,46 +106,48 @@ def _read_number(number: float, scale: Scale) -> Reading:
 
 
 def _read_date(cell: DateCell, scale: Scale) -> Reading:
-    # A 3 typed into a cell that is formatted as a date is still the number 3; a real date is not.
+    # A 3 in a cell that is formatted as a date is still the number 3; a real date is not.
     reading = _read_number(float(cell.serial), scale)
-    if reading.score is None:
+    if reading.problem:
         return _fault(Problem.SCORE_IS_DATE, scale)
-    return _noted(reading, Problem.SCORE_SHOWN_AS_DATE, str(reading.score))
+    return _noted(reading, str(reading.score), Problem.SCORE_SHOWN_AS_DATE)
 
 
-def _read_text(text: str, scales: Scales) -> Reading:
-    folded = fold(text)
+def _read_text(text: str, scales: Scales, *, only_english: bool) -> Reading:
     scale = scales[0]
-    if folded in other_answers(scales):
-        return Reading(other_answers(scales)[folded])
-    plain = _without_quotes(folded)
+    if is_blank(text):
+        return Reading()
+    if len(text) > MAX_SCORE_LENGTH:
+        return _fault(Problem.SCORE_IS_TEXT, scale)
+    folded = fold(text)
+    if folded in framework.other_answers(scales):
+        return Reading(framework.other_answers(scales)[folded])
+    plain = folded.strip("'\"").strip()
+    if plain in _NO_IN_OTHER_LANGUAGES and not only_english:
+        return _fault(Problem.SCORE_IS_TICK, scale)
     number = _number_in(plain, scales)
     if number is not None:
         reading = _read_number(number, scale)
-        return reading if reading.problem else _noted_as_text(reading, str(reading.score))
-    if plain in NOT_APPLICABLE:
-        return _noted_as_text(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
-    if plain in NO_DATA:
-        return _noted_as_text(Reading(Answered.NO_DATA), scale.no_data.label)
+        return reading if reading.problem else _noted(reading, str(reading.score))
+    if plain in framework.NOT_APPLICABLE:
+        return _noted(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
+    if plain in framework.NO_DATA:
+        return _noted(Reading(Answered.NO_DATA), scale.no_data.label)
     return _read_doubtful(plain, scales)
 
 
-def _without_quotes(folded: str) -> str:
-    return folded.strip(_QUOTES).strip()
-
-
 def _number_in(plain: str, scales: Scales) -> float | None:
-    """Return the one number that a text says: in figures, in words, or by the scale's label."""
+    """Return the number that a text gives: in figures, in words, or by the scale's label."""
     if _NUMBER().fullmatch(plain):
         return float(plain)
-    by_label, label = scores_by_label(scales), as_label(plain)
+    by_label, label = framework.scores_by_label(scales), framework.as_label(plain)
     if label in by_label:
         return by_label[label]
-    if plain in NUMBERS_IN_WORDS:
-        return NUMBERS_IN_WORDS[plain]
+    if plain in framework.NUMBERS_IN_WORDS:
+        return framework.NUMBERS_IN_WORDS[plain]
     if parts := _NAMED_NUMBER().fullmatch(plain):
         return float(parts[1])
-    # Of the scale's top, and of nothing else: of another top it would be a share.
+    # Only out of the scale's highest score: out of another number it is a share.
     parts, values = _OUT_OF().fullmatch(plain), scales[0].values
     if parts and min(values) == 0 and int(parts[2]) == max(values):
         return float(parts[1])
@@ -182,49 +155,41 @@ def _number_in(plain: str, scales: Scales) -> float | None:
 
 
 def _read_doubtful(plain: str, scales: Scales) -> Reading:
-    """Return the reading of a number with words beside it, or what keeps a text from being one."""
+    """Return the reading of a number with words next to it, or the problem with a text."""
     scale = scales[0]
     if _PERCENTAGE().fullmatch(plain):
         return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
     if _RANGE().fullmatch(plain) or _OUT_OF().fullmatch(plain):
         return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{plain}’")
-    if plain in TICKS:
+    if plain in framework.TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
     if parts := _NUMBER_THEN_WORDS().fullmatch(plain):
-        return _read_number_and_label(parts[1], parts[2].strip(), scales)
-    if (parts := _WORDS_THEN_NUMBER().fullmatch(plain)) and _said_by(parts[1], scales) is not None:
-        return _read_number_and_label(parts[2], parts[1], scales)
-    return _unreadable(plain, scale)
-
-
-def _said_by(words: str, scales: Scales) -> int | None:
-    """Return the score that words say: a label of the scale, or a number."""
-    label = as_label(words)
-    return scores_by_label(scales).get(label, NUMBERS_IN_WORDS.get(label))
-
-
-def _read_number_and_label(digits: str, words: str, scales: Scales) -> Reading:
-    said, scale = _said_by(words, scales), scales[0]
-    if said is None:
-        return _unreadable(f"{digits} {words}", scale)
-    if said != int(digits):
+        digits, words = parts[1], parts[2].strip()
+        plain = f"{digits} {words}"
+    elif parts := _WORDS_THEN_NUMBER().fullmatch(plain):
+        digits, words = parts[2], parts[1]
+    else:
+        digits, words = "", plain
+    label = framework.as_label(words)
+    score = framework.scores_by_label(scales).get(label, framework.NUMBERS_IN_WORDS.get(label))
+    if not digits or score is None:
+        return _unreadable(plain, scale)
+    if score != int(digits):
         return _fault(Problem.SCORE_CONTRADICTS_LABEL, scale, value=digits)
-    return _noted_as_text(Reading(Answered.SCORED, int(digits)), digits)
+    return _noted(Reading(Answered.SCORED, score), digits)
 
 
-def _unreadable(folded: str, scale: Scale) -> Reading:
-    # Words are not quoted in the finding: they may be evidence that slipped into this column.
+def _unreadable(plain: str, scale: Scale) -> Reading:
+    # Words are not quoted in the finding: they may be evidence that was typed into this column.
     # A longer run of figures could be a date of birth.
-    if any(sign.isalpha() for sign in folded) or len(folded) > 5:
+    if any(map(str.isalpha, plain)) or len(plain) > 5:
         return _fault(Problem.SCORE_IS_TEXT, scale)
-    return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{folded}’")
+    return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{plain}’")
 
 
-def _noted_as_text(reading: Reading, score: str) -> Reading:
-    return _noted(reading, Problem.SCORE_READ_FROM_TEXT, score)
-
-
-def _noted(reading: Reading, problem: Problem, score: str) -> Reading:
+def _noted(
+    reading: Reading, score: str, problem: Problem = Problem.SCORE_READ_FROM_TEXT
+) -> Reading:
     return Reading(reading.answered, reading.score, problem, {"score": score})
 
 

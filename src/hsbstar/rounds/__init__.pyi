@@ -62,6 +62,7 @@ from .model import (
     show_score as show_score,
     tell_moderated as tell_moderated,
 )
+from .parquet import write_parquet as write_parquet
 from .priorities import (
     RULE as RULE,
     Priority as Priority,
@@ -73,6 +74,8 @@ from .priorities import (
 )
 from .ratings import Agencies as Agencies, Voice as Voice, voices_of as voices_of
 from .scoring import (
+    EQUAL as EQUAL,
+    Weighing as Weighing,
     mean as mean,
     rounded as rounded,
     score_of_answers as score_of_answers,
@@ -81,9 +84,13 @@ from .scoring import (
 from .selection import (
     Choices as Choices,
     Wanted as Wanted,
-    Weight as Weight,
     choose as choose,
     read_weights as read_weights,
 )
-from .tidy import Tidy as Tidy, tidy_contents as tidy_contents, tidy_outputs as tidy_outputs
-from .weighing import EQUAL as EQUAL, Weighing as Weighing
+from .tidy import (
+    NO_PARQUET as NO_PARQUET,
+    Tidy as Tidy,
+    has_parquet as has_parquet,
+    tidy_contents as tidy_contents,
+    tidy_outputs as tidy_outputs,
+)

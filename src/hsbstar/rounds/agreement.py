@@ -1,7 +1,7 @@
 """How far agencies agree: the spread of each statement, and Krippendorff's alpha.
 
-A mean hides that the police gave 4 and the schools 1. The spread of a statement says it plainly;
-alpha sums up whether agencies see the statements of a domain alike, beyond what chance would give.
+A mean hides that the police gave 4 and the schools 1. The spread of a statement shows it; alpha
+sums up whether agencies see the statements of a domain alike, beyond what chance would give.
 
 Sources: Krippendorff, K. (2004) *Content Analysis*, 2nd edition, page 241, for the reading; and
 (2011) *Computing Krippendorff's Alpha-Reliability* for the figure. The marks for *little variation*
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from hsbstar.rounds.model import Round, StatementScore
 
 RELIABLE, TENTATIVE = 0.8, 0.667
-"""From here on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
+"""From these on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
 LITTLE_VARIATION = Fraction(3, 4)
-"""Where so many of the scores are one and the same, alpha says little (ours)."""
+"""Where at least this share of the scores is the same, alpha means little (ours)."""
 ROUGH_BELOW = 6
 """With fewer agencies alpha is rough (ours)."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How the agencies' scores of one statement lie."""
+    """How far apart the agencies' scores of a statement are."""
 
     lowest: Fraction
     highest: Fraction
@@ -55,64 +55,67 @@ class Agreement:
     """What that means in words, or why there is none."""
 
 
-def spread_of(one: StatementScore) -> Spread | None:
+def spread_of(statement: StatementScore) -> Spread | None:
     """Return the lowest and highest score of a statement; None where fewer than two scored it."""
-    return Spread(min(one.given), max(one.given)) if one.respondents > 1 else None
+    given = statement.given
+    return Spread(min(given), max(given)) if statement.respondents > 1 else None
 
 
-def distribution_of(one: StatementScore, lowest: int, highest: int) -> dict[int, int]:
+def distribution_of(statement: StatementScore, lowest: int, highest: int) -> dict[int, int]:
     """Return how many agencies gave each score of the scale.
 
     The mean of an agency's two returns counts for the nearest score, halves upwards.
     """
     nearest: Counter[int] = Counter()
-    for score, count in one.given.items():
+    for score, count in statement.given.items():
         nearest[(score + Fraction(1, 2)).__floor__()] += count
     return {value: nearest[value] for value in range(lowest, highest + 1)}
 
 
-def without_score(one: StatementScore) -> dict[Answered, tuple[str, ...]]:
-    """Return the agencies that gave no score, by what they said instead."""
+def without_score(statement: StatementScore) -> dict[Answered, tuple[str, ...]]:
+    """Return the agencies that gave no score, by what they answered instead."""
     return {
-        answered: tuple(name for name, voice in one.by_agency.items() if voice is answered)
+        answered: tuple(name for name, rating in statement.by_agency.items() if rating is answered)
         for answered in (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
     }
 
 
 def widest_first(collated: Round) -> list[StatementScore]:
     """Return the statements, the widest spread first; ties in the framework's order."""
-    def key(item: tuple[int, StatementScore]) -> tuple[Fraction, int]:
-        spread = spread_of(item[1])
-        return (-spread.width if spread else Fraction(1), item[0])
+    def key(statement: StatementScore) -> Fraction:
+        spread = spread_of(statement)
+        return -spread.width if spread else Fraction(1)
 
-    return [one for _, one in sorted(enumerate(collated.statements), key=key)]
+    return sorted(collated.statements, key=key)
 
 
 def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) -> Agreement:
     """Return how far agencies agree on statements.
 
-    Only statements that two or more agencies scored can tell: the others have nothing to compare.
+    Only statements that two or more agencies scored count: the others have nothing to compare.
     """
-    compared = [one for one in statements if one.respondents > 1]
+    compared = [statement for statement in statements if statement.respondents > 1]
     values: Counter[Fraction] = Counter()
-    for one in compared:
-        values.update(one.given)
+    for statement in compared:
+        values.update(statement.given)
     if not values:
         return Agreement(None, "No statement was scored by two agencies, so none can be compared.")
     if len(values) == 1:
         return Agreement(None, "Every agency gave the same score to every statement that two of "
                                "them scored: there is nothing to tell agreement from chance by.")
-    said = zip(*(voices_of(agencies, one.by_agency).in_order() for one in compared), strict=True)
-    speaking = sum(any(isinstance(voice, Fraction) for voice in voices) for voices in said)
-    alpha = float(ordinal_alpha([one.given for one in compared]))
+    by_agency = zip(
+        *(voices_of(agencies, statement.by_agency).values() for statement in compared), strict=True
+    )
+    scoring = sum(any(isinstance(rating, Fraction) for rating in ratings) for ratings in by_agency)
+    alpha = float(ordinal_alpha([statement.given for statement in compared]))
     commonest = Fraction(max(values.values()), values.total())
-    return Agreement(alpha, _reading(alpha, commonest, speaking))
+    return Agreement(alpha, _reading(alpha, commonest, scoring))
 
 
 def tell_agreement(agreement: Agreement) -> str:
     """Return alpha, to two decimals, and what it means."""
-    told = "" if agreement.alpha is None else f"alpha {agreement.alpha:.2f}, "
-    return f"{told}{agreement.reading}"
+    alpha = "" if agreement.alpha is None else f"alpha {agreement.alpha:.2f}, "
+    return f"{alpha}{agreement.reading}"
 
 
 def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
@@ -121,8 +124,8 @@ def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
     Each unit (a statement) holds how many agencies gave each score; at least one unit has two
     scores, and at least two different scores are given. Every pair of scores within a unit is a
     coincidence, weighted so that a unit counts by how many scored it. Two scores are as far apart
-    as the number of scores given between them. Alpha is 1 less the observed disagreement over the
-    one expected if the same scores were dealt at random (Krippendorff 2011, steps 1 to 3 D).
+    as the number of scores given between them. Alpha is 1 less the observed disagreement, divided
+    by that expected if the same scores were dealt at random (Krippendorff 2011, steps 1 to 3 D).
     """
     units = [unit for unit in units if sum(unit.values()) > 1]
     totals: Counter[Fraction] = Counter()

@@ -1,11 +1,11 @@
-"""Describe a round's picture in words, for readers who hear it: the result, not the lines."""
+"""Describe a round's picture in words, for people who listen to it: the result, not the lines."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import as_list, counted, joined, printable
+from hsbstar.core.plurals import count, counted, joined, listed, printable
 from hsbstar.rounds.model import show_score, tell_moderated
 
 if TYPE_CHECKING:
@@ -15,62 +15,55 @@ if TYPE_CHECKING:
 
 
 def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
-    """Say what the star of a round shows: its ends, every score weakest first, what is missing.
+    """Describe the star of a round: its ends, every score weakest first, what is missing.
 
-    `withheld` are the numbers of domains whose scores are not to be told.
+    `withheld` are the numbers of domains whose scores are not published.
     """
     source, scored = collated.source, collated.weakest_domains
-    header = [f"Star of {counted(len(collated.domains), collated.spokes)} {scale_phrase(source)}"]
-    sentences = [", ".join([*header, *_named(source.area, source.round)])]
+    header = [f"Star of {counted(len(collated.domains), collated.spokes)} {scale_phrase(source)}",
+              *(printable(name) for name in (source.area, source.round) if name.strip())]
+    sentences = [", ".join(header)]
     if not scored:
-        told = "is told here" if withheld else "has a score"
-        return joined([*sentences, f"No {collated.spokes} {told}"])
+        missing = "is told here" if withheld else "has a score"
+        return joined([*sentences, f"No {collated.spokes} {missing}"])
     sentences.append(tell_ends(scored))
     each = (
-        f"{printable(one.title)} {show_score(one.score)} "
-        f"({one.scored} of {counted(one.of, 'statement', digits=True)} scored)"
-        for one in scored
+        f"{printable(domain.title)} {show_score(domain.score)} "
+        f"({domain.scored} of {count(domain.of, 'statement')} scored)"
+        for domain in scored
     )
     sentences.append("Weakest first: " + "; ".join(each))
     if moderated := tell_moderated(collated):
         sentences.append(moderated.removesuffix("."))
-    if thin := [printable(one.title) for one in scored if one.thin]:
-        sentences.append(f"Thin evidence: {'; '.join(thin)}")
-    for told, names in (
-        ("No score", [printable(one.title) for one in collated.domains
-                      if one.score is None and one.number not in withheld]),
-        ("Withheld", [printable(one.title) for one in collated.domains if one.number in withheld]),
+    for heading, domains in (
+        ("Thin evidence", [domain for domain in scored if domain.thin]),
+        ("No score", [domain for domain in collated.domains
+                      if domain.score is None and domain.number not in withheld]),
+        ("Withheld", [domain for domain in collated.domains if domain.number in withheld]),
     ):
-        if names:
-            sentences.append(f"{told}: {'; '.join(names)}")
+        if domains:
+            titles = "; ".join(printable(domain.title) for domain in domains)
+            sentences.append(f"{heading}: {titles}")
     return joined(sentences)
 
 
-def _named(*names: str) -> list[str]:
-    return [printable(name) for name in names if name.strip()]
-
-
 def scale_phrase(source: Source) -> str:
-    """Name the ends of the scale."""
+    """Return the ends of the scale in words."""
     return f"on a scale of {source.lowest} to {source.highest}"
 
 
 def tell_ends(scored: Sequence[DomainScore]) -> str:
-    """Name the lowest and the highest by the figures shown: equal figures are no order."""
+    """Name the lowest and the highest domain by the figures shown: equal figures are no order."""
     by_shown: dict[str, list[str]] = defaultdict(list)
-    for one in scored:
-        by_shown[show_score(one.score)].append(printable(one.title))
+    for domain in scored:
+        by_shown[show_score(domain.score)].append(printable(domain.title))
     lowest, *_, highest = [*by_shown, *by_shown]
     if lowest == highest:
         whole = "The only score is" if len(scored) == 1 else f"All {len(scored)} scores are"
         return f"{whole} {lowest}"
-    return f"{_tell_end_of('lowest', lowest, by_shown)}; " + _tell_end_of(
-        "highest", highest, by_shown
+    return "; ".join(
+        f"{titles[0]} {end} at {shown}" if len(titles) == 1
+        else f"{end} of all, at {shown}: {listed(titles, last='')}"
+        for end, shown in (("lowest", lowest), ("highest", highest))
+        for titles in [by_shown[shown]]
     )
-
-
-def _tell_end_of(end: str, shown: str, by_shown: dict[str, list[str]]) -> str:
-    titles = by_shown[shown]
-    if len(titles) == 1:
-        return f"{titles[0]} {end} at {shown}"
-    return f"{end} of all, at {shown}: {as_list(titles)}"

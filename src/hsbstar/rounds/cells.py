@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hsbstar.rounds.ratings import Voice
     from hsbstar.spreadsheets import CellValue, Place, Value
 
-SIGNS_IN_A_LINE = 22
+LABEL_WIDTH = 22
+"""The length of a line of a spoke's label, in characters."""
 THIN, NO_SCORE = "thin evidence", "no score"
 
 
@@ -28,28 +29,26 @@ def spoke_label(
 ) -> Formula:
     """Return a spoke's label: the title in short lines, its scores and its note.
 
-    `scores` are the cells of the scores and what they hold; `note` is the cell that says whether
-    evidence is thin, and `thin` whether it does. The score stands there and not at the point,
-    where it would lie over the axis' own labels. The title is broken here because not every
-    spreadsheet program wraps a chart's labels; a very long one is cut, and stands in full in the
-    table.
+    `scores` are the cells of the scores and their values; `note` is the cell of the note on thin
+    evidence, and `thin` whether it says so. The score is part of the label, because at the point it
+    would cover the axis' own labels. The title is wrapped here because not every spreadsheet
+    program wraps a chart's labels; a very long title is cut, and is in full in the table.
     """
-    lines = textwrap.wrap(clean_text(title), SIGNS_IN_A_LINE, max_lines=3, placeholder=" …")
-    quoted_lines = [line.replace('"', '""') for line in lines]
-    words = "&CHAR(10)&".join(f'"{line}"' for line in quoted_lines)
+    lines = textwrap.wrap(clean_text(title), LABEL_WIDTH, max_lines=3, placeholder=" …")
+    doubled = [line.replace('"', '""') for line in lines]
+    words = "&CHAR(10)&".join(f'"{line}"' for line in doubled)
     cells = '&" to "&'.join(
-        f'IF(ISNUMBER({place.address}),FIXED({place.address},1),"no score")' for place, _ in scores
+        f'IF(ISNUMBER({place.address}),FIXED({place.address},1),"{NO_SCORE}")'
+        for place, _ in scores
     )
-    told = f'&IF({note.address}="thin evidence",CHAR(10)&"thin evidence","")' if note else ""
-    shown = " to ".join(
-        "no score" if score is None else show_score(score) for _, score in scores
-    )
-    result = "\n".join([*lines, shown, *(["thin evidence"] if thin else [])])
-    return Formula(f"={words}&CHAR(10)&{cells}{told}", result)
+    noted = f'&IF({note.address}="{THIN}",CHAR(10)&"{THIN}","")' if note else ""
+    shown = " to ".join(NO_SCORE if score is None else show_score(score) for _, score in scores)
+    result = "\n".join([*lines, shown, *([THIN] if thin else [])])
+    return Formula(f"={words}&CHAR(10)&{cells}{noted}", result)
 
 
 def as_cell(score: Fraction) -> float:
-    """Return a score as a cell holds it: a whole number where it is one."""
+    """Return a score as a cell holds it: whole where it has no decimals."""
     return score.numerator if score.denominator == 1 else float(score)
 
 
@@ -59,7 +58,7 @@ def score_or(score: Fraction | None, text: str) -> str | float:
 
 
 def score_label(answered: Answered, scale: Scale) -> str | None:
-    """Return how the scale calls an answer that is no score; None for a blank."""
+    """Return the scale's label for an answer that is no score; None for a blank."""
     labels = {
         Answered.NOT_APPLICABLE: scale.not_applicable.label,
         Answered.NO_DATA: scale.no_data.label,
@@ -67,13 +66,13 @@ def score_label(answered: Answered, scale: Scale) -> str | None:
     return labels.get(answered)
 
 
-def as_voice(voice: Voice, scale: Scale) -> Value:
-    """Return what an agency says as a cell holds it: a score, a label, or nothing."""
-    return score_label(voice, scale) if isinstance(voice, Answered) else as_cell(voice)
+def as_voice(rating: Voice, scale: Scale) -> Value:
+    """Return an agency's rating as a cell holds it: a score, a label, or nothing."""
+    return score_label(rating, scale) if isinstance(rating, Answered) else as_cell(rating)
 
 
 def rating_in(value: CellValue, labels: Mapping[str, Answered]) -> Voice | None:
-    """Return what an agency's cell holds, the reverse of `as_voice`; None for anything else.
+    """Return the rating in an agency's cell, the reverse of `as_voice`; None for anything else.
 
     `labels` are the scale's answers that are no score, by their folded labels.
     """

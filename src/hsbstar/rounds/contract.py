@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from hsbstar.core.json import as_number
 from hsbstar.framework import Answered
 from hsbstar.rounds.agreement import agreement_on, distribution_of, spread_of, without_score
-from hsbstar.rounds.priorities import prioritise
+from hsbstar.rounds.priorities import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,115 +22,115 @@ VERSION = 1
 
 
 class Named(Protocol):
-    """An agency that did not return, by its name."""
+    """An agency that did not return."""
 
     @property
     def name(self) -> str:
         """The agency's name."""
 
 
-
 def check_json(
-    returns: Sequence[Return],
-    findings: Sequence[Finding],
-    missing: Sequence[Named] | None,
+    returns: Sequence[Return], findings: Sequence[Finding], missing: Sequence[Named] | None,
     outputs: Sequence[str] | None = None,
 ) -> Json:
-    """Return what `check --format json` prints; outputs where something goes back to senders."""
-    content: Json = {
+    """Return what `check --format json` prints; outputs where files go back to senders."""
+    return {
         "version": VERSION,
-        "returns": [_return(one) for one in returns],
-        "findings": [finding_json(one) for one in findings],
+        "returns": [_return(each) for each in returns],
+        "findings": [finding_json(found) for found in findings],
+        **_not_returned(missing),
+        **({} if outputs is None else {"outputs": list(outputs)}),
     }
-    if missing is not None:
-        content["not_returned"] = [agency.name for agency in missing]
-    if outputs is not None:
-        content["outputs"] = list(outputs)
-    return content
 
 
 def score_json(
-    collated: Round,
-    returns: Sequence[Return],
-    findings: Sequence[Finding],
-    outputs: Sequence[str],
-    missing: Sequence[Named] | None = None,
+    collated: Round, returns: Sequence[Return], findings: Sequence[Finding],
+    outputs: Sequence[str], missing: Sequence[Named] | None = None,
 ) -> Json:
     """Return what `score --format json` prints."""
-    priorities = {one.score.statement.id: one for one in prioritise(collated)}
-    content: Json = {
+    source = collated.source
+    priorities = {score.statement.id: priority for score, priority in in_order(collated)}
+    return {
         "version": VERSION,
-        "area": collated.source.area,
-        "round": collated.source.round,
-        "framework": {"id": collated.source.framework_id, "edition": collated.source.edition},
+        "area": source.area,
+        "round": source.round,
+        "framework": {"id": source.framework_id, "edition": source.edition},
         "domains": [
             {
-                **domain_json(one, moderated=bool(collated.moderated)),
-                **_agreement(one.statements, collated),
+                **domain_json(domain, moderated=bool(collated.moderated)),
+                **_agreement(domain.statements, collated),
             }
-            for one in collated.domains
+            for domain in collated.domains
         ],
         "statements": [
-            {
-                "ref": one.statement.ref,
-                "id": one.statement.id,
-                "domain": one.domain,
-                "score": as_number(one.score),
-                "by_agency": {name: as_number(score) for name, score in one.scores.items()},
-                **_spread(one),
-                "distribution": _distribution(one, collated),
-                "without_score": {
-                    answered.value: list(names)
-                    for answered, names in without_score(one).items() if names
-                },
-                **_priority(priorities.get(one.statement.id)),
-                **({"thin": one.thin} if collated.weighing.minimum else {}),
-                **(_moderated(one) if collated.moderated else {}),
-            }
-            for one in collated.statements
+            _statement(score, priorities[score.statement.id], collated)
+            for score in collated.statements
         ],
-        **_choices(collated),
+        **_selection(collated),
         "agreement": _agreement(collated.statements, collated),
         "no_data": [
-            {"ref": one.statement.ref, "agencies": list(names)}
-            for one in collated.statements
-            if (names := without_score(one)[Answered.NO_DATA])
+            {"ref": score.statement.ref, "agencies": list(names)}
+            for score in collated.statements
+            if (names := without_score(score)[Answered.NO_DATA])
         ],
-        "returns": [{**_return(one), "sha256": one.sha256} for one in returns],
-        "findings": [finding_json(one) for one in findings],
+        "returns": [{**_return(each), "sha256": each.sha256} for each in returns],
+        "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
+        **_not_returned(missing),
     }
-    if missing is not None:
-        content["not_returned"] = [agency.name for agency in missing]
-    return content
 
 
 def strands_json(strands: Round) -> Json:
-    """Return what `score --by strand --format json` tells as well."""
+    """Return what `score --by strand --format json` adds."""
+    moderated = bool(strands.moderated)
     return {"strands": [
-        {"strand": one.title.casefold(), **{
-            key: value for key, value in domain_json(one, moderated=bool(strands.moderated)).items()
+        {"strand": strand.title.casefold(), **{
+            key: value for key, value in domain_json(strand, moderated=moderated).items()
             if key not in {"number", "title"}
         }}
-        for one in strands.domains
+        for strand in strands.domains
     ]}
 
 
 def findings_json(findings: Sequence[Finding]) -> Json:
-    """Return what a command prints that found errors and has nothing else to tell."""
-    return {"version": VERSION, "findings": [finding_json(one) for one in findings]}
+    """Return what a command prints that found errors and has no other result."""
+    return {"version": VERSION, "findings": [finding_json(found) for found in findings]}
 
 
-def _priority(priority: Priority | None) -> Json:
-    """Return a statement's priority and its rank; null where it has no score."""
+def _not_returned(missing: Sequence[Named] | None) -> Json:
+    return {} if missing is None else {"not_returned": [agency.name for agency in missing]}
+
+
+def _statement(score: StatementScore, priority: Priority | None, collated: Round) -> Json:
+    """Return a statement of a round; its priority and rank are null where it has no score."""
+    spread, source, agreed = spread_of(score), collated.source, score.agreed
+    counts = distribution_of(score, source.lowest, source.highest)
     return {
+        "ref": score.statement.ref,
+        "id": score.statement.id,
+        "domain": score.domain,
+        "score": as_number(score.score),
+        "by_agency": {name: as_number(given) for name, given in score.scores.items()},
+        "lowest": as_number(min(score.given, default=None)),
+        "highest": as_number(max(score.given, default=None)),
+        "spread": as_number(spread.width) if spread else None,
+        "distribution": {str(value): count for value, count in counts.items()},
+        "without_score": {
+            answered.value: list(names)
+            for answered, names in without_score(score).items() if names
+        },
         "priority": as_number(priority.value) if priority else None,
         "rank": priority.rank if priority else None,
+        **({"thin": score.thin} if collated.weighing.minimum else {}),
+        **({
+            "self_assessed": as_number(score.self_assessed),
+            "agreed": agreed.value if isinstance(agreed, Answered) else as_number(agreed),
+        } if collated.moderated else {}),
     }
 
 
-def _choices(collated: Round) -> Json:
-    """Return what was chosen otherwise than usual; nothing where nothing was."""
+def _selection(collated: Round) -> Json:
+    """Return the selection of ratings; empty where all count equally."""
     if not collated.source.choices:
         return {}
     weighing = collated.weighing
@@ -142,28 +142,20 @@ def _choices(collated: Round) -> Json:
     }}
 
 
-def _moderated(one: StatementScore) -> Json:
-    """Return both scores of a statement of a round in which scores were agreed."""
-    agreed = one.agreed
-    return {
-        "self_assessed": as_number(one.self_assessed),
-        "agreed": agreed.value if isinstance(agreed, Answered) else as_number(agreed),
-    }
-
-
-def domain_json(one: DomainScore, *, moderated: bool) -> Json:
+def domain_json(domain: DomainScore, *, moderated: bool) -> Json:
     """Return a domain of a round."""
-    both = {"self_assessed": as_number(one.self_assessed), "moderated": one.moderated}
     return {
-        "number": one.number,
-        "title": one.title,
-        "score": as_number(one.score),
-        "scored": one.scored,
-        "of": one.of,
-        "thin": one.thin,
-        "agencies": one.agencies,
-        "by_agency": {name: as_number(score) for name, score in one.by_agency.items()},
-        **(both if moderated else {}),
+        "number": domain.number,
+        "title": domain.title,
+        "score": as_number(domain.score),
+        "scored": domain.scored,
+        "of": domain.of,
+        "thin": domain.thin,
+        "agencies": domain.agencies,
+        "by_agency": {name: as_number(score) for name, score in domain.by_agency.items()},
+        **({
+            "self_assessed": as_number(domain.self_assessed), "moderated": domain.moderated,
+        } if moderated else {}),
     }
 
 
@@ -173,41 +165,26 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
     return {"alpha": agreement.alpha, "reading": agreement.reading}
 
 
-def _spread(one: StatementScore) -> Json:
-    spread, scores = spread_of(one), one.given
+def _return(returned: Return) -> Json:
     return {
-        "lowest": as_number(min(scores, default=None)),
-        "highest": as_number(max(scores, default=None)),
-        "spread": as_number(spread.width) if spread else None,
+        "file": returned.file,
+        "agency": returned.agency,
+        "scored": returned.count(Answered.SCORED),
+        "not_applicable": returned.count(Answered.NOT_APPLICABLE),
+        "no_data": returned.count(Answered.NO_DATA),
+        "blank": returned.count(Answered.BLANK),
+        "of": len(returned.answers),
     }
 
 
-def _distribution(one: StatementScore, collated: Round) -> Json:
-    source = collated.source
-    counts = distribution_of(one, source.lowest, source.highest)
-    return {str(value): count for value, count in counts.items()}
-
-
-def _return(one: Return) -> Json:
-    return {
-        "file": one.file,
-        "agency": one.agency,
-        "scored": one.count(Answered.SCORED),
-        "not_applicable": one.count(Answered.NOT_APPLICABLE),
-        "no_data": one.count(Answered.NO_DATA),
-        "blank": one.count(Answered.BLANK),
-        "of": len(one.answers),
-    }
-
-
-def finding_json(one: Finding) -> Json:
+def finding_json(found: Finding) -> Json:
     """Return a finding."""
     return {
-        "code": one.code,
-        "severity": one.severity.value,
-        "file": one.where.file,
-        "sheet": one.where.sheet,
-        "cell": one.where.cell,
-        "message": one.message,
-        "fix": one.fix,
+        "code": found.code,
+        "severity": found.severity.value,
+        "file": found.where.file,
+        "sheet": found.where.sheet,
+        "cell": found.where.cell,
+        "message": found.message,
+        "fix": found.fix,
     }

@@ -67,7 +67,7 @@ METHOD_WIDTH = 72.0
 
 
 def framework_lines(framework: Framework) -> tuple[str, ...]:
-    """Return the lines that tell which framework was used and whose words it holds."""
+    """Return which framework was used, and the sources of its wording."""
     return (
         f"Framework: {framework.title}, edition {framework.edition} ({framework.id}).",
         framework.wording,

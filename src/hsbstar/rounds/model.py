@@ -1,9 +1,7 @@
-"""A round as data: the scores of statements, agencies and domains, and what they rest on.
+"""A round as data: the scores of statements, agencies and domains, and the ratings behind them.
 
-The arithmetic of what is derived here is in `scoring`.
-
-Scores are exact fractions until they leave the program, so that no order of files or agencies and
-no rounding in between can change a figure.
+The arithmetic is in `scoring`. Scores are exact fractions until they leave the program, so neither
+the order of files or agencies nor rounding on the way can change a figure.
 """
 
 from __future__ import annotations
@@ -15,22 +13,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds.scoring import (
-    applies_to_any,
-    domain_score,
-    is_thin_domain,
-    is_thin_statement,
-    rounded,
-    statement_score,
-    statement_score_of_counts,
-)
-from hsbstar.rounds.weighing import EQUAL, Weighing
+from hsbstar.rounds import scoring
+from hsbstar.rounds.scoring import EQUAL, Weighing
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hsbstar.framework import StatementOutline
+    from hsbstar.framework import Statement
     from hsbstar.rounds.ratings import Voice
 
 NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
@@ -50,7 +40,7 @@ class Source:
     dates: tuple[dt.date, ...] = ()
     """The days on which the returns were completed, earliest first."""
     choices: str = ""
-    """What was chosen otherwise than usual, in sentences; empty where nothing was."""
+    """The selection of ratings, in sentences; empty where all count equally."""
 
     @property
     def completed(self) -> dt.date | None:
@@ -60,12 +50,12 @@ class Source:
 
 @dataclass(frozen=True)
 class StatementScore:
-    """One statement in the round."""
+    """A statement in the round."""
 
-    statement: StatementOutline
+    statement: Statement
     domain: int
     by_agency: Mapping[str, Voice]
-    """What each agency says; of a round that was scored, `Voices`."""
+    """Each agency's rating; `Voices` where the round was scored here."""
     score: Fraction | None
     agreed: Voice | None = None
     """What the agencies agreed in moderation; None where they did not."""
@@ -74,34 +64,31 @@ class StatementScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The (weighted) mean over the agencies that scored it, whatever was agreed."""
-        if self.weighing.weights:
-            return statement_score(self.scores, self.weighing)
-        return statement_score_of_counts(self.given)
+        return scoring.statement_score(self.scores, self.weighing)
 
     @cached_property
-    def said(self) -> Mapping[Voice, int]:
-        """How many agencies say the same."""
+    def ratings(self) -> Mapping[Voice, int]:
+        """How many agencies gave each rating."""
         return Counter(self.by_agency.values())
 
     @cached_property
     def given(self) -> Mapping[Fraction, int]:
-        """How many agencies gave each score that any of them gave."""
-        return {voice: count for voice, count in self.said.items() if isinstance(voice, Fraction)}
+        """How many agencies gave each score."""
+        return {rating: count for rating, count in self.ratings.items()
+                if isinstance(rating, Fraction)}
 
     @property
     def thin(self) -> bool:
-        """Say whether its score rests on fewer agencies than somebody wanted; never if agreed."""
-        return self.score is not None and is_thin_statement(
+        """Whether its score is from fewer agencies than the chosen minimum; never if agreed."""
+        return self.score is not None and scoring.is_thin_statement(
             self.respondents, self.weighing.minimum, self.agreed
         )
 
     @property
     def scores(self) -> dict[str, Fraction]:
-        """The agencies' scores, without the answers that are no score."""
-        return {
-            agency: voice for agency, voice in self.by_agency.items()
-            if isinstance(voice, Fraction)
-        }
+        """The agencies' scores, without ratings that are no score."""
+        return {agency: rating for agency, rating in self.by_agency.items()
+                if isinstance(rating, Fraction)}
 
     @property
     def respondents(self) -> int:
@@ -110,16 +97,13 @@ class StatementScore:
 
     @property
     def applies(self) -> bool:
-        """Say whether the statement is anyone's to do: not all agencies said *not applicable*.
-
-        Where something was agreed, that decides.
-        """
-        return applies_to_any(self.said, self.agreed)
+        """Whether it applies to any agency; where something was agreed, that decides."""
+        return scoring.applies_to_any(self.ratings, self.agreed)
 
 
 @dataclass(frozen=True)
 class DomainScore:
-    """One domain in the round."""
+    """A domain in the round."""
 
     number: int
     title: str
@@ -130,22 +114,22 @@ class DomainScore:
     @property
     def self_assessed(self) -> Fraction | None:
         """The mean of the statements' self-assessed scores, whatever was agreed."""
-        return domain_score(statement.self_assessed for statement in self.statements)
+        return scoring.domain_score(statement.self_assessed for statement in self.statements)
 
     @property
     def moderated(self) -> int:
-        """How many statements have an agreed score, or an agreed answer that is none."""
-        return sum(one.agreed is not None for one in self.statements)
+        """How many statements have an agreed rating."""
+        return sum(score.agreed is not None for score in self.statements)
 
     @property
     def scored(self) -> int:
         """How many statements have a score."""
-        return sum(one.score is not None for one in self.statements)
+        return sum(score.score is not None for score in self.statements)
 
     @property
     def of(self) -> int:
         """How many statements apply."""
-        return sum(one.applies for one in self.statements)
+        return sum(score.applies for score in self.statements)
 
     @property
     def agencies(self) -> int:
@@ -154,14 +138,14 @@ class DomainScore:
 
     @property
     def respondents(self) -> int:
-        """The same, by the name that a statement has it under."""
+        """The same, by the name that it has for a statement."""
         return self.agencies
 
     @property
     def thin(self) -> bool:
-        """Say whether less than half of the statements that apply have a score that is not thin."""
-        firm = sum(one.score is not None and not one.thin for one in self.statements)
-        return is_thin_domain(firm, self.scored, self.of)
+        """Whether less than half of the statements that apply have a score that is not thin."""
+        firm = sum(score.score is not None and not score.thin for score in self.statements)
+        return scoring.is_thin_domain(firm, self.scored, self.of)
 
 
 @dataclass(frozen=True)
@@ -179,20 +163,20 @@ class Round:
     returns: int
     weighing: Weighing = EQUAL
     spokes: str = "domain"
-    """What `domains` are: the framework's, or strands across them (see scoring.by_strand)."""
+    """What `domains` are: the framework's, or strands across them (see `collating.by_strand`)."""
     notice: str = ""
-    """What every output of it says on its face, where it was scored despite errors."""
+    """The notice on every output of a round that was scored despite errors; otherwise empty."""
 
     def __repr__(self) -> str:
         """Return a line for a notebook: the area, the round and the score of each domain."""
         named = " ".join(filter(None, (self.source.area, self.source.round)))
-        scores = ", ".join(f"{one.title} {show_score(one.score)}" for one in self.domains)
+        scores = ", ".join(f"{domain.title} {show_score(domain.score)}" for domain in self.domains)
         return f"<Round {named!r}, {len(self.agencies)} agencies: {scores}>"
 
     @property
     def statements(self) -> tuple[StatementScore, ...]:
         """All statements in the framework's order."""
-        return tuple(one for domain in self.domains for one in domain.statements)
+        return tuple(score for domain in self.domains for score in domain.statements)
 
     @property
     def moderated(self) -> int:
@@ -202,18 +186,17 @@ class Round:
     @property
     def weakest_domains(self) -> list[DomainScore]:
         """The domains that have a score, weakest first; ties in the framework's order."""
-        scored = [(one.score, index, one) for index, one in enumerate(self.domains)]
-        known = [(score, index, one) for score, index, one in scored if score is not None]
-        return [one for _, _, one in sorted(known, key=lambda item: item[:2])]
+        scored = [(domain.score, domain) for domain in self.domains if domain.score is not None]
+        return [domain for _, domain in sorted(scored, key=lambda pair: pair[0])]
 
 
 def show_score(score: Fraction | None) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
-    return "–" if score is None else str(rounded(score, 1))
+    return "–" if score is None else str(scoring.rounded(score, 1))
 
 
 def tell_moderated(collated: Round) -> str:
-    """Say how many of a round's scores were agreed in moderation; nothing where none was."""
+    """Return how many of a round's scores were agreed in moderation; empty where none was."""
     count, of = collated.moderated, len(collated.statements)
     if not count:
         return ""

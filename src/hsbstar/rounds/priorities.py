@@ -3,8 +3,9 @@
 priority = (highest score of the scale - score) x (1 + share of agencies it applies to) / 2
 x weight of its strand
 
-A statement that is nobody else's to do still counts half as much as one that is everybody's: else
-the gaps of a specialist service could never come first. The rule and the weights are ours.
+A statement that applies to a single agency still counts at least half as much as one that applies
+to all: otherwise the gaps of a specialist service could never come first. The rule and the weights
+are ours.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ RULE = (
 
 @dataclass(frozen=True)
 class Priority:
-    """A statement with a score, and what makes it more or less urgent than others."""
+    """A statement with a score, and how urgent it is."""
 
     score: StatementScore
     gap: Fraction
@@ -53,8 +54,8 @@ class Priority:
 
     @property
     def value(self) -> Fraction:
-        """The priority: from 0 upwards, the higher the more urgent."""
-        return priority_value(self.gap, self.applies_to, self.of, self.weight)
+        """The priority, by the rule above: from 0 upwards, the higher the more urgent."""
+        return self.gap * (1 + Fraction(self.applies_to, self.of)) / 2 * self.weight
 
     @property
     def place(self) -> str:
@@ -62,50 +63,47 @@ class Priority:
         return f"{self.rank}=" if self.tied else str(self.rank)
 
 
-def priority_value(gap: Fraction, applies: int, agencies: int, weight: Fraction) -> Fraction:
-    """Return a statement's priority by the rule above; `applies` of the `agencies` may do it."""
-    return gap * (1 + Fraction(applies, agencies)) / 2 * weight
-
-
 def show_value(value: Fraction) -> str:
-    """Return a priority to two decimals, halves upwards: to one, many would look alike."""
+    """Return a priority to two decimals, halves upwards: with one, many would look alike."""
     return str(rounded(value, 2))
 
 
-def weight_of(one: StatementScore) -> Fraction:
+def weight_of(score: StatementScore) -> Fraction:
     """Return the weight of a statement's strand; 1 where it has none."""
-    return STRAND_WEIGHTS.get(one.statement.strand or "", Fraction(1))
+    return STRAND_WEIGHTS.get(score.statement.strand or "", Fraction(1))
 
 
-def applies_to(one: StatementScore) -> int:
-    """Return how many agencies a statement is to be done by: those that did not say otherwise."""
-    return sum(voice is not Answered.NOT_APPLICABLE for voice in one.by_agency.values())
+def applies_to(score: StatementScore) -> int:
+    """Return to how many agencies a statement applies: those not answering *not applicable*."""
+    return sum(rating is not Answered.NOT_APPLICABLE for rating in score.by_agency.values())
 
 
 def prioritise(collated: Round) -> list[Priority]:
     """Return the statements that have a score, most urgent first; ties in the framework's order."""
     agencies = len(collated.agencies)
-    found = [
-        Priority(one, collated.source.highest - one.score, applies_to(one), agencies)
-        for one in collated.statements if one.score is not None
+    found = sorted(
+        (Priority(score, collated.source.highest - score.score, applies_to(score), agencies)
+         for score in collated.statements if score.score is not None),
+        key=lambda priority: -priority.value,
+    )
+    values = [priority.value for priority in found]
+    shared = Counter(values)
+    return [
+        replace(priority, rank=1 + values.index(priority.value), tied=shared[priority.value] > 1)
+        for priority in found
     ]
-    found.sort(key=lambda one: -one.value)
-    shared = Counter(one.value for one in found)
-    first: dict[Fraction, int] = {}
-    for rank, one in enumerate(found, start=1):
-        first.setdefault(one.value, rank)
-    return [replace(one, rank=first[one.value], tied=shared[one.value] > 1) for one in found]
 
 
 def in_order(collated: Round) -> list[tuple[StatementScore, Priority | None]]:
     """Return every statement: by priority, then those without a score in the framework's order."""
-    ranked = [(one.score, one) for one in prioritise(collated)]
-    return [*ranked, *((one, None) for one in collated.statements if one.score is None)]
+    ranked = [(priority.score, priority) for priority in prioritise(collated)]
+    return [*ranked, *((score, None) for score in collated.statements if score.score is None)]
 
 
-def first_priorities(collated: Round, most: int) -> list[Priority]:
-    """Return the most urgent so many; more where others share the last one's priority.
+def first_priorities(collated: Round, at_most: int) -> list[Priority]:
+    """Return the most urgent priorities, `at_most` of them or more where they share the last rank.
 
-    What has reached the top of the scale is no priority.
+    A statement at the top of the scale is no priority.
     """
-    return [one for one in prioritise(collated) if one.rank <= most and one.value]
+    return [priority for priority in prioritise(collated)
+            if priority.rank <= at_most and priority.value]

@@ -8,17 +8,36 @@ ratings, and ratings a round, is in `collating`; docs/explanation/scores.md expl
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.rounds.ratings import Voice
-    from hsbstar.rounds.weighing import Weighing
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The agencies' weights, and from how many agencies a score is firm."""
+
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    """By the agency's folded name; above 0. Empty: each agency counts equally."""
+    minimum: int = 0
+    """A statement that fewer agencies scored is thin; 0 for no minimum."""
+
+    def weight(self, agency: str) -> Fraction:
+        """Return how much an agency's rating counts."""
+        return self.weights.get(fold_name(agency), Fraction(1))
+
+
+EQUAL = Weighing()
+"""Each agency counts equally."""
 
 
 def mean(values: Iterable[Fraction | int]) -> Fraction | None:
@@ -30,24 +49,11 @@ def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     return Fraction(sum(known), len(known))
 
 
-def weighted_mean(weighted: Iterable[tuple[Fraction | int, Fraction]]) -> Fraction | None:
-    """Return the exact mean of pairs of weight and value: Σ weight × value / Σ weight.
-
-    None of nothing.
-    """
-    pairs = list(weighted)
-    total = sum(weight for weight, _ in pairs)
-    if not total:
-        return None
-    return sum((weight * value for weight, value in pairs), Fraction()) / total
-
-
 def agency_score(ratings: Sequence[Voice]) -> Voice:
     """Return an agency's rating of one statement from all its returns, usually one.
 
-    The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count,
-    and are never taken for 0. Without a score, *no data* comes before *not applicable*, and that
-    before blank.
+    The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count as
+    0. Without a score, *no data* comes before *not applicable*, and that before blank.
     """
     if len(ratings) == 1:
         return ratings[0]
@@ -63,19 +69,13 @@ def agency_score(ratings: Sequence[Voice]) -> Voice:
 def statement_score(scores: Mapping[str, Fraction], weighing: Weighing) -> Fraction | None:
     """Return a statement's score from the scores of the agencies that gave one, by name.
 
-    The mean over those agencies, each with its weight; without weights each counts equally.
+    Σ weight × score / Σ weight over those agencies; without weights each counts equally.
     """
-    if not weighing.weights:
+    if not weighing.weights or not scores:
         return mean(scores.values())
-    return weighted_mean((weighing.weight(agency), score) for agency, score in scores.items())
-
-
-def statement_score_of_counts(given: Mapping[Fraction, int]) -> Fraction | None:
-    """Return a statement's score without weights, from how many agencies gave each score.
-
-    The same rule as `statement_score`: thousands of agencies give few different scores.
-    """
-    return weighted_mean((agencies, score) for score, agencies in given.items())
+    weights = {agency: weighing.weight(agency) for agency in scores}
+    total = sum((weights[agency] * score for agency, score in scores.items()), Fraction())
+    return total / sum(weights.values())
 
 
 def counted_score(self_assessed: Fraction | None, agreed: Voice | None) -> Fraction | None:
@@ -119,10 +119,7 @@ def applies_to_any(ratings: Iterable[Voice], agreed: Voice | None) -> bool:
 
 
 def is_thin_statement(respondents: int, minimum: int, agreed: Voice | None) -> bool:
-    """Return whether a statement's score is from fewer agencies than the minimum somebody chose.
-
-    What was agreed in moderation is never thin.
-    """
+    """Return whether a score is from fewer agencies than the chosen minimum; never if agreed."""
     return agreed is None and respondents < minimum
 
 
@@ -135,7 +132,7 @@ def is_thin_domain(firm: int, scored: int, applicable: int) -> bool:
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
-    """Return a figure as it is shown: halves are rounded away from zero, and 0 has no sign."""
+    """Return a figure rounded for people: halves away from zero, and 0 without a minus."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return shown or abs(shown)

@@ -10,11 +10,12 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from itertools import islice
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from hsbstar import rounds
 from hsbstar.core.csv_text import as_csv, write_csv
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.rounds.collating import names_of
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
     from hsbstar.core.csv_text import Cell
     from hsbstar.core.outputs import Content
     from hsbstar.framework import Framework
-    from hsbstar.returns import Answer, Return
+    from hsbstar.returns import Return
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Voice
 
@@ -36,9 +35,11 @@ if TYPE_CHECKING:
 
 ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY = "answers.csv", "answers.parquet", "data-dictionary.csv"
 NAMES = (ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY)
-"""The files in the folder, in the order in which they are told."""
-ROWS_TOGETHER = 65_536
-"""A row group of the Parquet file: large enough to pack well, small enough for little memory."""
+"""The files in the folder, in the order in which they are listed."""
+NO_PARQUET = (
+    f"{ANSWERS_PARQUET} is not written, because pyarrow is not installed. {ANSWERS_CSV} holds the "
+    "same answers. For Parquet as well, run pip install \"hsbstar[parquet]\", or ask your IT team."
+)
 
 
 class Kind(Enum):
@@ -96,7 +97,9 @@ WRITTEN = (
     Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
     Column("action", Kind.TEXT, "What the agency wrote as action, word for word."),
 )
-"""Only where they are asked for: they can be about children."""
+"""Only with `--with-evidence`: they can be about children."""
+APPLICABLE = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}
+"""Whether a statement applies to an agency that gave such an answer; it does with any other."""
 
 
 @dataclass(frozen=True)
@@ -117,58 +120,73 @@ class Tidy:
         """Yield a row for each answer: by return in the order of their files, then by statement."""
         names = names_of(self.returns)
         statements = self._statements()
-        for one in self.returns:
-            agency = names[fold_name(one.agency)]
-            before = (*self._source(one), agency)
+        source = self.round.source
+        for each in self.returns:
+            agency = names[fold_name(each.agency)]
+            before = (source.area, source.round, each.date, source.framework_id, source.edition,
+                      agency)
             weight = float(self.round.weighing.weight(agency))
-            file = PurePath(one.file).name
-            for answer in one.answers:
+            file = PurePath(each.file).name
+            for answer in each.answers:
                 statement, agreed = statements[answer.statement.id]
                 texts = (answer.evidence, answer.action) if self.with_evidence else ()
-                yield (*before, *statement, *_said(answer), weight, *agreed,
+                yield (*before, *statement, answer.score, answer.answered.value,
+                       APPLICABLE.get(answer.answered, True), weight, *agreed,
                        file, answer.where.sheet, answer.where.cell, *texts)
 
-    def _source(self, one: Return) -> tuple[Value, ...]:
-        source = self.round.source
-        return source.area, source.round, one.date, source.framework_id, source.edition
-
     def _statements(self) -> dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]]:
-        """Return what is told of each statement, and what was agreed on it."""
-        agreed = {one.statement.id: _agreed(one.agreed) for one in self.round.statements}
+        """Return the values that describe each statement, and what was agreed on it."""
+        agreed = {score.statement.id: _agreed(score.agreed) for score in self.round.statements}
         return {
-            one.id: ((domain.number, domain.title, one.id, one.ref, one.strand), agreed[one.id])
-            for domain in self.framework.domains for one in domain.statements
+            known.id: ((domain.number, domain.title, known.id, known.ref, known.strand),
+                       agreed[known.id])
+            for domain in self.framework.domains for known in domain.statements
         }
 
 
-def _said(answer: Answer) -> tuple[Value, ...]:
-    applies = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}.get(answer.answered, True)
-    return answer.score, answer.answered.value, applies
-
-
-def _agreed(voice: Voice | None) -> tuple[Value, ...]:
-    if isinstance(voice, Fraction):
-        return Answered.SCORED.value, float(voice)
-    return (voice.value if voice else None), None
+def _agreed(rating: Voice | None) -> tuple[Value, ...]:
+    if isinstance(rating, Fraction):
+        return Answered.SCORED.value, float(rating)
+    return (rating.value if rating else None), None
 
 
 def dictionary_rows(columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     """Yield the data dictionary: a row for each column."""
     yield "column", "holds", "meaning"
-    for one in columns:
-        yield one.name, one.kind.value, one.meaning
+    for column in columns:
+        yield column.name, column.kind.value, column.meaning
+
+
+def has_parquet() -> bool:
+    """Return whether Parquet can be written: pyarrow is an extra (`hsbstar[parquet]`)."""
+    try:
+        return callable(rounds.write_parquet)
+    except ImportError:
+        return False
 
 
 def tidy_outputs(folder: Path) -> list[Path]:
-    """Return the files that are written into a folder."""
-    return [folder / name for name in NAMES]
+    """Return the files that are written into a folder: without pyarrow, no Parquet.
+
+    Raises HsbstarError where the folder has a Parquet file that could then not be replaced: it
+    would disagree with the files next to it.
+    """
+    if has_parquet():
+        return [folder / name for name in NAMES]
+    if (folder / ANSWERS_PARQUET).exists():
+        raise HsbstarError(
+            f"{folder / ANSWERS_PARQUET} cannot be replaced, because pyarrow is not installed. Run "
+            "pip install \"hsbstar[parquet]\", ask your IT team, or name another folder."
+        )
+    return [folder / ANSWERS_CSV, folder / DICTIONARY]
 
 
 def tidy_contents(tidy: Tidy) -> list[Content]:
     """Return what is in each of those files."""
+    as_parquet: list[Content] = [lambda out: rounds.write_parquet(tidy, out)]
     return [
         lambda out: write_csv(_csv_rows(tidy), out),
-        lambda out: write_parquet(tidy, out),
+        *(as_parquet if has_parquet() else []),
         as_csv(dictionary_rows(tidy.columns)),
     ]
 
@@ -176,38 +194,4 @@ def tidy_contents(tidy: Tidy) -> list[Content]:
 def _csv_rows(tidy: Tidy) -> Iterator[tuple[Cell, ...]]:
     yield tuple(column.name for column in tidy.columns)
     for row in tidy.rows():
-        yield tuple(map(_csv_cell, row))
-
-
-def _csv_cell(value: Value) -> Cell:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def write_parquet(tidy: Tidy, out: BinaryIO) -> None:
-    """Write the answers with exact types; each column carries its meaning."""
-    # As heavy as a picture, and only asked for with --tidy.
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
-
-    schema = pa.schema([
-        pa.field(one.name, _arrow_type(one), metadata={"description": one.meaning})
-        for one in tidy.columns
-    ])
-    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        rows = tidy.rows()
-        while together := list(islice(rows, ROWS_TOGETHER)):
-            columns = [
-                pa.array(values, field.type)
-                for values, field in zip(zip(*together, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-
-
-def _arrow_type(column: Column) -> pa.DataType:
-    import pyarrow as pa  # noqa: PLC0415 - as above
-
-    return {
-        Kind.WORD: pa.dictionary(pa.int32(), pa.string()), Kind.TEXT: pa.string(),
-        Kind.WHOLE: pa.int16(), Kind.NUMBER: pa.float64(), Kind.TRUTH: pa.bool_(),
-        Kind.DATE: pa.date32(),
-    }[column.kind]
+        yield tuple(value.isoformat() if isinstance(value, dt.date) else value for value in row)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _NOTHING: Mapping[int, CellValue] = {}
 
-
 MAX_CAPTION_LENGTH = 60
 """Characters that a person may make of a column's or a field's caption, blanks included."""
 
@@ -43,16 +42,14 @@ class RawSheet:
         return cls(name, rows, merges)
 
     @classmethod
-    def of_rows(
-        cls, name: str, rows: Iterable[Sequence[CellValue]], merges: tuple[Area, ...] = ()
-    ) -> RawSheet:
+    def of_rows(cls, name: str, rows: Iterable[Sequence[CellValue]]) -> RawSheet:
         """Return a sheet from its rows, from A1 on."""
         kept = (
             (row, {column: value for column, value in enumerate(values, start=1)
                    if value is not None})
             for row, values in enumerate(rows, start=1)
         )
-        return cls(name, {row: values for row, values in kept if values}, merges)
+        return cls(name, {row: values for row, values in kept if values})
 
     @cached_property
     def row_numbers(self) -> tuple[int, ...]:

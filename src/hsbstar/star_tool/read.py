@@ -28,7 +28,7 @@ from hsbstar.star_tool.stamp import read_star_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hsbstar.framework import StampedStatement
+    from hsbstar.framework import Statement
     from hsbstar.rounds import Round, Voice
     from hsbstar.spreadsheets import CellValue, Column, RawReturn, RawSheet
     from hsbstar.star_tool.stamp import StarStamp
@@ -235,7 +235,7 @@ def _read_agreed(
 
 
 def _check_scores(
-    scores: _Scores, stamp: StarStamp, statement: StampedStatement,
+    scores: _Scores, stamp: StarStamp, statement: Statement,
     ratings: Mapping[str, Voice], agreed: Mapping[str, Voice],
 ) -> Iterator[Finding]:
     """Check that nobody typed over the formulas of a score and a self-assessed score."""

@@ -26,7 +26,7 @@ from hsbstar.star_tool.layout import STAR_LAYOUT_VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsbstar.framework import StampedDomain, StampedStatement
+    from hsbstar.framework import Domain, Statement
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import RawReturn, RawSheet
     from hsbstar.spreadsheets.writing import SheetFilling
@@ -63,7 +63,7 @@ class StarStamp:
     """How many returns were scored."""
     labels: dict[str, Answered]
     """The answers that are no score, by their folded labels."""
-    domains: tuple[StampedDomain, ...]
+    domains: tuple[Domain, ...]
     agencies: tuple[str, ...]
     moderated: frozenset[str] | None
     """The ids of the statements with an agreed score; None where nothing was moderated."""
@@ -83,7 +83,7 @@ class StarStamp:
     earlier version, which does not hold them."""
 
     @property
-    def statements(self) -> list[StampedStatement]:
+    def statements(self) -> list[Statement]:
         """All statements in the framework's order."""
         return [statement for domain in self.domains for statement in domain.statements]
 

@@ -140,7 +140,8 @@ def _with_its_messages(
     names = ", ".join(own.messages.values())
     reporter.tell(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
                   "Copy them beside it and add ‘messages’.", "yellow")
-    return replace(imported, framework=replace(own, messages={}).spoken(own.translations, {}))
+    without = replace(own, messages={}).with_translations(own.translations, {})
+    return replace(imported, framework=without)
 
 
 def _names(options: ImportOptions, like: Framework) -> Names:

@@ -104,8 +104,8 @@ def command(
     minimum_agencies: common.MinimumAgencies = None,
     tidy: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=OUTPUTS,
-        help="Write every answer into DIR, too, as one long table: .csv and .parquet, with a "
-        "data dictionary.",
+        help="Write every answer into DIR, too, as one long table: .csv, .parquet (needs "
+        "hsbstar[parquet]) and a data dictionary.",
     )] = None,
     limit: common.Limits = None,
     workers: common.Workers = 0,
@@ -139,6 +139,9 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     first, second = options.pictures.star_files(
         options.folder, by_strand=options.selection.by_strand
     )
+    tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
+    if tables and not rounds.has_parquet():
+        reporter.err.line((rounds.NO_PARQUET, ""))
     framework = load_framework(options.framework_file)
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)
@@ -147,9 +150,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
-        manner=returns.Manner(options.with_evidence, options.workers, options.cluster),
+        read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
     )
-    tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     check_outputs(outputs, [*intake.files, *options.inputs], force=options.force)
     outcome = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)

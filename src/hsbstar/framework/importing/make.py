@@ -1,17 +1,17 @@
 """Make a framework of pasted statements: an area's own words, in the frame of an earlier framework.
 
-What a sheet cannot tell (scale, kinds of agency, guidance) is the earlier framework's. What is
-about single statements (hints on evidence, agencies, sections of NICE) is taken over only where it
-is settled that the statement is the same; else it is left out. Nothing is made up.
+What a sheet does not hold (scale, kinds of agency, guidance) comes from the earlier framework. What
+belongs to single statements (hints on evidence, agencies, sections of NICE) is kept only where a
+statement is settled to be the same; otherwise it is left out. Nothing is made up.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -21,7 +21,7 @@ from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework.file import validated
-from hsbstar.framework.importing.match import Candidate, Certainty, Match, match_statements
+from hsbstar.framework.importing.match import Certainty, Match, match_statements
 from hsbstar.framework.model import Domain, Framework, Statement
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from hsbstar.framework.importing.sheet import DomainCell, PastedRow
     from hsbstar.framework.yaml_values import Path
 
-FEWEST_DOMAINS, MOST_DOMAINS, MOST_STATEMENTS = 3, 12, 200
-BOUNDS_IN_WORDS = (
-    f"a framework has {FEWEST_DOMAINS} to {MOST_DOMAINS} domains, each with 1 to "
-    f"{MOST_STATEMENTS} statements"
+MIN_DOMAINS, MAX_DOMAINS, MAX_STATEMENTS = 3, 12, 200
+SIZE_IN_WORDS = (
+    f"a framework has {MIN_DOMAINS} to {MAX_DOMAINS} domains, each with 1 to "
+    f"{MAX_STATEMENTS} statements"
 )
 WORDING = (
     "The statements are the words of the audit tool that the area holds, used under the area's own "
@@ -41,7 +41,7 @@ WORDING = (
     "beside a statement, is that of the framework {id}, edition {edition}, not the audit tool's."
 )
 _LEADING_NUMBER = re.compile(r"(\d{1,2})[._-]")
-_WORDS_IN_ID, _LONGEST_SLUG = 4, 40
+_WORDS_IN_ID, _MAX_SLUG_LENGTH = 4, 40
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,17 @@ class Outline:
 
 
 class UnusableNameError(HsbstarError):
-    """One of the names that the new framework was given is none that a framework can have."""
+    """One of the new framework's names is not a name that a framework can have."""
 
     def __init__(self, name: str, reason: str) -> None:
-        """Keep which name it is (`id`, `title`, …) and why, for a sentence."""
+        """Keep which name it is (`id`, `title`, …) and what is wrong with it."""
         super().__init__(f"The {name} cannot be what it would be: {reason}.")
         self.name, self.reason = name, reason
 
 
 @dataclass(frozen=True)
 class Names:
-    """What the new framework is called."""
+    """The names of the new framework."""
 
     id: str
     title: str
@@ -85,77 +85,80 @@ class Imported:
 def outline_of(
     rows: Sequence[PastedRow], like: Framework, file: str
 ) -> tuple[Outline, list[Finding]]:
-    """Return the domains of a sheet's rows, and all findings that no single cell shows."""
+    """Return the domains of a sheet's rows, and all findings about several cells."""
     numbering = _Numbering(rows, like)
     numbers = tuple(numbering.number_of[row.domain] for row in rows)
-    titles = {number: numbering.titles[number][0] for number in sorted(set(numbers))
-              if number in numbering.titles}
+    titles = {number: numbering.named[number].title for number in sorted(set(numbers))
+              if number in numbering.named}
     findings = [
         *numbering.findings,
         *_check_refs(rows, numbers),
-        *_check_doubles(rows, lambda row: fold(row.text), Problem.SHEET_STATEMENT_TWICE),
-        *_check_doubles(rows, lambda row: row.given or "", Problem.SHEET_ID_TWICE, "id"),
-        *_check_bounds(numbers, file),
+        *(finding(Problem.SHEET_STATEMENT_TWICE, row.where["statement"],
+                  other=first.where["statement"].cell)
+          for row, first in _doubles(rows, lambda row: fold(row.text))),
+        *(finding(Problem.SHEET_ID_TWICE, row.where["id"], other=first.where["id"].cell,
+                  id=row.given)
+          for row, first in _doubles(rows, lambda row: row.given or "")),
+        *_check_size(numbers, file),
     ]
     return Outline(titles, numbers), findings
 
 
 class _Numbering:
-    """Which number and title each domain cell means, however little it tells."""
+    """Which number and title each domain cell means, however little it holds."""
 
     def __init__(self, rows: Sequence[PastedRow], like: Framework) -> None:
         self.findings: list[Finding] = []
-        self.titles: dict[int, tuple[str, Where]] = {}
+        self.named: dict[int, DomainCell] = {}
+        """By number, the first cell with the domain's title."""
         self.number_of: dict[DomainCell, int] = {}
-        self._leads: dict[str, set[int]] = defaultdict(set)
+        leads: dict[str, set[int]] = defaultdict(set)
         for row in rows:
-            self._leads[fold(row.domain.title)].add(_leading_number(row.ref))
-        known = {fold(domain.title): domain.number for domain in like.domains}
+            leads[fold(row.domain.title)].add(_leading_number(row.ref))
         cells = list(dict.fromkeys(row.domain for row in rows))
-        # Cells that tell both come first: they say what those mean that tell only one.
+        # Cells with number and title come first: they explain those with only one of the two.
         for cell in sorted(cells, key=lambda cell: cell.number is None or not cell.title):
-            number = cell.number if cell.number is not None else self._by_title(cell, known)
+            number = cell.number
+            if number is None:
+                number = self._by_title(fold(cell.title), leads[fold(cell.title)], like)
             self.number_of[cell] = number
             if cell.title and number:
                 self._entitle(number, cell)
         for cell in cells:
             self._check(cell, like)
 
-    def _by_title(self, cell: DomainCell, known: Mapping[str, int]) -> int:
+    def _by_title(self, title: str, leads: set[int], like: Framework) -> int:
         """Return the number of a title: in the sheet, in the framework, or by its refs; or 0."""
-        title = fold(cell.title)
-        for number, (named, _) in self.titles.items():
-            if fold(named) == title:
-                return number
-        led = self._leads[title]
-        return known.get(title) or (min(led) if len(led) == 1 else 0)
+        known = {fold(domain.title): domain.number for domain in like.domains}
+        known |= {fold(cell.title): number for number, cell in reversed(self.named.items())}
+        return known.get(title) or (min(leads) if len(leads) == 1 else 0)
 
     def _entitle(self, number: int, cell: DomainCell) -> None:
-        title, where = self.titles.setdefault(number, (cell.title, cell.where))
-        if fold(title) != fold(cell.title):
-            self._tell(cell, f"Domain {number} is called otherwise here than in {where}",
-                       "Give it one title, or two numbers where these are two domains.")
-        others = [other for other, (named, _) in self.titles.items()
-                  if other != number and fold(named) == fold(cell.title)]
+        first = self.named.setdefault(number, cell)
+        if fold(first.title) != fold(cell.title):
+            self._report(cell, f"Domain {number} is called otherwise here than in {first.where}",
+                         "Give it one title, or two numbers where these are two domains.")
+        others = [other for other, named in self.named.items()
+                  if other != number and fold(named.title) == fold(cell.title)]
         if others:
-            self._tell(cell, f"This domain is number {number} here, and {others[0]} elsewhere",
-                       "Give it one number, or two titles where these are two domains.")
+            self._report(cell, f"This domain is number {number} here, and {others[0]} elsewhere",
+                         "Give it one number, or two titles where these are two domains.")
 
     def _check(self, cell: DomainCell, like: Framework) -> None:
-        """Tell a domain without a number or title; a title may be the earlier framework's."""
+        """Find a domain without a number or title; the earlier framework may have a title."""
         number = self.number_of[cell]
         if not number:
-            self._tell(cell, "This domain has no number from 1 to 99",
-                       "Write the number before the title, such as ‘2 Prevention’.")
+            self._report(cell, "This domain has no number from 1 to 99",
+                         "Write the number before the title, such as ‘2 Prevention’.")
             return
         known = {domain.number: domain.title for domain in like.domains}
-        if number not in self.titles and number in known:
-            self.titles[number] = (known[number], cell.where)
-        if number not in self.titles:
-            self._tell(cell, f"Domain {number} has no title",
-                       f"Write it after the number, such as ‘{number} Prevention’.")
+        if number not in self.named and number in known:
+            self.named[number] = replace(cell, title=known[number])
+        if number not in self.named:
+            self._report(cell, f"Domain {number} has no title",
+                         f"Write it after the number, such as ‘{number} Prevention’.")
 
-    def _tell(self, cell: DomainCell, what: str, fix: str) -> None:
+    def _report(self, cell: DomainCell, what: str, fix: str) -> None:
         self.findings.append(
             finding(Problem.SHEET_DOMAIN_UNCLEAR, cell.where, what=what, fix=fix)
         )
@@ -167,47 +170,42 @@ def _leading_number(ref: str) -> int:
 
 
 def _check_refs(rows: Sequence[PastedRow], numbers: Sequence[int]) -> Iterator[Finding]:
-    """Tell refs that stand twice, and those that by their number belong to another domain."""
-    first: dict[str, PastedRow] = {}
+    """Find refs that are there twice, and refs whose number is that of another domain."""
     refs = {row.ref.casefold() for row in rows}
+    for row, first in _doubles(rows, lambda row: row.ref.casefold()):
+        # The number 2.10 loses its nought in a spreadsheet.
+        longer = f"{row.ref}0"
+        is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
+        hint = f"; was {longer} meant" if is_lost else ""
+        slots = {"ref": row.ref, "other": first.where["ref"].cell, "hint": hint}
+        yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
     for row, number in zip(rows, numbers, strict=True):
-        seen = first.setdefault(row.ref.casefold(), row)
-        if seen is not row:
-            # The number 2.10 loses its nought in a spreadsheet.
-            longer = f"{row.ref}0"
-            is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
-            hint = f"; was {longer} meant" if is_lost else ""
-            slots = {"ref": row.ref, "other": seen.where["ref"].cell, "hint": hint}
-            yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
-        led = _leading_number(row.ref)
-        if led in numbers and led != number:
-            slots = {"ref": row.ref, "wanted": str(led), "found": str(number)}
+        lead = _leading_number(row.ref)
+        if lead in numbers and lead != number:
+            slots = {"ref": row.ref, "wanted": str(lead), "found": str(number)}
             yield finding(Problem.SHEET_REF_ELSEWHERE, row.where["ref"], **slots)
 
 
-def _check_doubles(
-    rows: Iterable[PastedRow], key: Callable[[PastedRow], str], problem: Problem,
-    column: str = "statement",
-) -> Iterator[Finding]:
+def _doubles(
+    rows: Iterable[PastedRow], key: Callable[[PastedRow], str]
+) -> Iterator[tuple[PastedRow, PastedRow]]:
+    """Yield each row whose key an earlier row has, with the first row that has it."""
     first: dict[str, PastedRow] = {}
     for row in rows:
         seen = first.setdefault(key(row), row)
         if key(row) and seen is not row:
-            slots = {"other": seen.where[column].cell, "id": key(row)}
-            yield finding(problem, row.where[column], **slots)
+            yield row, seen
 
 
-def _check_bounds(numbers: Sequence[int], file: str) -> Iterator[Finding]:
+def _check_size(numbers: Sequence[int], file: str) -> Iterator[Finding]:
+    statements = Counter(numbers)
     found = []
-    domains = len(set(numbers))
-    if not FEWEST_DOMAINS <= domains <= MOST_DOMAINS:
-        found.append(f"This sheet has {count(domains, 'domain', 'domains')}")
-    found += [
-        f"Domain {number} has {numbers.count(number):,} statements"
-        for number in sorted(set(numbers)) if numbers.count(number) > MOST_STATEMENTS
-    ]
+    if not MIN_DOMAINS <= len(statements) <= MAX_DOMAINS:
+        found.append(f"This sheet has {count(len(statements), 'domain', 'domains')}")
+    found += [f"Domain {number} has {total:,} statements"
+              for number, total in sorted(statements.items()) if total > MAX_STATEMENTS]
     for what in found:
-        slots = {"what": what, "bounds": BOUNDS_IN_WORDS}
+        slots = {"what": what, "limits": SIZE_IN_WORDS}
         yield finding(Problem.SHEET_BEYOND_FRAMEWORK, Where(file), **slots)
 
 
@@ -215,31 +213,25 @@ def make_framework(
     rows: Sequence[PastedRow], outline: Outline, like: Framework, names: Names, file: str,
     *, accept: int | None = None,
 ) -> Imported:
-    """Return the framework of a sheet without errors; `file` is the sheet's name, for a remark.
+    """Return the framework of a sheet without errors.
 
-    `accept` is how alike, in per cent, statements must be to be taken for the same; None: the same.
+    Args:
+        rows: The sheet's statements.
+        outline: Its domains.
+        like: The earlier framework.
+        names: The new framework's names.
+        file: The sheet's name, for a remark.
+        accept: How alike statements must be to count as the same, in per cent; None accepts the
+            same words alone.
 
-    Raises UnusableNameError where one of the names is none that a framework can have.
+    Raises:
+        UnusableNameError: One of the names is not a name that a framework can have.
     """
-    pasted = [Candidate(row.ref, row.text, row.given) for row in rows]
-    matches = match_statements(pasted, like, accept=accept)
-    made = _statements(rows, matches, like)
-    by_number: dict[int, list[int]] = defaultdict(list)
-    for place, number in enumerate(outline.numbers):
-        by_number[number].append(place)
-    domains = []
-    remarks: dict[Path, tuple[str, ...]] = {}
-    for index, (number, title) in enumerate(outline.titles.items()):
-        places = by_number[number]
-        domains.append(_domain(number, title, [made[place] for place in places], like))
-        if title_changed(number, title, like):
-            remarks["domains", index, "title"] = ("", _LEFT_OUT)
-        for order, place in enumerate(places):
-            path: Path = ("domains", index, "statements", order)
-            remarks |= _remarks(path, made[place], matches[place])
+    matches = match_statements(rows, like, accept=accept)
     content = asdict(like) | {
         "id": names.id, "title": names.title, "edition": names.edition,
-        "citation": names.citation, "domains": domains,
+        "citation": names.citation,
+        "domains": [asdict(domain) for domain in _domains(rows, matches, outline, like, like)],
         "wording": WORDING.format(id=like.id, edition=like.edition),
     }
     try:
@@ -247,47 +239,56 @@ def make_framework(
     except ValidationError as error:
         fault = error.errors()[0]
         raise UnusableNameError(str(fault["loc"][0]), str(fault["msg"]).lower()) from None
-    spoken = framework.spoken(
-        {code: _translated(framework, like, one) for code, one in like.translations.items()}, {}
+    translations = {}
+    for code, other in like.translations.items():
+        kept = {key: getattr(other, key) for key in ("title", "citation", "sources")
+                if getattr(framework, key) == getattr(like, key)}
+        translations[code] = replace(
+            framework, **kept, scale=other.scale, kinds=other.kinds,
+            domains=_domains(rows, matches, outline, like, other),
+        )
+    made = f"Made by hsbstar framework import from {file}, like {like.id}, edition {like.edition}."
+    return Imported(
+        framework.with_translations(translations, {}), tuple(rows), matches,
+        (made, _ON_IDS, _ON_CERTAINTY), _remarks(framework, rows, matches, like),
     )
-    return Imported(spoken, tuple(rows), matches, _head(file, like), remarks)
 
 
-def _translated(made: Framework, like: Framework, other: Framework) -> Framework:
-    """Return a new framework in another language of the earlier one, as far as words are the same.
+def _domains(
+    rows: Sequence[PastedRow], matches: Sequence[Match], outline: Outline, like: Framework,
+    spoken: Framework,
+) -> tuple[Domain, ...]:
+    """Return the domains of a sheet, in the language in which `spoken` is the earlier framework.
 
-    What has new words is left in the main language: its translation would say something else.
+    New words are left in the main language: the earlier translation has another meaning. A domain
+    has the earlier guidance where its number and title are the same.
     """
-    taken = {
-        key: getattr(other if getattr(made, key) == getattr(like, key) else made, key)
-        for key in ("title", "citation", "sources")
-    }
-    known = {one.number: (one, then) for one, then in
-             zip(like.domains, other.domains, strict=True)}
-    statements = {one.id: (one, then) for one, then in
-                  zip(like.statements, other.statements, strict=True)}
-    return replace(
-        made, **taken, scale=other.scale, kinds=other.kinds,
-        domains=tuple(_translated_domain(one, known, statements) for one in made.domains),
-    )
-
-
-def _translated_domain(
-    made: Domain, known: Mapping[int, tuple[Domain, Domain]],
-    statements: Mapping[str, tuple[Statement, Statement]],
-) -> Domain:
-    then = tuple(
-        _translated_statement(one, *statements[one.id]) if one.id in statements else one
-        for one in made.statements
-    )
-    if made.number in known and fold(known[made.number][0].title) == fold(made.title):
-        return replace(known[made.number][1], statements=then)
-    return replace(made, statements=then)
-
-
-def _translated_statement(made: Statement, like: Statement, other: Statement) -> Statement:
-    text = other.text if fold(made.text) == fold(like.text) else made.text
-    return replace(made, text=text, evidence=other.evidence, first_step=other.first_step)
+    made: dict[int, list[Statement]] = {number: [] for number in outline.titles}
+    used = {statement.id.casefold() for statement in like.statements}
+    by_id = {statement.id: statement for statement in spoken.statements}
+    for number, row, match in zip(outline.numbers, rows, matches, strict=True):
+        same = match.statement if match.keeps_id else None
+        if same:
+            is_translated = spoken is not like and fold(row.text) == fold(same.text)
+            text = by_id[same.id].text if is_translated else row.text
+            strand = row.strand or same.strand
+            statement = replace(by_id[same.id], ref=row.ref, text=text, strand=strand)
+        else:
+            statement = Statement(
+                id=_new_id(row.text, used), ref=row.ref, text=row.text, strand=row.strand
+            )
+            used.add(statement.id)
+        made[number].append(statement)
+    earlier = {(domain.number, fold(domain.title)): then
+               for domain, then in zip(like.domains, spoken.domains, strict=True)}
+    domains = []
+    for number, title in outline.titles.items():
+        statements = tuple(made[number])
+        then = earlier.get((number, fold(title)))
+        domains.append(replace(then, statements=statements) if then else Domain(
+            number=number, title=title, statements=statements
+        ))
+    return tuple(domains)
 
 
 def without_translation(imported: Imported, like: Framework) -> dict[str, list[str]]:
@@ -295,98 +296,72 @@ def without_translation(imported: Imported, like: Framework) -> dict[str, list[s
 
     Only where the earlier statement was translated is a translation lost.
     """
-    lost: dict[str, list[str]] = {}
-    earlier = {one.id: one for one in like.statements}
+    earlier = {statement.id: statement.text for statement in like.statements}
+    changed = [
+        statement for statement in imported.framework.statements
+        if statement.id in earlier and fold(statement.text) != fold(earlier[statement.id])
+    ]
+    lost = {}
     for code, other in like.translations.items():
-        then = {one.id: one.text for one in other.statements}
-        lost[code] = [
-            one.ref for one in imported.framework.statements
-            if one.id in earlier and then[one.id] != earlier[one.id].text
-            and fold(one.text) != fold(earlier[one.id].text)
-        ]
+        then = {statement.id: statement.text for statement in other.statements}
+        lost[code] = [statement.ref for statement in changed
+                      if then[statement.id] != earlier[statement.id]]
     return {code: refs for code, refs in lost.items() if refs}
 
 
-_LEFT_OUT = "The earlier guidance to this number is left out: there the domain has another title."
+def _new_id(text: str, used: set[str]) -> str:
+    """Return an id that no other statement has: made of the words, so that they keep it.
 
-
-def title_changed(number: int, title: str, like: Framework) -> bool:
-    """Say whether the earlier framework has a domain of this number with another title."""
-    return any(
-        domain.number == number and fold(domain.title) != fold(title) for domain in like.domains
-    )
-
-
-def _domain(
-    number: int, title: str, statements: Sequence[Statement], like: Framework
-) -> dict[str, Any]:
-    """Return a domain: with the earlier one's guidance where number and title are the same."""
-    for domain in like.domains:
-        if domain.number == number and fold(domain.title) == fold(title):
-            return asdict(replace(domain, statements=tuple(statements)))
-    return asdict(Domain(number=number, title=title, statements=tuple(statements)))
-
-
-def _statements(
-    rows: Sequence[PastedRow], matches: Sequence[Match], like: Framework
-) -> list[Statement]:
-    taken = {statement.id.casefold() for statement in like.statements}
-    made = []
-    for row, match in zip(rows, matches, strict=True):
-        same = match.statement if match.keeps_id else None
-        if same:
-            one = replace(same, ref=row.ref, text=row.text, strand=row.strand or same.strand)
-        else:
-            one = Statement(id=_new_id(row.text, taken), ref=row.ref, text=row.text,
-                            strand=row.strand)
-            taken.add(one.id)
-        made.append(one)
-    return made
-
-
-def _new_id(text: str, taken: set[str]) -> str:
-    """Return an id that no earlier statement has: made of the words, so that they keep it.
-
-    Not of the ref: numbered anew, another statement would get the id, and with it past scores.
+    Not of the ref: when refs are numbered anew, another statement would get the id, and with it
+    past scores.
     """
     words = re.findall(r"[a-z0-9]+", fold(text).replace("'", ""))[:_WORDS_IN_ID]
-    slug = "-".join(words)[:_LONGEST_SLUG].rstrip("-")
+    slug = "-".join(words)[:_MAX_SLUG_LENGTH].rstrip("-")
     mark = hashlib.sha256(fold(text).encode()).hexdigest()[:8]
     plain = "-".join(filter(None, ("own", slug, mark)))
     candidate, number = plain, 1
-    while candidate in taken:
+    while candidate in used:
         number += 1
         candidate = f"{plain}-{number}"
     return candidate
 
 
-def _remarks(path: Path, made: Statement, match: Match) -> dict[Path, tuple[str, ...]]:
-    """Return what the file says beside a statement: how its id came about, and what is open."""
-    told: dict[Path, tuple[str, ...]] = {}
+def _remarks(
+    framework: Framework, rows: Sequence[PastedRow], matches: Sequence[Match], like: Framework
+) -> dict[Path, tuple[str, ...]]:
+    """Return the remarks in the file: how each id came about, and what is open."""
+    remarks: dict[Path, tuple[str, ...]] = {}
+    titles = {domain.number: domain.title for domain in like.domains}
+    match_by_ref = {row.ref: match for row, match in zip(rows, matches, strict=True)}
+    for index, domain in enumerate(framework.domains):
+        if fold(titles.get(domain.number, domain.title)) != fold(domain.title):
+            remarks["domains", index, "title"] = ("", _LEFT_OUT)
+        for order, statement in enumerate(domain.statements):
+            path: Path = ("domains", index, "statements", order)
+            remarks[*path, "id"] = _on_id(statement, match_by_ref[statement.ref])
+            if statement.strand is None:
+                remarks[*path, "ref"] = (
+                    "", "strand: not known; add practice, process or leadership."
+                )
+    return remarks
+
+
+def _on_id(made: Statement, match: Match) -> tuple[str, ...]:
     other = match.statement
-    if match.certainty is Certainty.DOUBTFUL and other:
+    if other is None:
+        return ("new",)
+    if match.certainty is Certainty.DOUBTFUL:
         strand = f" Its strand is {other.strand}." if other.strand and not made.strand else ""
         question = f"Is it {other.ref}, ‘{other.text}’ ({match.in_words})?"
         answer = f"If both say the same, write {other.id} in place of this id.{strand}"
-        told[*path, "id"] = (f"doubtful: {other.ref}?", f"{question} {answer}")
-    elif match.certainty is Certainty.ACCEPTED and other:
-        told[*path, "id"] = (
-            f"accepted: {other.ref}", f"Taken for {other.ref}, ‘{other.text}’ ({match.in_words})."
-        )
-    elif other:
-        told[*path, "id"] = (f"{match.certainty.value}: {other.ref}",)
-    else:
-        told[*path, "id"] = ("new",)
-    if made.strand is None:
-        told[*path, "ref"] = ("", "strand: not known; add practice, process or leadership.")
-    return told
+        return f"doubtful: {other.ref}?", f"{question} {answer}"
+    label = f"{match.certainty.value}: {other.ref}"
+    if match.certainty is Certainty.ACCEPTED:
+        return label, f"Taken for {other.ref}, ‘{other.text}’ ({match.in_words})."
+    return (label,)
 
 
-def _head(file: str, like: Framework) -> tuple[str, ...]:
-    made = f"Made by hsbstar framework import from {file}, like {like.id}, edition {like.edition}."
-    return (made, _ON_IDS, _ON_CERTAINTY)
-
-
+_LEFT_OUT = "The earlier guidance to this number is left out: there the domain has another title."
 _ON_IDS = (
     "Rounds are compared by the statements' ids, so an id must never change once a workbook has "
     "gone out, nor be used for another statement."

@@ -1,14 +1,14 @@
-"""Read a sheet of pasted statements: what each row says, and everything that is wrong with it.
+"""Read a sheet of pasted statements, and find everything that is wrong with it.
 
 The table begins at the row with the headings ‘ref’ and ‘statement’, wherever that is. People fill
-in the domain in the first row of a group only, merge its cells, or set it as a line of its own
-above the group: all are read. What cannot be read without a guess is a finding at its cell.
+in the domain in the first row of a group only, merge its cells, or put it on a line of its own
+above the group: all are read. A cell that can only be guessed at gets a finding.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
@@ -26,7 +26,7 @@ from hsbstar.spreadsheets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.framework.model import Framework
     from hsbstar.spreadsheets import RawReturn, RawSheet
@@ -44,15 +44,15 @@ CAPTIONS = {
 """The column that each folded heading means."""
 NEEDED = ("domain", "ref", "statement")
 NEW_WORDS = {"new", "none", "-"}
-"""What says in the column ‘id’ that no earlier statement is meant."""
+"""The words in the column ‘id’ for a statement without an earlier one."""
 
-LONGEST_STATEMENT, LONGEST_TITLE = 4000, 120
-MOST_HINTS = 100
+MAX_STATEMENT_LENGTH, MAX_TITLE_LENGTH = 4000, 120
+MAX_HINTS = 100
 """Unknown ids for which the nearest is looked for, which takes time."""
-_LONGEST_CAPTION = 60
-_MOST_QUOTED = 40
+_MAX_CAPTION_LENGTH = 60
+_MAX_QUOTED_LENGTH = 40
 _UNSEEN_AND_HARMLESS = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
-"""Signs that documents leave behind where a line might be broken; they say nothing."""
+"""Characters that documents leave behind where a line might be broken; they mean nothing."""
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,11}")
 _DOMAIN = re.compile(r"(?:domain\s*)?(\d{1,2})(?:\s*[.:)–—-]\s*(?!\d)|\s+|$)(.*)", re.IGNORECASE)
 _DOMAIN_LINE = re.compile(r"\s*domain\s*\d", re.IGNORECASE)
@@ -60,7 +60,7 @@ _DOMAIN_LINE = re.compile(r"\s*domain\s*\d", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class DomainCell:
-    """A domain as a row names it; what the cell does not tell is empty."""
+    """A domain as a row names it; a missing number is None, a missing title empty."""
 
     number: int | None
     title: str
@@ -76,98 +76,76 @@ class PastedRow:
     text: str
     strand: Strand | None
     given: str | None
-    """The earlier id that it has by the column ‘id’; empty: none; None: not said."""
+    """The id of the earlier statement that the column ‘id’ names; empty for ‘new’, None for a blank
+    cell."""
     where: Mapping[str, Where]
     """The place of each of its cells by column."""
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Where the table is: its sheet, the row of its heading and its columns."""
-
-    raw: RawReturn
-    sheet: RawSheet
-    header: int
-    columns: Mapping[str, int]
-
-    def where(self, row: int, key: str) -> Where:
-        column = self.columns.get(key, self.columns["ref"])
-        return self.raw.where(self.sheet, Place(row, column))
-
-    def value(self, row: int, key: str) -> CellValue:
-        return self.sheet.rows[row].get(self.columns[key]) if key in self.columns else None
-
-
 def read_statement_sheet(
-    raw: RawReturn, like: Framework
+    workbook: RawReturn, like: Framework
 ) -> tuple[tuple[PastedRow, ...], list[Finding]]:
     """Return the statements of a sheet in its order, and all findings about single cells.
 
     `like` is the framework whose ids and refs the column ‘id’ names.
     """
-    table, findings = _find_table(raw)
+    table, findings = _find_table(workbook, like)
     if table is None:
         return (), findings
-    findings += _check_merges(table)
-    earlier = _Earlier(like)
+    table.check_merges()
     rows = []
     domain: DomainCell | None = None
-    for number in (row for row in table.sheet.row_numbers if row > table.header):
-        values = table.sheet.rows[number]
-        if all(map(is_blank, values.values())) or _captions(values) == dict(table.columns):
+    for row in (row for row in table.sheet.row_numbers if row > table.header):
+        values = table.sheet.rows[row]
+        if all(map(is_blank, values.values())) or _captions(values) == table.columns:
             continue
-        line = _domain_line(table, number, findings)
-        told = line or _domain_cell(table, number, findings)
-        domain = told or domain
-        if line or (is_blank(table.value(number, "ref"))
-                    and is_blank(table.value(number, "statement"))):
-            if not told:
-                where = table.where(number, "ref")
-                findings.append(finding(Problem.SHEET_ROW_PASSED_OVER, where))
-            continue
-        row, faults = _read_row(table, number, domain, earlier)
-        findings += faults
-        rows += [row] if row else []
-    return tuple(rows), findings
+        line = table.domain_line(row)
+        named = line or table.domain_cells(row)
+        domain = named or domain
+        if line or all(is_blank(table.value(row, key)) for key in ("ref", "statement")):
+            if not named:
+                table.report(Problem.SHEET_ROW_PASSED_OVER, row, "ref")
+        elif statement := table.statement(row, domain):
+            rows.append(statement)
+    return tuple(rows), table.findings
 
 
-def _find_table(raw: RawReturn) -> tuple[_Table | None, list[Finding]]:
-    """Return the one table of statements of a file, or why there is none or none to trust."""
-    found: list[_Table] = []
-    partly: list[tuple[Where, list[str]]] = []
+def _find_table(
+    workbook: RawReturn, like: Framework
+) -> tuple[_Table | None, list[Finding]]:
+    """Return the only table of statements of a file, or why there is none or none to trust."""
+    table: _Table | None = None
+    partial: tuple[Where, Mapping[str, int]] | None = None
     findings: list[Finding] = []
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         for number, values in sheet.rows.items():
             columns = _captions(values)
-            first = next(iter(columns.values()), 1)
-            where = raw.where(sheet, Place(number, first))
-            if {"ref", "statement"} <= columns.keys():
-                if not found:
-                    findings += _check_heading(raw, sheet, number)
-                    found.append(_Table(raw, sheet, number, columns))
-                elif found[0].sheet is not sheet or columns != found[0].columns:
-                    other = str(found[0].where(found[0].header, "ref"))
-                    findings.append(finding(Problem.SHEET_TABLE_TWICE, where, other=other))
-            elif len(columns.keys() & set(NEEDED)) == 2:
-                partly.append((where, [key for key in NEEDED if key not in columns]))
-    if found and not findings:
-        table = found[0]
-        missing = [key for key in NEEDED if key not in table.columns]
-        if not missing:
+            where = workbook.where(sheet, Place(number, next(iter(columns.values()), 1)))
+            if not {"ref", "statement"} <= columns.keys():
+                if len(columns.keys() & set(NEEDED)) == 2:
+                    partial = partial or (where, columns)
+            elif table is None:
+                table = _Table(workbook, sheet, number, columns, like)
+                findings += table.check_heading()
+            elif table.sheet is not sheet or columns != table.columns:
+                other = str(table.where(table.header, "ref"))
+                findings.append(finding(Problem.SHEET_TABLE_TWICE, where, other=other))
+    if findings:
+        return None, findings
+    if table:
+        if "domain" in table.columns:
             return table, []
-        partly = [(table.where(table.header, "ref"), missing)]
-    if not findings and partly:
-        where, missing = partly[0]
-        captions = " and ".join(f"‘{key}’" for key in missing)
-        findings.append(finding(Problem.SHEET_COLUMN_MISSING, where, captions=captions))
-    if not findings:
-        findings.append(finding(Problem.SHEET_WITHOUT_TABLE, Where(raw.file)))
-    return None, findings
+        partial = (table.where(table.header, "ref"), table.columns)
+    if not partial:
+        return None, [finding(Problem.SHEET_WITHOUT_TABLE, Where(workbook.file))]
+    where, known = partial
+    captions = " and ".join(f"‘{key}’" for key in NEEDED if key not in known)
+    return None, [finding(Problem.SHEET_COLUMN_MISSING, where, captions=captions)]
 
 
 def _keys(values: Mapping[int, CellValue]) -> Iterator[tuple[int, str]]:
     for column, value in values.items():
-        if isinstance(value, str) and len(value) <= _LONGEST_CAPTION:
+        if isinstance(value, str) and len(value) <= _MAX_CAPTION_LENGTH:
             key = CAPTIONS.get(fold(value).rstrip(" :*.?#"))
             if key:
                 yield column, key
@@ -181,53 +159,174 @@ def _captions(values: Mapping[int, CellValue]) -> dict[str, int]:
     return columns
 
 
-def _check_heading(raw: RawReturn, sheet: RawSheet, number: int) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for column, key in _keys(sheet.rows[number]):
-        if key in seen:
-            where = raw.where(sheet, Place(number, column))
-            yield finding(Problem.SHEET_HEADING_TWICE, where, caption=key)
-        seen.add(key)
+class _Table:
+    """A table of statements, and what is wrong with its cells."""
 
+    def __init__(
+        self, workbook: RawReturn, sheet: RawSheet, header: int, columns: dict[str, int],
+        like: Framework,
+    ) -> None:
+        """Keep the sheet, the row of the heading and the columns of the table."""
+        self.workbook, self.sheet, self.header, self.columns = workbook, sheet, header, columns
+        self.like = like
+        self.findings: list[Finding] = []
+        self.ids = [statement.id for statement in like.statements]
+        # An id comes before a ref that reads the same.
+        self.id_by_name = {ref: statement.id for ref, statement in like.by_ref.items()}
+        self.id_by_name |= {id_.casefold(): id_ for id_ in self.ids}
+        self.hints_left = MAX_HINTS
 
-def _check_merges(table: _Table) -> Iterator[Finding]:
-    """Tell merged cells that reach over several rows, save those of a domain."""
-    for merge in table.sheet.merges:
-        if merge.first.row <= table.header or merge.first.row == merge.last.row:
-            continue
-        for key, column in table.columns.items():
-            if key not in {"domain", "title"} and (
-                merge.first.column <= column <= merge.last.column
-            ):
-                where = table.raw.where(table.sheet, merge.first)
-                cells = f"{merge.first.address}:{merge.last.address}"
-                yield finding(Problem.SHEET_CELLS_MERGED, where, cells=cells, caption=key)
+    def where(self, row: int, key: str) -> Where:
+        """Return the place of a cell."""
+        return self._place(row, self.columns.get(key, self.columns["ref"]))
 
+    def _place(self, row: int, column: int) -> Where:
+        return self.workbook.where(self.sheet, Place(row, column))
 
-def _domain_line(table: _Table, number: int, findings: list[Finding]) -> DomainCell | None:
-    """Return the domain where a row is a line of its own, such as ‘Domain 2: Prevention’."""
-    filled = [(column, value) for column, value in table.sheet.rows[number].items()
-              if not is_blank(value)]
-    column, value = filled[0]
-    if len(filled) > 1 or not isinstance(value, str) or not _DOMAIN_LINE.match(value):
+    def value(self, row: int, key: str) -> CellValue:
+        """Return the value of a cell; None where the table has no such column."""
+        return self.sheet.rows[row].get(self.columns[key]) if key in self.columns else None
+
+    def check_heading(self) -> Iterator[Finding]:
+        """Find columns with the same meaning."""
+        seen: set[str] = set()
+        for column, key in _keys(self.sheet.rows[self.header]):
+            if key in seen:
+                where = self._place(self.header, column)
+                yield finding(Problem.SHEET_HEADING_TWICE, where, caption=key)
+            seen.add(key)
+
+    def check_merges(self) -> None:
+        """Find merged cells that reach over several rows, except those of a domain."""
+        for merge in self.sheet.merges:
+            if merge.first.row <= self.header or merge.first.row == merge.last.row:
+                continue
+            for key, column in self.columns.items():
+                if key not in {"domain", "title"} and (
+                    merge.first.column <= column <= merge.last.column
+                ):
+                    slots = {"cells": f"{merge.first.address}:{merge.last.address}", "caption": key}
+                    where = self._place(merge.first.row, merge.first.column)
+                    self.findings.append(finding(Problem.SHEET_CELLS_MERGED, where, **slots))
+
+    def report(self, problem: Problem, row: int, key: str, **slots: object) -> None:
+        """Add a finding at a cell."""
+        self.findings.append(finding(problem, self.where(row, key), **slots))
+
+    def domain_line(self, row: int) -> DomainCell | None:
+        """Return the domain where a row is a line of its own, such as ‘Domain 2: Prevention’."""
+        (column, value), *others = (
+            (column, value) for column, value in self.sheet.rows[row].items()
+            if not is_blank(value)
+        )
+        if others or not isinstance(value, str) or not _DOMAIN_LINE.match(value):
+            return None
+        where = self._place(row, column)
+        return _parsed(self._clean(value, where, "domain", MAX_TITLE_LENGTH) or "", where)
+
+    def domain_cells(self, row: int) -> DomainCell | None:
+        """Return the domain that a row names in its columns; None where it names none."""
+        cell, title = (self._text(row, key) or "" for key in ("domain", "title"))
+        if not cell and not title:
+            return None
+        parsed = _parsed(cell, self.where(row, "domain" if cell else "title"))
+        return replace(parsed, title=title or parsed.title)
+
+    def statement(self, row: int, domain: DomainCell | None) -> PastedRow | None:
+        """Return a row's statement; None where a part that it needs is missing or unusable."""
+        ref = self._ref(row)
+        text = self._text(row, "statement", MAX_STATEMENT_LENGTH)
+        if ref == "":
+            self.report(Problem.SHEET_REF_MISSING, row, "ref")
+        if ref and text == "":
+            self.report(Problem.SHEET_STATEMENT_MISSING, row, "statement", ref=ref)
+        elif text and not any(map(str.isalpha, text)):
+            where = self.where(row, "statement")
+            self._unusable(where, "statement", "holds no words", "Paste the statement.")
+        if domain is None:
+            self.report(Problem.SHEET_DOMAIN_MISSING, row, "domain")
+        strand, given = self._strand(row), self._given(row)
+        if domain is None or not ref or not text:
+            return None
+        where_by_key = {
+            key: self.where(row, key) for key in ("domain", "ref", "statement", "id")
+        }
+        return PastedRow(domain, ref, text, strand, given, where_by_key)
+
+    def _text(self, row: int, key: str, longest: int = MAX_TITLE_LENGTH) -> str | None:
+        return self._clean(self.value(row, key), self.where(row, key), key, longest)
+
+    def _clean(self, value: CellValue, where: Where, key: str, longest: int) -> str | None:
+        """Return a cell's text on one line, empty where it is blank; None where it is unusable."""
+        if isinstance(value, ErrorCell):
+            fault = f"holds the error {one_line(value.text)}", "Type the text over it."
+        elif isinstance(value, EmptyFormula):
+            fault = "holds a formula whose result was not saved", "Type the text over the formula."
+        elif isinstance(value, DateCell | bool):
+            what = "holds a date" if isinstance(value, DateCell) else "holds TRUE or FALSE"
+            fault = what, "Type it as text, with an apostrophe in front."
+        else:
+            text = f"{value:.10g}" if isinstance(value, float) else as_text(value)
+            # Line breaks, tabs and the non-breaking spaces of a document are spaces here.
+            text = " ".join(text.translate(_UNSEEN_AND_HARMLESS).split())
+            if unseen := next(filter(is_unseen, text), ""):
+                fault = (f"holds signs that cannot be seen, such as {one_line(unseen)}",
+                         "Type it again, or paste it as plain text.")
+            elif len(text) > longest:
+                fault = (f"is longer than {longest:,} characters",
+                         "Look whether two cells ran into one.")
+            else:
+                return text
+        self._unusable(where, key, *fault)
         return None
-    where = table.raw.where(table.sheet, Place(number, column))
-    text, faults = _clean(value, where, "domain", LONGEST_TITLE)
-    findings += faults
-    return _parsed(text or "", where)
 
+    def _unusable(self, where: Where, key: str, what: str, fix: str) -> None:
+        slots = {"caption": key, "what": what, "fix": fix}
+        self.findings.append(finding(Problem.SHEET_TEXT_UNUSABLE, where, **slots))
 
-def _domain_cell(table: _Table, number: int, findings: list[Finding]) -> DomainCell | None:
-    """Return the domain that a row names in its columns; None where it names none."""
-    texts = {}
-    for key in ("domain", "title"):
-        texts[key], faults = _text(table, number, key, LONGEST_TITLE)
-        findings += faults
-    cell, title = (texts[key] or "" for key in ("domain", "title"))
-    if not cell and not title:
+    def _ref(self, row: int) -> str | None:
+        text = self._text(row, "ref")
+        ref = text.rstrip(".):") if text else text
+        if not ref or _REF.fullmatch(ref):
+            return ref
+        fix = "Use up to 12 letters, digits, full stops, hyphens or underscores, such as 2.4."
+        where = self.where(row, "ref")
+        self._unusable(where, "ref", f"‘{_short(ref)}’ cannot be a ref", fix)
         return None
-    parsed = _parsed(cell, table.where(number, "domain" if cell else "title"))
-    return DomainCell(parsed.number, title or parsed.title, parsed.where)
+
+    def _strand(self, row: int) -> Strand | None:
+        text = self._text(row, "strand")
+        if not text:
+            return None
+        for strand in STRANDS:
+            if fold(text) == strand:
+                return strand
+        hint = _hint(text, STRANDS)
+        self.report(Problem.SHEET_STRAND_UNKNOWN, row, "strand", found=_short(text), hint=hint)
+        return None
+
+    def _given(self, row: int) -> str | None:
+        """Return the earlier id that a person gave, by id or by ref; empty for ‘new’."""
+        text = self._text(row, "id")
+        if not text:
+            return None
+        if fold(text) in NEW_WORDS:
+            return ""
+        if not isinstance(self.value(row, "id"), str):
+            # A spreadsheet program shows the ref 1.10 as the number 1.1.
+            refs = [statement.ref for statement in self.like.statements
+                    if _is_same_number(statement.ref, text)]
+            if len(refs) > 1:
+                self.report(Problem.REF_AMBIGUOUS, row, "id", ref=text, choices=" or ".join(refs))
+                return None
+            text = refs[0] if refs else text
+        if known := self.id_by_name.get(text.casefold()):
+            return known
+        self.hints_left -= 1
+        hint = _hint(text, self.ids) if self.hints_left >= 0 else ""
+        slots = {"found": _short(text), "like": self.like.id, "hint": hint}
+        self.report(Problem.SHEET_ID_UNKNOWN, row, "id", **slots)
+        return None
 
 
 def _parsed(text: str, where: Where) -> DomainCell:
@@ -238,142 +337,16 @@ def _parsed(text: str, where: Where) -> DomainCell:
     return DomainCell(None, text, where)
 
 
-def _read_row(
-    table: _Table, number: int, domain: DomainCell | None, earlier: _Earlier
-) -> tuple[PastedRow | None, list[Finding]]:
-    """Return a row's statement, None where the row cannot be one, and what is wrong with it."""
-    where = {key: table.where(number, key) for key in ("domain", "ref", "statement", "id")}
-    ref, findings = _ref(table, number)
-    text, faults = _text(table, number, "statement", LONGEST_STATEMENT)
-    findings += faults
-    if ref == "":
-        findings.append(finding(Problem.SHEET_REF_MISSING, where["ref"]))
-    if ref and text == "":
-        findings.append(finding(Problem.SHEET_STATEMENT_MISSING, where["statement"], ref=ref))
-    elif text and not any(map(str.isalpha, text)):
-        findings.append(_unusable(where["statement"], "statement", "holds no words",
-                                  "Paste the statement."))
-    if domain is None:
-        findings.append(finding(Problem.SHEET_DOMAIN_MISSING, where["domain"]))
-    strand, faults = _strand(table, number)
-    findings += faults
-    given, faults = _given(table, number, earlier)
-    findings += faults
-    if domain is None or not ref or not text:
-        return None, findings
-    return PastedRow(domain, ref, text, strand, given, where), findings
-
-
-def _text(
-    table: _Table, number: int, key: str, longest: int
-) -> tuple[str | None, list[Finding]]:
-    return _clean(table.value(number, key), table.where(number, key), key, longest)
-
-
-def _clean(
-    value: CellValue, where: Where, key: str, longest: int
-) -> tuple[str | None, list[Finding]]:
-    """Return what a cell says on one line, empty where it is blank; None where it is unusable."""
-    if isinstance(value, ErrorCell):
-        what = f"holds the error {one_line(value.text)}"
-        return None, [_unusable(where, key, what, "Type the text over it.")]
-    if isinstance(value, EmptyFormula):
-        what = "holds a formula whose result was not saved"
-        return None, [_unusable(where, key, what, "Type the text over the formula.")]
-    if isinstance(value, DateCell | bool):
-        what = "holds a date" if isinstance(value, DateCell) else "holds TRUE or FALSE"
-        fix = "Type it as text, with an apostrophe in front."
-        return None, [_unusable(where, key, what, fix)]
-    text = f"{value:.10g}" if isinstance(value, float) else as_text(value)
-    # Line breaks, tabs and the unbroken blanks of a document are blanks here.
-    text = " ".join(text.translate(_UNSEEN_AND_HARMLESS).split())
-    unseen = next(filter(is_unseen, text), "")
-    if unseen:
-        what = f"holds signs that cannot be seen, such as {one_line(unseen)}"
-        return None, [_unusable(where, key, what, "Type it again, or paste it as plain text.")]
-    if len(text) > longest:
-        what = f"is longer than {longest:,} characters"
-        return None, [_unusable(where, key, what, "Look whether two cells ran into one.")]
-    return text, []
-
-
-def _ref(table: _Table, number: int) -> tuple[str | None, list[Finding]]:
-    text, findings = _text(table, number, "ref", LONGEST_TITLE)
-    ref = text.rstrip(".):") if text else text
-    if ref and not _REF.fullmatch(ref):
-        what = f"‘{_short(ref)}’ cannot be a ref"
-        fix = "Use up to 12 letters, digits, full stops, hyphens or underscores, such as 2.4."
-        return None, [_unusable(table.where(number, "ref"), "ref", what, fix)]
-    return ref, findings
-
-
-def _strand(table: _Table, number: int) -> tuple[Strand | None, list[Finding]]:
-    text, findings = _text(table, number, "strand", LONGEST_TITLE)
-    if not text:
-        return None, findings
-    for strand in STRANDS:
-        if fold(text) == strand:
-            return strand, []
-    near = nearest(text, STRANDS)
-    hint = f"; was {near} meant?" if near else ""
-    slots = {"found": _short(text), "hint": hint}
-    return None, [finding(Problem.SHEET_STRAND_UNKNOWN, table.where(number, "strand"), **slots)]
-
-
-class _Earlier:
-    """The statements of the earlier framework, as a person may name them."""
-
-    def __init__(self, like: Framework) -> None:
-        self.framework = like
-        self.by_id = {one.id.casefold(): one.id for one in like.statements}
-        self.hints_left = MOST_HINTS
-
-    def find(self, named: str) -> str | None:
-        """Return the id of the statement that an id or a ref names."""
-        known = self.by_id.get(named.casefold())
-        if known is None and named.casefold() in self.framework.by_ref:
-            return self.framework.by_ref[named.casefold()].id
-        return known
-
-    def hint(self, named: str) -> str:
-        """Return which id was probably meant, if any; looking for it takes time."""
-        self.hints_left -= 1
-        near = nearest(named, self.by_id.values()) if self.hints_left >= 0 else None
-        return f"; was {near} meant?" if near else ""
-
-
-def _given(
-    table: _Table, number: int, earlier: _Earlier
-) -> tuple[str | None, list[Finding]]:
-    """Return the earlier id that a person gave, by id or by ref; empty for ‘new’."""
-    text, findings = _text(table, number, "id", LONGEST_TITLE)
-    if not text:
-        return None, findings
-    if fold(text) in NEW_WORDS:
-        return "", []
-    where = table.where(number, "id")
-    if not isinstance(table.value(number, "id"), str):
-        # A spreadsheet program shows the ref 1.10 as the number 1.1.
-        choices = [one.ref for one in earlier.framework.statements if _same_number(one.ref, text)]
-        if len(choices) > 1:
-            slots = {"ref": text, "choices": " or ".join(choices)}
-            return None, [finding(Problem.REF_AMBIGUOUS, where, **slots)]
-        text = choices[0] if choices else text
-    known = earlier.find(text)
-    if known:
-        return known, []
-    slots = {"found": _short(text), "like": earlier.framework.id, "hint": earlier.hint(text)}
-    return None, [finding(Problem.SHEET_ID_UNKNOWN, where, **slots)]
-
-
-def _same_number(ref: str, number: str) -> bool:
+def _is_same_number(ref: str, number: str) -> bool:
     return ref == number or ("." in ref and "." in number and ref.rstrip("0") == number)
 
 
-def _unusable(where: Where, caption: str, what: str, fix: str) -> Finding:
-    return finding(Problem.SHEET_TEXT_UNUSABLE, where, caption=caption, what=what, fix=fix)
+def _hint(word: str, known: Sequence[str]) -> str:
+    near = nearest(word, known)
+    return f"; was {near} meant?" if near else ""
 
 
 def _short(text: str) -> str:
-    """Return what is quoted of a cell: harmless, and no longer than a message bears."""
-    return one_line(text if len(text) <= _MOST_QUOTED else text[: _MOST_QUOTED - 1] + "…")
+    """Return text from a cell for a message: on one line, and cut where it is long."""
+    is_short = len(text) <= _MAX_QUOTED_LENGTH
+    return one_line(text if is_short else text[: _MAX_QUOTED_LENGTH - 1] + "…")

@@ -37,7 +37,7 @@ _REASONS = {
     Problem.FILE_HARMFUL: "it is not as Word writes files, and may be meant to do harm. Ask where "
                           "it came from, and name another one with --template.",
 }
-_BY_CODE = {problem.value.code: reason for problem, reason in _REASONS.items()}
+_BY_CODE = {problem.code: reason for problem, reason in _REASONS.items()}
 PLACEHOLDER = "[report]"
 """The paragraph of a template in whose place the paper goes."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -66,7 +66,7 @@ def open_template(data: bytes, file: str, bounds: Bounds) -> WordFile:
 
 def _refused(refusal: Refusal, file: str) -> HsbstarError:
     found = refusal.finding(file)
-    if found.code == Problem.FILE_BEYOND_BOUNDS.value.code:
+    if found.code == Problem.FILE_BEYOND_BOUNDS.code:
         told = found.message.replace("any return", "a template")
         return HsbstarError(f"{file}: {told} Name a smaller one with --template.")
     reason = _BY_CODE.get(found.code, f"{_DAMAGED}. {_WAY_OUT}")

@@ -1,3 +1,3 @@
 from .corrections import Corrections as Corrections, to_correct as to_correct
 from .letter import Copy as Copy, write_letter as write_letter
-from .marked_copy import Marking as Marking, mark_copy as mark_copy
+from .marked_copy import MarkOptions as MarkOptions, mark_copy as mark_copy

@@ -1,6 +1,6 @@
 """The short text that goes back to a sender, to be pasted into an e-mail.
 
-It holds no more of a return than the findings tell: no evidence, no names but the agency's.
+It holds no more of a return than its findings: no evidence, no names but the agency's.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from hsbstar.returns.send_back.corrections import Correction, Corrections
 
 WIDTH = 72
-MOST_ITEMS = 20
-"""So many corrections are told in the letter; the sheet in the copy tells all."""
+MAX_ITEMS = 20
+"""Corrections in the letter; the sheet in the copy lists all of them."""
 
 SHEET = "Please correct"
 GREETING = "Dear colleague,"
@@ -40,9 +40,9 @@ CARE_FOR_SENDER = (
     "in a secure way."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
-_UNREADABLE = Problem.FILE_UNREADABLE.value.code
-_HARMFUL = Problem.FILE_HARMFUL.value.code
-_OTHER_FILE = {problem.value.code for problem in (
+_UNREADABLE = Problem.FILE_UNREADABLE.code
+_HARMFUL = Problem.FILE_HARMFUL.code
+_OTHER_FILE = {problem.code for problem in (
     Problem.FILE_ENCRYPTED, Problem.FILE_HARMFUL, Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS,
     Problem.EDITION_DIFFERS,
 )}
@@ -55,20 +55,20 @@ _ANOTHER = (
 
 
 class Copy(NamedTuple):
-    """The copy that goes with the text: its file's name, and whether its format is another one."""
+    """The copy that goes with the text: its file's name, and whether its format has changed."""
 
     name: str
     rebuilt: bool = False
 
 
 def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = "") -> str:
-    """Return the text for the e-mail, and for the copy that goes with it, if one does.
+    """Return the text of the e-mail; `due` is the date in words.
 
-    Lines end as Windows has it, so that every editor shows them.
+    Lines end as on Windows, so every editor shows them.
     """
     paragraphs = _with_copy(corrections, copy) if copy else _without_copy(corrections)
     until = [_fill(f"Please return it by {due}.")] if due else []
-    harmful = any(one.code == _HARMFUL for one in corrections.items)
+    harmful = any(item.code == _HARMFUL for item in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
     care += [_fill(CARE_WITH_HARM)] if harmful else []
     text = "\n\n".join((*care, *paragraphs, *until, "Thank you."))
@@ -79,11 +79,11 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     whose = f" of {corrections.agency}" if corrections.agency else ""
     audit = f" for the {corrections.round} audit" if corrections.round else ""
     errors, warnings = (
-        [one for one in corrections.of(severity) if not one.repeats] for severity in _TITLES
+        one_or_more(len(items), "thing") if (items := _listed(corrections, severity)) else ""
+        for severity in _TITLES
     )
     counts = " and ".join(filter(None, (
-        f"{_things(errors)} must be corrected" if errors else "",
-        f"{_things(warnings)} should be checked" if warnings else "",
+        errors and f"{errors} must be corrected", warnings and f"{warnings} should be checked",
     )))
     before = "it can be counted" if errors else "we count it"
     opening = (
@@ -91,9 +91,9 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
         f"{copy.name}, opens with a sheet that leads to each place; the cells are marked in "
         "colour and have a note."
     )
-    ending = PurePath(copy.name).suffix
+    suffix = PurePath(copy.name).suffix
     closing = (
-        f"Please correct the attached copy, save it as it is ({ending}), and send it back the way "
+        f"Please correct the attached copy, save it as it is ({suffix}), and send it back the way "
         f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
     )
     if copy.rebuilt:
@@ -103,25 +103,24 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
         )
     care = (_fill(CARE_FOR_SENDER),) if corrections.identifies else ()
     return (
-        f"Subject: {_subject(corrections, 'please correct your return')}", GREETING,
+        _subject(corrections, "please correct your return"), GREETING,
         _fill(opening), *_list(corrections), *care, _fill(closing),
     )
 
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
-    wrong = [_fill(_told(item)) for item in corrections.items]
-    asked = dict.fromkeys(item.to_do if item.code in _OTHER_FILE else _ANOTHER
+    to_do = dict.fromkeys(item.to_do if item.code in _OTHER_FILE else _ANOTHER
                           for item in corrections.items)
     return (
-        f"Subject: {_subject(corrections, 'please send your return again')}", GREETING,
-        _fill(f"Thank you for your file ‘{name}’. We could not use it:"), *wrong,
-        *(_fill(text) for text in asked),
+        _subject(corrections, "please send your return again"), GREETING,
+        _fill(f"Thank you for your file ‘{name}’. We could not use it:"),
+        *(_fill(_wrong_for_sender(item)) for item in corrections.items), *map(_fill, to_do),
     )
 
 
-def _told(item: Correction) -> str:
-    """Return what is wrong with a file, without what only the coordinator is to do about it."""
+def _wrong_for_sender(item: Correction) -> str:
+    """Return what is wrong with a file, without the coordinator's part of the sentence."""
     if item.code == _HARMFUL:
         return REFUSED
     if item.code == _UNREADABLE:
@@ -132,15 +131,20 @@ def _told(item: Correction) -> str:
 def _subject(corrections: Corrections, wish: str) -> str:
     audit = f"{corrections.round} audit" if corrections.round else "Audit"
     agency = f" ({corrections.agency})" if corrections.agency else ""
-    return one_line(f"{audit}: {wish}{agency}")
+    return "Subject: " + one_line(f"{audit}: {wish}{agency}")
+
+
+def _listed(corrections: Corrections, severity: Severity) -> list[Correction]:
+    """Return the corrections of a severity that no other one covers."""
+    return [item for item in corrections.of(severity) if not item.repeats]
 
 
 def _list(corrections: Corrections) -> Iterator[str]:
-    """Yield the corrections as numbered paragraphs below their titles, within bounds."""
+    """Yield the corrections as numbered paragraphs below their titles, at most `MAX_ITEMS`."""
     number = 0
     for severity, title in _TITLES.items():
-        groups = _alike([one for one in corrections.of(severity) if not one.repeats])
-        shown = groups[: MOST_ITEMS - number]
+        groups = _alike(_listed(corrections, severity))
+        shown = groups[: MAX_ITEMS - number]
         if shown:
             yield title.upper()
         for group in shown:
@@ -152,7 +156,7 @@ def _list(corrections: Corrections) -> Iterator[str]:
 
 
 def _alike(items: Sequence[Correction]) -> list[list[Correction]]:
-    """Put what is wrong with the file as a whole together where the same is to be done."""
+    """Group the corrections of the file as a whole that need the same to be done."""
     groups: dict[tuple[str, str, str, str], list[Correction]] = {}
     for number, item in enumerate(items):
         alone = str(number) if item.cell else ""
@@ -164,21 +168,14 @@ def _item(number: int, group: Sequence[Correction]) -> str:
     first = group[0]
     about = first.about.lower() if first.cell else ""
     place = ", ".join(filter(None, (first.place, about))) or "The file as a whole"
-    wrong = [one.wrong for one in group[:MOST_ITEMS]]
+    wrong = [item.wrong for item in group[:MAX_ITEMS]]
     if len(wrong) < len(group):
         wrong.append(f"And {len(group) - len(wrong)} more like these.")
-    lines = [place, *wrong, first.to_do]
-    leads = [f"{number:>2}. ", *["    "] * len(lines)]
-    return "\n".join(
-        textwrap.fill(one_line(text), WIDTH, initial_indent=lead, subsequent_indent="    ",
-                      break_long_words=False, break_on_hyphens=False)
-        for text, lead in zip(lines, leads, strict=False)
-    )
+    return "\n".join([_fill(place, f"{number:>2}. "),
+                      *(_fill(text, "    ") for text in (*wrong, first.to_do))])
 
 
-def _fill(text: str) -> str:
-    return textwrap.fill(one_line(text), WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _things(items: Sequence[Correction]) -> str:
-    return one_or_more(len(items), "thing")
+def _fill(text: str, indent: str = "") -> str:
+    return textwrap.fill(one_line(text), WIDTH, initial_indent=indent,
+                         subsequent_indent=" " * len(indent),
+                         break_long_words=False, break_on_hyphens=False)

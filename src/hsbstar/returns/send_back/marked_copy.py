@@ -12,7 +12,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
 from hsbstar.returns.read import read_workbook
-from hsbstar.returns.send_back.corrections_sheet import ask_to_correct
+from hsbstar.returns.send_back.corrections_sheet import add_corrections
 from hsbstar.returns.send_back.rebuild import rebuild
 from hsbstar.spreadsheets.package import Book, Package, add_styles_part
 from hsbstar.spreadsheets.reading import Refusal, is_container, look_at
@@ -28,15 +28,13 @@ DAMAGED = (
     etree.LxmlError, zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError,
     ArithmeticError, RecursionError,
 )
-"""What unusual parts raise where they are to be marked."""
+"""What marking raises for unusual parts."""
+MAX_UNPACKED = 50 * MEBIBYTE
+"""Larger packages (with pictures, or made to fill memory) are rebuilt from their values."""
 
 
-MOST_UNPACKED = 50 * MEBIBYTE
-"""Larger packages (pictures, or what was made to fill memory) are copied by value, too."""
-
-
-class Marking(NamedTuple):
-    """What a copy is made with: the framework, until when in words, and how large it may be."""
+class MarkOptions(NamedTuple):
+    """How a copy is made: the framework, the due date in words, and the limits of a file."""
 
     framework: Framework
     due: str = ""
@@ -44,41 +42,41 @@ class Marking(NamedTuple):
 
 
 class MarkedCopy(NamedTuple):
-    """The file that goes back, its ending, and whether it had to be made anew."""
+    """The file that goes back, its suffix, and whether it was rebuilt from the values."""
 
     data: bytes
-    ending: str
+    suffix: str
     rebuilt: bool
 
 
-def mark_copy(data: bytes, corrections: Corrections, marking: Marking) -> MarkedCopy:
-    """Return a copy of a return in which all that is to be corrected is marked.
+def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> MarkedCopy:
+    """Return a copy of a return in which everything to correct is marked.
 
     Raises HsbstarError where the file, which was read before, cannot be read any more.
     """
-    if is_container(data) and _can_be_marked(data, corrections.file, marking.bounds):
+    if is_container(data) and _can_be_marked(data, corrections.file, options.bounds):
         try:
             book = Book(Package(data))
             if not book.package.related(book.part, "styles"):
                 add_styles_part(book.package, book.part)
-            ask_to_correct(book, corrections, due=marking.due)
-            ending = _become_a_workbook(book)
-            _take_off_signatures(book.package)
-            return MarkedCopy(book.package.to_bytes(), ending, rebuilt=False)
+            add_corrections(book, corrections, due=options.due)
+            suffix = _become_a_workbook(book)
+            _remove_signatures(book.package)
+            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False)
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
-    raw = read_workbook(data, corrections.file, marking.bounds)
-    if isinstance(raw, Finding):
+    workbook = read_workbook(data, corrections.file, options.bounds)
+    if isinstance(workbook, Finding):
         raise _changed(corrections.file)
-    made, renamed = rebuild(raw, marking.framework)
+    made, renamed = rebuild(workbook, options.framework)
     book = Book(Package(made))
-    ask_to_correct(book, corrections.on(renamed), due=marking.due)
+    add_corrections(book, corrections.on(renamed), due=options.due)
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)
 
 
 def _can_be_marked(data: bytes, file: str, bounds: Bounds) -> bool:
-    """Look at a file as every reader does, and say whether it is one that can be marked."""
+    """Return whether a file can be marked, once it has been checked as every reader does."""
     try:
         kind = look_at(data, bounds)
     except Refusal:
@@ -86,8 +84,8 @@ def _can_be_marked(data: bytes, file: str, bounds: Bounds) -> bool:
     if kind != "xlsx":
         return False
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        # What the directory says was found to be true.
-        return sum(entry.file_size for entry in package.infolist()) <= MOST_UNPACKED
+        # `look_at` found the sizes in the directory to be true.
+        return sum(entry.file_size for entry in package.infolist()) <= MAX_UNPACKED
 
 
 def _changed(file: str) -> HsbstarError:
@@ -95,17 +93,17 @@ def _changed(file: str) -> HsbstarError:
 
 
 def _become_a_workbook(book: Book) -> str:
-    """Make a workbook of a template, which would open as another, nameless file."""
-    package, told = book.package, book.package.content_type(book.part)
-    macros = "macroenabled" in told.lower() or bool(package.related(book.part, "vbaProject"))
-    wanted = WITH_MACROS if macros else PLAIN
-    if told != wanted:
-        package.set_content_type(book.part, wanted)
+    """Make a workbook of a template, which would open as a new file without a name."""
+    package, content_type = book.package, book.package.content_type(book.part)
+    macros = "macroenabled" in content_type.lower() or package.related(book.part, "vbaProject")
+    expected = WITH_MACROS if macros else PLAIN
+    if content_type != expected:
+        package.set_content_type(book.part, expected)
     return ".xlsm" if macros else ".xlsx"
 
 
-def _take_off_signatures(package: Package) -> None:
-    """Take away digital signatures: of a marked copy they would be wrong."""
+def _remove_signatures(package: Package) -> None:
+    """Remove digital signatures: for a marked copy they would be wrong."""
     for name in [name for name in package.names if name.lower().startswith(_SIGNATURES)]:
         if name in package.names:
             package.remove(name)

@@ -1,9 +1,9 @@
-"""Mark cells of a workbook that exists, in colour and with a note, and take the marks away again.
+"""Mark cells of an existing workbook in colour and with a note, and remove the marks again.
 
-What a cell looked like is remembered by the workbook itself: a keeper, a cell of a hidden column
-of our own sheet, wears the old format, and a hidden name tells which cell it was, also after rows
-were inserted or a sheet was renamed. Numbers of formats would mean nothing after Excel or
-LibreOffice have saved the file.
+The workbook itself keeps the old format of a cell: a cell in a hidden column of our own sheet, its
+keeper, has that format, and a hidden name gives the marked cell, even after rows were inserted or a
+sheet was renamed. Numbers of formats would mean nothing once Excel or LibreOffice has saved the
+file.
 """
 
 from __future__ import annotations
@@ -13,16 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets import Area, Place, quoted
-from hsbstar.spreadsheets.package import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Note,
-    Notes,
-    area_of,
-    insert,
-    tag,
-)
+from hsbstar.spreadsheets import Area, Place, package, quoted
+from hsbstar.spreadsheets.package import area_of, tag
 from hsbstar.spreadsheets.writing import INK
 
 if TYPE_CHECKING:
@@ -33,24 +25,25 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.package import Book, SheetPart
 
 ERROR, WARNING = "F4A582", "FFE08A"
-"""Orange and yellow: apart in grey print too, and the ink of our forms is easy to read on both."""
+"""Orange and yellow: different in grey print too, and the text of our forms is easy to read on
+both."""
 DARK = {ERROR: "8C2D04", WARNING: "6B5200"}
-"""The ground of cells that are written in white."""
+"""The fill of cells with white text."""
 COLOURS = {ERROR, WARNING, *DARK.values()}
 HEADINGS = {ERROR: "Please correct:", WARNING: "Please check:"}
-"""How our notes begin."""
+"""The headings of our notes."""
 
 MARKED = "hsb_marked_"
-"""How the hidden names of marked cells begin; the keeper's text follows."""
-MOST_AREAS = 1000
-"""Of more areas that are coloured it is not asked which cells are in them."""
+"""The hidden names of marked cells begin like this; the keeper's text follows."""
+MAX_AREAS = 1000
+"""Where conditional formats colour more areas than this, they count as all cells."""
 ALWAYS = 'LEN("hsbstar")=7'
 """The formula of our colour rules, always true."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A cell to be marked: in which of the two colours, and with which note."""
+    """A cell to mark, with one of the two colours and the text of its note."""
 
     sheet: str
     place: Place
@@ -59,7 +52,7 @@ class Mark:
 
 
 def mark_cells(book: Book, marks: Sequence[Mark], keepers: SheetPart, column: int) -> None:
-    """Mark cells; from the first row on, a column of `keepers` remembers what they looked like."""
+    """Mark cells; a column of `keepers` keeps their formats, from the second row on."""
     for number, mark in enumerate(marks, start=1):
         part = book.edit(mark.sheet)
         style = part.style(mark.place)
@@ -70,31 +63,31 @@ def mark_cells(book: Book, marks: Sequence[Mark], keepers: SheetPart, column: in
         part.dress(mark.place, book.styles.filled(style, colour))
     for sheet in dict.fromkeys(mark.sheet for mark in marks):
         here = [mark for mark in marks if mark.sheet == sheet]
-        Notes(book, sheet).add(
-            {mark.place: Note(HEADINGS[mark.colour], mark.text) for mark in here})
+        package.Notes(book, sheet).add(
+            {mark.place: package.Note(HEADINGS[mark.colour], mark.text) for mark in here})
         for colour in HEADINGS:
-            _outshine(book, sheet, [one.place for one in here if one.colour == colour], colour)
+            _outshine(book, sheet, [mark.place for mark in here if mark.colour == colour], colour)
 
 
 def unmark_cells(book: Book, keepers: SheetPart | None, column: int) -> None:
-    """Take all marks of ours away, and give each cell the ground that it had."""
+    """Remove all our marks, and give each cell its old fill."""
     if keepers is not None:
-        _give_back(book, keepers, column)
+        _restore(book, keepers, column)
     book.remove_names(MARKED)
     marked = book.styles.numbers_filled(COLOURS)
     for name in book.sheets:
         part = book.sheet(name)
-        # A cell that was moved where no name could follow, by sorting for one.
+        # Cells that were moved without their names, by sorting for example.
         for place in [place for place in part.places if part.style(place) in marked]:
             style = book.styles.filled_as_named(part.style(place))
             book.edit(name).dress(place, style)
-        Notes(book, name).remove(tuple(HEADINGS.values()))
+        package.Notes(book, name).remove(tuple(HEADINGS.values()))
         for rule in _own_rules(part.root):
             book.package.edit(book.sheets[name])
             part.root.remove(rule)
 
 
-def _give_back(book: Book, keepers: SheetPart, column: int) -> None:
+def _restore(book: Book, keepers: SheetPart, column: int) -> None:
     styles = {str(keepers.value(place)): keepers.style(place)
               for place in keepers.places if place.column == column}
     marked = book.styles.numbers_filled(COLOURS)
@@ -106,7 +99,7 @@ def _give_back(book: Book, keepers: SheetPart, column: int) -> None:
 
 
 def _marked(book: Book) -> Iterator[tuple[str, Place, str]]:
-    """Yield the cells that are marked, with the text of their keepers."""
+    """Yield the sheet and place of each marked cell, with the text of its keeper."""
     for name in book.names():
         sheet, _, cell = name.meaning.rpartition("!")
         sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
@@ -119,16 +112,17 @@ def _marked(book: Book) -> Iterator[tuple[str, Place, str]]:
 
 
 def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> None:
-    """Let marks be seen where conditional formats colour cells: by a rule that goes before them."""
+    """Show marks where conditional formats colour cells, by a rule with priority over theirs."""
     root = book.package.read(book.sheets[sheet])
-    others = [one for one in root.iter("{*}cfRule") if one.get("priority")]
+    others = [rule for rule in root.iter("{*}cfRule") if rule.get("priority")]
     coloured = list(_coloured(root))
     places = [place for place in places if any(place in area for area in coloured)]
     if not others or not places:
         return
-    if min(int(one.get("priority", "1")) for one in others) < 2:
-        for one in others:
-            one.set("priority", str(int(one.get("priority", "1")) + 1))
+    priorities = [int(other.get("priority", "1")) for other in others]
+    if min(priorities) < 2:
+        for other, priority in zip(others, priorities, strict=True):
+            other.set("priority", str(priority + 1))
     cells = " ".join(place.address for place in places)
     holder = etree.Element(tag(root, "conditionalFormatting"), sqref=cells)
     rule = etree.SubElement(
@@ -136,7 +130,7 @@ def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> N
         dxfId=str(book.styles.differential(colour, INK)),
     )
     etree.SubElement(rule, tag(root, "formula")).text = ALWAYS
-    insert(root, holder)
+    package.insert(root, holder)
     # Excel goes by the priority, LibreOffice by the order.
     first = root.find("{*}conditionalFormatting")
     if first is not None and first is not holder:
@@ -144,23 +138,20 @@ def _outshine(book: Book, sheet: str, places: Sequence[Place], colour: str) -> N
 
 
 def _coloured(root: Element) -> Iterator[Area]:
-    """Yield the cells that conditional formats may colour, in either of their two spellings."""
-    told = [one.get("sqref", "") for one in root.iterfind("{*}conditionalFormatting")]
-    told += [one.text or "" for one in root.iterfind("{*}extLst//{*}sqref")]
-    everywhere = Area(Place(1, 1), Place(LAST_ROW, LAST_COLUMN))
-    cells = " ".join(told).split()
-    if len(cells) > MOST_AREAS:
-        yield everywhere
-        return
-    for one in cells:
+    """Yield the areas that conditional formats may colour, in either of their two spellings."""
+    texts = [element.get("sqref", "") for element in root.iterfind("{*}conditionalFormatting")]
+    texts += [element.text or "" for element in root.iterfind("{*}extLst//{*}sqref")]
+    areas = " ".join(texts).split()
+    everywhere = Area(Place(1, 1), Place(package.LAST_ROW, package.LAST_COLUMN))
+    for area in areas if len(areas) <= MAX_AREAS else [""]:
         try:
-            yield area_of(one)
+            yield area_of(area)
         except ValueError:
-            # Whole columns or rows.
+            # Whole columns or rows, or too many areas.
             yield everywhere
 
 
 def _own_rules(root: Element) -> list[Element]:
-    return [one for one in root.findall("{*}conditionalFormatting")
-            if any((rule.text or "").replace(" ", "") == ALWAYS
-                   for rule in one.iterfind("{*}cfRule/{*}formula"))]
+    return [holder for holder in root.findall("{*}conditionalFormatting")
+            if any((formula.text or "").replace(" ", "") == ALWAYS
+                   for formula in holder.iterfind("{*}cfRule/{*}formula"))]

@@ -1,7 +1,7 @@
-"""Make an .xlsx of a return whose own format cannot be marked: same sheets, same values and cells.
+"""Make an .xlsx of a return whose own format cannot be marked: same sheets, cells and values.
 
-An .ods, .xls, .xlsb or .csv goes back as one of these. It looks plain, but its score cells can be
-told from the others and offer the answers of the scale.
+An .ods, .xls, .xlsb or .csv goes back as an .xlsx. It looks plain, but its score cells look
+different from the others and offer the answers of the scale.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -28,20 +29,9 @@ from hsbstar.spreadsheets import (
     column_letters,
     is_blank,
     is_stamp,
+    writing,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
-from hsbstar.spreadsheets.writing import (
-    Draft,
-    add_styles,
-    cell_at,
-    fit_row,
-    freeze,
-    lines_needed,
-    set_page,
-    workbook_bytes,
-    write_prose,
-    write_text,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,67 +44,66 @@ if TYPE_CHECKING:
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
-MOST_FORM_COLUMNS = 5
-LONGEST_REF = 8
-MOST_SIGNS_MEASURED = 2000
-MOST_MERGES = 500
-"""So many merged ranges of a sheet are merged again: a form has a dozen."""
-LONGEST_LIST = 255
-"""So many signs Excel allows in a list of answers that stands in the drop-down itself."""
+MAX_FORM_COLUMNS = 5
+MAX_REF_LENGTH = 8
+MAX_MEASURED = 2000
+"""Characters of a text that are measured: no row can be higher than some thirty lines."""
+MAX_MERGES = 500
+"""Merged ranges of a sheet that are merged again; a form has a dozen."""
+MAX_LIST_LENGTH = 255
+"""Excel's own limit for a list of answers in the drop-down itself, in characters."""
 _UNKNOWN_ERROR = "#VALUE!"
-"""What stands for an error value that Excel does not have."""
+"""Written for an error value that Excel does not have."""
 
 
-def rebuild(raw: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]]:
-    """Return the workbook's file, and what sheets are called in it that had other names."""
-    workbook = Draft()
-    add_styles(workbook)
-    workbook.remove(workbook.worksheets[0])
-    headers = find_headers(raw, audit_captions(framework.own_messages))
+def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]]:
+    """Return an .xlsx of a workbook, and the new names of sheets that had to be renamed."""
+    draft = writing.Draft()
+    writing.add_styles(draft)
+    draft.remove(draft.worksheets[0])
+    headers = find_headers(workbook, audit_captions(framework.own_messages))
     renamed: dict[str, str] = {}
     merged: dict[str, list[Area]] = {}
-    for sheet in raw.sheets:
-        name = _free_name(sheet.name, workbook.sheetnames)
+    for sheet in workbook.sheets:
+        name = _free_name(sheet.name, draft.sheetnames)
         renamed.setdefault(sheet.name, name)
-        merged[name] = _apart(sheet.merges)
-        made = workbook.create_sheet(name)
+        merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
-        _write_sheet(made, sheet, tables, framework)
-    data = rewrite(workbook_bytes(workbook), lambda package: _merge(Book(package), merged))
+        _write_sheet(draft.create_sheet(name), sheet, tables, framework)
+    data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
 
 
-def _apart(merges: Sequence[Area]) -> list[Area]:
+def _without_overlaps(merges: Sequence[Area]) -> list[Area]:
     """Return merged cells without those that overlap an earlier one, which Excel calls damage."""
     kept: list[Area] = []
-    for one in merges[:MOST_MERGES]:
-        if not any(one.first.row <= other.last.row and other.first.row <= one.last.row
-                   and one.first.column <= other.last.column
-                   and other.first.column <= one.last.column for other in kept):
-            kept.append(one)
+    for merge in merges:
+        (top, left), (bottom, right) = merge
+        if not any(top <= other.last.row and other.first.row <= bottom
+                   and left <= other.last.column and other.first.column <= right
+                   for other in kept):
+            kept.append(merge)
     return kept
 
 
 def _merge(book: Book, merged: Mapping[str, Sequence[Area]]) -> None:
-    """Merge what was merged; openpyxl would empty the cells below."""
+    """Merge the cells that were merged; openpyxl would empty all but the first."""
     for name, merges in merged.items():
         if merges:
             listing = child_of(book.edit(name).root, "mergeCells")
-            for one in merges:
+            for merge in merges:
                 etree.SubElement(listing, tag(listing, "mergeCell"),
-                                 ref=f"{one.first.address}:{one.last.address}")
+                                 ref=f"{merge.first.address}:{merge.last.address}")
             listing.set("count", str(len(listing)))
 
 
-def _free_name(name: str, taken: Sequence[str]) -> str:
-    """Return a sheet's name as Excel allows it, and as no earlier sheet has it."""
+def _free_name(name: str, used: Sequence[str]) -> str:
+    """Return a sheet's name as Excel allows it, different from all that are used."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip("' ") or "Sheet"
-    used, number, free = {one.casefold() for one in taken}, 1, plain[:LONGEST_NAME]
-    while free.casefold() in used:
-        number += 1
-        mark = f" ({number})"
-        free = plain[: LONGEST_NAME - len(mark)] + mark
-    return free
+    folded = {other.casefold() for other in used}
+    marks = chain([""], (f" ({number})" for number in count(2)))
+    names = (plain[: LONGEST_NAME - len(mark)] + mark for mark in marks)
+    return next(free for free in names if free.casefold() not in folded)
 
 
 def _write_sheet(
@@ -134,14 +123,27 @@ def _write_sheet(
     for number in sorted(sheet.rows.keys() | styles.keys()):
         held = sheet.rows.get(number, {})
         alone = held.keys() == {1} and not styles[number] and isinstance(held[1], str)
-        if alone and lines_needed(as_text(held[1])[:MOST_SIGNS_MEASURED], widths[1]) > 1:
-            _write_prose(made, sheet, number, widths)
-        else:
+        merges = [merge for merge in sheet.merges if merge.first.row <= number <= merge.last.row]
+        if not alone or writing.lines_needed(_measured(held[1]), widths[1]) <= 1:
             _write_row(made, number, held, widths, styles[number])
+        elif merges:
+            # It reaches as far as it is merged.
+            last = max([1, *(merge.last.column for merge in merges if merge.first.column == 1)])
+            wide = sum(width for column, width in widths.items() if column <= last)
+            _write_row(made, number, {1: as_text(held[1])}, {1: wide}, {})
+        else:
+            writing.write_prose(made, number, as_text(held[1]), "hsb text",
+                                width=sum(widths.values()), columns=len(widths))
     _offer_answers(made, styles, framework.scale)
-    set_page(made, marking="", footer="", heading_row=headers[0].number if headers else None)
-    if headers:
-        freeze(made, Place(headers[0].number + 1, 1))
+    heading_row = headers[0].number if headers else None
+    writing.set_page(made, marking="", footer="", heading_row=heading_row)
+    if heading_row:
+        writing.freeze(made, Place(heading_row + 1, 1))
+
+
+def _measured(value: CellValue) -> str:
+    """Return as much of a cell's text as is measured for the height of its row."""
+    return as_text(value)[:MAX_MEASURED]
 
 
 def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]:
@@ -151,46 +153,31 @@ def _table_styles(headers: Sequence[TableHeader]) -> Iterator[tuple[Place, str]]
             yield Place(header.number, column), "hsb column heading"
     for row in find_rows(headers):
         others = any(not is_blank(row.value(key)) for key in row.columns if key != "ref")
-        # Below a table prose may follow: it stands alone, and is longer than any ref.
-        if others or len(row.text("ref")) <= LONGEST_REF:
+        # Below a table prose may follow: alone in its row, and longer than any ref.
+        if others or len(row.text("ref")) <= MAX_REF_LENGTH:
             for key in row.columns:
                 yield row.place(key), COLUMN[key].style
 
 
 def _form_styles(sheet: RawSheet, framework: Framework) -> Iterator[tuple[Place, str]]:
-    """Yield the style of the captions of a first sheet, and of the cells to fill in beside them."""
-    field_of = form_words(framework.own_messages).key_of
+    """Yield the style of the captions of a first sheet, and of the cells to fill in."""
+    key_of = form_words(framework.own_messages).key_of
     for place, value in sheet.cells():
-        key = field_of[as_text(value)] if place.column == 1 else None
+        key = key_of[as_text(value)] if place.column == 1 else None
         if key:
-            is_date = FIELD_BY_KEY[key].is_date
             yield place, "hsb cell strong"
+            is_date = FIELD_BY_KEY[key].is_date
             yield Place(place.row, 2), "hsb answer date" if is_date else "hsb answer"
 
 
 def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]:
-    """Return how wide each column is: that of our forms, where its captions say which it is."""
-    count = sheet.last_column
-    plain = dict(enumerate(START_WIDTHS, start=1)) if not headers else {}
-    widths = {column: plain.get(column, PLAIN_WIDTH) for column in range(1, count + 1)}
+    """Return the width of each column: that of our forms, where the column is one of theirs."""
+    widths = dict.fromkeys(range(1, sheet.last_column + 1), PLAIN_WIDTH)
+    if not headers:
+        widths |= dict(zip(widths, START_WIDTHS, strict=False))
     for header in headers:
         widths |= {column: COLUMN[key].width for key, column in header.columns.items()}
     return widths
-
-
-def _write_prose(
-    made: Worksheet, sheet: RawSheet, row: int, widths: Mapping[int, float]
-) -> None:
-    """Write a long text that stands alone in its row: it reaches across, as it may do already."""
-    text = as_text(sheet.value(Place(row, 1)))
-    merges = [one for one in sheet.merges if one.first.row <= row <= one.last.row]
-    if not merges:
-        write_prose(made, row, text, "hsb text", width=sum(widths.values()), columns=len(widths))
-        return
-    last = max((one.last.column for one in merges if one.first.column == 1), default=1)
-    wide = sum(width for column, width in widths.items() if column <= last)
-    write_text(made, row, 1, text, "hsb text")
-    fit_row(made, row, (text[:MOST_SIGNS_MEASURED], wide))
 
 
 def _write_row(
@@ -198,22 +185,23 @@ def _write_row(
     styles: Mapping[int, str],
 ) -> None:
     """Write one row, high enough for its texts."""
-    # Beside a table what stands above it has narrow columns: it is not broken into lines.
-    plain = "hsb text" if styles or len(widths) <= MOST_FORM_COLUMNS else "hsb subtitle"
+    # Above a table, columns are as narrow as the table's: texts there are not wrapped.
+    plain = "hsb text" if styles or len(widths) <= MAX_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
         _write(made, Place(row, column), held.get(column), styles.get(column, plain))
-    # A row cannot be higher than some thirty lines: no need to break a book into them.
-    fit_row(made, row, *((as_text(value)[:MOST_SIGNS_MEASURED], widths[column])
-                         for column, value in held.items() if plain == "hsb text"))
+    writing.fit_row(made, row, *((_measured(value), widths[column])
+                                 for column, value in held.items() if plain == "hsb text"))
 
 
 def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
     """Write a value as it was: a day stays the number behind it, shown as a day."""
-    cell = cell_at(made, *place)
+    cell = writing.cell_at(made, *place)
     if style:
         cell.style = style
+    if isinstance(value, float) and not math.isfinite(value):
+        value = str(value)
     if isinstance(value, str):
-        write_text(made, *place, value, style)
+        writing.write_text(made, *place, value, style)
     elif isinstance(value, DateCell):
         cell.value = value.serial
         cell.number_format = "d mmm yyyy" if value.date else "h:mm" if value.serial < 1 else "0.00"
@@ -222,21 +210,18 @@ def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
     elif isinstance(value, ErrorCell):
         cell.value = value.text if value.text in ERROR_CODES else _UNKNOWN_ERROR
         cell.data_type = "e"
-    elif isinstance(value, float) and not math.isfinite(value):
-        write_text(made, *place, str(value), style)
     elif not isinstance(value, EmptyFormula):
         cell.value = value
 
 
-def _offer_answers(
-    made: Worksheet, styles: Mapping[int, Mapping[int, str]], scale: Scale
-) -> None:
+def _offer_answers(made: Worksheet, styles: Mapping[int, Mapping[int, str]], scale: Scale) -> None:
     """Offer the answers of the scale at each score cell, where a list in the cell can hold them."""
     answers = [*map(str, scale.values), scale.not_applicable.label, scale.no_data.label]
     listed = ",".join(answers)
-    cells = [Place(row, column) for row, ones in styles.items() for column, style in ones.items()
-             if style == COLUMN["score"].style]
-    if len(listed) > LONGEST_LIST or any(set(one) & set(',"') for one in answers) or not cells:
+    cells = [Place(row, column) for row, by_column in styles.items()
+             for column, style in by_column.items() if style == COLUMN["score"].style]
+    holds_all = listed.count(",") == len(answers) - 1 and '"' not in listed
+    if len(listed) > MAX_LIST_LENGTH or not holds_all or not cells:
         return
     validation = DataValidation(
         type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True,

@@ -37,6 +37,8 @@ _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")
 _TABLE_COLUMN = re.compile(
     r"([^\W\d][\w.]*)\[(?:\[#This Row\],\[([^\[\]#@']+)\]|([^\[\]#@']+))\]", re.IGNORECASE
 )
+_UNION = re.compile(r"(?:'(?:[^']|'')*'|[^,'])+")
+"""A part of a union, which ends at a comma outside a quoted sheet's name."""
 _MAX_NAME_DEPTH = 8
 """How many defined names may refer to each other in a chain."""
 _OPERATORS: dict[str, tuple[int, Callable[[float, float], float]]] = {
@@ -223,7 +225,7 @@ def resolve(
     if column := _TABLE_COLUMN.fullmatch(text):
         table = book.tables().get(column[1].casefold())
         return table.column(column[2] or column[3], row if column[2] else 0) if table else None
-    if len(parts := _split(text)) > 1:
+    if len(parts := _UNION.findall(text)) > 1:
         return _joined(resolve(part, sheet, book, depth=depth) for part in parts)
     prefix, mark, cells = text.rpartition("!")
     target = prefix.strip("'").replace("''", "'") if mark else sheet
@@ -238,11 +240,6 @@ def resolve(
     # A name of the sheet goes before the workbook's own.
     meaning = max(meanings, key=lambda name: name.sheet is not None)
     return resolve(meaning.meaning, meaning.sheet or target, book, depth=depth + 1)
-
-
-def _split(text: str) -> list[str]:
-    """Split a union at its commas, but not inside a quoted sheet's name."""
-    return re.findall(r"(?:'(?:[^']|'')*'|[^,'])+", text)
 
 
 def _area(cells: str) -> Area | None:

@@ -21,14 +21,10 @@ _NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 """What a code holds and does not show: quoted text, colours, conditions."""
 _QUOTED = later(r'"[^"]*"?|\\.', re.DOTALL)
 _DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
-
-
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
 _MILLISECONDS_A_DAY = 86_400_000
-
-
 _NUMBER = re.compile(
     r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
 )

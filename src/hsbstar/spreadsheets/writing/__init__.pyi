@@ -1,5 +1,6 @@
 from .cells import (
     ProseSheet as ProseSheet,
+    add_method_sheet as add_method_sheet,
     add_stamp as add_stamp,
     add_table as add_table,
     cell_at as cell_at,

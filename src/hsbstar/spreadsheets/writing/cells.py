@@ -13,6 +13,7 @@ from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Formula, Place, column_letters
 from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
+from hsbstar.spreadsheets.writing.page import set_page
 from hsbstar.spreadsheets.writing.save import Draft
 from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.cells import Value
     from hsbstar.spreadsheets.stamp import StampTable
     from hsbstar.spreadsheets.tables import Column, Table
-
 
 _NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
 TITLE_HEIGHT = 26
@@ -207,3 +207,16 @@ def add_stamp(
         else:
             write_value(sheet, *place, value, style)
     sheet.sheet_state = "veryHidden"
+
+
+def add_method_sheet(
+    draft: Draft, lines: Sequence[str], row: int, width: float, *, marking: str = ""
+) -> None:
+    """Add the sheet *Method* with its title and, from a row on, its texts below each other."""
+    sheet = draft.create_sheet("Method")
+    sheet.column_dimensions["A"].width = width
+    write_text(sheet, 1, 1, "How the figures arise", "hsb title")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    write_lines(sheet, row, lines, width)
+    set_page(sheet, marking=marking, footer="Method", portrait=True)
+    sheet.sheet_properties.tabColor = "8A94A6"

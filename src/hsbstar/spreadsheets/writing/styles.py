@@ -55,8 +55,6 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _CELL = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
 _LEFT = Alignment(horizontal="left", vertical="top", indent=1)
 _HEAD = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _UPRIGHT = Alignment(horizontal="center", vertical="bottom", text_rotation=90, wrap_text=True)
@@ -122,7 +120,6 @@ LOOKS = {
         _ANSWER, size=12, bold=True, alignment=_CENTRE, number_format="0"
     ),
 }
-
 
 _UNEXPECTED = replace(_CELL_LOOK, fill=NO_SCORE)
 

@@ -29,7 +29,7 @@ def open_star_tool(data: bytes, file: str) -> Book:
         kind = look_at(data)
     except Refusal as refusal:
         problem = refusal.finding(file)
-        if problem.code == Problem.FILE_ENCRYPTED.value.code:
+        if problem.code == Problem.FILE_ENCRYPTED.code:
             raise StarToolError(
                 f"{file} is protected by a password or by rights management. Open it, save a copy "
                 "without protection, and name that one."
