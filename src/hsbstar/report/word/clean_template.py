@@ -80,7 +80,7 @@ def _clear_properties(package: Package) -> None:
 def _fields(package: Package) -> str:
     """Return the codes of all fields that may show a property of the file."""
     fields = (field for part in package.names
-              if part.endswith(".xml") and b"DOCPROPERTY" in package.raw(part)
+              if part.endswith(".xml") and b"DOCPROPERTY" in package.bytes_of(part)
               for field in package.read(part).iter("{*}instrText", "{*}fldSimple"))
     return " ".join(" ".join([field.text or "", *map(str, field.attrib.values())])
                     for field in fields)
