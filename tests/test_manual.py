@@ -80,15 +80,15 @@ def entries(nav: Any) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, list):
-        for one in nav:
-            yield from entries(one)
+        for entry in nav:
+            yield from entries(entry)
     else:
-        for one in nav.values():
-            yield from entries(one)
+        for entry in nav.values():
+            yield from entries(entry)
 
 
 def commands_in(page: Path) -> Iterator[str]:
-    """Yield every hsbstar command that a page shows, wherever it stands."""
+    """Yield every hsbstar command that a page shows, wherever it is."""
     text = page.read_text("utf-8")
     indented = re.findall(r"^    (hsbstar .*)$", text, re.MULTILINE)
     inline = re.findall(r"`(hsbstar [^`]*)`", re.sub(r"\s+", " ", prose(page)))
@@ -116,10 +116,7 @@ def parse(words: list[str]) -> None:
     group = parser()
     context = group.make_context("hsbstar", list(words), resilient_parsing=False)
     while words and hasattr(group, "commands"):
-        name, *words = words
-        group = group.commands[name]
-        if hasattr(group, "commands"):
-            continue
+        name, group, words = group.resolve_command(context, words)
         context = group.make_context(name, list(words), parent=context)
 
 
@@ -130,7 +127,7 @@ def test_every_command_shown_is_one(page: Path) -> None:
         words = words_of(command)
         if words[-1:] == ["--help"] or words in (["--version"], ["COMMAND"], []):
             continue
-        # A command that is only named in a sentence need not be a whole one.
+        # A command that is only named in a sentence need not be whole.
         known = dict(all_commands())
         if " ".join(words) in known or words[0] == "…":
             continue
@@ -142,21 +139,21 @@ def test_every_option_named_is_one(page: Path) -> None:
     """An option in the text, which begins a piece of code, is one that some command has."""
     if name_of(page) in MAKERS:
         return
-    commands: list[Any] = [parser(), *(one for _, one in all_commands())]
-    known = {name for command in commands for one in command.params
-             for name in (*one.opts, *one.secondary_opts)}
+    commands: list[Any] = [parser(), *(command for _, command in all_commands())]
+    known = {name for command in commands for param in command.params
+             for name in (*param.opts, *param.secondary_opts)}
     named = set(re.findall(r"`(--[a-z][a-z-]*)", prose(page)))
     of_pip = {"--no-index", "--proxy", "--use-feature", "--user"}
     assert named <= known | of_pip | {"--help"}
 
 
 def test_the_manual_names_every_command_and_every_code() -> None:
-    """Outside the reference, too, each command is told about; each code is in the reference."""
-    told = " ".join(page.read_text("utf-8") for page in MANUAL.rglob("*.md")
+    """Outside the reference, too, each command is described; each code is in the reference."""
+    shown = " ".join(page.read_text("utf-8") for page in MANUAL.rglob("*.md")
                     if page.parent.name != "reference")
     groups = {"framework"}
     for words, _ in all_commands():
-        assert words in groups or re.search(rf"hsbstar {words}\b", told), words
+        assert words in groups or re.search(rf"hsbstar {words}\b", shown), words
     reference = (MANUAL / "reference" / "findings.md").read_text("utf-8")
     assert {problem.code for problem in Problem} <= set(re.findall(r"[\w-]+", reference))
 
@@ -169,8 +166,8 @@ def test_pages_are_plain_markdown() -> None:
         assert not re.search(r"<(?!!--)[a-z/]", re.sub("`.*?`", "", text)), name_of(page)
 
 
-class Taken(HTMLParser):
-    """What a page of HTML takes from elsewhere when it is opened."""
+class Loaded(HTMLParser):
+    """What a page of HTML loads from elsewhere when it is opened."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -185,7 +182,7 @@ class Taken(HTMLParser):
             loads.append(given.get("href"))
         if tag in {"object", "embed"}:
             loads.append(given.get("data"))
-        self.found |= {one for one in loads if one}
+        self.found |= {link for link in loads if link}
 
 
 @pytest.fixture(scope="module")
@@ -207,8 +204,8 @@ def test_the_website_builds_and_takes_nothing_from_elsewhere(site: Path) -> None
     pages = {path.relative_to(site).with_suffix(".md").as_posix() for path in site.rglob("*.html")}
     assert {path.relative_to(MANUAL).as_posix() for path in MANUAL.rglob("*.md")} <= pages
     for path in site.rglob("*.html"):
-        taken = Taken()
-        taken.feed(path.read_text("utf-8"))
-        assert not [one for one in taken.found if urlsplit(one).netloc], path.name
+        loaded = Loaded()
+        loaded.feed(path.read_text("utf-8"))
+        assert not [link for link in loaded.found if urlsplit(link).netloc], path.name
     for path in site.rglob("*.css"):
         assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", path.read_text("utf-8"))

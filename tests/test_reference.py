@@ -12,13 +12,13 @@ import pytest
 
 import hsbstar
 from build_reference import FOLDER, PAGES
-from hsbstar import __main__ as start
 from hsbstar.cli import errors
-from hsbstar.cli.errors import CANNOT_GO_ON, DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
+from hsbstar.cli.errors import CANNOT_GO_ON
 from hsbstar.core.problems import Problem
 from hsbstar.core.signals import SIGNALS
 from hsbstar.framework.file import read_framework
 from reference.commands import all_commands
+from reference.exit_codes import DONE, ENDED, EXIT_CODES, FOUND, WHEN_FOUND
 from reference.findings import GUIDES, grouped
 from reference.framework_keys import MEANINGS, used_models
 from reference.layouts import STAMP, stamp_keys
@@ -47,7 +47,7 @@ def test_every_command_is_in_the_reference() -> None:
     commands = [words for words, _ in all_commands()]
     assert {"new-audit", "check", "framework import"} <= set(commands)
     for words in commands:
-        assert f"## hsbstar {words}\n\n```text\nUsage: hsbstar {words} " in page
+        assert f"## hsbstar {words}\n\n```text\nUsage: hsbstar {words} [OPTIONS]" in page
 
 
 def test_no_line_of_help_is_wider_than_a_terminal() -> None:
@@ -74,15 +74,15 @@ def test_each_group_of_findings_has_some() -> None:
 
 
 def test_the_example_is_a_framework_file() -> None:
-    """What the page shows can be copied as it stands."""
+    """What the page shows can be copied as it is."""
     (example,) = fences(FOLDER / "framework-file.md", "yaml")
     framework = read_framework(example.encode(), "example.yaml")
     assert [domain.title for domain in framework.domains] == [
         "Leadership", "Finding out early", "Helping"]
 
 
-def test_no_meaning_is_told_of_a_key_that_is_gone() -> None:
-    """What the page says of keys beside the code is of keys that there are."""
+def test_no_meaning_is_given_of_a_key_that_is_gone() -> None:
+    """What the page adds to the code is about keys that there are."""
     keys = {f"{model.__name__}.{name}" for model in used_models()
             for name in model.__dataclass_fields__}
     assert MEANINGS.keys() <= keys
@@ -91,35 +91,32 @@ def test_no_meaning_is_told_of_a_key_that_is_gone() -> None:
 
 def returned_codes() -> Iterator[tuple[str, int]]:
     """Yield each number that a function of a command's module returns as its exit code."""
-    # The story of `check` is also entered without its options.
-    for path in (*COMMANDS.glob("*.py"), COMMANDS.parent / "checking.py"):
-        command = "check" if path.stem == "checking" else path.stem
+    for path in COMMANDS.glob("*.py"):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef) and isinstance(function.returns, ast.AST):
                 if "int" not in ast.unparse(function.returns):
                     continue
                 for node in ast.walk(function):
                     if isinstance(node, ast.Return) and node.value:
-                        for one in ast.walk(node.value):
-                            if isinstance(one, ast.Constant) and type(one.value) is int:
-                                yield command, one.value
+                        for value in ast.walk(node.value):
+                            if isinstance(value, ast.Constant) and type(value.value) is int:
+                                yield path.stem, value.value
 
 
-def test_commands_end_as_the_table_says() -> None:
-    """No command returns another code than 0 and 1, and those that return 1 are told."""
+def test_commands_end_as_in_the_table() -> None:
+    """No command returns another code than 0 and 1, and those that return 1 are described."""
     codes = set(returned_codes())
     assert {code for _, code in codes} == {DONE, FOUND}
-    told = {words.replace(" ", "_").replace("-", "_") for words in WHEN_FOUND}
-    assert {name for name, code in codes if code == FOUND} == told
+    described = {words.replace(" ", "_").replace("-", "_") for words in WHEN_FOUND}
+    assert {name for name, code in codes if code == FOUND} == described
     assert WHEN_FOUND.keys() <= {words for words, _ in all_commands()}
 
 
 def test_what_ends_a_command_from_outside_is_in_the_table() -> None:
     """The codes of the signals are those that the shells know."""
-    codes = {one.code for one in EXIT_CODES}
+    codes = {known.code for known in EXIT_CODES}
     known = {ENDED + number for name in SIGNALS if (number := getattr(signal, name, None))}
     assert known <= codes
-    assert start.INTERRUPTED in known
 
 
 def test_what_cannot_go_on_ends_with_its_code(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import io
 import os
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.cli.app import parser
+from hsbstar.cli.app import load, parser, run
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
 
@@ -58,26 +58,19 @@ def commands_page() -> str:
 
 def all_commands() -> Iterator[tuple[str, Any]]:
     """Yield the words of every command and group of commands, and what the parser knows of it."""
-    yield from _below(parser(), ())
-
-
-def _below(group: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
-        if getattr(command, "hidden", False):
-            continue
-        words = (*above, name)
-        yield " ".join(words), command
-        if hasattr(command, "commands"):
-            yield from _below(command, words)
+    for name in parser().commands:
+        command = load(name)
+        yield name, command
+        for below, command_below in getattr(command, "commands", {}).items():
+            yield f"{name} {below}", command_below
 
 
 def help_of(*words: str) -> str:
     """Return the help at 80 columns, without colours."""
     shown = io.StringIO()
-    command = parser()
-    with _plain_terminal(), contextlib.redirect_stdout(shown), contextlib.suppress(SystemExit):
-        command.main([*words, "--help"], prog_name="hsbstar")
-    return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().splitlines())
+    with _plain_terminal(), contextlib.redirect_stdout(shown):
+        run([*words, "--help"])
+    return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n ").splitlines())
 
 
 @contextlib.contextmanager
@@ -99,8 +92,8 @@ def _guide(words: str) -> str:
 
 
 def _summary(command: Any) -> str:
-    help_text = command.help or ""
-    return " ".join(help_text.partition("\n\n")[0].split())
+    paragraph, _, _ = (command.help or "").partition("\n\n")
+    return " ".join(paragraph.split())
 
 
 def _anchor(words: str) -> str:

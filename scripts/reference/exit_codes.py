@@ -1,9 +1,57 @@
-"""The page of exit codes."""
+"""The page of exit codes; a test holds every command to it."""
 
 from __future__ import annotations
 
-from hsbstar.cli.errors import EXIT_CODES, WHEN_FOUND
+from typing import NamedTuple
+
+from hsbstar.cli.errors import CANNOT_GO_ON
 from reference.markdown import code, page, section, table
+
+DONE, FOUND = 0, 1
+ENDED = 128
+"""Ended from outside: this and the signal's number, as shells have it."""
+
+
+class ExitCode(NamedTuple):
+    """An exit code, its name, and when a command ends with it."""
+
+    code: int
+    name: str
+    meaning: str
+
+
+EXIT_CODES = (
+    ExitCode(DONE, "done", "The command did what it was asked. Warnings and notes do not change "
+             "that."),
+    ExitCode(FOUND, "found", "Something that was read has errors, or is not as you asked it to be. "
+             "Nothing was written (but what `--send-back` writes, and where `compare` was asked to "
+             "fail on a fall)."),
+    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a framework file or a list cannot "
+             "be used, there is nothing to read, an output would be overwritten, a disk is full. "
+             "Nothing was left half-written."),
+    ExitCode(ENDED + 1, "closed", "The terminal was closed (SIGHUP)."),
+    ExitCode(ENDED + 2, "interrupted", "Stopped by Ctrl-C (SIGINT)."),
+    ExitCode(ENDED + 15, "ended", "Ended by the system or another program, as at a shutdown "
+             "(SIGTERM)."),
+    ExitCode(ENDED + 21, "break", "Windows: stopped by Ctrl-Break, or the window was closed "
+             "(SIGBREAK)."),
+)
+
+WHEN_FOUND = {
+    "check": "a return has an error",
+    "moderate": "a return has an error (not with `--allow-errors`)",
+    "score": "a return or the moderation workbook has an error (not with `--allow-errors`); with "
+    "`--with-evidence`, a text seems to identify a child (not with `--allow-identifying`)",
+    "compare": "a return or a star tool has an error; with `--fail-on-decline` or "
+    "`--fail-on-clear-fall`, a domain fell",
+    "report": "a star tool or the action plan has an error",
+    "plan": "the star tool cannot be read as one, or a return or the last plan has an error",
+    "explain": "the star tool cannot be read as one",
+    "new-audit": "the last round or the last plan has an error",
+    "collate-areas": "a star tool has an error (not with `--allow-errors`)",
+    "framework import": "the sheet of statements has an error",
+}
+"""What makes a command end with `FOUND`; one that is not named never does."""
 
 
 def exit_codes_page() -> str:
@@ -13,11 +61,11 @@ def exit_codes_page() -> str:
         "A program ends with a number, by which a scheduled job knows how it went. In PowerShell "
         "it is `$LASTEXITCODE`, in a batch file `%ERRORLEVEL%`, in a Linux shell `$?`.",
         table(("code", "name", "when"), (
-            (code(str(end.code)), end.name, end.meaning) for end in EXIT_CODES)),
+            (code(str(known.code)), known.name, known.meaning) for known in EXIT_CODES)),
         section(
             "What makes a command end with 1",
             table(("command", "ends with 1 where"), (
-                (code(words), meaning) for words, meaning in WHEN_FOUND.items())),
+                (code(words), when) for words, when in WHEN_FOUND.items())),
             "All other commands end with 0, or with 2 where they cannot go on. `framework check` "
             "ends with 2 where the file cannot be used.",
         ),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import hsbstar
-from hsbstar.cli.app import main
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from support.frameworks import framework_bytes, framework_data
 from support.sheets import opened
@@ -30,7 +29,7 @@ def tree(folder: Path) -> dict[str, bytes]:
             for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_the_version_is_told(say: Callable[..., Said]) -> None:
+def test_the_version_is_shown(say: Callable[..., Said]) -> None:
     """`--version` says the version and ends well."""
     assert say("--version") == (0, f"hsbstar {hsbstar.__version__}\n", "")
 
@@ -93,7 +92,7 @@ def test_nothing_is_overwritten_without_force(say: Callable[..., Said], tmp_path
     assert (tmp_path / "mine.xlsx").read_bytes().startswith(b"PK")
 
 
-def test_check_says_findings_and_counts_and_writes_nothing(
+def test_check_lists_findings_and_counts_and_writes_nothing(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """One record a line, parted by tabs, when piped; faults make the exit 1."""
@@ -108,7 +107,7 @@ def test_check_says_findings_and_counts_and_writes_nothing(
     assert tree(tmp_path) == before
 
 
-def test_check_says_first_who_has_not_returned_and_lacks_the_sign_off(
+def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], agencies: Path
 ) -> None:
     """With the list of agencies, the coordinator's first question is answered first."""
@@ -130,10 +129,10 @@ def test_check_as_json_is_one_document(
     content = json.loads(say("check", returns, "--expected", agencies, "--format", "json").out)
     assert content["version"] == 1
     assert content["not_returned"] == ["Health"]
-    assert [one["agency"] for one in content["returns"]] == ["Police", "Schools"]
+    assert [entry["agency"] for entry in content["returns"]] == ["Police", "Schools"]
 
 
-def test_score_writes_star_tool_and_picture_and_says_the_result(
+def test_score_writes_star_tool_and_picture_and_reports_the_result(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:
     """Both outputs are there, the weakest come first, and inputs are as they were."""
@@ -171,7 +170,7 @@ def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
         assert said.code == 0, said.err
         content = json.loads(said.out)
         figures.append((content["domains"], content["statements"]))
-        assert {one["severity"] for one in content["findings"]} == {"warning"}
+        assert {entry["severity"] for entry in content["findings"]} == {"warning"}
     assert len(list((tmp_path / "saved").iterdir())) == 3
     assert figures[0] == figures[1]
 
@@ -190,7 +189,7 @@ def test_score_again_gives_the_same_bytes(
 def test_score_refuses_errors_and_writes_nothing(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """With faulty answers there is no star; the way out is told; JSON is still JSON."""
+    """With faulty answers there is no star; the way out is named; JSON is still JSON."""
     (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
     said = say("score", returns, "-o", "results")
     assert said.code == 1
@@ -198,13 +197,13 @@ def test_score_refuses_errors_and_writes_nothing(
     assert not (tmp_path / "results").exists()
     said = say("score", returns, "-o", "results", "--format", "json")
     assert said.code == 1
-    assert [one["code"] for one in json.loads(said.out)["findings"]] == ["score-off-scale"]
+    assert [entry["code"] for entry in json.loads(said.out)["findings"]] == ["score-off-scale"]
 
 
-def test_score_despite_errors_counts_them_as_blank_and_says_so(
+def test_score_despite_errors_counts_them_as_blank_and_reports_it(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """Faulty cells are blank, unreadable files and other rounds are left out, and it is told."""
+    """Faulty cells are blank, unreadable files and other rounds are left out, with a sentence."""
     (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
     (returns / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
     (returns / "old.xlsx").write_bytes(filled("Voluntary", round_name="2024"))
@@ -215,9 +214,9 @@ def test_score_despite_errors_counts_them_as_blank_and_says_so(
     first = content["statements"][0]
     assert first["by_agency"] == {"Police": 3.0, "Schools": 0.0}
     assert first["score"] == 1.5
-    told = say("score", returns, "-o", "results", "--allow-errors", "--force").out
-    assert told.startswith("Scored despite errors. 1 error in the returns")
-    assert "2 files left out: broken.xlsx, old.xlsx" in told
+    shown = say("score", returns, "-o", "results", "--allow-errors", "--force").out
+    assert shown.startswith("Scored despite errors. 1 error in the returns")
+    assert "2 files left out: broken.xlsx, old.xlsx" in shown
     book = opened(tmp_path / "results" / "star-tool.xlsx")
     assert book["Star"]["A3"].value.startswith("Scored despite errors.")
 
@@ -263,7 +262,7 @@ def test_compare_two_star_tools_and_two_folders_agree(
 def test_compare_refuses_a_round_with_errors(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """A folder with faulty answers is not compared: findings are told, nothing is written."""
+    """A folder with faulty answers is not compared: findings are listed, nothing is written."""
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
     said = say("compare", returns, "bad", "-o", "out")
@@ -275,7 +274,7 @@ def test_compare_refuses_a_round_with_errors(
 def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
     say: Callable[..., Said], returns: Path
 ) -> None:
-    """Our own outputs are passed over, and a folder of nothing else is told."""
+    """Our own outputs are passed over, and a folder of nothing else is an error."""
     assert say("compare", returns, returns, "-o", "out").code == 0
     said = say("compare", returns, "out", "-o", "again")
     assert said.code == 2
@@ -306,7 +305,7 @@ def test_errors_are_json_too(
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
     said = say("compare", returns, "bad", "-o", "out", "--format", "json")
-    assert [one["code"] for one in json.loads(said.out)["findings"]] == ["score-off-scale"]
+    assert [entry["code"] for entry in json.loads(said.out)["findings"]] == ["score-off-scale"]
     (tmp_path / "broken.xlsx").write_bytes(b"PK")
     said = say("score", "broken.xlsx", "--allow-errors", "-o", "out", "--format", "json")
     assert (said.code, json.loads(said.out)["returns"]) == (2, [])
@@ -335,10 +334,10 @@ def test_a_lock_file_does_not_hide_a_star_tool(
     assert say("compare", "results", "results", "-o", "out").code == 0
 
 
-def test_warnings_of_compared_folders_are_told(
+def test_warnings_of_compared_folders_are_reported(
     say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
 ) -> None:
-    """A second return of an agency is told in a comparison too."""
+    """A second return of an agency is reported in a comparison, too."""
     (returns / "again.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
     assert "agency-twice" in say("compare", returns, returns, "-o", "out").out
 
@@ -346,10 +345,10 @@ def test_warnings_of_compared_folders_are_told(
 def test_our_outputs_among_the_returns_are_passed_over(
     say: Callable[..., Said], returns: Path
 ) -> None:
-    """A star tool written beside the returns is no return, and is never read as one."""
+    """A star tool written next to the returns is no return, and is never read as one."""
     assert say("score", returns, "-o", returns).code == 0
     content = json.loads(say("check", returns, "--format", "json").out)
-    assert {one["code"] for one in content["findings"]} == {"file-passed-over"}
+    assert {entry["code"] for entry in content["findings"]} == {"file-passed-over"}
     assert len(content["returns"]) == 2
 
 
@@ -387,7 +386,7 @@ def test_what_cannot_be_done_is_a_sentence_and_exit_2(
     assert "Traceback" not in said.err
 
 
-def test_a_faulty_framework_file_is_told_line_by_line(
+def test_a_faulty_framework_file_is_reported_line_by_line(
     say: Callable[..., Said], tmp_path: Path
 ) -> None:
     """`framework check` lists every fault with its line, and other commands refuse the file."""
@@ -426,7 +425,7 @@ def test_the_bundled_framework_is_written_into_a_file(
 def test_the_unexpected_is_a_sentence_without_the_returns_words(
     say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault of ours is told by its place in the code; its own words could quote a return."""
+    """A fault of ours is named by its place in the code; its own words could quote a return."""
 
     def fail(*_: object, **__: object) -> None:
         message = "SECRET"
@@ -445,13 +444,13 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
 def test_names_from_returns_are_harmless_on_the_terminal(
     say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Markup and direction signs in an agency's name are shown as text, or spelled out."""
+    """Markup and direction characters in an agency's name are shown as text, or spelled out."""
     (tmp_path / "odd.xlsx").write_bytes(filled("[red]Po[/x]\u202elice\x9b31m"))
     said = say("check", "odd.xlsx")
     assert r"[red]Po[/x]\u202elice\x9b31m" in said.out
 
 
-def test_evidence_is_never_said(
+def test_evidence_is_never_printed(
     say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
     """Neither evidence nor text that slipped into a score cell reaches terminal, JSON or files."""
@@ -464,7 +463,7 @@ def test_evidence_is_never_said(
         assert "SECRET" not in said.out + said.err
 
 
-def test_quiet_says_only_the_answer(say: Callable[..., Said], returns: Path) -> None:
+def test_quiet_prints_only_the_answer(say: Callable[..., Said], returns: Path) -> None:
     """With -q there is nothing on stderr when all is well."""
     said = say("check", returns, "-q")
     assert said.err == ""
@@ -497,19 +496,8 @@ def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None
     assert "did not expect" not in said.err
 
 
-def test_main_ends_with_the_commands_exit_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The installed script exits as the command did."""
-    monkeypatch.setattr(sys, "argv", ["hsbstar", "--version"])
-    with pytest.raises(SystemExit) as end:
-        main()
-    assert end.value.code == 0
-    assert hsbstar.__version__ in capsys.readouterr().out
-
-
 def test_a_pipe_in_a_western_code_page_still_gets_utf_8(tmp_path: Path) -> None:
-    """On Windows a pipe may be cp1252, which cannot hold every sign of an answer."""
+    """On Windows a pipe may be cp1252, which cannot hold every character of an answer."""
     done = subprocess.run(
         [sys.executable, "-m", "hsbstar", "check", "."], capture_output=True, cwd=tmp_path,
         check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
@@ -552,10 +540,10 @@ def test_commands_to_run_next_name_the_framework_file(
         assert f' --framework "{own}"' in command
 
 
-def test_a_misspelt_heading_in_the_list_of_agencies_is_told(
+def test_a_misspelt_heading_in_the_list_of_agencies_is_reported(
     say: Callable[..., Said], tmp_path: Path
 ) -> None:
-    """The workbooks are made, and somebody who asked for a language sees why it is not there."""
+    """The workbooks are made, and somebody who needs a language sees why it is not there."""
     (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
     said = say("new-audit", "--agencies", "list.csv", "-o", "new")
     assert said.code == 0

@@ -60,7 +60,7 @@ def compared(say: Callable[..., Said], *arguments: str | Path) -> dict[str, Any]
 
 def codes(content: Mapping[str, Any]) -> list[str]:
     """Return the codes of findings."""
-    return [one["code"] for one in content["findings"]]
+    return [entry["code"] for entry in content["findings"]]
 
 
 def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
@@ -70,17 +70,18 @@ def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
     first = area("one", {**dict.fromkeys(AGENCIES, 3), "Sceptic": 0})
     last = area("two", dict.fromkeys(AGENCIES, 3))
     content = compared(say, first, last)
-    for one in (*content["domains"], *content["statements"]):
-        assert one["change"] == pytest.approx(1 / 3)
-        assert one["matched_change"] == one["statements_change"] == one["choices_change"] == 0
-        assert one["agencies_change"] == pytest.approx(1 / 3)
-        assert (one["pairs"], one["rose"], one["fell"], one["stayed"]) == (8, 0, 0, 8)
-        assert one["respondents"] == [9, 8]
-        assert (one["verdict"], one["p_value"], one["interval"]) == ("no clear change", 1, [0, 0])
+    for entry in (*content["domains"], *content["statements"]):
+        assert entry["change"] == pytest.approx(1 / 3)
+        assert entry["matched_change"] == entry["statements_change"] == entry["choices_change"] == 0
+        assert entry["agencies_change"] == pytest.approx(1 / 3)
+        assert (entry["pairs"], entry["rose"], entry["fell"], entry["stayed"]) == (8, 0, 0, 8)
+        assert entry["respondents"] == [9, 8]
+        assert entry["verdict"] == "no clear change"
+        assert (entry["p_value"], entry["interval"]) == (1, [0, 0])
     assert content["agencies"] == {"both": list(AGENCIES), "joined": [], "left": ["Sceptic"]}
 
 
-def test_what_a_star_tool_says_of_errors_is_repeated(
+def test_the_errors_in_a_star_tool_are_repeated(
     say: Callable[..., Said], area: Callable[..., Path]
 ) -> None:
     """Once in each output: the terminal, the JSON and the workbook; choices stay apart."""
@@ -106,8 +107,8 @@ def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., 
     last = area("two", {name: 1 + rise for name, rise in zip(AGENCIES, rises, strict=True)})
     content = compared(say, first, last)
     sums = [abs(sum(signs)) for signs in
-            itertools.product(*((one, -one) for one in rises))]
-    p_value = sum(one >= sum(rises) for one in sums) / len(sums)
+            itertools.product(*((rise, -rise) for rise in rises))]
+    p_value = sum(total >= sum(rises) for total in sums) / len(sums)
     assert p_value == pytest.approx(2 / 2**8)
     for domain in content["domains"]:
         assert domain["change"] == domain["matched_change"] == pytest.approx(sum(rises) / 8)
@@ -115,29 +116,31 @@ def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., 
         assert domain["p_holm"] == pytest.approx(3 * p_value)
         assert domain["verdict"] == "clear rise"
         assert 1 <= domain["interval"][0] < sum(rises) / 8 < domain["interval"][1] <= 2
-    assert content["rose_most"] == [f"{one}.{place}" for one in (1, 2, 3) for place in (1, 2, 10)]
+    assert content["rose_most"] == [
+        f"{domain}.{place}" for domain in (1, 2, 3) for place in (1, 2, 10)]
 
 
-def test_five_agencies_are_too_few_to_tell(
+def test_five_agencies_are_too_few_for_a_verdict(
     say: Callable[..., Said], area: Callable[..., Path]
 ) -> None:
     """All five rose by 3: no interval, no p, and the terminal says why."""
     first = area("one", dict.fromkeys(AGENCIES[:5], 1))
     last = area("two", dict.fromkeys(AGENCIES[:5], 4))
     content = compared(say, first, last)
-    assert {(one["verdict"], one["interval"], one["p_value"]) for one in content["domains"]} == {
+    assert {(domain["verdict"], domain["interval"], domain["p_value"])
+            for domain in content["domains"]} == {
         ("too few to tell", None, None)
     }
-    told = say("compare", first, last, "-o", "text").out
-    assert "5 agencies answered in both the first and the last round: too few" in told
-    assert "Too few to tell: 1 Finding out; 2 Helping early; 3 Learning" in told
-    assert "clear" not in told.replace("too few to tell a change", "")
+    shown = say("compare", first, last, "-o", "text").out
+    assert "5 agencies answered in both the first and the last round: too few" in shown
+    assert "Too few to tell: 1 Finding out; 2 Helping early; 3 Learning" in shown
+    assert "clear" not in shown.replace("too few to tell a change", "")
 
 
 def test_near_names_are_proposed_and_settled(
     say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """Until --same says so they are two; by option or by a .csv file they are one."""
+    """Without --same they are two; by option or by a .csv file they are the same."""
     first = area("one", {"Police": 1, "Schools": 2})
     last = area("two", {"Northshire Police": 3, "SCHOOLS": 2})
     content = compared(say, first, last)
@@ -176,7 +179,7 @@ def test_rounds_are_ordered_by_their_dates(
 def test_three_rounds_have_steps_and_ends(
     say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """Down by 1, then up by 2: each step is told, and the first to the last."""
+    """Down by 1, then up by 2: each step is shown, and the first to the last."""
     paths = [area(name, dict.fromkeys(AGENCIES, score))
              for name, score in zip(DATES, (2, 1, 3), strict=True)]
     content = compared(say, *paths)
@@ -195,7 +198,7 @@ def test_three_rounds_have_steps_and_ends(
 
 
 def test_a_fall_can_end_with_1(say: Callable[..., Said], area: Callable[..., Path]) -> None:
-    """A fall of matched answers; a clear one where that is asked; no fall by who answered."""
+    """A fall of matched answers; a clear fall with its own option; no fall by who answered."""
     high = area("one", {**dict.fromkeys(AGENCIES, 3), "Keen": 4})
     low = area("two", {**dict.fromkeys(AGENCIES[:5], 3), **dict.fromkeys(AGENCIES[5:], 2)})
     said = say("compare", high, low, "-o", "out", "--fail-on-decline")
@@ -218,7 +221,7 @@ def test_a_keen_agency_that_left_is_no_decline(
     assert say("compare", first, last, "-o", "out", "--fail-on-decline").code == 0
 
 
-def test_actions_of_the_last_plan_stand_beside_their_statements(
+def test_actions_of_the_last_plan_are_next_to_their_statements(
     say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
 ) -> None:
     """In the workbook with who and when; on the terminal and in JSON never what they say."""
@@ -240,7 +243,7 @@ def test_actions_of_the_last_plan_stand_beside_their_statements(
     planned = {row[0]: row[place] for row in sheet.iter_rows(min_row=6, values_only=True)}
     assert list(filter(None, planned.values())) == ["Write the guide. (A lead; in progress)"]
     content = compared(say, first, last, "--plan", "plan.xlsx")
-    assert [one["planned"] for one in content["statements"] if one["planned"]] == [
+    assert [entry["planned"] for entry in content["statements"] if entry["planned"]] == [
         [{"status": "In progress", "due": None}]
     ]
     wrong = say("compare", first, last, "--plan", first, "-o", "no")
@@ -271,7 +274,7 @@ def test_returns_of_two_editions_are_read_by_their_own_frameworks(
     content = compared(say, "1", "2", *both)
     first = content["statements"][0]
     assert (first["ref"], first["id"], first["matched_change"]) == ("1.7", "d1-a", 1)
-    assert any("different editions" in one for one in content["cautions"])
+    assert any("different editions" in caution for caution in content["cautions"])
     said = say("compare", "1", "2", "--framework", files[0], "-o", "no")
     assert said.code == 1
     assert "edition-differs" in said.out

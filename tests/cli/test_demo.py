@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import pty
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.cli.app import run
-from hsbstar.cli.demo.excerpt import Excerpt
 from hsbstar.cli.demo.made_up import AGENCIES
-from hsbstar.cli.demo.story import play
+from hsbstar.cli.demo.story import _Answer, play
 from hsbstar.core.errors import HsbstarError
 
 if TYPE_CHECKING:
@@ -60,21 +57,22 @@ def test_the_round_is_the_golden_copy(
     assert code == 0
     content = json.loads(capsys.readouterr().out)
     content.pop("outputs")
-    for one in content["returns"]:
-        assert len(one.pop("sha256")) == 64  # differs between versions of zlib
-    for one in (content["agreement"], *content["domains"]):
-        one["alpha"] = round(one["alpha"], 9)  # its last digits differ between versions of numpy
+    for entry in content["returns"]:
+        assert len(entry.pop("sha256")) == 64  # differs between versions of zlib
+    for entry in (content["agreement"], *content["domains"]):
+        # Its last digits differ between versions of numpy.
+        entry["alpha"] = round(entry["alpha"], 9)
     golden = GOLDEN / f"demo-round-{number}.json"
     assert content == json.loads(golden.read_text(encoding="utf-8"))
 
 
-def test_the_demo_tells_a_story(stage: Stage) -> None:
+def test_the_demo_is_a_story(stage: Stage) -> None:
     """Ten steps in order, each with its real commands, short answers, and files that are there."""
     assert_story(stage.said.splitlines(), stage.demo.parent)
 
 
 @pytest.mark.full
-def test_the_demo_played_again_tells_the_same(
+def test_the_demo_played_again_is_the_same(
     stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Over an earlier one: the late return is late again; into a pipe it is 120 lines at most."""
@@ -110,28 +108,17 @@ def test_the_demo_is_played_where_it_was_called(played_demo: Path) -> None:
     assert not (Path.cwd() / "agencies.csv").exists()
 
 
-def test_an_excerpt_shows_what_is_marked_and_what_belongs_to_it() -> None:
+def test_an_excerpt_shows_what_is_marked_and_what_belongs_to_it(
+    capsys: pytest.CaptureFixture[str]
+) -> None:
     """Styles do not hide a mark; blank lines are neither shown nor counted."""
-    stream = io.StringIO()
-    shown = Excerpt(stream, ("error", "Wrote"), 1)
+    answer = _Answer()
     for text in ("Returned: 7\n", "\n", "  \x1b[31merror\x1b[0m  E5\n", "    Not whole.\n",
                  "  note  E6\n", "    No evidence,\n    none.\n", "Wrote a\n", "Wrote nothing\n"):
-        assert shown.write(text) == len(text)
-    shown.flush()
-    assert stream.getvalue() == (
+        assert answer.write(text) == len(text)
+    assert answer.print_excerpt(("error", "Wrote"), 1) == 3
+    assert capsys.readouterr().out == (
         "Returned: 7\n  \x1b[31merror\x1b[0m  E5\n    Not whole.\nWrote a\nWrote nothing\n")
-    assert shown.left_out == 3
-
-
-def test_an_excerpt_is_a_terminal_where_its_stream_is_one() -> None:
-    """So that a command draws in it as it would without."""
-    leader, follower = pty.openpty()
-    with open(follower, "w", encoding="utf-8") as terminal, open(leader, "rb"):  # noqa: PTH123
-        shown = Excerpt(terminal, (), 0)
-        assert shown.isatty()
-        assert shown.fileno() == follower
-        assert shown.encoding == "utf-8"
-    assert not Excerpt(io.StringIO(), (), 0).isatty()
 
 
 def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
@@ -147,7 +134,7 @@ def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
         play(tmp_path / "mine.txt", run, force=True)
 
 
-def test_the_demo_stops_when_a_command_does_not_end_as_told(tmp_path: Path) -> None:
+def test_the_demo_stops_when_a_command_does_not_end_as_in_the_story(tmp_path: Path) -> None:
     """A demo that cannot go on says at which command."""
     with pytest.raises(HsbstarError, match="new-audit ended with exit 2"):
         play(tmp_path / "demo", lambda _: 2, force=False)

@@ -1,164 +1,131 @@
-"""Help as a newcomer reads it: 80 columns, grouped, in the order of an audit, with examples."""
+"""Help as a newcomer reads it: 80 columns, in panels, in the order of an audit, with examples."""
 
 from __future__ import annotations
 
+import re
 import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.cli.app import parser
-from hsbstar.cli.help_pages import in_panels, panel_of
-from hsbstar.cli.panels import COMMAND_PANELS, OPTION_PANELS, OTHER
-from hsbstar.cli.parameters import long_name
+from hsbstar.cli.app import COMMANDS, load, parser
+from hsbstar.cli.usage import OTHER
+from reference.commands import all_commands
+from support.terminals import shown_on_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from conftest import Said
 
-ROOT: Any = parser()
+ALL = dict(all_commands())
+SINGLE = {words: command for words, command in ALL.items() if not hasattr(command, "commands")}
+EXAMPLES = [
+    line for command in (parser(), *ALL.values()) for line in (command.epilog or "").split("\n\n")
+    if line.startswith("hsbstar")
+]
+PANELS = (
+    "Arguments", "Names and dates", "What comes in", "How it is scored", "What is chosen",
+    "What comes out", "Pictures", "Limits and speed", OTHER,
+)
 
 
-def commands(group: Any = ROOT, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Yield the words of every command and group, and what the parser knows of it."""
-    for name, command in group.commands.items():
-        yield " ".join((*above, name)), command
-        if hasattr(command, "commands"):
-            yield from commands(command, (*above, name))
-
-
-ALL = dict(commands())
-RUN = {words: command for words, command in ALL.items() if not hasattr(command, "commands")}
-EXAMPLES = [line for command in (ROOT, *ALL.values()) for line in (command.epilog or "").split("\n")
-            if line]
+def panels_in(shown: str) -> list[str]:
+    """Return the titles of the panels of a help page."""
+    return re.findall(r"^╭─ (.*?) ─+╮$", shown, re.MULTILINE)
 
 
 @pytest.mark.parametrize("words", ["", *ALL])
-def test_every_line_of_help_fits_80_columns(words: str, say: Callable[..., Said]) -> None:
-    """Each command and group, with all its options: nothing is cut and nothing runs over."""
+def test_every_help_page_fits_80_columns(words: str, say: Callable[..., Said]) -> None:
+    """In a pipe: nothing is cut, nothing runs over, and there is no colour."""
     said = say(*words.split(), "--help")
-    assert said.code == 0
-    assert said.err == ""
-    lines = said.out.splitlines()
-    assert max(map(len, lines)) <= 80
-    assert not [line for line in lines[1:] if line.endswith("...")]
-    assert said.out.startswith(" ".join(f"Usage: hsbstar {words}".split()))
+    assert (said.code, said.err) == (0, "")
+    assert max(map(len, said.out.splitlines())) <= 80
+    assert "…" not in said.out
+    assert "\x1b" not in said.out
+    assert f"Usage: hsbstar {words}".strip() in said.out
 
 
-@pytest.mark.parametrize("words", RUN)
-def test_every_command_ends_its_help_with_an_example(
+@pytest.mark.parametrize("words", ["", "score", "framework import"])
+def test_help_on_a_terminal_is_the_same(words: str, say: Callable[..., Said]) -> None:
+    """With colours, which NO_COLOR takes away."""
+    command = [sys.executable, "-m", "hsbstar", *words.split(), "--help"]
+    plain = say(*words.split(), "--help").out
+    shown = {
+        name: shown_on_terminal(command, TERM="xterm", COLUMNS="80", **extra).replace("\r", "")
+        for name, extra in (("colour", {}), ("plain", {"NO_COLOR": "1"}))
+    }
+    assert re.sub(r"\x1b\[[\d;]*m", "", shown["colour"]) == plain
+    assert "\x1b[1;36m" in shown["colour"]
+    assert not re.search(r"\x1b\[[\d;]*3\d", shown["plain"])
+
+
+@pytest.mark.parametrize("words", SINGLE)
+def test_options_are_in_panels_and_examples_come_last(
     words: str, say: Callable[..., Said]
 ) -> None:
-    """The last lines can be copied whole, and are of that command."""
+    """Each option in a panel, each panel once; the last lines can be copied."""
     said = say(*words.split(), "--help").out
-    _, heading, shown = said.rpartition("\nExample")
+    panels = panels_in(said)
+    assert panels[-1] == OTHER
+    assert len(panels) == len(set(panels))
+    assert set(panels) <= set(PANELS)
+    for param in SINGLE[words].params:
+        name = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
+        assert f" {name} " in said
+    _, heading, shown = said.rpartition("Examples")
     assert heading
-    lines = [line.strip() for line in shown.splitlines()[1:]]
+    lines = [line.strip() for line in shown.splitlines() if line.strip()]
     assert lines
     assert all(line.startswith(f"hsbstar {words}") for line in lines)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_is_understood(example: str) -> None:
-    """The real parser takes it: command, options, and values; nothing is run.
-
-    It is typed alike in cmd, PowerShell and the shells of Linux and macOS.
-    """
+    """The real parser takes it; nothing is run. It is typed alike in every shell."""
     assert not set(example) & set("'\\`$|>^&"), example
-    words = shlex.split(example)
-    assert words[0] == "hsbstar"
-    command = ROOT
-    context = ROOT.make_context("hsbstar", [], resilient_parsing=True)
-    rest = words[1:]
-    if rest[0].startswith("-"):
-        assert ROOT.make_context("hsbstar", rest, resilient_parsing=True).params
-        return
-    while hasattr(command, "commands"):
-        command, rest = command.commands[rest[0]], rest[1:]
-    if rest == ["--help"]:
-        return
-    found = command.make_context(command.name, rest, parent=context)
-    assert found.params
+    first, *rest = shlex.split(example)
+    assert first == "hsbstar"
+    command: Any = parser()
+    context = command.make_context("hsbstar", list(rest))
+    while rest != ["--help"] and hasattr(command, "commands"):
+        name, command, rest = command.resolve_command(context, rest)
+        if rest != ["--help"]:
+            context = command.make_context(name, list(rest), parent=context)
 
 
-@pytest.mark.parametrize("words", RUN)
-def test_every_option_is_under_its_heading_in_help(words: str, say: Callable[..., Said]) -> None:
-    """None is left over under ‘Other’: an option is declared with its `rich_help_panel`."""
-    said = say(*words.split(), "--help").out
-    assert f"\n{OTHER}:" not in said
-    for param in RUN[words].params:
-        assert long_name(param) in said
-        assert param.rich_help_panel in OPTION_PANELS
-        assert f"\n{panel_of(param)}:\n" in said
-
-
-def test_an_option_is_under_the_same_heading_in_every_command() -> None:
-    """Its place is learnt once."""
-    panels: dict[str, set[str]] = {}
-    for command in RUN.values():
-        for param in command.params:
-            panels.setdefault(long_name(param), set()).add(panel_of(param))
-    assert not {name: found for name, found in panels.items() if len(found) > 1}
-
-
-def test_the_commands_stand_in_the_order_of_an_audit(say: Callable[..., Said]) -> None:
-    """`hsbstar --help` tells each on one line, and forgets none."""
+def test_commands_are_in_the_order_of_an_audit(say: Callable[..., Said]) -> None:
+    """`hsbstar --help` has each on one line, in its panel."""
     said = say("--help").out
-    listed = [name for names in COMMAND_PANELS.values() for name in names]
-    assert sorted(listed) == sorted(ROOT.commands)
-    shown = [line.split()[0] for line in said.splitlines()
-             if line.startswith("  ") and line.split()[0] in ROOT.commands]
-    assert shown == listed
-    for name in listed:
-        (line,) = (line for line in said.splitlines() if line.startswith(f"  {name} "))
-        assert line.endswith(".")
+    assert panels_in(said) == ["Options", *COMMANDS]
+    names = [name for commands in COMMANDS.values() for name in commands]
+    listed = said.partition("To get to know")[2]
+    assert re.findall(r"^│ ([a-z-]+) +[A-Z].*\. *│$", listed, re.MULTILINE) == names
 
 
-def test_a_command_without_a_place_is_not_lost() -> None:
-    """It comes last, under a plain heading."""
-    assert in_panels(["b", "a", "new"], {"First": ("a", "b")}) == {
-        "First": ["a", "b"], "Commands": ["new"],
-    }
-
-
-def test_hsbstar_alone_says_what_to_do_next(say: Callable[..., Said]) -> None:
-    """Six steps in the order of an audit, on one screen; being told is no error."""
+def test_hsbstar_alone_shows_the_first_steps(say: Callable[..., Said]) -> None:
+    """Six steps in the order of an audit, on one screen; that is no error."""
     said = say()
     assert (said.code, said.err) == (0, "")
     steps = [line.split()[2] for line in said.out.splitlines() if line[2:3].isdecimal()]
     assert steps == ["new-audit", "check", "score", "plan", "compare", "report"]
     assert "New here?           hsbstar demo" in said.out
-    lines = said.out.splitlines()
-    assert len(lines) < 20
-    assert max(map(len, lines)) <= 80
+    assert len(said.out.splitlines()) < 20
+    assert max(map(len, said.out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("arguments", [
-    ("framework",), ("framework", "-h"), ("framework", "help"), ("help", "framework"),
-])
-def test_a_group_alone_says_its_help(
-    arguments: tuple[str, ...], say: Callable[..., Said]
-) -> None:
-    """`hsbstar framework` has nothing to do by itself, and says what it can."""
-    said = say(*arguments)
-    assert (said.code, said.err) == (0, "")
-    assert said.out == say("framework", "--help").out
-    assert "  import    Make a framework file" in said.out
+def test_a_group_alone_and_h_show_help(say: Callable[..., Said]) -> None:
+    """`hsbstar framework` has nothing to do by itself."""
+    assert say("framework") == say("framework", "--help") == say("framework", "-h")
+    assert say("-h") == say("--help")
 
 
-@pytest.mark.parametrize("word", ["help", "-h", "/?", "?"])
-def test_help_is_found_by_other_names(word: str, say: Callable[..., Said]) -> None:
-    """What people type who look for help, on Windows too."""
-    assert say(word) == say("--help")
-    assert say("help", "plan") == say("plan", "--help")
-
-
-def test_what_counts_where_nothing_is_said_is_told(say: Callable[..., Said]) -> None:
-    """Defaults and bounds are told in words."""
-    said = " ".join(say("score", "--help").out.split())
-    assert "(usually 250; 50 to 1200)" in said
-    assert "(usually this folder)" in said
-    assert "(1 or more)" in said
-    assert "[default" not in said
-    assert "x<=" not in said
+def test_help_loads_no_command() -> None:
+    """Nor does anything else load a command that is not run."""
+    program = "import sys; from hsbstar.cli.app import run; run(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                          check=True)
+    assert "hsbstar.cli.commands" not in done.stdout.splitlines()[-1]
+    assert load("plan") is load("plan")

@@ -37,7 +37,7 @@ def score(*arguments: str) -> int:
 
 
 def test_score_draws_each_format(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name alone goes into the outputs' folder, a path stands; endings may be in capitals."""
+    """A name alone goes into the outputs' folder, a path is kept; endings may be in capitals."""
     charts = ("--chart", "a.PNG", "--chart", "b.svg", "--chart", "elsewhere/c.pdf")
     assert score(*charts, "--spread", "--format", "json") == 0
     outputs = [Path(name) for name in json.loads(capsys.readouterr().out)["outputs"]]
@@ -50,8 +50,10 @@ def test_score_draws_each_format(place: Path, capsys: pytest.CaptureFixture[str]
     assert not (place / "out" / "star.png").exists()
 
 
-def test_compare_draws_what_it_is_asked(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`compare` takes the same options and says what it wrote."""
+def test_compare_draws_pictures_as_named(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`compare` has the same options and lists what it wrote."""
     assert run([
         "compare", "returns", "returns", "--framework", "small.yaml", "-o", "out",
         "--chart", "change.pdf", "--width", "60",
@@ -65,7 +67,7 @@ def test_compare_draws_what_it_is_asked(place: Path, capsys: pytest.CaptureFixtu
 def test_three_rounds_have_a_second_picture(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With three rounds the trend stands beside each picture; with two there is none."""
+    """With three rounds the trend is next to each picture; with two there is none."""
     asked = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
     assert run(["compare", "returns", "returns", *asked]) == 0
     assert not list((place / "out").glob("*-trend.*"))
@@ -85,7 +87,7 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "shown"),
     [
         (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
                                   " .png, .svg or .pdf, as --chart star.png.")),
@@ -95,11 +97,11 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_impossible_pictures_are_refused(
-    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], shown: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A sentence says what is wrong, before anything is read or written."""
     assert score(*arguments) == 2
-    assert told in capsys.readouterr().err
+    assert shown in capsys.readouterr().err
     assert not Path("out").exists()
 
 

@@ -60,15 +60,15 @@ def text_of(path: str) -> str:
 
 @pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
 def test_the_board_s_paper_has_round_change_and_plan(path: str, report: Any) -> None:
-    """Written where it was asked for, and said so."""
+    """Written where -o names it, which is reported."""
     code, out, err = report("--compare", BEFORE, "--plan", PLAN, "-o", path)
     assert (code, out) == (0, f"Wrote {path}\n")
     assert "--public" in err
-    told = text_of(path)
-    assert "8 of 8 agencies returned the audit." in told
-    assert "Since Spring 2025" in told
-    assert "Training lead" in told
-    assert "Northshire Police" in told
+    shown = text_of(path)
+    assert "8 of 8 agencies returned the audit." in shown
+    assert "Since Spring 2025" in shown
+    assert "Training lead" in shown
+    assert "Northshire Police" in shown
 
 
 @pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
@@ -76,10 +76,10 @@ def test_the_public_paper_names_nobody(path: str, report: Any) -> None:
     """Not in any part of the file, and not what the star tool's marking says."""
     code, _, err = report("--compare", BEFORE, "--plan", PLAN, "-o", path, "--public")
     assert (code, err) == (0, "")
-    told = text_of(path)
-    assert not [name for name in AGENCIES if name.casefold() in told.casefold()]
-    assert "Training lead" not in told
-    assert "This version is made to be published" in told
+    shown = text_of(path)
+    assert not [name for name in AGENCIES if name.casefold() in shown.casefold()]
+    assert "Training lead" not in shown
+    assert "This version is made to be published" in shown
 
 
 def test_no_evidence_gets_into_a_paper(
@@ -93,8 +93,8 @@ def test_no_evidence_gets_into_a_paper(
     assert evidence
     for path in ("paper.docx", "paper.html"):
         assert report("-o", path, star_tool=str(Path("with/star-tool.xlsx").resolve()))[0] == 0
-        told = text_of(path)
-        assert not [text for text in evidence if text in told]
+        shown = text_of(path)
+        assert not [text for text in evidence if text in shown]
 
 
 def test_the_same_files_give_the_same_paper(report: Any) -> None:
@@ -116,25 +116,25 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
     assert report("-o", "papers")[1] == f"Wrote {Path('papers/report.docx')}\n"
 
 
-@pytest.mark.parametrize(("options", "told"), [
+@pytest.mark.parametrize(("options", "shown"), [
     (["-o", "paper.pdf"], "neither a .docx nor an .html file"),
     (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
     (["-o", "paper.docx", "--template", BEFORE], "is no Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
     (["-o", "paper.docx", "--same", "A"], "--same"),
 ])
-def test_what_cannot_be_is_said_and_nothing_is_written(
-    options: Sequence[str], told: str, report: Any
+def test_what_cannot_be_is_an_error_and_nothing_is_written(
+    options: Sequence[str], shown: str, report: Any
 ) -> None:
     """With the option that mends it, and exit 2."""
     code, _, err = report(*options)
     assert code == 2
-    assert told in err
+    assert shown in err
     assert list(Path().iterdir()) == []
 
 
 def test_rounds_in_the_wrong_order_are_not_compared(report: Any) -> None:
-    """A rise would be told as a fall."""
+    """A rise would be reported as a fall."""
     code, _, err = report("--compare", NOW, "-o", "paper.docx", star_tool=BEFORE)
     assert code == 2
     assert "is dated after" in err
@@ -152,16 +152,16 @@ def test_a_round_is_not_compared_with_itself(report: Any, played: Path) -> None:
     assert "are the same round" in err
 
 
-@pytest.mark.parametrize(("change", "told"), [
+@pytest.mark.parametrize(("change", "shown"), [
     (lambda sheet: sheet.delete_rows(6), "lists 7 returns, and there were 8"),
     (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, and there were 1"),
 ])
 def test_a_list_of_returns_that_was_changed_is_a_finding(
-    change: Callable[[Any], None], told: str, report: Any, played: Path, tmp_path: Path
+    change: Callable[[Any], None], shown: str, report: Any, played: Path, tmp_path: Path
 ) -> None:
-    """Who returned and who did not would be told wrongly."""
+    """Who returned and who did not would be reported wrongly."""
     returns = sorted((played / "round-2" / "returns").iterdir())
-    named = [str(path) for path in (returns if "returns" in told else returns[1:])]
+    named = [str(path) for path in (returns if "returns" in shown else returns[1:])]
     assert run(["score", *named, "--expected", str(played / "agencies.csv"), "-o", "out",
                 "-q"]) == 0
     book = openpyxl.load_workbook("out/star-tool.xlsx")
@@ -169,13 +169,13 @@ def test_a_list_of_returns_that_was_changed_is_a_finding(
     book.save("changed.xlsx")
     code, out, _ = report("-o", "paper.docx", star_tool=str(tmp_path / "changed.xlsx"))
     assert code == 1
-    assert told in out
+    assert shown in out
 
 
-def test_a_star_tool_of_an_earlier_version_tells_its_face(
+def test_a_star_tool_of_an_earlier_version_is_read_by_its_face(
     report: Any, played: Path, tmp_path: Path
 ) -> None:
-    """Its stamp has no notice; what stands on its first sheet is said all the same."""
+    """Its stamp has no notice; what is on its first sheet is reported all the same."""
     assert run(["score", str(played / "round-2" / "returns"), "--without", "Northshire Police",
                 "-o", "out", "-q"]) == 0
     book = openpyxl.load_workbook("out/star-tool.xlsx")
@@ -211,7 +211,7 @@ def test_what_is_no_star_tool_is_a_finding(report: Any) -> None:
 def test_rounds_of_other_frameworks_are_not_compared(
     say: Callable[..., Said], returns: Path, small_file: Path, played_demo: Path
 ) -> None:
-    """And another framework's guidance stands beside no statement."""
+    """And another framework's guidance is next to no statement."""
     say("score", returns, "-o", "small")
     answer = say("report", "small/star-tool.xlsx", "-o", "paper.docx")
     assert answer.code == 2
@@ -222,7 +222,7 @@ def test_rounds_of_other_frameworks_are_not_compared(
     assert "cannot be compared" in answer.err
 
 
-def test_marking_and_asked_come_from_the_star_tool(
+def test_marking_and_expected_agencies_come_from_the_star_tool(
     say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
 ) -> None:
     """Unless the user says otherwise; who did not return is named."""
@@ -231,9 +231,9 @@ def test_marking_and_asked_come_from_the_star_tool(
     assert say("report", "out/star-tool.xlsx", *how).code == 0
     document = docx.Document("paper.docx")
     assert document.sections[0].header.paragraphs[0].text == "OFFICIAL"
-    told = [one.text for one in document.paragraphs]
-    assert any(one.startswith("2 of 3 agencies returned") for one in told)
-    assert "Health" in told
+    shown = [paragraph.text for paragraph in document.paragraphs]
+    assert any(text.startswith("2 of 3 agencies returned") for text in shown)
+    assert "Health" in shown
     say("report", "out/star-tool.xlsx", *how, "--marking", "SECRET")
     assert docx.Document("paper.docx").sections[0].header.paragraphs[0].text == "SECRET"
 
@@ -241,7 +241,7 @@ def test_marking_and_asked_come_from_the_star_tool(
 def test_two_agencies_cannot_be_published(
     say: Callable[..., Said], returns: Path, small_file: Path
 ) -> None:
-    """Nothing at all could be told."""
+    """Nothing at all could be reported."""
     say("score", returns, "-o", "out")
     answer = say("report", "out/star-tool.xlsx", "-o", "p.html", "--framework", small_file,
                  "--public")
@@ -308,7 +308,7 @@ def test_a_day_that_is_none_stays_as_it_was_written() -> None:
 
 
 def test_a_word_file_opens_as_one(report: Any) -> None:
-    """Each part is well-formed, and the kinds of all parts are told."""
+    """Each part is well-formed, and the kinds of all parts are declared."""
     assert report("-o", "paper.docx")[0] == 0
     with zipfile.ZipFile(io.BytesIO(Path("paper.docx").read_bytes())) as package:
         assert package.testzip() is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.cli.inputs import MANY, progress_bar
+from hsbstar.cli.inputs import MIN_FILES_FOR_BAR, progress_bar
 from hsbstar.cli.screen.draw import SHORT_TABLE
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.findings import Where, finding
@@ -35,7 +35,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reporter]:
     return Reporter
 
 
-def test_findings_on_a_terminal_stand_below_their_file(
+def test_findings_on_a_terminal_are_below_their_file(
     terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """File, then severity and place, then what is wrong and what to do, wrapped at words."""
@@ -82,7 +82,7 @@ def test_many_files_on_a_terminal_show_a_bar_and_few_do_not(
 ) -> None:
     """The progress goes to stderr, and only where someone watches many files being read."""
     monkeypatch.setenv("TERM", "xterm")
-    files = [Path(f"{number}.xlsx") for number in range(MANY)]
+    files = [Path(f"{number}.xlsx") for number in range(MIN_FILES_FOR_BAR)]
     assert list(progress_bar(terminal())(files, len(files))) == files
     assert "Reading returns" in capsys.readouterr().err
     for reporter, some in ((terminal(quiet=True), files), (terminal(), files[1:])):
@@ -92,7 +92,7 @@ def test_many_files_on_a_terminal_show_a_bar_and_few_do_not(
 
 def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     """A log gets no progress."""
-    files = [Path(f"{number}.xlsx") for number in range(MANY)]
+    files = [Path(f"{number}.xlsx") for number in range(MIN_FILES_FOR_BAR)]
     assert list(progress_bar(Reporter())(files, len(files))) == files
     assert capsys.readouterr().err == ""
 

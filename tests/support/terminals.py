@@ -67,15 +67,15 @@ class Terminal:
             yield decoder.decode(piece)
         raise AssertionError(f"the program did not end in {MAX_SECONDS} seconds")
 
-    def read_until(self, text: str, ignored: str = "") -> None:
-        """Wait until `text` is shown, not counting characters that are to be `ignored`.
+    def read_until(self, text: str) -> None:
+        """Wait until `text` is shown.
 
         Raises AssertionError where `text` does not appear in `MAX_SECONDS`.
         """
         shown = ""
         for piece in self.pieces():
             shown += piece
-            if text in (shown.replace(ignored, "") if ignored else shown):
+            if text in shown:
                 return
         raise AssertionError(f"the program ended without ‘{text}’: {shown}")
 

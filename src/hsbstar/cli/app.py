@@ -1,65 +1,48 @@
-"""The command line: all commands of hsbstar, each loaded when it is named."""
+"""The command line: all commands of hsbstar, each loaded when it is run."""
 
 from __future__ import annotations
 
 import os
-import sys
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
+import shellingham
 import typer
+from typer.core import TyperCommand
 
-from hsbstar.cli.completion import install
-from hsbstar.cli.completion_scripts import SCRIPTS, VARIABLE, Shell, answer_shells
-from hsbstar.cli.errors import guarded
-from hsbstar.cli.help_pages import HELP_NAMES, Audit, Group, print_help
-from hsbstar.cli.panels import OTHER
-from hsbstar.cli.register import Commands
-from hsbstar.cli.run import run_command
-from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.errors import CANNOT_GO_ON, guarded
+from hsbstar.cli.usage import Command, Group, examples
+from hsbstar.core.signals import go_on_ending
 from hsbstar.core.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "new-audit": "Make the blank workbook, or one for each agency.",
-    "demo": "Play a whole audit through on made-up returns.",
-    "check": "Check returns and list every finding; nothing is changed.",
-    "moderate": "Make the workbook for the meeting that agrees scores.",
-    "score": "Score a round: fill the star tool and draw the star.",
-    "explain": "Follow a figure down to the cells that it came from.",
-    "plan": "Make the action plan for the statements that need it most.",
-    "report": "Write the paper that the board reads, for Word or as a page.",
-    "star-map": "Find where your own star tool wants its scores.",
-    "compare": "Set rounds side by side: what changed, and how sure that is.",
-    "collate-areas": "Set many areas' latest rounds side by side, without names.",
-    "framework": "Show or check a framework file, or make one of a sheet.",
+    "To get to know hsbstar": {
+        "demo": "Play a whole audit through on made-up returns.",
+    },
+    "Each round, in this order": {
+        "new-audit": "Make the blank workbook, or one for each agency.",
+        "check": "Check returns and list every finding; nothing is changed.",
+        "moderate": "Make the workbook for the meeting that agrees scores.",
+        "score": "Score a round: fill the star tool and draw the star.",
+        "explain": "Follow a figure down to the cells that it came from.",
+        "plan": "Make the action plan for the statements that need it most.",
+        "compare": "Set rounds side by side: what changed, and how sure that is.",
+        "report": "Write the paper that the board reads, for Word or as a page.",
+    },
+    "Over many areas": {
+        "collate-areas": "Set many areas' latest rounds side by side, without names.",
+    },
+    "With files of your own": {
+        "framework": "Show or check a framework file, or make one of a sheet.",
+        "star-map": "Find where your own star tool wants its scores.",
+    },
 }
-"""Each command with its line in the list; `commands/NAME.py` has all else about it."""
-FRAMEWORK_COMMANDS = {
-    "show": "Print the framework that comes with hsbstar, to read or to adapt.",
-    "check": "Check your own framework file and list all that is wrong.",
-    "import": "Make a framework file of statements that were pasted into a sheet.",
-    "messages": "Print the audit workbook's own texts, to be translated.",
-}
-app = typer.Typer(
-    name="hsbstar",
-    cls=Audit,
-    help="Run a harmful sexual behaviour (HSB) audit: blank workbooks out, returns in, a star "
-    "and a comparison of rounds.",
-    epilog="hsbstar demo\nhsbstar check --help\nhsbstar --install-completion powershell",
-    context_settings=HELP_NAMES,
-    invoke_without_command=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    pretty_exceptions_show_locals=False,
-)
-framework_app = typer.Typer(
-    name="framework", help=COMMANDS["framework"], cls=Group, invoke_without_command=True,
-    callback=print_help, add_completion=False, rich_markup_mode=None,
-)
+"""The panels of `--help` with their commands in the order of an audit; `commands/NAME.py` has all
+else about a command."""
 FIRST_STEPS = """\
 hsbstar runs a harmful sexual behaviour (HSB) audit, one command a step:
 
@@ -76,21 +59,79 @@ New here?           hsbstar demo        (a whole audit on made-up returns)
 """
 
 
+class Audit(Group):
+    """All commands: listed without loading any, loaded when they are run."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Take Typer's settings, and list the commands."""
+        super().__init__(**settings)
+        for panel, commands in COMMANDS.items():
+            for name, summary in commands.items():
+                self.add_command(TyperCommand(name, short_help=summary, rich_help_panel=panel))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Check the words before the command, then parse them."""
+        if {"--install-completion", "--show-completion"}.intersection(args[:1]):
+            check_shell(args, ctx)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that is named, and load it."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and listed else None, rest
+
+
+@cache
+def load(name: str) -> Any:
+    """Return a command, or the group of commands `framework`, from its module."""
+    module = import_module(f"hsbstar.cli.commands.{name.replace('-', '_')}")
+    if hasattr(module, "app"):
+        return typer.main.get_command(module.app)
+    single = typer.Typer(add_completion=False)
+    single.command(name, cls=Command, epilog=examples(*module.EXAMPLES))(module.command)
+    return typer.main.get_command(single)
+
+
+def check_shell(words: Sequence[str], context: Any) -> None:
+    """Refuse completion where Typer could not install or show it, or would do harm.
+
+    Its installer for PowerShell changes the policy on scripts, of all programs.
+    """
+    if words[1:]:
+        context.fail(f"{words[0]} is for the shell in which it is typed: leave out ‘{words[1]}’.")
+    try:
+        shell = shellingham.detect_shell()[0]
+    except shellingham.ShellDetectionFailure:
+        shell = "this one"
+    if shell in {"powershell", "pwsh"}:
+        if words[0] == "--install-completion":
+            context.fail("In PowerShell nothing is installed, because that would change its policy "
+                         "on scripts. Put what hsbstar --show-completion shows into your profile.")
+    elif shell not in {"bash", "zsh", "fish"}:
+        context.fail(f"{words[0]} works in bash, zsh, fish and PowerShell, not in {shell}.")
+
+
+def _end(code: int | None, **_: object) -> None:
+    """End with the exit code that a command returned."""
+    raise typer.Exit(code or 0)
+
+
+app = typer.Typer(
+    name="hsbstar",
+    cls=Audit,
+    help="Run a harmful sexual behaviour (HSB) audit: blank workbooks out, returns in, a star "
+    "and a comparison of rounds.",
+    epilog=examples("hsbstar demo", "hsbstar check --help"),
+    context_settings={"help_option_names": ["--help", "-h"]},
+    invoke_without_command=True,
+    result_callback=_end,
+    pretty_exceptions_enable=False,
+)
+
+
 def _print_version(context: typer.Context, chosen: bool) -> None:
     if chosen and not context.resilient_parsing:
         typer.echo(f"hsbstar {__version__}")
-        raise typer.Exit
-
-
-def _install_completion(context: typer.Context, shell: Shell | None) -> None:
-    if shell and not context.resilient_parsing:
-        install(shell, Reporter())
-        raise typer.Exit
-
-
-def _show_completion(context: typer.Context, shell: Shell | None) -> None:
-    if shell and not context.resilient_parsing:
-        typer.echo(SCRIPTS[shell], nl=False)
         raise typer.Exit
 
 
@@ -98,20 +139,8 @@ def _show_completion(context: typer.Context, shell: Shell | None) -> None:
 def _common(
     context: typer.Context,
     _version: Annotated[bool, typer.Option(
-        "--version", callback=_print_version, is_eager=True, help="Say the version.",
-        rich_help_panel=OTHER,
+        "--version", callback=_print_version, is_eager=True, help="Show the version.",
     )] = False,
-    _install: Annotated[Shell | None, typer.Option(
-        "--install-completion", metavar="SHELL", callback=_install_completion, is_eager=True,
-        show_default=False, rich_help_panel=OTHER,
-        help="Let the Tab key complete commands and options from now on, in bash, zsh, fish "
-        "or powershell.",
-    )] = None,
-    _show: Annotated[Shell | None, typer.Option(
-        "--show-completion", metavar="SHELL", callback=_show_completion, is_eager=True,
-        show_default=False, rich_help_panel=OTHER,
-        help="Show the script for that, to put it in its place yourself.",
-    )] = None,
 ) -> None:
     if context.invoked_subcommand is None:
         typer.echo(FIRST_STEPS, nl=False)
@@ -120,29 +149,30 @@ def _common(
 @cache
 def parser() -> Any:
     """Return the parser of all commands."""
-    framework: Any = typer.main.get_command(framework_app)
-    framework.summaries = FRAMEWORK_COMMANDS
-    framework.commands = Commands(FRAMEWORK_COMMANDS, above="framework")
-    root: Any = typer.main.get_command(app)
-    root.summaries = COMMANDS
-    root.commands = Commands(COMMANDS, groups={"framework": framework})
-    return root
+    return typer.main.get_command(app)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command in this process and return its exit code; print errors, raise none.
 
-    Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
+    Args:
+        arguments: What is typed after `hsbstar`; None for what was typed, on Windows with the files
+            that `*` and `?` name.
+
+    Raises:
+        SystemExit: A signal ended the program, and nothing may go on with half a result.
     """
     return guarded(lambda: _run(arguments))
 
 
-def _run(arguments: Sequence[str]) -> int:
-    if VARIABLE in os.environ:
-        answer_shells()
-    return run_command(parser(), arguments)
-
-
-def main() -> None:
-    """Run hsbstar as a command."""
-    sys.exit(run(sys.argv[1:]))
+def _run(arguments: Sequence[str] | None) -> int:
+    if "_HSBSTAR_COMPLETE" in os.environ:
+        # Shells expect each proposal on one line; Typer would wrap it as if for a terminal.
+        os.environ["COLUMNS"] = "1000"
+    try:
+        # The program's own name differs (`hsbstar.exe`, `python -m hsbstar`).
+        parser().main(arguments, prog_name="hsbstar")
+    except SystemExit as end:
+        go_on_ending()
+        return end.code if isinstance(end.code, int) else CANNOT_GO_ON
+    return CANNOT_GO_ON

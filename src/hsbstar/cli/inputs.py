@@ -1,122 +1,110 @@
-"""Read what several commands need: the framework, lists of agencies, many files.
-
-What was not given as an option is asked for at a terminal, and only there: a scheduled job or a
-pipe has nobody to answer, so a question would hold it up for ever.
-"""
+"""Read what several commands need: frameworks, lists of agencies, star tools, action plans."""
 
 from __future__ import annotations
 
-import os
-import sys
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar import audit, framework
+from hsbstar import audit, comparison, framework, plan, star_tool
 from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_list
-from hsbstar.core.text import one_line
+from hsbstar.core.files import read_bytes, read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Sequence
 
-    from hsbstar.audit import Agency, Heading
+    from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
+    from hsbstar.comparison import SameNames
+    from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import Bounds
     from hsbstar.framework import Framework
-    from hsbstar.plan import LastRound
+    from hsbstar.plan import LastPlan
     from hsbstar.returns import Progress
+    from hsbstar.rounds import Round
+    from hsbstar.spreadsheets import RawReturn
 
 T = TypeVar("T")
-MANY = 12
-"""From so many files on, a bar shows the progress."""
-STOPPED = 130
-"""The exit code that shells give to a program that was stopped by Ctrl-C."""
+MIN_FILES_FOR_BAR = 12
+"""From this many files on, a bar shows the progress."""
+
+
+def given(*paths: Path | None) -> list[Path]:
+    """Return the paths among the values of options that were given."""
+    return [path for path in paths if path]
 
 
 def load_framework(path: Path | None) -> Framework:
     """Return the user's framework, or the bundled one."""
-    if path is None:
-        return framework.bundled_framework()
-    return audit.load_framework(path)
+    return audit.load_framework(path) if path else framework.bundled_framework()
 
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
-    return None if path is None else audit.read_agencies(read_list(path), str(path))
+    return audit.read_agencies(read_list(path), str(path)) if path else None
 
 
-def report_unused(path: Path | None, reporter: Reporter) -> None:
-    """Report which columns of a list of agencies mean nothing: a caption may be misspelt."""
-    if path and (unused := audit.tell_unused_columns(read_list(path), str(path))):
-        reporter.tell(unused, "yellow")
+def load_same(values: Iterable[str]) -> list[SameNames]:
+    """Return the names that belong to the same agency, from the values of `--same`.
+
+    Each value is `A=B` or a .csv file. Raises HsbstarError for what is neither a pair of names nor
+    a readable list.
+    """
+    same: list[SameNames] = []
+    for value in values:
+        if "=" in value or not value.casefold().endswith((".csv", ".txt")):
+            same.append(comparison.read_same_option(value))
+        else:
+            same += comparison.read_same_file(read_list(Path(value)), value)
+    return same
+
+
+def files_of_same(values: Iterable[str]) -> list[Path]:
+    """Return the files among the values of `--same`."""
+    return [Path(value) for value in values if "=" not in value]
+
+
+def load_star_tool(
+    path: Path, bounds: Bounds
+) -> tuple[Round | None, list[Finding], RawReturn | None]:
+    """Return the round in a star tool with its findings and the cells that were read.
+
+    Round and cells are None where it cannot be read as a star tool.
+    """
+    return star_tool.read_star_tool_whole(read_bytes(path), str(path), bounds)
+
+
+def load_plan(
+    path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
+    bounds: Bounds,
+) -> tuple[LastPlan | None, list[Finding]]:
+    """Return an action plan with its findings; None where none was named or it has errors.
+
+    `statements` are the ids that its round knows, `scale` the lowest and the highest score.
+    """
+    if path is None:
+        return None, []
+    lowest, highest = scale
+    return plan.read_plan(
+        read_bytes(path), str(path), area, bounds, set(statements), f"{lowest} {highest}"
+    )
+
+
+def check_framework(collated: Round, expected: Framework) -> None:
+    """Refuse another framework's guidance beside these statements; raise HsbstarError."""
+    if collated.source.framework_id != expected.id:
+        raise HsbstarError(
+            f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
+            f"‘{expected.id}’. Name its file with --framework."
+        )
 
 
 def progress_bar(reporter: Reporter) -> Progress:
-    """Return a way through what is read that shows bar, rate and rest on a terminal for many."""
+    """Return a way through files that shows bar, rate and time left on a terminal for many."""
 
     def through(items: Iterable[T], count: int, /) -> Iterable[T]:
-        if reporter.quiet or not reporter.err.is_terminal or count < MANY:
+        if reporter.quiet or not reporter.err.is_terminal or count < MIN_FILES_FOR_BAR:
             return items
         return screen.show_progress(reporter.err.console, items, count)
 
     return through
-
-
-def can_ask(reporter: Reporter) -> bool:
-    """Say whether somebody sits at a terminal, sees a question and can answer it.
-
-    Where software is tested by machines, `CI` is set, and what looks like a terminal may be none.
-    """
-    return not (reporter.quiet or os.environ.get("CI")) and all(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)
-    )
-
-
-def ask_heading(heading: Heading, last: LastRound | None, reporter: Reporter) -> Heading:
-    """Return the heading with area and round as somebody at the terminal answers.
-
-    What the heading has already is not asked; what the last round has is proposed.
-    """
-    if (heading.area and heading.round) or not can_ask(reporter):
-        return replace(heading, area=heading.area or last.area) if last else heading
-    reporter.tell("Area and round stand in every workbook. Enter leaves blank what you do not "
-                  "know; --area and --round say it beforehand.")
-    area, round_name = heading.area, heading.round
-    if not area:
-        usual = last.area if last else ""
-        hint = f"Enter for {usual}" if usual else "for example Northshire"
-        area = ask(f"Area ({one_line(hint)})", usual)
-    if not round_name:
-        hint = f"the last was {last.round}" if last and last.round else (
-            "for example 2026 or Spring 2026")
-        round_name = ask(f"Round ({one_line(hint)})")
-    return replace(heading, area=area, round=round_name)
-
-
-def ask(question: str, usual: str = "") -> str:
-    """Ask on one line of standard error; return the answer, or what is usual for none.
-
-    Raises SystemExit where the input ends (Ctrl-D, on Windows Ctrl-Z), as Ctrl-C does.
-    """
-    while True:
-        sys.stderr.write(f"{question}: ")
-        sys.stderr.flush()
-        try:
-            line = sys.stdin.readline()
-        except SystemExit:  # Ctrl-C; what the shell says next begins a line of its own
-            sys.stderr.write("\n")
-            raise
-        except UnicodeDecodeError:
-            raise HsbstarError(
-                "What was typed is in another encoding than the terminal says. Say it with the "
-                "options: --area and --round."
-            ) from None
-        if not line:
-            sys.stderr.write("\n")
-            raise SystemExit(STOPPED)
-        answer = " ".join(line.split())
-        if answer.isprintable():
-            return answer or usual
-        # An arrow key, for one, types signs that no name has.
-        sys.stderr.write("That held a sign that cannot be printed. Type it once more.\n")

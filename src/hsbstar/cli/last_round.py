@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar import audit, comparison, plan, returns, star_tool
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.workbooks import load_plan
+from hsbstar.cli.inputs import load_framework, load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
@@ -37,11 +36,6 @@ class LastRoundOptions:
     same: tuple[SameNames, ...] = ()
     bounds: Bounds = BOUNDS
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        return [*self.paths, *(path for path in (self.plan, self.framework_file) if path)]
-
 
 @dataclass(frozen=True)
 class Previous:
@@ -50,10 +44,10 @@ class Previous:
     last: LastRound | None = None
     plan: LastPlan | None = None
     findings: tuple[Finding, ...] = ()
-    same: tuple[SameNames, ...] = field(default=())
+    same: tuple[SameNames, ...] = ()
 
     def carried(self, agency: str) -> Carried:
-        """Return what stands in an agency's workbook."""
+        """Return the previous answers for an agency's workbook."""
         if self.last is None:
             return audit.NOTHING_CARRIED
         known = comparison.known_as(agency, self.last.by_agency, self.same)
@@ -61,7 +55,7 @@ class Previous:
 
 
 def read_last(options: LastRoundOptions, framework: Framework) -> Previous:
-    """Return what was said last time.
+    """Return what agencies answered in the last round, and the last plan.
 
     Raises HsbstarError where it cannot be read, or was scored on another scale.
     """
@@ -87,7 +81,15 @@ def _read_round(
         path = options.paths[0]
         data = read_at_most(path, options.bounds.file * MEBIBYTE + 1)
         if star_tool.is_star_tool(data, str(path), options.bounds):
-            return _from_star_tool(data, str(path), framework, options.bounds)
+            collated, findings, workbook = star_tool.read_star_tool_whole(
+                data, str(path), options.bounds
+            )
+            if collated is None or workbook is None:
+                return None, list(findings)
+            source = collated.source
+            _check_scale(framework, source.framework_id, source.lowest, source.highest)
+            evidence = star_tool.read_table(workbook, star_tool.EVIDENCE)
+            return plan.from_star_tool(collated, evidence), []
     then = load_framework(options.framework_file) if options.framework_file else framework
     _check_scale(framework, then.id, then.scale.lowest, then.scale.highest)
     intake = returns.take_in(options.paths, then, bounds=options.bounds)
@@ -99,17 +101,6 @@ def _read_round(
         raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file "
                            "with --last.")
     return plan.from_returns(intake.usable, intake.area, intake.round_name), []
-
-
-def _from_star_tool(
-    data: bytes, file: str, framework: Framework, bounds: Bounds
-) -> tuple[LastRound | None, list[Finding]]:
-    collated, findings, raw = star_tool.read_star_tool_whole(data, file, bounds)
-    if collated is None or raw is None:
-        return None, list(findings)
-    source = collated.source
-    _check_scale(framework, source.framework_id, source.lowest, source.highest)
-    return plan.from_star_tool(collated, star_tool.read_table(raw, star_tool.EVIDENCE)), []
 
 
 def _check_scale(framework: Framework, id_: str, lowest: int, highest: int) -> None:
@@ -135,10 +126,10 @@ def report_last(
     if last is None:
         return
     carried = [name for name in names if previous.carried(name).took_part]
-    reporter.tell(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
+    reporter.note(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
                   "beside the statements; no new score is filled in.")
     if not last.texts:
-        reporter.tell("Only scores: the star tool holds no evidence and no actions. For those, "
+        reporter.note("Only scores: the star tool holds no evidence and no actions. For those, "
                       "name the returns with --last, or a star tool made with --with-evidence.")
     matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
     unmatched = [name for name in last.by_agency if name not in matched]
@@ -147,13 +138,13 @@ def report_last(
             continue
         near = comparison.near_to(name, unmatched, last.area)
         hint = f' If it was ‘{near}’ then, add --same "{near}={name}".' if near else ""
-        reporter.tell(
+        reporter.note(
             f"{name} gave no answers in {last.round}: nothing is carried.{hint}", "yellow"
         )
     gone = sorted(set(last.known) - {statement.id for statement in framework.statements})
     if gone:
         refs = ", ".join(last.refs[id_] for id_ in gone)
-        reporter.tell(f"Statements of {last.round} that are not in this edition: {refs}. Their "
+        reporter.note(f"Statements of {last.round} that are not in this edition: {refs}. Their "
                       "answers are not carried.", "yellow")
 
 
@@ -162,6 +153,6 @@ def refuse(previous: Previous, reporter: Reporter) -> bool:
     reporter.findings(previous.findings)
     if not has_errors(previous.findings):
         return False
-    reporter.tell("Nothing was written. Mend the errors, or leave out --last; `hsbstar check` "
+    reporter.note("Nothing was written. Mend the errors, or leave out --last; `hsbstar check` "
                   "tells those of returns, too.")
     return True

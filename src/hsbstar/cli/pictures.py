@@ -36,29 +36,24 @@ class PictureOptions:
     """Whether a star shows how far agencies are apart."""
 
     def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
-        """Return where the pictures go; `usual` is the one that is drawn where none is named.
+        """Return where the pictures go; `usual` is the file that is drawn where none is named.
 
-        A name alone goes into the folder of the outputs, a path stands as it was given.
+        A name alone goes into the folder of the outputs, a path is taken as it was given.
 
-        Raises HsbstarError where a name says no format, two are the same, or a PNG would be too
+        Raises HsbstarError where a name has no format, two are the same, or a PNG would be too
         large for memory.
         """
         charts = self.charts or (Path(usual),)
-        for chart in charts:
-            _format_of(chart)
-        files = tuple(
-            chart if chart.parent != Path() else folder / chart for chart in charts
-        )
+        pictures = self.of(charts)
+        files = tuple(chart if chart.parent != Path() else folder / chart for chart in charts)
         _check_different(files)
-        self._check_size(charts)
+        if pictures.dots_across > MOST_DOTS_ACROSS and Format.PNG in pictures.formats:
+            raise HsbstarError(
+                f"A PNG {pictures.dots_across:,} dots across is too large; {MOST_DOTS_ACROSS:,} "
+                "are the most. Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at "
+                "any size."
+            )
         return files
-
-    def star_files(
-        self, folder: Path, *, by_strand: bool
-    ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-        """Return where the star of domains goes, and where that of strands, if it is drawn."""
-        first = self.files(folder, "star.png")
-        return first, second_files(first, "by-strand") if by_strand else ()
 
     def stars(
         self, content: StarContent, first: Sequence[Path], second: Sequence[Path]
@@ -76,14 +71,6 @@ class PictureOptions:
         """Return how these files are drawn."""
         return Pictures(tuple(map(_format_of, files)), self.dpi, self.width)
 
-    def _check_size(self, charts: tuple[Path, ...]) -> None:
-        across = Pictures((), self.dpi, self.width).dots_across
-        if across > MOST_DOTS_ACROSS and Format.PNG in map(_format_of, charts):
-            raise HsbstarError(
-                f"A PNG {across:,} dots across is too large; {MOST_DOTS_ACROSS:,} are the most. "
-                "Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at any size."
-            )
-
 
 def second_files(files: Sequence[Path], what: str) -> tuple[Path, ...]:
     """Return where the second picture goes, named after what it shows: beside each of the first.
@@ -96,13 +83,13 @@ def second_files(files: Sequence[Path], what: str) -> tuple[Path, ...]:
 
 
 def _format_of(chart: Path) -> Format:
-    ending = chart.suffix.lower().removeprefix(".")
-    if ending not in list(Format):
+    try:
+        return Format(chart.suffix.lower().removeprefix("."))
+    except ValueError:
         raise HsbstarError(
             f"--chart {chart} does not say which picture to draw. Give it the ending .png, .svg or "
             ".pdf, as --chart star.png."
-        )
-    return Format(ending)
+        ) from None
 
 
 def _check_different(files: tuple[Path, ...]) -> None:

@@ -27,8 +27,8 @@ def refuse_errors(
     """
     if has_errors(findings) and not allowed:
         _report(reporter, intake, findings, as_json=as_json)
-        reporter.tell(count_in_words(findings))
-        reporter.tell(
+        reporter.note(count_in_words(findings))
+        reporter.note(
             f"Nothing was written. Mend the errors and {again}, or add --allow-errors to count "
             "faulty answers as blank."
         )
@@ -49,7 +49,7 @@ def refuse_identifying(
         return False
     _report(reporter, intake, findings, as_json=as_json)
     texts = f"{count} texts seem" if count > 1 else "One text seems"
-    reporter.tell(
+    reporter.note(
         f"Nothing was written. {texts} to hold what could identify a child. Ask the agency for a "
         "return without it, leave out --with-evidence, or add --allow-identifying to copy all "
         "evidence as it is."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsbstar.cli.targets import free_name
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.outputs import check_outputs, write_files
@@ -65,7 +66,8 @@ class SendBack:
         used: set[str] = set()
         options = send_back.MarkOptions(framework, self.due, bounds)
         for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
-            stem = _free_stem(corrections.file, used)
+            base = safe_name(_EARLIER.sub("", Path(corrections.file).stem))
+            stem = free_name(base, used, MARK)
             written = list(_contents(corrections, self.folder / stem, options))
             contents += written
             outputs = tuple(path for path, _ in written)
@@ -86,14 +88,3 @@ def _contents(
         yield path, marked.data
     letter = send_back.write_letter(corrections, copy, options.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
-
-
-def _free_stem(file: str, used: set[str]) -> str:
-    """Return the stem of a return's outputs; files of one name in two folders get a number."""
-    base = safe_name(_EARLIER.sub("", Path(file).stem))
-    number, stem = 1, f"{base}{MARK}"
-    while stem.casefold() in used:
-        number += 1
-        stem = f"{base}-{number}{MARK}"
-    used.add(stem.casefold())
-    return stem

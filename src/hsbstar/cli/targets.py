@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,18 +52,22 @@ def audit_workbooks_at(
     folder = output or Path(stem)
     if folder.is_file():
         raise HsbstarError(f"{folder} is a file. With agencies, -o names a folder.")
-    targets: dict[str, Path] = {}
-    seen: set[str] = set()
-    used: set[str] = set()
+    named: set[str] = set()
     for name in names:
-        if fold_name(name) in seen:
+        if fold_name(name) in named:
             raise HsbstarError(f"The agency ‘{name}’ is named twice. Name each agency once.")
-        seen.add(fold_name(name))
-        base = f"{stem}-{safe_name(name)}"
-        number, candidate = 1, base
-        while candidate.casefold() in used:
-            number += 1
-            candidate = f"{base}-{number}"
-        used.add(candidate.casefold())
-        targets[name] = folder / f"{candidate}.xlsx"
-    return targets
+        named.add(fold_name(name))
+    used: set[str] = set()
+    return {name: folder / f"{free_name(f'{stem}-{safe_name(name)}', used)}.xlsx"
+            for name in names}
+
+
+def free_name(base: str, used: set[str], ending: str = "") -> str:
+    """Return a name that is not among the `used` ones, with a number if need be, and add it there.
+
+    Names that differ in case alone are the same file on many systems.
+    """
+    names = chain([f"{base}{ending}"], (f"{base}-{number}{ending}" for number in count(2)))
+    name = next(name for name in names if name.casefold() not in used)
+    used.add(name.casefold())
+    return name

@@ -1,6 +1,6 @@
 """Write answers and messages: tables on a terminal, plain lines in a pipe.
 
-All text from returns is shown harmless: no markup, no control or direction signs. Evidence and
+All text from returns is made harmless: no markup, no control or direction characters. Evidence and
 actions are never shown. What draws on terminals is loaded only where there is one.
 """
 
@@ -13,8 +13,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from hsbstar import rounds
 from hsbstar.cli import screen
 from hsbstar.core.findings import Finding, count_by_severity
+from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import is_unseen, one_line
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-NOTES_ALIKE = 1
-"""So many notes of a kind in one file are shown whole on a terminal, where there are more."""
+MAX_NOTES_ALIKE = 1
+"""At most this many notes of a kind in a file are shown whole on a terminal, if there are more."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 _ASKS_FOR_COLOUR = ("FORCE_COLOR", "TTY_COMPATIBLE")
@@ -57,11 +59,11 @@ class Surface:
 
     def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
         """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
-        if not self.is_terminal:
+        if self.is_terminal:
+            screen.draw_line(self.console, parts, indent=indent, whole=whole)
+        else:
             self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
             self.stream.flush()
-            return
-        screen.draw_line(self.console, parts, indent=indent, whole=whole)
 
     def write(self, text: str) -> None:
         """Write a text as it is."""
@@ -76,8 +78,8 @@ class Reporter:
         self.out, self.err = Surface("stdout"), Surface("stderr")
         self.quiet = quiet
 
-    def tell(self, text: str, style: str = "") -> None:
-        """Say a line to the user, beside the answer."""
+    def note(self, text: str, style: str = "") -> None:
+        """Write a line to the user that is not part of the answer."""
         if not self.quiet:
             self.err.line((one_line(text), style))
 
@@ -86,8 +88,8 @@ class Reporter:
         if not self.quiet:
             self.err.line((f"  {one_line(command)}", ""), whole=True)
 
-    def complain(self, text: str) -> None:
-        """Say why the command cannot go on."""
+    def error(self, text: str) -> None:
+        """Write why the command cannot go on."""
         self.err.line(("Error: ", "bold red"), (one_line(text), ""))
 
     def table(
@@ -115,8 +117,16 @@ class Reporter:
         """Write one line of the answer."""
         self.out.line((one_line(text), style))
 
-    def findings(self, findings: Sequence[Finding]) -> None:
-        """List findings by file on a terminal; one a line, parted by tabs, in a pipe."""
+    def wrote(self, paths: Iterable[object]) -> None:
+        """List the files that were written."""
+        for path in paths:
+            self.line(f"Wrote {path}")
+
+    def findings(self, findings: Sequence[Finding], *, as_json: bool = False) -> None:
+        """List findings by file on a terminal; one a line, parted by tabs, in a pipe; or JSON."""
+        if as_json:
+            self.json(rounds.findings_json(findings))
+            return
         ordered = sorted(findings, key=lambda found: found.order)
         if not self.out.is_terminal:
             self._records(
@@ -131,8 +141,8 @@ class Reporter:
 
     def _findings_alike(self, findings: Sequence[Finding]) -> None:
         """Show findings of a kind in one file; of notes only the first few, and how many follow."""
-        is_note = findings[0].severity is Severity.NOTE
-        shown = NOTES_ALIKE if is_note and len(findings) > NOTES_ALIKE + 1 else len(findings)
+        many = findings[0].severity is Severity.NOTE and len(findings) > MAX_NOTES_ALIKE + 1
+        shown = MAX_NOTES_ALIKE if many else len(findings)
         for found in findings[:shown]:
             self._finding(found)
         if rest := len(findings) - shown:
@@ -152,22 +162,13 @@ class Reporter:
         """Write the answer as JSON."""
         text = json.dumps(content, ensure_ascii=False, indent=2)
         # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
-        held = (json.dumps(sign)[1:-1] if is_unseen(sign) and sign != "\n" else sign
-                for sign in text)
-        self.verbatim("".join(held) + "\n")
-
-    def verbatim(self, text: str) -> None:
-        """Write a text as it is."""
-        self.out.write(text)
+        escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
+                   else character for character in text)
+        self.out.write("".join(escaped) + "\n")
 
 
 def count_in_words(findings: Iterable[Finding]) -> str:
     """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
     counts = count_by_severity(findings)
-    told = [
-        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
-        for severity in Severity if counts[severity]
-    ]
-    if not told:
-        return "No findings."
-    return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] + "."
+    parts = [count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return f"{comma_list(parts)}." if parts else "No findings."

@@ -2,60 +2,126 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar.cli.checking import CheckOptions, check_returns
-from hsbstar.cli.options import (
-    AnswerFormat,
-    Cluster,
-    Expected,
-    Force,
-    Format,
-    FrameworkFile,
-    Limits,
-    Quiet,
-    Returns,
-    Workers,
-)
-from hsbstar.cli.panels import NAMES, OUTPUTS
+from hsbstar import returns, rounds
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
-from hsbstar.cli.terminal import Reporter
-from hsbstar.core.limits import raised
+from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.core.findings import has_errors
+from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.suggest import option, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.cli.send_back import SentBack
 
 EXAMPLES = (
-    "hsbstar check returns\n"
-    "hsbstar check returns --expected agencies.csv --send-back send-back"
+    "hsbstar check returns",
+    "hsbstar check returns --expected agencies.csv --send-back send-back",
 )
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What the command was given."""
+
+    paths: tuple[Path, ...]
+    expected_file: Path | None
+    framework_file: Path | None
+    send_back: SendBack | None
+    bounds: Bounds
+    workers: int
+    cluster: str
+    as_json: bool
 
 
 def command(
-    returns: Returns,
-    expected: Expected = None,
-    framework: FrameworkFile = None,
+    paths: common.Returns,
+    *,
+    expected: common.Expected = None,
+    framework: common.FrameworkFile = None,
     send_back: Annotated[Path | None, typer.Option(
-        metavar="DIR", show_default=False, rich_help_panel=OUTPUTS,
+        metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="For each return with errors or warnings, write into DIR a copy with the cells "
         "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to send the corrected copy, in words.", show_default=False,
-        rich_help_panel=NAMES,
+        metavar="DATE", help="When to send the corrected copy, in words.",
+        rich_help_panel=common.OUTPUTS,
     )] = "",
-    limit: Limits = None,
-    workers: Workers = 0,
-    cluster: Cluster = "",
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
+    workers: common.Workers = 0,
+    cluster: common.Cluster = "",
 ) -> int:
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
-        paths=tuple(returns), expected_file=expected, framework_file=framework,
+        paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
         bounds=raised(limit or ()), workers=workers, cluster=cluster,
-        as_json=answer_format is Format.JSON,
+        as_json=answer_format is common.Format.JSON,
     )
     return check_returns(options, Reporter(quiet=quiet))
+
+
+def check_returns(options: CheckOptions, reporter: Reporter) -> int:
+    """List all findings, then what each return answered; return the exit code."""
+    if options.send_back:
+        options.send_back.check_folder(options.paths)
+    expected = load_agencies(options.expected_file)
+    framework = load_framework(options.framework_file)
+    intake = returns.take_in(
+        options.paths, framework, expected=expected, progress=progress_bar(reporter),
+        bounds=options.bounds,
+        read_options=returns.ReadOptions(
+            options.send_back is not None, options.workers, options.cluster),
+    )
+    sent = None
+    if options.send_back:
+        inputs = given(options.expected_file, options.framework_file)
+        sent = options.send_back.write(intake, framework, inputs, options.bounds)
+    if options.as_json:
+        outputs = None if sent is None else [str(path) for back in sent for path in back.outputs]
+        reporter.json(rounds.check_json(
+            intake.returns, intake.findings, intake.missing, outputs
+        ))
+    else:
+        if expected is not None:
+            text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
+        reporter.findings(intake.findings)
+        text.report_returns(reporter, intake.returns, framework.scale)
+        reporter.note(count_in_words(intake.findings))
+        _report_sent(reporter, sent or ())
+    if has_errors(intake.findings):
+        correct = "Send the copies with their letters" if sent else "Mend the errors"
+        reporter.note(f"{correct}, then check again.")
+        return 1
+    _suggest_score(options, reporter)
+    return 0
+
+
+def _report_sent(reporter: Reporter, sent: Sequence[SentBack]) -> None:
+    for back in sent:
+        reporter.wrote(back.outputs)
+    if any(back.identifies for back in sent):
+        reporter.note(
+            "A copy holds text that seems to identify a child: send it in a secure way, or not at "
+            "all."
+        )
+
+
+def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
+    named = " ".join(quoted(path) for path in options.paths)
+    more = (option("--expected", options.expected_file)
+            + option("--framework", options.framework_file))
+    reporter.note("Next:")
+    reporter.suggest(f"hsbstar score {named}{more} -o results")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import areas
-from hsbstar.cli import text
+from hsbstar import areas, rounds
+from hsbstar.cli import options as common
 from hsbstar.cli.area_rounds import (
     check_area_names,
     check_collatable,
@@ -17,8 +17,6 @@ from hsbstar.cli.area_rounds import (
     read_area_rounds,
 )
 from hsbstar.cli.inputs import progress_bar
-from hsbstar.cli.options import AnswerFormat, Force, Format, Limits, Marking, Quiet
-from hsbstar.cli.panels import CHOICES, INPUTS, NAMES, OUTPUTS, SCORING
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
@@ -31,7 +29,7 @@ from hsbstar.core.text import fold_name
 if TYPE_CHECKING:
     from hsbstar.areas import Region
 
-EXAMPLES = "hsbstar collate-areas areas -o region.xlsx --key key.csv"
+EXAMPLES = ("hsbstar collate-areas areas -o region.xlsx --key key.csv",)
 
 
 @dataclass(frozen=True)
@@ -59,41 +57,41 @@ class CollateOptions:
 
 
 def command(
-    rounds: Annotated[list[Path], typer.Argument(
-        metavar="ROUNDS", help="Star tools of areas, or folders of them.", show_default=False,
-        rich_help_panel=INPUTS,
+    paths: Annotated[list[Path], typer.Argument(
+        metavar="ROUNDS", help="Star tools of areas, or folders of them.",
     )],
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=OUTPUTS,
-        help="The workbook; two .csv tables go beside it.",
-    )] = Path("region.xlsx"),
-    name_areas: Annotated[bool, typer.Option(
-        "--name-areas", help="Show the areas' names and scores instead of labels.",
-        rich_help_panel=CHOICES,
-    )] = False,
-    key: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", show_default=False, rich_help_panel=OUTPUTS,
-        help="Write which label is which area's; keep it apart.",
-    )] = None,
+    *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", show_default=False, rich_help_panel=NAMES,
-        help="Say on the terminal where this area lies.",
+        metavar="NAME", help="Say on the terminal where this area lies.",
+        rich_help_panel=common.NAMES,
     )] = "",
-    marking: Marking = "",
     allow_errors: Annotated[bool, typer.Option(
         "--allow-errors", help="Leave out star tools that cannot be read.",
-        rich_help_panel=SCORING,
+        rich_help_panel=common.SCORING,
     )] = False,
-    limit: Limits = None,
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    name_areas: Annotated[bool, typer.Option(
+        "--name-areas", help="Show the areas' names and scores instead of labels.",
+        rich_help_panel=common.CHOICES,
+    )] = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
+        help="The workbook; two .csv tables go beside it.",
+    )] = Path("region.xlsx"),
+    key: Annotated[Path | None, typer.Option(
+        metavar="FILE.csv", help="Write which label is which area's; keep it apart.",
+        rich_help_panel=common.OUTPUTS,
+    )] = None,
+    marking: common.Marking = "",
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
-        paths=tuple(rounds), output=output, name_areas=name_areas, key=key, area=area,
+        paths=tuple(paths), output=output, name_areas=name_areas, key=key, area=area,
         marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()),
-        as_json=answer_format is Format.JSON, force=force,
+        as_json=answer_format is common.Format.JSON, force=force,
     )
     return collate_areas(options, Reporter(quiet=quiet))
 
@@ -108,8 +106,8 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
                       key=lambda found: found.order)
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
-        text.report_findings(reporter, findings, as_json=options.as_json)
-        reporter.tell("Nothing was written. Mend the errors, or leave those files out.")
+        reporter.findings(findings, as_json=options.as_json)
+        reporter.note("Nothing was written. Mend the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)
@@ -123,13 +121,12 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     if options.as_json:
         reporter.json(areas.areas_json(region, findings, written))
         return 0
-    text.report_region(reporter, region, options.area, notice)
+    _report_region(reporter, region, options.area, notice)
     if not region.named and not options.key:
-        reporter.tell("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
+        reporter.note("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
                       "tables, --name-areas.")
     reporter.findings(findings)
-    for path in written:
-        reporter.line(f"Wrote {path}")
+    reporter.wrote(written)
     return 0
 
 
@@ -138,3 +135,22 @@ def _key(region: Region) -> bytes:
     names = {fold_name(known.area): known.area for known in region.areas}
     rows = sorted((label, names[name]) for name, label in region.labels.items())
     return as_csv([("label", "area"), *rows])
+
+
+def _report_region(reporter: Reporter, region: Region, area: str, notice: str) -> None:
+    """Show each domain's figures; with an `area`, also in which quarter of the areas it is."""
+    places = region.places[region.labels[fold_name(area)]] if area else {}
+    for line in filter(None, (notice, *areas.tell_region(region))):
+        reporter.line(line, "bold")
+    rows = []
+    for domain in region.domains:
+        figures = map(rounds.show_score, (domain.mean, domain.lower, domain.median, domain.upper))
+        count = areas.WITHHELD if domain.withheld else str(domain.areas)
+        row = [domain.item.ref, domain.item.text, count, *figures]
+        if area:
+            quartile = places[domain.item.key].quartile
+            row.append(areas.QUARTILES[quartile - 1] if quartile else "–")
+        rows.append(row)
+    captions = ["No.", "Domain", "Areas", "Mean", "Lower", "Median", "Upper"]
+    captions += [area] if area else []
+    reporter.table(f"{len(region.areas)} areas", captions, rows, words=1)

@@ -10,27 +10,10 @@ import typer
 
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import text
-from hsbstar.cli.completions import propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import (
-    AnswerFormat,
-    Charts,
-    Dpi,
-    Force,
-    Format,
-    Limits,
-    Marking,
-    Outputs,
-    Quiet,
-    Same,
-    Width,
-)
-from hsbstar.cli.panels import CHOICES, INPUTS
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import files_of_same, given, load_framework, load_plan, load_same
 from hsbstar.cli.pictures import PictureOptions, second_files
-from hsbstar.cli.same_names import files_of_same, load_same
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import Bounds, raised
@@ -42,8 +25,8 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
 
 EXAMPLES = (
-    "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change\n"
-    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change"
+    "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change",
+    "hsbstar compare 2025/returns 2026/returns --plan action-plan.xlsx -o change",
 )
 
 
@@ -65,51 +48,42 @@ class CompareOptions:
     as_json: bool
     force: bool
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named, beside the rounds."""
-        named = [self.plan] if self.plan else []
-        return [*self.framework_files, *files_of_same(self.same), *named]
-
 
 def command(
     before: Annotated[Path, typer.Argument(
-        metavar="BEFORE", show_default=False, rich_help_panel=INPUTS,
-        help="The first round: a star tool, or a folder of returns.",
+        metavar="BEFORE", help="The first round: a star tool, or a folder of returns.",
     )],
-    after: Annotated[Path, typer.Argument(
-        metavar="AFTER", help="The next round.", show_default=False, rich_help_panel=INPUTS,
-    )],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The next round.")],
     later: Annotated[list[Path] | None, typer.Argument(
-        metavar="LATER", help="Later rounds.", show_default=False, rich_help_panel=INPUTS,
+        metavar="LATER", help="Later rounds.",
     )] = None,
-    output: Outputs = Path(),
-    same: Same = None,
+    *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: its actions stand beside their statements.",
     )] = None,
+    same: common.Same = None,
     framework: Annotated[list[Path] | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="Your own framework file; with returns of several editions, one for each.",
     )] = None,
     fail_on_decline: Annotated[bool, typer.Option(
-        "--fail-on-decline", rich_help_panel=CHOICES,
+        "--fail-on-decline", rich_help_panel=common.CHOICES,
         help="Exit 1 where a domain fell among agencies in both rounds.",
     )] = False,
     fail_on_clear_fall: Annotated[bool, typer.Option(
         "--fail-on-clear-fall", help="Exit 1 only where such a fall is called clear.",
-        rich_help_panel=CHOICES,
+        rich_help_panel=common.CHOICES,
     )] = False,
-    marking: Marking = "",
-    chart: Charts = None,
-    dpi: Dpi = DPI,
-    width: Width = WIDTH_CM,
-    limit: Limits = None,
-    answer_format: AnswerFormat = Format.TEXT,
-    force: Force = False,
-    quiet: Quiet = False,
+    output: common.Outputs = Path(),
+    marking: common.Marking = "",
+    answer_format: common.AnswerFormat = common.Format.TEXT,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    chart: common.Charts = None,
+    dpi: common.Dpi = DPI,
+    width: common.Width = WIDTH_CM,
+    limit: common.Limits = None,
 ) -> int:
     """Set audit rounds side by side: what changed, and how sure that is."""
     options = CompareOptions(
@@ -117,7 +91,7 @@ def command(
         framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
-        bounds=raised(limit or ()), as_json=answer_format is Format.JSON, force=force,
+        bounds=raised(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
     )
     return compare_rounds(options, Reporter(quiet=quiet))
 
@@ -130,7 +104,8 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
     read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.bounds)
-    check_outputs(outputs, [*inputs, *options.inputs], force=options.force)
+    inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
+    check_outputs(outputs, inputs, force=options.force)
     if len(read) < len(options.paths):
         return _refuse(options, findings, reporter)
     if reason := comparison.check_comparable(read):
@@ -156,8 +131,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     else:
         text.report_comparison(reporter, compared, plan)
         reporter.findings(findings)
-        for path in written:
-            reporter.line(f"Wrote {path}")
+        reporter.wrote(written)
     fell = text.report_falls(
         reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
     )
@@ -165,7 +139,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
 
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
-    text.report_findings(reporter, findings, as_json=options.as_json)
-    reporter.tell("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
+    reporter.findings(findings, as_json=options.as_json)
+    reporter.note("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
                   "too.")
     return 1

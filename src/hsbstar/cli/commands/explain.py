@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import rounds, star_tool
-from hsbstar.cli.completions import propose_figures
+from hsbstar import framework, rounds, star_tool
+from hsbstar.cli.inputs import load_star_tool
 from hsbstar.cli.options import Limits, StarTool
-from hsbstar.cli.panels import INPUTS
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import load_star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import Bounds, raised
 
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
 EXAMPLES = (
-    "hsbstar explain results/star-tool.xlsx 2.4\n"
-    "hsbstar explain results/star-tool.xlsx practice"
+    "hsbstar explain results/star-tool.xlsx 2.4",
+    "hsbstar explain results/star-tool.xlsx practice",
 )
 
 
@@ -38,11 +36,18 @@ class ExplainOptions:
     bounds: Bounds
 
 
+def propose_figures() -> list[tuple[str, str]]:
+    """Return what the Tab key proposes: the refs and domains of the framework, with titles."""
+    known = framework.bundled_framework()
+    figures = [(str(domain.number), domain.title) for domain in known.domains]
+    return figures + [(statement.ref, statement.text) for statement in known.statements]
+
+
 def command(
     file: StarTool,
     figure: Annotated[str, typer.Argument(
-        metavar="REF", show_default=False, autocompletion=propose_figures, rich_help_panel=INPUTS,
-        help="A statement's ref, a domain's number, or a strand.",
+        metavar="REF", help="A statement's ref, a domain's number, or a strand.",
+        autocompletion=propose_figures,
     )],
     limit: Limits = None,
 ) -> int:
@@ -56,11 +61,11 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
 
     Raises HsbstarError where the star tool has no such figure.
     """
-    collated, findings, raw = load_star_tool(options.file, options.bounds)
-    if collated is None or raw is None:
+    collated, findings, workbook = load_star_tool(options.file, options.bounds)
+    if collated is None or workbook is None:
         reporter.findings(findings)
         return 1
-    sources = star_tool.read_sources(raw)
+    sources = star_tool.read_sources(workbook)
     figure = rounds.find_figure(collated, options.figure)
     if figure is None:
         near = rounds.nearest_figure(collated, options.figure)
@@ -78,7 +83,7 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
     for line in _chain(figure, collated, cells):
         reporter.line(line)
     if not sources:
-        reporter.tell("This star tool does not say from which cells: score the returns again.")
+        reporter.note("This star tool does not say from which cells: score the returns again.")
     return 0
 
 

@@ -8,31 +8,19 @@ from typing import Annotated
 import typer
 
 from hsbstar import audit, framework
-from hsbstar.cli.completions import propose_yaml
 from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.panels import INPUTS
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError
 from hsbstar.core.files import read_bytes
 
-EXAMPLES = "hsbstar framework check mine.yaml"
+EXAMPLES = ("hsbstar framework check mine.yaml",)
 
 
 def command(
-    file: Annotated[Path, typer.Argument(
-        metavar="FILE", help="A framework file.", show_default=False,
-        autocompletion=propose_yaml, rich_help_panel=INPUTS,
-    )],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A framework file.")],
 ) -> None:
     """Check your own framework file and list all that is wrong."""
-    check_file(file, Reporter())
-
-
-def check_file(file: Path, reporter: Reporter) -> None:
-    """Report that a framework file can be used, or everything that is wrong with it.
-
-    Raises HsbstarError where it cannot be used.
-    """
+    reporter = Reporter()
     try:
         own = load_framework(file)
     except FrameworkError as error:

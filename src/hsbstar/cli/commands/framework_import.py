@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import framework
-from hsbstar.cli import text
-from hsbstar.cli.completions import propose_yaml
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, Limits, Quiet
-from hsbstar.cli.panels import CHOICES, INPUTS, NAMES, OUTPUTS
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.framework.importing import Imported, Names
 
-EXAMPLES = "hsbstar framework import statements.xlsx -o mine.yaml"
+EXAMPLES = ("hsbstar framework import statements.xlsx -o mine.yaml",)
 OWN_WORDING = "own wording"
 
 
@@ -50,46 +47,42 @@ class ImportOptions:
     bounds: Bounds
     force: bool
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        return [path for path in (self.sheet, self.like) if path]
-
 
 def command(
     sheet: Annotated[Path, typer.Argument(
-        metavar="SHEET", show_default=False, rich_help_panel=INPUTS,
+        metavar="SHEET",
         help="Your statements: columns domain, ref, statement, and if you like strand and id.",
     )],
+    *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
-        show_default=False, rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )],
+    force: common.Force = False,
+    quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="The framework file whose ids your statements keep where they say the same; "
         "without it, the one that comes with hsbstar.",
     )] = None,
-    accept: Annotated[int | None, typer.Option(
-        metavar="PERCENT", min=50, max=100, show_default=False, rich_help_panel=CHOICES,
-        help="Keep the earlier id where statements are at least so alike, too.",
-    )] = None,
     framework_id: Annotated[str, typer.Option(
-        "--id", metavar="ID", show_default=False, rich_help_panel=NAMES,
+        "--id", metavar="ID", rich_help_panel=common.NAMES,
         help="Another id: then rounds cannot be compared with earlier ones.",
     )] = "",
     title: Annotated[str, typer.Option(
-        metavar="TEXT", help="What it is called.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="What it is called.", rich_help_panel=common.NAMES,
     )] = "",
     edition: Annotated[str, typer.Option(
-        metavar="TEXT", help="Which edition it is.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="Which edition it is.", rich_help_panel=common.NAMES,
     )] = "",
     citation: Annotated[str, typer.Option(
-        metavar="TEXT", help="How to cite it.", show_default=False, rich_help_panel=NAMES,
+        metavar="TEXT", help="How to cite it.", rich_help_panel=common.NAMES,
     )] = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    accept: Annotated[int | None, typer.Option(
+        metavar="PERCENT", min=50, max=100, rich_help_panel=common.CHOICES,
+        help="Keep the earlier id where statements are at least so alike, too.",
+    )] = None,
+    limit: common.Limits = None,
 ) -> int:
     """Make a framework file of statements that were pasted into a sheet."""
     options = ImportOptions(
@@ -106,11 +99,11 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     """
     like = load_framework(options.like)
     names = _names(options, like)
-    check_outputs([options.output], options.inputs, force=options.force)
+    check_outputs([options.output], given(options.sheet, options.like), force=options.force)
     imported, findings = _read_sheet(options, like, names)
     if imported is None:
         reporter.findings(findings)
-        reporter.tell("Nothing was written. Mend the errors in the sheet and import it again.")
+        reporter.note("Nothing was written. Mend the errors in the sheet and import it again.")
         return 1
     imported = _with_its_messages(options, imported, like, reporter)
     written = framework.write_framework(
@@ -122,8 +115,8 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     text.report_matches(reporter, imported.rows, imported.matches)
     reporter.findings(findings)
     text.report_import(reporter, imported, like)
-    reporter.line(f"Wrote {options.output}")
-    reporter.tell("Look through it, mend what is doubtful, and check it:")
+    reporter.wrote([options.output])
+    reporter.note("Look through it, mend what is doubtful, and check it:")
     reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
     reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")
     return 0
@@ -138,7 +131,7 @@ def _with_its_messages(
     if here or not like.messages:
         return imported
     names = ", ".join(own.messages.values())
-    reporter.tell(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
+    reporter.note(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
                   "Copy them beside it and add ‘messages’.", "yellow")
     without = replace(own, messages={}).with_translations(own.translations, {})
     return replace(imported, framework=without)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from hsbstar.cli.bundled_texts import show_bundled
+from hsbstar.cli.commands.framework_show import show_bundled
 from hsbstar.cli.options import Force, FrameworkText
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import MESSAGES_TEMPLATE
 
-EXAMPLES = "hsbstar framework messages -o messages-cy.yaml"
+EXAMPLES = ("hsbstar framework messages -o messages-cy.yaml",)
 
 
-def command(output: FrameworkText = None, force: Force = False) -> None:
+def command(*, output: FrameworkText = None, force: Force = False) -> None:
     """Print the audit workbook's own texts, to be translated."""
     reporter = Reporter()
     if show_bundled(MESSAGES_TEMPLATE, output, reporter, force=force):
-        reporter.tell("Fill it in, and name it in your framework file, under ‘messages’.")
+        reporter.note("Fill it in, and name it in your framework file, under ‘messages’.")

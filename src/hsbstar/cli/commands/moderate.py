@@ -9,19 +9,8 @@ from typing import Annotated
 import typer
 
 from hsbstar import moderation, returns, rounds
-from hsbstar.cli import text
-from hsbstar.cli.inputs import load_framework, progress_bar
-from hsbstar.cli.options import (
-    AllowErrors,
-    Force,
-    FrameworkFile,
-    Limits,
-    Marking,
-    Quiet,
-    Returns,
-    RoundName,
-)
-from hsbstar.cli.panels import OUTPUTS
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -29,7 +18,7 @@ from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
 
-EXAMPLES = "hsbstar moderate returns -o moderation.xlsx"
+EXAMPLES = ("hsbstar moderate returns -o moderation.xlsx",)
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,8 @@ class ModerateOptions:
     """What the command was given."""
 
     paths: tuple[Path, ...]
-    output: Path
+    target: Path
+    """The workbook to write."""
     round_name: str | None
     framework_file: Path | None
     marking: str
@@ -45,30 +35,27 @@ class ModerateOptions:
     bounds: Bounds
     force: bool
 
-    @property
-    def target(self) -> Path:
-        """The workbook to write."""
-        return workbook_at(self.output, "moderation.xlsx")
-
 
 def command(
-    paths: Returns,
+    paths: common.Returns,
+    *,
+    framework: common.FrameworkFile = None,
+    round_name: common.RoundName = None,
+    allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
-        rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )] = Path("moderation.xlsx"),
-    round_name: RoundName = None,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    allow_errors: AllowErrors = False,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(
-        paths=tuple(paths), output=output, round_name=round_name, framework_file=framework,
-        marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()), force=force,
+        paths=tuple(paths), target=workbook_at(output, "moderation.xlsx"), round_name=round_name,
+        framework_file=framework, marking=marking, allow_errors=allow_errors,
+        bounds=raised(limit or ()), force=force,
     )
     return make_meeting(options, Reporter(quiet=quiet))
 
@@ -80,8 +67,8 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         options.paths, framework, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
     )
-    named = [options.framework_file] if options.framework_file else []
-    check_outputs([options.target], [*intake.files, *named], force=options.force)
+    inputs = [*intake.files, *given(options.framework_file)]
+    check_outputs([options.target], inputs, force=options.force)
     if refuse_errors(reporter, intake, intake.findings, allowed=options.allow_errors,
                      again="try again"):
         return 1
@@ -94,9 +81,9 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         reporter.line(notice, "bold red")
     text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
-    reporter.tell(count_in_words(intake.findings))
-    reporter.line(f"Wrote {options.target}")
-    reporter.tell("It holds evidence: it is for the meeting only. After the meeting:", "bold")
+    reporter.note(count_in_words(intake.findings))
+    reporter.wrote([options.target])
+    reporter.note("It holds evidence: it is for the meeting only. After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
     more = option("--agreed", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar score {scored}{more}")

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from hsbstar import audit
-from hsbstar.cli.audit_languages import AuditLanguages
-from hsbstar.cli.completions import propose_lists, propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import ask_heading, load_agencies, load_framework, report_unused
+from hsbstar.cli import options as common
+from hsbstar.cli.audit_languages import languages_of, report_languages
+from hsbstar.cli.inputs import given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, Same
-from hsbstar.cli.panels import INPUTS, NAMES, OUTPUTS
-from hsbstar.cli.same_names import load_same
+from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
+from hsbstar.core.files import read_list
 from hsbstar.core.limits import raised
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
 
 EXAMPLES = (
-    "hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv\n"
-    "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks"
+    "hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv",
+    "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks",
 )
 
 
@@ -49,64 +48,56 @@ class NewAuditOptions:
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        named = (self.agencies_file, self.framework_file)
-        return [*(path for path in named if path), *self.last.inputs]
-
 
 def command(
+    *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="The local area.", show_default=False, rich_help_panel=NAMES,
+        metavar="NAME", help="The local area.", rich_help_panel=common.NAMES,
     )] = "",
     round_name: Annotated[str, typer.Option(
-        "--round", metavar="NAME", help="The round's name, as 2026.", show_default=False,
-        rich_help_panel=NAMES,
+        "--round", metavar="NAME", help="The round's name, as 2026.",
+        rich_help_panel=common.NAMES,
     )] = "",
-    agency: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", show_default=False, rich_help_panel=NAMES,
-        help="An agency to make a workbook for; may be repeated.",
-    )] = None,
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", show_default=False, autocompletion=propose_lists,
-        rich_help_panel=NAMES,
+        metavar="FILE.csv", rich_help_panel=common.NAMES,
         help="A list of agencies: columns agency, kind, contact. By kind, statements that "
         "are not expected of an agency are preset to N/A.",
     )] = None,
+    agency: Annotated[list[str] | None, typer.Option(
+        metavar="NAME", rich_help_panel=common.NAMES,
+        help="An agency to make a workbook for; may be repeated.",
+    )] = None,
+    due: Annotated[str, typer.Option(
+        metavar="DATE", help="When to return it, in words.", rich_help_panel=common.NAMES,
+    )] = "",
+    language: Annotated[str, typer.Option(
+        metavar="CODE", rich_help_panel=common.NAMES,
+        help="The workbooks' language, as cy; a column language in the list of agencies "
+        "goes before it.",
+    )] = "",
     last: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", show_default=False, rich_help_panel=INPUTS,
+        metavar="PATH", rich_help_panel=common.INPUTS,
         help="The last round's star tool or returns: what each agency said then stands beside "
         "the statements, to be read; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: what is open in it stands there, too.",
     )] = None,
-    same: Same = None,
+    same: common.Same = None,
+    framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
-        metavar="FILE", show_default=False, autocompletion=propose_yaml, rich_help_panel=INPUTS,
+        metavar="FILE", rich_help_panel=common.INPUTS,
         help="The framework file of the last returns, where it was another edition.",
     )] = None,
-    due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to return it, in words.", show_default=False,
-        rich_help_panel=NAMES,
-    )] = "",
-    marking: Marking = "",
-    language: Annotated[str, typer.Option(
-        metavar="CODE", show_default=False, rich_help_panel=NAMES,
-        help="The workbooks' language, as cy; a column language in the list of agencies "
-        "goes before it.",
-    )] = "",
-    framework: FrameworkFile = None,
-    limit: Limits = None,
     output: Annotated[Path | None, typer.Option(
-        "-o", "--output", metavar="PATH", show_default=False, rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
         help="The workbook; with agencies, the folder for their workbooks.",
     )] = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the blank workbook, or one for each agency."""
     options = NewAuditOptions(
@@ -125,7 +116,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
     listed = load_agencies(options.agencies_file) or ()
-    languages = AuditLanguages(framework, options.language, listed, options.agencies_file)
+    languages = languages_of(framework, options.language, listed, options.agencies_file)
     previous = read_last(options.last, framework)
     if refuse(previous, reporter):
         return 1
@@ -135,18 +126,23 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         names = list(previous.last.by_agency)
     heading = ask_heading(options.heading, previous.last, reporter)
     targets = audit_workbooks_at(names, heading.round, options.output)
-    check_outputs(targets.values(), options.inputs, force=options.force)
+    inputs = [*options.last.paths, *given(
+        options.agencies_file, options.framework_file, options.last.plan,
+        options.last.framework_file,
+    )]
+    check_outputs(targets.values(), inputs, force=options.force)
     routings = {
-        agency.name: audit.routing_for(agency.kind, framework, languages.of(agency.name).framework)
+        agency.name: audit.routing_for(agency.kind, framework, languages[agency.name].framework)
         for agency in listed
     }
+    used = {languages[name].framework.language: languages[name] for name in targets}
     copies = {
         code: audit.AuditCopies(spoken.framework, heading, spoken.messages)
-        for code, spoken in languages.used(targets).items()
+        for code, spoken in used.items()
     }
 
     def write(name: str, out: BinaryIO) -> None:
-        own = languages.of(name).framework
+        own = languages[name].framework
         carried = previous.carried(name)
         if carried.known:
             carried = carried.worded_as(framework, own)
@@ -157,15 +153,18 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     write_files([(path, partial(write, name)) for name, path in targets.items()])
     for path in targets.values():
         reporter.line(str(path))
-    report_unused(options.agencies_file, reporter)
-    languages.report([*targets], reporter)
+    file = options.agencies_file
+    # The caption of a column may be misspelt.
+    if file and (unused := audit.tell_unused_columns(read_list(file), str(file))):
+        reporter.note(unused, "yellow")
+    report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
     for found in audit.check_kinds(listed, framework, str(options.agencies_file)):
-        reporter.tell(f"{found.where}: {found.message} {found.fix}", "yellow")
+        reporter.note(f"{found.where}: {found.message} {found.fix}", "yellow")
     more = (option("--expected", options.agencies_file)
             + option("--framework", options.framework_file))
-    reporter.tell("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
+    reporter.note("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
     reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
@@ -177,7 +176,7 @@ def _report_routing(
     count = sum(bool(routing.preset) for routing in routings.values())
     if count:
         label = framework.scale.not_applicable.label
-        reporter.tell(
+        reporter.note(
             f"In {count} of {len(routings)} workbooks the statements that are not expected of the "
             f"agency's kind are grey and preset to {label}; each can still be scored."
         )

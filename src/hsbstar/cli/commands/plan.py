@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import plan, returns, star_tool
-from hsbstar.cli import text
-from hsbstar.cli.completions import propose_workbooks
-from hsbstar.cli.inputs import load_framework, progress_bar
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Marking, Quiet, StarTool
-from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
+from hsbstar.cli import options as common, text
+from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.cli.workbooks import check_framework, load_plan
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import Bounds, raised
@@ -35,8 +31,8 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets import RawReturn
 
 EXAMPLES = (
-    "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx\n"
-    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx"
+    "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx",
+    "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx",
 )
 
 
@@ -45,7 +41,8 @@ class PlanOptions:
     """What the command was given."""
 
     star_tool: Path
-    output: Path
+    target: Path
+    """The workbook to write."""
     returns: tuple[Path, ...]
     last: Path | None
     top: int
@@ -53,16 +50,6 @@ class PlanOptions:
     marking: str
     bounds: Bounds
     force: bool
-
-    @property
-    def target(self) -> Path:
-        """The workbook to write."""
-        return workbook_at(self.output, "action-plan.xlsx")
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named, beside the returns."""
-        return [path for path in (self.star_tool, self.last, self.framework_file) if path]
 
 
 @dataclass
@@ -77,56 +64,58 @@ class _Gathered:
 
 
 def command(
-    file: StarTool,
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
-        rich_help_panel=OUTPUTS,
-    )] = Path("action-plan.xlsx"),
+    file: common.StarTool,
+    *,
     returns: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", show_default=False, rich_help_panel=INPUTS,
+        metavar="PATH", rich_help_panel=common.INPUTS,
         help="The returns that were scored: what agencies proposed in them is shown.",
     )] = None,
     last: Annotated[Path | None, typer.Option(
-        "--from", metavar="LAST.xlsx", show_default=False, autocompletion=propose_workbooks,
-        rich_help_panel=INPUTS,
+        "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
         help="Last round's plan, filled in: what is unfinished comes along.",
     )] = None,
+    framework: common.FrameworkFile = None,
     top: Annotated[int, typer.Option(
-        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=CHOICES,
+        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=common.CHOICES,
     )] = 10,
-    framework: FrameworkFile = None,
-    marking: Marking = "",
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
+        rich_help_panel=common.OUTPUTS,
+    )] = Path("action-plan.xlsx"),
+    marking: common.Marking = "",
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
-        star_tool=file, output=output, returns=tuple(returns or ()), last=last, top=top,
-        framework_file=framework, marking=marking, bounds=raised(limit or ()), force=force,
+        star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
+        returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
+        marking=marking, bounds=raised(limit or ()), force=force,
     )
     return make_plan(options, Reporter(quiet=quiet))
 
 
 def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     """Write the action plan, list its priorities, and return the exit code."""
-    check_outputs([options.target], options.inputs, force=options.force)
+    inputs = given(options.star_tool, options.last, options.framework_file)
+    check_outputs([options.target], inputs, force=options.force)
     framework = load_framework(options.framework_file)
     data = read_bytes(options.star_tool)
-    collated, findings, raw = star_tool.read_star_tool_whole(
+    collated, findings, workbook = star_tool.read_star_tool_whole(
         data, str(options.star_tool), options.bounds
     )
-    if collated is None or raw is None:
+    if collated is None or workbook is None:
         reporter.findings(findings)
-        reporter.tell("Nothing was written. Name a star tool as hsbstar filled it.")
+        reporter.note("Nothing was written. Name a star tool as hsbstar filled it.")
         return 1
     check_framework(collated, framework)
-    gathered = _gather(options, collated, raw, framework, reporter)
-    check_outputs([options.target], [*options.inputs, *gathered.files], force=options.force)
+    gathered = _gather(options, collated, workbook, framework, reporter)
+    check_outputs([options.target], [*inputs, *gathered.files], force=options.force)
     reporter.findings(gathered.findings)
     if has_errors(gathered.findings):
-        reporter.tell(count_in_words(gathered.findings))
-        reporter.tell("Nothing was written. Mend the errors and try again: an action that cannot "
+        reporter.note(count_in_words(gathered.findings))
+        reporter.note("Nothing was written. Mend the errors and try again: an action that cannot "
                       "be read would be lost.")
         return 1
     drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
@@ -140,15 +129,15 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
 
 
 def _gather(
-    options: PlanOptions, collated: Round, raw: RawReturn, framework: Framework,
+    options: PlanOptions, collated: Round, workbook: RawReturn, framework: Framework,
     reporter: Reporter,
 ) -> _Gathered:
     """Read what agencies proposed, and the last plan."""
-    gathered = _Gathered(plan.read_proposals(raw, collated), star_tool.has_evidence(raw))
+    gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
         intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
                                  bounds=options.bounds)
-        known = star_tool.read_fingerprints(raw)
+        known = star_tool.read_fingerprints(workbook)
         scored = [returned for returned in intake.usable if returned.sha256 in known]
         gathered.findings += [
             finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
@@ -177,16 +166,16 @@ def _report(
     if choices := drafted.round.source.choices:
         reporter.line(choices, "bold")
     text.report_plan(reporter, drafted)
-    reporter.line(f"Wrote {options.target}")
+    reporter.wrote([options.target])
     if not gathered.has_proposals:
-        reporter.tell("What agencies proposed is not in it: it stands in the returns. Name those "
+        reporter.note("What agencies proposed is not in it: it stands in the returns. Name those "
                       "with --returns.")
     if count := drafted.left_out:
         proposals = f"{count} proposals were" if count > 1 else "One proposal was"
-        reporter.tell(
+        reporter.note(
             f"{proposals} left out: it could identify a child. The cell says where it stands.",
             "bold",
         )
-    reporter.tell("Fill it in. After the next round, carry over what is still open:")
+    reporter.note("Fill it in. After the next round, carry over what is still open:")
     more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

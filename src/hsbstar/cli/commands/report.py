@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import charts, comparison, report, star_tool
-from hsbstar.cli.completions import propose_templates, propose_workbooks
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, FrameworkFile, Limits, Quiet, Same, StarTool
-from hsbstar.cli.panels import CHOICES, INPUTS, OUTPUTS
-from hsbstar.cli.same_names import files_of_same, load_same
+from hsbstar.cli import options as common
+from hsbstar.cli.inputs import (
+    check_framework,
+    files_of_same,
+    given,
+    load_framework,
+    load_plan,
+    load_same,
+    load_star_tool,
+)
 from hsbstar.cli.targets import PAGE, paper_at
 from hsbstar.cli.terminal import Reporter
-from hsbstar.cli.workbooks import check_framework, load_plan, load_star_tool
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
@@ -31,9 +35,9 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 EXAMPLES = (
-    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx\n"
-    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx\n"
-    "hsbstar report results/star-tool.xlsx --public -o report.html"
+    "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx",
+    "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx",
+    "hsbstar report results/star-tool.xlsx --public -o report.html",
 )
 
 
@@ -42,7 +46,8 @@ class ReportOptions:
     """What the command was given."""
 
     star_tool: Path
-    output: Path
+    target: Path
+    """The file to write."""
     earlier: Path | None
     plan: Path | None
     template: Path | None
@@ -54,83 +59,71 @@ class ReportOptions:
     bounds: Bounds
     force: bool
 
-    @property
-    def target(self) -> Path:
-        """The file to write."""
-        return paper_at(self.output, for_word=self.template is not None)
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        named = (self.star_tool, self.earlier, self.plan, self.template, self.framework_file)
-        return [*files_of_same(self.same), *(path for path in named if path)]
-
 
 def command(
-    file: StarTool,
-    output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=OUTPUTS,
-        help="The paper: a .docx file for Word, or an .html page.",
-    )] = Path("report.docx"),
-    earlier: Annotated[Path | None, typer.Option(
-        "--compare", metavar="EARLIER.xlsx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_workbooks,
-        help="The star tool of an earlier round: the paper tells what changed since.",
-    )] = None,
+    file: common.StarTool,
+    *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_workbooks,
+        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The action plan, filled in: its actions stand beside the priorities.",
     )] = None,
-    template: Annotated[Path | None, typer.Option(
-        metavar="THEIR.docx", show_default=False, rich_help_panel=INPUTS,
-        autocompletion=propose_templates,
-        help="A Word file with your own styles, headers and footers. The paper takes the place "
-        "of its paragraph ‘[report]’, or else of all its text.",
+    earlier: Annotated[Path | None, typer.Option(
+        "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.INPUTS,
+        help="The star tool of an earlier round: the paper tells what changed since.",
     )] = None,
+    same: common.Same = None,
+    template: Annotated[Path | None, typer.Option(
+        metavar="THEIR.docx", rich_help_panel=common.INPUTS,
+        help="A Word file with your own styles, headers and footers. The paper takes the place "
+        "of its paragraph ‘\\[report]’, or else of all its text.",
+    )] = None,
+    framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
-        "--public", rich_help_panel=CHOICES,
+        "--public", rich_help_panel=common.CHOICES,
         help="Make the version to publish: no agency named, nothing from fewer than five.",
     )] = False,
+    output: Annotated[Path, typer.Option(
+        "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
+        help="The paper: a .docx file for Word, or an .html page.",
+    )] = Path("report.docx"),
     marking: Annotated[str | None, typer.Option(
-        metavar="TEXT", show_default=False, rich_help_panel=OUTPUTS,
+        metavar="TEXT", rich_help_panel=common.OUTPUTS,
         help="Protective marking for every page; else the star tool's own.",
     )] = None,
-    same: Same = None,
-    framework: FrameworkFile = None,
-    limit: Limits = None,
-    force: Force = False,
-    quiet: Quiet = False,
+    force: common.Force = False,
+    quiet: common.Quiet = False,
+    limit: common.Limits = None,
 ) -> int:
     """Write the paper that the board reads: for Word, or as a page of HTML."""
     options = ReportOptions(
-        star_tool=file, output=output, earlier=earlier, plan=plan, template=template,
-        public=public, marking=marking, same=tuple(same or ()), framework_file=framework,
-        bounds=raised(limit or ()), force=force,
+        star_tool=file, target=paper_at(output, for_word=template is not None), earlier=earlier,
+        plan=plan, template=template, public=public, marking=marking, same=tuple(same or ()),
+        framework_file=framework, bounds=raised(limit or ()), force=force,
     )
     return write_report(options, Reporter(quiet=quiet))
 
 
 def write_report(options: ReportOptions, reporter: Reporter) -> int:
     """Write the paper, say where it is, and return the exit code."""
-    target = options.target
     if options.same and options.earlier is None:
         raise HsbstarError("--same is about two rounds: name the earlier one with --compare.")
-    check_outputs([target], options.inputs, force=options.force)
+    inputs = given(options.star_tool, options.earlier, options.plan, options.template,
+                   options.framework_file)
+    check_outputs([options.target], [*files_of_same(options.same), *inputs], force=options.force)
     facts, findings = _gather(options, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
-        reporter.tell("Nothing was written. Mend the errors and try again.")
+        reporter.note("Nothing was written. Mend the errors and try again.")
         return 1
     marking = options.marking if options.marking is not None else facts.marking
     if options.public:
         facts, marking = report.publish(facts), options.marking or ""
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
-    write_files([(target, _write(paper, options))])
-    reporter.line(f"Wrote {target}")
+    write_files([(options.target, _write(paper, options))])
+    reporter.wrote([options.target])
     if not options.public:
-        reporter.tell("It names agencies. For a paper to publish, add --public and another -o.")
+        reporter.note("It names agencies. For a paper to publish, add --public and another -o.")
     return 0
 
 
@@ -151,14 +144,14 @@ def _draw(facts: Facts) -> bytes:
 
 def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None, list[Finding]]:
     """Return what the paper is written from, and all findings; None where a file has errors."""
-    collated, findings, raw = load_star_tool(options.star_tool, options.bounds)
-    if collated is None or raw is None:
+    collated, findings, workbook = load_star_tool(options.star_tool, options.bounds)
+    if collated is None or workbook is None:
         return None, findings
     check_framework(collated, framework)
-    stamp = star_tool.read_star_stamp(raw)
+    stamp = star_tool.read_star_stamp(workbook)
     if stamp is None:
         return None, findings
-    findings += star_tool.check_returns(raw, stamp)
+    findings += star_tool.check_returns(workbook, stamp)
     changes, problems = _read_earlier(options, collated)
     findings += problems
     source = collated.source
@@ -169,10 +162,10 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     findings += problems
     if has_errors(findings):
         return None, findings
-    missing = star_tool.read_missing(raw)
+    missing = star_tool.read_missing(workbook)
     return report.Facts(
-        collated, collated, framework, star_tool.read_received(raw), missing, len(missing),
-        stamp.expected, stamp.unevidenced, star_tool.read_notice(raw, stamp), stamp.marking,
+        collated, collated, framework, star_tool.read_received(workbook), missing, len(missing),
+        stamp.expected, stamp.unevidenced, star_tool.read_notice(workbook, stamp), stamp.marking,
         changes, plan,
     ), findings
 
@@ -181,9 +174,9 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     """Return what changed since the earlier round; raise HsbstarError where it is none."""
     if options.earlier is None:
         return None, []
-    earlier, findings, raw = load_star_tool(options.earlier, options.bounds)
-    stamp = star_tool.read_star_stamp(raw) if raw else None
-    if earlier is None or raw is None or stamp is None:
+    earlier, findings, workbook = load_star_tool(options.earlier, options.bounds)
+    stamp = star_tool.read_star_stamp(workbook) if workbook else None
+    if earlier is None or workbook is None or stamp is None:
         return None, findings
     if comparison.same_round(earlier, now):
         raise HsbstarError(f"{options.earlier} and {options.star_tool} are the same round. Name "
@@ -195,5 +188,5 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
             f"{options.earlier} is dated after {options.star_tool}. Name the later round's star "
             "tool first, and the earlier one's with --compare."
         )
-    notice = star_tool.read_notice(raw, stamp)
+    notice = star_tool.read_notice(workbook, stamp)
     return report.changes_since(earlier, now, load_same(options.same), notice), findings

@@ -11,24 +11,24 @@ import typer
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.completions import propose_workbooks, propose_yaml
-from hsbstar.cli.inputs import load_agencies, load_framework, progress_bar
-from hsbstar.cli.panels import OUTPUTS, SCORING
-from hsbstar.cli.pictures import PictureOptions, drawing
+from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
-from hsbstar.cli.selection import SelectionOptions
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.files import read_list
 from hsbstar.core.limits import Bounds, raised
 from hsbstar.core.outputs import check_outputs, write_files
 
 if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
+    from hsbstar.framework import Framework
+    from hsbstar.rounds import Wanted
 
 EXAMPLES = (
-    "hsbstar score returns --expected agencies.csv -o results\n"
-    "hsbstar score returns --agreed moderation.xlsx -o results --force\n"
-    "hsbstar score returns --only \"Northshire Police\" --only practice -o practice"
+    "hsbstar score returns --expected agencies.csv -o results",
+    "hsbstar score returns --agreed moderation.xlsx -o results --force",
+    "hsbstar score returns --only \"Northshire Police\" --only practice -o practice",
 )
 
 
@@ -49,7 +49,11 @@ class ScoreOptions:
     with_evidence: bool
     allow_identifying: bool
     agreed_file: Path | None
-    selection: SelectionOptions
+    weights_file: Path | None
+    only: tuple[str, ...]
+    without: tuple[str, ...]
+    minimum_agencies: int
+    by_strand: bool
     tidy_folder: Path | None
     bounds: Bounds
     workers: int
@@ -57,62 +61,56 @@ class ScoreOptions:
     as_json: bool
     force: bool
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named, beside the returns."""
-        named = (self.expected_file, self.framework_file, self.star_tool, self.star_map,
-                 self.agreed_file, self.selection.weights_file)
-        return [path for path in named if path]
-
 
 def command(
     paths: common.Returns,
-    output: common.Outputs = Path(),
-    round_name: common.RoundName = None,
+    *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
-    marking: common.Marking = "",
-    star_tool: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=OUTPUTS,
-        help="Fill a star tool of your own instead of ours.",
+    round_name: common.RoundName = None,
+    agreed: Annotated[Path | None, typer.Option(
+        metavar="FILE.xlsx", rich_help_panel=common.SCORING,
+        help="The moderation workbook, filled in: its agreed scores count (see moderate).",
     )] = None,
-    star_map: Annotated[Path | None, typer.Option(
-        metavar="MAP.yaml", autocompletion=propose_yaml, rich_help_panel=OUTPUTS,
-        help="Which cells of your star tool get which scores (see star-map).",
-    )] = None,
-    chart: common.Charts = None,
-    dpi: common.Dpi = DPI,
-    width: common.Width = WIDTH_CM,
-    spread: common.Spread = False,
     allow_errors: common.AllowErrors = False,
+    minimum_agencies: common.MinimumAgencies = None,
+    only: common.Only = None,
+    without: common.Without = None,
+    weights: common.Weights = None,
+    output: common.Outputs = Path(),
+    marking: common.Marking = "",
     with_evidence: Annotated[bool, typer.Option(
-        "--with-evidence", rich_help_panel=OUTPUTS,
+        "--with-evidence", rich_help_panel=common.OUTPUTS,
         help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
     )] = False,
     allow_identifying: Annotated[bool, typer.Option(
         "--allow-identifying", help="Copy it even where a text seems to identify a child.",
-        rich_help_panel=OUTPUTS,
+        rich_help_panel=common.OUTPUTS,
     )] = False,
-    agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", autocompletion=propose_workbooks, rich_help_panel=SCORING,
-        help="The moderation workbook, filled in: its agreed scores count (see moderate).",
+    star_tool: Annotated[Path | None, typer.Option(
+        metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
+        help="Fill a star tool of your own instead of ours.",
     )] = None,
-    weights: common.Weights = None,
-    only: common.Only = None,
-    without: common.Without = None,
-    by: common.SecondStar = None,
-    minimum_agencies: common.MinimumAgencies = None,
+    star_map: Annotated[Path | None, typer.Option(
+        metavar="MAP.yaml", rich_help_panel=common.OUTPUTS,
+        help="Which cells of your star tool get which scores (see star-map).",
+    )] = None,
     tidy: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=OUTPUTS,
+        metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="Write every answer into DIR, too, as one long table: .csv, .parquet (needs "
-        "hsbstar[parquet]) and a data dictionary.",
+        "hsbstar\\[parquet]) and a data dictionary.",
     )] = None,
-    limit: common.Limits = None,
-    workers: common.Workers = 0,
-    cluster: common.Cluster = "",
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
+    chart: common.Charts = None,
+    by: common.SecondStar = None,
+    spread: common.Spread = False,
+    dpi: common.Dpi = DPI,
+    width: common.Width = WIDTH_CM,
+    limit: common.Limits = None,
+    workers: common.Workers = 0,
+    cluster: common.Cluster = "",
 ) -> int:
     """Score a round: fill the star tool and draw the star."""
     options = ScoreOptions(
@@ -121,10 +119,8 @@ def command(
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
         allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
         allow_identifying=allow_identifying, tidy_folder=tidy, bounds=raised(limit or ()),
-        selection=SelectionOptions(
-            weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
-            by_strand=by is common.By.STRAND, minimum=minimum_agencies or 0,
-        ),
+        weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
+        minimum_agencies=minimum_agencies or 0, by_strand=by is common.By.STRAND,
         workers=workers, cluster=cluster, as_json=answer_format is common.Format.JSON, force=force,
     )
     # A process of its own loads what draws while all else is loaded and read.
@@ -136,9 +132,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     """Score a round and return the exit code."""
     if options.allow_identifying and not options.with_evidence:
         raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
-    first, second = options.pictures.star_files(
-        options.folder, by_strand=options.selection.by_strand
-    )
+    first = options.pictures.files(options.folder, "star.png")
+    second = second_files(first, "by-strand") if options.by_strand else ()
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     if tables and not rounds.has_parquet():
         reporter.err.line((rounds.NO_PARQUET, ""))
@@ -146,14 +141,16 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)
     agreed = moderation.open_agreed(options.agreed_file)
-    selection = options.selection.read(framework)
+    selection = _read_selection(options, framework)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), bounds=options.bounds,
         read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
     )
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
-    check_outputs(outputs, [*intake.files, *options.inputs], force=options.force)
+    inputs = given(options.expected_file, options.framework_file, options.star_tool,
+                   options.star_map, options.agreed_file, options.weights_file)
+    check_outputs(outputs, [*intake.files, *inputs], force=options.force)
     outcome = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)
     if refuse_errors(reporter, intake, outcome.findings, allowed=options.allow_errors,
                      as_json=options.as_json):
@@ -166,7 +163,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     content = star_tool.StarContent(
         outcome.collate(choices, options.round_name), choices.framework, choices.returns,
         intake.missing or (), " ".join(filter(None, (outcome.notice, choices.told))),
-        options.marking, options.with_evidence, outcome.moderation, options.selection.by_strand,
+        options.marking, options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not choices.leaves_agencies_out else None,
     )
@@ -182,3 +179,18 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0
+
+
+def _read_selection(options: ScoreOptions, framework: Framework) -> Wanted:
+    """Return which ratings count and how much, before the returns are read: a slip shows at once.
+
+    Raises HsbstarError for a faulty list of weights, and for strands where there are none.
+    """
+    if options.by_strand and not any(known.strand for known in framework.statements):
+        raise HsbstarError(
+            f"The statements of {framework.title} name no strands: leave out --by strand, or "
+            "add them to the framework file."
+        )
+    file = options.weights_file
+    weights = rounds.read_weights(read_list(file), str(file)) if file else {}
+    return rounds.Wanted(options.only, options.without, weights, options.minimum_agencies)

@@ -10,10 +10,8 @@ from typing import Annotated
 import typer
 
 from hsbstar import star_tool
-from hsbstar.cli.completions import propose_workbooks
-from hsbstar.cli.inputs import load_framework
-from hsbstar.cli.options import Force, FrameworkFile
-from hsbstar.cli.panels import INPUTS, OUTPUTS
+from hsbstar.cli.inputs import given, load_framework
+from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
@@ -21,7 +19,7 @@ from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
 from hsbstar.star_tool import own
 
-EXAMPLES = "hsbstar star-map council.xlsx -o council-map.yaml"
+EXAMPLES = ("hsbstar star-map council.xlsx -o council-map.yaml",)
 
 
 @dataclass(frozen=True)
@@ -33,23 +31,15 @@ class StarMapOptions:
     framework_file: Path | None
     force: bool
 
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that the user named."""
-        return [path for path in (self.file, self.framework_file) if path]
-
 
 def command(
-    file: Annotated[Path, typer.Argument(
-        metavar="FILE.xlsx", help="A star tool of your own.", show_default=False,
-        autocompletion=propose_workbooks, rich_help_panel=INPUTS,
-    )],
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A star tool of your own.")],
+    *,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="MAP.yaml", help="The map to write.", show_default=False,
-        rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
     )],
-    framework: FrameworkFile = None,
     force: Force = False,
+    framework: FrameworkFile = None,
 ) -> int:
     """Find where your own star tool wants its scores, and save that as a map."""
     options = StarMapOptions(file=file, output=output, framework_file=framework, force=force)
@@ -66,19 +56,19 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
             f"{file} is a star tool of hsbstar's own making and needs no map: name it with "
             "hsbstar score --star-tool, and all of it is filled."
         )
-    check_outputs([options.output], options.inputs, force=options.force)
+    check_outputs([options.output], given(file, options.framework_file), force=options.force)
     own.check_own_sheets(book, str(file))
     with own.damage_told(str(file)):
         star_map = own.find_places(book, framework)
-        # Where there are scores already, the saved map keeps them: the next round goes beside them.
+        # Scores that are there already are kept: the next round goes next to them.
         star_map = replace(star_map, next_column=own.holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)
     content = own.write_star_map(star_map, file.name, framework)
     write_files([(options.output, content.encode("utf-8"))])
-    reporter.line(f"Wrote {options.output}")
-    reporter.tell("Look it through, change what is not right, then:")
+    reporter.wrote([options.output])
+    reporter.note("Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")

@@ -1,6 +1,6 @@
 """Made-up answers of a made-up area for the demo: plausible, and the same each time.
 
-All is invented: the area, the agencies and what they say, which comes from a fixed seed.
+All is invented: the area, the agencies and their answers, which come from a fixed seed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Answer = tuple[CellValue | None, str, str]
 
 @dataclass(frozen=True)
 class DemoRound:
-    """One made-up round: its name, when it was answered, and how each domain stands."""
+    """One made-up round: its name, when it was answered, and how each domain scores."""
 
     name: str
     completed: dt.date
@@ -80,18 +80,18 @@ class Filled:
 
 
 def made_up_return(
-    framework: Framework, agency: str, one: DemoRound, *, mistakes: bool = False
+    framework: Framework, agency: str, demo_round: DemoRound, *, mistakes: bool = False
 ) -> Filled:
     """Return one agency's made-up answers: plausible, and the same each time."""
-    chance = random.Random(f"{SEED} {one.name} {agency}")  # noqa: S311 - not a secret
+    chance = random.Random(f"{SEED} {demo_round.name} {agency}")  # noqa: S311 - not a secret
     # An agency's own temper is the same in both rounds: some judge more strictly than others.
     temper = random.Random(f"{SEED} {agency}").gauss(0, 0.4)  # noqa: S311 - as above
     answers = {
         statement.id: _made_up_answer(statement, AGENCIES[agency],
-                                      one.level[domain.number] + temper, chance)
+                                      demo_round.level[domain.number] + temper, chance)
         for domain in framework.domains for statement in domain.statements
     }
-    completed = one.completed + dt.timedelta(days=chance.randrange(-9, 1))
+    completed = demo_round.completed + dt.timedelta(days=chance.randrange(-9, 1))
     fields: dict[str, CellValue] = {
         "respondent": "Audit lead", "role": "Service manager", "date": completed,
         "signed_by": "Head of service", "signed_role": "Director",

@@ -1,17 +1,19 @@
-"""Play the whole audit through on made-up returns of a made-up area, and tell what happens.
+"""Play the whole audit through on made-up returns of a made-up area, step by step.
 
-The commands are run just as a user would type them, but for `--quiet`: what to do next, the story
-tells itself. Of long answers it shows the lines that matter.
+The commands are run just as a user would type them, but with `--quiet`: what to do next is part of
+the story. Of long answers it shows the lines that matter.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import audit_layout
-from hsbstar.cli.demo.excerpt import excerpt
 from hsbstar.cli.demo.made_up import (
     AGENCIES,
     AREA,
@@ -26,24 +28,33 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.plurals import count
 from hsbstar.core.suggest import quoted
 from hsbstar.framework import bundled_framework
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 FAULTY, LATE = "Northshire Police", "Harbour Voluntary Network"
 LIST = Path("agencies.csv")
+AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
+"""The first round's plan, as the agencies filled it in."""
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Weakest domains", "Priority", "Agreement of agencies", "Wrote")
 PLANS = ("Carried over", "Wrote")
 CHANGES = ("Clear ", "No clear change", "Rose most", "Fell most", "The plan of", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
-    """Run the whole loop in `folder`, telling each step; `run` runs a command, returns its exit.
+    """Run the whole loop in `folder` and describe each step.
 
-    Raises HsbstarError where the folder is not empty (without `force`), or a command does not
-    end as the story has it.
+    Args:
+        folder: An empty or a new folder, or with `force` that of an earlier demo.
+        run: Runs a command and returns its exit code.
+        force: Whether an earlier demo is replaced.
+
+    Raises:
+        HsbstarError: The folder cannot be used, or a command did not end as the story has it.
     """
     if folder.exists() and not folder.is_dir():
         raise HsbstarError(f"{folder} is a file. Name another folder: hsbstar demo my-demo")
@@ -56,16 +67,15 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     folder.mkdir(parents=True, exist_ok=True)
     story = _Story(folder, run, force=force)
     with contextlib.chdir(folder):
-        _begin(story)
-        _first_round(story)
-        _second_round(story)
-        _compare(story)
-        _report(story)
-        _end(story)
+        for part in (_begin, _first_round, _second_round, _compare, _report):
+            part(story)
+    story.note("")
+    story.note("That is a whole audit. All its files are yours to open and change. Your own "
+               "begins with hsbstar new-audit; hsbstar alone tells the steps.")
 
 
 class _Story:
-    """Where the demo plays, and what has been told."""
+    """Where the demo plays, and how many steps have been taken."""
 
     def __init__(
         self, folder: Path, run: Callable[[Sequence[str]], int], *, force: bool
@@ -83,20 +93,20 @@ class _Story:
         self._steps += 1
         self._reporter.line("")
         self._reporter.line(f"{self._steps}. {title}", "bold")
-        self.tell(*sentences)
+        for sentence in sentences:
+            self.note(sentence)
 
-    def tell(self, *sentences: str) -> None:
-        """Say what happened, or what it means."""
-        if sentences:
-            self._reporter.line(" ".join(sentences))
+    def note(self, text: str) -> None:
+        """Print what happened, or what it means."""
+        self._reporter.line(text)
 
     def look(self, *places: str) -> None:
-        """Say what to open, from where the user is."""
+        """Print what to open, from where the user is."""
         for place in places:
             self._reporter.line(f"Open: {self.folder / place}", "green")
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write what other people make: a list, a return, a filled plan."""
+        """Write what other people make: a list, a return, a plan that is filled in."""
         check_outputs([path], [], force=self.force)
         write_files([(path, content)])
 
@@ -108,13 +118,45 @@ class _Story:
         self._reporter.out.line((command, "bold cyan"), whole=True)
         writes = arguments[0] != "check" or "--send-back" in arguments
         unshown = ["--quiet", *(["--force"] if self.force and writes else [])]
-        with excerpt(marks, first) as shown:
+        with contextlib.redirect_stdout(_Answer()) as answer:
             code = self._run([*arguments, *unshown])
+        left_out = answer.print_excerpt(marks, first)
         if code != expected:
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
-        if shown.left_out:
-            more = "line" if shown.left_out == 1 else "lines"
-            self._reporter.line(f"… and {shown.left_out} more {more}", "dim")
+        if left_out:
+            self._reporter.line(f"… and {count(left_out, 'more line')}", "dim")
+
+
+class _Answer(io.StringIO):
+    """The texts that a command writes, each in one piece, with the lines a terminal makes of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: list[str] = []
+        self.isatty = sys.stdout.isatty  # type: ignore[method-assign]
+
+    def write(self, text: str, /) -> int:
+        self._texts.append(text)
+        return len(text)
+
+    def print_excerpt(self, marks: Sequence[str], first: int) -> int:
+        """Print the `first` texts and those that begin with one of `marks`.
+
+        What is indented belongs to the text above it. Returns the number of lines left out.
+        """
+        left_out, shown = 0, False
+        for text in self._texts:
+            plain = _STYLES.sub("", text)
+            if not plain.strip():
+                continue
+            if not plain.startswith("    "):
+                shown = first > 0 or plain.lstrip().startswith(tuple(marks))
+                first -= 1
+            if shown:
+                print(text, end="")
+            else:
+                left_out += max(1, plain.count("\n"))
+        return left_out
 
 
 def _agencies() -> bytes:
@@ -125,12 +167,12 @@ def _agencies() -> bytes:
 
 
 def _is_demo(folder: Path) -> bool:
-    """Say whether an earlier demo stands in a folder: somebody's own files are never mixed in."""
+    """Return whether a folder holds an earlier demo: somebody's own files are never mixed in."""
     return (folder / LIST).is_file() and read_bytes(folder / LIST) == _agencies()
 
 
 def _begin(story: _Story) -> None:
-    story.tell(
+    story.note(
         f"A made-up area, {AREA}, audits itself twice. It has eight agencies; all that they say is "
         f"invented. The commands are real and run in {story.folder}. Of long answers a few lines "
         "are shown."
@@ -143,12 +185,12 @@ def _first_round(story: _Story) -> None:
     story.step(f"{FIRST.name}: make the blank workbooks",
                "The agencies stand in a list, agencies.csv, which Excel opens.")
     _new_audit(story, FIRST, blanks)
-    story.tell("Each agency gets its own. What is not expected of its kind is preset to N/A.")
+    story.note("Each agency gets its own. What is not expected of its kind is preset to N/A.")
     story.look("round-1/blank")
     _check_mistakes(story, blanks, returns)
     story.step("Score the round")
     _score(story, returns, "round-1/results")
-    story.tell("Scores go from 0 (no evidence) to 4 (strong evidence). The star tool holds each "
+    story.note("Scores go from 0 (no evidence) to 4 (strong evidence). The star tool holds each "
                "score and what it is made of. Where agencies see a statement differently, let them "
                "talk before you trust the mean: hsbstar moderate prepares that meeting.")
     story.look("round-1/results/star.png", "round-1/results/star-tool.xlsx")
@@ -156,51 +198,50 @@ def _first_round(story: _Story) -> None:
     story.step("Turn the first priorities into an action plan")
     story.run("plan", "round-1/results/star-tool.xlsx", "--returns", str(returns), "-o", str(plan),
               marks=PLANS)
-    story.write(_agreed_plan(), fill_in_plan(read_bytes(plan)))
-    story.tell("It holds the weakest statements and what agencies proposed for them. They meet and "
+    story.write(AGREED_PLAN, fill_in_plan(read_bytes(plan)))
+    story.note("It holds the weakest statements and what agencies proposed for them. They meet and "
                "agree who does what by when.")
-    story.look(str(_agreed_plan()))
+    story.look(str(AGREED_PLAN))
 
 
 def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
-    returned = _filled_in(story, FIRST, blanks)
-    faulty = fill_in(
-        read_bytes(_blank(blanks, FIRST, FAULTY)), story.layout,
-        made_up_return(story.framework, FAULTY, FIRST, mistakes=True),
-    )
+    returned = {name: _filled_in(story, name, FIRST, blanks) for name in AGENCIES}
+    faulty = _filled_in(story, FAULTY, FIRST, blanks, mistakes=True)
     # Of an earlier demo in this folder its late return would be there already.
     (returns / _file_name(LATE)).unlink(missing_ok=True)
-    _hand_in(story, returns, {name: data for name, data in returned.items() if name != LATE}
-             | {FAULTY: faulty})
+    for name, content in ({**returned, FAULTY: faulty}).items():
+        if name != LATE:
+            story.write(returns / _file_name(name), content)
     story.step("Check what comes back", "Seven return theirs, the police with mistakes.")
     story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
               expected=1, marks=("Returned", "Not returned", "error", "Wrote"))
-    story.tell("Errors must be mended before a round is scored. For the police there is a copy "
+    story.note("Errors must be mended before a round is scored. For the police there is a copy "
                "with the cells marked, and a text for the e-mail.")
     story.look("round-1/send-back")
     story.step("Check again",
                "The police send a corrected copy, the voluntary network its late return.")
     write_files([(returns / _file_name(name), returned[name]) for name in (FAULTY, LATE)])
     story.run("check", str(returns), "--expected", str(LIST), first=1)
-    story.tell("All are there and no errors are left. Notes, as on high scores without evidence, "
+    story.note("All are there and no errors are left. Notes, as on high scores without evidence, "
                "are worth a question and no reason to wait.")
 
 
 def _second_round(story: _Story) -> None:
     blanks, returns = Path("round-2/blank"), Path("round-2/returns")
     story.step(f"{SECOND.name}, nine months later: ask again")
-    _new_audit(story, SECOND, blanks, "--last", "round-1/returns", "--plan", str(_agreed_plan()))
-    story.tell("Beside each statement stands what the agency said last time, and what was planned. "
+    _new_audit(story, SECOND, blanks, "--last", "round-1/returns", "--plan", str(AGREED_PLAN))
+    story.note("Beside each statement stands what the agency said last time, and what was planned. "
                "No new score is filled in.")
     story.look("round-2/blank")
-    _hand_in(story, returns, _filled_in(story, SECOND, blanks))
+    for name in AGENCIES:
+        story.write(returns / _file_name(name), _filled_in(story, name, SECOND, blanks))
     story.step("Check and score the second round", "All eight fill theirs in.")
     story.run("check", str(returns), "--expected", str(LIST), first=1)
     _score(story, returns, "round-2/results")
     story.look("round-2/results/star.png")
     story.step("Plan again", "What is unfinished comes along, with its history.")
     story.run("plan", "round-2/results/star-tool.xlsx", "--returns", str(returns),
-              "-o", "round-2/action-plan.xlsx", "--from", str(_agreed_plan()),
+              "-o", "round-2/action-plan.xlsx", "--from", str(AGREED_PLAN),
               marks=PLANS)
     story.look("round-2/action-plan.xlsx")
 
@@ -208,8 +249,8 @@ def _second_round(story: _Story) -> None:
 def _compare(story: _Story) -> None:
     story.step("Set the two rounds side by side, with what was planned")
     story.run("compare", "round-1/results/star-tool.xlsx", "round-2/results/star-tool.xlsx",
-              "--plan", str(_agreed_plan()), "-o", "comparison", marks=CHANGES)
-    story.tell("What changed is judged by the agencies that answered both times. They are few: "
+              "--plan", str(AGREED_PLAN), "-o", "comparison", marks=CHANGES)
+    story.note("What changed is judged by the agencies that answered both times. They are few: "
                "what may be chance is not called a clear change.")
     story.look("comparison/comparison.png", "comparison/comparison.xlsx")
 
@@ -217,52 +258,31 @@ def _compare(story: _Story) -> None:
 def _report(story: _Story) -> None:
     story.step("Write the paper for the board, and one to publish")
     rounds = ("round-2/results/star-tool.xlsx", "--compare", "round-1/results/star-tool.xlsx")
-    story.run("report", *rounds, "--plan", str(_agreed_plan()), "-o", "board-paper.docx",
+    story.run("report", *rounds, "--plan", str(AGREED_PLAN), "-o", "board-paper.docx",
               marks=("Wrote",))
     story.run("report", *rounds, "--public", "-o", "published.html", marks=("Wrote",))
-    story.tell("The first page sums up; the rest shows what stands behind it. The one to publish "
+    story.note("The first page sums up; the rest shows what stands behind it. The one to publish "
                "names no agency and withholds what fewer than five of them said.")
     story.look("board-paper.docx", "published.html")
 
 
 
-def _end(story: _Story) -> None:
-    story.tell("")
-    story.tell("That is a whole audit. All its files are yours to open and change. Your own begins "
-               "with hsbstar new-audit; hsbstar alone tells the steps.")
-
-
-def _new_audit(story: _Story, one: DemoRound, blanks: Path, *more: str) -> None:
-    story.run("new-audit", "--area", AREA, "--round", one.name, "--agencies", str(LIST), *more,
-              "-o", str(blanks), first=2)
+def _new_audit(story: _Story, demo_round: DemoRound, blanks: Path, *more: str) -> None:
+    story.run("new-audit", "--area", AREA, "--round", demo_round.name, "--agencies", str(LIST),
+              *more, "-o", str(blanks), first=2)
 
 
 def _score(story: _Story, returns: Path, results: str) -> None:
     story.run("score", str(returns), "--expected", str(LIST), "-o", results, marks=SCORES)
 
 
-def _agreed_plan() -> Path:
-    """Return where the first round's plan lies, as the agencies filled it in."""
-    return Path("round-1/action-plan-filled-in.xlsx")
-
-
-def _filled_in(story: _Story, one: DemoRound, blanks: Path) -> dict[str, bytes]:
-    return {
-        name: fill_in(
-            read_bytes(_blank(blanks, one, name)), story.layout,
-            made_up_return(story.framework, name, one),
-        )
-        for name in AGENCIES
-    }
-
-
-def _hand_in(story: _Story, returns: Path, returned: Mapping[str, bytes]) -> None:
-    for name, content in returned.items():
-        story.write(returns / _file_name(name), content)
-
-
-def _blank(blanks: Path, one: DemoRound, agency: str) -> Path:
-    return blanks / f"hsb-audit-{safe_name(one.name)}-{safe_name(agency)}.xlsx"
+def _filled_in(
+    story: _Story, agency: str, demo_round: DemoRound, blanks: Path, *, mistakes: bool = False
+) -> bytes:
+    """Return an agency's workbook, filled in."""
+    blank = blanks / f"hsb-audit-{safe_name(demo_round.name)}-{safe_name(agency)}.xlsx"
+    answers = made_up_return(story.framework, agency, demo_round, mistakes=mistakes)
+    return fill_in(read_bytes(blank), story.layout, answers)
 
 
 def _file_name(agency: str) -> str:

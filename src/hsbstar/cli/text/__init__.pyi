@@ -1,6 +1,4 @@
-from .areas import report_region as report_region
 from .comparison import report_comparison as report_comparison, report_falls as report_falls
-from .findings import report_as_json as report_as_json, report_findings as report_findings
 from .imported import report_import as report_import
 from .returns import report_expected as report_expected, report_returns as report_returns
 from .round import (

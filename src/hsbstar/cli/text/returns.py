@@ -1,4 +1,4 @@
-"""Say what came back: what each return answered, and who has not returned."""
+"""Print what came back: what each return answered, and who has not returned."""
 
 from __future__ import annotations
 
@@ -17,29 +17,27 @@ if TYPE_CHECKING:
 
 
 def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:
-    """Show what each return answered; in a pipe also the file, which the findings tell too."""
-    captions = ("Scored", scale.not_applicable.label, scale.no_data.label, "Blank", "Of")
-    ordered = sorted(returns, key=lambda one: (one.agency.casefold(), one.file))
-    rows = [
-        (one.agency or f"(not named: {Path(one.file).name})", one.file,
-         *(str(one.count(answered)) for answered in Answered), str(len(one.answers)))
-        for one in ordered
+    """Show what each return answered; in a pipe also the file, which is in the findings, too."""
+    labels = (scale.not_applicable.label, scale.no_data.label)
+    rows: list[tuple[str, ...]] = [("Agency", "File", "Scored", *labels, "Blank", "Of")]
+    rows += [
+        (returned.agency or f"(not named: {Path(returned.file).name})", returned.file,
+         *(str(returned.count(answered)) for answered in Answered), str(len(returned.answers)))
+        for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file))
     ]
     if reporter.out.is_terminal:
-        rows = [(row[0], *row[2:]) for row in rows]
-        reporter.table("Returns", ("Agency", *captions), rows, words=0)
-    else:
-        reporter.table("Returns", ("Agency", "File", *captions), rows, words=0)
+        rows = [(agency, *figures) for agency, _, *figures in rows]
+    reporter.table("Returns", rows[0], rows[1:], words=0)
 
 
 def report_expected(
     reporter: Reporter, returns: Sequence[Return], missing: Sequence[Agency], expected: int
 ) -> None:
-    """Say first who has not returned, then which returns lack the sign-off."""
+    """Report first who has not returned, then which returns lack the sign-off."""
     reporter.line(f"Returned: {expected - len(missing)} of {expected} expected agencies.")
     for agency in missing:
         contact = f" (contact: {agency.contact})" if agency.contact else ""
         reporter.line(f"Not returned: {agency.name}{contact}")
-    for one in returns:
-        if not one.fields["signed_by"].text:
-            reporter.line(f"No sign-off: {one.agency or one.file}")
+    for returned in returns:
+        if not returned.fields["signed_by"].text:
+            reporter.line(f"No sign-off: {returned.agency or returned.file}")

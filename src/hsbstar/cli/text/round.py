@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from hsbstar.core.plurals import count
 from hsbstar.framework import Answered
 from hsbstar.moderation import WIDE, Why
 from hsbstar.rounds import (
@@ -27,131 +29,74 @@ if TYPE_CHECKING:
     from hsbstar.plan import Plan
     from hsbstar.rounds import DomainScore, Round
 
-_WHYS = {
+_REASONS = {
     Why.SPREAD: f"Agencies {WIDE} or more apart",
     Why.NO_EVIDENCE: "A high score without evidence",
     Why.FEW_ANSWERS: "Few answers",
 }
+MAX_NAMED = 3
+"""At most this many domains and statements of a kind are named on a terminal."""
 
-FIRST_PRIORITIES = 3
-"""So many statements are named on a terminal."""
 
 def report_round(reporter: Reporter, collated: Round) -> None:
     """Show a round: the weakest first, then every domain's score with its coverage."""
-    weakest = collated.weakest_domains[:3]
-    if weakest:
-        names = ", ".join(f"{one.title} ({show_score(one.score)})" for one in weakest)
+    if weakest := collated.weakest_domains[:MAX_NAMED]:
+        names = ", ".join(f"{domain.title} ({show_score(domain.score)})" for domain in weakest)
         reporter.line(f"Weakest domains: {names}")
     _report_priorities(reporter, collated)
     if collated.moderated:
         reporter.line(tell_moderated(collated))
     _report_agreement(reporter, collated)
-    gaps = [one.statement.ref for one in collated.statements
-            if without_score(one)[Answered.NO_DATA]]
-    if gaps:
-        plural = "s" if len(gaps) > 1 else ""
-        reporter.line(f"No data on {len(gaps)} statement{plural}: see the sheet Gaps")
+    if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
+        reporter.line(f"No data on {count(gaps, 'statement')}: see the sheet Gaps")
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
-        [
-            (
-                str(one.number), one.title, show_score(one.score), str(one.scored), str(one.of),
-                f"{one.agencies} of {len(collated.agencies)}",
-                _note(one),
-            )
-            for one in collated.domains
-        ],
+        [(str(domain.number), *_score_row(domain, collated)) for domain in collated.domains],
         words=1,
     )
-
-
-def _report_priorities(reporter: Reporter, collated: Round) -> None:
-    """Name the statements to act on first, and how many more share the last one's rank."""
-    first = first_priorities(collated, FIRST_PRIORITIES)
-    for priority in first[:FIRST_PRIORITIES]:
-        one = priority.score
-        voices = f"{one.respondents} of {len(collated.agencies)} agencies"
-        told = f"{show_score(one.score)}, {voices}{', thin evidence' if one.thin else ''}"
-        if one.agreed is not None:
-            own = f"{show_score(one.self_assessed)} self-assessed by {voices}"
-            told = f"{show_score(one.score)} agreed, {own}"
-        reporter.line(
-            f"Priority {priority.place}: {one.statement.ref} ({told}) {one.statement.text}"
-        )
-    if ties := len(first[FIRST_PRIORITIES:]):
-        reporter.line(f"{ties} more share rank {first[-1].place}: see the sheet Priorities")
-
-
-def report_plan(reporter: Reporter, plan: Plan) -> None:
-    """List a plan's priorities by rank, and what it brought along from the last one."""
-    reporter.table(
-        "Priorities",
-        ("Rank", "Ref", "Statement", "Score", "Priority"),
-        [
-            (one.place, one.score.statement.ref, one.score.statement.text,
-             show_score(one.score.score), show_value(one.value))
-            for one in plan.priorities
-        ],
-        words=2,
-    )
-    if any(one.tied for one in plan.priorities):
-        reporter.line("Statements with = share a rank: nothing in the figures orders them.")
-    moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]
-    if plan.last_round:
-        actions = "action" if plan.carried == 1 else "actions"
-        reporter.line(f"Carried over from {plan.last_round}: {plan.carried} unfinished {actions}; "
-                      f"{len(plan.finished)} done or dropped.")
-        for ref, moved in dict.fromkeys(moves):
-            reporter.line(f"  {ref}: score {moved}" if moved else f"  {ref}")
 
 
 def report_strands(reporter: Reporter, strands: Round) -> None:
     """Show each strand's score across domains, with its coverage."""
     reporter.table(
-        "Strands, across domains",
-        ("Strand", "Score", "Scored", "Of", "Agencies", "Note"),
-        [
-            (one.title, show_score(one.score), str(one.scored), str(one.of),
-             f"{one.agencies} of {len(strands.agencies)}", _note(one))
-            for one in strands.domains
-        ],
-        words=0,
+        "Strands, across domains", ("Strand", "Score", "Scored", "Of", "Agencies", "Note"),
+        [_score_row(strand, strands) for strand in strands.domains], words=0,
     )
 
 
-def _note(one: DomainScore) -> str:
-    if one.score is None:
-        return "no score"
-    return "thin evidence" if one.thin else ""
+def _score_row(scored: DomainScore, collated: Round) -> tuple[str, ...]:
+    """Return a domain's or strand's title, score and coverage."""
+    note = "no score" if scored.score is None else "thin evidence" if scored.thin else ""
+    return (scored.title, show_score(scored.score), str(scored.scored), str(scored.of),
+            f"{scored.agencies} of {len(collated.agencies)}", note)
+
+
+def _report_priorities(reporter: Reporter, collated: Round) -> None:
+    """Name the statements to act on first, and how many more share the last one's rank."""
+    first = first_priorities(collated, MAX_NAMED)
+    for priority in first[:MAX_NAMED]:
+        score = priority.score
+        who = f"{score.respondents} of {len(collated.agencies)} agencies"
+        figures = f"{show_score(score.score)}, {who}{', thin evidence' if score.thin else ''}"
+        if score.agreed is not None:
+            own = f"{show_score(score.self_assessed)} self-assessed by {who}"
+            figures = f"{show_score(score.score)} agreed, {own}"
+        statement = score.statement
+        reporter.line(f"Priority {priority.place}: {statement.ref} ({figures}) {statement.text}")
+    if ties := len(first[MAX_NAMED:]):
+        reporter.line(f"{ties} more share rank {first[-1].place}: see the sheet Priorities")
 
 
 def _report_agreement(reporter: Reporter, collated: Round) -> None:
-    """Say how far agencies agree, and where they are furthest apart."""
+    """Report how far agencies agree, and where they are furthest apart."""
     agreement = agreement_on(collated.statements, collated.agencies)
     reporter.line(f"Agreement of agencies: {tell_agreement(agreement)}")
-    apart = [(one, spread) for one in widest_first(collated)[:3]
-             if (spread := spread_of(one)) and spread.width >= WIDE]
-    for one, spread in apart:
-        ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
-        reporter.line(f"Furthest apart: {one.statement.ref} ({ends}) {one.statement.text}")
-
-
-def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
-    """Say how many statements need talk, and list them with the reasons."""
-    to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
-    reporter.line(f"To talk about: {to_talk} of {of} statements.")
-    whys = [reason.why for item in agenda.to_talk for reason in item.reasons]
-    for why, told in _WHYS.items():
-        if count := whys.count(why):
-            reporter.line(f"{told}: {count}")
-    if agenda.to_talk:
-        reporter.table(
-            "To talk about",
-            ("Ref", "Why"),
-            [(item.score.statement.ref, item.why) for item in agenda.to_talk],
-            words=1,
-        )
+    for score in widest_first(collated)[:MAX_NAMED]:
+        spread = spread_of(score)
+        if spread and spread.width >= WIDE:
+            ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
+            reporter.line(f"Furthest apart: {score.statement.ref} ({ends}) {score.statement.text}")
 
 
 def report_moderated(reporter: Reporter, collated: Round) -> None:
@@ -162,25 +107,61 @@ def report_moderated(reporter: Reporter, collated: Round) -> None:
         "Domains, before and after moderation",
         ("No.", "Domain", "Self-assessed", "Score", "Moderated"),
         [
-            (str(one.number), one.title, show_score(one.self_assessed), show_score(one.score),
-             str(one.moderated))
-            for one in collated.domains
+            (str(domain.number), domain.title, show_score(domain.self_assessed),
+             show_score(domain.score), str(domain.moderated))
+            for domain in collated.domains
         ],
         words=1,
     )
     rows = [
-        (one.statement.ref, one.statement.text, show_score(one.self_assessed),
-         one.agreed.value.replace("_", " ") if isinstance(one.agreed, Answered)
-         else show_score(one.agreed))
-        for one in collated.statements if one.agreed is not None
+        (score.statement.ref, score.statement.text, show_score(score.self_assessed),
+         score.agreed.value.replace("_", " ") if isinstance(score.agreed, Answered)
+         else show_score(score.agreed))
+        for score in collated.statements if score.agreed is not None
     ]
     reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
+
+
+def report_plan(reporter: Reporter, plan: Plan) -> None:
+    """List a plan's priorities by rank, and what it carried over from the last one."""
+    reporter.table(
+        "Priorities",
+        ("Rank", "Ref", "Statement", "Score", "Priority"),
+        [
+            (priority.place, priority.score.statement.ref, priority.score.statement.text,
+             show_score(priority.score.score), show_value(priority.value))
+            for priority in plan.priorities
+        ],
+        words=2,
+    )
+    if any(priority.tied for priority in plan.priorities):
+        reporter.line("Statements with = share a rank: nothing in the figures orders them.")
+    if plan.last_round:
+        unfinished = count(plan.carried, "unfinished action")
+        reporter.line(f"Carried over from {plan.last_round}: {unfinished}; "
+                      f"{len(plan.finished)} done or dropped.")
+        moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]
+        for ref, moved in dict.fromkeys(moves):
+            reporter.line(f"  {ref}: score {moved}" if moved else f"  {ref}")
+
+
+def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
+    """Report how many statements need talk, and list them with the reasons."""
+    to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
+    reporter.line(f"To talk about: {to_talk} of {of} statements.")
+    counts = Counter(reason.why for item in agenda.to_talk for reason in item.reasons)
+    for why, caption in _REASONS.items():
+        if counts[why]:
+            reporter.line(f"{caption}: {counts[why]}")
+    if agenda.to_talk:
+        rows = [(item.score.statement.ref, item.why) for item in agenda.to_talk]
+        reporter.table("To talk about", ("Ref", "Why"), rows, words=1)
 
 
 def report_matches(
     reporter: Reporter, rows: Sequence[PastedRow], matches: Sequence[Match]
 ) -> None:
-    """Show for each pasted statement which earlier one it is taken for, and how sure that is."""
+    """Show for each pasted statement its earlier counterpart, and how sure that is."""
     reporter.table(
         "Statements",
         ("Match", "Ref", "Earlier", "How alike", "Statement"),

@@ -48,15 +48,14 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         report_strands(reporter, by_strand(collated))
     report_moderated(reporter, collated)
     if scored.outcome.moderation and not collated.moderated:
-        reporter.tell(
+        reporter.note(
             f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
         )
     for agency in scored.outcome.intake.missing or ():
         reporter.line(f"Not returned: {agency.name}")
     reporter.findings(scored.outcome.findings)
-    reporter.tell(count_in_words(scored.outcome.findings))
-    for path in scored.outputs:
-        reporter.line(f"Wrote {path}")
+    reporter.note(count_in_words(scored.outcome.findings))
+    reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
 
 
@@ -73,10 +72,10 @@ def _as_json(scored: Scored) -> dict[str, object]:
 def _suggest(reporter: Reporter, scored: Scored) -> None:
     own = scored.outputs[len(scored.filled.contents) - 1]
     if scored.content.with_evidence and scored.filled.tool:
-        reporter.tell(f"Evidence and actions are in {own}: a star tool of your own has no place "
+        reporter.note(f"Evidence and actions are in {own}: a star tool of your own has no place "
                       "for them.")
     more = option("--framework", scored.framework_file)
-    reporter.tell("The paper for the board:")
+    reporter.note("The paper for the board:")
     reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")
-    reporter.tell("After the next round:")
+    reporter.note("After the next round:")
     reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")

@@ -20,43 +20,44 @@ if TYPE_CHECKING:
 
 def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None:
     """Show what goes into which cell, before it is written."""
-    if filled.tool is None:
+    tool = filled.tool
+    if tool is None:
         return
-    rows = [(one.where, one.what, _show(one), as_text(one.was) or "–")
-            for one in filled.tool.plan.entries]
+    rows = [(entry.where, entry.what, _show(entry), as_text(entry.was) or "–")
+            for entry in tool.plan.entries]
     reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
-    if filled.tool.plan.unmapped:
-        numbers = ", ".join(map(str, filled.tool.plan.unmapped))
-        reporter.tell(
+    if tool.plan.unmapped:
+        numbers = ", ".join(map(str, tool.plan.unmapped))
+        reporter.note(
             f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
             "bold",
         )
-    blank = [one.what for one in filled.tool.plan.entries if one.value is None]
+    blank = [entry.what for entry in tool.plan.entries if entry.value is None]
     if blank:
-        reporter.tell(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
-    if filled.tool.unknown:
-        cells = ", ".join(name_of(*one) for one in filled.tool.unknown[:5])
-        more = f" and {len(filled.tool.unknown) - 5} more" if len(filled.tool.unknown) > 5 else ""
-        reporter.tell(
+        reporter.note(f"Left blank, because there is no score: {', '.join(blank)}.", "bold")
+    if tool.unknown:
+        cells = ", ".join(name_of(*cell) for cell in tool.unknown[:5])
+        more = f" and {len(tool.unknown) - 5} more" if len(tool.unknown) > 5 else ""
+        reporter.note(
             f"Some formulas rest on these scores and are beyond hsbstar: {cells}{more}. They are "
             "blank until the file has been opened and saved in Excel or LibreOffice.", "bold",
         )
-    if filled.tool.undrawn:
-        reporter.tell(
+    if tool.undrawn:
+        reporter.note(
             f"No chart in {file} plots these cells: point its series at them, or name others in "
             "the map.", "bold",
         )
-    if filled.tool.in_doubt:
-        names = ", ".join(PurePath(name).stem for name in filled.tool.in_doubt)
-        reporter.tell(
+    if tool.in_doubt:
+        names = ", ".join(PurePath(name).stem for name in tool.in_doubt)
+        reporter.note(
             f"Charts or pivot tables work with these cells in a way that hsbstar cannot follow "
             f"({names}): open the file in Excel, refresh all, and save it before anybody reads it.",
             "bold",
         )
-    if filled.tool.linked:
-        reporter.tell(
-            f"Text boxes repeat these cells: {', '.join(filled.tool.linked)}. They show what stood "
-            "there before until Excel has opened and saved the file.", "bold",
+    if tool.linked:
+        reporter.note(
+            f"Text boxes repeat these cells: {', '.join(tool.linked)}. They show what stood there "
+            "before until Excel has opened and saved the file.", "bold",
         )
 
 

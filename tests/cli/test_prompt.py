@@ -7,12 +7,13 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from hsbstar.cli.inputs import STOPPED, ask, can_ask
+from hsbstar.cli.prompt import INTERRUPTED, ask, can_ask
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from support.sheets import opened
@@ -56,6 +57,8 @@ def sit(folder: Path, arguments: Sequence[str], keys: Sequence[str], **extra: st
         for piece in terminal.pieces():
             shown += piece
             if waiting and shown.endswith("): "):
+                # Nobody answers before the program has begun to read.
+                time.sleep(0.1)
                 terminal.write(waiting.pop(0))
         code = terminal.code()
     return Sat(code, shown.replace("\r\n", "\n"))
@@ -67,8 +70,8 @@ def heading_of(path: Path) -> list[str]:
             for cell in row if cell.value is not None]
 
 
-def test_area_and_round_are_asked_at_a_terminal(tmp_path: Path) -> None:
-    """Both questions show an example; the answers stand in the workbook."""
+def test_new_audit_asks_for_area_and_round_at_a_terminal(tmp_path: Path) -> None:
+    """Both questions show an example; the answers are in the workbook."""
     sat = sit(tmp_path, ["new-audit", "-o", "a.xlsx"], ["Northshire\n", " Spring  2026 \n"])
     assert sat.code == 0
     assert "Area (for example Northshire): " in sat.shown
@@ -78,8 +81,8 @@ def test_area_and_round_are_asked_at_a_terminal(tmp_path: Path) -> None:
     assert "Spring 2026" in texts
 
 
-def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
-    """Who says the area is asked for the round alone, and who says both for nothing."""
+def test_new_audit_asks_only_for_what_is_missing(tmp_path: Path) -> None:
+    """With --area there is a question for the round alone, with both options none."""
     sat = sit(tmp_path, ["new-audit", "--area", "N", "-o", "a.xlsx"], ["2026\n"])
     assert sat.code == 0
     assert "Area (" not in sat.shown
@@ -103,7 +106,7 @@ def test_who_stops_at_a_question_has_written_nothing(
 ) -> None:
     """The program ends at once and without a word, as it does elsewhere."""
     sat = sit(tmp_path, ["new-audit"], [*before, key])
-    assert sat.code == STOPPED
+    assert sat.code == INTERRUPTED
     assert "Traceback" not in sat.shown
     assert "Error" not in sat.shown
     assert not list(tmp_path.iterdir())
@@ -111,7 +114,7 @@ def test_who_stops_at_a_question_has_written_nothing(
 
 @pytest.mark.parametrize(("arguments", "extra"), [(["-q"], {}), ([], {"CI": "true"})],
                          ids=["quiet", "CI"])
-def test_nothing_is_asked_of_who_wants_no_words(
+def test_there_is_no_question_with_quiet_or_in_ci(
     arguments: list[str], extra: dict[str, str], tmp_path: Path
 ) -> None:
     """Not with -q, and not where machines test software, though it looks like a terminal."""
@@ -133,8 +136,8 @@ def test_ctrl_c_reaches_a_program_whose_parent_ignores_it(tmp_path: Path) -> Non
     assert "1 passed" in done.stdout, done.stdout
 
 
-@pytest.mark.parametrize("stream", ["stdin", "stderr"])
-def test_nothing_is_asked_off_a_terminal(stream: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_there_is_no_question_off_a_terminal(stream: str, tmp_path: Path) -> None:
     """With input or messages elsewhere nobody could answer: it goes on, with both blank."""
     leader, follower = pty.openpty()
     streams = {name: follower for name in ("stdin", "stdout", "stderr") if name != stream}
@@ -152,7 +155,7 @@ def test_nothing_is_asked_off_a_terminal(stream: str, tmp_path: Path) -> None:
 def test_the_last_rounds_area_is_offered(
     returns: Path, small_file: Path, tmp_path: Path
 ) -> None:
-    """With --last, Enter takes its area, and its round's name is told."""
+    """With --last, Enter takes its area, and its round's name is shown."""
     arguments = ["new-audit", "--last", str(returns), "--framework", str(small_file), "-o", "new"]
     sat = sit(tmp_path, arguments, ["\n", "2027\n"])
     assert sat.code == 0
@@ -161,7 +164,7 @@ def test_the_last_rounds_area_is_offered(
     assert "Northshire" in heading_of(tmp_path / "new" / "hsb-audit-2027-Police.xlsx")
 
 
-def test_a_key_that_is_no_letter_is_asked_again(
+def test_a_key_that_is_no_letter_is_typed_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An arrow key must not end up in a workbook."""
@@ -188,12 +191,13 @@ def test_the_end_of_the_input_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(""))
     with pytest.raises(SystemExit) as end:
         ask("Area")
-    assert end.value.code == STOPPED
+    assert end.value.code == INTERRUPTED
 
 
 def test_a_program_without_streams_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows starts some programs with no standard input at all."""
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(sys, "stdout", Typed())
     monkeypatch.setattr(sys, "stderr", Typed())
     monkeypatch.setattr(sys, "stdin", None)
     assert not can_ask(Reporter())

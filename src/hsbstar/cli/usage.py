@@ -1,0 +1,105 @@
+"""Commands whose words are checked before Typer reads them; all other usage errors are Typer's."""
+
+from __future__ import annotations
+
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, spoken_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OTHER = "Other"
+"""The panel of `--help`, the last one."""
+OPENING_MARKS = CURLY_MARKS | {"‘"}
+DASHES = ("-", *LONG_DASHES)
+
+
+class Command(TyperCommand):
+    """A command that refuses words which Typer would silently misread."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Check the words, then parse them."""
+        if not ctx.resilient_parsing:
+            check_words(args, ctx)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, with `--help` itself in the last panel."""
+        *_, help_option = params = self.get_params(ctx)
+        help_option.rich_help_panel = OTHER  # type: ignore[attr-defined]
+        hide_types(params)
+        super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands that refuses words which Typer would silently misread."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Check the words before the command, then parse them."""
+        if not ctx.resilient_parsing:
+            check_words(takewhile(lambda word: word.startswith(DASHES), args), ctx)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        hide_types(self.get_params(ctx))
+        super().format_help(ctx, formatter)
+
+
+def hide_types(params: Iterable[Any]) -> None:
+    """Let help show no type of arguments and flags: `<list[Path]>` and `<bool>` help no user."""
+    for param in params:
+        if param.param_type_name == "argument" or param.is_flag:
+            param.display_type_rich = _no_type
+
+
+def _no_type(**_: object) -> None:
+    """Show no type."""
+
+
+def examples(*commands: str) -> str:
+    """Return the end of a command's help; a blank line keeps each example on a line of its own."""
+    return "\n\n".join(("[bold]Examples[/bold]", *commands))
+
+
+def check_words(words: Iterable[str], context: Any) -> None:
+    """Refuse words that would silently mean something else, with a sentence; `--` ends the check.
+
+    Typer would take `-output` for `-o utput`, `–output` (pasted from Word) for a file, and
+    `--output --force` for a folder named `--force`; an empty path would mean this folder.
+    """
+    options = {
+        name: param for param in context.command.get_params(context)
+        if param.param_type_name == "option" for name in param.opts
+    }
+    remaining = iter(words)
+    for word in remaining:
+        if word == "--":
+            return
+        name, equals, value = word.partition("=")
+        if len(name) > 2 and name[1] != "-" and f"-{name}" in options:
+            context.fail(f"‘{name}’ needs two dashes: -{name}.")
+        if name not in options:
+            _check_value(word, "One of the words", context)
+            if word.startswith(LONG_DASHES) and word.strip("".join(DASHES)):
+                context.fail(f"There is no option ‘{word}’. {spoken_for(word)}")
+        elif equals:
+            _check_value(value, f"The value of {name}", context)
+        elif not options[name].is_flag:
+            for value in islice(remaining, 1):
+                if value.partition("=")[0] in options:
+                    context.fail(f"Option ‘{name}’ needs a value: there is none before ‘{value}’.")
+                _check_value(value, f"The value of {name}", context)
+
+
+def _check_value(value: str, what: str, context: Any) -> None:
+    if not value:
+        context.fail(f"{what} is empty: an empty name would mean this folder. Was something not "
+                     "filled in?")
+    # A value with a space was typed between straight quotation marks, which the shell has removed.
+    if value[0] in OPENING_MARKS and " " not in value:
+        context.fail(f"‘{value}’ was typed with curly quotation marks: type straight ones.")
