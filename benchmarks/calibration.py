@@ -100,7 +100,7 @@ def _count_clear(rounds: Sequence[Sequence[DomainScore] | Sequence[StatementScor
     """Return how many changes of domains or statements, judged together, are called clear."""
     pairs = [matched_pairs(answers_to(first), answers_to(last))
              for first, last in zip(*rounds, strict=True)]
-    return sum(found.verdict in {Verdict.RISE, Verdict.FALL} for found in infer(pairs))
+    return sum(known.verdict in {Verdict.RISE, Verdict.FALL} for known in infer(pairs))
 
 
 def main() -> None:

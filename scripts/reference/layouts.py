@@ -147,8 +147,8 @@ def _plan() -> Iterable[str]:
         "The action plan",
         f"Made by `hsbstar plan`. The first sheet is ‘{layout.START_SHEET}’. The status of an "
         f"action is one of: {', '.join(plan_layout.STATUSES)}.",
-        *(section(f"Action plan: {sheet.sheet}", _columns(sheet.columns), level=3)
-          for sheet in sheets),
+        *(section(f"Action plan: {table.sheet}", _columns(table.columns), level=3)
+          for table in sheets),
     )
 
 

@@ -74,13 +74,13 @@ def test_equal_scores_have_room(count: int, score: int | None) -> None:
 
 
 def test_scores_give_way_to_ring_labels() -> None:
-    """On a small star a score that would lie on a ring's label stands farther out."""
+    """On a small star a score that would lie on a ring's label is farther out."""
     for tenths in (3, 8, 12):
         assert_laid_out(star_page(made_round([tenths / 10] * 12, ["W" * 120] * 12)))
 
 
-def test_scores_at_the_centre_stand_in_a_ring() -> None:
-    """Twelve noughts stand evenly around the centre, as far out as they need."""
+def test_scores_at_the_centre_are_in_a_ring() -> None:
+    """Twelve noughts are evenly around the centre, as far out as they need."""
     page = star_page(made_round([0] * 12, ["Short"] * 12))
     centre = np.array(points(page)[0][:2]) * dots(page)
     boxes = [box for box in texts(page)["0.0"] if box.left < LIST_EDGE * dots(page)]
@@ -110,7 +110,7 @@ def test_own_settings_of_a_user_do_not_matter() -> None:
 
 
 def test_missing_score_is_no_point() -> None:
-    """A domain without a score has no point, no line to it, and says so at its spoke."""
+    """A domain without a score has no point, no line to it, and a label at its spoke."""
     page = star_page(made_round([2, None, 3, 1, 4]))
     assert len(points(page)) == 4 * 2  # on the star and in the list
     assert star_lines(page) == [4]
@@ -137,23 +137,23 @@ def test_whole_star_is_closed() -> None:
     ],
 )
 def test_line_joins_neighbours_only(scores: list[int | None], lines: list[int]) -> None:
-    """The line is drawn between neighbouring spokes that both have a score, and nowhere else."""
+    """The line is drawn between neighbouring spokes that both have a score, and only there."""
     page = star_page(made_round(scores))
     assert star_lines(page) == lines
     assert len(points(page)) == 2 * sum(score is not None for score in scores)
 
 
-def test_points_stand_where_their_scores_are() -> None:
+def test_points_are_where_their_scores_are() -> None:
     """The first spoke is up, the next clockwise; the lowest is the centre, the highest the rim."""
     web = Web((5.0, 4.0), 2.0, 4, 0, 4)
     places = [web.at(0, 4), web.at(1, 2), web.at(2, 1), web.at(3, 0)]
-    wanted = [(5, 6), (6, 4), (5, 3.5), (5, 4)]
-    for place, want in zip(places, wanted, strict=True):
-        assert place == pytest.approx(want)
+    expected = [(5, 6), (6, 4), (5, 3.5), (5, 4)]
+    for place, place_of_score in zip(places, expected, strict=True):
+        assert place == pytest.approx(place_of_score)
 
 
 def test_thin_evidence_is_hollow() -> None:
-    """A domain with under half of its statements scored is hollow, and the picture says why."""
+    """A domain with under half of its statements scored is hollow, and the picture explains it."""
     page = star_page(made_round([2, 1, 3, 1, 4], thin=[3]))
     faces = [face for _, _, face in points(page)]
     assert faces.count("#ffffff") == 3  # star, list, legend
@@ -170,7 +170,7 @@ def test_solid_points_need_no_legend() -> None:
 
 
 def test_names_are_text() -> None:
-    """A dollar sign stays a dollar sign, and control signs do not reach the page."""
+    """A dollar sign stays a dollar sign, and control characters do not reach the page."""
     titles = ["Costs $a_1$ up", "Ten\nlines", "\u0378\u0379"]
     collated = made_round([1, 2, 3], titles, area="$\\frac$ & Co")
     page = star_page(collated, marking="$$", notice="\x1b[31mRed\u202e")
@@ -185,13 +185,13 @@ def test_names_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "returns", "told"),
+    ("expected", "returns", "message"),
     [(None, 1, "1 return from 1 agency."), (9, 3, "3 returns from 1 agency of 9 asked.")],
 )
-def test_returns_are_counted(expected: int | None, returns: int, told: str) -> None:
-    """The picture says how many returns it stands on, and how many agencies were asked."""
+def test_returns_are_counted(expected: int | None, returns: int, message: str) -> None:
+    """The picture shows how many returns it rests on, and how many agencies were invited."""
     collated = replace(made_round([1, 2, 3, 4, 0]), returns=returns)
-    assert any(told in text for text in texts(star_page(collated, expected=expected)))
+    assert any(message in text for text in texts(star_page(collated, expected=expected)))
 
 
 def test_star_says_what_it_is() -> None:
@@ -209,7 +209,7 @@ def test_star_says_what_it_is() -> None:
 
 
 def test_nameless_round_has_no_second_title() -> None:
-    """Without area and round the title stands alone."""
+    """Without area and round there is only the title."""
     shown = texts(star_page(made_round([1, 2, 3], area="", round=" ")))
     assert "HSB audit star" in shown
     assert not any("·" in text for text in shown)
@@ -224,7 +224,7 @@ def two_rounds() -> Comparison:
 
 
 def test_comparison_tells_changes() -> None:
-    """Changes have a sign and one decimal; what can't be compared is said in words."""
+    """Changes have plus or minus and a decimal; what cannot be compared has words."""
     shown = texts(comparison_page(two_rounds()))
     assert {"+1.4", "−0.2", "0.0", "no score in both", "not in both rounds"} <= shown.keys()
     assert {"1.0 → 2.4", "3.2 → 3.0", "2.0 → 2.0*", "4.0 → –", "1.0 → –"} <= shown.keys()
@@ -233,7 +233,7 @@ def test_comparison_tells_changes() -> None:
 
 
 def test_comparison_names_rounds_and_interval() -> None:
-    """Area, both rounds, the time between them and the next one's stand at the top."""
+    """Area, both rounds, the time between them and until the next are at the top."""
     shown = texts(comparison_page(two_rounds(), marking="OFFICIAL"))
     assert "Northtown · Autumn 2024 to Autumn 2025" in shown
     assert any("12 months apart" in text for text in shown)
@@ -243,14 +243,14 @@ def test_comparison_names_rounds_and_interval() -> None:
 
 
 def test_comparison_draws_missing_scores_nowhere() -> None:
-    """Each score has a mark on the star and one in its row, and the legend one: no more."""
+    """Each score has a mark on the star and in its row, and the legend has a mark: no more."""
     page = comparison_page(two_rounds())
     assert len(points(page, "o")) == 2 * 5 + 1
-    assert len(points(page, "D")) == 2 * 3 + 2  # and one more that explains hollow ones
+    assert len(points(page, "D")) == 2 * 3 + 2  # and another that explains hollow marks
 
 
 def test_comparison_joins_first_and_last() -> None:
-    """A row's first and last score are joined; a row that lacks one has no line."""
+    """A row's first and last score are joined; a row without both has no line."""
     page = comparison_page(two_rounds())
     assert star_lines(page, MUTED, WIDTH) == [2, 2, 2]
 
@@ -261,15 +261,15 @@ RISES: list[list[float]] = [
 
 
 def eight_agencies() -> Comparison:
-    """Return a clear rise, no clear change, a clear fall, and too few to tell."""
+    """Return a clear rise, no clear change, a clear fall, and a change of too few agencies."""
     return compare([
         dated(2024, [[2] * 8, [2] * 8, [2] * 8, [2] * 5]),
-        dated(2025, [*([2 + one for one in own] for own in RISES), [3] * 5]),
+        dated(2025, [*([2 + score for score in own] for own in RISES), [3] * 5]),
     ])
 
 
-def test_matched_changes_are_told_in_words() -> None:
-    """Each domain has its matched change, its words and how many agencies stand behind it."""
+def test_matched_changes_are_in_words() -> None:
+    """Each domain has its matched change, its words and how many agencies it is from."""
     shown = texts(comparison_page(eight_agencies()))
     for words in ("clear rise", "no clear change", "clear fall", "too few to tell"):
         assert len(shown[words]) == 1
@@ -292,9 +292,9 @@ def intervals(page: Page, colour: str) -> list[tuple[float, float]]:
 
 
 def test_intervals_stand_where_they_reach() -> None:
-    """Black where clear, grey where not, none where too few; the mark stands between the ends."""
+    """Black where clear, grey where not, none where too few; the mark is between the ends."""
     page = comparison_page(eight_agencies())
-    marks = [one for one in points(page, "s") if one[0] > WIDTH / 2]
+    marks = [point for point in points(page, "s") if point[0] > WIDTH / 2]
     assert [face for _, _, face in marks] == [INK.lower(), UNSURE, INK.lower(), UNSURE]
     black, grey = intervals(page, INK), intervals(page, UNSURE)
     assert (len(black), len(grey)) == (2, 1)
@@ -315,15 +315,15 @@ def test_plain_and_matched_change_can_part() -> None:
     assert (len(shown["+0.3"]), len(shown["0.0"])) == (3, 3)
     assert len(shown["no clear change"]) == 3
     plain, matched = (
-        [one for one in points(page, shape) if one[0] > WIDTH / 2] for shape in "|s"
+        [point for point in points(page, shape) if point[0] > WIDTH / 2] for shape in "|s"
     )
     assert all(own[0] > other[0] for own, other in zip(plain, matched, strict=True))
 
 
-def test_no_matched_answers_are_said() -> None:
-    """Where other agencies answered there is a plain change, and no matched one is drawn."""
-    one, other = dated(2024, [[1, None]] * 3), dated(2025, [[None, 2]] * 3)
-    page = comparison_page(compare([one, other]))
+def test_no_matched_answers_have_words() -> None:
+    """Where other agencies answered there is a plain change, and no matched change is drawn."""
+    before, after = dated(2024, [[1, None]] * 3), dated(2025, [[None, 2]] * 3)
+    page = comparison_page(compare([before, after]))
     assert len(texts(page)["no matched answers"]) == 3
     assert len(texts(page)["+1.0"]) == 3
     assert not [point for point in points(page, "s") if point[0] > WIDTH / 2]
@@ -346,7 +346,7 @@ def test_scale_of_changes_cuts_nothing(changes: list[Fraction | float], end: int
 
 @pytest.mark.parametrize("count", [3, 5, 14])
 def test_of_more_rounds_the_first_and_the_last_are_drawn(count: int) -> None:
-    """Of any number of rounds the comparison shows the ends, and says so."""
+    """Of any number of rounds the comparison shows the ends, with a note."""
     rounds = [dated(2020 + year, [1, 1, 2, 3, 4]) for year in range(count)]
     page = comparison_page(compare(rounds))
     assert_laid_out(page)
@@ -370,20 +370,20 @@ def test_hollow_means_thin_alone() -> None:
 
 
 def test_comparison_of_nameless_rounds_from_different_agencies() -> None:
-    """Agencies that joined and left are counted; without an area the rounds stand alone."""
-    one = made_round([1, 2, 3], area="", round="A")
-    other = replace(made_round([1, 2, 3], area="", round="B"), agencies=("Health", "Schools"))
-    shown = texts(comparison_page(compare([one, other])))
+    """Agencies that joined and left are counted; without an area there are only the rounds."""
+    before = made_round([1, 2, 3], area="", round="A")
+    after = replace(made_round([1, 2, 3], area="", round="B"), agencies=("Health", "Schools"))
+    shown = texts(comparison_page(compare([before, after])))
     assert "A to B" in shown
-    told = "2 agencies joined since the first round; 1 agency left before the last."
-    assert told in shown
+    sentence = "2 agencies joined since the first round; 1 agency left before the last."
+    assert sentence in shown
 
 
 def test_comparison_of_rounds_without_a_common_domain() -> None:
     """Two frameworks of a dozen domains each, none the same, still have a row for each."""
-    one = made_round([1] * 12, [LONG] * 12, area=LONG * 2, thin=[1])
-    moved = tuple(replace(domain, number=domain.number + 12) for domain in one.domains)
-    page = comparison_page(compare([one, replace(one, domains=moved)]))
+    first = made_round([1] * 12, [LONG] * 12, area=LONG * 2, thin=[1])
+    moved = tuple(replace(domain, number=domain.number + 12) for domain in first.domains)
+    page = comparison_page(compare([first, replace(first, domains=moved)]))
     assert_laid_out(page)
     assert len(texts(page)["not in both rounds"]) == 24
 
@@ -408,7 +408,7 @@ def test_measured_text_is_not_narrower_than_drawn() -> None:
 
 @given(st.text(max_size=80), st.floats(0.5, 5), st.one_of(st.none(), st.integers(1, 4)))
 def test_wrapped_lines_fit(text: str, width: float, most: int | None) -> None:
-    """Lines are no wider than asked and no more than asked, and without a limit keep all words."""
+    """Lines keep to the width and the number, and without a limit keep all words."""
     lettering, tidy = Lettering(9), clean(text)
     lines = wrap(tidy, width, lettering, most)
     assert all(text_width(line, lettering) <= width + 1e-9 for line in lines)
@@ -453,13 +453,13 @@ def test_titles_stay_off_the_star(count: int) -> None:
 
 
 def test_titles_without_room_are_refused() -> None:
-    """A box that not even one line fits into is an error, not an overlap."""
+    """A box without room for a line is an error, not an overlap."""
     with pytest.raises(ValueError, match="no room"):
         surround(Box(0, 0, 2, 1), TITLES, 0.44)
 
 
 def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
-    """Blocks that would overlap are moved as far as it takes; too many are refused."""
+    """Blocks that would overlap are moved as far as necessary; too many are refused."""
     assert spread_out([3.0, 3.0], [1.0, 1.0], 0.0, 4.0) == pytest.approx([3.0, 1.93])
     assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
     assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]

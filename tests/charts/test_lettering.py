@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given, strategies as st
 from matplotlib.text import Text
 
-from hsbstar.charts import fonts, text as lettering
-from hsbstar.charts.fonts import OWN, families_of, is_drawable
+from hsbstar.charts import text as lettering
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import WIDTH, Page, own_settings
 from hsbstar.charts.star import draw_star
-from hsbstar.charts.text import Lettering, breaks_words, clean, text_width, wrap
+from hsbstar.charts.text import (
+    OWN,
+    Lettering,
+    breaks_words,
+    clean,
+    families_of,
+    is_drawable,
+    text_width,
+    wrap,
+)
 from support.made_rounds import made_round
 
 if TYPE_CHECKING:
@@ -28,22 +36,22 @@ LETTERING = Lettering(10)
 
 @pytest.fixture
 def stix(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A computer whose fonts are one that is gone and STIX."""
+    """A computer with a font that is gone, and STIX."""
     path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf"
     computer = {"Gone": "/nowhere/gone.ttf", "STIXGeneral": str(path)}
-    monkeypatch.setattr(fonts, "_installed", lambda: computer)
+    monkeypatch.setattr(lettering, "_installed", lambda: computer)
     _forget()
     yield "STIXGeneral"
     _forget()
 
 
 def _forget() -> None:
-    for cache in (fonts._family_with, fonts.advance, lettering._width):
+    for cache in (lettering._font_with, lettering.advance, lettering._width):
         cache.cache_clear()
 
 
-def test_a_sign_that_our_font_lacks_takes_another(stix: str) -> None:
-    """The first font that has the sign is used, for that line alone."""
+def test_a_character_that_our_font_lacks_gets_another_font(stix: str) -> None:
+    """The first font that has the character is used, for that line only."""
     assert is_drawable(STIX)
     assert families_of(f"A{STIX}") == [OWN, stix]
     assert families_of("Plain") == [OWN]
@@ -57,22 +65,22 @@ def test_another_font_is_measured_and_named(stix: str) -> None:
         with own_settings():
             page = Page()
             page.write((1, 1), STIX * 9, Lettering(10, bold=bold))
-            texts = [one for one in page.figure.findobj(Text) if isinstance(one, Text)]
-            written, = (one for one in texts if one.get_text())
+            texts = [text for text in page.figure.findobj(Text) if isinstance(text, Text)]
+            written, = (text for text in texts if text.get_text())
             drawn = written.get_window_extent().width / (page.figure.bbox.width / WIDTH)
         assert 0 < drawn <= measured + 0.01
     svg, = draw_star(made_round([1, 2, 3], area=STIX), Pictures((Format.SVG,)))
     assert f"sans-serif, '{stix}'".encode() in svg
 
 
-def test_a_sign_that_no_font_has_is_a_question_mark() -> None:
-    """It is told, never left out."""
+def test_a_character_that_no_font_has_is_a_question_mark() -> None:
+    """It is shown, never left out."""
     assert clean(f"a{NO_FONT}b") == "a?b"
 
 
 def test_a_computers_own_fonts() -> None:
     """Matplotlib's mathematical fonts are not among them, nor any of boxes."""
-    found = fonts._installed()
+    found = lettering._installed()
     assert not any(name.startswith(".") for name in found)
     assert not any(path.startswith(str(mpl.get_data_path())) for path in found.values())
 
@@ -88,8 +96,8 @@ def test_a_computers_own_fonts() -> None:
         (" one\n two ", "one two"),
     ],
 )
-def test_unseen_signs(text: str, shown: str) -> None:
-    """Soft hyphens and spaces of no width go, joiners stay, what turns text round is told."""
+def test_unseen_characters(text: str, shown: str) -> None:
+    """Soft hyphens and spaces of no width go, joiners stay, what turns text round is replaced."""
     assert clean(text) == shown
 
 
@@ -97,7 +105,7 @@ JAPANESE = "危害性行為に対する対応の連続性、早期の特定と�
 
 
 def test_spaceless_scripts_wrap_without_hyphens() -> None:
-    """Japanese breaks between signs, but never before a stop or a closing bracket."""
+    """Japanese breaks between characters, but never before a stop or a closing bracket."""
     for tenths in range(4, 30):
         lines = wrap(JAPANESE, tenths / 10, LETTERING)
         assert "".join(lines) == JAPANESE
@@ -117,7 +125,7 @@ def test_thai_keeps_vowels_with_their_consonants() -> None:
 
 
 def test_mixed_words() -> None:
-    """Latin words in Japanese text stay whole; what is cut to one line keeps its order."""
+    """Latin words in Japanese text stay whole; what is cut to a single line keeps its order."""
     units = [unit for _, unit in lettering._units("HSB監査2026年")]
     assert units == ["HSB", "監", "査", "2026", "年"]
     cut, = wrap(JAPANESE, 1.0, LETTERING, most=1)
@@ -126,7 +134,7 @@ def test_mixed_words() -> None:
 
 
 def test_a_cut_word_has_no_hyphen_within_a_line() -> None:
-    """The pieces of a broken word never meet again on one line with a space between them."""
+    """The pieces of a broken word are never on the same line again with a space between them."""
     for letters in range(10, 40):
         lines = wrap("i" * letters + "W", 0.5, LETTERING)
         assert not any(" " in line for line in lines)
@@ -135,12 +143,12 @@ def test_a_cut_word_has_no_hyphen_within_a_line() -> None:
 @given(st.text(st.sampled_from("危害ก็เ（）、。 aW-\u00a0\u0301ع"), max_size=60),
        st.floats(0.4, 3), st.one_of(st.none(), st.integers(1, 3)))
 def test_lines_of_any_script_fit(text: str, width: float, most: int | None) -> None:
-    """Lines are no wider than asked, and nothing gets lost that has room."""
+    """Lines keep to the width, and nothing that has room is lost."""
     tidy = clean(text)
     lines = wrap(tidy, width, LETTERING, most)
     assert most is None or len(lines) <= most
     for line in lines:
-        # A sign that no line may begin with stays with the one before it, if it must.
+        # A character that no line may begin with stays with the character before it, if it must.
         assert text_width(line, LETTERING) <= width or len(line) <= 3
     if most is None and not breaks_words(tidy, width, LETTERING):
         assert "".join(lines).replace(" ", "") == tidy.replace(" ", "")

@@ -1,4 +1,4 @@
-"""Picture files: what they look like, what they say, how large they are, and that they repeat."""
+"""Picture files: their looks, texts and sizes, and that they repeat."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 TOLERANCE = 1.5
 """How far apart two pictures may be: the root of the mean square over all dots, of 255.
 
-Letters that are smoothed a little otherwise stay below; one point that is filled and not hollow
+Letters that are smoothed a little otherwise stay below; a point that is filled and not hollow
 does not.
 """
 
@@ -46,11 +46,11 @@ needs_baselines = pytest.mark.skipif(
 )
 
 
-def apart(one: bytes, other: bytes) -> float:
-    """Return how far two pictures are apart, two by two dots taken together."""
+def apart(picture: bytes, other: bytes) -> float:
+    """Return how far two pictures are apart, in squares of two by two dots."""
     first, second = (
-        np.asarray(Image.open(io.BytesIO(picture)).convert("RGB").reduce(2)).astype(float)
-        for picture in (one, other)
+        np.asarray(Image.open(io.BytesIO(data)).convert("RGB").reduce(2)).astype(float)
+        for data in (picture, other)
     )
     assert first.shape == second.shape
     return float(np.sqrt(((first - second) ** 2).mean()))
@@ -72,8 +72,8 @@ def test_documentation_shows_all_cases() -> None:
     assert sorted(path.stem for path in BASELINES.iterdir()) == sorted([*CASES, *MORE])
 
 
-def test_wrong_pictures_are_told() -> None:
-    """A score one point off, one hollow point filled, a lost legend, a lost round: all are seen."""
+def test_wrong_pictures_are_noticed() -> None:
+    """A score that is off, a hollow point filled, a lost legend, a lost round: all are seen."""
     scores = [2.4, 2.7, 2.2, 1.6, 2.0]
 
     def star(scores: list[float], thin: list[int]) -> bytes:
@@ -115,22 +115,22 @@ def drawn() -> tuple[tuple[str, Mapping[Format, bytes]], ...]:
     return tuple(draw_all())
 
 
-@pytest.mark.parametrize("one", first_of(Format.SVG, Format.PNG, Format.PDF))
-def test_pictures_repeat(one: Format) -> None:
+@pytest.mark.parametrize("kind", first_of(Format.SVG, Format.PNG, Format.PDF))
+def test_pictures_repeat(kind: Format) -> None:
     """The same round gives the same bytes, in whatever company a format is drawn."""
-    alone = draw_all(Pictures((one,), dpi=60))
-    assert [files[one] for _, files in alone] == [files[one] for _, files in drawn()]
+    alone = draw_all(Pictures((kind,), dpi=60))
+    assert [files[kind] for _, files in alone] == [files[kind] for _, files in drawn()]
 
 
 def test_files_tell_no_date_and_no_program() -> None:
-    """Nothing in a file says when, by what or by which version it was made."""
+    """No file has a date, a program or a version."""
     for _, files in drawn():
-        for one in files.values():
-            assert not re.search(rb"(?i)matplotlib v|CreationDate|tIME|dc:date|Software", one)
+        for data in files.values():
+            assert not re.search(rb"(?i)matplotlib v|CreationDate|tIME|dc:date|Software", data)
 
 
 def test_a_png_says_what_it_shows() -> None:
-    """Title and description stand in a PNG's international text chunks."""
+    """Title and description are in a PNG's international text chunks."""
     for words, files in drawn():
         assert files[Format.PNG].count(b"iTXt") == 2
         opened = Image.open(io.BytesIO(files[Format.PNG]))
@@ -149,13 +149,13 @@ def test_an_svg_says_what_it_shows() -> None:
         assert description.text == words
         assert root.get("role") == "img"
         assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
-        texts = [one.text for one in root.iter(f"{SVG}text")]
+        texts = [element.text for element in root.iter(f"{SVG}text")]
         assert {"OFFICIAL", "4\u00a0Interventions"} <= set(texts)
         assert not root.findall(f".//{SVG}image")
 
 
 def test_an_svg_names_fonts_of_every_computer() -> None:
-    """Where our own font is not installed, one of the same width or narrower takes its place."""
+    """Where our own font is not installed, a font of the same width or narrower replaces it."""
     for _, files in drawn():
         families = set(re.findall(rb"'DejaVu Sans'[^;\"]*", files[Format.SVG]))
         assert families == {b"'DejaVu Sans', Verdana, Arial, sans-serif"}
@@ -183,8 +183,8 @@ def test_a_pdf_says_what_it_shows() -> None:
     ("dpi", "width", "across"), [(250, 29.7, 2923), (60, 29.7, 702), (100, 59.4, 2339),
                                  (300, 10, 1181)],
 )
-def test_a_png_is_as_large_as_asked(dpi: int, width: float, across: int) -> None:
-    """Dots across are centimetres times dots an inch; the file says how large it prints."""
+def test_a_png_has_the_size_of_its_options(dpi: int, width: float, across: int) -> None:
+    """Dots across are centimetres times dots an inch; the file has the size in print."""
     pictures = Pictures(dpi=dpi, width=width)
     picture = Image.open(io.BytesIO(draw_star(ROUND, pictures)[0]))
     assert abs(picture.width - across) <= 1
@@ -194,14 +194,14 @@ def test_a_png_is_as_large_as_asked(dpi: int, width: float, across: int) -> None
 
 
 @pytest.mark.parametrize("width", [8, 29.7, 84.1])
-def test_a_page_is_as_wide_as_asked(width: float) -> None:
-    """PDF and SVG pages are so many centimetres wide."""
+def test_a_page_has_the_width_of_its_option(width: float) -> None:
+    """PDF and SVG pages have their width in centimetres."""
     pdf, svg = draw_star(ROUND, Pictures((Format.PDF, Format.SVG), width=width))
     points = width / 2.54 * 72
     assert float(PdfReader(io.BytesIO(pdf)).pages[0].mediabox.width) == pytest.approx(points, 1e-3)
-    told = re.search(rb'<svg[^>]* width="([\d.]+)pt"', svg)
-    assert told
-    assert float(told[1]) == pytest.approx(points, 1e-3)
+    found = re.search(rb'<svg[^>]* width="([\d.]+)pt"', svg)
+    assert found
+    assert float(found[1]) == pytest.approx(points, 1e-3)
 
 
 def test_width_changes_nothing_but_the_size() -> None:
@@ -229,9 +229,9 @@ def test_text_is_dark_enough() -> None:
             assert contrast(colour, ground) >= 4.5
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast of two colours, as WCAG 2.2 reckons it."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((_luminance(colour), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -1,12 +1,12 @@
-"""The star of a paper: no words meet, an earlier round stands behind, thin evidence is hollow."""
+"""The star of a paper: no words overlap, an earlier round is behind, thin evidence is hollow."""
 
 from __future__ import annotations
 
 import pytest
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.report_star import draw_paper_star, paper_star_page
 from hsbstar.charts.save import Words
+from hsbstar.charts.star import draw_paper_star, paper_star_page
 from support.drawn import points, texts
 from support.made_rounds import LONG, TITLES, dated, made_round
 
@@ -41,7 +41,7 @@ def test_an_earlier_round_changes_the_picture() -> None:
 
 
 def test_thin_evidence_of_either_round_is_hollow_and_explained() -> None:
-    """An earlier round's thin domain is hollow, too, and the legend says why."""
+    """An earlier round's thin domain is hollow, too, and the legend explains it."""
     now = dated(2026, [1, 2, 3])
     solid, thin = (("2025", dated(2025, [3, 2, 1], thin=rows).domains) for rows in ((), (2,)))
     hollow = [[face for _, _, face in points(paper_star_page(now, earlier))].count("#ffffff")
@@ -52,7 +52,7 @@ def test_thin_evidence_of_either_round_is_hollow_and_explained() -> None:
     assert not any("hollow" in text for text in texts(paper_star_page(now, solid)))
 
 
-def test_words_stand_once_in_the_drawing() -> None:
+def test_words_are_once_in_the_drawing() -> None:
     """Titles, scores, the rounds' names."""
     now, before = dated(2026, [1, 2, 3]), dated(2025, [3, 2, 1])
     (svg,) = draw_paper_star(now, (Format.SVG,), WORDS, ("Autumn 2025", before.domains))

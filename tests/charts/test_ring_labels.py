@@ -1,4 +1,4 @@
-"""The rings' labels: no line crosses one where there is any place that none crosses."""
+"""The rings' labels: no line crosses a label if there is any place that none crosses."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_two_stars_cross_no_label() -> None:
 
 
 def test_long_scales_label_some_rings() -> None:
-    """Up to six steps all rings are labelled, else some, evenly, and each of them has a ring."""
+    """Up to six steps all rings are labelled, otherwise some, evenly; each label has a ring."""
     assert labelled_scores(Web((0, 0), 2, 5, 0, 4)) == [0, 1, 2, 3, 4]
     assert labelled_scores(Web((0, 0), 2, 5, 0, 10)) == [0, 2, 4, 6, 8, 10]
     for highest in (7, 12, 13, 37, 100):
@@ -121,7 +121,7 @@ def test_the_star_is_whole_in_the_picture() -> None:
 
 def _run(row: np.ndarray) -> int:
     best = now = 0
-    for one in row:
-        now = now + 1 if one else 0
+    for is_blue in row:
+        now = now + 1 if is_blue else 0
         best = max(best, now)
     return best

@@ -1,4 +1,4 @@
-"""The trend's picture: one panel for each domain, nothing filled in, nothing overlapping."""
+"""The trend's picture: a panel for each domain, nothing filled in, nothing overlapping."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from hypothesis import given, strategies as st
 
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.page import BLUE, WIDTH, own_settings
-from hsbstar.charts.panel_layout import form_of
+from hsbstar.charts.panel_layout import fitting, form_of, timeline_of
 from hsbstar.charts.text import Lettering
-from hsbstar.charts.timeline import fitting, timeline_of
 from hsbstar.charts.trend import draw_trend, trend_page
 from hsbstar.comparison.alt_text import describe_panels
 from hsbstar.comparison.model import Comparison, compare
@@ -68,15 +67,15 @@ def test_any_number_of_panels_has_room(domains: int, rounds: int, score: int) ->
             for year in range(rounds)]
     page = trend_page(compare(made), marking="OFFICIAL")
     assert_laid_out(page)
-    assert len(points(page)) == domains * rounds + 1  # and one in the legend
+    assert len(points(page)) == domains * rounds + 1  # and another in the legend
 
 
 def test_no_more_than_a_dozen_domains_are_drawn() -> None:
-    """Of two dozen domains that no two rounds share the last round's are drawn, and it is said."""
-    one = dated(2023, [1] * 12, titles=[LONG] * 12)
-    moved = replace(one, domains=tuple(
-        replace(domain, number=domain.number + 12) for domain in one.domains))
-    page = trend_page(compare([one, one, moved]))
+    """Of two dozen domains that no two rounds share the last round's are drawn, with a note."""
+    first = dated(2023, [1] * 12, titles=[LONG] * 12)
+    moved = replace(first, domains=tuple(
+        replace(domain, number=domain.number + 12) for domain in first.domains))
+    page = trend_page(compare([first, first, moved]))
     assert_laid_out(page)
     shown = texts(page)
     assert any("12 more domains, which the last round does not have" in text for text in shown)
@@ -84,7 +83,7 @@ def test_no_more_than_a_dozen_domains_are_drawn() -> None:
 
 
 def test_thirty_rounds_have_room() -> None:
-    """Labels that would meet are left out, the first and the last never; the names are told."""
+    """Labels that would meet are left out, the first and the last never; the names are listed."""
     rounds = [dated(1990 + year, [year % 5] * 5) for year in range(30)]
     page = trend_page(compare(rounds))
     assert_laid_out(page)
@@ -94,7 +93,7 @@ def test_thirty_rounds_have_room() -> None:
     assert any("sheet Trend" in text for text in shown)
 
 
-def test_a_panel_tells_coverage_and_change() -> None:
+def test_a_panel_shows_coverage_and_change() -> None:
     """Each round has its score and its statements, the panel its change from first to last."""
     shown = texts(trend_page(three_rounds()))
     assert "First to last, all: +1.0 (8 → 8 agencies)" in shown
@@ -105,7 +104,7 @@ def test_a_panel_tells_coverage_and_change() -> None:
 
 
 def test_steps_have_their_words() -> None:
-    """Between two rounds stand the matched change and its words; a step without one has a dash."""
+    """Between two rounds are the matched change and its words, or a dash."""
     shown = texts(trend_page(three_rounds()))
     assert len(shown["clear rise"]) == 1
     assert len(shown["no clear change"]) == 1
@@ -122,8 +121,8 @@ def test_a_round_without_a_score_breaks_the_line() -> None:
     assert star_lines(page, BLUE, WIDTH).count(2) == 2 + 0 + 1 + 1
 
 
-def test_points_stand_at_their_scores_and_dates() -> None:
-    """All panels have one scale, and a round after half the time stands half way."""
+def test_points_are_at_their_scores_and_dates() -> None:
+    """All panels have the same scale, and a round after half the time is half way."""
     days = dt.date(2023, 1, 1), dt.date(2023, 7, 2), dt.date(2024, 1, 1)
     page = trend_page(compare([on(day, [0, 4, 2]) for day in days]))
     own = sorted(points(page)[1:])
@@ -136,7 +135,7 @@ def test_points_stand_at_their_scores_and_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "parts", "told"),
+    ("days", "parts", "message"),
     [
         ([(2023, 1), (2023, 7), (2025, 1)], (0, 0.25, 1), "the date of their last return"),
         ([(2023, 1), (2023, 2), (2025, 1)], (0, 0.5, 1), "some are close in time"),
@@ -144,21 +143,21 @@ def test_points_stand_at_their_scores_and_dates() -> None:
         ([(2023, 1), None, (2025, 1)], (0, 0.5, 1), "not all have dates"),
     ],
 )
-def test_rounds_stand_by_their_dates(
-    days: list[tuple[int, int] | None], parts: tuple[float, ...], told: str
+def test_rounds_are_placed_by_their_dates(
+    days: list[tuple[int, int] | None], parts: tuple[float, ...], message: str
 ) -> None:
-    """By date where all have one and room is left; otherwise equally spaced, and it is said."""
+    """By date where all have one and room is left; otherwise equally spaced, with a note."""
     rounds = [on(dt.date(*day, 1)) if day else made_round([1, 2, 3]) for day in days]
     comparison = compare(rounds)
     timeline = timeline_of(comparison)
     assert timeline.parts == pytest.approx(parts, abs=0.01)
-    assert any(told in text for text in texts(trend_page(comparison)))
+    assert any(message in text for text in texts(trend_page(comparison)))
 
 
 def test_names_without_room_are_numbers() -> None:
     """Names that do not fit below the rounds are listed at the foot by number."""
-    rounds = [replace(one, source=replace(one.source, round=f"{LONG} {year}"))
-              for year in (2023, 2024, 2025) for one in [dated(year, [1, 2, 3, 4, 1])]]
+    rounds = [replace(each, source=replace(each.source, round=f"{LONG} {year}"))
+              for year in (2023, 2024, 2025) for each in [dated(year, [1, 2, 3, 4, 1])]]
     shown = texts(trend_page(compare(rounds)))
     assert len(shown["3"]) >= 5
     assert any("Rounds: 1 Multi-agency" in text for text in shown)
@@ -184,7 +183,7 @@ def test_labels_have_room(places: list[float], width: float, fit: list[int]) -> 
 
 
 def test_a_trend_in_words() -> None:
-    """Each domain's scores with their coverage, and what can be said of its change."""
+    """Each domain's scores with their coverage, and the verdict on its change."""
     assert describe_panels(three_rounds()) == (
         "Trend of three domains over three rounds, Northtown, on a scale of 0 to 4. "
         "Rounds: Autumn 2023; Autumn 2024; Autumn 2025. "
@@ -200,5 +199,5 @@ def test_a_trend_in_words() -> None:
 
 
 def test_no_formats_no_picture() -> None:
-    """Where no file is asked for nothing is drawn."""
+    """Without a file to write nothing is drawn."""
     assert draw_trend(three_rounds(), Pictures(())) == ()

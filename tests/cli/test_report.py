@@ -259,6 +259,18 @@ def test_a_template_of_the_council_s_is_used(report: Any) -> None:
     assert made.sections[0].header.paragraphs[0].text == "Northshire Council"
 
 
+def test_a_template_with_comments_is_refused(report: Any) -> None:
+    """Nothing is written, and the sentence says what to do in Word."""
+    document = docx.Document()
+    document.add_comment(document.add_paragraph("Said.").runs, text="Is it?", author="Quillback")
+    document.save("council.docx")
+    code, _, err = report("-o", "paper.docx", "--template", "council.docx")
+    assert code == 2
+    assert "council.docx contains comments" in err
+    assert "delete all comments, save it and try again." in err
+    assert not Path("paper.docx").exists()
+
+
 @pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
 def test_the_summary_fits_its_page(
     path: str, report: Any, libreoffice: Callable[[Path, str, Path], Path], tmp_path: Path

@@ -23,7 +23,7 @@ from hsbstar.framework.messages import (
     slots_of,
     translated,
 )
-from hsbstar.spreadsheets.sheets import LONGEST_CAPTION
+from hsbstar.spreadsheets.sheets import MAX_CAPTION_LENGTH
 from pseudo import pseudo
 from support.message_texts import content, in_welsh
 
@@ -203,7 +203,7 @@ def test_ones_own_english_must_not_contradict_the_english_that_is_read_beside_it
 
 def test_no_caption_is_longer_than_what_is_looked_at() -> None:
     """The reader passes over longer texts."""
-    assert LONGEST["columns"] == LONGEST["fields"] == LONGEST_CAPTION
+    assert LONGEST["columns"] == LONGEST["fields"] == MAX_CAPTION_LENGTH
 
 
 def test_pseudo_words_are_longer_bracketed_and_within_a_bound() -> None:

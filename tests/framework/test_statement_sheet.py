@@ -10,8 +10,7 @@ import pytest
 
 from hsbstar.framework.importing.make import Outline, outline_of
 from hsbstar.framework.importing.sheet import read_statement_sheet
-from hsbstar.spreadsheets.cells import CellValue, DateCell, EmptyFormula, ErrorCell, Place
-from hsbstar.spreadsheets.sheets import Merge
+from hsbstar.spreadsheets.cells import Area, CellValue, DateCell, EmptyFormula, ErrorCell, Place
 from support.sheets import raw_return, with_cells
 
 if TYPE_CHECKING:
@@ -241,16 +240,16 @@ def test_blanks_and_breaks_of_a_document_are_one_blank(small: Framework) -> None
 
 def test_only_a_domain_may_reach_over_several_rows(small: Framework) -> None:
     """Merged cells of a domain are its group; of anything else they hide whose they are."""
-    def merged(*merges: Merge) -> list[str]:
+    def merged(*merges: Area) -> list[str]:
         workbook = sheet(GOOD)
         sheets = (replace(workbook.sheets[0], merges=merges),)
         return codes(read(replace(workbook, sheets=sheets), small)[1])
 
-    over = Merge(Place(2, 1), Place(3, 1))
-    wide = Merge(Place(2, 3), Place(2, 6))
-    above = Merge(Place(1, 1), Place(1, 2))
+    over = Area(Place(2, 1), Place(3, 1))
+    wide = Area(Place(2, 3), Place(2, 6))
+    above = Area(Place(1, 1), Place(1, 2))
     assert merged(over, wide, above) == []
-    assert merged(Merge(Place(2, 2), Place(3, 3))) == [
+    assert merged(Area(Place(2, 2), Place(3, 3))) == [
         "sheet-cells-merged B2", "sheet-cells-merged B2"]
 
 

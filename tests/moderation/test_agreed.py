@@ -31,9 +31,9 @@ from hsbstar.moderation.read import (
 from hsbstar.rounds.collating import collate
 from hsbstar.rounds.model import Round, tell_moderated
 from hsbstar.rounds.priorities import prioritise
-from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.cells import Area, EmptyFormula, ErrorCell, Place
 from hsbstar.spreadsheets.reading.read import read_cells
-from hsbstar.spreadsheets.sheets import Merge, RawReturn
+from hsbstar.spreadsheets.sheets import RawReturn
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
@@ -335,7 +335,7 @@ def test_merged_agreed_scores_are_in_doubt(blank: bytes, collated: Round) -> Non
     """A 3 in a cell merged over two rows says nothing of the second."""
     raw = raw_of(agree(blank, {"1.1": 3}))
     rows = {sheet.name: sheet for sheet in raw.sheets}
-    merge = Merge(Place(FIRST_ROW, 6), Place(FIRST_ROW + 1, 6))
+    merge = Area(Place(FIRST_ROW, 6), Place(FIRST_ROW + 1, 6))
     merged = replace(rows[TALK_SHEET], merges=(merge,))
     raw = replace(raw, sheets=tuple(merged if sheet.name == TALK_SHEET else sheet
                                     for sheet in raw.sheets))

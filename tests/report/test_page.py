@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.report_star import PAPER_WIDTH_CM, draw_paper_star
 from hsbstar.charts.save import Words
+from hsbstar.charts.star import PAPER_WIDTH_CM, draw_paper_star
 from hsbstar.plan.model import LastPlan, Planned
 from hsbstar.report.compose import write_paper
 from hsbstar.report.document import Item, Items, Paper, Picture, Section, Table, Text
@@ -40,8 +40,8 @@ RETURNED = (Received("Police", "31 March 2026", True, "7", "1", "1", "0", "2"),)
 
 
 def whole() -> Facts:
-    """Return facts with everything that a paper can tell."""
-    return facts_of(ROWS, before=ROWS, plan=PLAN, returned=RETURNED, missing=("Health",), asked=9,
+    """Return facts with everything that a paper can contain."""
+    return facts_of(ROWS, before=ROWS, plan=PLAN, returned=RETURNED, missing=("Health",), invited=9,
                     notice="One file was left out.", marking="OFFICIAL & SENSITIVE")
 
 
@@ -78,7 +78,7 @@ def tab(chromium: str) -> Iterator[Any]:
 
 
 def show(tab: Any, page: bytes, folder: Path) -> list[str]:
-    """Open a page in a tab and return what it fetched beside itself."""
+    """Open a page in a tab and return what else it fetched."""
     path = folder / "paper.html"
     path.write_bytes(page)
     fetched: list[str] = []
@@ -103,7 +103,7 @@ def test_it_is_read_aloud_in_order(tab: Any, tmp_path: Path) -> None:
     paper = paper_of(whole())
     show(tab, write_page(paper), tmp_path)
     found = tab.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4')].map(one => [one.tagName, one.innerText])"
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map(node => [node.tagName, node.innerText])"
     )
     assert [text for _, text in found] == [paper.title, *headings_of(paper)]
     levels = [int(tag[1]) for tag, _ in found]
@@ -117,7 +117,7 @@ def test_every_text_is_on_the_page(tab: Any, tmp_path: Path) -> None:
         paper = paper_of(make())
         show(tab, write_page(paper), tmp_path)
         shown = " ".join(tab.inner_text("main").split())
-        alts = {one.alt for one in blocks_of(paper) if isinstance(one, Picture)}
+        alts = {block.alt for block in blocks_of(paper) if isinstance(block, Picture)}
         for text in texts_of(paper):
             assert text in alts or " ".join(text.split()) in shown, (name, text)
 
@@ -126,17 +126,17 @@ def test_tables_are_tables_to_a_screen_reader(tab: Any, tmp_path: Path) -> None:
     """Each has a name, headings of columns, and a heading in each row; pictures have alt text."""
     paper = paper_of(whole())
     show(tab, write_page(paper), tmp_path)
-    tables = [one for one in blocks_of(paper) if isinstance(one, Table)]
+    tables = [block for block in blocks_of(paper) if isinstance(block, Table)]
     found = tab.evaluate(
-        "[...document.querySelectorAll('table')].map(one => [one.caption.innerText,"
-        " one.querySelectorAll('thead th[scope=col]').length,"
-        " one.querySelectorAll('tbody th[scope=row]').length])"
+        "[...document.querySelectorAll('table')].map(node => [node.caption.innerText,"
+        " node.querySelectorAll('thead th[scope=col]').length,"
+        " node.querySelectorAll('tbody th[scope=row]').length])"
     )
     assert found == [
-        [f"Table {number}: {one.caption}", len(one.columns), len(one.rows)]
-        for number, one in enumerate(tables, start=1)
+        [f"Table {number}: {table.caption}", len(table.columns), len(table.rows)]
+        for number, table in enumerate(tables, start=1)
     ]
-    (alt,) = tab.evaluate("[...document.images].map(one => one.alt)")
+    (alt,) = tab.evaluate("[...document.images].map(node => node.alt)")
     assert alt.startswith("Star of three domains")
     assert tab.evaluate("document.images[0].naturalWidth") > 0
     assert tab.evaluate("document.documentElement.lang") == "en-GB"
@@ -146,8 +146,8 @@ def test_links_of_the_contents_lead_somewhere(tab: Any, tmp_path: Path) -> None:
     """Each leads to the heading that it names."""
     show(tab, write_page(paper_of(whole())), tmp_path)
     found = tab.evaluate(
-        "[...document.querySelectorAll('nav a')].map(one =>"
-        " [one.innerText, document.querySelector(one.getAttribute('href')).innerText])"
+        "[...document.querySelectorAll('nav a')].map(node =>"
+        " [node.innerText, document.querySelector(node.getAttribute('href')).innerText])"
     )
     assert found
     assert all(text == heading for text, heading in found)
@@ -179,10 +179,10 @@ def test_the_print_bears_the_marking_on_every_page(
 
 
 def test_a_text_in_the_style_sheet_is_only_a_text() -> None:
-    """No sign that a style sheet or HTML reads is left in it."""
-    told = str(as_css("</style>\"}\\a é"))
-    assert re.fullmatch(r'"[A-Za-z0-9 \\]*"', told)
-    assert told == '"\\3c \\2f style\\3e \\22 \\7d \\5c a \\e9 "'
+    """No character with a meaning in a style sheet or HTML is left in it."""
+    written = str(as_css("</style>\"}\\a é"))
+    assert re.fullmatch(r'"[A-Za-z0-9 \\]*"', written)
+    assert written == '"\\3c \\2f style\\3e \\22 \\7d \\5c a \\e9 "'
 
 
 def test_control_characters_are_replaced() -> None:

@@ -1,4 +1,4 @@
-"""A paper to publish names no agency and tells nothing that rests on fewer than five of them."""
+"""A paper to publish names no agency and has no figure from fewer than five of them."""
 
 from __future__ import annotations
 
@@ -38,18 +38,19 @@ def test_no_name_and_no_figure_of_few_gets_out(
     if before and all(score is None or not isinstance(score, int) for some in before.values()
                       for score in some):
         before = None
-    facts = facts_of(now, before=before, missing=("Quillback Library",), asked=9)
+    facts = facts_of(now, before=before, missing=("Quillback Library",), invited=9)
     public = publish(facts)
-    told = " ".join(texts_of(paper_of(public)))
-    assert "Quillback" not in told
+    written = " ".join(texts_of(paper_of(public)))
+    assert "Quillback" not in written
     for domain, own in zip(public.round.domains, facts.round.domains, strict=True):
-        for one, real in zip(domain.statements, own.statements, strict=True):
-            assert one.score is None or real.respondents >= FEWEST
-        hidden = [real for one, real in zip(domain.statements, own.statements, strict=True)
-                  if one.score is None and real.score is not None]
-        shown = [one for one in domain.statements if one.score is not None]
+        for statement, real in zip(domain.statements, own.statements, strict=True):
+            assert statement.score is None or real.respondents >= FEWEST
+        hidden = [real for statement, real in zip(domain.statements, own.statements, strict=True)
+                  if statement.score is None and real.score is not None]
+        shown = [statement for statement in domain.statements if statement.score is not None]
         assert len(hidden) != 1 or not shown
-        behind = {name for one in own.statements if one.score is not None for name in one.scores}
+        rated = (statement.scores for statement in own.statements if statement.score is not None)
+        behind = {name for scores in rated for name in scores}
         assert domain.score is None or len(behind) >= FEWEST
 
 
@@ -61,7 +62,7 @@ def test_a_statement_of_few_is_withheld_and_with_it_the_next_fewest() -> None:
     assert cells_of(table, "Agencies") == ["6", "withheld", "withheld"]
     table = table_of(section_of(paper, "3 Learning"))
     assert cells_of(table, "Score") == ["withheld", "withheld", "2.0"]
-    assert [one.text for one in table.columns] == ["Statement", "Score", "Agencies"]
+    assert [column.text for column in table.columns] == ["Statement", "Score", "Agencies"]
 
 
 def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
@@ -72,21 +73,21 @@ def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
     table = table_of(section_of(paper, "The domains"))
     assert cells_of(table, "Score") == ["2.0", "2.0", "withheld"]
     assert cells_of(table, "Agencies") == ["6 of 6", "6 of 6", "fewer than 5"]
-    told = list(texts_of(section_of(paper, "3 Learning")))
-    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
-    assert any("a spoke without a point is withheld" in one for one in texts_of(paper))
+    written = list(texts_of(section_of(paper, "3 Learning")))
+    assert written[0] == "Withheld: it would tell what fewer than 5 agencies said."
+    assert any("a spoke without a point is withheld" in text for text in texts_of(paper))
 
 
 def test_nothing_can_be_published_of_four_agencies() -> None:
-    """The error says what to do."""
+    """The error suggests what to do."""
     with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*Leave out --public"):
         publish(facts_of(rows_of(*[4] * 9, of=4)))
     with pytest.raises(HsbstarError, match="Only 1 agency returned"):
         publish(facts_of(rows_of(*[1] * 9, of=1)))
 
 
-def test_priorities_and_strengths_are_chosen_from_what_is_told() -> None:
-    """A rank with a gap before it would tell where a withheld statement lies."""
+def test_priorities_and_strengths_are_chosen_from_what_is_published() -> None:
+    """A rank with a gap before it would show where a withheld statement is."""
     rows = rows_of(6, 6, 6, 6, 6, 6, 6, 4, 4)
     for name in NAMES[:4]:
         rows[name][8] = 0
@@ -98,24 +99,24 @@ def test_priorities_and_strengths_are_chosen_from_what_is_told() -> None:
     assert min(int(place.rstrip("=")) for place in places) == 1
 
 
-@pytest.mark.parametrize(("notice", "choices", "told"), [
+@pytest.mark.parametrize(("notice", "choices", "message"), [
     ("", "", ""),
     ("police.xlsx was left out.", "", INCOMPLETE),
     ("Only Quillback Police counted.", "Only Quillback Police counted.", CHOSEN),
     ("x.xlsx was left out. Only Quillback Police counted.", "Only Quillback Police counted.",
      f"{INCOMPLETE} {CHOSEN}"),
 ])
-def test_a_notice_is_told_without_names(notice: str, choices: str, told: str) -> None:
+def test_a_notice_has_no_names(notice: str, choices: str, message: str) -> None:
     """That something is special is never hidden; who and which file is."""
     facts = facts_of(rows_of(*[6] * 9), notice=notice)
     source = replace(facts.round.source, choices=choices)
     public = publish(replace(facts, round=replace(facts.round, source=source)))
-    assert public.notice == told
+    assert public.notice == message
 
 
 @pytest.mark.parametrize("then", [True, False])
 def test_a_weighted_round_is_not_published(then: bool) -> None:
-    """Where one agency weighs a thousand, every score is its own."""
+    """If an agency's weight is a thousand, every score is its own."""
     facts = facts_of(rows_of(*[6] * 9), how={"weighing": Weighing({"police": Fraction(1000)})})
     if then:
         facts = facts_of(rows_of(*[6] * 9), before=rows_of(*[6] * 9))
@@ -126,7 +127,7 @@ def test_a_weighted_round_is_not_published(then: bool) -> None:
 
 
 def test_a_statement_without_a_score_lends_no_agencies_to_its_domain() -> None:
-    """Six scored it, and agreed that there are no data: behind the domain stand the other two."""
+    """Six scored it, and agreed that there are no data: the domain rests on the other two."""
     facts = facts_of(rows_of(6, 2, 0, *[6] * 6), how={"agreed": {"d1-a": ND}})
     public = publish(facts)
     assert public.whole.domains[0].score is None
@@ -137,37 +138,37 @@ def test_a_statement_without_a_score_lends_no_agencies_to_its_domain() -> None:
 
 @pytest.mark.parametrize("score", [0, 4])
 def test_an_end_of_the_scale_does_not_give_two_away(score: int) -> None:
-    """If the two that are withheld are both at the top, the domain's score would say so."""
+    """If the two that are withheld are both at the top, the domain's score would show it."""
     public = publish(facts_of(rows_of(6, 4, 4, *[6] * 6, score=score)))
     assert public.whole.domains[0].score is None
-    told = list(texts_of(section_of(paper_of(public), "1 Finding out")))
-    assert told[0] == "Withheld: it would tell what fewer than 5 agencies said."
+    written = list(texts_of(section_of(paper_of(public), "1 Finding out")))
+    assert written[0] == "Withheld: it would tell what fewer than 5 agencies said."
     free = publish(facts_of(rows_of(6, 4, 4, *[6] * 6)))
     assert free.whole.domains[0].score == 2
 
 
-def test_agreement_is_told_of_what_is_told() -> None:
+def test_agreement_is_that_of_published_statements() -> None:
     """Never of statements that few scored."""
     rows = rows_of(4, 4, 4, *[6] * 6)
     rows[NAMES[0]][0] = 4
     paper = paper_of(publish(facts_of(rows)))
     first = texts_of(section_of(paper, "1 Finding out"))
-    assert not any("agree" in one.casefold() for one in first)
-    assert any(one.startswith("Agreement: ")
-               for one in texts_of(section_of(paper, "2 Helping early")))
+    assert not any("agree" in text.casefold() for text in first)
+    assert any(text.startswith("Agreement: ")
+               for text in texts_of(section_of(paper, "2 Helping early")))
 
 
-def test_what_is_withheld_is_not_said_to_be_missing() -> None:
-    """No score that is told is not no score."""
-    told = list(texts_of(paper_of(publish(facts_of(rows_of(*[4] * 9))))))
-    assert "No domain has a score that is told here." in told[0]
-    assert any("No domain is told here." in one for one in told)
-    assert "No score" not in " ".join(told)
-    assert any("What is withheld is not ranked." in one for one in told)
-    assert "No statement that is told here lies below the top of the scale." in told
+def test_what_is_withheld_is_not_called_missing() -> None:
+    """A score that is withheld is a score."""
+    written = list(texts_of(paper_of(publish(facts_of(rows_of(*[4] * 9))))))
+    assert "No domain has a score that is told here." in written[0]
+    assert any("No domain is told here." in text for text in written)
+    assert "No score" not in " ".join(written)
+    assert any("What is withheld is not ranked." in text for text in written)
+    assert "No statement that is told here lies below the top of the scale." in written
 
 
-def test_what_people_planned_is_told_as_counts() -> None:
+def test_what_people_planned_is_counted() -> None:
     """Words of a plan can name anybody."""
     plan = LastPlan("2026", (
         Planned("d1-a", "1.1", "S.", "Quillback Police write to the schools.", "A. Lead"),
@@ -181,15 +182,15 @@ def test_what_people_planned_is_told_as_counts() -> None:
     table = table_of(section_of(few, "1 Finding out"), 1)
     assert dict(zip(cells_of(table, "Priority"), cells_of(table, "Score"), strict=True))["–"] == (
         "withheld")
-    told = " ".join(texts_of(paper))
-    assert "write to the schools" not in told
-    assert "A. Lead" not in told
+    written = " ".join(texts_of(paper))
+    assert "write to the schools" not in written
+    assert "A. Lead" not in written
 
 
 def test_changes_of_few_are_withheld() -> None:
     """Where either round has fewer than five agencies, or fewer than five are in both."""
     now = rows_of(*[6] * 9)
-    few = {name: said[:6] + [NA] * 3 for name, said in rows_of(*[4] * 9, of=6).items()}
+    few = {name: row[:6] + [NA] * 3 for name, row in rows_of(*[4] * 9, of=6).items()}
     paper = paper_of(publish(facts_of(now, before=few)))
     table = table_of(section_of(paper, "The domains"))
     assert cells_of(table, "Change") == ["withheld", "withheld", "–"]
@@ -199,54 +200,54 @@ def test_changes_of_few_are_withheld() -> None:
 
 
 def test_few_agencies_in_both_rounds_are_not_counted() -> None:
-    """The plain change is told, since five stand behind each score; the matched one is not."""
+    """The plain change is published, since each score is from five; the matched change is not."""
     before = {f"Quillback {name}": [1] * 9 for name in "ABCDE"}
     before[NAMES[0]] = [1] * 9
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
-    told = list(texts_of(section_of(paper, "1 Finding out")))
+    written = list(texts_of(section_of(paper, "1 Finding out")))
     assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
-            "both rounds: too few to tell.") in told
+            "both rounds: too few to tell.") in written
     limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
     assert "Too few agencies answered in both rounds to tell a change from chance." in limits
 
 
-def test_enough_agencies_in_both_rounds_are_told_without_who_rose() -> None:
+def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     """How many rose and fell are counts of single agencies."""
     facts = facts_of(rows_of(*[6] * 9), before=rows_of(*[6] * 9, score=1))
     paper = paper_of(publish(facts))
-    (since,) = (one for one in texts_of(section_of(paper, "1 Finding out"))
-                if one.startswith("Since"))
+    (since,) = (text for text in texts_of(section_of(paper, "1 Finding out"))
+                if text.startswith("Since"))
     assert "The answers of 6 agencies in both rounds moved by +1.0, 95 %" in since
     assert "rose" not in since
 
 
-def test_choices_of_an_earlier_round_are_told_without_names() -> None:
-    """Its cautions say that something was chosen, not who."""
+def test_choices_of_an_earlier_round_have_no_names() -> None:
+    """Its caveats are that something was chosen, not who."""
     facts = facts_of(rows_of(*[6] * 9))
     before = facts_of(rows_of(*[6] * 9), how={"name": "2025"}).round
     chosen = replace(before, source=replace(before.source, choices="Without Quillback Police."))
     from hsbstar.report.facts import changes_since  # noqa: PLC0415
 
-    told = publish(replace(facts, changes=changes_since(chosen, facts.round)))
-    assert told.changes is not None
+    public = publish(replace(facts, changes=changes_since(chosen, facts.round)))
+    assert public.changes is not None
     assert "2025 was not scored as usual: Whose voice counts was chosen." in " ".join(
-        told.changes.told)
-    assert "Quillback" not in " ".join(told.changes.told)
+        public.changes.caveats)
+    assert "Quillback" not in " ".join(public.changes.caveats)
 
 
-def test_gaps_are_not_told() -> None:
-    """Many can be one agency's, and by subtraction they tell of what is withheld."""
+def test_gaps_are_not_published() -> None:
+    """Many can be a single agency's, and by subtraction they show what is withheld."""
     rows = rows_of(*[6] * 9)
     for name in NAMES[:6]:
         rows[name][0] = ND
-    told = " ".join(texts_of(section_of(paper_of(publish(facts_of(
+    written = " ".join(texts_of(section_of(paper_of(publish(facts_of(
         rows, unevidenced={"d1-b": 6}))), "Summary")))
-    assert "no data" not in told
-    assert "evidence beside" not in told
+    assert "no data" not in written
+    assert "evidence beside" not in written
 
 
 def test_the_public_gets_no_first_steps_and_no_list_of_returns() -> None:
-    """What could be begun is the area's own to say; who returned is a number."""
+    """What could be started is for the area to decide; who returned is a number."""
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9, score=1))))
     assert set(cells_of(table_of(section_of(paper, "1 Finding out"), 1), "Action")) == {"–"}
     assert list(texts_of(section_of(paper, "Returns"))) == ["Six agencies returned the audit."]

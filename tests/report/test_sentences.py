@@ -1,4 +1,4 @@
-"""The board's paper says what the figures say, in order, and nothing else."""
+"""The board's paper has what the figures show, in order, and no more."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
-from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
-from hsbstar.report.document import Manner, Picture, Text
+from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
+from hsbstar.report.document import Picture, Style, Text
 from hsbstar.report.facts import changes_since
 from hsbstar.report.summary import strengths
 from hsbstar.rounds.method import (
@@ -57,13 +57,13 @@ def action(id_: str, text: str, **more: object) -> Planned:
 
 
 def summary_of(**more: object) -> list[str]:
-    """Return what the summary of the two agencies' round says."""
+    """Return the texts in the summary of the two agencies' round."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, **more))
     return list(texts_of(section_of(paper, "Summary")))
 
 
 def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
-    """Headings stand in the order in which a board reads."""
+    """Headings are in the order in which a board reads."""
     assert list(headings_of(paper_of(facts_of(POLICE_AND_SCHOOLS)))) == [
         "Summary", "Two strengths", "Three priorities", "The domains", "1 Finding out",
         "2 Helping early", "3 Learning", "Method and limits", "What these figures cannot tell",
@@ -87,23 +87,23 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
 
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
-    assert summary_of(asked=3, in_vain=1)[0] == (
+    assert summary_of(invited=3, not_returned=1)[0] == (
         "2 of 3 agencies returned the audit. Helping early lowest at 1.5; Finding out highest at "
         "3.0. The scale goes from 0 (never / no evidence) to 4 (always / strong evidence)."
     )
     assert summary_of()[0].startswith("Two agencies returned the audit.")
-    assert summary_of(asked=2, in_vain=1)[0].startswith(
+    assert summary_of(invited=2, not_returned=1)[0].startswith(
         "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
 
 
-def test_who_else_returned_is_not_said_where_agencies_were_picked() -> None:
+def test_nobody_is_counted_as_returned_where_agencies_were_picked() -> None:
     """Two were counted; whether others returned, this star tool does not know."""
     facts = facts_of(POLICE_AND_SCHOOLS)
     source = replace(facts.round.source, choices="Left out: Health (2 of 3 agencies counted).")
     facts = replace(facts, round=replace(facts.round, source=source))
     section = section_of(paper_of(facts), "Returns")
     assert next(texts_of(section)) == "Two agencies counted in this round."
-    assert not any("--expected" in one for one in texts_of(section))
+    assert not any("--expected" in text for text in texts_of(section))
 
 
 def test_the_reading_shows_how_scores_lie_and_what_is_missing() -> None:
@@ -115,20 +115,20 @@ def test_the_reading_shows_how_scores_lie_and_what_is_missing() -> None:
     assert "2 high scores have no evidence beside them." in reading
 
 
-def test_an_older_star_tool_is_said_not_to_tell_what_it_does_not_tell() -> None:
+def test_unknown_evidence_in_an_older_star_tool_is_called_unknown() -> None:
     """No count of high scores without evidence is not a count of none."""
     reading = summary_of(unevidenced=None)[3]
     assert "this star tool does not tell" in reading
 
 
 def test_a_notice_comes_first() -> None:
-    """What the star tool says on its face, the paper says before all else."""
+    """The warning on the face of the star tool comes first in the paper."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, notice="One file was left out."))
     first = next(iter(section_of(paper, "Summary").blocks))
-    assert first == Text("One file was left out.", Manner.NOTICE)
+    assert first == Text("One file was left out.", Style.NOTICE)
 
 
-def test_thin_evidence_and_moderation_are_told_on_the_first_page() -> None:
+def test_thin_evidence_and_moderation_are_on_the_first_page() -> None:
     """Neither is left for the table."""
     thin = {"Police": [4, None, None, 1, 1, 1, 1, 1, 1]}
     facts = facts_of(thin, how={"agreed": {"d3-a": 2}})
@@ -140,11 +140,11 @@ def test_thin_evidence_and_moderation_are_told_on_the_first_page() -> None:
 def test_a_round_without_a_score_says_so() -> None:
     """Nothing is made up where nobody scored anything."""
     paper = paper_of(facts_of({"Police": [ND] * 9, "Schools": [None] * 9}))
-    told = list(texts_of(paper))
-    assert "No domain has a score." in told[0]
-    assert "No statement of this domain has a score." in told
-    assert any("above the middle of the scale" in one for one in told)
-    assert "No statement with a score lies below the top of the scale." in told
+    written = list(texts_of(paper))
+    assert "No domain has a score." in written[0]
+    assert "No statement of this domain has a score." in written
+    assert any("above the middle of the scale" in text for text in written)
+    assert "No statement with a score lies below the top of the scale." in written
 
 
 def test_strengths_are_high_scores_that_two_agencies_gave() -> None:
@@ -154,7 +154,7 @@ def test_strengths_are_high_scores_that_two_agencies_gave() -> None:
         "Schools": [NA, 4, 3, 4, 2, 2, NA, 3, 0],
         "Health": [NA, NA, 3, 2, 2, 2, NA, 4, 0],
     }
-    found = [one.statement.ref for one in strengths(round_of(rows))]
+    found = [score.statement.ref for score in strengths(round_of(rows))]
     assert found == ["1.2", "3.2", "1.10", "2.1"]
 
 
@@ -163,51 +163,52 @@ def test_a_strength_on_too_few_agencies_is_none() -> None:
     assert strengths(round_of(POLICE_AND_SCHOOLS, weighing=Weighing(minimum=3))) == []
 
 
-def test_a_strength_says_how_many_of_its_answers_have_nothing_beside_them() -> None:
+def test_a_strength_counts_its_answers_without_evidence() -> None:
     """A board should not celebrate what nobody can show."""
-    told = summary_of(unevidenced={"d1-a": 1})
+    written = summary_of(unevidenced={"d1-a": 1})
     assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (2 agencies); 1 high "
-            "score without evidence") in told
+            "score without evidence") in written
 
 
-def test_ties_at_the_last_place_are_told() -> None:
-    """Three are shown; which others would stand there just as well is said."""
-    told = list(texts_of(paper_of(facts_of({"Police": [3] * 9, "Schools": [3] * 9}))))
+def test_ties_at_the_last_place_are_listed() -> None:
+    """Three are shown, and then which others could be there as well."""
+    written = list(texts_of(paper_of(facts_of({"Police": [3] * 9, "Schools": [3] * 9}))))
     # The three on leadership are the priorities.
-    assert "Three more statements score as high as the last of these: 2.2, 3.1, 3.2." in told
+    assert "Three more statements score as high as the last of these: 2.2, 3.1, 3.2." in written
     # Of three leadership statements none is more urgent than another.
-    assert not any("as urgent as" in one for one in told)
+    assert not any("as urgent as" in text for text in written)
 
 
-def test_ties_of_priorities_are_told() -> None:
-    """Two leadership statements come first; of three on processes one stands for all."""
-    told = list(texts_of(paper_of(facts_of({"Police": [3] * 8 + [4], "Schools": [3] * 8 + [4]}))))
-    assert "Two more statements are as urgent as the last of these: 2.2, 3.2." in told
+def test_ties_of_priorities_are_listed() -> None:
+    """Two leadership statements come first; of three on processes the first is shown."""
+    scores = [3] * 8 + [4]
+    written = list(texts_of(paper_of(facts_of({"Police": scores, "Schools": scores}))))
+    assert "Two more statements are as urgent as the last of these: 2.2, 3.2." in written
 
 
 def test_priorities_say_what_is_planned_for_them() -> None:
-    """With a plan; without one nothing is said of plans."""
+    """With a plan; without a plan no sentence is about plans."""
     plan = plan_of(action("d2-a", "Write one."))
-    told = summary_of(plan=plan)
-    assert any(one.endswith("; 1 action planned") for one in told)
-    assert any(one.endswith("; no action planned") for one in told)
-    assert not any("planned" in one for one in summary_of())
+    written = summary_of(plan=plan)
+    assert any(text.endswith("; 1 action planned") for text in written)
+    assert any(text.endswith("; no action planned") for text in written)
+    assert not any("planned" in text for text in summary_of())
 
 
 def test_the_summary_tells_changes_by_how_sure_they_are() -> None:
-    """Six agencies that all rose in one domain, and in no other."""
+    """Six agencies that all rose in a single domain."""
     before = {f"Agency {name}": [1, 1, 1, 2, 2, 2, 3, None, None] for name in range(8)}
     now = {f"Agency {name}": [3, 3, 3, 2, 2, 2, None, 3, 3] for name in range(8)}
-    told = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "Summary")))
+    written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "Summary")))
     assert ("Since 2025, by what agencies in both rounds say: a clear rise in Finding out; no "
             "clear change in Helping early; too few agencies to tell a change from chance in "
-            "Learning.") in told
+            "Learning.") in written
 
 
 def test_the_star_is_described_with_the_round_behind_it() -> None:
     """Alt text has every figure that the picture has."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS))
-    (star,) = (one for one in blocks_of(paper) if isinstance(one, Picture))
+    (star,) = (block for block in blocks_of(paper) if isinstance(block, Picture))
     assert star.caption == "The star of 2026, with 2025 behind it"
     assert "Dashed, 2025: Finding out 3.0; Helping early 1.5; Learning 1.8." in star.alt
 
@@ -215,7 +216,7 @@ def test_the_star_is_described_with_the_round_behind_it() -> None:
 def test_the_overview_has_each_domain_in_a_row() -> None:
     """With an earlier round it has the change and how sure that is."""
     table = table_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "The domains"))
-    assert [one.text for one in table.columns] == [
+    assert [column.text for column in table.columns] == [
         "Domain", "Score", "Statements scored", "Agencies",
     ]
     assert table.rows[1] == ("2 Helping early", "1.5", "2 of 2", "2 of 2")
@@ -230,64 +231,66 @@ def test_the_overview_marks_thin_evidence() -> None:
     facts = facts_of({"Police": [4, None, None, 1, 1, 1, 1, 1, 1]})
     table = table_of(section_of(paper_of(facts), "The domains"))
     assert cells_of(table, "Evidence") == ["thin", "", ""]
-    told = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
-    assert told[0] == ("Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
-                       "by 1 of 1 agency. Fewer than half of them are firm: thin evidence.")
+    written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
+    assert written[0] == (
+        "Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
+        "by 1 of 1 agency. Fewer than half of them are firm: thin evidence."
+    )
 
 
 def test_a_domain_that_the_earlier_round_lacks_is_not_compared() -> None:
-    """Nor is one that had no score."""
+    """Nor is a domain that had no score."""
     facts = facts_of(POLICE_AND_SCHOOLS, before={"Police": [1, 1, 1]})
-    told = list(texts_of(section_of(paper_of(facts), "2 Helping early")))
-    assert "Since 2025: not compared, as one of the rounds has no score." in told
+    written = list(texts_of(section_of(paper_of(facts), "2 Helping early")))
+    assert "Since 2025: not compared, as one of the rounds has no score." in written
     assert facts.changes is not None
-    without = {number: one for number, one in facts.changes.domains.items() if number != 2}
+    without = {number: domain for number, domain in facts.changes.domains.items() if number != 2}
     facts = replace(facts, changes=replace(facts.changes, domains=without, statements={}))
-    told = list(texts_of(section_of(paper_of(facts), "2 Helping early")))
-    assert not any(one.startswith("Since") for one in told)
+    written = list(texts_of(section_of(paper_of(facts), "2 Helping early")))
+    assert not any(text.startswith("Since") for text in written)
     overview = table_of(section_of(paper_of(facts), "The domains"))
     assert overview.rows[1][4:] == ("–", "–", "")
 
 
-def test_a_change_is_told_with_agencies_interval_and_words() -> None:
-    """The plain change first, then what the same agencies say."""
+def test_a_change_has_its_agencies_interval_and_words() -> None:
+    """The plain change first, then that of the same agencies."""
     before = {f"Agency {name}": [1, 2, 1] for name in range(6)}
     now = {f"Agency {name}": [2, 3, 3 if name else 1] for name in range(6)}
-    told = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
-    (since,) = (one for one in told if one.startswith("Since"))
+    written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
+    (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
         "Since 2025: +1.2, from 1.3. The answers of 6 agencies in both rounds moved by +1.2 (6 "
         "rose, 0 fell, 0 stayed), 95 % interval +0.9 to +1.3: clear rise."
     )
 
 
-def test_errors_of_the_earlier_round_are_told() -> None:
-    """A change from faulty figures is no change; what was chosen is told once."""
+def test_errors_of_the_earlier_round_are_caveats() -> None:
+    """A change from faulty figures is no change; what was chosen is written once."""
     facts = facts_of(POLICE_AND_SCHOOLS)
     before = round_of(POLICE_AND_SCHOOLS, "2025")
     before = replace(before, source=replace(before.source, choices="Only schools counted."),
                      notice="x.xlsx was left out.")
     changes = changes_since(before, replace(facts.round, notice="y.xlsx was left out."),
                             notice="x.xlsx was left out. Only schools counted.")
-    told = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
-                                    "What these figures cannot tell")))
-    assert "2025: x.xlsx was left out." in told
-    assert sum(".xlsx" in one for one in told) == 1
-    assert not any(".xlsx" in one for one in changes.told_in_public)
-    assert sum("Only schools counted." in one for one in told) == 1
-    assert "2025: Not every answer could be counted." in changes.told_in_public
+    written = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
+                                       "What these figures cannot tell")))
+    assert "2025: x.xlsx was left out." in written
+    assert sum(".xlsx" in text for text in written) == 1
+    assert not any(".xlsx" in text for text in changes.public_caveats)
+    assert sum("Only schools counted." in text for text in written) == 1
+    assert "2025: Not every answer could be counted." in changes.public_caveats
 
 
 def test_other_agencies_are_no_change_of_practice() -> None:
-    """Where nobody answered twice, that is said."""
+    """Where nobody answered twice, there is a sentence about it."""
     facts = facts_of(POLICE_AND_SCHOOLS, before={"Health": [1] * 9})
-    told = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
+    written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
     assert ("Since 2025: +2.0, from 1.0. No agency scored one of its statements in both rounds: "
-            "too few to tell.") in told
+            "too few to tell.") in written
 
 
 def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
-    """What is agreed, does not apply, or has no score is said in words."""
+    """What is agreed, does not apply, or has no score is written in words."""
     facts = facts_of(POLICE_AND_SCHOOLS, unevidenced={"d3-c": 1}, before=POLICE_AND_SCHOOLS,
                      how={"agreed": {"d1-b": 3}})
     paper = paper_of(facts)
@@ -302,7 +305,7 @@ def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
     assert cells_of(last, "Lowest to highest")[2] == "–"
 
 
-def test_a_clear_change_of_a_statement_is_told_in_words() -> None:
+def test_a_clear_change_of_a_statement_is_in_words() -> None:
     """Of others the figure alone, and of none a dash."""
     before = {f"Agency {name}": [0, 2, None] for name in range(12)}
     now = {f"Agency {name}": [4, 2, 2] for name in range(12)}
@@ -331,7 +334,7 @@ def test_priorities_have_nice_sections_and_a_first_step() -> None:
     assert "NG55 1.1 Agencies work together." in texts_of(section)
 
 
-def test_actions_stand_beside_their_statements_whatever_their_rank() -> None:
+def test_actions_are_next_to_their_statements_whatever_their_rank() -> None:
     """An action for a statement that is no priority is not lost."""
     planned = plan_of(
         action("d1-a", "Write a policy.", owner="Schools lead", due=dt.date(2027, 1, 31)),
@@ -353,11 +356,11 @@ def test_an_action_says_how_success_is_known() -> None:
                       action("d1-a", "", owner="A"))
     facts = facts_of({"Police": [0] * 9}, plan=planned)
     table = table_of(section_of(paper_of(facts), "1 Finding out"), 1)
-    told = cells_of(table, "Action")
-    assert "Train. (not started) Success: All trained. (A; not started)" in told
+    written = cells_of(table, "Action")
+    assert "Train. (not started) Success: All trained. (A; not started)" in written
 
 
-def test_actions_for_statements_that_are_gone_are_told() -> None:
+def test_actions_for_statements_that_are_gone_are_listed() -> None:
     """Another edition dropped the statement; what was planned for it is not lost."""
     facts = facts_of({"Police": [0] * 9}, plan=plan_of(action("old", "Rewrite it.")))
     section = section_of(paper_of(facts), "Actions that belong to no domain")
@@ -369,11 +372,13 @@ def test_actions_for_statements_that_are_gone_are_told() -> None:
 def test_a_domain_without_priorities_says_so() -> None:
     """And that nothing is planned in it, where there is a plan."""
     rows = {"Police": [4, 4, 4, *[0] * 6]}
-    told = list(texts_of(section_of(paper_of(facts_of(rows)), "1 Finding out")))
-    assert told[-1] == "None of these statements is among the first 10 priorities."
-    told = list(texts_of(section_of(paper_of(facts_of(rows, plan=plan_of())), "1 Finding out")))
-    assert told[-1] == ("None of these statements is among the first 10 priorities, and none has "
-                        "an action in the plan.")
+    written = list(texts_of(section_of(paper_of(facts_of(rows)), "1 Finding out")))
+    assert written[-1] == "None of these statements is among the first 10 priorities."
+    written = list(texts_of(section_of(paper_of(facts_of(rows, plan=plan_of())), "1 Finding out")))
+    assert written[-1] == (
+        "None of these statements is among the first 10 priorities, and none has "
+        "an action in the plan."
+    )
 
 
 def test_statements_that_the_framework_file_lacks_have_no_guidance() -> None:
@@ -387,11 +392,12 @@ def test_statements_that_the_framework_file_lacks_have_no_guidance() -> None:
 
 
 def test_returns_are_listed_with_who_is_missing() -> None:
-    """Sign-off is told, the senior lead's name is not."""
+    """Sign-off is in the table, the senior lead's name is not."""
     returned = (Received("Police", "31 March 2026", True, "7", "1", "1", "0", "2"),
                 Received("", "", False, "6", "1", "0", "2", "0"))
-    section = section_of(paper_of(facts_of(
-        POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), in_vain=1, asked=3)), "Returns")
+    facts = facts_of(POLICE_AND_SCHOOLS, returned=returned, missing=("Health",), not_returned=1,
+                     invited=3)
+    section = section_of(paper_of(facts), "Returns")
     assert list(texts_of(section))[:3] == [
         "2 of 3 agencies returned the audit.", "Not returned, 1 agency:", "Health",
     ]
@@ -401,48 +407,48 @@ def test_returns_are_listed_with_who_is_missing() -> None:
     )
 
 
-@pytest.mark.parametrize(("more", "told"), [
-    ({}, True), ({"asked": 2}, False), ({"missing": ("Health",)}, False),
+@pytest.mark.parametrize(("more", "message"), [
+    ({}, True), ({"invited": 2}, False), ({"missing": ("Health",)}, False),
 ])
-def test_unknown_is_not_none_missing(more: dict[str, object], told: bool) -> None:
-    """Without a list of who was asked, nobody can say that all returned."""
+def test_unknown_is_not_none_missing(more: dict[str, object], message: bool) -> None:
+    """Without a list of who was invited, nobody knows whether all returned."""
     section = section_of(paper_of(facts_of(POLICE_AND_SCHOOLS, **more)), "Returns")
-    assert any("--expected" in one for one in texts_of(section)) is told
+    assert any("--expected" in text for text in texts_of(section)) is message
 
 
-def test_the_method_tells_what_was_done_and_nothing_else() -> None:
+def test_the_method_has_what_was_done_and_no_more() -> None:
     """Weights, minimum, moderation, plan and comparison only where there are any."""
     plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "How they arise")))
     special = {*HOW_MODERATION_COUNTS, *PLAN_CAUTIONS, HOW_ROUNDS_COMPARE[0]}
     starts = ("Weights: ", "A score from fewer agencies")
     assert not plain & special
-    assert not any(one.startswith(starts) for one in plain)
+    assert not any(text.startswith(starts) for text in plain)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1), "agreed": {"d1-a": 1}}
     facts = facts_of(POLICE_AND_SCHOOLS, plan=plan_of(), before=POLICE_AND_SCHOOLS, how=how)
-    told = set(texts_of(section_of(paper_of(facts), "How they arise")))
-    assert special <= told
-    assert sum(one.startswith(starts) for one in told) == 2
+    written = set(texts_of(section_of(paper_of(facts), "How they arise")))
+    assert special <= written
+    assert sum(text.startswith(starts) for text in written) == 2
 
 
 def test_the_method_says_nothing_of_workbooks() -> None:
     """What only a workbook has is left out, and is still there to be left out."""
     lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED))
     assert all(words in lines for words in ONLY_IN_WORKBOOKS)
-    assert any(one.startswith(NOT_IN_PAPERS) for one in HOW_ROUNDS_COMPARE)
+    assert any(line.startswith(NOT_IN_PAPERS) for line in HOW_ROUNDS_COMPARE)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1)}
     facts = facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS, how=how)
-    told = " ".join(texts_of(section_of(paper_of(facts), "How they arise")))
-    assert not any(words in told for words in (*ONLY_IN_WORKBOOKS, NOT_IN_PAPERS))
+    written = " ".join(texts_of(section_of(paper_of(facts), "How they arise")))
+    assert not any(words in written for words in (*ONLY_IN_WORKBOOKS, NOT_IN_PAPERS))
 
 
 def test_limits_name_who_answered_in_one_round_only() -> None:
-    """A change is told with its cautions."""
+    """A change comes with its caveats."""
     facts = facts_of({"Police": [1] * 9, "Health": [1] * 9},
                      before={"Police": [1] * 9, "Schools": [1] * 9})
-    told = list(texts_of(section_of(paper_of(facts), "What these figures cannot tell")))
-    assert "Only in this round: Health." in told
-    assert "Only in 2025: Schools." in told
-    assert any("too few to tell a change from chance" in one for one in told)
+    written = list(texts_of(section_of(paper_of(facts), "What these figures cannot tell")))
+    assert "Only in this round: Health." in written
+    assert "Only in 2025: Schools." in written
+    assert any("too few to tell a change from chance" in text for text in written)
 
 
 def test_a_scale_of_few_steps_has_no_two_ends() -> None:
@@ -451,14 +457,14 @@ def test_a_scale_of_few_steps_has_no_two_ends() -> None:
     source = replace(facts.round.source, highest=2)
     facts = replace(facts, round=replace(facts.round, source=source),
                     whole=replace(facts.whole, source=source))
-    assert not any("score 1 or more" in one for one in texts_of(paper_of(facts)))
+    assert not any("score 1 or more" in text for text in texts_of(paper_of(facts)))
     assert "(always" not in next(texts_of(paper_of(facts)))
 
 
 def test_every_statement_is_in_the_paper() -> None:
     """No answer is lost on the way: each has its row."""
-    told = " ".join(texts_of(paper_of(facts_of({"Police": [1] * len(IDS)}))))
-    assert all(f"{number}.{place}" in told for number in (1, 2, 3) for place in (1, 2, 10))
+    written = " ".join(texts_of(paper_of(facts_of({"Police": [1] * len(IDS)}))))
+    assert all(f"{number}.{place}" in written for number in (1, 2, 3) for place in (1, 2, 10))
 
 
 def test_counts_and_lists_read_as_sentences_do() -> None:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def without_numbers(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def without_numbers(message: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the same with captions as python-docx sees them: what fields show is no text to it."""
-    return [(style, re.sub(r"^(Figure|Table) \d*:", r"\1 :", text)) for style, text in told]
+    return [(style, re.sub(r"^(Figure|Table) \d*:", r"\1 :", text)) for style, text in message]
 
 
 def test_headings_are_headings_and_captions_are_captions() -> None:
@@ -47,8 +47,8 @@ def test_headings_are_headings_and_captions_are_captions() -> None:
 def test_word_counts_the_captions_itself() -> None:
     """The numbers are fields, with what they show until then."""
     document = opened(write_word(PAPER))
-    fields = [(one.get(qn("w:instr")).split()[:2], next(one.iter(qn("w:t"))).text)
-              for one in document.element.body.iter(qn("w:fldSimple"))]
+    fields = [(element.get(qn("w:instr")).split()[:2], next(element.iter(qn("w:t"))).text)
+              for element in document.element.body.iter(qn("w:fldSimple"))]
     assert fields == [(["SEQ", "Figure"], "1"), (["SEQ", "Table"], "1"), (["SEQ", "Table"], "2")]
 
 
@@ -68,9 +68,11 @@ def test_tables_have_a_heading_row_and_a_name() -> None:
 
 
 def test_the_picture_has_alt_text_and_fits_the_page() -> None:
-    """It is as wide as asked, or as the text where that is narrower."""
-    narrow = template_of(lambda one: setattr(one.sections[0], "left_margin", docx.shared.Cm(8)))
-    for template in (None, narrow):
+    """It has the width of its option, or of the text where that is narrower."""
+    def narrow(document: Any) -> None:
+        document.sections[0].left_margin = docx.shared.Cm(8)
+
+    for template in (None, template_of(narrow)):
         document = opened(write_word(PAPER, template))
         (shape,) = document.inline_shapes
         assert shape._inline.docPr.get("descr") == "A star of two domains."
@@ -79,27 +81,27 @@ def test_the_picture_has_alt_text_and_fits_the_page() -> None:
 
 
 def test_the_marking_is_above_and_below_every_page() -> None:
-    """As text, whatever signs are in it; with page numbers below."""
+    """As text, whatever characters are in it; with page numbers below."""
     (section,) = opened(write_word(PAPER)).sections
     assert section.header.paragraphs[0].text == PAPER.marking
-    below = [one.text for one in section.footer.paragraphs]
+    below = [paragraph.text for paragraph in section.footer.paragraphs]
     assert below == [PAPER.marking, "Audit of Northshire  ·  Page  of "]
     without = Paper(PAPER.title, "", ())
     (section,) = opened(write_word(without)).sections
-    assert [one.text for one in section.header.paragraphs] == [""]
+    assert [paragraph.text for paragraph in section.header.paragraphs] == [""]
 
 
-def test_title_and_language_are_told() -> None:
+def test_title_and_language_are_set() -> None:
     """A screen reader needs both."""
     document = opened(write_word(PAPER))
     properties = document.core_properties
     assert (properties.title, properties.language) == (PAPER.title, "en-GB")
     assert properties.created == dt.datetime(2026, 3, 31, tzinfo=dt.UTC)
-    (mode,) = (one for one in document.settings.element.iter(qn("w:compatSetting"))
-               if one.get(qn("w:name")) == "compatibilityMode")
+    (mode,) = (element for element in document.settings.element.iter(qn("w:compatSetting"))
+               if element.get(qn("w:name")) == "compatibilityMode")
     assert mode.get(qn("w:val")) == "15"
-    (told,) = document.styles.element.iter(qn("w:rPrDefault"))
-    assert told.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val")) == "en-GB"
+    (written,) = document.styles.element.iter(qn("w:rPrDefault"))
+    assert written.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val")) == "en-GB"
 
 
 def test_the_same_paper_is_the_same_file() -> None:
@@ -125,13 +127,14 @@ def test_a_council_s_styles_headers_and_footers_stay() -> None:
     document = opened(write_word(PAPER, template_of(make)))
     assert "Delete me." not in [text for _, text in styled(document)]
     assert document.styles["Heading 1"].font.name == "Council Sans"
-    header = [one.text for one in document.sections[0].header.paragraphs]
+    header = [paragraph.text for paragraph in document.sections[0].header.paragraphs]
     assert header == ["Northshire Council", PAPER.marking]
-    assert [one.text for one in document.sections[0].footer.paragraphs] == [PAPER.marking]
+    footer = [paragraph.text for paragraph in document.sections[0].footer.paragraphs]
+    assert footer == [PAPER.marking]
 
 
-def test_the_paper_goes_where_the_template_says() -> None:
-    """Between what stands before and after the place, in whichever section it is."""
+def test_the_paper_goes_to_its_place_in_the_template() -> None:
+    """Between what is before and after the place, in whichever section it is."""
     def make(document: Any) -> None:
         document.add_paragraph("Before.")
         document.add_section(WD_SECTION.NEW_PAGE)
@@ -139,17 +142,17 @@ def test_the_paper_goes_where_the_template_says() -> None:
         document.add_paragraph("After.")
 
     document = opened(write_word(PAPER, template_of(make)))
-    told = [text for _, text in styled(document)]
-    assert told[0] == "Before."
-    assert told[1] == PAPER.title
-    assert told[-1] == "After."
-    assert "[Report]" not in " ".join(told)
+    written = [text for _, text in styled(document)]
+    assert written[0] == "Before."
+    assert written[1] == PAPER.title
+    assert written[-1] == "After."
+    assert "[Report]" not in " ".join(written)
     assert len(document.tables) == 2
     assert document.element.body[-1].tag == qn("w:sectPr")
 
 
 def test_every_kind_of_page_of_a_template_bears_the_marking() -> None:
-    """First pages and even pages have headers of their own; one that bears it gets no second."""
+    """First and even pages have headers of their own; a header with the marking gets no second."""
     def make(document: Any) -> None:
         document.sections[0].different_first_page_header_footer = True
         document.settings.odd_and_even_pages_header_footer = True
@@ -158,16 +161,17 @@ def test_every_kind_of_page_of_a_template_bears_the_marking() -> None:
     (section,) = opened(write_word(PAPER, template_of(make))).sections
     for place in (section.first_page_header, section.even_page_header, section.first_page_footer,
                   section.even_page_footer, section.footer):
-        assert [one.text for one in place.paragraphs] == [PAPER.marking]
-    assert [one.text for one in section.header.paragraphs] == [f" {PAPER.marking.lower()} "]
+        assert [paragraph.text for paragraph in place.paragraphs] == [PAPER.marking]
+    header = [paragraph.text for paragraph in section.header.paragraphs]
+    assert header == [f" {PAPER.marking.lower()} "]
 
 
-def test_styles_that_a_template_lacks_are_lent() -> None:
+def test_styles_that_a_template_lacks_are_added() -> None:
     """A file holds only the styles that were ever used in it; lists stay lists."""
     def bare(document: Any) -> None:
-        wanted = {"Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet",
+        needed = {"Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "List Bullet",
                   "Table Grid"}
-        for style in [one for one in document.styles if one.name in wanted]:
+        for style in [style for style in document.styles if style.name in needed]:
             style.delete()
 
     def without_lists(name: str, content: bytes) -> bytes | None:
@@ -186,16 +190,16 @@ def test_styles_that_a_template_lacks_are_lent() -> None:
         assert {line.get(qn("w:val")) for line in borders} == {"single"}
         number = document.styles["List Bullet"].element.pPr.numPr.numId.val
         lists = document.part.numbering_part.element
-        (own,) = (one for one in lists.findall(qn("w:num")) if one.numId == number)
+        (own,) = (element for element in lists.findall(qn("w:num")) if element.numId == number)
         definition = own.abstractNumId.val
-        formats = [one.find(f".//{qn('w:numFmt')}").get(qn("w:val"))
-                   for one in lists.findall(qn("w:abstractNum"))
-                   if one.get(qn("w:abstractNumId")) == str(definition)]
+        formats = [element.find(f".//{qn('w:numFmt')}").get(qn("w:val"))
+                   for element in lists.findall(qn("w:abstractNum"))
+                   if element.get(qn("w:abstractNumId")) == str(definition)]
         assert formats == ["bullet"]
 
 
 def test_a_template_without_defaults_gets_a_language() -> None:
-    """Word reads one without, and screen readers would guess."""
+    """Word reads a file without defaults, and screen readers would guess."""
     def without_defaults(_: str, content: bytes) -> bytes:
         return re.sub(rb"<w:docDefaults>.*</w:docDefaults>", b"", content, flags=re.DOTALL)
 
@@ -204,7 +208,7 @@ def test_a_template_without_defaults_gets_a_language() -> None:
     assert document.styles.element[0].find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
 
 
-def test_a_dotx_is_taken_as_a_docx() -> None:
+def test_a_dotx_is_used_as_a_docx() -> None:
     """Councils keep templates as templates."""
     def as_template(_: str, content: bytes) -> bytes:
         return content.replace(b"ingml.document.main", b"ingml.template.main")
@@ -214,7 +218,7 @@ def test_a_dotx_is_taken_as_a_docx() -> None:
         assert b"template.main" not in made.read("[Content_Types].xml")
 
 
-@pytest.mark.parametrize(("change", "told"), [
+@pytest.mark.parametrize(("change", "message"), [
     (lambda _, content: content.replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml"), "a Word file with macros"),
@@ -226,23 +230,23 @@ def test_a_dotx_is_taken_as_a_docx() -> None:
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
      "a part is missing or damaged"),
 ], ids=["macros", "no relations", "no styles", "document type", "cut"])
-def test_what_is_no_template_is_told_in_a_sentence(
-    change: Callable[[str, bytes], bytes | None], told: str
+def test_what_is_no_template_is_refused_in_a_sentence(
+    change: Callable[[str, bytes], bytes | None], message: str
 ) -> None:
-    """With the file's name and the option that mends it."""
-    with pytest.raises(HsbstarError, match=rf"council\.docx.*{told}.*--template"):
+    """With the file's name and the option to use."""
+    with pytest.raises(HsbstarError, match=rf"council\.docx.*{message}.*--template"):
         write_word(PAPER, changed_parts(template_of(), change))
 
 
 def test_a_file_that_is_no_zip_is_no_template() -> None:
-    """An old .doc, for one."""
+    """An old .doc, for example."""
     with pytest.raises(HsbstarError, match=r"letter\.doc cannot be opened .*: it is damaged"):
         write_word(PAPER, Template("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), BOUNDS))
 
 
 def test_a_template_of_sections_must_say_where() -> None:
     """Which section's headers are meant would be a guess."""
-    template = template_of(lambda one: one.add_section(WD_SECTION.NEW_PAGE))
+    template = template_of(lambda document: document.add_section(WD_SECTION.NEW_PAGE))
     with pytest.raises(HsbstarError, match=r"2 sections.*\[report\]"):
         write_word(PAPER, template)
 
@@ -263,13 +267,13 @@ def test_libreoffice_shows_all_of_it(
         shown = subprocess.run(["pdftotext", str(saved), "-"], capture_output=True, text=True,
                                check=True).stdout
         words = set(re.findall(r"\w+", re.sub(r"-\n", "-", shown)))
-        alt = next(one.alt for one in paper.sections[0].blocks if isinstance(one, Picture))
-        wanted = set(re.findall(r"\w+", " ".join(one for one in texts_of(paper) if one != alt)))
-        assert wanted <= words
+        alt = next(block.alt for block in paper.sections[0].blocks if isinstance(block, Picture))
+        texts = " ".join(text for text in texts_of(paper) if text != alt)
+        assert set(re.findall(r"\w+", texts)) <= words
         return
     before, after = (opened(path.read_bytes()) for path in (made, saved))
-    assert [one for one in without_numbers(styled(after)) if one[0] != "Normal"] == [
-        one for one in without_numbers(styled(before)) if one[0] != "Normal"
+    assert [pair for pair in without_numbers(styled(after)) if pair[0] != "Normal"] == [
+        pair for pair in without_numbers(styled(before)) if pair[0] != "Normal"
     ]
     assert len(after.tables) == len(before.tables)
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None

@@ -235,9 +235,9 @@ def test_each_file_is_opened_once_and_each_part_inflated_once(
     inflated: list[tuple[int, int, int]] = []
     before = zip_parts._inflated
 
-    def counted(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    def counted(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]:
         inflated.append((hash(data), start, end))
-        return before(data, start, end)
+        return before(data, start, end, method)
 
     monkeypatch.setattr(zip_parts, "_inflated", counted)
     files = opened(monkeypatch, returns)

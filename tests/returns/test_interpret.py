@@ -13,8 +13,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
 from hsbstar.returns.form import read_date
 from hsbstar.returns.interpret import interpret
-from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, Place
-from hsbstar.spreadsheets.sheets import Merge
+from hsbstar.spreadsheets.cells import Area, DateCell, EmptyFormula, ErrorCell, Place
 from support.frameworks import framework_bytes, framework_data
 from support.sheets import raw_return, with_cells
 
@@ -308,7 +307,7 @@ def test_characters_that_no_workbook_can_hold_are_reported(small: Framework) -> 
 def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> RawReturn:
     """Return the usual return with some cells of its first table merged."""
     workbook = book(small)
-    merge = Merge(Place(*first), Place(*last))
+    merge = Area(Place(*first), Place(*last))
     sheets = [replace(sheet, merges=(merge,)) if sheet.name == "One" else sheet
               for sheet in workbook.sheets]
     return replace(workbook, sheets=tuple(sheets))

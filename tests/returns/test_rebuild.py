@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.returns.send_back.rebuild import rebuild
-from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, ErrorCell, PercentCell, Place
-from hsbstar.spreadsheets.sheets import Merge, RawReturn, RawSheet
+from hsbstar.spreadsheets.cells import Area, DateCell, EmptyFormula, ErrorCell, PercentCell, Place
+from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 from hsbstar.spreadsheets.stamp import STAMP_MARK
 from support.packages import parts
 from support.sheets import opened, raw_return
@@ -132,8 +132,8 @@ def test_the_stamp_is_hidden_as_it_was(small: Framework) -> None:
 def test_what_was_merged_is_merged_again(small: Framework) -> None:
     """With what lies below the first cell; ranges that overlap, as no program writes them, not."""
     workbook = raw_return(("A", TABLE))
-    merges = [Merge(Place(2, 3), Place(3, 3)), Merge(Place(3, 3), Place(4, 4)),
-              Merge(Place(9, 1), Place(9, 4))]
+    merges = [Area(Place(2, 3), Place(3, 3)), Area(Place(3, 3), Place(4, 4)),
+              Area(Place(9, 1), Place(9, 4))]
     cells = {**dict(workbook.sheets[0].cells()), Place(9, 1): "A long text. " * 9}
     sheet = RawSheet.of_cells("A", cells, tuple(merges))
     data, _ = rebuild(replace(workbook, sheets=(sheet,)), small)
@@ -145,7 +145,7 @@ def test_what_was_merged_is_merged_again(small: Framework) -> None:
 
 def test_a_long_text_next_to_merged_cells_is_not_merged_with_them(small: Framework) -> None:
     """Its row is higher instead."""
-    merge = Merge(Place(1, 2), Place(1, 3))
+    merge = Area(Place(1, 2), Place(1, 3))
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
     data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small)
     assert [str(merged) for merged in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

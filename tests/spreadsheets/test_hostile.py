@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_SECONDS, MOST_MEBIBYTES = 5.0, 300
 HANGING = 120
-"""Seconds after which a child that says nothing any more is taken to hang."""
+"""Seconds without output after which a child counts as hanging."""
 HERE = Path(__file__).parent.parent
 
 Results = dict[str, dict[str, Any]]
@@ -84,12 +84,12 @@ def test_random_damage_never_raises_and_never_changes_an_answer_unseen(
 ) -> None:
     """Bytes changed, cut out, put in or swapped: the file is refused, or says what it said."""
     damaged = data.draw(damage(saves[ending]))
-    one, findings = read_return(damaged, f"police.{ending}", small_framework())
-    if one is None:
+    read, findings = read_return(damaged, f"police.{ending}", small_framework())
+    if read is None:
         assert findings
     elif ending != "xls" and not findings:
         # In an .xls nothing guards a byte; a zip file has a sum for each part.
-        assert {answer.statement.id: answer.score for answer in one.answers} == SCORES
+        assert {answer.statement.id: answer.score for answer in read.answers} == SCORES
 
 
 @st.composite
@@ -122,10 +122,10 @@ def test_a_real_program_reads_our_binary_workbook_as_we_do(
     sheet = book[FIRST]
     assert [sheet[cell].value for cell in ("E5", "E6", "E7")] == [0.75, 3, "#N/A"]
     assert sheet["E5"].number_format == "0.0%"
-    assert [str(one) for one in sheet.merged_cells.ranges] == ["F5:F6"]
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["F5:F6"]
     assert sheet["G7"].value == ACTION["d1-c"]
-    one, findings = read_return(source.read_bytes(), "a.xlsb", small_framework())
-    assert one is not None
+    read, findings = read_return(source.read_bytes(), "a.xlsb", small_framework())
+    assert read is not None
     assert {(found.code, found.where.cell) for found in findings} == {
         ("score-is-percentage", "E5"), ("score-is-error", "E7"), ("text-merged", "F6")}
 

@@ -85,8 +85,8 @@ def test_all_readers_find_the_sheet_and_the_others(
     assert fast.get_sheet_by_name(NAME).to_python() == [["Hello"]]
     was = CalamineWorkbook.from_filelike(io.BytesIO(before))
     for sheet in was.sheet_names:
-        told = was.get_sheet_by_name(sheet).to_python()
-        assert fast.get_sheet_by_name(sheet).to_python() == told
+        cells = was.get_sheet_by_name(sheet).to_python()
+        assert fast.get_sheet_by_name(sheet).to_python() == cells
     assert opened(after)[NAME]["A1"].value == "Hello"
     (tmp_path / "with.xlsx").write_bytes(after)
     saved = opened(libreoffice(tmp_path / "with.xlsx", "xlsx", tmp_path / "saved"))
@@ -97,15 +97,16 @@ def test_all_readers_find_the_sheet_and_the_others(
 def test_names_of_one_sheet_go_on_counting_on_it() -> None:
     """A print area, or a name of a sheet, is that of the same sheet as before."""
     before, after = book_of(with_names()), book_of(with_sheet(with_names(), first=True))
-    assert {(one.name, one.sheet, one.meaning) for one in before.names()} == {
-        (one.name, one.sheet, one.meaning) for one in after.names()
+    assert {(name.name, name.sheet, name.meaning) for name in before.names()} == {
+        (name.name, name.sheet, name.meaning) for name in after.names()
     }
-    assert {one.sheet for one in after.names() if one.name == PRINT_AREA} == {"One", "Two", "Three"}
+    printed = {name.sheet for name in after.names() if name.name == PRINT_AREA}
+    assert printed == {"One", "Two", "Three"}
 
 
 @pytest.mark.parametrize(("first", "shown"), [(True, 3), (False, 2)])
 def test_the_file_opens_with_the_sheet_that_it_opened_with(first: bool, shown: int) -> None:
-    """A sheet that is not asked to be active leaves the open one open."""
+    """A sheet that is not made active leaves the active sheet as it was."""
     book = opened(with_sheet(with_names(), first=first))
     assert book.sheetnames.index("Three") == shown
     assert book.active is book["Three"]
@@ -132,7 +133,7 @@ def without_views(data: bytes) -> bytes:
 
 
 def test_a_workbook_that_does_not_say_how_it_opens() -> None:
-    """It goes on opening with the sheet that was the first, unless the new one is asked for."""
+    """It goes on opening with the sheet that was the first, unless the new sheet is active."""
     kept = opened(with_sheet(without_views(with_names()), first=True))
     assert kept.active is kept["One"]
     new = opened(with_sheet(without_views(with_names()), active=True))
@@ -148,7 +149,7 @@ def test_a_tab_further_left_than_the_first_shown_is_brought_into_view() -> None:
     assert view is not None
     assert view.get("firstSheet") is None
     kept = book_of(with_sheet(packed(content), first=True)).package.read(WORKBOOK)
-    assert [one.get("firstSheet") for one in kept.iterfind(".//{*}workbookView")] == ["3"]
+    assert [view.get("firstSheet") for view in kept.iterfind(".//{*}workbookView")] == ["3"]
 
 
 def test_the_strict_dialect_stays_strict() -> None:
@@ -163,7 +164,7 @@ def test_the_strict_dialect_stays_strict() -> None:
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
-    """Names differ by more than case, and stay within Excel's 31 signs."""
+    """Names differ by more than case, and stay within Excel's 31 characters."""
     book = book_of(xlsxwriter_plain())
     assert free_sheet_name(book, NAME) == NAME
     add_sheet(book, NAME)
@@ -189,22 +190,22 @@ def test_part_names_that_differ_in_case_alone_are_the_same() -> None:
 
 
 def test_settings_stand_in_the_order_of_the_schema() -> None:
-    """Whatever is put into the new sheet stands where the schema has it."""
+    """Whatever is put into the new sheet is where the schema has it."""
     root = add_sheet(book_of(xlsxwriter_plain()), NAME).root
     for name in ("tableParts", "cols", "sheetPr", "mergeCells", "pageSetup", "sheetFormatPr"):
         child_of(root, name)
-    found = [etree.QName(one).localname for one in root]
+    found = [etree.QName(child).localname for child in root]
     assert found == sorted(found, key=IN_A_WORKSHEET.index)
 
 
 def test_a_relation_takes_a_key_that_is_free() -> None:
     """Keys that others use are left alone, however they are numbered."""
     package = Package(xlsxwriter_plain())
-    keys = {one.key for one in package.relations(WORKBOOK)}
+    keys = {relation.key for relation in package.relations(WORKBOOK)}
     key = package.relate(WORKBOOK, "worksheet", "xl/worksheets/sheet1.xml")
     assert key not in keys
     assert package.relate("docProps/core.xml", "x", "xl/workbook.xml") == "rId1"
-    assert [one.part for one in package.relations("docProps/core.xml")] == [WORKBOOK]
+    assert [relation.part for relation in package.relations("docProps/core.xml")] == [WORKBOOK]
 
 
 def test_a_sheet_that_was_added_can_be_taken_away(council_tool: Callable[[str], bytes]) -> None:
@@ -254,10 +255,10 @@ def test_names_can_be_added_hidden_and_taken_away() -> None:
     had = len(book.names())
     book.add_name("mine_1", "Star!$A$1", hidden=True)
     book.add_name("mine_2", "Star!$A$2")
-    order = [etree.QName(one).localname for one in book.package.read(book.part)]
+    order = [etree.QName(child).localname for child in book.package.read(book.part)]
     assert order.index("sheets") < order.index("definedNames") < order.index("calcPr")
-    hidden = [one.get("name") for one in book.package.read(book.part).iter("{*}definedName")
-              if one.get("hidden")]
+    hidden = [name.get("name") for name in book.package.read(book.part).iter("{*}definedName")
+              if name.get("hidden")]
     assert hidden == ["mine_1"]
     book.remove_names("mine_")
     assert len(book.names()) == had

@@ -60,15 +60,15 @@ def without_ours(data: bytes, sheet: str) -> bytes:
 
 def shapes(data: bytes) -> list[bytes]:
     """Return the boxes of all notes."""
-    return [one for name, part in parts(data).items() if name.endswith(".vml")
-            for one in re.findall(rb"<(?:\w+:)?shape .*?</(?:\w+:)?shape>", part, re.DOTALL)]
+    return [shape for name, part in parts(data).items() if name.endswith(".vml")
+            for shape in re.findall(rb"<(?:\w+:)?shape .*?</(?:\w+:)?shape>", part, re.DOTALL)]
 
 
 def anchor(shape: bytes) -> list[int]:
-    """Return where a box stands: column, offset, row and offset of its two corners."""
+    """Return the place of a box: column, offset, row and offset of its two corners."""
     found = re.search(rb"Anchor>([^<]*)<", shape)
     assert found
-    return [int(one) for one in found[1].split(b",")]
+    return [int(number) for number in found[1].split(b",")]
 
 
 def test_a_sheet_without_notes_gets_one() -> None:
@@ -96,12 +96,12 @@ def test_taken_away_again_nothing_is_left() -> None:
         if was is not None:
             now = etree.fromstring(part)
             assert etree.tostring(now, method="c14n") == etree.tostring(was, method="c14n")
-    types = {one.get("PartName") for one in etree.fromstring(parts(again)[CONTENT_TYPES])}
-    assert not [one for one in types if one and "comments" in one]
+    types = {part.get("PartName") for part in etree.fromstring(parts(again)[CONTENT_TYPES])}
+    assert not [part for part in types if part and "comments" in part]
 
 
 def test_a_note_of_somebody_else_is_kept_above_ours() -> None:
-    """Text and author of a note that stands there already; other notes are not touched."""
+    """Text and author of a note that is there already; other notes are not touched."""
     before = commented()
     after = with_note(before, STAR, Place(4, 2))
     sheet = opened(after)[STAR]
@@ -131,7 +131,7 @@ def test_runs_of_somebody_elses_note_keep_their_look() -> None:
 
 
 def test_what_somebody_wrote_below_ours_is_kept() -> None:
-    """A sender may answer in the note: only what stands from our heading to our name goes."""
+    """A sender may answer in the note: only the text from our heading to our name goes."""
     book = book_of(with_note(openpyxl_plain(), STAR, Place(4, 2)))
     notes = Notes(book, STAR)
     root = book.package.edit(book.package.related(book.sheets[STAR], "comments")[0])
@@ -159,7 +159,7 @@ def test_two_kinds_of_note_go_together() -> None:
 
 def test_a_box_is_beside_its_cell_and_as_large_as_its_text() -> None:
     """Three hundred pixels wide, as high as the lines need, whatever the columns are."""
-    long = Note(HEADINGS[0], "Many words are told here. " * 40)
+    long = Note(HEADINGS[0], "Many words are read here. " * 40)
     book = book_of(openpyxl_plain())
     sheet = book.sheet(STAR)
     Notes(book, STAR).add({Place(4, 2): NOTE, Place(20, 2): long})
@@ -174,7 +174,7 @@ def test_a_box_is_beside_its_cell_and_as_large_as_its_text() -> None:
 
 
 def test_a_box_grows_with_the_note_that_it_shows() -> None:
-    """The box of a note that stands there already."""
+    """The box of a note that is there already."""
     before = with_note(commented(), STAR, Place(4, 2), note=OTHER)
     after = with_note(before, STAR, Place(4, 2))
     grown = [(old, new) for old, new in zip(shapes(before), shapes(after), strict=True)
@@ -185,12 +185,12 @@ def test_a_box_grows_with_the_note_that_it_shows() -> None:
 
 @pytest.mark.parametrize("hidden", [(2, 16384), (1, 16384)])
 def test_a_box_finds_room_where_columns_are_hidden(hidden: tuple[int, int]) -> None:
-    """Where all columns to the right are hidden the box stands over the first ones."""
+    """Where all columns to the right are hidden, the box covers the first columns."""
     book = book_of(openpyxl_plain())
     root = book.package.edit(book.sheets[STAR])
     for columns in root.findall("{*}cols"):
-        for one in list(columns):
-            columns.remove(one)
+        for column in list(columns):
+            columns.remove(column)
         etree.SubElement(columns, columns.tag[:-1], min="1", max="1", width="60")
         etree.SubElement(columns, columns.tag[:-1], min=str(hidden[0]), max=str(hidden[1]),
                          hidden="1", width="9")
@@ -208,14 +208,14 @@ def test_a_reply_goes_into_a_conversation() -> None:
     thread = etree.fromstring(content["xl/threadedComments/threadedComment1.xml"])
     first, reply = thread
     people = etree.fromstring(content["xl/persons/person.xml"])
-    (us,) = [one for one in people if one.get("displayName") == "hsbstar"]
+    (us,) = [person for person in people if person.get("displayName") == "hsbstar"]
     assert reply.get("personId") == us.get("id")
     assert reply.get("parentId") == first.get("id")
     assert reply.get("dT") == first.get("dT")
     assert reply.findtext("{*}text") == NOTE.whole
-    told = Notes(book_of(after), "Our star").texts()[Place(6, 4)]
-    assert told.startswith("[Threaded comment]")
-    assert told.endswith(f"\nReply:\n    {NOTE.whole}")
+    text = Notes(book_of(after), "Our star").texts()[Place(6, 4)]
+    assert text.startswith("[Threaded comment]")
+    assert text.endswith(f"\nReply:\n    {NOTE.whole}")
     again = without_ours(after, "Our star")
     assert parts(again)["xl/threadedComments/threadedComment1.xml"].count(b"threadedComment ") == 1
     was = Notes(book_of(before), "Our star").texts()
@@ -257,9 +257,9 @@ def test_libreoffice_and_openpyxl_show_the_note(
     assert opened(after)[sheet]["F12"].comment.text == NOTE.whole
     (tmp_path / "with.xlsx").write_bytes(after)
     saved = libreoffice(tmp_path / "with.xlsx", "xlsx", tmp_path / "s").read_bytes()
-    told = Notes(book_of(saved), sheet).texts()
-    assert told[Place(12, 6)] == NOTE.whole
-    assert told.keys() == was.keys() | {Place(12, 6)}
+    texts = Notes(book_of(saved), sheet).texts()
+    assert texts[Place(12, 6)] == NOTE.whole
+    assert texts.keys() == was.keys() | {Place(12, 6)}
 
 
 def test_the_strict_dialect_stays_strict() -> None:
@@ -272,7 +272,7 @@ def test_the_strict_dialect_stays_strict() -> None:
 
 
 def test_signs_that_xml_cannot_hold_are_replaced() -> None:
-    """A message may repeat a name with a control sign in it."""
+    """A message may repeat a name with a control character in it."""
     after = with_note(openpyxl_plain(), STAR, Place(4, 2), note=Note(HEADINGS[0], "a\x07b"))
     assert "a\ufffdb" in opened(after)[STAR]["B4"].comment.text
 
@@ -280,7 +280,7 @@ def test_signs_that_xml_cannot_hold_are_replaced() -> None:
 def test_openpyxl_is_not_needed_for_any_of_it() -> None:
     """A drawing that is not well-formed, as Office wrote it once, is changed as text."""
     content = parts(commented())
-    (name,) = [one for one in content if one.endswith(".vml")]
+    (name,) = [part for part in content if part.endswith(".vml")]
     content[name] = re.sub(rb"</(\w+:)textbox>", rb"<br></\1textbox>", content[name])
     after = with_note(packed(content), STAR, Place(5, 2))
     assert len(shapes(after)) == 3

@@ -46,10 +46,10 @@ def typed_over(data: bytes, framework: Framework, values: dict[str, object]) -> 
     return workbook_bytes(book)
 
 
-def scores(one: Return | None) -> dict[str, tuple[Answered, int | None]]:
+def scores(read: Return | None) -> dict[str, tuple[Answered, int | None]]:
     """Return what was read, by statement id."""
-    assert one is not None
-    return {answer.statement.id: (answer.answered, answer.score) for answer in one.answers}
+    assert read is not None
+    return {answer.statement.id: (answer.answered, answer.score) for answer in read.answers}
 
 
 ODD = {
@@ -73,8 +73,8 @@ def test_libreoffice_saves_in_three_formats_read_the_same(
     source = tmp_path / "police.xlsx"
     source.write_bytes(typed_over(filled(), small, ODD))
     saved = libreoffice(source, ending, tmp_path / "saved")
-    one, findings = read_return(saved.read_bytes(), "police", small)
-    assert scores(one) == EXPECTED_ODD
+    read, findings = read_return(saved.read_bytes(), "police", small)
+    assert scores(read) == EXPECTED_ODD
     first_sheet = audit_layout(small).domains[0].name
     codes = {found.where.cell: found.code for found in findings
              if found.where.sheet == first_sheet}
@@ -84,14 +84,14 @@ def test_libreoffice_saves_in_three_formats_read_the_same(
     assert sorted(faults) == ["score-is-date", "score-is-error", "score-not-whole"]
 
 
-def test_a_formula_without_a_saved_result_is_told(
+def test_a_formula_without_a_saved_result_is_reported(
     small: Framework, filled: Callable[..., bytes]
 ) -> None:
     """A score typed as a formula by a program that did not calculate it is no blank."""
-    one, findings = read_return(
+    read, findings = read_return(
         typed_over(filled(), small, {"d1-a": "=1+2"}), "police.xlsx", small
     )
-    assert scores(one)["d1-a"] == (Answered.BLANK, None)
+    assert scores(read)["d1-a"] == (Answered.BLANK, None)
     assert [(found.code, found.where.cell) for found in findings] == [("score-formula-empty", "E5")]
 
 
@@ -104,9 +104,9 @@ def test_a_score_in_a_cell_that_shows_dates_is_the_number_behind_it(
     for cell, score in (("E5", 3), ("E6", 0)):
         sheet[cell].value = score
         sheet[cell].number_format = "dd/mm/yyyy"
-    one, findings = read_return(workbook_bytes(book), "police.xlsx", small)
-    assert scores(one)["d1-a"] == (Answered.SCORED, 3)
-    assert scores(one)["d1-b"] == (Answered.SCORED, 0)
+    read, findings = read_return(workbook_bytes(book), "police.xlsx", small)
+    assert scores(read)["d1-a"] == (Answered.SCORED, 3)
+    assert scores(read)["d1-b"] == (Answered.SCORED, 0)
     assert {found.code for found in findings} == {"score-shown-as-date"}
 
 
@@ -118,8 +118,8 @@ def test_a_score_shown_as_a_date_in_a_1904_workbook_is_the_number_behind_it(
     book.epoch = CALENDAR_MAC_1904
     cell = book[audit_layout(small).domains[0].name]["E5"]
     cell.value, cell.number_format = 3, "dd/mm/yyyy"
-    one, _ = read_return(workbook_bytes(book), "police.xlsx", small)
-    assert scores(one)["d1-a"] == (Answered.SCORED, 3)
+    read, _ = read_return(workbook_bytes(book), "police.xlsx", small)
+    assert scores(read)["d1-a"] == (Answered.SCORED, 3)
 
 
 def test_clean_returns_never_pay_for_the_second_look(
@@ -135,14 +135,14 @@ def test_clean_returns_never_pay_for_the_second_look(
         pytest.fail("looked again")
 
     monkeypatch.setattr("hsbstar.spreadsheets.reading.xlsx.read_xlsx", fail)
-    one, _ = read_return(saved, "clean.xlsx", small)
-    assert one is not None
+    read, _ = read_return(saved, "clean.xlsx", small)
+    assert read is not None
 
 
 def refused(data: bytes, small: Framework) -> str:
     """Return the code of the one finding with which a file is refused."""
-    one, findings = read_return(data, "odd.xlsx", small)
-    assert one is None
+    read, findings = read_return(data, "odd.xlsx", small)
+    assert read is None
     (found,) = findings
     assert found.where.file == "odd.xlsx"
     return found.code
@@ -203,7 +203,7 @@ def test_protected_workbooks_are_named(small: Framework) -> None:
 
 
 def test_a_broken_old_workbook_is_refused(small: Framework) -> None:
-    """An .xls container without a workbook in it is told, not raised."""
+    """An .xls container without a workbook in it is a finding, not an error."""
     assert refused(OLE_MARK + b"\0" * 2000, small) == "file-unreadable"
 
 
@@ -212,9 +212,9 @@ def test_bounds_hold(small: Framework, filled: Callable[..., bytes]) -> None:
     data = filled()
     for limit in ("parts=3", "sheets=4", "cells=50", "rows=5", "columns=5", "characters=20",
                   "text=500"):
-        one, (found,) = read_return(data, "odd.xlsx", small, raised([limit]))
+        read, (found,) = read_return(data, "odd.xlsx", small, raised([limit]))
         name, _, number = limit.partition("=")
-        assert (one, found.code) == (None, "file-beyond-bounds")
+        assert (read, found.code) == (None, "file-beyond-bounds")
         assert f"limit of {number}" in found.message
         assert f"--limit {name}=NUMBER" in found.fix
 
@@ -246,7 +246,7 @@ def test_a_stray_cell_far_out_in_an_ods_is_beyond_bounds(
     cell: str, row: str, small: Framework, filled: Callable[..., bytes],
     libreoffice: Callable[..., Path], tmp_path: Path,
 ) -> None:
-    """Blank runs are told by their number of repeats: one cell behind them fills the memory."""
+    """Blank cells are written with their number of repeats: a cell after them fills the memory."""
     source = tmp_path / "a.xlsx"
     source.write_bytes(filled())
     saved = zipfile.ZipFile(libreoffice(source, "ods", tmp_path / "saved"))
@@ -275,8 +275,8 @@ def test_random_damage_never_raises(
     """Whatever bytes are hit, the reader gives a return or a finding."""
     at = int(place * (len(damaged_base) - 1))
     damaged = damaged_base[:at] + change + damaged_base[at + len(change):]
-    one, findings = read_return(damaged, "damaged.xlsx", small)
-    assert one is not None or findings
+    read, findings = read_return(damaged, "damaged.xlsx", small)
+    assert read is not None or findings
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What formulas, charts and names refer to; and what a workbook's parts give when asked."""
+"""What formulas, charts and names refer to, and what a workbook's parts hold."""
 
 from __future__ import annotations
 
@@ -76,13 +76,11 @@ def book() -> Book:
         ('"B2"', []),
     ],
 )
-def test_what_a_formula_looks_at(formula: str, cells: list[str], book: Book) -> None:
+def test_to_what_a_formula_refers(formula: str, cells: list[str], book: Book) -> None:
     """Cells, whole columns and rows, names, tables; another workbook's cells are none of ours."""
     found = references(formula, "Star", book)
     assert found is not None
-    assert [f"{one.sheet}!{one.area.first.address}:{one.area.last.address}" for one in found] == (
-        cells
-    )
+    assert [f"{sheet}!{area.first.address}:{area.last.address}" for sheet, area in found] == cells
 
 
 @pytest.mark.parametrize(
@@ -90,8 +88,8 @@ def test_what_a_formula_looks_at(formula: str, cells: list[str], book: Book) -> 
     ["INDIRECT(A1)", "OFFSET(A1,1,1)", "moving", "Nowhere!A1", "no_such_name", "loop", "ring",
      "[@Score]", "Missing[Score]", "SUM(Star:Other!A1)"],
 )
-def test_what_cannot_be_told(formula: str, book: Book) -> None:
-    """Where a formula looks elsewhere by its values, or at what is not there, nobody can tell."""
+def test_uncertain_references(formula: str, book: Book) -> None:
+    """A formula may refer to cells by its values, or to cells that do not exist."""
     assert references(formula, "Star", book) is None
 
 
@@ -99,7 +97,7 @@ def test_a_sheet_s_own_name_goes_first(book: Book) -> None:
     """A name that a sheet defines for itself hides the workbook's."""
     found = resolve("scores", "It's, two", book)
     assert found is not None
-    assert [one.sheet for one in found] == ["It's, two"]
+    assert [reference.sheet for reference in found] == ["It's, two"]
     assert resolve("split,Nowhere!A1", "Star", book) is None
 
 
@@ -113,7 +111,7 @@ def test_a_table_s_own_row_is_one_cell(book: Book) -> None:
 
 
 def test_a_chart_of_a_name_is_refreshed(book: Book) -> None:
-    """A series that a defined name points to is cached like any other; order is told by range."""
+    """A series of a defined name is cached like any other, in the order of its range."""
     assert refresh_charts(book) == ["xl/charts/chart1.xml"]
     series = chart_points(book.package.to_bytes(), "xl/charts/chart1.xml")
     assert series[0].values == (0, 1, 2, 3, 4)
@@ -126,7 +124,7 @@ def test_what_is_no_cell_is_refused(address: str) -> None:
         place_of(address)
 
 
-def test_an_area_is_told_from_any_two_corners() -> None:
+def test_an_area_from_any_two_corners() -> None:
     """`D9:C5` is the same rectangle as `C5:D9`."""
     assert area_of("D9:C5") == area_of("$C$5:$D$9")
     assert list(area_of("B2:C3").places()) == [Place(2, 2), Place(2, 3), Place(3, 2), Place(3, 3)]
@@ -137,13 +135,13 @@ def test_every_kind_of_cell_is_read() -> None:
     root = Package(packed({"s": (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row><c t="s"><v>0</v></c><c t="inlineStr"><is><r><t>in</t></r><rPh><t>x</t></rPh></is>'
-        b'</c><c t="str"><f>A1</f><v>told</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>'
+        b'</c><c t="str"><f>A1</f><v>result</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>'
         b'<c><v>2.5</v></c><c/><c><v/></c><c t="d"><v>2026-01-01</v></c></row>'
         b"<row/><row r='9' s='4' customFormat='1'/></sheetData></worksheet>"
     )})).read("s")
     sheet = SheetPart(root, ["shared"])
     shown = [sheet.value(Place(1, column)) for column in range(1, 10)]
-    assert shown[:4] == ["shared", "in", "told", True]
+    assert shown[:4] == ["shared", "in", "result", True]
     assert getattr(shown[4], "text", None) == "#N/A"
     assert shown[5:] == [2.5, None, None, "2026-01-01"]
     assert sheet.style(Place(9, 1)) == 4
@@ -166,15 +164,15 @@ def test_a_style_that_is_missing_is_added_once() -> None:
 
 
 def test_a_workbook_without_calculation_settings_gets_them() -> None:
-    """The request to calculate stands where the schema has it: behind the names."""
+    """The setting is where the schema has it: after the names."""
     content = parts(workbook())
     before = content["xl/workbook.xml"]
     start = before.index(b"<calcPr")
     content["xl/workbook.xml"] = before[:start] + before[before.index(b"/>", start) + 2 :]
     book = Book(Package(packed(content)))
     book.calculate_on_load()
-    told = parts(book.package.to_bytes())["xl/workbook.xml"]
-    assert told.index(b"<definedNames") < told.index(b'<calcPr fullCalcOnLoad="1"')
+    part = parts(book.package.to_bytes())["xl/workbook.xml"]
+    assert part.index(b"<definedNames") < part.index(b'<calcPr fullCalcOnLoad="1"')
 
 
 def test_what_a_part_lacks_is_named(book: Book) -> None:
@@ -188,7 +186,7 @@ def test_what_a_part_lacks_is_named(book: Book) -> None:
         book.set_name("_xlnm.Print_Area", "Star", "$A$1")
 
 
-def test_a_text_beyond_excel_s_limit_is_cut_with_a_sign() -> None:
+def test_a_text_beyond_excel_s_limit_is_cut_visibly() -> None:
     """Nothing is cut without a trace, and what XML cannot hold is replaced."""
     cut = clean_text("x" * (MOST_SIGNS_IN_CELL + 5))
     assert len(cut) == MOST_SIGNS_IN_CELL

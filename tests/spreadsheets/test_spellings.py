@@ -55,11 +55,11 @@ def with_cell(xml: str) -> Callable[[bytes], bytes]:
 
 def outcome(data: bytes, framework: Framework) -> tuple[int | None, list[str]]:
     """Return the score of d1-b and the codes that are found at its cell, or at the file."""
-    one, findings = read_return(data, "p.xlsx", framework)
+    read, findings = read_return(data, "p.xlsx", framework)
     codes = [found.code for found in findings if found.where.cell in {"E6", ""}]
-    if one is None:
+    if read is None:
         return None, codes
-    scores = {answer.statement.id: answer.score for answer in one.answers}
+    scores = {answer.statement.id: answer.score for answer in read.answers}
     others = {score for id_, score in scores.items() if id_ != "d1-b"}
     assert others == {3}
     return scores["d1-b"], codes
@@ -95,7 +95,7 @@ START = '<c r="E6" s="25">'
 def test_a_score_is_the_same_however_it_is_spelled(
     xml: str, score: int | None, codes: list[str], filled: Callable[..., bytes], small: Framework
 ) -> None:
-    """Codes for signs, other quotation marks, blanks, attributes in another order."""
+    """Codes for characters, other quotation marks, blanks, attributes in another order."""
     assert outcome(changed(filled(), SHEET, with_cell(xml)), small) == (score, codes)
 
 
@@ -107,17 +107,17 @@ def test_what_programs_write_goes_the_fast_way(
     source = tmp_path / "p.xlsx"
     source.write_bytes(filled())
     saved = libreoffice(source, "xlsx", tmp_path / "saved")
-    taken = []
+    results = []
 
     def watched(*given: Any) -> Any:
-        taken.append(read_regular(*given))
-        return taken[-1]
+        results.append(read_regular(*given))
+        return results[-1]
 
     monkeypatch.setattr("hsbstar.spreadsheets.reading.read.read_regular", watched)
     for path in (source, saved):
         assert outcome(path.read_bytes(), small) == (3, [])
-    assert len(taken) == 2
-    assert all(taken)
+    assert len(results) == 2
+    assert all(results)
 
 
 def percentage(filled: Callable[..., bytes], code: str) -> bytes:
@@ -161,12 +161,12 @@ def test_a_score_under_merged_cells_is_found_however_they_are_spelled(
     assert outcome(data, small) == (None, ["score-merged"])
 
 
-def test_a_relation_told_twice_is_damage(filled: Callable[..., bytes], small: Framework) -> None:
+def test_a_relation_given_twice_is_damage(filled: Callable[..., bytes], small: Framework) -> None:
     """Two readers would open two different sheets."""
     def twice(content: bytes) -> bytes:
-        (one,) = re.findall(rb"<Relationship [^>]*sheet2\.xml[^>]*/>", content)
+        (relation,) = re.findall(rb"<Relationship [^>]*sheet2\.xml[^>]*/>", content)
         return content.replace(
-            b"</Relationships>", one.replace(b"sheet2", b"sheet3") + b"</Relationships>"
+            b"</Relationships>", relation.replace(b"sheet2", b"sheet3") + b"</Relationships>"
         )
 
     assert outcome(changed(filled(), RELATIONS, twice), small) == (None, ["file-unreadable"])

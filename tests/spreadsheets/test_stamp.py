@@ -17,7 +17,7 @@ from hsbstar.spreadsheets.stamp import (
     stamp_pairs,
     stamp_sheet,
 )
-from hsbstar.spreadsheets.writing.about import add_stamp
+from hsbstar.spreadsheets.writing.cells import add_stamp
 from hsbstar.spreadsheets.writing.save import Draft, workbook_bytes
 
 PAIRS = stamp_pairs("star", framework="hsb", edition="2", layout=3, round_name="Spring", area="A")

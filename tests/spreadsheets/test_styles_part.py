@@ -28,7 +28,7 @@ def styles_of(xml: str) -> tuple[Styles, Package]:
 
 def looks() -> NamedFormat:
     """Return a look in no name space."""
-    font, fill, border, alignment = (etree.fromstring(one) for one in (
+    font, fill, border, alignment = (etree.fromstring(xml) for xml in (
         "<font><b/><sz val='10'/></font>",
         "<fill><patternFill patternType='solid'><fgColor rgb='FFAABBCC'/></patternFill></fill>",
         "<border><left/></border>", "<alignment wrapText='1'/>",
@@ -38,7 +38,7 @@ def looks() -> NamedFormat:
 
 def children(package: Package) -> list[str]:
     """Return the lists of a styles part in their order."""
-    return [etree.QName(one).localname for one in package.read(PART)]
+    return [etree.QName(child).localname for child in package.read(PART)]
 
 
 def formats(package: Package) -> list[Element]:
@@ -72,13 +72,13 @@ def test_a_single_fill_is_filled_up_to_two() -> None:
 
 
 def test_a_format_in_another_colour_is_in_all_else_the_same() -> None:
-    """Number format and alignment stay; the same asked for again is the same format."""
+    """Number format and alignment stay; the same colour again gives the same format."""
     styles, package = styles_of(PLAIN)
     number = styles.filled(0, "FFCC00")
     assert styles.filled(0, "FFCC00") == number
-    one = formats(package)[number]
-    assert (one.get("numFmtId"), one.get("applyFill")) == ("14", "1")
-    assert one.find("{*}alignment") is not None
+    look = formats(package)[number]
+    assert (look.get("numFmtId"), look.get("applyFill")) == ("14", "1")
+    assert look.find("{*}alignment") is not None
     assert styles.numbers_filled({"FFCC00"}) == {number}
     assert styles.numbers_filled({"FFCC01"}) == set()
     assert styles.filled(99, "FFCC00") == number
@@ -124,7 +124,7 @@ def test_a_named_style_is_added_in_the_dialect_of_the_part() -> None:
     number = book.styles.number("mine")
     assert not book.styles.locked(number)
     root = book.package.read(PART)
-    assert {etree.QName(one).namespace for one in root.iter("{*}*")} == {
+    assert {etree.QName(element).namespace for element in root.iter("{*}*")} == {
         etree.QName(root).namespace}
     before = Book(Package(strict())).package.read(PART).findall("{*}fonts/{*}font")
     assert len(root.findall("{*}fonts/{*}font")) == len(before) + 1

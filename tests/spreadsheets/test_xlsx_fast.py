@@ -53,10 +53,12 @@ def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
     return parts, find_book(parts, main, list_sheets(parts, main), tally), tally
 
 
-def told(sheets: tuple[RawSheet, ...]) -> list[Any]:
-    """Return all that sheets hold, and of which type each value is."""
-    return [(one.name, one.merges, [(place, type(value), value) for place, value in one.cells()])
-            for one in sheets]
+def contents(sheets: tuple[RawSheet, ...]) -> list[Any]:
+    """Return the contents of sheets, with the type of each value."""
+    return [
+        (sheet.name, sheet.merges, [(place, type(value), value) for place, value in sheet.cells()])
+        for sheet in sheets
+    ]
 
 
 @given(st.lists(st.lists(st.tuples(VALUES, FORMATS), max_size=6), max_size=8), st.booleans())
@@ -75,7 +77,7 @@ def test_any_table_reads_alike(rows: list[list[tuple[Any, str]]], merged: bool) 
     book.save(out)
     quick = regular(out.getvalue())
     assert quick is not None
-    assert told(quick) == told(exact(out.getvalue()))
+    assert contents(quick) == contents(exact(out.getvalue()))
 
 
 @pytest.mark.parametrize("saved", ["ours", "openpyxl", "LibreOffice"])
@@ -94,25 +96,25 @@ def test_a_return_reads_alike_and_takes_the_quick_way(
         source = libreoffice(source, "xlsx", tmp_path / "again")
     quick = regular(source.read_bytes())
     assert quick is not None
-    assert told(quick) == told(exact(source.read_bytes()))
+    assert contents(quick) == contents(exact(source.read_bytes()))
 
 
 @given(st.text(st.sampled_from(list("dmyhs0#.,;@\"\\_[]$-:/ ARedGBPél")), max_size=14))
-def test_days_are_told_as_openpyxl_tells_them(code: str) -> None:
+def test_days_are_recognised_as_by_openpyxl(code: str) -> None:
     """Our rule, which needs no openpyxl to be loaded, is the rule of openpyxl."""
     assert is_date_format(code) == openpyxl_date_format(code)
 
 
 def test_what_is_remembered_stays_small() -> None:
-    """Only so many texts, and no long one."""
-    asked: list[str] = []
+    """A limited number of texts, and no long text."""
+    looked_up: list[str] = []
 
     def length(text: str) -> int:
-        asked.append(text)
+        looked_up.append(text)
         return len(text)
 
     known = Remembered(length)
-    assert (known["a"], known["a"], asked) == (1, 1, ["a"])
+    assert (known["a"], known["a"], looked_up) == (1, 1, ["a"])
     assert known["b" * (MAX_TEXT_LENGTH + 1)] == MAX_TEXT_LENGTH + 1
     assert list(known) == ["a"]
     for number in range(MAX_TEXTS):
@@ -121,12 +123,12 @@ def test_what_is_remembered_stays_small() -> None:
 
 
 def test_a_part_is_looked_at_again_where_it_differs(filled: Callable[..., bytes]) -> None:
-    """What is remembered of one file is never taken for another's."""
-    one, other = filled("Police"), filled("Schools", answers={"d1-a": (0, "", "")})
+    """What is remembered of one file is never used for another."""
+    first, other = filled("Police"), filled("Schools", answers={"d1-a": (0, "", "")})
     for _ in range(2):
-        for data in (one, other):
+        for data in (first, other):
             quick = regular(data)
             assert quick is not None
-            assert told(quick) == told(exact(data))
+            assert contents(quick) == contents(exact(data))
     with pytest.raises(Refusal):
-        regular(one[:-100])
+        regular(first[:-100])

@@ -122,7 +122,7 @@ HOLDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (CHART_PART, "<c:f>Across!$B$4:$F$4</c:f>"),
     ),
 }
-"""What each tool promises: a part, and what stands in it."""
+"""What each tool promises: a part, and a text in it."""
 
 every_tool = pytest.mark.parametrize("name", STAR_TOOLS)
 
@@ -135,8 +135,8 @@ def with_scores(data: bytes, cells: tuple[str, ...], scores: tuple[float, ...]) 
     root = etree.fromstring(content[part])
     for cell, score in zip(cells, scores, strict=True):
         address = cell.partition("!")[2]
-        row = next(one for one in root.iter("{*}row") if one.get("r") == address[1:])
-        there = [one for one in row if one.get("r") == address]
+        row = next(row for row in root.iter("{*}row") if row.get("r") == address[1:])
+        there = [cell for cell in row if cell.get("r") == address]
         place = there[0] if there else etree.SubElement(row, row[0].tag, {"r": address})
         etree.SubElement(place, str(place.tag).replace("}c", "}v")).text = str(score)
     return packed({**content, part: etree.tostring(root)})
@@ -161,7 +161,7 @@ def test_a_tool_is_built_the_same_each_time(name: str) -> None:
 
 @every_tool
 def test_a_tool_holds_what_it_promises(name: str, council_tool: Callable[[str], bytes]) -> None:
-    """Each part that makes a tool what it is stands in its package."""
+    """Each part that makes a tool what it is, is in its package."""
     content = parts(council_tool(name))
     for part, text in HOLDS[name]:
         assert text.encode() in content[part], (part, text)
@@ -172,8 +172,8 @@ def test_every_part_of_a_tool_is_sound(name: str, council_tool: Callable[[str], 
     """XML is well-formed, has a content type, and relationships lead to parts that are there."""
     content = parts(council_tool(name))
     types = etree.fromstring(content["[Content_Types].xml"])
-    named = {one.get("PartName", "") for one in types} - {""}
-    endings = {one.get("Extension") for one in types}
+    named = {entry.get("PartName", "") for entry in types} - {""}
+    endings = {entry.get("Extension") for entry in types}
     for part, inflated in content.items():
         if part.endswith((".xml", ".rels", ".vml")):
             etree.fromstring(inflated)
@@ -182,8 +182,8 @@ def test_every_part_of_a_tool_is_sound(name: str, council_tool: Callable[[str], 
     assert {str(name)[1:] for name in named} <= content.keys()
     for rels in (part for part in content if part.endswith(".rels")):
         folder = rels.replace("_rels/", "").rpartition("/")[0]
-        for one in etree.fromstring(content[rels]):
-            assert target_of(folder, one) in content, (rels, one.get("Target"))
+        for relation in etree.fromstring(content[rels]):
+            assert target_of(folder, relation) in content, (rels, relation.get("Target"))
 
 
 @every_tool
@@ -191,7 +191,7 @@ def test_every_part_of_a_tool_is_sound(name: str, council_tool: Callable[[str], 
 def test_score_cells_are_blank_and_unlocked_or_unprotected_beside_their_titles(
     name: str, council_tool: Callable[[str], bytes]
 ) -> None:
-    """Each of the five cells is free, and a title near enough stands to its left or above it."""
+    """Each of the five cells is free, with a title near enough to its left or above it."""
     tool = STAR_TOOLS[name]
     book = opened(council_tool(name))
     for cell, title in zip(tool.cells, TITLES, strict=True):
@@ -203,7 +203,7 @@ def test_score_cells_are_blank_and_unlocked_or_unprotected_beside_their_titles(
                   for column in range(1, place.column)]
         labels.append(str(book[sheet].cell(place.row - 1, place.column).value))
         first, last = title.lower().split()[0], title.lower().split()[-1]
-        assert any(first in one.lower() and last in one.lower() for one in labels), labels
+        assert any(first in label.lower() and last in label.lower() for label in labels), labels
 
 
 @every_tool
@@ -235,7 +235,7 @@ def test_last_years_star_is_drawn_beside_the_new_one(
     star, line = rounds["Rounds"]
     assert list(rounds) == ["Rounds"]
     assert star == line
-    assert [one.name for one in star] == ["2023", "2024", "2025"]
+    assert [series.name for series in star] == ["2023", "2024", "2025"]
     assert star[1] == Series("2024", TITLES, star_tools.LAST_YEAR)
 
 
@@ -248,7 +248,7 @@ def test_libreoffice_believes_a_formulas_old_figure(
 ) -> None:
     """LibreOffice opens without recalculating, whatever `fullCalcOnLoad` says.
 
-    A figure that a formula last came to is drawn as it stands; a formula without one is
+    The last result of a formula is drawn as it is in the file; a formula without a result is
     calculated. So whoever changes a cell must see to the formulas that follow from it.
     """
     tool = STAR_TOOLS["xlsxwriter-plain"]
@@ -360,7 +360,7 @@ def test_a_signed_tool_is_a_workbook_that_says_so(
 
 
 def test_an_encrypted_tool_is_known_as_one() -> None:
-    """It is a compound file, and our guard tells it from an old workbook."""
+    """It is a compound file, and is not mistaken for an old workbook."""
     with pytest.raises(Refusal) as refused:
         look_at(star_tools.encrypted())
     assert refused.value.finding("tool.xlsx").code == "file-encrypted"
@@ -374,7 +374,7 @@ def test_a_locked_tool_has_no_free_cell() -> None:
 
 
 def test_titles_can_stand_twice_beside_numbers() -> None:
-    """Last year's scores stand beside the same titles, where this year's must never be typed."""
+    """Last year's scores are next to the same titles, where this year's must never be typed."""
     book = opened(star_tools.titles_twice())
     assert [(row[0].value, row[1].value) for row in book["2025"].iter_rows()] == [
         *zip(TITLES, star_tools.LAST_YEAR, strict=True)

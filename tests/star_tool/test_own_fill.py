@@ -70,15 +70,15 @@ def test_scores_are_found_filled_and_drawn_and_all_else_stays(
     tool, before = STAR_TOOLS[name], council_tool(name)
     after = filled_by(before, tool.ending, framework, collated).data
     book, places = open_star_tool(after, f"x{tool.ending}"), cells_of(tool.cells)
-    held = [book.sheet(sheet).value(place_of(one))
-            for sheet, some in places.items() for one in some]
+    held = [book.sheet(sheet).value(place_of(address))
+            for sheet, some in places.items() for address in some]
     assert held == pytest.approx(list(AS_FLOATS))
     old, new = parts(before), parts(after)
     touched = {sheet_part(before, sheet): some for sheet, some in places.items()}
     for part in changed_parts(before, after):
         if part in touched:
-            kept = [without_formula_values(without_cells(one[part], touched[part]))
-                    for one in (old, new)]
+            kept = [without_formula_values(without_cells(content[part], touched[part]))
+                    for content in (old, new)]
             assert kept[0] == kept[1], part
         elif part.startswith("xl/charts/chart"):
             assert without_cache(old[part]) == without_cache(new[part]), part
@@ -126,8 +126,8 @@ def test_a_second_round_goes_into_the_next_column(framework: Framework) -> None:
     data = tool_of(BESIDE, change=style)
     for name in ("2024", "2025", "2026", "2026"):
         # Scored twice, a round goes into its own column again.
-        one = round_of(framework, (None, *DOMAIN_SCORES[1:]), name)
-        data = filled_by(data, ".xlsx", framework, one, star_map).data
+        collated = round_of(framework, (None, *DOMAIN_SCORES[1:]), name)
+        data = filled_by(data, ".xlsx", framework, collated, star_map).data
     sheet = opened(data)["Star"]
     assert [cell.value for cell in sheet[1]][1:] == ["2024", "2025", "2026"]
     for column in "BCD":
@@ -145,7 +145,7 @@ def test_no_column_is_free_beyond_a_formula(framework: Framework, collated: Roun
 
 
 def test_a_domain_without_a_score_leaves_no_old_figure(framework: Framework) -> None:
-    """Last year's number must not stand where this year has none."""
+    """Last year's number must not stay where this year has none."""
     cells = BESIDE | {f"B{row}": 2 for row in range(2, 7)}
     scores = (*DOMAIN_SCORES[:4], None)
     sheet = opened(filled_by(tool_of(cells), ".xlsx", framework,
@@ -163,7 +163,7 @@ def test_a_domain_without_a_score_leaves_no_old_figure(framework: Framework) -> 
         ("Star!XFE1", "no cell"), ("Star!F3", "holds a formula"),
     ],
 )
-def test_places_that_take_no_score_are_all_told(
+def test_places_that_take_no_score_are_all_named(
     place: str, reason: str, framework: Framework, collated: Round
 ) -> None:
     """A formula, a text, a covered cell, a place that is not there: each with its reason."""
@@ -214,7 +214,7 @@ BROKEN = (
 
 
 @pytest.mark.parametrize(("whole", "broken"), BROKEN)
-def test_a_damaged_part_is_told(
+def test_a_damaged_part_is_reported(
     whole: bytes, broken: bytes, framework: Framework, collated: Round
 ) -> None:
     """Whatever a part holds, the answer is a sentence with the file and what to do."""
@@ -234,7 +234,7 @@ def test_a_merged_place_is_its_first_cell(framework: Framework, collated: Round)
         assert opened(filled.data)["Star"]["B2"].value == 0.5
 
 
-def test_a_new_cell_is_within_what_is_told_to_be_in_use(
+def test_a_new_cell_is_within_the_dimension(
     framework: Framework, collated: Round
 ) -> None:
     """Openpyxl's read-only mode and others trust the sheet's dimension."""

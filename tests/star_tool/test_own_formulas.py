@@ -1,4 +1,4 @@
-"""What rests on new scores in an area's own star tool is renewed or blank, never stale."""
+"""Formulas that depend on new scores are recalculated or blank, never stale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.package.sheet import place_of
 from hsbstar.star_tool.own.open import open_star_tool
-from support.area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
+from support.area_tools import AS_FLOATS, BESIDE, filled_by, round_of, tool_of
 from support.packages import packed
 from support.sheets import opened
 from support.star_tools import (
@@ -25,12 +25,13 @@ from support.star_tools import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hsbstar.framework.model import Framework
     from hsbstar.rounds.model import Round
 
 
-def test_formulas_that_rest_on_scores_are_never_stale(
+def test_formulas_that_depend_on_scores_are_never_stale(
     framework: Framework, collated: Round, council_tool: Callable[[str], bytes]
 ) -> None:
     """Read without calculation, the average, the other sheet and its chart show the new round."""
@@ -52,19 +53,21 @@ def test_formulas_that_rest_on_scores_are_never_stale(
 @pytest.mark.parametrize(
     ("formula", "result"),
     [
-        ("=B2*2", 1.0), ("=IF(B2<1,\"low\",\"fair\")", "low"), ("=MAX(B2:B6)-MIN(B2:B6)", 3.5),
-        ("=ROUND(AVERAGE(B2:B6),1)", 2.3), ("=SUM(B:B)", 137 / 12), ("=VLOOKUP(1,B2:B6,1)", None),
-        ("=INDIRECT(\"B2\")", None), ("=OFFSET(A1,1,1)", None), ("=All_scores+1", None),
-        ("=C20+1", None), ("=SUM([1]Other!A1)", 7.0), ("=A2", 7.0),
+        ("=B2*2", 1.0), ("=MAX(B2:B6)-MIN(B2:B6)", 3.5), ("=ROUND(AVERAGE(B2:B6),1)", 2.3),
+        ("=SUM(B:B)", 137 / 12), ("=COUNT(All_scores)", 5.0), ("=IF(B2<1,\"low\",\"fair\")", None),
+        ("=MEDIAN(B2:B6)", None), ("=IFERROR(B2,0)", None), ("=VLOOKUP(1,B2:B6,1)", None),
+        ("=INDIRECT(\"B2\")", None), ("=OFFSET(A1,1,1)", None), ("=B2&\"!\"", None),
+        ("=C20+1", None), ("=SUM([1]Other!A1)", 7.0), ("=IF(A2=1,2,3)", 7.0), ("=\"broken", None),
+        ("=Ring", None),
     ],
 )
-def test_a_formula_is_worked_out_or_left_blank(
+def test_a_formula_is_recalculated_or_left_blank(
     formula: str, result: object, framework: Framework, collated: Round
 ) -> None:
-    """What is plain is worked out, what is beyond us is blank, what does not rest on it stays."""
+    """Plain formulas are recalculated, others are blank; what does not depend on scores stays."""
     def name_scores(book: Any) -> None:
-        name = DefinedName("All_scores", attr_text="Star!$B$2:$B$6")
-        book.defined_names["All_scores"] = name
+        for name, meaning in (("All_scores", "Star!$B$2:$B$6"), ("Ring", "Back"), ("Back", "Ring")):
+            book.defined_names[name] = DefinedName(name, attr_text=meaning)
 
     blank = tool_of(BESIDE | {"C10": formula, "C20": "=INDIRECT(\"B3\")"}, name=name_scores)
     tool = open_star_tool(blank, "c.xlsx")
@@ -74,6 +77,31 @@ def test_a_formula_is_worked_out_or_left_blank(
     shown = opened(filled.data, values=True)["Star"]["C10"].value
     assert shown == (pytest.approx(result) if isinstance(result, float) else result)
     assert (Place(10, 3) in [cell.place for cell in filled.unknown]) is (result is None)
+
+
+def test_what_is_not_recalculated_is_right_once_libreoffice_opens_it(
+    framework: Framework, collated: Round, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Other formulas, and plain ones over them, are blank, named, and calculated on opening."""
+    lost = {"D2": "=IF(B2<1,\"low\",\"fair\")", "D3": "=MEDIAN(B2:B6)", "D4": "=D3*2",
+            "D5": "=SUM(D3:D4)", "D6": "=TEXT(B3,\"0.0\")&\" of 4\""}
+    kept = {"E2": "=SUM(B2:B6)/COUNT(B2:B6)", "E3": "=ROUND(E2,1)", "E4": "=LEN(A2)"}
+    path = tmp_path / "last_year.xlsx"
+    path.write_bytes(tool_of(BESIDE | lost | kept | {f"B{row}": 1 for row in range(2, 7)}))
+    last_year = libreoffice(path, "xlsx", tmp_path / "saved").read_bytes()
+    assert opened(last_year, values=True)["Star"]["D5"].value == 3
+    filled = filled_by(last_year, ".xlsx", framework, collated)
+    assert [(cell.sheet, cell.place.address) for cell in filled.unknown] == (
+        [("Star", address) for address in lost]
+    )
+    sheet = opened(filled.data, values=True)["Star"]
+    assert [sheet[address].value for address in lost] == [None] * 5
+    assert b'fullCalcOnLoad="1"' in parts(filled.data)["xl/workbook.xml"]
+    path.write_bytes(filled.data)
+    calculated = opened(libreoffice(path, "xlsx", tmp_path / "again"), values=True)["Star"]
+    assert [calculated[address].value for address in lost] == ["low", 2, 4, 6, "3.3 of 4"]
+    for address in kept:
+        assert sheet[address].value == pytest.approx(calculated[address].value), address
 
 
 DRAWN = (
@@ -87,7 +115,7 @@ DRAWN = (
 BOXED = '<wsDr><sp textlink="Star!$B$2"/><sp textlink=""/><sp textlink="Star!$A$1"/></wsDr>'
 
 
-def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
+def test_labels_from_cells_are_renewed_and_text_boxes_are_named(
     framework: Framework, collated: Round
 ) -> None:
     """Excel's later ways to show a cell: labels from cells, levels of labels, linked text boxes."""
@@ -101,20 +129,19 @@ def test_labels_from_cells_are_renewed_and_text_boxes_are_told(
     assert filled.linked == ("Star!$B$2",)
 
 
-def test_an_empty_text_is_no_blank(framework: Framework) -> None:
-    """A domain without a score must not read as below 2 in a formula of the council's own."""
-    cells = BESIDE | {
-        "D6": '=IF(B6="","",B6)', "E6": '=IF(D6<2,"Action needed","OK")', "F6": "=COUNTA(D6)",
-        "G6": '=IF(ISBLANK(D6),1,2)', "H6": "=D6+1", "A30": "=1+1", "B30": "=B2+A30",
-    }
-    data = tool_of(cells)
+def test_what_other_formulas_came_to_counts_as_saved(
+    framework: Framework, collated: Round
+) -> None:
+    """An empty text is no blank, and a result that was never saved is not known."""
+    data = tool_of(BESIDE | {"A30": '=IF(A40="","",A40)', "A31": "=1+1", "A32": "=2+2",
+                             "B30": "=B2+A30", "B31": "=B2+A31", "B32": "=B2+A32"})
     tool = open_star_tool(data, "c.xlsx")
-    scores = round_of(framework, (*DOMAIN_SCORES[:4], None))
-    filled = filled_by(tool.package.to_bytes(), ".xlsx", framework, scores)
+    tool.edit("Star").set_result(place_of("A30"), "")
+    tool.edit("Star").set_result(place_of("A32"), 4.0)
+    filled = filled_by(tool.package.to_bytes(), ".xlsx", framework, collated)
     sheet = open_star_tool(filled.data, "c.xlsx").sheet("Star")
-    shown = {address: sheet.value(place_of(address)) for address in ("E6", "F6", "G6", "H6", "B30")}
-    # A30's result was never saved, so nobody knows B30's.
-    assert shown == {"E6": None, "F6": 1, "G6": 2, "H6": None, "B30": None}
+    shown = {address: sheet.value(place_of(address)) for address in ("B30", "B31", "B32")}
+    assert shown == {"B30": None, "B31": None, "B32": 4.5}
 
 
 OFFSET_CHART = (
@@ -129,9 +156,9 @@ PIVOT = (
 )
 
 
-@pytest.mark.parametrize(("ref", "told"), [("A1:B6", True), ("H1:I6", False)])
-def test_what_cannot_be_followed_is_forgotten_and_told(
-    ref: str, told: bool, framework: Framework, collated: Round
+@pytest.mark.parametrize(("ref", "named"), [("A1:B6", True), ("H1:I6", False)])
+def test_what_cannot_be_followed_is_dropped_and_named(
+    ref: str, named: bool, framework: Framework, collated: Round
 ) -> None:
     """Series of a moving name lose last year's points; pivot tables over the scores are named."""
     def name_it(book: Any) -> None:
@@ -146,7 +173,7 @@ def test_what_cannot_be_followed_is_forgotten_and_told(
     }
     filled = filled_by(packed(content), ".xlsx", framework, collated)
     assert b"numCache" not in parts(filled.data)["xl/charts/chart9.xml"]
-    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if told else []
+    pivots = ["xl/pivotCache/pivotCacheDefinition1.xml"] if named else []
     assert filled.in_doubt == ("xl/charts/chart9.xml", *pivots)
 
 

@@ -66,17 +66,17 @@ def test_a_map_tells_how_to_change_it(small: Framework) -> None:
         ("round: A!B1\ndomains: {1: A!B2}\nround: A!B3", ["line 3: ‘round’ stands twice"]),
     ],
 )
-def test_all_faults_of_a_map_are_told(text: str, faults: list[str], small: Framework) -> None:
-    """Everything that is wrong is told at once, each with what to do."""
+def test_all_faults_of_a_map_are_reported(text: str, faults: list[str], small: Framework) -> None:
+    """Everything that is wrong is listed at once, each with what to do."""
     with pytest.raises(StarToolError, match=r"map\.yaml") as caught:
         read_star_map(text.encode(), "map.yaml", small)
     assert len(caught.value.faults) == len(faults)
-    for fault, told in zip(caught.value.faults, faults, strict=True):
-        assert told in fault
+    for fault, expected in zip(caught.value.faults, faults, strict=True):
+        assert expected in fault
 
 
 @pytest.mark.parametrize(("data", "place"), [(b"a: [1", ", line 2"), (b"\xff\xfe\x00", "")])
-def test_what_is_no_yaml_is_told(data: bytes, place: str, small: Framework) -> None:
+def test_what_is_no_yaml_is_reported(data: bytes, place: str, small: Framework) -> None:
     """A file that is no YAML is named with the line where it breaks."""
     with pytest.raises(StarToolError, match=f"map.yaml{place}: this is no YAML file"):
         read_star_map(data, "map.yaml", small)
@@ -94,7 +94,7 @@ def test_a_map_cannot_exhaust_the_machine(data: bytes, small: Framework) -> None
 
 
 def test_an_object_tag_in_a_map_is_a_fault(small: Framework) -> None:
-    """What YAML could make an object of is told, at its line."""
+    """What YAML could make an object of is reported, with its line."""
     with pytest.raises(StarToolError) as caught:
         read_star_map(b"!!python/object:os.system {domains: {1: A!B2}}", "m.yaml", small)
     assert "line 1: ‘m.yaml’ object tags are not allowed" in caught.value.faults[0]
@@ -139,12 +139,12 @@ def test_score_tells_as_json_what_it_filled(
 ) -> None:
     """Other programs learn the cells, their values and what stood there, and what is blank."""
     said = say("score", returns, "--star-tool", council, "-o", "out", "--format", "json")
-    told = json.loads(said.out)["star_tool"]
-    assert told["file"] == str(council)
-    assert told["cells"][1] == {
+    star_tool = json.loads(said.out)["star_tool"]
+    assert star_tool["file"] == str(council)
+    assert star_tool["cells"][1] == {
         "gets": "domain 2", "sheet": "Star", "cell": "B4", "value": 3, "was": "2",
     }
-    assert told["to_calculate"] == [{"sheet": "Star", "cell": "E3"}]
+    assert star_tool["to_calculate"] == [{"sheet": "Star", "cell": "E3"}]
 
 
 def test_a_saved_map_keeps_last_year(
@@ -164,7 +164,7 @@ def test_a_saved_map_keeps_last_year(
     assert "map.yaml exists already" in again.err
 
 
-def test_a_chart_of_other_cells_is_told(
+def test_a_chart_of_other_cells_is_reported(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:
     """A new column that no chart plots would be missed: the board sees last year's star."""
@@ -183,7 +183,7 @@ def test_a_chart_of_other_cells_is_told(
     assert "No chart in c.xlsx plots these cells" in said.err
 
 
-def test_domains_without_a_cell_are_told(
+def test_domains_without_a_cell_are_reported(
     say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
 ) -> None:
     """Last year's scores of the domains that a map leaves out stay, and that is said."""
@@ -192,7 +192,7 @@ def test_domains_without_a_cell_are_told(
     assert "The map names no cell for domain 2, 3" in said.err
 
 
-def test_our_own_star_tool_without_a_sheet_is_told(
+def test_our_own_star_tool_without_a_sheet_is_reported(
     say: Callable[..., Said], returns: Path, tmp_path: Path
 ) -> None:
     """A renamed sheet is named, rather than that no titles were found."""
@@ -200,9 +200,9 @@ def test_our_own_star_tool_without_a_sheet_is_told(
     book: Any = openpyxl.load_workbook(tmp_path / "last" / "star-tool.xlsx")
     book["Scores"].title = "Our scores"
     book.save(tmp_path / "renamed.xlsx")
-    for asked in (["score", returns, "--star-tool", "renamed.xlsx", "-o", "out"],
+    for command in (["score", returns, "--star-tool", "renamed.xlsx", "-o", "out"],
                   ["star-map", "renamed.xlsx", "-o", "map.yaml"]):
-        said = say(*asked)
+        said = say(*command)
         assert said.code == 2
         assert "lacks the sheet ‘Scores’" in said.err
 
@@ -223,7 +223,7 @@ def test_our_own_star_tool_needs_no_map(
 
 
 @pytest.mark.parametrize(
-    ("more", "told"),
+    ("more", "expected"),
     [
         (["--star-map", "map.yaml"], "name that too, with --star-tool"),
         (["--star-tool", "nowhere.xlsx"], "There is no file nowhere.xlsx"),
@@ -233,8 +233,8 @@ def test_our_own_star_tool_needs_no_map(
         (["--star-tool", "our council.xlsx", "-o", ".", "--force"], "star-tool.xlsx"),
     ],
 )
-def test_what_cannot_be_done_is_told(
-    more: list[str], told: str, say: Callable[..., Said], returns: Path, council: Path,
+def test_what_cannot_be_done_is_reported(
+    more: list[str], expected: str, say: Callable[..., Said], returns: Path, council: Path,
     tmp_path: Path,
 ) -> None:
     """A map without a tool, no such file, a signature, a faulty map: a sentence, exit 2."""
@@ -242,7 +242,7 @@ def test_what_cannot_be_done_is_told(
     (tmp_path / "bad.yaml").write_text("domains: {9: Star!B3}", encoding="utf-8")
     said = say("score", returns, *more)
     output = said.out + said.err
-    assert told in output
+    assert expected in output
     assert said.code == (0 if "--force" in more else 2)
     assert council.is_file()
 
@@ -254,18 +254,18 @@ def test_what_was_left_out_needs_a_place(
     """Scores in spite of errors: the tool must say so on its face, in a cell that the map names."""
     faulty = filled("Health", answers={"d1-a": (7, "", "")})
     (returns / "health.xlsx").write_bytes(faulty)
-    asked = ["score", returns, "--star-tool", council, "-o", "out", "--allow-errors"]
-    said = say(*asked)
+    command = ["score", returns, "--star-tool", council, "-o", "out", "--allow-errors"]
+    said = say(*command)
     assert said.code == 2
     assert "has no place for it" in said.err
     assert not (tmp_path / "out").exists()
     places = "\n".join(f"  {number}: Star!B{number + 2}" for number in (1, 2, 3))
     (tmp_path / "map.yaml").write_text(f"domains:\n{places}\nnotice: Star!A9\n", encoding="utf-8")
-    assert say(*asked, "--star-map", "map.yaml").code == 0
+    assert say(*command, "--star-map", "map.yaml").code == 0
     assert "blank" in opened(tmp_path / "out" / "star-tool.xlsx")["Star"]["A9"].value
 
 
-def test_a_domain_without_a_score_is_told(
+def test_a_domain_without_a_score_is_reported(
     say: Callable[..., Said], tmp_path: Path, council: Path, filled: Callable[..., bytes]
 ) -> None:
     """The cell is blank, and the terminal says for which domain."""
@@ -277,9 +277,9 @@ def test_a_domain_without_a_score_is_told(
 
 
 def test_the_map_in_the_docs_is_one(framework: Framework) -> None:
-    """What the docs show can be copied as it stands."""
+    """What the docs show can be copied as it is."""
     page = (MANUAL / "how-to" / "own-star-tool.md").read_text(encoding="utf-8")
     lines = page[page.index("    version: 1") :].partition("Then:")[0]
-    told = read_star_map(lines.replace("\n    ", "\n").strip().encode(), "docs", framework)
-    assert told.next_column
-    assert told.statements == {"2.4": "Detail!D18"}
+    star_map = read_star_map(lines.replace("\n    ", "\n").strip().encode(), "docs", framework)
+    assert star_map.next_column
+    assert star_map.statements == {"2.4": "Detail!D18"}

@@ -1,4 +1,4 @@
-"""Where an area's own star tool wants its scores is found, or asked for, never guessed."""
+"""The places of scores in an area's own star tool are found, or a map is needed; never guessed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_places_are_found(
 def test_where_places_are_in_doubt_nothing_is_guessed(
     cells: Mapping[str, object], reason: str, framework: Framework
 ) -> None:
-    """No list, half a list, formulas, counts that are no scores, two lists: a map is asked for."""
+    """No list, half a list, formulas, counts that are no scores, two lists: a map is needed."""
     with pytest.raises(StarToolError, match=reason):
         find_places(open_star_tool(tool_of(cells), "c.xlsx"), framework)
 
@@ -137,7 +137,7 @@ def test_titles_in_merged_cells_and_hidden_sheets(framework: Framework) -> None:
     assert find_places(tool, framework).domains[1] == "Star!D2"
 
 
-def test_two_titles_that_read_alike_are_not_told_apart() -> None:
+def test_two_titles_that_read_alike_are_not_distinguished() -> None:
     """A title that is as near to one domain as to another belongs to neither."""
     data = framework_data()
     data["domains"][0]["title"], data["domains"][1]["title"] = "Finding out A", "Finding out B"

@@ -31,7 +31,7 @@ FAULTS = {
     "d2-c": (dt.date(2026, 4, 3), "", ""), "d3-b": (None, "Not yet.", ""),
     "d3-c": ("often", "", ""),
 }
-"""Four errors in score cells, a blank, and a word that is read as a score or questioned."""
+"""Four errors in score cells, a blank, and a word that is read as a score or reported."""
 LINK = re.compile(r"'((?:[^']|'')+)'!([A-Z]+\d+)")
 
 
@@ -49,7 +49,7 @@ def errors_of(data: bytes, framework: Framework, file: str = "police.xlsx") -> l
 def corrections_of(
     data: bytes, framework: Framework, file: str = "police.xlsx"
 ) -> Corrections:
-    """Return the corrections for the sender of a file."""
+    """Return what the sender of a file should correct."""
     returned, findings = read_return(data, file, framework)
     kept, copies = drop_copies([returned] if returned else [])
     (found,) = to_correct(kept, [*findings, *copies, *check_together(kept)], framework)
@@ -101,14 +101,14 @@ def marked_cells(data: bytes) -> dict[tuple[str, str], str]:
 
 def cells_to_correct(data: bytes, framework: Framework) -> set[tuple[str, str]]:
     """Return the cells of a file that have a finding which is more than a note."""
-    return {(returned.where.sheet, returned.where.cell) for returned in findings_of(data, framework)
-            if returned.severity is not Severity.NOTE}
+    return {(found.where.sheet, found.where.cell) for found in findings_of(data, framework)
+            if found.severity is not Severity.NOTE}
 
 
 def corrected(data: bytes, values: Mapping[tuple[str, str], object] | None = None) -> bytes:
     """Return a marked copy in which a person has typed a 2 into each cell that it links to.
 
-    `values` are typed into cells in place of a 2.
+    `values` are typed into cells that do not need a 2.
     """
     book = opened(data)
     for sheet, cell in links(data):

@@ -30,7 +30,7 @@ PNG = (
 
 
 def small_data(**statement: Any) -> dict[str, Any]:
-    """Return the small framework's content, with more on its first statement."""
+    """Return the small framework's content, with more properties of its first statement."""
     data = framework_data()
     data["domains"][0]["statements"][0] |= statement
     return data
@@ -55,7 +55,7 @@ def round_of(rows: Mapping[str, Sequence[Any]], name: str = "2026", **more: Any)
 
 
 def facts_of(rows: Mapping[str, Sequence[Any]], **more: Any) -> Facts:
-    """Return the facts of a round; `before` are the rows of an earlier one."""
+    """Return the facts of a round; `before` are the rows of an earlier round."""
     before, how = more.pop("before", None), more.pop("how", {})
     now = round_of(rows, **how)
     framework = more.pop("framework", None) or framework_of(framework_data())
@@ -110,7 +110,7 @@ def section_of(paper: Paper | Section, title: str) -> Section:
 
 
 def table_of(section: Section, number: int = 0) -> Table:
-    """Return one of a section's tables."""
+    """Return a table of a section by its number."""
     return [block for block in blocks_of(section) if isinstance(block, Table)][number]
 
 

@@ -25,7 +25,7 @@ FIRST = (
     [1, 1.5, 1, 2, 0.5, 1, 1.5, 1], [2, 1, 3, 2.5, 2, 1.5, 3, 2], [2.5, 3, 2, 3, 2.5, 3, 2, 3],
     [1, 1.5, 2, 1, 1.5], [2, 2, 2.5, 1, 3, 2.5, 2, 1],
 )
-"""The first scores of eight agencies; only five score the fourth domain."""
+"""The first scores of eight agencies; only five of them score the fourth domain."""
 STEPS = (
     ((1, 1, 1, 0.5, 1, 1.5, 1, 1), (0.5, -0.5, 0, 0.5, 0, -0.5, 0, 0.5),
      (-1, -1, -0.5, -1, -1, -1, -0.5, -1), (1, 0.5, 0.5, 1, 1), (0,) * 8),
@@ -61,7 +61,7 @@ def _star(*what: Any, **more: Any) -> bytes:
 def rounds_of(
     steps: tuple[Any, ...] = STEPS, *, thin: tuple[int, ...] = (4,), first: tuple[Any, ...] = FIRST
 ) -> list[Round]:
-    """Return the first round and one more for each step; the last is thin in places."""
+    """Return the first round and another for each step; the last is thin in places."""
     rounds, scores = [], first
     for year, step in enumerate((((0,) * 8,) * 5, *steps)):
         scores = tuple(
@@ -84,7 +84,7 @@ def draw_four_rounds(steps: tuple[Any, ...] = STEPS, **more: Any) -> bytes:
 
 
 def _low_scorer_left() -> bytes:
-    """Return two rounds that differ by one agency alone, which scored low and left."""
+    """Return two rounds that differ only by an agency which scored low and left."""
     after = [own[:7] for own in FIRST]
     before = [[*own, *[None] * (7 - len(own)), 0] for own in after]
     rounds = [dated(2024, before, area="Northshire"), dated(2025, after, area="Northshire")]
@@ -131,4 +131,4 @@ def _spread() -> bytes:
 MORE: dict[str, Callable[[], bytes]] = {
     "spread": _spread, "twelve-changes": _twelve_changes, "seven-rounds": _seven,
 }
-"""What the documentation shows besides."""
+"""More that the documentation shows."""

@@ -14,10 +14,10 @@ from hsbstar.report.document import (
     Heading,
     Item,
     Items,
-    Manner,
     Paper,
     Picture,
     Section,
+    Style,
     Table,
     Text as Paragraph,
 )
@@ -35,10 +35,10 @@ PAPER = Paper(
     "Audit of Northshire", "Returns completed in March",
     (
         Section("Summary", (
-            Paragraph("One file was left out.", Manner.NOTICE), Paragraph("All is told."),
+            Paragraph("One file was left out.", Style.NOTICE), Paragraph("All is told."),
             Picture(PNG, "The star", "A star of two domains.", 17),
             Items((Item("Scored 4.0.", "1.1 We do it."), Item("Alone."))),
-        ), (Section("Inside", (Paragraph("Small.", Manner.SMALL),)),)),
+        ), (Section("Inside", (Paragraph("Small.", Style.SMALL),)),)),
         Section("The domains", (TABLE,), new_page=True),
         Section("Returns", (Paragraph("After the table."), TABLE)),
     ),
@@ -53,8 +53,8 @@ def opened(data: bytes) -> Any:
 
 def styled(document: Any) -> list[tuple[str, str]]:
     """Return each paragraph's style and text."""
-    return [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs
-            if paragraph.text]
+    return [(paragraph.style.name, paragraph.text)
+            for paragraph in document.paragraphs if paragraph.text]
 
 
 def template_of(change: Callable[[Any], None] = lambda _: None) -> Template:

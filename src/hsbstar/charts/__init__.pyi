@@ -10,7 +10,10 @@ from .formats import (
     Format as Format,
     Pictures as Pictures,
 )
-from .report_star import PAPER_WIDTH_CM as PAPER_WIDTH_CM, draw_paper_star as draw_paper_star
 from .save import Words as Words
-from .star import draw_star as draw_star
+from .star import (
+    PAPER_WIDTH_CM as PAPER_WIDTH_CM,
+    draw_paper_star as draw_paper_star,
+    draw_star as draw_star,
+)
 from .trend import draw_trend as draw_trend

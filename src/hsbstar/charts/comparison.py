@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.dumbbells import LEGEND, TRACK_LEFT, TRACK_WIDTH, draw_changes
-from hsbstar.charts.formats import Pictures
+from hsbstar.charts.formats import WIDTH_CM, Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.page import (
-    MARGIN,
-    WIDTH,
-    Box,
-    Page,
-    draw_foot,
-    draw_head,
-    draw_marking,
-    own_settings,
-)
+from hsbstar.charts.page import Box, Page, draw_frame, own_settings
 from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.rows import Track
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import ends_of, scale_of
-from hsbstar.charts.star import tell_scale, tell_source
+from hsbstar.charts.star import scale_note, source_note
 from hsbstar.charts.text import Lettering, clean
 from hsbstar.charts.web import Web, draw_star_line, draw_web
 from hsbstar.comparison import describe_comparison, tell_intervals, tell_limits, tell_next_due
@@ -44,92 +36,84 @@ _WORDS = (
 )
 _NUMBER = Lettering(11, bold=True, across="center")
 _NUMBERS = "The numbers are the domains in the list."
-_KEY = 0.55
 
 
 def draw_comparison(
     comparison: Comparison, pictures: Pictures = _A4, *, marking: str = ""
 ) -> tuple[bytes, ...]:
-    """Return the rounds side by side as a file of each format asked for.
+    """Return the first and the last round side by side, as a file of each format.
 
     `marking` is a protective marking for the top and the bottom of the page.
     """
-    with own_settings():
-        page = comparison_page(comparison, Page(pictures.width), marking=marking)
-    title = f"{_HEADING}: {clean(tell_areas_and_rounds(comparison))}"
+    page = comparison_page(comparison, pictures.width, marking=marking)
+    title = f"{_HEADING}: {clean(headings_of(comparison)[0])}"
     return save(page, pictures, Words(title, describe_comparison(comparison)))
 
 
-def comparison_page(
-    comparison: Comparison, page: Page | None = None, *, marking: str = ""
-) -> Page:
-    """Return the page with the comparison on it, before it is a file."""
-    page = page or Page()
+@own_settings()
+def comparison_page(comparison: Comparison, width: float = WIDTH_CM, *, marking: str = "") -> Page:
+    """Return the page with the comparison on it, `width` in centimetres."""
+    page = Page(width)
     lowest, highest = scale_of(comparison)
-    draw_marking(page, marking)
-    lines = [tell_areas_and_rounds(comparison), *tell_times(comparison)]
-    top = draw_head(page, _HEADING, lines) - 0.1
-    bottom = draw_foot(page, _notes(comparison, tell_scale(lowest, highest))) + 0.08
-    edge = MARGIN + _STAR_WIDTH
-    beside = Box(edge + _BETWEEN, bottom, WIDTH - MARGIN, top)
-    track = Track(beside.left + TRACK_LEFT, TRACK_WIDTH, lowest, highest)
+    room = draw_frame(page, _HEADING, headings_of(comparison),
+                      _notes(comparison, scale_note(lowest, highest)), marking=marking)
+    room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.1)
+    edge = room.left + _STAR_WIDTH
+    changes = replace(room, left=edge + _BETWEEN)
+    track = Track(changes.left + TRACK_LEFT, TRACK_WIDTH, lowest, highest)
     ends = ends_of(comparison)
-    draw_stars(page, Box(MARGIN, bottom, edge, top), comparison, ends, track)
-    draw_changes(page, beside, comparison, ends, track)
+    _draw_stars(page, replace(room, right=edge), comparison, ends, track)
+    draw_changes(page, changes, comparison, ends, track)
     return page
 
 
-def tell_areas_and_rounds(comparison: Comparison) -> str:
-    """Name what is compared: the area, the first round and the last."""
-    areas = [one.source.area for one in comparison.rounds]
-    named = " / ".join(dict.fromkeys(area for area in areas if area.strip()))
+def headings_of(comparison: Comparison) -> list[str]:
+    """Return the area with the first round and the last, then the rounds' times if known.
+
+    The times are how far the rounds are apart, if they are few, and when the next is due.
+    """
+    areas = dict.fromkeys(each.source.area for each in comparison.rounds)
+    named = " / ".join(filter(str.strip, areas))
     span = f"{comparison.names[0]} to {comparison.names[-1]}"
-    return f"{named} · {span}" if named else span
-
-
-def tell_times(comparison: Comparison) -> list[str]:
-    """Say how far the rounds are apart, where that is no long list, and when the next is due."""
-    due = tell_next_due(comparison.rounds[-1])
     apart = tell_intervals(comparison.rounds) if len(comparison.rounds) <= _MANY else ""
-    return [told] if (told := f"{apart} {due}".strip()) else []
+    times = f"{apart} {tell_next_due(comparison.rounds[-1])}".strip()
+    return [f"{named} · {span}" if named else span, *([times] if times else [])]
 
 
 def _notes(comparison: Comparison, scale: str) -> list[str]:
     notes = [f"{_METHOD} {scale}", *tell_limits(comparison), _WORDS]
-    moved = [(comparison.joined, "joined since the first round"),
+    moves = [(comparison.joined, "joined since the first round"),
              (comparison.left, "left before the last")]
-    if told := [f"{count_agencies(len(names))} {what}" for names, what in moved if names]:
-        notes.append(f"{'; '.join(told)}.")
+    if moved := [f"{count_agencies(len(names))} {what}" for names, what in moves if names]:
+        notes.append(f"{'; '.join(moved)}.")
     if more := len(comparison.rounds) - 2:
         notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "
                      "picture.")
-    return [*notes, tell_source(comparison.rounds)]
+    return [*notes, source_note(comparison.rounds)]
 
 
-def draw_stars(
+def _draw_stars(
     page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], track: Track
 ) -> None:
     """Draw both stars on the scale of `track`, with their legend below."""
-    room = draw_legend(page, box, _legend(ends), key=_KEY)
+    room = draw_legend(page, box, _legend(ends), key=0.55)
     numbers = [domain.number for domain in comparison.domains]
     radius = min(room.width, room.height) / 2 - 0.35
-    centre = (room.left + room.right) / 2, (room.bottom + room.top) / 2
-    web = Web(centre, radius, len(numbers), track.lowest, track.highest)
+    web = Web(room.centre, radius, len(numbers), track.lowest, track.highest)
     draw_web(page, web)
-    for one in ends:
-        draw_star_line(page, web, one.scores, **one.look.line)
-    draw_ring_labels(page, web, [one.scores for one in ends])
-    for one in ends:
-        for spoke, (score, thin) in enumerate(zip(one.scores, one.thin, strict=True)):
-            if score is not None:
-                page.mark(web.at(spoke, score), **one.look.mark(hollow=thin))
+    for series in ends:
+        draw_star_line(page, web, series.scores, **series.look.line)
+    draw_ring_labels(page, web, [series.scores for series in ends])
+    for series in ends:
+        series.draw_marks(page, web)
     for spoke, number in enumerate(numbers):
         page.write(web.along(spoke, radius + 0.2), str(number), _NUMBER)
 
 
 def _legend(ends: Sequence[Series]) -> list[Entry]:
-    entries = [Entry(one.name, one.look.mark(), one.look.line, is_name=True) for one in ends]
-    if any(any(one.thin) for one in ends):
+    entries = [Entry(series.name, series.look.mark(), series.look.line, is_name=True)
+               for series in ends]
+    if any(any(series.thin) for series in ends):
         hollow = ends[-1].look.mark(hollow=True)
         entries.append(Entry(THIN.replace("hollow", "hollow, * in the list"), hollow))
     return [*entries, Entry(_NUMBERS), *LEGEND]

@@ -1,6 +1,6 @@
-"""The plain reading of a comparison: each domain's scores, and what moved in matched answers.
+"""The list next to both stars: each domain's scores, and the change of matched answers.
 
-Two zones, never to be confused: at the left all respondents, at the right, on grey, the answers
+Two zones, never to be confused: all respondents at the left, and at the right, on grey, the answers
 that agencies gave in both rounds.
 """
 
@@ -13,16 +13,13 @@ from hsbstar.charts.legend import Entry
 from hsbstar.charts.page import GREEN, GROUND, MARK, MATCHED, STROKE, Box, Page
 from hsbstar.charts.rows import (
     HEADING,
-    ChangeTrack,
     Rows,
     Track,
     change_track,
     draw_rules,
     draw_ticks,
-    draw_titles_of,
     fit_rows,
     label_ticks,
-    middle_of,
 )
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
@@ -31,7 +28,7 @@ from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from hsbstar.charts.series import Series
@@ -43,7 +40,7 @@ _TITLE_WIDTH = 1.7
 _FIGURES, _FIGURES_WIDTH = 3.16, 1.2
 _ZONE, _AXIS, _AXIS_WIDTH = 4.46, 4.64, 1.08
 _WORDS, _WORDS_WIDTH = 5.9, 1.08
-"""Where the columns lie, from the list's left edge; the grey zone ends at its right edge."""
+"""Where the columns are, from the list's left edge; the grey zone ends at its right edge."""
 
 _LARGEST = 9.0
 UNSURE = "#767676"
@@ -73,146 +70,131 @@ LEGEND = (
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """The rows, both scales, and the letters of the figures."""
+class _List:
+    """The rows of the list on a page, both scales, and the letters of the figures."""
 
+    page: Page
     rows: Rows
     track: Track
-    axis: ChangeTrack
+    axis: Track
     figures: Lettering
     words: Lettering
-
-    def heights(self, row: Box, letters: Lettering) -> tuple[float, float]:
-        """Return the heights of a row's lines: the two are one where it has no room for more."""
-        off = letters.pitch / 2 if self.has_two_lines else 0
-        return middle_of(row) + off, middle_of(row) - off
 
     @property
     def has_two_lines(self) -> bool:
         """Whether each row has room for two lines of figures.
 
-        Two frameworks of a dozen domains with none in common leave room for one.
+        Two frameworks of a dozen domains with none in common leave room for a single line.
         """
         least = min(row.height for row in self.rows.boxes)
         return least > max(self.figures.height(2), self.words.height(2))
+
+    def draw_ground(self) -> None:
+        """Draw the grey zone, the headings of both zones, and the scales down all rows."""
+        first, last = self.rows.boxes[0], self.rows.boxes[-1]
+        up = first.top + 0.05
+        zone = Box(first.left + _ZONE, last.bottom, first.right, up + 2 * HEADING.pitch + 0.04)
+        self.page.fill(zone.corners, color=MATCHED, zorder=GROUND)
+        self.page.write((first.left, up), "Domain", HEADING)
+        self.page.write((self.track.left, up + HEADING.pitch), "All respondents", HEADING)
+        self.page.write((self.axis.left, up + HEADING.pitch), "Matched answers: change", HEADING)
+        self.page.write((first.left + _FIGURES, up), "First → last", HEADING)
+        for track in (self.track, self.axis):
+            label_ticks(self.page, track, up)
+            draw_ticks(self.page, track, last.bottom, first.top)
+
+    def draw_dumbbell(self, up: float, ends: Sequence[Series], place: int) -> None:
+        """Draw a domain's scores on a line, the first and the last of them joined."""
+        known = [(series, (self.track.at(score), up)) for series in ends
+                 if (score := series.scores[place]) is not None]
+        if len(known) == len(ends):
+            points = [point for _, point in known]
+            self.page.line(points, color=MUTED, linewidth=2.5, zorder=STROKE)
+        for layer, (series, point) in enumerate(known):
+            look = series.look.mark(hollow=series.thin[place])
+            self.page.mark(point, **look, zorder=MARK + layer / 100)
+
+    def write_plain(self, row: Box, domain: DomainChange) -> None:
+        """Write both scores, their change, and from how many agencies each is."""
+        left, right = row.left + _FIGURES, row.left + _FIGURES + _FIGURES_WIDTH
+        letters, up = self.figures, row.centre[1]
+        muted = replace(letters, colour=MUTED)
+        if not self.has_two_lines and domain.change is None:
+            self.page.write((left, up), respondents_note(domain), muted)
+            return
+        off = letters.pitch / 2 if self.has_two_lines else 0
+        self.page.write((left, up + off), _end_scores(domain), letters)
+        if domain.change is not None:
+            change = show_change(domain.change)
+            bold = replace(letters, bold=True, across="right")
+            self.page.write((right, up + off), change, bold)
+        if self.has_two_lines:
+            self.page.write((left, up - off), respondents_note(domain), muted)
+
+    def draw_matched(self, up: float, moved: Change) -> None:
+        """Draw a matched change with its interval, and quietly behind it the plain change."""
+        clear, interval = moved.certainty.verdict in CLEAR, moved.certainty.interval
+        if moved.plain is not None:
+            self.page.mark((self.axis.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
+        if moved.matched is None:
+            return
+        if interval is not None:
+            ends = [(self.axis.at(end), up) for end in interval]
+            self.page.line(ends, **interval_line(clear=clear), zorder=STROKE + 0.5)
+        self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=clear))
+
+    def write_matched(self, row: Box, moved: Change) -> None:
+        """Write a matched change, from how many agencies it is, and the verdict."""
+        left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
+        letters, verdict, up = self.words, moved.certainty.verdict, row.centre[1]
+        bold, muted = replace(letters, bold=True), replace(letters, colour=MUTED)
+        off = letters.pitch / 2 if self.has_two_lines else 0
+        if moved.matched is None:
+            self.page.write((left, up + off), NO_MATCH, muted)
+        else:
+            self.page.write((left, up + off), show_change(moved.matched), bold)
+            agencies = count_agencies(moved.certainty.pairs)
+            self.page.write((right, up + off), agencies if self.has_two_lines else verdict.value,
+                            replace(muted, across="right"))
+        if self.has_two_lines:
+            self.page.write((left, up - off), verdict.value, bold if verdict in CLEAR else letters)
 
 
 def draw_changes(
     page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], track: Track
 ) -> None:
-    """Draw one row for each domain: where it stood on the scale, and by how much it changed."""
-    titles = [numbered(one.number, one.title) for one in comparison.domains]
+    """Draw a row for each domain: its scores on the scale, and by how much they changed."""
+    domains = comparison.domains
+    titles = [numbered(domain.number, domain.title) for domain in domains]
     rows = fit_rows(box, titles, _TITLE_WIDTH, least_lines=2)
-    axis = change_track(box.left + _AXIS, _AXIS_WIDTH, _reached(comparison.domains))
+    reached = [change for domain in domains for change in _reached(domain.moved)]
     size = Lettering(min(rows.lettering.size, _LARGEST))
-    columns = _Columns(
-        rows, track, axis,
-        fit(size, [line for one in comparison.domains for line in _plain_lines(one)],
-            _FIGURES_WIDTH),
-        fit(size, [line for one in comparison.domains for line in _matched_lines(one.moved)],
+    drawn = _List(
+        page, rows, track, change_track(box.left + _AXIS, _AXIS_WIDTH, reached),
+        fit(size, [line for domain in domains for line in _plain_lines(domain)], _FIGURES_WIDTH),
+        fit(size, [line for domain in domains for line in _matched_lines(domain.moved)],
             _WORDS_WIDTH),
     )
-    _draw_ground(page, columns)
+    drawn.draw_ground()
     draw_rules(page, rows)
-    draw_titles_of(page, rows)
-    for place, (row, domain) in enumerate(zip(rows.boxes, comparison.domains, strict=True)):
-        _draw_dumbbell(page, middle_of(row), (ends, place), track)
-        _write_plain(page, row, domain, columns)
-        _draw_matched(page, middle_of(row), domain.moved, axis)
-        _write_matched(page, row, domain.moved, columns)
+    for row, lines in zip(rows.boxes, rows.titles, strict=True):
+        page.write((row.left, row.centre[1]), lines, rows.lettering)
+    for place, (row, domain) in enumerate(zip(rows.boxes, domains, strict=True)):
+        drawn.draw_dumbbell(row.centre[1], ends, place)
+        drawn.write_plain(row, domain)
+        drawn.draw_matched(row.centre[1], domain.moved)
+        drawn.write_matched(row, domain.moved)
 
 
-def _reached(domains: Iterable[DomainChange]) -> list[Fraction | float]:
-    """Return all that the scale of changes must hold."""
-    return [
-        one for domain in domains for moved in [domain.moved]
-        for one in (moved.plain, moved.matched, *(moved.certainty.interval or ()))
-        if one is not None
-    ]
-
-
-def _draw_ground(page: Page, columns: _Columns) -> None:
-    """Draw the grey zone, head both zones, and draw the scales down all rows."""
-    first, last = columns.rows.boxes[0], columns.rows.boxes[-1]
-    up, zone = first.top + 0.05, first.left + _ZONE
-    top = up + 2 * HEADING.pitch + 0.04
-    corners = [(zone, last.bottom), (zone, top), (first.right, top), (first.right, last.bottom)]
-    page.fill(corners, color=MATCHED, zorder=GROUND)
-    page.write((first.left, up), "Domain", HEADING)
-    page.write((columns.track.left, up + HEADING.pitch), "All respondents", HEADING)
-    page.write((columns.axis.left, up + HEADING.pitch), "Matched answers: change", HEADING)
-    page.write((first.left + _FIGURES, up), "First → last", HEADING)
-    for track in (columns.track, columns.axis):
-        label_ticks(page, track, up)
-        draw_ticks(page, track, last.bottom, first.top)
-
-
-def _draw_dumbbell(
-    page: Page, up: float, shown: tuple[Sequence[Series], int], track: Track
-) -> None:
-    """Draw a domain's scores on one line, the first and the last of them joined."""
-    ends, place = shown
-    known = [
-        (one, score) for one in ends for score in [one.scores[place]] if score is not None
-    ]
-    if len(known) == len(ends):
-        along = [(track.at(score), up) for _, score in known]
-        page.line(along, color=MUTED, linewidth=2.5, zorder=STROKE)
-    for layer, (one, score) in enumerate(known):
-        look = one.look.mark(hollow=one.thin[place])
-        page.mark((track.at(score), up), **look, zorder=MARK + layer / 100)
-
-
-def _draw_matched(page: Page, up: float, moved: Change, axis: ChangeTrack) -> None:
-    """Draw a matched change with its interval, and quietly behind it the plain change."""
-    certainty = moved.certainty
-    clear = certainty.verdict in CLEAR
-    if moved.plain is not None:
-        page.mark((axis.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
-    if moved.matched is None:
-        return
-    if certainty.interval is not None:
-        ends = [(axis.at(end), up) for end in certainty.interval]
-        page.line(ends, **interval_line(clear=clear), zorder=STROKE + 0.5)
-    page.mark((axis.at(moved.matched), up), **matched_mark(clear=clear))
-
-
-def _write_plain(page: Page, row: Box, domain: DomainChange, columns: _Columns) -> None:
-    """Write both scores, their change and from how many agencies each is."""
-    left, right = row.left + _FIGURES, row.left + _FIGURES + _FIGURES_WIDTH
-    letters = columns.figures
-    muted = replace(letters, colour=MUTED)
-    if not columns.has_two_lines and domain.change is None:
-        page.write((left, middle_of(row)), tell_respondents(domain), muted)
-        return
-    upper, lower = columns.heights(row, letters)
-    page.write((left, upper), _tell_ends(domain), letters)
-    if domain.change is not None:
-        change = show_change(domain.change)
-        page.write((right, upper), change, replace(letters, bold=True, across="right"))
-    if columns.has_two_lines:
-        page.write((left, lower), tell_respondents(domain), muted)
-
-
-def _write_matched(page: Page, row: Box, moved: Change, columns: _Columns) -> None:
-    """Write a matched change, how many agencies it is from, and what can be said of it."""
-    left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
-    letters, verdict = columns.words, moved.certainty.verdict
-    bold, muted = replace(letters, bold=True), replace(letters, colour=MUTED)
-    upper, lower = columns.heights(row, letters)
-    if moved.matched is None:
-        page.write((left, upper), NO_MATCH, muted)
-    else:
-        page.write((left, upper), show_change(moved.matched), bold)
-        told = count_agencies(moved.certainty.pairs) if columns.has_two_lines else verdict.value
-        page.write((right, upper), told, replace(muted, across="right"))
-    if columns.has_two_lines:
-        page.write((left, lower), verdict.value, bold if verdict in CLEAR else letters)
+def _reached(moved: Change) -> Iterator[Fraction | float]:
+    """Yield what the scale of changes must hold."""
+    changes = (moved.plain, moved.matched, *(moved.certainty.interval or ()))
+    return (change for change in changes if change is not None)
 
 
 def _plain_lines(domain: DomainChange) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    return [f"{_tell_ends(domain)}   {show_change(domain.change)}", tell_respondents(domain)]
+    return [f"{_end_scores(domain)}   {show_change(domain.change)}", respondents_note(domain)]
 
 
 def _matched_lines(moved: Change) -> list[str]:
@@ -222,16 +204,16 @@ def _matched_lines(moved: Change) -> list[str]:
     return [upper, moved.certainty.verdict.value]
 
 
-def _tell_ends(domain: DomainChange) -> str:
-    return " → ".join(_tell_end(domain.in_rounds[place]) for place in (0, -1))
+def _end_scores(domain: DomainChange) -> str:
+    return " → ".join(_end_score(domain.in_rounds[place]) for place in (0, -1))
 
 
-def _tell_end(domain: DomainScore | None) -> str:
+def _end_score(domain: DomainScore | None) -> str:
     return show_score(domain.score if domain else None) + ("*" if is_thin(domain) else "")
 
 
-def tell_respondents(domain: DomainChange) -> str:
-    """Say from how many agencies the scores are, or why they are not compared."""
+def respondents_note(domain: DomainChange) -> str:
+    """Return from how many agencies the scores are, or why they are not compared."""
     first, last = domain.in_rounds[0], domain.in_rounds[-1]
     if first is None or last is None:
         return "not in both rounds"

@@ -1,6 +1,6 @@
-"""What a picture file may be: its kind, its width and its dots an inch.
+"""The kind, the width and the dots an inch of picture files, with their limits.
 
-Nothing heavy is imported here, so that the command line can name the defaults.
+Nothing heavy is imported here, because the command line shows the defaults.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DPI, WIDTH_CM = 250, 29.7
-"""Crisp in print at A4 across, in a file of some 100 kB and in a quarter of a second."""
+"""Crisp in print on A4 landscape, in a file of some 100 kB and in a quarter of a second."""
 
 LEAST_DPI, MOST_DPI = 50, 1200
 LEAST_WIDTH_CM, MOST_WIDTH_CM = 8, 120
@@ -18,7 +18,7 @@ MOST_DOTS_ACROSS = 15_000
 
 
 class Format(StrEnum):
-    """What kind of file a picture is; the value is the file's ending."""
+    """The kind of a picture file; the value is the file's ending."""
 
     PNG = "png"
     SVG = "svg"
@@ -27,7 +27,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Pictures:
-    """Which files are made of one page, how wide in centimetres, and with how many dots an inch."""
+    """The files to make of a page: their formats, dots an inch, and width in centimetres."""
 
     formats: tuple[Format, ...] = (Format.PNG,)
     dpi: int = DPI
@@ -35,5 +35,5 @@ class Pictures:
 
     @property
     def dots_across(self) -> int:
-        """How many dots wide a PNG is."""
+        """The width of a PNG in dots."""
         return round(self.dpi * self.width / 2.54)

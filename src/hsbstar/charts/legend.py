@@ -15,27 +15,26 @@ THIN = "hollow: thin evidence (under half of the statements scored)"
 
 _LETTERING = Lettering(9)
 _PAD = 0.08
-_MOST_LINES = 3
+_MAX_LINES = 3
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a legend: what is drawn, and what it means."""
+    """A line of a legend: what is drawn, and what it means."""
 
     text: str
     mark: Mapping[str, Any] = field(default_factory=dict)
     line: Mapping[str, Any] = field(default_factory=dict)
     band: str = ""
-    """The colour of a patch, where the entry explains one."""
-
+    """The colour of a patch, if the entry explains a patch."""
     is_name: bool = False
     """Whether the text is a name, which is shortened rather than wrapped."""
 
 
 def draw_legend(page: Page, box: Box, entries: Sequence[Entry], *, key: float = 0.2) -> Box:
-    """Draw a legend along the bottom of a box; return what is left of the box.
+    """Draw a legend along the bottom of a box, with examples of the width `key`.
 
-    `key` is how wide the drawn examples are.
+    Returns what is left of the box.
     """
     inset = key + 0.12
     wrapped = [_lines(entry, box.width - inset) for entry in entries]
@@ -44,7 +43,7 @@ def draw_legend(page: Page, box: Box, entries: Sequence[Entry], *, key: float = 
     for entry, lines in zip(entries, wrapped, strict=True):
         height = _LETTERING.height(len(lines))
         middle = top - height / 2
-        # The example stands at the first line, as a bullet would.
+        # The example is at the first line, like a bullet.
         first = top - _LETTERING.pitch / 2
         _draw_key(page, Box(box.left, first - 0.06, box.left + key, first + 0.06), entry)
         page.write((box.left + inset, middle), lines, _LETTERING)
@@ -55,16 +54,14 @@ def draw_legend(page: Page, box: Box, entries: Sequence[Entry], *, key: float = 
 def _lines(entry: Entry, width: float) -> list[str]:
     if entry.is_name:
         return [shorten(entry.text, width, _LETTERING)]
-    return wrap(entry.text, width, _LETTERING, _MOST_LINES)
+    return wrap(entry.text, width, _LETTERING, _MAX_LINES)
 
 
 def _draw_key(page: Page, key: Box, entry: Entry) -> None:
-    up = (key.bottom + key.top) / 2
+    up = key.centre[1]
     if entry.band:
-        corners = [(key.left, key.bottom), (key.left, key.top),
-                   (key.right, key.top), (key.right, key.bottom)]
-        page.fill(corners, color=entry.band)
+        page.fill(key.corners, color=entry.band)
     if entry.line:
         page.line([(key.left, up), (key.right, up)], **{**entry.line, "zorder": STROKE})
     if entry.mark:
-        page.mark(((key.left + key.right) / 2, up), **entry.mark)
+        page.mark(key.centre, **entry.mark)

@@ -1,4 +1,4 @@
-"""A page to draw on: places and lengths are inches from its lower left corner."""
+"""A page to draw on. Places and lengths are in inches from its lower left corner."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from hsbstar.charts.fonts import families_of
-from hsbstar.charts.text import BASE, Lettering, clean, shorten, wrap
+from hsbstar.charts.formats import WIDTH_CM
+from hsbstar.charts.text import BASE, Lettering, clean, families_of, shorten, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 WIDTH, HEIGHT, MARGIN = 11.7, 8.3, 0.45
-"""A4 across; a page may be drawn larger or smaller, but is always laid out on this."""
+"""A4 landscape, in inches. A picture is laid out on this, then scaled."""
 
-_CM = 1 / 2.54
 _SIZES = ("linewidth", "markersize", "markeredgewidth")
 
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
-"""Colours that most colour-blind readers tell apart (Okabe and Ito, 2008)."""
+"""Colours that most colour-blind readers can distinguish (Okabe and Ito, 2008)."""
 GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
 MATCHED = "#F2F2F2"
-"""The ground of all that is of matched answers, and of nothing else."""
+"""The ground of matched answers, and of nothing else."""
 
-# What lies over what, from the ground up.
+# The layers, from the ground up.
 GROUND, LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = range(7)
 
 
@@ -49,44 +48,57 @@ class Box:
 
     @property
     def width(self) -> float:
-        """How wide it is."""
+        """The width in inches."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """How high it is."""
+        """The height in inches."""
         return self.top - self.bottom
 
+    @property
+    def centre(self) -> Point:
+        """The point in the middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """The corners, clockwise from the lower left."""
+        return ((self.left, self.bottom), (self.left, self.top),
+                (self.right, self.top), (self.right, self.bottom))
+
     def meets(self, other: Box) -> bool:
-        """Say whether the two share any ground."""
+        """Return whether the two boxes overlap."""
         return (
             self.left < other.right and other.left < self.right
             and self.bottom < other.top and other.bottom < self.top
         )
 
     def is_crossed(self, start: Point, end: Point) -> bool:
-        """Say whether the straight line between two points touches it."""
+        """Return whether the straight line between two points touches the box.
+
+        Liang and Barsky's algorithm: which part of the line is between both pairs of sides.
+        """
         enter, leave = 0.0, 1.0
         for place, other, low, high in (
             (start[0], end[0], self.left, self.right), (start[1], end[1], self.bottom, self.top)
         ):
-            if place == other:
-                if not low <= place <= high:
-                    return False
-                continue
-            near, far = sorted(((low - place) / (other - place), (high - place) / (other - place)))
-            enter, leave = max(enter, near), min(leave, far)
+            if place != other:
+                near, far = sorted((side - place) / (other - place) for side in (low, high))
+                enter, leave = max(enter, near), min(leave, far)
+            elif not low <= place <= high:
+                return False
         return enter <= leave
 
     def distance(self, point: Point) -> float:
-        """Return how far a point is from it; 0 inside."""
+        """Return the distance of a point from the box; 0 inside."""
         across = max(self.left - point[0], 0.0, point[0] - self.right)
         up = max(self.bottom - point[1], 0.0, point[1] - self.top)
         return math.hypot(across, up)
 
     @classmethod
     def around(cls, centre: Point, width: float, height: float) -> Box:
-        """Return the box of this size whose middle is `centre`."""
+        """Return the box of this size with its middle at `centre`."""
         across, up = centre
         return cls(across - width / 2, up - height / 2, across + width / 2, up + height / 2)
 
@@ -95,19 +107,20 @@ class Page:
     """A page with text, lines and marks on it."""
 
     def __init__(
-        self, width: float = WIDTH / _CM, inches: Point = (WIDTH, HEIGHT)
+        self, width: float = WIDTH_CM, inches: Point = (WIDTH, HEIGHT)
     ) -> None:
-        """Begin a blank white page, so many centimetres wide; all on it grows with it.
+        """Begin a blank white page.
 
-        `inches` is the size on which it is laid out: A4 across, unless it is part of a paper.
+        Args:
+            width: The width in centimetres; everything on the page is scaled to it.
+            inches: The size that places refer to: A4 landscape, or a part of a paper.
         """
         across, up = inches
-        self._scale = width * _CM / across
+        self._scale = width / 2.54 / across
         self.families: set[str] = set()
-        """The fonts that the text written so far needs."""
+        """The fonts that the text so far needs."""
         size = (across * self._scale, up * self._scale)
         self.figure = Figure(figsize=size, facecolor="white")
-        FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set(xlim=(0, across), ylim=(0, up), aspect="equal")
         self._axes.axis("off")
@@ -115,12 +128,12 @@ class Page:
     def write(
         self, at: Point, lines: str | Sequence[str], lettering: Lettering, *, layer: int = TEXT
     ) -> None:
-        """Write one line or more; never as markup, so a `$` stays a `$`."""
+        """Write lines of text; never as markup, so a `$` stays a `$`."""
         block = [lines] if isinstance(lines, str) else lines
         ground = {"facecolor": "white", "edgecolor": "none", "pad": self._scale}
         above = {"bottom": 1.0, "center": 0.5, "top": 0.0}[lettering.up] * len(block)
         for place, line in enumerate(block):
-            # Each line by itself, on a base of our own: the pitch is even whatever the letters.
+            # Each line on its own base line: the pitch is even whatever the letters.
             base = (above - place - 1) * lettering.pitch + BASE * lettering.size / 72
             families = families_of(line)
             self.families.update(families)
@@ -128,7 +141,7 @@ class Page:
                 at[0], at[1] + base, line,
                 family=families,
                 size=lettering.size * self._scale,
-                # Another font's bold letters may lack what its plain ones have.
+                # Another font's bold letters may lack what its plain letters have.
                 weight="bold" if lettering.bold and len(families) == 1 else "normal",
                 color=lettering.colour,
                 ha=lettering.across,
@@ -139,13 +152,13 @@ class Page:
             )
 
     def line(self, points: Sequence[Point], **look: Any) -> None:
-        """Draw a line through points, as matplotlib's `Line2D` understands `look`."""
+        """Draw a line through points; `look` holds properties of matplotlib's `Line2D`."""
         across, up = [point[0] for point in points], [point[1] for point in points]
         sizes = {name: look[name] * self._scale for name in _SIZES if name in look}
         self._axes.add_line(Line2D(across, up, **{**look, **sizes}))
 
     def mark(self, at: Point, **look: Any) -> None:
-        """Draw one mark."""
+        """Draw a mark."""
         self.line([at], **{"linestyle": "none", "zorder": MARK, **look})
 
     def fill(self, corners: Sequence[Point], **look: Any) -> None:
@@ -153,15 +166,12 @@ class Page:
         self._axes.add_patch(Polygon(corners, closed=True, linewidth=0, **look))
 
     def pixels(self, dpi: int) -> Any:
-        """Return the page as rows of red, green, blue and opaqueness, so many dots an inch."""
-        before, self.figure.dpi = self.figure.dpi, dpi
-        try:
-            canvas = FigureCanvasAgg(self.figure)
-            # matplotlib gives neither of the two types.
-            canvas.draw()  # type: ignore[no-untyped-call]
-            return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        finally:
-            self.figure.dpi = before
+        """Return the page as rows of red, green, blue and opacity, at `dpi` dots an inch."""
+        self.figure.dpi = dpi
+        canvas = FigureCanvasAgg(self.figure)
+        # matplotlib gives neither of the two types.
+        canvas.draw()  # type: ignore[no-untyped-call]
+        return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -179,8 +189,23 @@ def own_settings() -> Iterator[None]:
         yield
 
 
-def draw_head(page: Page, heading: str, lines: Sequence[str], notice: str = "") -> float:
-    """Write the title, the lines below it and the notice; return where the rest may begin."""
+def draw_frame(
+    page: Page, heading: str, lines: Sequence[str], notes: Sequence[str], *, marking: str = "",
+    notice: str = "",
+) -> Box:
+    """Write the heading, lines and notice above a picture and notes below; return the room between.
+
+    The first line is larger. The marking is a protective marking for the top and the bottom.
+    """
+    _draw_marking(page, marking)
+    top = _draw_head(page, heading, lines)
+    if notice:
+        top = _draw_notice(page, top, clean(notice))
+    return Box(MARGIN, _draw_foot(page, notes), WIDTH - MARGIN, top)
+
+
+def _draw_head(page: Page, heading: str, lines: Sequence[str]) -> float:
+    """Write the title and the lines below it; return where they end."""
     width = WIDTH - 2 * MARGIN
     title = Lettering(18, bold=True, up="top")
     page.write((MARGIN, HEIGHT - 0.42), shorten(clean(heading), width, title), title)
@@ -190,24 +215,24 @@ def draw_head(page: Page, heading: str, lines: Sequence[str], notice: str = "") 
         wrapped = wrap(clean(line), width, lettering, most=2)
         page.write((MARGIN, top), wrapped, lettering)
         top -= lettering.height(len(wrapped)) + 0.02
-    return _draw_notice(page, top, clean(notice)) if notice else top
+    return top
 
 
 def _draw_notice(page: Page, top: float, notice: str) -> float:
-    """Write a sentence that no reader of the picture may miss."""
+    """Write the notice on a coloured ground; return where it ends."""
     lettering = Lettering(11, bold=True, up="top")
     inset = 0.14
     lines = wrap(notice, WIDTH - 2 * MARGIN - 2 * inset, lettering, most=5)
     top -= 0.06
     bottom = top - lettering.height(len(lines)) - 0.12
     for right, colour in ((WIDTH - MARGIN, PALE), (MARGIN + 0.06, VERMILLION)):
-        page.fill([(MARGIN, bottom), (MARGIN, top), (right, top), (right, bottom)], color=colour)
+        page.fill(Box(MARGIN, bottom, right, top).corners, color=colour)
     page.write((MARGIN + inset, top - 0.07), lines, lettering)
     return bottom
 
 
-def draw_foot(page: Page, notes: Sequence[str]) -> float:
-    """Write the notes at the foot of the page, the last lowest; return where they begin."""
+def _draw_foot(page: Page, notes: Sequence[str]) -> float:
+    """Write the notes; return where they begin."""
     lettering = Lettering(8.5, up="bottom")
     top = 0.5
     for note in reversed(notes):
@@ -218,8 +243,7 @@ def draw_foot(page: Page, notes: Sequence[str]) -> float:
     return top + 0.1
 
 
-def draw_marking(page: Page, marking: str) -> None:
-    """Write the protective marking at the top and the bottom, in the middle."""
+def _draw_marking(page: Page, marking: str) -> None:
     lettering = Lettering(11, bold=True, across="center")
     shown = shorten(clean(marking), WIDTH - 2 * MARGIN, lettering)
     for up in (HEIGHT - 0.24, 0.26):

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.formats import (
-    DPI,
-    LEAST_DPI,
-    LEAST_WIDTH_CM,
-    MOST_DOTS_ACROSS,
-    MOST_DPI,
-    MOST_WIDTH_CM,
-    WIDTH_CM,
-    Format,
-    Pictures,
-)
+from hsbstar import charts
+from hsbstar.charts.formats import DPI, WIDTH_CM, Format, Pictures
 from hsbstar.core.arguments import check_output, number_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.rounds import Round
@@ -62,11 +53,10 @@ def draw_star(
     output = check_output(path, force=force)
     pictures = Pictures((_format_of(output),), round(dots), width)
     _check_size(pictures)
-    # What draws takes a second to load.
-    from hsbstar.charts.star import draw_star as draw  # noqa: PLC0415
-
     notice = " ".join(filter(None, (audit_round.notice, audit_round.source.choices)))
-    (picture,) = draw(audit_round, pictures, marking=marking, notice=notice, spread=spread)
+    (picture,) = charts.draw_star(
+        audit_round, pictures, marking=marking, notice=notice, spread=spread
+    )
     return write_output(output, picture)
 
 
@@ -81,14 +71,15 @@ def _format_of(output: Path) -> Format:
 
 
 def _check_size(pictures: Pictures) -> None:
-    if not LEAST_DPI <= pictures.dpi <= MOST_DPI:
-        raise HsbstarError(f"dpi must be {LEAST_DPI} to {MOST_DPI:,}, not {pictures.dpi}.")
-    if not LEAST_WIDTH_CM <= pictures.width <= MOST_WIDTH_CM:
+    for name, value, least, most in (
+        ("dpi", pictures.dpi, charts.LEAST_DPI, charts.MOST_DPI),
+        ("width_cm", pictures.width, charts.LEAST_WIDTH_CM, charts.MOST_WIDTH_CM),
+    ):
+        if not least <= value <= most:
+            raise HsbstarError(f"{name} must be {least} to {most:,}, not {value}.")
+    if Format.PNG in pictures.formats and pictures.dots_across > charts.MOST_DOTS_ACROSS:
         raise HsbstarError(
-            f"width_cm must be {LEAST_WIDTH_CM} to {MOST_WIDTH_CM}, not {pictures.width}."
-        )
-    if Format.PNG in pictures.formats and pictures.dots_across > MOST_DOTS_ACROSS:
-        raise HsbstarError(
-            f"A .png {pictures.dots_across:,} dots across is too large; {MOST_DOTS_ACROSS:,} are "
-            "the most. Lower dpi or width_cm, or draw a .pdf or .svg, which is sharp at any size."
+            f"A .png {pictures.dots_across:,} dots across is too large; "
+            f"{charts.MOST_DOTS_ACROSS:,} are the most. Lower dpi or width_cm, or draw a .pdf or "
+            ".svg, which is sharp at any size."
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.page import GRID, LOW, RULE, Box, Page
@@ -13,92 +14,73 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from hsbstar.charts.page import Point
-
 _TICK = Lettering(8, colour=MUTED, across="center", up="bottom")
-_MOST_TICKS = 6
+_MAX_TICKS = 6
 HEADING = Lettering(8.5, bold=True, up="bottom")
 HEADING_HEIGHT = 0.36
 
 _SIZES = (10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5)
 _TRIES = [*((size, None) for size in _SIZES), *((_SIZES[-1], most) for most in (4, 3, 2, 1))]
-_LEAST_PAD, _MOST_PAD = 0.06, 0.42
+_MIN_PAD, _MAX_PAD = 0.06, 0.42
 
 
 @dataclass(frozen=True)
 class Track:
-    """A scale drawn from `left`, so many inches wide."""
+    """A scale drawn from `left`, with its width in inches."""
 
     left: float
     width: float
     lowest: int
     highest: int
+    is_of_changes: bool = False
+    """Whether it is a scale of changes, as far below 0 as above."""
 
     def at(self, score: Fraction | float) -> float:
-        """Return how far across the page a score stands."""
+        """Return the place of a score across the page."""
         part = float(score - self.lowest) / max(self.highest - self.lowest, 1)
         return self.left + self.width * part
 
     @property
-    def origin(self) -> int:
-        """The score whose tick is drawn more strongly."""
-        return self.lowest
-
-    @property
     def ticks(self) -> Sequence[int]:
-        """The whole scores that are marked: all of a short scale, some of a long one."""
-        step = max(1, -(-(self.highest - self.lowest) // _MOST_TICKS))
-        return range(self.lowest, self.highest + 1, step)
+        """The whole scores with a tick: all of a short scale, some of a long scale.
 
-    def show(self, tick: int) -> str:
-        """Return how a tick is labelled."""
-        return str(tick)
-
-
-@dataclass(frozen=True)
-class ChangeTrack(Track):
-    """A scale of changes, as far below 0 as above."""
-
-    @property
-    def origin(self) -> int:
-        """No change."""
-        return 0
-
-    @property
-    def ticks(self) -> Sequence[int]:
-        """Both ends and 0; the halves between where they are whole."""
+        A scale of changes has ticks at both ends and 0, and at the halves if they are whole.
+        """
         end = self.highest
-        return (-end, 0, end) if end % 2 else (-end, -end // 2, 0, end // 2, end)
+        if self.is_of_changes:
+            return (-end, 0, end) if end % 2 else (-end, -end // 2, 0, end // 2, end)
+        return range(self.lowest, end + 1, max(1, math.ceil((end - self.lowest) / _MAX_TICKS)))
 
     def show(self, tick: int) -> str:
-        """Return a tick with its sign."""
-        return f"+{tick}" if tick > 0 else str(tick).replace("-", "−")
+        """Return the label of a tick, with plus or minus for a change."""
+        return f"{tick:+}".replace("-", "−") if self.is_of_changes and tick else str(tick)
 
 
-def change_track(left: float, width: float, changes: Sequence[Fraction | float]) -> ChangeTrack:
+def change_track(left: float, width: float, changes: Sequence[Fraction | float]) -> Track:
     """Return the shortest scale that cuts none of the changes: 1, 2, 3, 4, 6, 8, 10, 20 ..."""
-    farthest = max((abs(float(one)) for one in changes), default=0.0)
-    ends = (many * 10**zeros for zeros in count() for many in (1, 2, 3, 4, 6, 8))
-    end = next(one for one in ends if one >= farthest)
-    return ChangeTrack(left, width, -end, end)
+    farthest = max((abs(float(change)) for change in changes), default=0.0)
+    ends = (digit * 10**zeros for zeros in count() for digit in (1, 2, 3, 4, 6, 8))
+    highest = next(end for end in ends if end >= farthest)
+    return Track(left, width, -highest, highest, is_of_changes=True)
 
 
 def label_ticks(page: Page, track: Track, up: float) -> None:
-    """Write the scores that are marked above the tracks."""
+    """Write the labels of the ticks above the tracks."""
     for score in track.ticks:
         page.write((track.at(score), up), track.show(score), _TICK)
 
 
 def draw_ticks(page: Page, track: Track, bottom: float, top: float) -> None:
-    """Draw light lines at the scores that are marked."""
+    """Draw light lines at the ticks, darker at the lowest score or no change."""
+    origin = 0 if track.is_of_changes else track.lowest
     for score in track.ticks:
-        ends: list[Point] = [(track.at(score), bottom), (track.at(score), top)]
-        page.line(ends, color=GRID if score == track.origin else RULE, linewidth=0.8, zorder=LOW)
+        ends = [(track.at(score), bottom), (track.at(score), top)]
+        page.line(ends, color=GRID if score == origin else RULE, linewidth=0.8, zorder=LOW)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Titles wrapped for a list, and where each row lies."""
+    """Titles wrapped for a list, and the box of each row."""
 
     lettering: Lettering
     titles: tuple[tuple[str, ...], ...]
@@ -109,49 +91,31 @@ def fit_rows(
     box: Box, titles: Sequence[str], title_width: float, *, least_lines: int = 1,
     lines_below: float = 0,
 ) -> Rows:
-    """Lay rows and their heading into a box, one row to a title, in the middle of its height.
+    """Lay rows and their heading into a box, a row for each title, in the middle of its height.
 
-    `lines_below` is how many lines of its letters each row has beside its title's.
+    A row has room for `least_lines` of its title, and `lines_below` more.
     """
     room = box.height - HEADING_HEIGHT
     for size, most in _TRIES:
         lettering = Lettering(size)
         wrapped = [tuple(wrap(title, title_width, lettering, most)) for title in titles]
         fewest = least_lines if most is None else min(least_lines, most)
-        heights = [lettering.pitch * (max(len(one), fewest) + lines_below) for one in wrapped]
+        heights = [lettering.pitch * (max(len(lines), fewest) + lines_below) for lines in wrapped]
         pad = (room - sum(heights)) / len(titles)
-        if pad >= _LEAST_PAD:
+        if pad >= _MIN_PAD:
             break
-    used = min(pad, _MOST_PAD)
+    used = min(pad, _MAX_PAD)
     spare = (pad - used) * len(titles)
-    boxes = _stack(replace(box, top=box.top - HEADING_HEIGHT - spare / 2), heights, used)
+    tops = accumulate(heights, lambda top, height: top - height - used,
+                      initial=box.top - HEADING_HEIGHT - spare / 2)
+    boxes = tuple(replace(box, bottom=bottom, top=top) for top, bottom in pairwise(tops))
     return Rows(lettering, tuple(wrapped), boxes)
 
 
 def draw_rules(page: Page, rows: Rows) -> None:
-    """Draw a line above the rows and a lighter one below each."""
+    """Draw a line above the rows and a lighter line below each."""
     first = rows.boxes[0]
     page.line([(first.left, first.top), (first.right, first.top)], color=GRID, linewidth=1.2)
     for box in rows.boxes:
         ends = [(box.left, box.bottom), (box.right, box.bottom)]
         page.line(ends, color=RULE, linewidth=0.8, zorder=LOW)
-
-
-def draw_titles_of(page: Page, rows: Rows) -> None:
-    """Write the titles at the left of their rows."""
-    for box, lines in zip(rows.boxes, rows.titles, strict=True):
-        page.write((box.left, middle_of(box)), lines, rows.lettering)
-
-
-def middle_of(box: Box) -> float:
-    """Return the height at which a row's single lines stand."""
-    return (box.bottom + box.top) / 2
-
-
-def _stack(box: Box, heights: Sequence[float], pad: float) -> tuple[Box, ...]:
-    boxes = []
-    top = box.top
-    for height in heights:
-        boxes.append(replace(box, bottom=top - height - pad, top=top))
-        top = boxes[-1].bottom
-    return tuple(boxes)

@@ -13,9 +13,9 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from hsbstar.charts.fonts import OWN
 from hsbstar.charts.formats import Format
 from hsbstar.charts.page import own_settings
+from hsbstar.charts.text import OWN
 
 if TYPE_CHECKING:
     from hsbstar.charts.formats import Pictures
@@ -24,31 +24,29 @@ if TYPE_CHECKING:
 _LANGUAGE = "en-GB"
 # Where our own font is not installed: Verdana is as wide, Arial narrower, so nothing overlaps.
 _SVG_FONTS = f"'{OWN}', Verdana, Arial, sans-serif"
-
-
 _COLOUR = 0xFFFFFF
-"""Of a dot, all but how opaque it is: a page is opaque everywhere."""
+"""The bits of a dot without its opacity: a page is opaque everywhere."""
 _ROWS_TOGETHER = 128
-"""Rows of dots that are looked at together, for little memory."""
+"""Rows of dots that are read together, to save memory."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a picture is called, and what it shows."""
+    """A picture's title, and a text for people who cannot see it."""
 
     title: str
     alt: str
 
 
+@own_settings()
 def save(page: Page, pictures: Pictures, words: Words) -> tuple[bytes, ...]:
-    """Return the page as a file of each format, without a trace of when or by which version."""
+    """Return the page as a file of each format, without a date or a version."""
     savers = {
         Format.PNG: lambda: _png(page, words, pictures.dpi),
         Format.SVG: lambda: _svg(page, words),
         Format.PDF: lambda: _pdf(page, words),
     }
-    with own_settings():
-        return tuple(savers[one]() for one in pictures.formats)
+    return tuple(savers[kind]() for kind in pictures.formats)
 
 
 def _png(page: Page, words: Words, dpi: int) -> bytes:
@@ -63,10 +61,10 @@ def _png(page: Page, words: Words, dpi: int) -> bytes:
 
 
 def _few_colours(pixels: Any) -> Image.Image:
-    """Return rows of red, green, blue and opaqueness as a picture of at most 256 colours.
+    """Return rows of red, green, blue and opacity as a picture of at most 256 colours.
 
-    A palette makes the file four times smaller. It is chosen from the colours that there are, and
-    not from all the dots: in a third of the time, and without several copies of them in memory.
+    A palette makes the file four times smaller. Choosing it from the colours and not from all dots
+    takes a third of the time, and no further copies in memory.
     """
     height, width, _ = pixels.shape
     dots = pixels.view("<u4").reshape(height, width)
@@ -90,50 +88,43 @@ def _few_colours(pixels: Any) -> Image.Image:
 
 def _svg(page: Page, words: Words) -> bytes:
     out = io.BytesIO()
-    unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    page.figure.savefig(out, format="svg", metadata=unsaid)
+    left_out = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    page.figure.savefig(out, format="svg", metadata=left_out)
     drawing = out.getvalue().decode().replace(f"'{OWN}'", _SVG_FONTS)
-    named = (
-        r'<svg role="img" aria-labelledby="title desc" xml:lang="'
-        rf'{_LANGUAGE}"\1>'
-        f'<title id="title">{_xml(words.title)}</title>\n'
-        f'<desc id="desc">{_xml(words.alt)}</desc>'
-    )
-    return re.sub(r"<svg\b([^>]*)>", named, drawing, count=1).encode()
-
-
-def _xml(text: str) -> str:
-    # The text stands in a pattern's replacement, where a backslash would mean something.
-    return escape(text).replace("\\", r"\\")
+    before, _, svg = drawing.partition("<svg ")
+    attributes, _, content = svg.partition(">")
+    return (
+        f'{before}<svg role="img" aria-labelledby="title desc" xml:lang="{_LANGUAGE}" {attributes}>'
+        f'<title id="title">{escape(words.title)}</title>\n'
+        f'<desc id="desc">{escape(words.alt)}</desc>{content}'
+    ).encode()
 
 
 def _pdf(page: Page, words: Words) -> bytes:
     out = io.BytesIO()
-    unsaid = dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    told = {"Title": words.title, "Subject": words.alt, **unsaid}
+    left_out = dict.fromkeys(("Creator", "Producer", "CreationDate"))
+    metadata = {"Title": words.title, "Subject": words.alt, **left_out}
     # Another font may have outlines that cannot be embedded as TrueType: then as shapes, which
     # can still be searched.
     kind = 42 if page.families <= {OWN} else 3
     with mpl.rc_context({"pdf.fonttype": kind}):
-        page.figure.savefig(out, format="pdf", metadata=told)
+        page.figure.savefig(out, format="pdf", metadata=metadata)
     return _with_language(out.getvalue())
 
 
 def _with_language(pdf: bytes) -> bytes:
     """Return a PDF whose catalogue names the language and shows the title, for screen readers.
 
-    matplotlib has no way to say so; a PDF may be amended by what is written at its end.
+    matplotlib has no option for it; a PDF may be amended by an update at its end (ISO 32000-1,
+    7.5.6).
     """
     trailer = re.search(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)", pdf, re.DOTALL)
     root = trailer and re.search(rb"/Root (\d+) 0 R", trailer[1])
     catalogue = root and re.search(rb"\n%b 0 obj\s*<<(.*?)>>\s*endobj" % root[1], pdf, re.DOTALL)
     if not (trailer and root and catalogue):
         return pdf
-    said = b"/Lang (%b) /ViewerPreferences << /DisplayDocTitle true >>" % _LANGUAGE.encode()
-    return pdf + (
-        b"%b 0 obj\n<<%b %b >>\nendobj\nxref\n%b 1\n%010d 00000 n \n"
-        b"trailer\n<<%b /Prev %b >>\nstartxref\n%d\n%%%%EOF\n"
-    ) % (
-        root[1], catalogue[1], said, root[1], len(pdf), trailer[1], trailer[2],
-        len(pdf) + len(b"%b 0 obj\n<<%b %b >>\nendobj\n" % (root[1], catalogue[1], said)),
-    )
+    entries = b"/Lang (%b) /ViewerPreferences << /DisplayDocTitle true >>" % _LANGUAGE.encode()
+    amended = pdf + b"%b 0 obj\n<<%b %b >>\nendobj\n" % (root[1], catalogue[1], entries)
+    return amended + (
+        b"xref\n%b 1\n%010d 00000 n \ntrailer\n<<%b /Prev %b >>\nstartxref\n%d\n%%%%EOF\n"
+    ) % (root[1], len(pdf), trailer[1], trailer[2], len(amended))

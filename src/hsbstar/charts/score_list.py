@@ -1,14 +1,17 @@
-"""The list beside the star, weakest first: radar charts are misread, a ranking is not."""
+"""The list next to the star, weakest first: radar charts are misread, a ranking is not."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hsbstar.charts.legend import Entry
 from hsbstar.charts.page import BLUE, STROKE, Box, Page
-from hsbstar.charts.rows import HEADING, Rows, Track, draw_rules, draw_ticks, fit_rows, label_ticks
-from hsbstar.charts.spread import draw_dots
-from hsbstar.charts.text import MUTED, numbered
+from hsbstar.charts.rows import HEADING, Track, draw_rules, draw_ticks, fit_rows, label_ticks
+from hsbstar.charts.series import point_look
+from hsbstar.charts.text import MUTED, Lettering, numbered
+from hsbstar.charts.web import BAND, agency_scores
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -18,54 +21,38 @@ LIST_WIDTH = 4.15
 
 _TRACK_INSET, _TRACK_WIDTH = 0.09, 2.0
 _SCORE_RIGHT, _STATEMENTS_RIGHT = 2.62, 3.42
-"""Where the columns lie, from the list's left edge; the agencies end at its right edge."""
+"""Where the columns are, from the list's left edge; the agencies end at its right edge."""
 
 _TRACK_LINES = 1.6
-"""How many lines of its letters a row leaves for the scale."""
-
-
-def ranked(collated: Round) -> list[DomainScore]:
-    """Return the domains weakest first, those without a score last."""
-    return [*collated.weakest_domains, *(one for one in collated.domains if one.score is None)]
+"""The height of the scale in a row, in lines of its letters."""
+_DOTS_APART = 0.05
+_DOT = {**point_look("#8C8C8C", size=4.5, hollow=False, edge=0.5), "markeredgecolor": "white"}
+SPREAD_LEGEND = (
+    Entry("one agency's score", mark=_DOT),
+    Entry("on the star: from the lowest agency to the highest", band=BAND),
+)
 
 
 def draw_listing(page: Page, box: Box, collated: Round, *, spread: bool) -> None:
     """Draw a row for each domain: title, and below it place on the scale, score and coverage."""
-    domains, source = ranked(collated), collated.source
-    titles = [numbered(one.number, one.title) for one in domains]
+    source = collated.source
+    unscored = (domain for domain in collated.domains if domain.score is None)
+    domains = [*collated.weakest_domains, *unscored]
+    titles = [numbered(domain.number, domain.title) for domain in domains]
     rows = fit_rows(box, titles, box.width, lines_below=_TRACK_LINES)
+    letters = rows.lettering
     track = Track(box.left + _TRACK_INSET, _TRACK_WIDTH, source.lowest, source.highest)
     _draw_headings(page, rows.boxes[0], track)
     draw_rules(page, rows)
-    for place, domain in enumerate(domains):
-        row = rows.boxes[place]
-        lines = rows.titles[place]
-        pad = (row.height - rows.lettering.height(len(lines)) - _track_height(rows)) / 2
-        page.write((row.left, row.top - pad), lines, replace(rows.lettering, up="top"))
-        bar = replace(row, bottom=row.bottom + pad, top=row.bottom + pad + _track_height(rows))
+    height = letters.pitch * _TRACK_LINES
+    for domain, row, lines in zip(domains, rows.boxes, rows.titles, strict=True):
+        pad = (row.height - letters.height(len(lines)) - height) / 2
+        page.write((row.left, row.top - pad), lines, replace(letters, up="top"))
+        bar = replace(row, bottom=row.bottom + pad, top=row.bottom + pad + height)
         _draw_bar(page, bar, domain, track)
         if spread:
-            draw_dots(page, track, _middle(bar), domain)
-        _write_figures(page, bar, domain, (rows, len(collated.agencies)))
-
-
-def mark_look(domain: DomainScore) -> dict[str, Any]:
-    """Return how a domain's point looks: hollow where the evidence is thin."""
-    return {
-        "marker": "o",
-        "markersize": 8,
-        "markeredgecolor": BLUE,
-        "markerfacecolor": "white" if domain.thin else BLUE,
-        "markeredgewidth": 1.8,
-    }
-
-
-def _track_height(rows: Rows) -> float:
-    return rows.lettering.pitch * _TRACK_LINES
-
-
-def _middle(bar: Box) -> float:
-    return (bar.bottom + bar.top) / 2
+            _draw_dots(page, track, bar.centre[1], domain)
+        _write_figures(page, bar, domain, letters, len(collated.agencies))
 
 
 def _draw_headings(page: Page, first: Box, track: Track) -> None:
@@ -80,23 +67,32 @@ def _draw_headings(page: Page, first: Box, track: Track) -> None:
 
 def _draw_bar(page: Page, bar: Box, domain: DomainScore, track: Track) -> None:
     """Draw the score as a point at the end of a line from the lowest; no score, no line."""
-    up = _middle(bar)
     if domain.score is None:
         return
     draw_ticks(page, track, bar.bottom, bar.top)
-    along = [(track.at(track.lowest), up), (track.at(domain.score), up)]
+    along = [(track.at(score), bar.centre[1]) for score in (track.lowest, domain.score)]
     page.line(along, color=BLUE, linewidth=2.6, zorder=STROKE, solid_capstyle="butt")
-    page.mark(along[1], **mark_look(domain))
+    page.mark(along[1], **point_look(BLUE, hollow=domain.thin))
+
+
+def _draw_dots(page: Page, track: Track, up: float, domain: DomainScore) -> None:
+    """Draw each agency's score as a small dot; equal scores are above and below each other."""
+    same: dict[int, int] = defaultdict(int)
+    for score in agency_scores(domain):
+        place = round(track.at(score) / _DOTS_APART)
+        nth = same[place] % 5
+        same[place] += 1
+        off = (nth + 1) // 2 * (_DOTS_APART if nth % 2 else -_DOTS_APART)
+        page.mark((track.at(score), up + off), **{**_DOT, "zorder": STROKE + 0.5})
 
 
 def _write_figures(
-    page: Page, bar: Box, domain: DomainScore, among: tuple[Rows, int]
+    page: Page, bar: Box, domain: DomainScore, letters: Lettering, agencies: int
 ) -> None:
-    rows, agencies = among
-    up = _middle(bar)
-    figures = replace(rows.lettering, across="right")
+    up = bar.centre[1]
+    figures = replace(letters, across="right")
     if domain.score is None:
-        missing = replace(rows.lettering, colour=MUTED)
+        missing = replace(letters, colour=MUTED)
         page.write((bar.left + _TRACK_INSET + 0.08, up), "no score", missing)
     page.write((bar.left + _SCORE_RIGHT, up), show_score(domain.score), replace(figures, bold=True))
     page.write((bar.left + _STATEMENTS_RIGHT, up), f"{domain.scored} of {domain.of}", figures)

@@ -1,17 +1,25 @@
-"""How the first and the last round look: by colour, by shape and by dashes, so one may fail."""
+"""Rounds as lines with marks, which differ in colour, shape and dashes at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.page import BLUE, VERMILLION
+from hsbstar.charts.page import BLUE, MARK, VERMILLION, Page
 from hsbstar.charts.text import clean
 
 if TYPE_CHECKING:
-    from hsbstar.charts.web import Scores
+    from hsbstar.charts.web import Scores, Web
     from hsbstar.comparison import Comparison
     from hsbstar.rounds import DomainScore
+
+
+def point_look(
+    colour: str, shape: str = "o", size: float = 8, *, hollow: bool, edge: float = 1.8
+) -> dict[str, Any]:
+    """Return how a score is drawn: hollow where the evidence is thin, and only there."""
+    return {"marker": shape, "markersize": size, "markeredgecolor": colour,
+            "markerfacecolor": "white" if hollow else colour, "markeredgewidth": edge}
 
 
 @dataclass(frozen=True)
@@ -29,33 +37,37 @@ class Look:
         return {"color": self.colour, "linestyle": self.dashes, "linewidth": 2}
 
     def mark(self, *, hollow: bool = False) -> dict[str, Any]:
-        """Return how a point is drawn: hollow where the evidence is thin, and only there."""
-        # A white edge keeps a smaller mark apart from a larger one that it lies on.
-        edge, width = (self.colour, 1.8) if hollow else ("white", 0.9)
-        return {
-            "marker": self.shape, "markersize": self.size - 1 if hollow else self.size,
-            "markeredgecolor": edge, "markerfacecolor": "white" if hollow else self.colour,
-            "markeredgewidth": width,
-        }
+        """Return how a point is drawn."""
+        if hollow:
+            return point_look(self.colour, self.shape, self.size - 1, hollow=True)
+        # A white edge keeps a smaller mark apart from a larger mark below it.
+        solid = point_look(self.colour, self.shape, self.size, hollow=False, edge=0.9)
+        return {**solid, "markeredgecolor": "white"}
 
 
-# The last round's mark is the smaller one: where points coincide both of them show.
+# The last round's mark is smaller: where points coincide both of them show.
 FIRST = Look(VERMILLION, "o", 12, (0, (5, 2)))
 LAST = Look(BLUE, "D", 6.5)
 
 
 @dataclass(frozen=True)
 class Series:
-    """One round: its name, its scores in the domains' order, which are thin, and how it looks."""
+    """A round's name, its scores in the domains' order, which of them are thin, and its look."""
 
     name: str
     scores: Scores
     thin: tuple[bool, ...]
     look: Look
 
+    def draw_marks(self, page: Page, web: Web, zorder: float = MARK) -> None:
+        """Draw the round's points on a star."""
+        for spoke, (score, thin) in enumerate(zip(self.scores, self.thin, strict=True)):
+            if score is not None:
+                page.mark(web.at(spoke, score), **self.look.mark(hollow=thin), zorder=zorder)
+
 
 def ends_of(comparison: Comparison) -> tuple[Series, Series]:
-    """Return the first round and the last: more stars over each other cannot be told apart."""
+    """Return the first round and the last: more stars on top of each other are not readable."""
     first, last = (
         Series(
             clean(comparison.names[place]),
@@ -69,11 +81,11 @@ def ends_of(comparison: Comparison) -> tuple[Series, Series]:
 
 
 def is_thin(domain: DomainScore | None) -> bool:
-    """Say whether a score stands on thin evidence; one that is not there does not."""
+    """Return whether there is a score and it rests on thin evidence."""
     return domain is not None and domain.score is not None and domain.thin
 
 
 def scale_of(comparison: Comparison) -> tuple[int, int]:
     """Return the lowest and the highest score that any round could give."""
-    sources = [one.source for one in comparison.rounds]
-    return min(one.lowest for one in sources), max(one.highest for one in sources)
+    sources = [each.source for each in comparison.rounds]
+    return min(source.lowest for source in sources), max(source.highest for source in sources)

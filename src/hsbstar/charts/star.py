@@ -1,48 +1,45 @@
-"""The star of one round, with the same figures in a list beside it."""
+"""The star of a round: a picture with the same figures in a list, and a star alone for a paper."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.formats import Pictures
+from hsbstar.charts.formats import WIDTH_CM, Pictures
 from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.page import (
-    BLUE,
-    FILL,
-    MARGIN,
-    STROKE,
-    WIDTH,
-    Box,
-    Page,
-    draw_foot,
-    draw_head,
-    draw_marking,
-    own_settings,
-)
+from hsbstar.charts.page import BLUE, FILL, STROKE, Box, Page, draw_frame, own_settings
 from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.save import Words, save
-from hsbstar.charts.score_list import LIST_WIDTH, draw_listing, mark_look
-from hsbstar.charts.spoke_titles import draw_titles, surround
-from hsbstar.charts.spread import LEGEND, draw_band
+from hsbstar.charts.score_list import LIST_WIDTH, SPREAD_LEGEND, draw_listing
+from hsbstar.charts.series import FIRST, Series, is_thin, point_look
+from hsbstar.charts.spoke_titles import surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
-from hsbstar.charts.web import Web, draw_star_line, draw_web
+from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.rounds import describe_round, show_score, tell_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.charts.series import Series
+    from hsbstar.charts.formats import Format
     from hsbstar.rounds import DomainScore, Round, Source
 
+Earlier = tuple[str, "Sequence[DomainScore]"]
+"""The name of an earlier round, and its domains."""
+
+PAPER_WIDTH_CM = 17.0
+"""The width of the text on an A4 page with margins of 2 cm."""
+_PAPER_DPI = 220
+_ACROSS, _UP = 6.7, 4.15
+_MANY, _UP_FOR_MANY = 8, 5.6
+"""A star of more spokes than `_MANY` needs more room for its titles."""
+_EDGE = 0.08
 _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
 _OFF_POINT = 0.08
-_NO_SCORE_LINES = ("no", "score")
 _HEADING = "HSB audit star"
 _A4 = Pictures()
 _METHOD = (
@@ -55,38 +52,86 @@ def draw_star(
     collated: Round, pictures: Pictures = _A4, *, expected: int | None = None,
     marking: str = "", notice: str = "", spread: bool = False,
 ) -> tuple[bytes, ...]:
-    """Return the star of a round as a file of each format asked for.
+    """Return the star of a round as picture files.
 
-    `expected` is how many agencies were asked, where that is known; `marking` is a protective
-    marking for the top and the bottom of the page; `notice` is a sentence that must stand on the
-    face of the picture, such as that some cells were counted as blank; `spread` adds how far the
-    agencies are apart.
+    Args:
+        collated: The round.
+        pictures: The formats and the size.
+        expected: How many agencies were invited, if that is known.
+        marking: A protective marking for the top and the bottom of the page.
+        notice: A sentence that must be on the picture, such as that some cells count as blank.
+        spread: Whether to show how far the agencies are apart.
+
+    Returns:
+        A file for each format.
     """
-    with own_settings():
-        page = star_page(
-            collated, Page(pictures.width), expected=expected, marking=marking, notice=notice,
-            spread=spread,
-        )
-    return save(page, pictures, Words(_title(collated), describe_round(collated)))
+    page = star_page(
+        collated, pictures.width, expected=expected, marking=marking, notice=notice, spread=spread,
+    )
+    title = ": ".join(filter(None, (_heading(collated), _name(collated.source))))
+    return save(page, pictures, Words(title, describe_round(collated)))
 
 
+@own_settings()
 def star_page(
-    collated: Round, page: Page | None = None, *, expected: int | None = None, marking: str = "",
+    collated: Round, width: float = WIDTH_CM, *, expected: int | None = None, marking: str = "",
     notice: str = "", spread: bool = False,
 ) -> Page:
-    """Return the page with the star on it, before it is a file."""
-    page = page or Page()
+    """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
+    page = Page(width)
     named = _name(collated.source)
-    draw_marking(page, marking)
-    top = draw_head(page, _heading(collated), [named] if named else [], notice)
-    bottom = draw_foot(page, _notes(collated, expected))
-    edge = WIDTH - MARGIN - LIST_WIDTH
-    around = Box(MARGIN, bottom + 0.08, edge - _BETWEEN, top - 0.08)
-    draw_star_in(page, around, collated, spread=spread)
-    beside = Box(edge, bottom + 0.08, WIDTH - MARGIN, top - 0.08)
-    beside = draw_legend(page, beside, _legend(collated.domains, spread=spread))
-    draw_listing(page, beside, collated, spread=spread)
+    room = draw_frame(page, _heading(collated), [named] if named else [],
+                      _notes(collated, expected), marking=marking, notice=notice)
+    room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
+    edge = room.right - LIST_WIDTH
+    draw_star_in(page, replace(room, right=edge - _BETWEEN), collated, spread=spread)
+    entries = [*_thin_entry(collated.domains), *(SPREAD_LEGEND if spread else ())]
+    draw_listing(page, draw_legend(page, replace(room, left=edge), entries), collated,
+                 spread=spread)
     return page
+
+
+def draw_paper_star(
+    collated: Round, formats: Sequence[Format], words: Words, earlier: Earlier | None = None
+) -> tuple[bytes, ...]:
+    """Return the star of a round as a file of each format; `earlier` is drawn behind it."""
+    pictures = Pictures(tuple(formats), _PAPER_DPI, PAPER_WIDTH_CM)
+    return save(paper_star_page(collated, earlier), pictures, words)
+
+
+@own_settings()
+def paper_star_page(collated: Round, earlier: Earlier | None = None) -> Page:
+    """Return the page with the star and its legend; the paper's tables have the figures."""
+    up = _UP if len(collated.domains) <= _MANY else _UP_FOR_MANY
+    page = Page(PAPER_WIDTH_CM, (_ACROSS, up))
+    box = Box(_EDGE, _EDGE, _ACROSS - _EDGE, up - _EDGE)
+    before = _series(collated, earlier) if earlier else None
+    entries = _thin_entry(collated.domains)
+    if before:
+        if not entries and any(before.thin):
+            entries = [Entry(THIN, before.look.mark(hollow=True))]
+        mark = {"marker": "o", "markersize": 8, "markeredgecolor": BLUE, "markerfacecolor": BLUE}
+        now = clean(collated.source.round) or "this round"
+        entries = [
+            Entry(now, mark, {"color": BLUE, "linewidth": 2.2}, is_name=True),
+            Entry(before.name, before.look.mark(), before.look.line, is_name=True), *entries,
+        ]
+    draw_star_in(page, draw_legend(page, box, entries, key=0.45), collated, before=before)
+    return page
+
+
+def _series(collated: Round, earlier: Earlier) -> Series:
+    """Return the earlier round's line, on the spokes of this one."""
+    name, domains = earlier
+    known = {domain.number: domain for domain in domains}
+    on_spokes = [known.get(domain.number) for domain in collated.domains]
+    scores = tuple(domain.score if domain else None for domain in on_spokes)
+    return Series(clean(name), scores, tuple(map(is_thin, on_spokes)), FIRST)
+
+
+def _thin_entry(domains: Sequence[DomainScore]) -> list[Entry]:
+    """Return the legend's entry for hollow points, if there are any."""
+    return [Entry(THIN, point_look(BLUE, hollow=True))] if any(map(is_thin, domains)) else []
 
 
 def _name(source: Source) -> str:
@@ -97,47 +142,36 @@ def _heading(collated: Round) -> str:
     return _HEADING if collated.spokes == "domain" else f"{_HEADING} by {collated.spokes}"
 
 
-def _title(collated: Round) -> str:
-    return ": ".join(filter(None, (_heading(collated), _name(collated.source))))
-
-
-def tell_scale(lowest: int, highest: int) -> str:
-    """Say what the ends of the scale mean, where they are the framework's own."""
+def scale_note(lowest: int, highest: int) -> str:
+    """Return what the ends of the scale mean, if they are the framework's own."""
     if (lowest, highest) == (0, 4):
         return "Scale: 0 = never / no evidence … 4 = always / strong evidence."
     return f"Scale: {lowest} to {highest}."
 
 
 def _notes(collated: Round, expected: int | None) -> list[str]:
-    agencies = len(collated.agencies)
-    counted = (
-        f"{count(collated.returns, 'return', 'returns')} from "
-        f"{count_agencies(agencies)}"
-    )
-    asked = "" if expected is None else f" of {expected} asked"
-    scale = tell_scale(collated.source.lowest, collated.source.highest)
+    counted = (f"{count(collated.returns, 'return', 'returns')} from "
+               f"{count_agencies(len(collated.agencies))}")
+    invited = "" if expected is None else f" of {expected} asked"
+    scale = scale_note(collated.source.lowest, collated.source.highest)
     across = "" if collated.spokes == "domain" else ", across domains"
     method = _METHOD.format(spoke=collated.spokes, across=across)
-    return [f"{counted}{asked}. {scale}", *_tell_both(collated), method, tell_source([collated])]
+    notes = [f"{counted}{invited}. {scale}", method, source_note([collated])]
+    if collated.moderated:
+        own = "; ".join(
+            f"{f'domain {domain.number}' if domain.number else domain.title} "
+            f"{show_score(domain.self_assessed)}" for domain in collated.domains
+        )
+        notes.insert(1, f"{tell_moderated(collated)} Self-assessed: {own}.")
+    return notes
 
 
-def _tell_both(collated: Round) -> list[str]:
-    """Say how much was moderated, and what the agencies' own scores come to."""
-    if not collated.moderated:
-        return []
-    own = "; ".join(
-        f"{f'domain {one.number}' if one.number else one.title} {show_score(one.self_assessed)}"
-        for one in collated.domains
-    )
-    return [f"{tell_moderated(collated)} Self-assessed: {own}."]
-
-
-def tell_source(rounds: Sequence[Round]) -> str:
-    """Say whose scores these are, and by which framework."""
-    editions = list(dict.fromkeys(one.source.edition for one in rounds))
+def source_note(rounds: Sequence[Round]) -> str:
+    """Return whose scores these are, and by which framework."""
+    editions = list(dict.fromkeys(each.source.edition for each in rounds))
     named = f"edition{'s' if len(editions) > 1 else ''} {' and '.join(editions)}"
     framework = f"framework {rounds[0].source.framework_id}, {named}"
-    agreed = ", and scores agreed in moderation" if any(one.moderated for one in rounds) else ""
+    agreed = ", and scores agreed in moderation" if any(each.moderated for each in rounds) else ""
     return f"Source: agencies' own scores{agreed}; {framework}."
 
 
@@ -147,17 +181,18 @@ def draw_star_in(
     """Draw the star with its titles into a box; `before` is an earlier round's line behind it."""
     domains, source = collated.domains, collated.source
     widest = max((show_score(Fraction(end)) for end in (source.lowest, source.highest)), key=len)
-    titles = [numbered(one.number, one.title) for one in domains]
+    titles = [numbered(domain.number, domain.title) for domain in domains]
     around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02)
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
-    scores = tuple(one.score for one in domains)
+    scores = tuple(domain.score for domain in domains)
     draw_web(page, web)
     if spread:
         draw_band(page, web, domains)
     if before:
-        draw_line_behind(page, web, before)
+        draw_star_line(page, web, before.scores, **before.look.line, zorder=FILL)
+        before.draw_marks(page, web, zorder=STROKE)
     draw_star_line(page, web, scores, color=BLUE, linewidth=2.2)
-    # Over the grey band a second tint would say something that nobody means.
+    # Over the grey band a second tint would have no meaning.
     if None not in scores and not spread and before is None:
         corners = [web.at(spoke, score) for spoke, score in enumerate(scores) if score is not None]
         page.fill(corners, color=BLUE, alpha=0.12, zorder=FILL)
@@ -166,28 +201,21 @@ def draw_star_in(
     for spoke, domain in enumerate(domains):
         if domain.score is None:
             # A point at the lowest score would be a lie.
-            labels.put(spoke, 0.62 * web.radius, _NO_SCORE_LINES, _NO_SCORE)
+            labels.put(spoke, 0.62 * web.radius, ("no", "score"), _NO_SCORE)
         else:
-            page.mark(web.at(spoke, domain.score), **mark_look(domain))
+            page.mark(web.at(spoke, domain.score), **point_look(BLUE, hollow=domain.thin))
             labels.put_score(spoke, domain.score)
-    draw_titles(page, around.titles)
-
-
-def draw_line_behind(page: Page, web: Web, before: Series) -> None:
-    """Draw an earlier round's star, with its marks, behind the one that counts."""
-    draw_star_line(page, web, before.scores, **before.look.line, zorder=FILL)
-    for spoke, (score, thin) in enumerate(zip(before.scores, before.thin, strict=True)):
-        if score is not None:
-            page.mark(web.at(spoke, score), **before.look.mark(hollow=thin), zorder=STROKE)
+    for title in around.titles:
+        page.write(title.at, title.lines, title.lettering)
 
 
 @dataclass(frozen=True)
 class _Labels:
-    """The labels on the spokes, none of which may meet another or a ring's label."""
+    """The labels on the spokes. None overlaps another or a ring's label."""
 
     page: Page
     web: Web
-    taken: list[Box]
+    boxes: list[Box]
 
     def put_score(self, spoke: int, score: Fraction) -> None:
         """Write a score just outside its point."""
@@ -197,22 +225,15 @@ class _Labels:
         self.put(spoke, self.web.reach(score) + _OFF_POINT + size / 2, [text], _SCORE)
 
     def put(self, spoke: int, away: float, lines: Sequence[str], lettering: Lettering) -> None:
-        """Write a label on a spoke, so far from the centre or as little farther as is free."""
+        """Write a label on a spoke, `away` from the centre or at the next free place."""
         width = max(text_width(line, lettering) for line in lines)
         height = lettering.height(len(lines))
-        # Nearer to the centre than this, the labels of two neighbouring spokes would meet.
+        # Nearer to the centre than this, the labels of two neighbouring spokes would overlap.
         between = 2 * math.sin(math.pi / max(self.web.spokes, 3))
         away = max(away, (math.hypot(width, height) + 0.05) / between)
         box = Box.around(self.web.along(spoke, away), width, height)
-        while any(box.meets(other) for other in self.taken):
+        while any(box.meets(other) for other in self.boxes):
             away += 0.03
             box = Box.around(self.web.along(spoke, away), width, height)
-        self.taken.append(box)
+        self.boxes.append(box)
         self.page.write(self.web.along(spoke, away), lines, lettering)
-
-
-def _legend(domains: Sequence[DomainScore], *, spread: bool) -> list[Entry]:
-    """Explain what is not plain by itself: hollow points and agencies, where there are any."""
-    hollow = [one for one in domains if one.thin and one.score is not None]
-    entries = [Entry(THIN, mark=mark_look(one)) for one in hollow[:1]]
-    return [*entries, *(LEGEND if spread else ())]

@@ -1,4 +1,7 @@
-"""Measure and wrap text before it is drawn, so that no word meets another or leaves the page."""
+"""Measure and wrap text before it is drawn, so that no word overlaps another or leaves the page.
+
+A font is found for every character: matplotlib's own, otherwise a font of the computer.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,44 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from hsbstar.charts.fonts import advance, is_drawable
+import matplotlib as mpl
+from matplotlib.font_manager import fontManager, get_font
+
 from hsbstar.core.text import few_marks, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matplotlib.ft2font import FT2Font
+
+OWN = "DejaVu Sans"
+"""The font that comes with matplotlib: nearly all letters except those of East and South Asia."""
+
+_MEASURED_SIZE = 64
+_NORMAL = (400, "normal", "regular", "book")
+
 INK, MUTED = "#1A1A1A", "#505050"
 """The two colours of text: 17 and 8 to 1 against white."""
 
 LEADING, BASE = 1.25, 0.26
-"""The height that one line takes, and how high in it the letters stand, in sizes of its letters.
+"""The height of a line and of the base of its letters, as multiples of the letters' size.
 
-A figure then has its middle in the middle of its line.
+The middle of a figure is then in the middle of its line.
 """
 
 GLUE = "\u00a0"
-"""The space between two words that stay on one line."""
+"""The space between two words that stay on the same line."""
 
-MOST_LETTERS = 900
-"""Where a text is cut before it is measured: no page holds more, and a cell may hold 32,767."""
+MAX_LETTERS = 900
+"""The length to which a text is cut before it is measured; a cell may hold 32,767."""
 
-# Widths are added sign by sign, without kerning: a little to spare covers that.
+# Widths are added character by character, without kerning: a little to spare covers that.
 _TO_SPARE = 1.01
 
-# What stands between letters without being seen: a soft hyphen, spaces of no width.
+# Unseen between letters: a soft hyphen, spaces of no width.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 # Between the pieces of a word that is too wide for a line.
 _BREAK = "\n"
@@ -46,7 +60,7 @@ _JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class Lettering:
-    """How text is written, and which point of it stands where it is put."""
+    """How text is written, and which point of it is at its place."""
 
     size: float
     bold: bool = False
@@ -58,35 +72,38 @@ class Lettering:
 
     @property
     def pitch(self) -> float:
-        """The height of one line, in inches."""
+        """The height of a line, in inches."""
         return self.size * LEADING / 72
 
     def height(self, lines: int) -> float:
-        """Return the height of so many lines, in inches."""
+        """Return the height of a number of lines, in inches."""
         return lines * self.pitch
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, with `?` for signs that are unsafe or that no font has.
+    """Return `text` on a single line, with `?` for characters that are unsafe or that no font has.
 
-    Three stand for any more in a row: a whole title in letters that nobody has tells nothing.
+    At most three follow each other: a whole title of question marks is of no use.
     """
     tidy = unicodedata.normalize("NFC", few_marks(" ".join(text.translate(_UNSEEN).split())))
-    cut = tidy if len(tidy) <= MOST_LETTERS else tidy[:MOST_LETTERS] + "…"
-    safe = ("?" if is_unseen(sign) and sign not in _JOINERS else sign for sign in cut)
-    return re.sub(r"\?{4,}", "???", "".join(sign if is_drawable(sign) else "?" for sign in safe))
+    cut = tidy if len(tidy) <= MAX_LETTERS else tidy[:MAX_LETTERS] + "…"
+    safe = "".join(
+        character if is_drawable(character)
+        and (character in _JOINERS or not is_unseen(character)) else "?" for character in cut
+    )
+    return re.sub(r"\?{4,}", "???", safe)
 
 
 def text_width(text: str, lettering: Lettering) -> float:
-    """Return the width of one line in inches, a little too wide rather than too narrow."""
+    """Return the width of a line in inches, a little too wide rather than too narrow."""
     return _width(text, lettering.size, bold=lettering.bold)
 
 
 def wrap(text: str, width: float, lettering: Lettering, most: int | None = None) -> list[str]:
-    """Return `text` in lines no wider than `width` inches, at most so many of them.
+    """Return `text` in lines no wider than `width` inches; with `most`, in at most that many lines.
 
-    A word wider than a line is broken with a hyphen, and scripts that put no spaces between words
-    wherever a line is full; what does not fit into the last line gives way to an ellipsis.
+    A word wider than a line is broken with a hyphen. Scripts without spaces between words are
+    broken where a line is full. An ellipsis replaces what does not fit into the last line.
     """
     lines: list[str] = []
     gaps: list[str] = []
@@ -108,10 +125,7 @@ def wrap(text: str, width: float, lettering: Lettering, most: int | None = None)
 
 
 def numbered(number: int, title: str) -> str:
-    """Return a domain's number and title, the number never alone at the end of a line.
-
-    A strand has no number: 0 is not shown.
-    """
+    """Return a domain's number and title, kept on a line together; a strand has no number, or 0."""
     return f"{number}{GLUE}{clean(title)}" if number else clean(title)
 
 
@@ -132,7 +146,7 @@ def fit(lettering: Lettering, lines: Iterable[str], width: float) -> Lettering:
 
 
 def breaks_words(text: str, width: float, lettering: Lettering) -> bool:
-    """Say whether a word of `text` is wider than a line."""
+    """Return whether a word of `text` is wider than a line."""
     return any(text_width(unit, lettering) > width for _, unit in _units(text))
 
 
@@ -143,7 +157,7 @@ def without_long_words(text: str, width: float, lettering: Lettering) -> str:
 
 
 def _pieces(text: str, width: float, lettering: Lettering) -> list[tuple[str, str]]:
-    """Return what may stand on a line of its own, each with the gap before it."""
+    """Return the pieces that may be on a line of their own, each with the gap before it."""
     pieces = []
     for gap, unit in _units(text):
         before, word = gap, unit
@@ -158,21 +172,21 @@ def _pieces(text: str, width: float, lettering: Lettering) -> list[tuple[str, st
 
 
 def _units(text: str) -> list[tuple[str, str]]:
-    """Return what is never broken where there is room: words, or the signs of spaceless scripts."""
+    """Return what is never broken where there is room: words, or letters of spaceless scripts."""
     units = []
     for word in text.split(" "):
         gap, unit = " ", ""
-        for sign in word:
-            if unit and _may_part(unit[-1], sign):
+        for character in word:
+            if unit and _may_part(unit[-1], character):
                 units.append((gap, unit))
                 gap, unit = "", ""
-            unit += sign
+            unit += character
         units.append((gap, unit))
     return units
 
 
 def _may_part(before: str, after: str) -> bool:
-    """Say whether a line may end between two signs of one word."""
+    """Return whether a line may end between two characters of a word."""
     # A line begins with no mark, closing bracket or stop, and ends with no opening bracket.
     if unicodedata.category(after)[0] == "M" or unicodedata.category(after) in _CLOSING:
         return False
@@ -181,13 +195,74 @@ def _may_part(before: str, after: str) -> bool:
     return _is_spaceless(before) or (_is_spaceless(after) and after not in _JOINERS)
 
 
-def _is_spaceless(sign: str) -> bool:
-    """Say whether a sign is of a script that puts no spaces between words."""
-    if any(first <= sign <= last for first, last in _SPACELESS):
-        return True
-    return unicodedata.east_asian_width(sign) in {"W", "F"}
+def _is_spaceless(character: str) -> bool:
+    """Return whether a character is of a script that puts no spaces between words."""
+    return (any(first <= character <= last for first, last in _SPACELESS)
+            or unicodedata.east_asian_width(character) in {"W", "F"})
 
 
 @lru_cache(maxsize=16_384)
 def _width(text: str, size: float, *, bold: bool) -> float:
-    return sum(advance(sign, bold=bold) for sign in text) * size / 72 * _TO_SPARE
+    return sum(advance(letter, bold=bold) for letter in text) * size / 72 * _TO_SPARE
+
+
+def is_drawable(character: str) -> bool:
+    """Return whether any font on this computer has the character."""
+    return _font_with(character) is not None
+
+
+def families_of(text: str) -> list[str]:
+    """Return the names of the fonts that a line needs, our own first."""
+    return list(dict.fromkeys([OWN, *filter(None, map(_font_with, text))]))
+
+
+@lru_cache(maxsize=8192)
+def advance(character: str, *, bold: bool) -> float:
+    """Return how far a character moves the next, as a multiple of the size of its letters."""
+    family = _font_with(character)
+    if family is None:
+        return 1.0
+    font = _own_font(bold=bold) if family == OWN else get_font(_installed()[family])
+    font.set_size(_MEASURED_SIZE, 72)
+    return font.load_char(ord(character)).linearHoriAdvance / 65536 / _MEASURED_SIZE
+
+
+def _own_font(*, bold: bool) -> FT2Font:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return get_font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+
+
+@lru_cache(maxsize=8192)
+def _font_with(character: str) -> str | None:
+    """Return the first font that has a character, our own before all others."""
+    if _own_font(bold=False).get_char_index(ord(character)):
+        return OWN
+    return next((name for name, path in _installed().items() if _has(path, character)), None)
+
+
+def _has(path: str, character: str) -> bool:
+    try:
+        return bool(get_font(path).get_char_index(ord(character)))
+    except (OSError, RuntimeError):
+        # Gone since matplotlib made its list, or not a font that it can open.
+        return False
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, str]:
+    """Return the files of the computer's upright fonts of normal weight by name, sans serif first.
+
+    matplotlib's own mathematical fonts are left out: their codes have other meanings.
+    """
+    own = str(mpl.get_data_path())
+    entries = sorted(
+        (("Sans" not in entry.name, entry.name, entry.fname)
+         for entry in fontManager.ttflist
+         if entry.style == "normal" and entry.weight in _NORMAL
+         # A dot begins the name of a font that draws boxes for characters it does not have.
+         and not entry.name.startswith(".") and not entry.fname.startswith(own)),
+    )
+    found: dict[str, str] = {}
+    for _, name, file in entries:
+        found.setdefault(name, file)
+    return found

@@ -1,4 +1,4 @@
-"""One domain over time: its score in each round with coverage, and each step's matched change."""
+"""A domain over time: its score in each round with coverage, and each step's matched change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.dumbbells import CLEAR, NO_MATCH, tell_respondents
+from hsbstar.charts.dumbbells import CLEAR, NO_MATCH, respondents_note
 from hsbstar.charts.page import (
     BLUE,
     GRID,
@@ -19,11 +19,10 @@ from hsbstar.charts.page import (
     Box,
     Page,
 )
-from hsbstar.charts.panel_layout import PAD, SCALE_WIDTH, Form
+from hsbstar.charts.panel_layout import PAD, SCALE_WIDTH, Form, fitting, widest
 from hsbstar.charts.rows import Track
-from hsbstar.charts.series import is_thin, scale_of
+from hsbstar.charts.series import is_thin, point_look, scale_of
 from hsbstar.charts.text import MUTED, fit
-from hsbstar.charts.timeline import fitting, widest
 from hsbstar.comparison import show_change
 from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import show_score
@@ -38,12 +37,7 @@ if TYPE_CHECKING:
 
 _OFF_POINT = 0.13
 LINE: dict[str, Any] = {"color": BLUE, "linewidth": 2}
-
-
-def point_look(*, thin: bool) -> dict[str, Any]:
-    """Return how a score is drawn: hollow where the evidence is thin."""
-    return {"marker": "o", "markersize": 6.5, "markeredgecolor": BLUE, "markeredgewidth": 1.6,
-            "markerfacecolor": "white" if thin else BLUE}
+POINT, THIN_POINT = (point_look(BLUE, size=6.5, hollow=thin, edge=1.6) for thin in (False, True))
 
 
 @dataclass(frozen=True)
@@ -53,67 +47,68 @@ class _Panel:
     page: Page
     box: Box
     form: Form
-    comparison: Comparison
+    domain: DomainChange
+    place: int
+    """The domain's place in the comparison."""
     scale: Track
-    """The scale stood upright."""
+    """The scale, upright."""
     xs: tuple[float, ...]
+    """The places of the rounds across the page."""
 
-    def side_of(self, score: Fraction, beside: Sequence[Fraction], letters: Lettering) -> int:
-        """Return 1 where a score's label stands above its point, -1 where below.
+    def fill_matched(self, bottom: float, top: float) -> None:
+        """Draw the ground of matched answers."""
+        box = replace(self.box, bottom=bottom, top=top)
+        self.page.fill(box.corners, color=MATCHED, zorder=GROUND)
 
-        `beside` are the score and its neighbours: the line comes and goes on their side, unless
-        the label would leave the scale on the other.
+    def side_of(self, score: Fraction, near: Sequence[Fraction], letters: Lettering) -> int:
+        """Return 1 to write a score's label above its point, -1 to write it below.
+
+        `near` are the score and its neighbours: the line comes and goes on their side. The label
+        goes to the other side, unless it would leave the scale there.
         """
         reach, scale = _OFF_POINT + letters.pitch / 2 - self.form.headroom, self.scale
         if scale.at(score) + reach > scale.at(scale.highest):
             return -1
         if scale.at(score) - reach < scale.at(scale.lowest):
             return 1
-        return 1 if len(beside) * score >= sum(beside) else -1
+        return 1 if len(near) * score >= sum(near) else -1
 
 
 def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: Form) -> None:
-    """Draw the domain at a place of the comparison."""
-    domain = comparison.domains[place]
+    """Draw the domain at a place of the comparison into a box."""
     small = form.small
-    page.write((box.left, box.top), form.titles[place], form.title)
-    _write_change(page, box, place, domain, form)
     bottom = box.top - form.title_height - small.height(2) - form.headroom - form.plot
     scale = Track(bottom, form.plot, *scale_of(comparison))
-    panel = _Panel(page, box, form, comparison, scale, tuple(box.left + one for one in form.places))
+    xs = tuple(box.left + away for away in form.places)
+    panel = _Panel(page, box, form, comparison.domains[place], place, scale, xs)
+    page.write((box.left, box.top), form.titles[place], form.title)
+    _write_change(panel)
     _draw_scale(panel)
-    _draw_scores(panel, domain)
-    _write_scores(panel, domain.scores)
+    _draw_scores(panel)
+    _write_scores(panel)
     up = bottom - form.headroom - small.pitch / 2
     _write_row(panel, form.covers[place], up, small)
-    up = _draw_steps(panel, place, up - small.pitch / 2 - PAD / 2)
+    up = _draw_steps(panel, up - small.pitch / 2 - PAD / 2)
     _write_row(panel, form.names, up - PAD / 2 - form.name.pitch / 2, form.name)
 
 
-def _write_change(page: Page, box: Box, place: int, domain: DomainChange, form: Form) -> None:
+def _write_change(panel: _Panel) -> None:
     """Write the change from first to last below the title: of all respondents, and matched."""
-    moved, verdict = domain.moved, domain.moved.certainty.verdict
-    plain = tell_respondents(domain)
+    box, small, moved = panel.box, panel.form.small, panel.domain.moved
+    verdict = moved.certainty.verdict
+    plain = respondents_note(panel.domain)
     if moved.plain is not None:
         plain = f"{show_change(moved.plain)} ({plain})"
     matched = f"{NO_MATCH}, {verdict.value}"
     if moved.matched is not None:
         agencies = count_agencies(moved.certainty.pairs)
         matched = f"matched: {show_change(moved.matched)}, {verdict.value} ({agencies})"
-    pitch = form.small.pitch
-    top = box.top - form.title.height(len(form.titles[place]))
-    _fill(page, Box(box.left, top - 2 * pitch, box.right, top - pitch))
+    top = box.top - panel.form.title.height(len(panel.form.titles[panel.place]))
+    panel.fill_matched(top - 2 * small.pitch, top - small.pitch)
     for nth, line in enumerate((f"First to last, all: {plain}", matched)):
         bold = nth == 1 and verdict in CLEAR
-        letters = fit(replace(form.small, bold=bold), [line], box.width)
-        page.write((box.left, top - (nth + 0.5) * pitch), line, letters)
-
-
-def _fill(page: Page, box: Box) -> None:
-    """Lay the ground of all that is of matched answers."""
-    corners = [(box.left, box.bottom), (box.left, box.top),
-               (box.right, box.top), (box.right, box.bottom)]
-    page.fill(corners, color=MATCHED, zorder=GROUND)
+        letters = fit(replace(small, bold=bold), [line], box.width)
+        panel.page.write((box.left, top - (nth + 0.5) * small.pitch), line, letters)
 
 
 def _draw_scale(panel: _Panel) -> None:
@@ -131,53 +126,54 @@ def _draw_scale(panel: _Panel) -> None:
             panel.page.write((left - 0.04, scale.at(tick)), str(tick), letters)
 
 
-def _draw_scores(panel: _Panel, domain: DomainChange) -> None:
-    """Draw a point for each score, joined where no round between them lacks one."""
+def _draw_scores(panel: _Panel) -> None:
+    """Draw a point for each score, joined where no round between them lacks a score."""
     points = [
         None if score is None else (across, panel.scale.at(score))
-        for across, score in zip(panel.xs, domain.scores, strict=True)
+        for across, score in zip(panel.xs, panel.domain.scores, strict=True)
     ]
-    for one, other in pairwise(points):
-        if one and other:
-            panel.page.line([one, other], **LINE, zorder=STROKE)
-    for point, own in zip(points, domain.in_rounds, strict=True):
+    for before, after in pairwise(points):
+        if before and after:
+            panel.page.line([before, after], **LINE, zorder=STROKE)
+    for point, own in zip(points, panel.domain.in_rounds, strict=True):
         if point:
-            panel.page.mark(point, **point_look(thin=is_thin(own)))
+            panel.page.mark(point, **(THIN_POINT if is_thin(own) else POINT))
 
 
-def _write_scores(panel: _Panel, scores: tuple[Fraction | None, ...]) -> None:
-    """Write each score beside its point, where the scores have room beside each other."""
+def _write_scores(panel: _Panel) -> None:
+    """Write each score above or below its point, where the scores have room next to each other."""
+    scores = panel.domain.scores
     known = [(place, score) for place, score in enumerate(scores) if score is not None]
     if not known:
-        middle = (panel.box.left + panel.box.right) / 2
         up = panel.scale.left + panel.scale.width / 2
         muted = replace(panel.form.small, colour=MUTED, across="center", backed=True)
-        panel.page.write((middle, up), "no score", muted)
+        panel.page.write((panel.box.centre[0], up), "no score", muted)
         return
     bold = replace(panel.form.small, bold=True, across="center", backed=True)
     width = widest([show_score(score) for _, score in known], bold)
     shown = fitting([panel.xs[place] for place, _ in known], width)
     for nth in shown:
         place, score = known[nth]
-        beside = [one for one in scores[max(place - 1, 0):place + 2] if one is not None]
-        up = panel.scale.at(score) + panel.side_of(score, beside, bold) * _OFF_POINT
+        around = scores[max(place - 1, 0):place + 2]
+        near = [neighbour for neighbour in around if neighbour is not None]
+        up = panel.scale.at(score) + panel.side_of(score, near, bold) * _OFF_POINT
         panel.page.write((panel.xs[place], up), show_score(score), bold, layer=RING_LABEL)
 
 
 def _write_row(panel: _Panel, labels: Lines, up: float, lettering: Lettering) -> None:
-    """Write a label under each round that has room for one."""
+    """Write a label under each round that has room for it."""
     letters = replace(lettering, colour=MUTED, across="center")
     for place in fitting(panel.xs, widest(labels, letters)):
         panel.page.write((panel.xs[place], up), labels[place], letters)
 
 
-def _draw_steps(panel: _Panel, place: int, top: float) -> float:
+def _draw_steps(panel: _Panel, top: float) -> float:
     """Write each step's matched change between its rounds; return where the row ends."""
-    form, domain = panel.form, panel.comparison.domains[place]
+    form = panel.form
     bottom = top - form.small.height(form.step_lines)
-    _fill(panel.page, Box(panel.box.left, bottom, panel.box.right, top))
+    panel.fill_matched(bottom, top)
     for step, lines, ends in zip(
-        domain.steps, form.steps[place], pairwise(panel.xs), strict=True
+        panel.domain.steps, form.steps[panel.place], pairwise(panel.xs), strict=True
     ):
         bold = step.certainty.verdict in CLEAR
         letters = replace(form.small, across="center", up="top", bold=bold)

@@ -6,7 +6,7 @@ Messages never quote evidence or other free text from a return: it can be about 
 from __future__ import annotations
 
 from enum import Enum, StrEnum, unique
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
@@ -38,26 +38,17 @@ class Group(StrEnum):
     ROUNDS = "Rounds side by side"
     AREAS = "Star tools of many areas"
 
-    def error(
-        self, message: str, fix: str, to_sender: str | None = "", *,
-        in_meeting: str = "", in_plan: str = "",
-    ) -> Kind:
+    def error(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of error in this group."""
-        return Kind(Severity.ERROR, self, message, fix, to_sender, in_meeting, in_plan)
+        return Kind(Severity.ERROR, self, message, fix, **others)
 
-    def warning(
-        self, message: str, fix: str, to_sender: str | None = "", *,
-        in_meeting: str = "", in_plan: str = "",
-    ) -> Kind:
+    def warning(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of warning in this group."""
-        return Kind(Severity.WARNING, self, message, fix, to_sender, in_meeting, in_plan)
+        return Kind(Severity.WARNING, self, message, fix, **others)
 
-    def note(
-        self, message: str, fix: str, to_sender: str | None = "", *,
-        in_meeting: str = "", in_plan: str = "",
-    ) -> Kind:
+    def note(self, message: str, fix: str, **others: Any) -> Kind:
         """Return a kind of note in this group."""
-        return Kind(Severity.NOTE, self, message, fix, to_sender, in_meeting, in_plan)
+        return Kind(Severity.NOTE, self, message, fix, **others)
 
 
 class Kind(NamedTuple):
@@ -68,7 +59,7 @@ class Kind(NamedTuple):
     message: str
     fix: str
     """What the coordinator can do."""
-    to_sender: str | None
+    to_sender: str | None = ""
     """What the sender of a return can do: empty where `fix` suits the sender too, None where the
     problem does not concern the sender. Slots: `scale`, `not_applicable`, `no_data`."""
     in_meeting: str = ""

@@ -146,7 +146,6 @@ def _outlined(raw: RawReturn) -> Framework | None:
     except ValueError:
         return None
     nothing = OtherAnswer(label="", description="")
-    # Enough to find a plan's statements.
     return Framework(
         id="", title="", edition="", wording="", citation="", domains=domains,
         scale=Scale(scores=(), not_applicable=nothing, no_data=nothing),

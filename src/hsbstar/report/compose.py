@@ -1,58 +1,151 @@
-"""Write the board's paper: the summary on the first page, then the domains, then the grounds."""
+"""Write the board's paper: the summary on the first page, the domains, the method, the returns."""
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from hsbstar.report.annexes import write_method, write_returns
-from hsbstar.report.document import Paper, Picture
+from hsbstar.comparison import HOW_ROUNDS_COMPARE
+from hsbstar.core.plurals import count
+from hsbstar.framework import high_scores_sentence
+from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
-from hsbstar.report.summary import write_summary
-from hsbstar.rounds import describe_round, show_score
+from hsbstar.report.publishing import FEWEST
+from hsbstar.report.sentences import returned_sentence
+from hsbstar.report.summary import STRENGTH_RULE, write_summary
+from hsbstar.rounds import (
+    HOW_AGREEMENT_IS_TOLD,
+    HOW_FEW_ARE_MARKED,
+    HOW_MODERATION_COUNTS,
+    HOW_PRIORITIES_ARISE,
+    HOW_SCORES_ARISE,
+    HOW_WEIGHTS_COUNT,
+    describe_round,
+    framework_lines,
+    show_score,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.report.facts import Facts
 
+HOW_IT_IS_PUBLISHED = (
+    "This paper is made to be published. It names no agency, and withholds every figure that rests "
+    f"on fewer than {FEWEST} agencies. Where only one statement of a domain is withheld, the one "
+    "that fewest other agencies scored is withheld with it: with the domain's score it could else "
+    "be worked out; and where the withheld scores would be known all the same, because they lie at "
+    "an end of the scale, the domain's score is withheld as well. The lowest and highest scores, "
+    "and how often agencies had no data or no evidence, are not told."
+)
+LIMITS = (
+    "Scores are what agencies say of themselves, and not what an inspector found.",
+    "A high score is no proof of good practice where nothing stands beside it as evidence.",
+    "Statements without a score were not filled in with anything: no data is a finding of its own.",
+)
+ONLY_IN_WORKBOOKS = (
+    " The cells hold the full figures.", " The weights stand above the agencies on Scores.",
+    " on Scores",
+)
+NOT_IN_PAPERS = "The three parts sum to the change exactly."
+"""The parts of a change are in the comparison's workbook, and not in a paper."""
+NAMELESS = "an agency without a name"
+
 
 def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
-    """Return the paper; `star` is the picture of the round as a PNG, so wide."""
+    """Return the paper; `star` is the picture of the round as a PNG, with its width."""
     source = facts.round.source
     picture = Picture(star, _caption(facts), describe_star(facts), width_cm)
     return Paper(
         " ".join(filter(None, ("Harmful sexual behaviour audit:", source.area, source.round)))
         .removesuffix(":"),
-        tell_when(source.dates), (
-            write_summary(facts, picture), write_domains(facts), write_method(facts),
-            write_returns(facts),
+        _dates_sentence(source.dates), (
+            write_summary(facts, picture), write_domains(facts), _method_section(facts),
+            _returns_section(facts),
         ), facts.marking, source.completed,
     )
 
 
 def describe_star(facts: Facts) -> str:
-    """Say what the star shows; of an earlier round behind it, its scores, too."""
-    told = describe_round(facts.whole, [one for one in facts.withheld if isinstance(one, int)])
+    """Return what the star shows, with the scores of an earlier round behind it."""
+    star = describe_round(facts.whole, [key for key in facts.withheld if isinstance(key, int)])
     if facts.changes is None:
-        return told
-    before = {one.number: one.score for one in facts.changes.scores}
-    scores = "; ".join(f"{one.title} {show_score(before.get(one.number))}"
-                       for one in facts.whole.domains)
-    return f"{told} Dashed, {facts.changes.earlier}: {scores}."
+        return star
+    before = {domain.number: domain.score for domain in facts.changes.scores}
+    scores = "; ".join(f"{domain.title} {show_score(before.get(domain.number))}"
+                       for domain in facts.whole.domains)
+    return f"{star} Dashed, {facts.changes.earlier}: {scores}."
 
 
 def _caption(facts: Facts) -> str:
     behind = f", with {facts.changes.earlier} behind it" if facts.changes else ""
-    hidden = any(isinstance(one, int) for one in facts.withheld)
+    hidden = any(isinstance(key, int) for key in facts.withheld)
     withheld = "; a spoke without a point is withheld, or has no score" if hidden else ""
     name = facts.round.source.round or "this round"
     return f"The star of {name}{behind}{withheld}"
 
 
-def tell_when(dates: Sequence[dt.date]) -> str:
-    """Say when the returns were completed; that is the paper's only date."""
+def _dates_sentence(dates: Sequence[dt.date]) -> str:
+    """Return when the returns were completed, which is the paper's only date."""
     if not dates:
         return "The returns bear no dates"
     first, last = (f"{day.day} {day:%B %Y}" for day in (dates[0], dates[-1]))
     return f"Returns completed {first}" if first == last else f"Returns completed {first} to {last}"
+
+
+def _method_section(facts: Facts) -> Section:
+    """Return how the figures are calculated and what they do not show."""
+    limits = [*LIMITS, *(facts.changes.caveats if facts.changes else ())]
+    return Section("Method and limits", (), (
+        Section("What these figures cannot tell", (Items(tuple(map(Item, limits))),)),
+        Section("How they arise", tuple(map(Text, _method(facts)))),
+        Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
+    ))
+
+
+def _method(facts: Facts) -> Iterator[str]:
+    if facts.public:
+        yield HOW_IT_IS_PUBLISHED
+    weighing = facts.round.weighing
+    lines = [
+        *HOW_SCORES_ARISE, high_scores_sentence(facts.framework.scale),
+        *(HOW_WEIGHTS_COUNT if weighing.weights else ()),
+        *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
+        *(HOW_MODERATION_COUNTS if facts.whole.moderated else ()),
+        *HOW_AGREEMENT_IS_TOLD, STRENGTH_RULE, *HOW_PRIORITIES_ARISE,
+        *(PLAN_CAUTIONS if facts.plan else ()),
+        *(HOW_ROUNDS_COMPARE if facts.changes else ()),
+    ]
+    for line in lines:
+        if not line.startswith(NOT_IN_PAPERS):
+            yield reduce(lambda text, words: text.replace(words, ""), ONLY_IN_WORKBOOKS, line)
+
+
+def _returns_section(facts: Facts) -> Section:
+    """Return who returned the audit and who did not; in public only how many."""
+    summary = Text(f"{returned_sentence(facts)}.")
+    if facts.public:
+        return Section("Returns", (summary,))
+    return Section("Returns", (summary, *_missing(facts), Table(
+        "Returns received",
+        (Heading("Agency", 30), Heading("Completed", 16), Heading("Signed off", 10),
+         Heading("Scored", 9, figures=True), Heading("Not applicable", 11, figures=True),
+         Heading("No data", 8, figures=True), Heading("No answer", 9, figures=True),
+         Heading("High scores without evidence", 12, figures=True)),
+        tuple(
+            (own.agency or NAMELESS, own.completed or "not told", "yes" if own.signed_off else "no",
+             own.scored, own.not_applicable, own.no_data, own.blank, own.unevidenced)
+            for own in facts.returned
+        ),
+    )))
+
+
+def _missing(facts: Facts) -> Iterator[Text | Items]:
+    if facts.invited is None and not facts.missing and not facts.round.source.choices:
+        yield Text("Who was asked is not known: a list of agencies, named with --expected when the "
+                   "round is scored, tells who has not returned.")
+    elif facts.missing:
+        yield Text(f"Not returned, {count(len(facts.missing), 'agency', 'agencies')}:")
+        yield Items(tuple(map(Item, facts.missing)))

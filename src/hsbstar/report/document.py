@@ -1,7 +1,7 @@
-"""What a paper is made of: sections, and in them texts, lists, tables and pictures.
+"""The parts of a paper: sections, and in them texts, lists, tables and pictures.
 
-Nothing here knows Word or HTML; `hsbstar.documents` shows these to both, in the order in which they
-stand, which is the order in which they are read aloud.
+Nothing here knows Word or HTML. Both show the parts in their order, in which a screen reader reads
+them, too.
 """
 
 from __future__ import annotations
@@ -10,20 +10,34 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from hsbstar.core.text import xml_text
+
 if TYPE_CHECKING:
     import datetime as dt
 
 
-class Manner(StrEnum):
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Characters that turn the direction of writing: embeddings, overrides and isolates.
+
+Letters have a direction of their own, so names in Arabic or Hebrew read right without these.
+"""
+
+
+def safe_text(text: str) -> str:
+    """Return `text` without control characters, and without what turns the text after it."""
+    return xml_text(text.translate(_TURNING))
+
+
+class Style(StrEnum):
     """How a text is set."""
 
     PLAIN = "plain"
     LEAD = "lead"
-    """The sentence that says the most."""
+    """The most important sentence."""
     NOTICE = "notice"
-    """What a reader must not miss."""
+    """A warning that no reader may miss."""
     SMALL = "small"
-    """What explains a table."""
+    """An explanation of a table."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +45,12 @@ class Text:
     """A paragraph."""
 
     text: str
-    manner: Manner = Manner.PLAIN
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a list; `lead` comes first and stands out."""
+    """An entry of a list; `lead` comes first, in bold."""
 
     text: str
     lead: str = ""
@@ -44,37 +58,33 @@ class Item:
 
 @dataclass(frozen=True)
 class Items:
-    """A list; what matters most comes first."""
+    """A list, the most important entry first."""
 
     items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column: its text, its share of the table's width, and what it holds."""
+    """The heading of a column, and the column's share of the table's width."""
 
     text: str
     share: float
     figures: bool = False
+    """Whether the column holds figures, which are aligned right."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first row are its headings, the first column says what each row is about."""
+    """A table; the first cell of a row is the row's heading."""
 
     caption: str
     columns: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    @property
-    def width(self) -> float:
-        """The sum of the columns' shares."""
-        return sum(column.share for column in self.columns)
-
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with what it shows in words, for those who hear it."""
+    """A picture, with a text for people who cannot see it."""
 
     png: bytes
     caption: str

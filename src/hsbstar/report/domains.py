@@ -1,38 +1,42 @@
-"""The domains: their scores side by side, then each with its statements, gaps and actions."""
+"""The domains: a table of their scores, then each with statements, gaps, priorities and actions."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import Verdict, show_change, show_interval
-from hsbstar.core.plurals import count
-from hsbstar.report.actions import write_left_actions, write_priorities
-from hsbstar.report.document import Heading, Manner, Section, Table, Text
-from hsbstar.report.gaps import gaps_in, tell_gaps
+from hsbstar.comparison import Verdict, planned_for, show_change, show_interval
+from hsbstar.core.plurals import count, count_agencies
+from hsbstar.plan import USUAL_TOP
+from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
 from hsbstar.report.publishing import FEWEST, WITHHELD
-from hsbstar.report.sentences import tell_agreement_on
-from hsbstar.rounds import show_score, spread_of
+from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
+from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
+    from hsbstar.framework import Framework, Statement
+    from hsbstar.plan import Planned
     from hsbstar.report.document import Block
     from hsbstar.report.facts import Changes, Facts, Since
     from hsbstar.rounds import DomainScore, StatementScore
 
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {FEWEST}"
+UNRANKED = " What is withheld is not ranked."
+FIRST = f"first {USUAL_TOP}"
 
 
 def write_domains(facts: Facts) -> Section:
     """Return the table of all domains, and a section for each."""
-    by_number = {one.number: one for one in facts.round.domains}
+    by_number = {domain.number: domain for domain in facts.round.domains}
     return Section(
         "The domains",
-        (_overview(facts), *([Text(UNROUNDED, Manner.SMALL)] if facts.changes else [])),
-        (*(_write_domain(one, by_number[one.number], facts) for one in facts.whole.domains),
-         *write_left_actions(facts)),
+        (_overview(facts), *([Text(UNROUNDED, Style.SMALL)] if facts.changes else [])),
+        (*(_write_domain(domain, by_number[domain.number], facts)
+           for domain in facts.whole.domains), *_other_actions(facts)),
         new_page=True,
     )
 
@@ -46,25 +50,23 @@ def _overview(facts: Facts) -> Table:
     if changes:
         columns += [Heading(changes.earlier, 11, figures=True), Heading("Change", 10, figures=True),
                     Heading("How sure", 17)]
-    if any(one.thin for one in facts.whole.domains):
+    if any(domain.thin for domain in facts.whole.domains):
         columns.append(Heading("Evidence", 12))
     return Table(
         "Scores of the domains", tuple(columns),
-        tuple(_overview_row(one, facts)[:len(columns)] for one in facts.whole.domains),
+        tuple(_overview_row(domain, facts)[:len(columns)] for domain in facts.whole.domains),
     )
 
 
-def _overview_row(one: DomainScore, facts: Facts) -> tuple[str, ...]:
-    of = len(facts.whole.agencies)
+def _overview_row(domain: DomainScore, facts: Facts) -> tuple[str, ...]:
+    hidden = domain.number in facts.withheld
     row = [
-        f"{one.number} {one.title}", _show(one.score, hidden=one.number in facts.withheld),
-        WITHHELD if one.number in facts.withheld else f"{one.scored} of {one.of}",
-        _show_agencies(one.agencies, of, facts),
+        f"{domain.number} {domain.title}", _show(domain.score, hidden=hidden),
+        WITHHELD if hidden else f"{domain.scored} of {domain.of}", _show_agencies(domain, facts),
     ]
     if facts.changes:
-        row += _change_cells(facts.changes.domains.get(one.number))
-    row.append("thin" if one.thin else "")
-    return tuple(row)
+        row += _change_cells(facts.changes.domains.get(domain.number))
+    return (*row, "thin" if domain.thin else "")
 
 
 def _change_cells(since: Since | None) -> list[str]:
@@ -79,40 +81,40 @@ def _show(score: Fraction | None, *, hidden: bool) -> str:
     return WITHHELD if hidden else show_score(score)
 
 
-def _show_agencies(agencies: int, of: int, facts: Facts) -> str:
-    if facts.public and agencies < FEWEST:
+def _show_agencies(domain: DomainScore, facts: Facts) -> str:
+    if facts.public and domain.agencies < FEWEST:
         return NOT_SHOWN
-    return f"{agencies} of {of}"
+    return f"{domain.agencies} of {len(facts.whole.agencies)}"
 
 
-def _write_domain(whole: DomainScore, told: DomainScore, facts: Facts) -> Section:
-    """Return one domain: `whole` for its own figures, `told` for those of its statements."""
-    blocks: list[Block] = [Text(_tell_score(whole, facts), Manner.LEAD)]
-    if agreement := tell_agreement_on(told.statements, facts, "Agreement"):
+def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
+    """Return a domain: `whole` for its own figures, `shown` for those of its statements."""
+    blocks: list[Block] = [Text(_score_sentences(whole, facts), Style.LEAD)]
+    if agreement := agreement_sentence(shown.statements, facts, "Agreement"):
         blocks.append(Text(agreement))
-    if gaps := tell_gaps(gaps_in(whole.statements, facts), facts):
+    if gaps := gaps_sentences(gaps_in(whole.statements, facts), facts):
         blocks.append(Text(f"Evidence gaps: {gaps}"))
     if facts.changes and (since := facts.changes.domains.get(whole.number)):
-        blocks.append(Text(_tell_since(since, facts.changes, facts)))
-    blocks.append(_statements(told, facts))
-    return Section(f"{whole.number} {whole.title}", (*blocks, *write_priorities(told, facts)))
+        blocks.append(Text(_since_sentences(since, facts.changes, facts)))
+    blocks.append(_statements(shown, facts))
+    return Section(f"{whole.number} {whole.title}", (*blocks, *_priorities(shown, facts)))
 
 
-def _tell_score(one: DomainScore, facts: Facts) -> str:
-    if one.number in facts.withheld:
+def _score_sentences(domain: DomainScore, facts: Facts) -> str:
+    if domain.number in facts.withheld:
         return f"Withheld: it would tell what {NOT_SHOWN} agencies said."
-    if one.score is None:
+    if domain.score is None:
         return "No statement of this domain has a score."
     low, high = facts.scale
-    thin = " Fewer than half of them are firm: thin evidence." if one.thin else ""
-    agencies = _show_agencies(one.agencies, len(facts.whole.agencies), facts)
-    return (f"Score {show_score(one.score)} on the scale from {low} to {high}: "
-            f"{one.scored} of {count(one.of, 'statement', 'statements')} that apply scored, by "
-            f"{agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
+    thin = " Fewer than half of them are firm: thin evidence." if domain.thin else ""
+    agencies = _show_agencies(domain, facts)
+    return (f"Score {show_score(domain.score)} on the scale from {low} to {high}: "
+            f"{domain.scored} of {count(domain.of, 'statement', 'statements')} that apply scored, "
+            f"by {agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
 
 
-def _tell_since(since: Since, changes: Changes, facts: Facts) -> str:
-    """Say how a domain changed, and how sure that is."""
+def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
+    """Return how a domain changed, and how sure that is."""
     if since.withheld:
         return f"Since {changes.earlier}: {WITHHELD}."
     if since.change is None:
@@ -128,7 +130,7 @@ def _tell_since(since: Since, changes: Changes, facts: Facts) -> str:
     )
     between = f", 95 % interval {show_interval(known)}" if known.interval else ""
     return (
-        f"{plain} The answers of {count(known.pairs, 'agency', 'agencies')} in both rounds moved "
+        f"{plain} The answers of {count_agencies(known.pairs)} in both rounds moved "
         f"by {show_change(since.matched)}{counts}{between}: {known.verdict.value}."
     )
 
@@ -143,30 +145,127 @@ def _statements(domain: DomainScore, facts: Facts) -> Table:
         columns += [Heading("Evidence gaps", 17)]
     return Table(
         f"{domain.title}: scores of the statements", tuple(columns),
-        tuple(tuple(_statement_row(one, facts)) for one in domain.statements),
+        tuple(tuple(_statement_row(score, facts)) for score in domain.statements),
     )
 
 
-def _statement_row(one: StatementScore, facts: Facts) -> Iterator[str]:
-    hidden = one.statement.id in facts.withheld
-    yield f"{one.statement.ref} {one.statement.text}"
-    agreed = " (agreed)" if one.agreed is not None else ""
-    yield "does not apply" if not one.applies else f"{_show(one.score, hidden=hidden)}{agreed}"
+def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
+    hidden = score.statement.id in facts.withheld
+    yield f"{score.statement.ref} {score.statement.text}"
+    agreed = " (agreed)" if score.agreed is not None else ""
+    yield f"{_show(score.score, hidden=hidden)}{agreed}" if score.applies else "does not apply"
     if facts.public:
-        yield WITHHELD if hidden else str(one.respondents or "–")
+        yield WITHHELD if hidden else str(score.respondents or "–")
         return
-    yield f"{one.respondents}{' (few)' if one.thin else ''}"
-    spread = spread_of(one)
+    yield f"{score.respondents}{' (few)' if score.thin else ''}"
+    spread = spread_of(score)
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
-        yield _tell_statement_since(facts.changes.statements.get(one.statement.id))
-    yield gaps_in([one], facts).in_words
+        yield _statement_change(facts.changes.statements.get(score.statement.id))
+    yield gaps_in([score], facts).in_words
 
 
-def _tell_statement_since(since: Since | None) -> str:
-    """Say a statement's change; in words as well where it is clear."""
+def _statement_change(since: Since | None) -> str:
+    """Return a statement's change; in words as well where it is clear."""
     if since is None or since.change is None:
         return "–"
     clear = since.certainty.verdict in {Verdict.RISE, Verdict.FALL}
-    told = show_change(since.change)
-    return f"{told}, {since.certainty.verdict.value}" if clear else told
+    change = show_change(since.change)
+    return f"{change}, {since.certainty.verdict.value}" if clear else change
+
+
+def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
+    """Yield a domain's priorities with NICE sections and actions, and what the sections ask for."""
+    ranked = {priority.score.statement.id: priority
+              for priority in first_priorities(facts.round, USUAL_TOP)}
+    actions = planned_for(facts.plan)
+    shown = [score for score in domain.statements
+             if score.statement.id in ranked or score.statement.id in actions]
+    if not shown:
+        yield Text(f"None of these statements is among the {FIRST} priorities"
+                   f"{', and none has an action in the plan' if facts.plan else ''}."
+                   f"{UNRANKED if facts.public else ''}")
+        return
+    known = {statement.id: statement for statement in facts.framework.statements}
+    # Statements without a rank come last.
+    shown.sort(key=lambda score: ranked[score.statement.id].rank
+               if score.statement.id in ranked else USUAL_TOP + 1)
+
+    def row(score: StatementScore) -> tuple[str, ...]:
+        key = score.statement.id
+        return (
+            f"{score.statement.ref} {score.statement.text}",
+            ranked[key].place if key in ranked else "–",
+            WITHHELD if key in facts.withheld else show_score(score.score),
+            ", ".join(_sections(known.get(key))) or "–",
+            _actions_text(actions.get(key, ()), known.get(key), facts),
+        )
+
+    yield Table(
+        f"{domain.title}: priorities and actions",
+        (Heading("Statement", 38), Heading("Priority", 9, figures=True),
+         Heading("Score", 8, figures=True), Heading("NICE NG55", 10), Heading("Action", 35)),
+        tuple(map(row, shown)),
+    )
+    yield from _guidelines(shown, known, domain.number, facts.framework)
+
+
+def _sections(statement: Statement | None) -> Sequence[str]:
+    return statement.nice if statement else ()
+
+
+def _actions_text(
+    actions: Sequence[Planned], statement: Statement | None, facts: Facts
+) -> str:
+    """Return what is planned; where nothing is, what an area could start with."""
+    if actions and facts.public:
+        counts = Counter(action.status.lower() for action in actions)
+        statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
+        return f"{count(len(actions), 'action', 'actions')}: {statuses}"
+    if actions:
+        return " ".join(map(_in_words, actions))
+    none = "None planned." if facts.plan else ""
+    step = statement.first_step if statement and not facts.public else ""
+    first = f"A first step could be: {step}" if step else ""
+    return " ".join(filter(None, (none, first))) or "–"
+
+
+def _in_words(action: Planned) -> str:
+    """Return an action with its owner, due date, status and measure of success."""
+    due = f"due {action.due.day} {action.due:%B %Y}" if action.due else ""
+    about = "; ".join(filter(None, (action.owner, due, action.status.lower())))
+    measure = f"Success: {action.measure}" if action.measure else ""
+    return " ".join(filter(None, (action.action, f"({about})", measure)))
+
+
+def _other_actions(facts: Facts) -> Iterator[Section]:
+    """Yield the actions of a plan for statements that are not in this round: none is lost."""
+    known = {score.statement.id for score in facts.round.statements}
+    actions = facts.plan.actions if facts.plan else ()
+    other = [action for action in actions if action.id not in known]
+    if not other:
+        return
+    text = Text(f"The plan has {count(len(other), 'action', 'actions')} for statements that are "
+                "not in this round.")
+    table = Table(
+        "Actions for statements that are not in this round",
+        (Heading("Statement", 40), Heading("Action", 60)),
+        tuple((f"{action.ref} {action.statement}", _in_words(action)) for action in other),
+    )
+    yield Section("Actions that belong to no domain", (text, *([] if facts.public else [table])))
+
+
+def _guidelines(
+    shown: Sequence[StatementScore], known: dict[str, Statement], number: int, framework: Framework
+) -> Iterator[Block]:
+    """Yield what the sections in the table ask for: in the domain's own words, if it has any."""
+    named = {section for score in shown for section in _sections(known.get(score.statement.id))}
+    # The domain's own texts come last, and replace others.
+    domains = sorted(framework.domains, key=lambda domain: domain.number == number)
+    texts = {nice.section: nice.text for domain in domains for nice in domain.nice}
+    items = tuple(Item(texts[section], f"NG55 {section}")
+                  for section in sorted(named & texts.keys()))
+    if items:
+        yield Text("What these sections of NICE guideline NG55 ask for, in our words:",
+                   Style.SMALL)
+        yield Items(items)

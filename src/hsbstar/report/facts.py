@@ -1,4 +1,4 @@
-"""What a paper is written from: a round as its star tool holds it, and what changed."""
+"""The facts of a paper: a round as its star tool holds it, and what changed."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ _TOO_FEW_IN_PUBLIC = "Too few agencies answered in both rounds to tell a change 
 
 @dataclass(frozen=True)
 class Since:
-    """How something changed since an earlier round."""
+    """The change of a domain or a statement since an earlier round."""
 
     before: Fraction | None
-    """Its score in the earlier round; None where it had none, or where it is withheld."""
+    """Its score in the earlier round; None if it had none, or if it is withheld."""
     change: Fraction | None
     matched: Fraction | None
     """The change of answers that agencies gave in both rounds."""
     certainty: Certainty
     withheld: bool = False
-    """Whether too few agencies stand behind it for it to be published."""
+    """Whether it rests on too few agencies to be published."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since an earlier round."""
+    """The changes since an earlier round."""
 
     earlier: str
-    """What the earlier round is called."""
+    """The name of the earlier round."""
     domains: Mapping[int, Since]
     statements: Mapping[str, Since]
-    told: tuple[str, ...]
+    caveats: tuple[str, ...]
     """What a reader must know before trusting a change, in sentences."""
-    told_in_public: tuple[str, ...]
+    public_caveats: tuple[str, ...]
     """The same without a word of single agencies."""
     scores: tuple[DomainScore, ...]
     """The earlier round's domains, for the star."""
@@ -56,31 +56,31 @@ class Changes:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a paper may say."""
+    """Everything that a paper may contain."""
 
     round: Round
-    """What may be told of statements; in public, agencies bear numbers for names."""
+    """The round as it is published of statements; in public, agencies have numbers for names."""
     whole: Round
-    """What may be told of domains: every statement counts, withheld or not."""
+    """The round as it is published of domains: every statement counts, withheld or not."""
     framework: Framework
     returned: tuple[Received, ...] = ()
     missing: tuple[str, ...] = ()
-    """The agencies that were asked in vain."""
-    in_vain: int = 0
-    """How many these are: in public they have no names."""
-    asked: int | None = None
-    """How many agencies were asked; None where nobody said who."""
+    """The agencies that were invited and did not return the audit."""
+    not_returned: int = 0
+    """How many these are; in public they have no names."""
+    invited: int | None = None
+    """How many agencies were invited; None if that is not known."""
     unevidenced: Mapping[str, int] | None = None
-    """By statement id, how many high scores have no evidence beside them; None where not known."""
+    """By statement id, how many high scores have no evidence; None if that is not known."""
     notice: str = ""
-    """What the star tool says on its face."""
+    """The warning on the face of the star tool."""
     marking: str = ""
     changes: Changes | None = None
     plan: LastPlan | None = None
     withheld: frozenset[str | int] = field(default_factory=frozenset)
-    """The statements (by id) and domains (by number) whose figures are not to be published."""
+    """The statements (by id) and domains (by number) whose figures are not published."""
     public: bool = False
-    """Whether agencies are not to be told from each other."""
+    """Whether no agency may be recognised."""
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -91,44 +91,43 @@ class Facts:
 def changes_since(
     earlier: Round, now: Round, same: Iterable[SameNames] = (), notice: str = ""
 ) -> Changes:
-    """Return what changed from an earlier round to this one; `same` are names of one agency.
+    """Return what changed from an earlier round to this one.
 
-    `notice` is what the earlier star tool says on its face.
+    Args:
+        earlier: The earlier round.
+        now: This round.
+        same: Names that are the same agency's.
+        notice: The warning on the face of the earlier star tool.
     """
     # A comparison repeats the rounds' own notices, which may name agencies; the paper has its own.
     comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
-    # What somebody chose is among the cautions already.
+    # What somebody chose is among the caveats already.
     errors = notice.replace(earlier.source.choices, "").strip()
     return Changes(
         name,
-        {one.number: _since(one) for one in comparison.domains},
-        {one.id: _since(one) for one in comparison.statements},
+        {domain.number: _since(domain) for domain in comparison.domains},
+        {statement.id: _since(statement) for statement in comparison.statements},
         (tell_intervals(comparison.rounds), *tell_cautions(comparison.rounds),
-         *([f"{name}: {errors}"] if errors else []), *_tell_voices(comparison),
+         *([f"{name}: {errors}"] if errors else []),
+         *(f"Only {when}: {', '.join(agencies)}." for when, agencies in (
+             ("in this round", comparison.joined), (f"in {name}", comparison.left)) if agencies),
          *tell_limits(comparison)),
-        (*_tell_in_public(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
+        (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
         comparison.rounds[0].domains, bool(earlier.weighing.weights),
     )
 
 
-def _since(one: DomainChange | StatementChange) -> Since:
-    return Since(one.scores[0], one.change, one.moved.matched, one.moved.certainty)
+def _since(change: DomainChange | StatementChange) -> Since:
+    return Since(change.scores[0], change.change, change.moved.matched, change.moved.certainty)
 
 
-def _tell_voices(comparison: Comparison) -> list[str]:
-    """Say which agencies answered in one of the rounds only."""
-    return [f"Only {when}: {', '.join(agencies)}."
-            for when, agencies in (("in this round", comparison.joined),
-                                   (f"in {comparison.names[0]}", comparison.left)) if agencies]
-
-
-def _tell_in_public(comparison: Comparison) -> tuple[str, ...]:
-    """Say the same without a name, and without a count of few agencies."""
+def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
+    """Return the caveats without a name, and without a count of few agencies."""
     rounds = [
-        replace(one, source=replace(one.source, choices=_CHOSEN_IN_PUBLIC))
-        if one.source.choices else one
-        for one in comparison.rounds
+        replace(each, source=replace(each.source, choices=_CHOSEN_IN_PUBLIC))
+        if each.source.choices else each
+        for each in comparison.rounds
     ]
     few = len(comparison.in_both) < FEWEST
     limits = [_TOO_FEW_IN_PUBLIC] if few else tell_limits(comparison)

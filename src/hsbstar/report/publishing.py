@@ -1,12 +1,11 @@
-"""What of a paper's facts may be published: agencies without names, no figure from fewer than five.
+"""The facts of a paper that may be published: no agency's name, no figure from fewer than five.
 
-A figure that rests on fewer than five agencies is taken out of the facts before anything is written
-from them, so that no sentence, table or picture can tell it. What would give it away is taken out
-with it: where only one statement of a domain is withheld, the one of the fewest other agencies; and
-the domain's own score, where with those of the other statements it would leave the withheld ones
-less than a step of the scale (all at its top, say). The rule of five is that of
-`hsbstar.areas.model`, for agencies. What one agency said alone (lowest, highest, who had no data)
-is not told at all.
+A figure from fewer than five agencies is removed from the facts before anything is written, so no
+sentence, table or picture can show it. What would give it away is removed with it: where a single
+statement of a domain is withheld, the statement of the fewest other agencies; and the domain's own
+score, if with the scores of the other statements it would leave the withheld scores less than a
+step of the scale (such as all at its top). The rule of five is that of `hsbstar.areas.model`, for
+agencies. What a single agency answered (lowest, highest, who had no data) is left out.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from hsbstar.framework import Answered
 from hsbstar.rounds import Agencies, voices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.plan import LastPlan
     from hsbstar.report.facts import Changes, Facts, Since
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
 STEP = 1
-"""A withheld score must be able to lie anywhere within a step of the scale."""
+"""A withheld score must be possible anywhere within a step of the scale."""
 FEWEST = 5
 """A figure from fewer agencies is not published."""
 WITHHELD = "withheld"
-"""What stands in the place of a figure that is not published."""
+"""The text in place of a figure that is not published."""
 CHOSEN = "Whose voice counts was chosen otherwise than usual; who, this paper does not tell."
 INCOMPLETE = "Not every answer could be counted; which, this paper does not tell."
 
@@ -40,8 +39,8 @@ INCOMPLETE = "Not every answer could be counted; which, this paper does not tell
 def publish(facts: Facts) -> Facts:
     """Return what may be published of a paper's facts.
 
-    Raises HsbstarError where fewer than five agencies returned, since nothing at all could be, and
-    where agencies are weighted.
+    Raises HsbstarError where fewer than five agencies returned the audit, because nothing could be
+    published, and where agencies are weighted.
     """
     agencies = len(facts.round.agencies)
     if agencies < FEWEST:
@@ -59,8 +58,8 @@ def publish(facts: Facts) -> Facts:
     few = frozenset(_few(unnamed))
     return replace(
         facts,
-        round=replace(unnamed, domains=tuple(_mask(one, few) for one in unnamed.domains)),
-        whole=replace(unnamed, domains=tuple(_mask_score(one, few) for one in unnamed.domains)),
+        round=replace(unnamed, domains=tuple(_mask(domain, few) for domain in unnamed.domains)),
+        whole=replace(unnamed, domains=_mask_scores(unnamed.domains, few)),
         returned=(), missing=(), marking="", unevidenced=None, notice=_plain_notice(facts),
         plan=_without_words(facts.plan) if facts.plan else None,
         changes=_publish_changes(facts.changes, few) if facts.changes else None,
@@ -76,23 +75,23 @@ def _plain_notice(facts: Facts) -> str:
 
 
 def _without_words(plan: LastPlan) -> LastPlan:
-    """Return a plan without what people wrote, which can name anybody: how far it is remains."""
+    """Return a plan without what people wrote, which can name anybody; statuses are kept."""
     return replace(plan, actions=tuple(
-        replace(one, action="", owner="", measure="", history="") for one in plan.actions
+        replace(action, action="", owner="", measure="", history="") for action in plan.actions
     ))
 
 
 def _without_names(collated: Round) -> Round:
-    """Return a round whose agencies bear numbers."""
+    """Return a round with numbers for agencies."""
     numbers = {name: f"agency {number}" for number, name in enumerate(collated.agencies, start=1)}
     agencies = Agencies(numbers.values())
 
-    def renamed(one: StatementScore) -> StatementScore:
-        said = {numbers[name]: voice for name, voice in one.by_agency.items()}
-        return replace(one, by_agency=voices_of(agencies, said))
+    def renamed(score: StatementScore) -> StatementScore:
+        ratings = {numbers[name]: rating for name, rating in score.by_agency.items()}
+        return replace(score, by_agency=voices_of(agencies, ratings))
 
     def renamed_domain(domain: DomainScore) -> DomainScore:
-        counted = behind(domain)
+        counted = _agencies_in(domain)
         scores = {numbers[name]: score if name in counted else None
                   for name, score in domain.by_agency.items()}
         return replace(domain, by_agency=scores, statements=tuple(map(renamed, domain.statements)))
@@ -105,33 +104,37 @@ def _without_names(collated: Round) -> Round:
     )
 
 
-def behind(domain: DomainScore) -> set[str]:
-    """Return the agencies whose scores are in a domain's: not those of statements without one."""
-    return {agency for one in domain.statements if one.score is not None for agency in one.scores}
+def _agencies_in(domain: DomainScore) -> set[str]:
+    """Return the agencies whose scores are in a domain's, without statements that have none."""
+    return {agency for score in domain.statements if score.score is not None
+            for agency in score.scores}
 
 
 def _few(collated: Round) -> Iterator[str | int]:
     """Yield what is withheld: numbers of domains, ids of statements."""
     for domain in collated.domains:
-        scored = [one for one in domain.statements if one.score is not None]
-        shown = [one for one in scored if one.respondents >= FEWEST]
-        hidden = [one for one in scored if one.respondents < FEWEST]
+        scored = [score for score in domain.statements if score.score is not None]
+        shown = [score for score in scored if score.respondents >= FEWEST]
+        hidden = [score for score in scored if score.respondents < FEWEST]
         if len(hidden) == 1 and shown:
-            hidden.append(min(shown, key=lambda one: one.respondents))
-        yield from (one.statement.id for one in hidden)
-        few = domain.score is not None and len(behind(domain)) < FEWEST
-        if few or _pinned(hidden, collated.source.lowest, collated.source.highest):
+            hidden.append(min(shown, key=lambda score: score.respondents))
+        yield from (score.statement.id for score in hidden)
+        if _is_few(domain) or _pinned(hidden, collated.source.lowest, collated.source.highest):
             yield domain.number
 
 
+def _is_few(domain: DomainScore) -> bool:
+    return domain.score is not None and len(_agencies_in(domain)) < FEWEST
+
+
 def _pinned(hidden: Sequence[StatementScore], low: int, high: int) -> bool:
-    """Say whether the sum of withheld scores leaves each of them less than a step of the scale.
+    """Return whether the sum of withheld scores leaves each less than a step of the scale.
 
     With the domain's score and those of its other statements a reader can work that sum out.
     """
     if not hidden:
         return False
-    total = sum((one.score or Fraction() for one in hidden), Fraction())
+    total = sum((score.score or Fraction() for score in hidden), Fraction())
     others = len(hidden) - 1
     least = max(Fraction(low), total - others * high)
     most = min(Fraction(high), total - others * low)
@@ -139,42 +142,35 @@ def _pinned(hidden: Sequence[StatementScore], low: int, high: int) -> bool:
 
 
 def _mask(domain: DomainScore, few: frozenset[str | int]) -> DomainScore:
-    """Return a domain of which nothing that is withheld can be read."""
-    return replace(
-        _mask_score(domain, few), by_agency={},
-        statements=tuple(_mask_statement(one) if one.statement.id in few else one
-                         for one in domain.statements),
-    )
+    """Return a domain without its withheld figures: their statements seem to have no answer."""
+    (masked,) = _mask_scores([domain], few)
+    return replace(masked, by_agency={}, statements=tuple(
+        replace(score, score=None, agreed=None,
+                by_agency=dict.fromkeys(score.by_agency, Answered.BLANK))
+        if score.statement.id in few else score
+        for score in domain.statements
+    ))
 
 
-def _mask_score(domain: DomainScore, few: frozenset[str | int]) -> DomainScore:
-    return replace(domain, score=None) if domain.number in few else domain
-
-
-def _mask_statement(one: StatementScore) -> StatementScore:
-    """Return a statement of which nobody seems to have said anything."""
-    nothing: Mapping[str, Answered] = dict.fromkeys(one.by_agency, Answered.BLANK)
-    return replace(one, score=None, by_agency=nothing, agreed=None)
+def _mask_scores(
+    domains: Iterable[DomainScore], few: frozenset[str | int]
+) -> tuple[DomainScore, ...]:
+    return tuple(replace(domain, score=None) if domain.number in few else domain
+                 for domain in domains)
 
 
 def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
-    """Return what changed, as far as both rounds may be told; nothing of single statements."""
-    hidden = frozenset(_few_domains(changes.scores)) | few
+    """Return what changed, if both rounds may be published; nothing of single statements."""
+    hidden = few | {domain.number for domain in changes.scores if _is_few(domain)}
     return replace(
         changes,
-        domains={number: _publish_since(one, hidden=number in hidden)
-                 for number, one in changes.domains.items()},
-        statements={},
-        scores=tuple(_mask_score(one, hidden) for one in changes.scores),
-        told=changes.told_in_public,
+        domains={number: _publish_since(since, hidden=number in hidden)
+                 for number, since in changes.domains.items()},
+        statements={}, scores=_mask_scores(changes.scores, hidden), caveats=changes.public_caveats,
     )
 
 
-def _few_domains(domains: tuple[DomainScore, ...]) -> Iterator[int]:
-    return (one.number for one in domains if one.score is not None and len(behind(one)) < FEWEST)
-
-
-def _publish_since(one: Since, *, hidden: bool) -> Since:
+def _publish_since(since: Since, *, hidden: bool) -> Since:
     if hidden:
-        return replace(one, before=None, change=None, matched=None, withheld=True)
-    return replace(one, matched=None) if one.certainty.pairs < FEWEST else one
+        return replace(since, before=None, change=None, matched=None, withheld=True)
+    return replace(since, matched=None) if since.certainty.pairs < FEWEST else since

@@ -1,97 +1,154 @@
-"""What the figures say in plain words: sentences built from them, and from nothing else."""
+"""Sentences about the figures: what they show and what is missing, in plain words.
+
+They give counts of answers alone: what agencies wrote as evidence is in no paper.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
-from hsbstar.report.gaps import gaps_in, tell_gaps
-from hsbstar.rounds import agreement_on, tell_agreement, tell_ends, tell_moderated
+from hsbstar.framework import Answered
+from hsbstar.rounds import agreement_on, tell_agreement, tell_ends, tell_moderated, without_score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.report.facts import Changes, Facts
     from hsbstar.rounds import StatementScore
 
-LEAST_STEPS = 3
+MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
+UNKNOWN = (
+    "How many high scores stand without evidence, this star tool does not tell: it was made by an "
+    "earlier version. Score the returns again to know."
+)
 _VERDICTS = {
     Verdict.RISE: ("a clear rise", "every domain"),
     Verdict.FALL: ("a clear fall", "every domain"),
     Verdict.NO_CHANGE: ("no clear change", "any domain"),
     Verdict.TOO_FEW: ("too few agencies to tell a change from chance", "any domain"),
 }
-"""How each is told, and where it is all of them."""
+"""The words of each verdict, and the words for all domains."""
 
 
-def tell_returned(facts: Facts) -> str:
-    """Say how many agencies returned, and of how many that were asked where that is known."""
+def returned_sentence(facts: Facts) -> str:
+    """Return how many agencies returned the audit, and of how many if that is known."""
     agencies = len(facts.round.agencies)
-    if facts.asked is None:
-        # Of a round for which somebody picked agencies, who else returned is not known.
+    if facts.invited is None:
+        # If somebody chose agencies for this round, who else returned is not known.
         what = "counted in this round" if facts.round.source.choices else "returned the audit"
         return f"{begin_count(agencies, 'agency', 'agencies')} {what}"
-    returned = facts.asked - facts.in_vain
-    told = f"{returned} of {count(facts.asked, 'agency', 'agencies')} returned the audit"
+    returned = facts.invited - facts.not_returned
+    text = f"{returned} of {count(facts.invited, 'agency', 'agencies')} returned the audit"
     if more := agencies - returned:
-        told += f", and {count(more, 'agency that was', 'agencies that were')} not on the list"
-    return told
+        text += f", and {count(more, 'agency that was', 'agencies that were')} not on the list"
+    return text
 
 
-def tell_scores(facts: Facts) -> str:
-    """Say who returned, which domains lie lowest and highest, and what the scale means."""
+def scores_summary(facts: Facts) -> str:
+    """Return who returned, which domains are lowest and highest, and what the scale means."""
     scale = {point.value: point.label for point in facts.framework.scale.scores}
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
     none = "no domain has a score that is told here" if facts.public else "no domain has a score"
-    told = tell_ends(scored) if scored else none
-    return f"{tell_returned(facts)}. {sentence(told)} The scale goes from {ends}."
+    scores = tell_ends(scored) if scored else none
+    return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
 
 
-def read_plainly(facts: Facts) -> Iterator[str]:
-    """Yield how scores lie, what they rest on, how far agencies agree, and what is missing."""
-    yield _tell_spread_of_scores(facts)
+def plain_reading(facts: Facts) -> Iterator[str]:
+    """Yield the spread of the scores, their grounds, how far agencies agree, and what is missing.
+
+    Some of the sentences may be empty.
+    """
+    yield _ends_sentence(facts)
     yield tell_moderated(facts.whole)
-    thin = [one.title for one in facts.whole.domains if one.thin and one.score is not None]
+    thin = [domain.title for domain in facts.whole.domains
+            if domain.thin and domain.score is not None]
     if thin:
         yield f"Thin evidence, with few of the statements scored: {listed(thin)}."
-    yield tell_agreement_on(facts.round.statements, facts, "Agreement between agencies")
-    yield tell_gaps(gaps_in(facts.whole.statements, facts), facts)
+    yield agreement_sentence(facts.round.statements, facts, "Agreement between agencies")
+    yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
 
-def tell_agreement_on(statements: Sequence[StatementScore], facts: Facts, what: str) -> str:
-    """Say how far agencies agree on statements; in public on those alone that are told."""
-    if facts.public and all(one.score is None for one in statements):
+def agreement_sentence(statements: Sequence[StatementScore], facts: Facts, what: str) -> str:
+    """Return how far agencies agree on statements; in public only on those that are published."""
+    if facts.public and all(score.score is None for score in statements):
         return ""
     return sentence(f"{what}: {tell_agreement(agreement_on(statements, facts.round.agencies))}")
 
 
-def _tell_spread_of_scores(facts: Facts) -> str:
-    """Say how many statements lie near the ends of the scale: a mean alone would hide it."""
-    scores = [one.score for one in facts.round.statements if one.score is not None]
+def _ends_sentence(facts: Facts) -> str:
+    """Return how many statements are near the ends of the scale: a mean alone would hide it."""
+    statements = facts.round.statements
+    scores = [score.score for score in statements if score.score is not None]
     low, high = facts.scale
-    if high - low < LEAST_STEPS or not scores:
+    if high - low < MIN_STEPS or not scores:
         return ""
     strong = count(sum(score >= high - 1 for score in scores), "scores", "score")
     weak = count(sum(score <= low + 1 for score in scores), "scores", "score")
-    rest = len(facts.round.statements) - len(scores)
-    told = "no score that is told here" if facts.public else "no score"
-    without = f"; {count(rest, 'has', 'have')} {told}" if rest else ""
-    return (f"Of {count(len(facts.round.statements), 'statement', 'statements')}, {strong} "
-            f"{high - 1} or more and {weak} {low + 1} or less{without}.")
+    rest = len(statements) - len(scores)
+    none = "no score that is told here" if facts.public else "no score"
+    without = f"; {count(rest, 'has', 'have')} {none}" if rest else ""
+    return (f"Of {count(len(statements), 'statement', 'statements')}, {strong} {high - 1} or more "
+            f"and {weak} {low + 1} or less{without}.")
 
 
-def tell_changes(facts: Facts, changes: Changes) -> str:
-    """Say what changed since the earlier round, by how sure it is."""
-    titles = {one.number: one.title for one in facts.whole.domains}
-    told = []
+def changes_sentence(facts: Facts, changes: Changes) -> str:
+    """Return what changed since the earlier round, by verdict."""
+    titles = {domain.number: domain.title for domain in facts.whole.domains}
+    found = []
     for verdict, (words, everywhere) in _VERDICTS.items():
-        same = [titles[number] for number, one in changes.domains.items()
-                if number in titles and one.certainty.verdict is verdict and not one.withheld]
+        same = [titles[number] for number, since in changes.domains.items()
+                if number in titles and since.certainty.verdict is verdict and not since.withheld]
         if same:
-            told.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
-    found = "; ".join(told) or "nothing that is told here"
-    return f"Since {changes.earlier}, by what agencies in both rounds say: {found}."
+            found.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
+    return (f"Since {changes.earlier}, by what agencies in both rounds say: "
+            f"{'; '.join(found) or 'nothing that is told here'}.")
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How many answers to some statements have no score, or no evidence for a high score."""
+
+    no_data: int
+    blank: int
+    unevidenced: int
+
+    @property
+    def in_words(self) -> str:
+        """The counts that are not 0; `none` where all are."""
+        counts = (("no data", self.no_data), ("no answer", self.blank),
+                  ("high score, no evidence", self.unevidenced))
+        return "; ".join(f"{what}: {number}" for what, number in counts if number) or "none"
+
+
+def gaps_in(statements: Iterable[StatementScore], facts: Facts) -> Gaps:
+    """Return the gaps in statements, summed up."""
+    no_data = blank = unevidenced = 0
+    for score in statements:
+        unscored = without_score(score)
+        no_data += len(unscored[Answered.NO_DATA])
+        blank += len(unscored[Answered.BLANK])
+        unevidenced += (facts.unevidenced or {}).get(score.statement.id, 0)
+    return Gaps(no_data, blank, unevidenced)
+
+
+def gaps_sentences(gaps: Gaps, facts: Facts) -> str:
+    """Return gaps in sentences; none in public, because many can be those of a single agency."""
+    if facts.public:
+        return ""
+    given = [f"{what} {'once' if number == 1 else f'{number} times'}"
+             for number, what in ((gaps.no_data, "‘no data’"), (gaps.blank, "no answer at all"))
+             if number]
+    sentences = [f"Agencies gave {' and '.join(given)}."] if given else []
+    if facts.unevidenced is None:
+        sentences.append(UNKNOWN)
+    elif gaps.unevidenced:
+        high = count(gaps.unevidenced, "high score has", "high scores have")
+        them = "it" if gaps.unevidenced == 1 else "them"
+        sentences.append(f"{high} no evidence beside {them}.")
+    return " ".join(sentences)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Where
     from hsbstar.framework import Messages
-    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class TableRow(NamedTuple):
         """Return a cell's place for a finding."""
         return self.header.workbook.where(self.sheet, self.place(key))
 
-    def cover(self, key: str) -> Merge | None:
+    def cover(self, key: str) -> Area | None:
         """Return the merged cells under which a cell is hidden, if it is."""
         if key not in self.columns or not self.sheet.merges_in(self.number):
             return None

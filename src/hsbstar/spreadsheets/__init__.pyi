@@ -1,16 +1,19 @@
 from .cells import (
+    Area as Area,
     CellValue as CellValue,
     DateCell as DateCell,
     EmptyFormula as EmptyFormula,
     ErrorCell as ErrorCell,
+    Formula as Formula,
     PercentCell as PercentCell,
     Place as Place,
+    Value as Value,
     as_text as as_text,
     column_letters as column_letters,
     is_blank as is_blank,
     quoted as quoted,
 )
-from .sheets import Merge as Merge, RawReturn as RawReturn, RawSheet as RawSheet
+from .sheets import RawReturn as RawReturn, RawSheet as RawSheet
 from .stamp import (
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,
@@ -29,4 +32,3 @@ from .tables import (
     Column as Column,
     Table as Table,
 )
-from .values import Formula as Formula, Value as Value

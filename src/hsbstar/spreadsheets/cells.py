@@ -1,13 +1,14 @@
-"""The vocabulary of cells: what a cell can hold, and how its place is named."""
+"""What a cell can hold, how its place is named, and rectangles of cells."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class DateCell:
 
 @dataclass(frozen=True)
 class PercentCell:
-    """A number that the spreadsheet shows a hundredfold, with a per cent sign."""
+    """A number that the spreadsheet shows as a percentage."""
 
     number: float
-    """The number behind what is shown: 0.75 for 75 %."""
+    """The number behind the percentage: 0.75 for 75%."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,19 @@ class EmptyFormula:
     """A formula whose result was never saved."""
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula that we write, which a text like a formula is not, and its result."""
+
+    text: str
+    result: str | float
+    """The result, for whoever reads the file without calculating it."""
+
+
+Value = str | float | dt.date | Formula | None
+"""What we write into a cell."""
 CellValue = str | int | float | bool | DateCell | PercentCell | ErrorCell | EmptyFormula | None
+"""What we read from a cell."""
 
 
 class Place(NamedTuple):
@@ -60,9 +73,44 @@ class Place(NamedTuple):
         return f"${column_letters(self.column)}${self.row}"
 
 
+class Area(NamedTuple):
+    """A rectangle of cells, by its upper left and its lower right cell."""
+
+    first: Place
+    last: Place
+
+    @classmethod
+    def between(cls, one: Place, other: Place) -> Area:
+        """Return the rectangle with two cells in opposite corners."""
+        return cls(Place(min(one.row, other.row), min(one.column, other.column)),
+                   Place(max(one.row, other.row), max(one.column, other.column)))
+
+    @property
+    def size(self) -> int:
+        """The number of its cells."""
+        return (self.last.row - self.first.row + 1) * (self.last.column - self.first.column + 1)
+
+    def __contains__(self, place: object) -> bool:
+        """Return whether a place is in the rectangle."""
+        return isinstance(place, Place) and (
+            self.first.row <= place.row <= self.last.row
+            and self.first.column <= place.column <= self.last.column
+        )
+
+    def covers(self, place: Place) -> bool:
+        """Return whether a cell is hidden where the rectangle is merged: all but its first."""
+        return place in self and place != self.first
+
+    def places(self) -> Iterator[Place]:
+        """Yield its cells, row by row."""
+        for row in range(self.first.row, self.last.row + 1):
+            for column in range(self.first.column, self.last.column + 1):
+                yield Place(row, column)
+
+
 @lru_cache(8192)
 def _address(row: int, column: int) -> str:
-    """Return one text for a place: thousands of findings and answers name the same."""
+    """Return the same text for the same place: thousands of findings and answers name it."""
     return f"{column_letters(column)}{row}"
 
 
@@ -76,12 +124,12 @@ def column_letters(column: int) -> str:
 
 
 def is_blank(value: CellValue) -> bool:
-    """Say whether a cell holds nothing that a person would see."""
+    """Return whether a cell holds nothing that a person would see."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def as_text(value: CellValue) -> str:
-    """Return what a cell says as text: whole numbers without a point, days as `2026-03-31`."""
+    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`."""
     if isinstance(value, str):
         return value.strip()
     if value is None or isinstance(value, EmptyFormula):

@@ -1,60 +1,39 @@
-"""What a returned file held, before anyone says what it means."""
+"""The cells of a file, before they are interpreted."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where
-from hsbstar.spreadsheets.cells import CellValue, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _NOTHING: Mapping[int, CellValue] = {}
 
-
-class Merge(NamedTuple):
-    """A rectangle of cells merged into one, which holds what its first cell holds."""
-
-    first: Place
-    last: Place
-
-    @classmethod
-    def between(cls, one: Place, other: Place) -> Merge:
-        """Return the rectangle with two cells in opposite corners."""
-        return cls(Place(min(one.row, other.row), min(one.column, other.column)),
-                   Place(max(one.row, other.row), max(one.column, other.column)))
-
-    def covers(self, place: Place) -> bool:
-        """Say whether a cell is in the rectangle and is not its first, which is seen."""
-        return place != self.first and (
-            self.first.row <= place.row <= self.last.row
-            and self.first.column <= place.column <= self.last.column
-        )
-
-
-LONGEST_CAPTION = 60
+MAX_CAPTION_LENGTH = 60
 """Characters that a person may make of a column's or a field's caption, blanks included."""
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name, the cells that are not empty, and the merged ones.
+    """A sheet: its name, its cells that are not empty, and its merged cells.
 
-    Kept by row and column and not as a grid: a stray cell far out costs no more than any other.
+    Cells are kept by row and column, not as a grid: a stray cell far out costs no more than others.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, CellValue]]
     """The rows in use by number, each with its values by column, both in their order."""
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[Area, ...] = ()
 
     @classmethod
     def of_cells(
-        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Merge, ...] = ()
+        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Area, ...] = ()
     ) -> RawSheet:
         """Return a sheet from its cells by place, in any order."""
         rows: dict[int, dict[int, CellValue]] = {}
@@ -63,16 +42,14 @@ class RawSheet:
         return cls(name, rows, merges)
 
     @classmethod
-    def of_rows(
-        cls, name: str, rows: Iterable[Sequence[CellValue]], merges: tuple[Merge, ...] = ()
-    ) -> RawSheet:
+    def of_rows(cls, name: str, rows: Iterable[Sequence[CellValue]]) -> RawSheet:
         """Return a sheet from its rows, from A1 on."""
         kept = (
             (row, {column: value for column, value in enumerate(values, start=1)
                    if value is not None})
             for row, values in enumerate(rows, start=1)
         )
-        return cls(name, {row: values for row, values in kept if values}, merges)
+        return cls(name, {row: values for row, values in kept if values})
 
     @cached_property
     def row_numbers(self) -> tuple[int, ...]:
@@ -84,7 +61,7 @@ class RawSheet:
         """The texts that may be a caption, with their columns, by row; rows in their order."""
         found = {
             row: [(column, value) for column, value in values.items()
-                  if isinstance(value, str) and len(value) <= LONGEST_CAPTION]
+                  if isinstance(value, str) and len(value) <= MAX_CAPTION_LENGTH]
             for row, values in self.rows.items()
         }
         return {row: texts for row, texts in found.items() if texts}
@@ -95,7 +72,7 @@ class RawSheet:
         return max((column for values in self.rows.values() for column in values), default=0)
 
     def value(self, place: Place) -> CellValue:
-        """Return what stands at a place."""
+        """Return the value at a place; None for a blank."""
         return self.rows.get(place.row, _NOTHING).get(place.column)
 
     def cells(self) -> Iterator[tuple[Place, CellValue]]:
@@ -112,20 +89,20 @@ class RawSheet:
         """
         first: list[int] = []
         last: list[int] = []
-        for one in sorted((merge.first.row, merge.last.row) for merge in self.merges):
-            if last and one[0] <= last[-1]:
-                last[-1] = max(last[-1], one[1])
+        for start, end in sorted((merge.first.row, merge.last.row) for merge in self.merges):
+            if last and start <= last[-1]:
+                last[-1] = max(last[-1], end)
             else:
-                first.append(one[0])
-                last.append(one[1])
+                first.append(start)
+                last.append(end)
         return first, last
 
-    def cover(self, place: Place) -> Merge | None:
-        """Return the merged cells under which a cell is hidden, if it is."""
+    def cover(self, place: Place) -> Area | None:
+        """Return the merged cells that hide a cell; None where it is not hidden."""
         return next((merge for merge in self.merges if merge.covers(place)), None)
 
     def merges_in(self, row: int) -> bool:
-        """Say whether any cells of a row may be merged: asked before each is looked at."""
+        """Return whether any cells of a row may be merged; cheaper than `cover` for each cell."""
         first, last = self._merged_rows
         stretch = bisect_right(first, row) - 1
         return stretch >= 0 and row <= last[stretch]
@@ -133,7 +110,7 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawReturn:
-    """One returned file: its path as the user gave it, its fingerprint and its sheets."""
+    """A file: its path as the user gave it, its fingerprint and its sheets."""
 
     file: str
     sha256: str

@@ -1,9 +1,8 @@
-"""The hidden stamp that says which kind of workbook a file is, and for which round.
+"""The hidden stamp that identifies a workbook: its kind and its round.
 
-Its first cell is `STAMP_MARK`; below are keys, each with its value in the next column. What else a
-kind of workbook keeps there, an outline of the framework say, is in columns further right. All
-workbooks are stamped, and all stamps are read, by the functions of this module; the sheet itself
-is added by `writing.add_stamp`.
+Its first cell is `STAMP_MARK`; below are keys, each with its value in the next column. Some kinds
+of workbook keep more in columns further right, such as an outline of the framework. This module
+stamps all workbooks and reads all stamps; `writing.add_stamp` adds the sheet.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
 AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language")
-"""An audit workbook says in which language it is, too; one that does not is as good."""
+"""An audit workbook may have its language, too."""
 
 
 def stamp_pairs(
     kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str
 ) -> dict[str, str]:
-    """Return what the stamp of a round's workbook says, by key; `layout` is its version."""
+    """Return the pairs of a round's stamp, by key; `layout` is the layout's version."""
     values = (kind, framework, edition, str(layout), round_name, area)
     return dict(zip(STAMP_KEYS, values, strict=True))
 
@@ -59,7 +58,7 @@ def stamp_sheet(raw: RawReturn, kind: str = "") -> RawSheet | None:
 
 
 def read_pairs(sheet: RawSheet) -> dict[str, str]:
-    """Return everything that a stamp says, by key."""
+    """Return all pairs of a stamp, by key."""
     return {
         as_text(sheet.value(Place(row, 1))): as_text(sheet.value(Place(row, 2)))
         for row in sheet.row_numbers[1:]
@@ -67,7 +66,7 @@ def read_pairs(sheet: RawSheet) -> dict[str, str]:
 
 
 def read_stamp(raw: RawReturn) -> dict[str, str]:
-    """Return what the stamp says that any workbook can have, by key; empty without a stamp."""
+    """Return the pairs that any workbook can have, by key; empty without a stamp."""
     sheet = stamp_sheet(raw)
     pairs = read_pairs(sheet) if sheet else {}
     return {key: pairs[key] for key in AUDIT_STAMP_KEYS if key in pairs}

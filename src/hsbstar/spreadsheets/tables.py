@@ -1,4 +1,4 @@
-"""What a table of a workbook has: its sheet, its rows, its columns."""
+"""Tables of our workbooks: their sheet, rows and columns."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FIRST_ROW = HEADER_ROW + 1
 
 @dataclass(frozen=True)
 class Table:
-    """A table on a sheet of ours: its columns from the first one on, below its heading."""
+    """A table on a sheet of ours, from its first column on, with its heading in `header_row`."""
 
     sheet: str
     title: str
     columns: tuple[Column, ...]
     name: str = ""
-    """What the table is called in the workbook; empty where it is none of Excel's own."""
+    """The name of the Excel table; empty where there is none."""
     header_row: int = HEADER_ROW
 
     @property

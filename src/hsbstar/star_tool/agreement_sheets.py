@@ -58,7 +58,7 @@ def fill_agreement(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     ]
     sheet.table(columns, records)
     sheet.widths(len(AGREEMENT.columns) + 1, columns[len(AGREEMENT.columns):])
-    spread_over_pages(sheet, sum(column.width for column in columns), AGREEMENT.sheet)
+    spread_over_pages(sheet.book, AGREEMENT.sheet, sum(column.width for column in columns))
     last = FIRST_ROW + len(records) - 1
     if shown:
         first = Place(FIRST_ROW, _first_agency(scale))

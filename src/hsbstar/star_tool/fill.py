@@ -27,9 +27,8 @@ from hsbstar.rounds import (
     framework_lines,
     tell_moderated,
 )
-from hsbstar.spreadsheets import STAMP_SHEET, Place
+from hsbstar.spreadsheets import STAMP_SHEET, Area, Place
 from hsbstar.spreadsheets.package import (
-    Area,
     Book,
     Cell,
     Package,

@@ -33,7 +33,7 @@ def write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     """Clear a table; write area, round and notice above it, and the texts of printed pages."""
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
-                      beside=PLOTS.get(table.sheet, ()))
+                      columns=PLOTS.get(table.sheet, ()))
     parts = [source.area, source.round, count_agencies(len(collated.agencies))]
     if content.missing:
         parts.append(f"{len(content.missing)} not returned")

@@ -54,7 +54,7 @@ def fill_scores(
         _write_weights(sheet, collated)
     sheet.table(table.columns, records)
     sheet.widths(FIRST_AGENCY_COLUMN, table.columns[len(SCORES.columns):])
-    spread_over_pages(sheet, table.width, SCORES.sheet)
+    spread_over_pages(sheet.book, SCORES.sheet, table.width)
     coloured = [table.cells("score", rows, anchored=False)]
     if shown:
         coloured.append(_ratings(FIRST_ROW, FIRST_ROW + rows - 1, len(shown), absolute=False))

@@ -1,4 +1,4 @@
-"""Show a paper as one page of HTML that needs nothing beside it, and prints on A4.
+"""Write a paper as a page of HTML that prints on A4.
 
 The template holds the page; all text is escaped by Jinja2. Nothing is fetched: the style and the
 pictures are inside.
@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from hsbstar.report.document import Items, Picture, Table, Text
-from hsbstar.report.safe_text import safe_text
+from hsbstar.report.document import safe_text
 
 if TYPE_CHECKING:
     from hsbstar.report.document import Paper
 
 _TEMPLATE = "page.html"
-_KINDS = {"text": Text, "items": Items, "table": Table, "picture": Picture}
 _PLAIN_IN_CSS = re.compile(r"[^A-Za-z0-9 ]")
 
 
@@ -32,19 +29,18 @@ def write_page(paper: Paper) -> bytes:
         lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True,
         finalize=_clean,
     )
-    for name, kind in _KINDS.items():
-        environment.tests[name] = partial(_is_of, kind)  # type: ignore[assignment]  # Jinja2 is typed for a def
-    environment.filters |= {"as_css": as_css, "as_data": _as_data}
+    environment.filters |= {"as_css": as_css, "as_data": _as_data, "kind": _kind}
     return environment.get_template(_TEMPLATE).render(paper=paper).encode()
 
 
 def as_css(text: str) -> Markup:
-    """Return a text as a string in a style sheet: every sign of meaning is written as its number.
+    """Return a text as a string in a style sheet, with all but letters and digits as numbers.
 
-    Jinja2 escapes for HTML, which a style sheet does not read; so none is left that either knows.
+    Jinja2 escapes for HTML, which a style sheet does not read: no character is left with a meaning
+    in either.
     """
     # The space ends the number, and is no part of the text.
-    plain = _PLAIN_IN_CSS.sub(lambda sign: f"\\{ord(sign[0]):x} ", safe_text(text))
+    plain = _PLAIN_IN_CSS.sub(lambda character: f"\\{ord(character[0]):x} ", safe_text(text))
     return Markup(f'"{plain}"')  # noqa: S704 - letters, digits, spaces and backslashes alone
 
 
@@ -53,10 +49,10 @@ def _as_data(png: bytes) -> Markup:
     return Markup(f"data:image/png;base64,{base64.b64encode(png).decode()}")  # noqa: S704 - see above
 
 
-def _is_of(kind: type, block: object) -> bool:
-    return isinstance(block, kind)
+def _kind(block: object) -> str:
+    return type(block).__name__
 
 
 def _clean(value: object) -> object:
-    """Return a value as HTML may hold it: without what steers a program or turns text."""
+    """Return a value without control characters and characters that turn text."""
     return safe_text(value) if type(value) is str else value

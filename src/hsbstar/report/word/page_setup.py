@@ -11,7 +11,7 @@ from docx.section import Section
 from docx.shared import Cm, Twips
 
 from hsbstar.core.text import fold
-from hsbstar.report.safe_text import safe_text
+from hsbstar.report.document import safe_text
 from hsbstar.report.word.xml import add_field, section_ends, sections_of, text_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _GAP = 720
-"""Between two columns, in twentieths of a point, where a file does not say (17.6.4)."""
+"""The default gap between two columns, in twentieths of a point (17.6.4)."""
 
 
 def mark_pages(document: WordFile, marking: str) -> None:
@@ -48,26 +48,26 @@ def number_pages(document: WordFile, title: str) -> None:
 
 
 def _add_marking(place: _Header | _Footer, marking: str) -> None:
-    """Write the marking below what stands there, unless it is a paragraph there already."""
-    if not marking or _bears(place, marking):
+    """Write the marking below what is there, unless it is a paragraph there already."""
+    if not marking or _has_marking(place, marking):
         return
     paragraph = _empty_paragraph(place) or place.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(safe_text(marking)).bold = True
 
 
-def _bears(place: _Header | _Footer, marking: str) -> bool:
-    """Say whether a paragraph is the marking, also in a table or a content control.
+def _has_marking(place: _Header | _Footer, marking: str) -> bool:
+    """Return whether a paragraph is the marking, also in a table or a content control.
 
     A part of a paragraph is not enough: OFFICIAL is not OFFICIAL-SENSITIVE.
     """
     whole = fold(safe_text(marking))
     paragraphs = place._element.iter(qn("w:p"))  # noqa: SLF001 - python-docx looks into no control
-    return any(fold(text_of(one)) == whole for one in paragraphs)
+    return any(fold(text_of(paragraph)) == whole for paragraph in paragraphs)
 
 
 def _empty_paragraph(place: _Header | _Footer) -> Paragraph | None:
-    """Return the only paragraph beside tables and content controls, where nothing is in it."""
+    """Return the only paragraph outside tables and content controls, if it is empty."""
     paragraphs: list[Paragraph] = place.paragraphs
     if len(paragraphs) == 1 and not list(paragraphs[0].iter_inner_content()):
         return paragraphs[0]
@@ -76,37 +76,37 @@ def _empty_paragraph(place: _Header | _Footer) -> Paragraph | None:
 
 @dataclass(frozen=True)
 class Room:
-    """The width of a line and the height of a page's text, in Word's units."""
+    """The width of a line and the height of a page's text, in EMU (914,400 an inch)."""
 
     width: int
     height: int
 
 
 def room_at(document: WordFile, place: Any | None) -> Room:
-    """Return the room where an element of the body stands, or at the end for None."""
+    """Return the room at an element of the body, or at the end for None."""
     section = _section_of(document, place)
-    width = (section.page_width or Cm(21)) - sum(
-        one or 0 for one in (section.left_margin, section.right_margin, section.gutter))
-    height = (section.page_height or Cm(29.7)) - sum(
-        abs(one or 0) for one in (section.top_margin, section.bottom_margin))
+    sides = (section.left_margin, section.right_margin, section.gutter)
+    width = (section.page_width or Cm(21)) - sum(margin or 0 for margin in sides)
+    above = (section.top_margin, section.bottom_margin)
+    height = (section.page_height or Cm(29.7)) - sum(abs(margin or 0) for margin in above)
     return Room(_column(section, width), height)
 
 
 def _section_of(document: WordFile, place: Any | None) -> Section:
-    """Return the section of a place: what is told of it stands at its end (17.6.17)."""
+    """Return the section of a place: its properties are at its end (17.6.17)."""
     if place is None:
         return sections_of(document)[-1]
     body = list(document.element.body)
-    end = next(end for one in body[body.index(place) :] for end in section_ends(one))
+    end = next(end for child in body[body.index(place) :] for end in section_ends(child))
     return Section(end, document.part)
 
 
 def _column(section: Section, width: int) -> int:
-    """Return the width of a section's column, of the narrowest where they differ (17.6.4)."""
+    """Return the width of a section's column, the narrowest if they differ (17.6.4)."""
     columns = section._sectPr.find(qn("w:cols"))  # noqa: SLF001 - python-docx knows none
     if columns is None:
         return width
-    own = [int(one.get(qn("w:w"), 0)) for one in columns.findall(qn("w:col"))]
+    own = [int(column.get(qn("w:w"), 0)) for column in columns.findall(qn("w:col"))]
     if own and all(own):
         return min(width, Twips(min(own)))
     number = int(columns.get(qn("w:num"), 1))

@@ -1,4 +1,4 @@
-"""The styles of a Word file: found by Word's own names, lent where they lack, or our own."""
+"""The styles of a Word file: found by Word's own names, added if they are missing, or our own."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles import BabelFish
 
 from hsbstar.core.text import fold
-from hsbstar.report.word.xml import leave_old_word, own_font, set_outline
+from hsbstar.report.word.xml import element, leave_old_word, own_font, set_outline
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,9 +28,6 @@ LIST = "List Bullet"
 PARAGRAPHS = ("Subtitle", "Caption", LIST, "Header", "Footer")
 GRID = "Table Grid"
 _KINDS = {**dict.fromkeys((*HEADINGS, *PARAGRAPHS), "paragraph"), GRID: "table"}
-_SMALL_IN_FILES = {"Heading 1", "Heading 2", "Caption", "Header", "Footer"}
-"""Word writes these names in small letters, whatever it shows, and so python-docx looks for them.
-LibreOffice writes them as they are shown."""
 _FONT = "Arial"
 _BLUE = RGBColor(0x0B, 0x3C, 0x5D)
 _SIZES = {"Normal": 10, "Title": 18, "Heading 1": 14, "Heading 2": 11, "Subtitle": 10,
@@ -39,33 +36,34 @@ _INDENT = Cm(0.63)
 
 
 def find_styles(document: WordFile) -> None:
-    """Give a template the styles that a paper needs: a file holds only those ever used in it."""
+    """Give a template the styles that a paper needs: a file has only those ever used in it."""
     _spell_names(document)
     known = {style.name for style in document.styles}
     for name in (*HEADINGS, *PARAGRAPHS):
         if name not in known:
-            _lend(document, name)
+            _add(document, name)
 
 
 def _spell_names(document: WordFile) -> None:
-    """Spell the names of styles as Word does; one of another type makes way for ours."""
+    """Spell the names of styles as Word does; styles of another type make way for ours.
+
+    Word writes some names in small letters, and python-docx looks for those. LibreOffice writes
+    them as they are shown.
+    """
     named = {fold(name): name for name in _KINDS}
-    for style in document.styles.element.findall(qn("w:style")):
-        told = style.find(qn("w:name"))
-        name = named.get(fold(told.get(qn("w:val"), ""))) if told is not None else None
-        if told is None or name is None:
-            continue
-        kind = style.get(qn("w:type"), "paragraph")
-        spelled = name.lower() if name in _SMALL_IN_FILES else name
-        # Nothing refers to a style by its name, all do by its identity.
-        told.set(qn("w:val"), spelled if kind == _KINDS[name] else f"{name} ({kind})")
+    for shown in document.styles.element.findall(f"{qn('w:style')}/{qn('w:name')}"):
+        if name := named.get(fold(shown.get(qn("w:val"), ""))):
+            kind = shown.getparent().get(qn("w:type"), "paragraph")
+            spelled = BabelFish.ui2internal(name)
+            # Nothing refers to a style by its name, only by its id.
+            shown.set(qn("w:val"), spelled if kind == _KINDS[name] else f"{name} ({kind})")
 
 
-def _lend(document: WordFile, name: str) -> None:
-    taken = {one.get(qn("w:styleId")) for one in document.styles.element.findall(qn("w:style"))}
+def _add(document: WordFile, name: str) -> None:
+    used = {style.get(qn("w:styleId")) for style in document.styles.element.findall(qn("w:style"))}
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     own = style.style_id
-    free = (key for key in chain([own], map(f"{own}_{{}}".format, count(2))) if key not in taken)
+    free = (key for key in chain([own], map(f"{own}_{{}}".format, count(2))) if key not in used)
     style.style_id = next(free)
     style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     if name in HEADINGS:
@@ -74,11 +72,11 @@ def _lend(document: WordFile, name: str) -> None:
     if name.startswith("Heading"):
         set_outline(style, int(name[-1]) - 1)
     if name == LIST:
-        lend_bullets(document, style)
+        _add_bullets(document, style)
 
 
 def plain_document() -> WordFile:
-    """Return an empty A4 document with our styles: sober, and in a font that every computer has."""
+    """Return an empty A4 document with our styles: plain, and in a font that every computer has."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -103,55 +101,39 @@ def _restyle(style: ParagraphStyle, name: str) -> None:
         space.space_before = Pt(0 if name == "Title" else 8)
         space.keep_with_next = True
     if name == "Title":
-        _without_border(style)
+        for border in style.element.pPr.findall(qn("w:pBdr")):
+            style.element.pPr.remove(border)
     if name in {"Subtitle", "Caption"}:
         style.font.italic, style.font.bold = False, name == "Caption"
         style.font.color.rgb = RGBColor(0x3A, 0x3A, 0x3A)
 
 
-def _without_border(style: ParagraphStyle) -> None:
-    border = style.element.pPr.find("{*}pBdr")
-    if border is not None:
-        style.element.pPr.remove(border)
-
-
-def lend_bullets(document: WordFile, style: ParagraphStyle) -> None:
-    """Give a style bullets (ECMA-376 part 1, 17.9): one definition, one list, and its indent."""
+def _add_bullets(document: WordFile, style: ParagraphStyle) -> None:
+    """Give a style bullets (ECMA-376 part 1, 17.9): a definition, a list, and its indent."""
     lists = _lists_of(document)
-    taken = [int(one.get(qn("w:abstractNumId"))) for one in lists.findall(qn("w:abstractNum"))]
-    definition = _bullets(max(taken, default=-1) + 1)
+    used = [int(own.get(qn("w:abstractNumId"))) for own in lists.findall(qn("w:abstractNum"))]
+    free = max(used, default=-1) + 1
+    level = element(
+        "w:lvl", element("w:start", val="1"), element("w:numFmt", val="bullet"),
+        element("w:lvlText", val="•"), element("w:lvlJc", val="left"), ilvl="0",
+    )
     # All definitions come before all lists.
-    lists.insert(len(taken) + len(lists.findall(qn("w:numPicBullet"))), definition)
-    number = lists.add_num(int(definition.get(qn("w:abstractNumId"))))
+    lists.insert(len(used) + len(lists.findall(qn("w:numPicBullet"))),
+                 element("w:abstractNum", level, abstractNumId=str(free)))
     properties = style.element.get_or_add_pPr()
-    properties.get_or_add_numPr().get_or_add_numId().val = number.numId
+    properties.get_or_add_numPr().get_or_add_numId().val = lists.add_num(free).numId
     style.paragraph_format.left_indent = _INDENT
     style.paragraph_format.first_line_indent = -_INDENT
 
 
 def _lists_of(document: WordFile) -> Any:
-    """Return the element that holds a document's lists, made where there is none."""
+    """Return the element that holds a document's lists, added if there is none."""
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
             return relation.target_part.element
-    element = Document().part.numbering_part.element
-    for child in list(element):
-        element.remove(child)
+    lists = element("w:numbering")
     part = NumberingPart(
-        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, document.part.package
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, lists, document.part.package
     )
     document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-    return element
-
-
-def _bullets(number: int) -> Any:
-    definition = OxmlElement("w:abstractNum")
-    definition.set(qn("w:abstractNumId"), str(number))
-    level = OxmlElement("w:lvl")
-    level.set(qn("w:ilvl"), "0")
-    for name, value in (("start", "1"), ("numFmt", "bullet"), ("lvlText", "•"), ("lvlJc", "left")):
-        one = OxmlElement(f"w:{name}")
-        one.set(qn("w:val"), value)
-        level.append(one)
-    definition.append(level)
-    return definition
+    return lists

@@ -1,7 +1,7 @@
-"""How wide a table's columns must be, so that no word is broken; and how small its letters then.
+"""The widths of a table's columns with which no word is broken, and the size of its letters.
 
-Which font a council's file has is not known here, nor whether the reader's computer has it: letters
-are taken as wide as Arial's, with room to spare.
+The font of a council's file is not known here, nor whether the reader's computer has it. Letters
+are measured as wide as Arial's, with room to spare.
 """
 
 from __future__ import annotations
@@ -18,55 +18,53 @@ if TYPE_CHECKING:
 SIZES = (8.5, 7.5, 6.5)
 """Letters in tables, in points: the first at which all words fit, or the last."""
 _WIDTHS = {0.25: "ijl|'’‘ ", 0.34: "fIrt.,:;()[]!/-–", 0.52: "ckszvxyJ", 0.85: "mMwW%@—"}
-_OF_SIGN = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
+_OF_CHARACTER = {character: width for width, group in _WIDTHS.items() for character in group}
 _SMALL, _CAPITAL, _WIDE = 0.56, 0.73, 1.0
 _BOLD = 1.07
 _CELL_MARGINS = 11.4
 """Left and right of a cell's text, in points: Word's own 0.19 cm, and the line."""
-_MOST = 0.6
-"""The share of a table that one long word may take."""
+_MAX_SHARE = 0.6
+"""The share of a table that a long word may have."""
 _MAY_BREAK = re.compile(r"\s+|(?<=-)")
 
 
-def fit_columns(table: Table, whole: float, spare: float) -> tuple[float, list[float]]:
-    """Return the size of the letters and the width of each column, in points as `whole` is.
+def fit_columns(table: Table, whole: float, letter_width: float) -> tuple[float, list[float]]:
+    """Return the size of the letters and the width of each column, in points.
 
-    Letters may be so much wider than Arial's as `spare` says.
+    Args:
+        table: The table.
+        whole: The table's width, in points.
+        letter_width: The width of letters, as a multiple of Arial's.
     """
-    words = [spare * one for one in _widest_words(table)]
+    words = [
+        letter_width * max((_BOLD * word_width(column.text),
+                            *(word_width(row[at]) for row in table.rows)))
+        for at, column in enumerate(table.columns)
+    ]
     shares = [column.share for column in table.columns]
     least: list[float] = []
     for size in SIZES:
-        least = [min(one * size + _CELL_MARGINS, whole * _MOST) for one in words]
+        least = [min(word * size + _CELL_MARGINS, whole * _MAX_SHARE) for word in words]
         if sum(least) <= whole:
             return size, _share_out(whole, shares, least)
-    return SIZES[-1], [whole * one / sum(least) for one in least]
-
-
-def _widest_words(table: Table) -> list[float]:
-    """Return the width of each column's widest word, in sizes of its letters."""
-    return [
-        max((_BOLD * word_width(column.text), *(word_width(row[at]) for row in table.rows)))
-        for at, column in enumerate(table.columns)
-    ]
+    return SIZES[-1], [whole * width / sum(least) for width in least]
 
 
 def word_width(text: str) -> float:
-    """Return the width of the widest word of a text, in sizes of its letters."""
-    words = (word for word in _MAY_BREAK.split(text) if word)
-    return max((sum(map(_width, word)) for word in words), default=0.0)
+    """Return the width of the widest word of a text, as a multiple of the letters' size."""
+    return max(sum(map(_width, word)) for word in _MAY_BREAK.split(text))
 
 
-def _width(sign: str) -> float:
-    if sign in _OF_SIGN:
-        return _OF_SIGN[sign]
-    if unicodedata.east_asian_width(sign) in {"W", "F"}:
+def _width(character: str) -> float:
+    if character in _OF_CHARACTER:
+        return _OF_CHARACTER[character]
+    if unicodedata.east_asian_width(character) in {"W", "F"}:
         return _WIDE
-    return _CAPITAL if sign.isupper() else _SMALL
+    return _CAPITAL if character.isupper() else _SMALL
 
 
 def _share_out(whole: float, shares: Sequence[float], least: Sequence[float]) -> list[float]:
-    """Return widths by their shares, where none is below its least: the others give the room."""
+    """Return widths by their shares, none below its least: the others give the room."""
     fixed: set[int] = set()
     while True:
         left = whole - sum(least[at] for at in fixed)

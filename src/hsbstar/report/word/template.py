@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, QName
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.report.word.styles import find_styles
@@ -22,6 +24,7 @@ from hsbstar.spreadsheets.package import Package
 from hsbstar.spreadsheets.reading import Parts, Refusal, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from docx.document import Document as WordFile
@@ -33,15 +36,30 @@ _KINDS = {f"{_WORD}.document.main+xml", f"{_WORD}.template.main+xml"}
 _DAMAGED = "it is damaged or cut short, or another kind of file"
 _WAY_OUT = "Open it in Word, save it as .docx, and name that with --template."
 _REASONS = {
-    Problem.FILE_ENCRYPTED: f"it is protected by a password. {_WAY_OUT}",
-    Problem.FILE_HARMFUL: "it is not as Word writes files, and may be meant to do harm. Ask where "
-                          "it came from, and name another one with --template.",
+    Problem.FILE_ENCRYPTED.code: f"it is protected by a password. {_WAY_OUT}",
+    Problem.FILE_HARMFUL.code: (
+        "it is not as Word writes files, and may be meant to do harm. Ask where it came from, and "
+        "name another one with --template."
+    ),
 }
-_BY_CODE = {problem.code: reason for problem, reason in _REASONS.items()}
+_UNFINISHED = {
+    "tracked changes": (
+        "accept or reject all changes",
+        re.compile("ins|del|move(From|To).*|cell(Ins|Del|Merge)|conflict(Ins|Del).*|.*Change|"
+                   "customXml.*Range.*"),
+    ),
+    "comments": ("delete all comments", re.compile("comment|comment(Range.*|Reference)")),
+    "footnotes": ("delete all footnotes", re.compile("footnote|footnoteReference")),
+    "endnotes": ("delete all endnotes", re.compile("endnote|endnoteReference")),
+}
+"""What must not go into a paper, how to remove it in Word, and the names of its elements (ECMA-376
+part 1, 17.11 and 17.13; Microsoft's own for conflicts)."""
+_SEPARATES = "@*[local-name()='type'][. != 'normal']"
+"""The lines above notes are notes with a type. Every file that Word saves has them."""
 PLACEHOLDER = "[report]"
-"""The paragraph of a template in whose place the paper goes."""
+"""The paragraph of a template that the paper replaces."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""A drawing told a second time, for older programs."""
+"""A second version of a drawing, for older programs."""
 
 
 def open_template(data: bytes, file: str, bounds: Bounds) -> WordFile:
@@ -67,14 +85,14 @@ def open_template(data: bytes, file: str, bounds: Bounds) -> WordFile:
 def _refused(refusal: Refusal, file: str) -> HsbstarError:
     found = refusal.finding(file)
     if found.code == Problem.FILE_BEYOND_BOUNDS.code:
-        told = found.message.replace("any return", "a template")
-        return HsbstarError(f"{file}: {told} Name a smaller one with --template.")
-    reason = _BY_CODE.get(found.code, f"{_DAMAGED}. {_WAY_OUT}")
+        message = found.message.replace("any return", "a template")
+        return HsbstarError(f"{file}: {message} Name a smaller one with --template.")
+    reason = _REASONS.get(found.code, f"{_DAMAGED}. {_WAY_OUT}")
     return HsbstarError(f"{file} cannot be opened as a Word file: {reason}")
 
 
 def _as_document(data: bytes, file: str) -> bytes:
-    """Return a template as the document that it makes: python-docx opens nothing else."""
+    """Return a template as a document: python-docx opens nothing else."""
     package = Package(data)
     main = next(iter(package.related("", "officeDocument")), "")
     kind = package.content_type(main)
@@ -84,12 +102,40 @@ def _as_document(data: bytes, file: str) -> bytes:
             f"{file} is {what}. Open it in Word, save it as .docx or .dotx, and name that with "
             "--template."
         )
+    _check_finished(package, main, file)
     package.set_content_type(main, f"{_WORD}.document.main+xml")
     return package.to_bytes()
 
 
+def _check_finished(package: Package, main: str, file: str) -> None:
+    """Raise HsbstarError for a file with tracked changes, comments, footnotes or endnotes."""
+    names = set(_elements(package, main))
+    found = {what: action for what, (action, shown_by) in _UNFINISHED.items()
+             if any(map(shown_by.fullmatch, names))}
+    if found:
+        raise HsbstarError(
+            f"{file} contains {comma_list(list(found))}, which would go into the paper. Open it in "
+            f"Word, {', '.join(found.values())}, save it and try again."
+        )
+
+
+def _elements(package: Package, main: str) -> Iterator[str]:
+    """Yield the names of the elements in a document, and in the parts of its own that are kept.
+
+    Settings are left out: they name the lines above notes as if these were notes.
+    """
+    parts = [relation.part for relation in package.relations(main)
+             if package.content_type(relation.part).startswith(_WORD)
+             and relation.kind not in {"glossaryDocument", "settings"}]
+    for part in (main, *parts):
+        for element in package.read(part).iter("{*}*"):
+            name = QName(element).localname
+            if name not in {"footnote", "endnote"} or not element.xpath(_SEPARATES):
+                yield name
+
+
 def _add_section(document: WordFile) -> None:
-    """Give a file without a word on its page the paper and margins that Word takes here."""
+    """Give a file that does not set its page Word's own paper and margins."""
     body = document.element.body
     if body.find(qn("w:sectPr")) is not None:
         return
@@ -101,20 +147,26 @@ def _add_section(document: WordFile) -> None:
 
 
 def clear_for_paper(document: WordFile, file: str) -> Any | None:
-    """Return the element in whose place the paper goes; None where all text made way for it.
+    """Return the element that the paper replaces; None where it replaced all text.
 
-    Raises HsbstarError where a template does not say plainly where.
+    Raises HsbstarError where a template does not plainly say where the paper goes.
     """
     body = document.element.body
-    told = [one for one in body.iter(qn("w:p")) if PLACEHOLDER in fold(text_of(one))
-            and next(one.iterancestors(_FALLBACK), None) is None]
-    if len(told) > 1 or (told and fold(text_of(told[0])).count(PLACEHOLDER) > 1):
+    found = [paragraph for paragraph in body.iter(qn("w:p"))
+             if PLACEHOLDER in fold(text_of(paragraph))
+             and next(paragraph.iterancestors(_FALLBACK), None) is None]
+    if len(found) > 1 or (found and fold(text_of(found[0])).count(PLACEHOLDER) > 1):
         raise HsbstarError(
             f"{file} says {PLACEHOLDER} more than once. Leave one, where the paper is to stand."
         )
-    if told:
-        return _whole_place(body, told[0], file)
-    _check_one_section(body, file)
+    if found:
+        return _whole_place(body, found[0], file)
+    sections = len(section_ends(body))
+    if sections > 1:
+        raise HsbstarError(
+            f"{file} has {sections} sections, and does not say which one the paper goes into. "
+            f"Write {PLACEHOLDER} in a paragraph of its own, where it is to stand."
+        )
     for element in list(body):
         if element is not body.sectPr:
             body.remove(element)
@@ -125,10 +177,10 @@ def clear_for_paper(document: WordFile, file: str) -> Any | None:
 
 
 def fill_place(document: WordFile, place: Any, before: int) -> None:
-    """Put what was written at the end of the document in the place of an element.
+    """Move the paper from the end of the document to the place of an element.
 
-    `before` is how many elements the body had before it was written. A break between sections that
-    the place bore stays, behind the paper.
+    `before` is the number of elements in the body before the paper was written. A break between
+    sections at that place is kept, behind the paper.
     """
     body = document.element.body
     end = 1 if body.sectPr is not None else 0
@@ -143,22 +195,14 @@ def fill_place(document: WordFile, place: Any, before: int) -> None:
 
 
 def _whole_place(body: Any, paragraph: Any, file: str) -> Any:
-    """Return the child of the body that holds the placeholder, and nothing else that is told."""
-    place = next(one for one in (paragraph, *paragraph.iterancestors()) if one.getparent() is body)
-    alone = not any(True for _ in place.iter(qn("w:tbl"), qn("w:drawing"), qn("w:pict")))
-    said = "".join(text_of(one) for one in place.iter(qn("w:p")))
-    if not alone or fold(said) != PLACEHOLDER:
+    """Return the child of the body that holds the placeholder and nothing else."""
+    place = next(child for child in (paragraph, *paragraph.iterancestors())
+                 if child.getparent() is body)
+    shared = any(True for _ in place.iter(qn("w:tbl"), qn("w:drawing"), qn("w:pict")))
+    text = "".join(text_of(inner) for inner in place.iter(qn("w:p")))
+    if shared or fold(text) != PLACEHOLDER:
         raise HsbstarError(
             f"{file} says {PLACEHOLDER} in a table, in a text box or beside other text. It must "
             "stand alone, in a paragraph of its own: the paper takes that paragraph's place."
         )
     return place
-
-
-def _check_one_section(body: Any, file: str) -> None:
-    sections = len(section_ends(body))
-    if sections > 1:
-        raise HsbstarError(
-            f"{file} has {sections} sections, and does not say which one the paper goes into. "
-            f"Write {PLACEHOLDER} in a paragraph of its own, where it is to stand."
-        )

@@ -1,13 +1,13 @@
-"""Show a paper as a Word file: real headings, captions, table headings, alt text and a language.
+"""Write a paper as a Word file: real headings, captions, table headings, alt text and a language.
 
-The styles are those of the template, by the names that Word itself gives them in every language, so
-a council's own look comes with its file.
+The styles are those of the template, by the names that Word itself gives them in every language.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu, Pt
 
-from hsbstar.report.document import Items, Manner, Picture, Section, Table, Text
-from hsbstar.report.safe_text import safe_text
+from hsbstar.report.document import Items, Picture, Section, Style, Table, Text, safe_text
 from hsbstar.report.word.clean_template import leave_out_remains
 from hsbstar.report.word.page_setup import mark_pages, number_pages, room_at
 from hsbstar.report.word.styles import GRID, plain_document
@@ -25,9 +24,8 @@ from hsbstar.report.word.template import clear_for_paper, fill_place, open_templ
 from hsbstar.report.word.xml import (
     add_field,
     describe,
-    keep_whole,
+    keep_row,
     name_table,
-    repeat_as_heading,
     rule,
     set_language,
     shade,
@@ -35,11 +33,9 @@ from hsbstar.report.word.xml import (
 from hsbstar.spreadsheets.package import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docx.document import Document as WordFile
     from docx.shared import Length
-    from docx.table import _Row
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
     from hsbstar.core.limits import Bounds
@@ -49,22 +45,11 @@ if TYPE_CHECKING:
 _TINT = "EEF3F7"
 _BELOW_TABLE = Pt(6)
 _SMALL = Pt(8.5)
-_LONGEST_PROPERTY = 255
-
-
-@dataclass(frozen=True)
-class _Fitting:
-    """What a paper's picture and tables leave room for."""
-
-    share: float
-    """How much of a page's height a picture may take, so that the summary stays on one page."""
-    spare: float
-    """How much wider than Arial's the letters may be."""
-
-
-_OURS = _Fitting(0.42, 1.06)
-_COUNCIL_S = _Fitting(0.25, 1.25)
-"""A council's margins and letters are mostly larger than ours."""
+_MAX_PROPERTY = 255
+_OURS, _COUNCIL_S = (0.42, 1.06), (0.25, 1.25)
+"""How much of a page's height a picture may have, so that the summary stays on a page; and how much
+wider than Arial's the letters may be. A council's margins and letters are mostly larger than ours.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,41 +63,36 @@ class Template:
 
 def write_word(paper: Paper, template: Template | None = None) -> bytes:
     """Return a paper as a Word file; raise HsbstarError for a template that cannot be used."""
-    document, place = plain_document(), None
+    document, place, fitting = plain_document(), None, _OURS
     if template:
         document = open_template(template.data, template.file, template.bounds)
-        place = clear_for_paper(document, template.file)
+        place, fitting = clear_for_paper(document, template.file), _COUNCIL_S
     before = len(document.element.body)
-    fitting = _OURS if template is None else _COUNCIL_S
-    _Writing(document, room_at(document, place), fitting).write(paper)
+    _Writing(document, room_at(document, place), *fitting).write(paper)
     if place is not None:
         fill_place(document, place, before)
     mark_pages(document, paper.marking)
     if template is None:
         number_pages(document, paper.title)
     set_language(document, paper.language)
-    _tell(document, paper)
+    _set_properties(document, paper)
     out = io.BytesIO()
     document.save(out)
     return rewrite(out.getvalue(), leave_out_remains)
 
 
-def _tell(document: WordFile, paper: Paper) -> None:
-    """Tell in the file's properties what it is, and of when: never who made a template, or when."""
+def _set_properties(document: WordFile, paper: Paper) -> None:
+    """Set the file's title, language and dates, and remove who made a template, and when."""
     properties = document.core_properties
     root = properties._element  # noqa: SLF001 - python-docx empties none of them
-    for one in list(root):
-        root.remove(one)
+    for own in list(root):
+        root.remove(own)
     properties.author = properties.last_modified_by = "hsbstar"
-    properties.title = _cut(safe_text(paper.title))
+    title = safe_text(paper.title)
+    properties.title = title if len(title) <= _MAX_PROPERTY else f"{title[: _MAX_PROPERTY - 1]}…"
     properties.language = paper.language
     if paper.day:
         properties.created = properties.modified = dt.datetime.combine(paper.day, dt.time())
-
-
-def _cut(title: str) -> str:
-    """Return a title as a property can hold it: a longer one with a sign that it is cut."""
-    return title if len(title) <= _LONGEST_PROPERTY else f"{title[: _LONGEST_PROPERTY - 1]}…"
 
 
 @dataclass
@@ -121,10 +101,11 @@ class _Writing:
 
     document: WordFile
     room: Room
-    fitting: _Fitting
-    counted: dict[str, int] = field(default_factory=dict)
+    picture_share: float
+    letter_width: float
+    counted: Counter[str] = field(default_factory=Counter)
     after_table: bool = False
-    """Whether a table stands right above, which has no room below it of its own."""
+    """Whether a table is right above, which has no gap of its own below it."""
 
     def write(self, paper: Paper) -> None:
         self.paragraph(paper.title, "Title")
@@ -132,7 +113,7 @@ class _Writing:
         for section in paper.sections:
             self.section(section, 1)
         if self.after_table:
-            # Word wants a paragraph after the last table.
+            # Word needs a paragraph after the last table.
             self.paragraph("")
 
     def paragraph(self, text: str, style: str | None = None) -> Paragraph:
@@ -148,26 +129,24 @@ class _Writing:
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
             self.block(block)
             if isinstance(block, Text) and isinstance(following, Items | Table):
-                # What introduces a list or a table stands on its page.
+                # What introduces a list or a table is on the same page.
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for inner in section.sections:
             self.section(inner, level + 1)
 
     def block(self, block: Block) -> None:
-        if isinstance(block, Text):
-            self.text(block)
-        elif isinstance(block, Items):
-            self.items(block)
-        elif isinstance(block, Table):
-            self.table(block)
-        else:
-            self.picture(block)
-
-    def text(self, block: Text) -> None:
-        run = self.paragraph("").add_run(safe_text(block.text))
-        run.bold = block.manner in {Manner.LEAD, Manner.NOTICE} or None
-        if block.manner is Manner.SMALL:
-            run.font.size = _SMALL
+        match block:
+            case Text():
+                run = self.paragraph("").add_run(safe_text(block.text))
+                run.bold = block.style in {Style.LEAD, Style.NOTICE} or None
+                if block.style is Style.SMALL:
+                    run.font.size = _SMALL
+            case Items():
+                self.items(block)
+            case Table():
+                self.table(block)
+            case Picture():
+                self.picture(block)
 
     def items(self, block: Items) -> None:
         for item in block.items:
@@ -177,8 +156,8 @@ class _Writing:
             paragraph.add_run(safe_text(item.text))
 
     def caption(self, kind: str, text: str) -> Paragraph:
-        """Write a caption that Word counts, so that it can list tables and figures."""
-        self.counted[kind] = self.counted.get(kind, 0) + 1
+        """Write a caption that Word counts, for its lists of tables and figures."""
+        self.counted[kind] += 1
         paragraph = self.paragraph(f"{kind} ", "Caption")
         add_field(paragraph, f"SEQ {kind}", str(self.counted[kind]))
         paragraph.add_run(f": {safe_text(text)}")
@@ -190,7 +169,7 @@ class _Writing:
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(io.BytesIO(block.png))
         whole = min(Cm(block.width_cm), self.room.width) / picture.width
-        scale = min(whole, self.fitting.share * self.room.height / picture.height)
+        scale = min(whole, self.picture_share * self.room.height / picture.height)
         picture.width = Emu(int(picture.width * scale))
         picture.height = Emu(int(picture.height * scale))
         describe(picture, safe_text(block.alt))
@@ -204,34 +183,31 @@ class _Writing:
         else:
             rule(table)
         table.autofit = False
-        size, points = fit_columns(block, Emu(self.room.width).pt, self.fitting.spare)
-        widths = [Pt(one) for one in points]
+        size, points = fit_columns(block, Emu(self.room.width).pt, self.letter_width)
+        widths = [*map(Pt, points)]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         name_table(table, safe_text(block.caption))
-        for number, texts in enumerate((tuple(one.text for one in block.columns), *block.rows)):
-            row = table.add_row()
-            _write_row(row, block, texts, Pt(size), heading=number == 0)
+        headings = tuple(column.text for column in block.columns)
+        for number, texts in enumerate((headings, *block.rows)):
+            row, heading = table.add_row(), number == 0
+            keep_row(row, heading=heading)
+            for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
+                paragraph = _write_cell(cell, text, Pt(size), heading=heading)
+                if column.figures:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
         self.after_table = True
 
 
-def _write_row(
-    row: _Row, block: Table, texts: Sequence[str], size: Length, *, heading: bool
-) -> None:
-    keep_whole(row)
+def _write_cell(cell: _Cell, text: str, size: Length, *, heading: bool) -> Paragraph:
+    paragraph: Paragraph = cell.paragraphs[0]
+    space = paragraph.paragraph_format
+    space.space_before = space.space_after = Pt(1)
+    run = paragraph.add_run(safe_text(text))
+    run.font.size = size
     if heading:
-        repeat_as_heading(row)
-    for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
-        if heading:
-            shade(cell, _TINT)
-        paragraph = cell.paragraphs[0]
-        space = paragraph.paragraph_format
-        space.space_before = space.space_after = Pt(1)
-        space.keep_with_next = heading or None
-        if column.figures:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = paragraph.add_run(safe_text(text))
-        run.font.size = size
-        run.bold = heading or None
+        shade(cell, _TINT)
+        space.keep_with_next = run.bold = True
+    return paragraph

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets import Place, package, quoted
-from hsbstar.spreadsheets.package import Area, area_of, tag
+from hsbstar.spreadsheets import Area, Place, package, quoted
+from hsbstar.spreadsheets.package import area_of, tag
 from hsbstar.spreadsheets.writing import INK
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework, Scale
     from hsbstar.returns.tables import TableHeader
-    from hsbstar.spreadsheets import CellValue, Merge, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
@@ -63,7 +63,7 @@ def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str,
     draft.remove(draft.worksheets[0])
     headers = find_headers(workbook, audit_captions(framework.own_messages))
     renamed: dict[str, str] = {}
-    merged: dict[str, list[Merge]] = {}
+    merged: dict[str, list[Area]] = {}
     for sheet in workbook.sheets:
         name = _free_name(sheet.name, draft.sheetnames)
         renamed.setdefault(sheet.name, name)
@@ -74,9 +74,9 @@ def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str,
     return data, {old: new for old, new in renamed.items() if old != new}
 
 
-def _without_overlaps(merges: Sequence[Merge]) -> list[Merge]:
+def _without_overlaps(merges: Sequence[Area]) -> list[Area]:
     """Return merged cells without those that overlap an earlier one, which Excel calls damage."""
-    kept: list[Merge] = []
+    kept: list[Area] = []
     for merge in merges:
         (top, left), (bottom, right) = merge
         if not any(top <= other.last.row and other.first.row <= bottom
@@ -86,7 +86,7 @@ def _without_overlaps(merges: Sequence[Merge]) -> list[Merge]:
     return kept
 
 
-def _merge(book: Book, merged: Mapping[str, Sequence[Merge]]) -> None:
+def _merge(book: Book, merged: Mapping[str, Sequence[Area]]) -> None:
     """Merge the cells that were merged; openpyxl would empty all but the first."""
     for name, merges in merged.items():
         if merges:

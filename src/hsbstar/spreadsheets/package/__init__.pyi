@@ -1,6 +1,6 @@
 from .charts import (
     describe_star as describe_star,
-    forget_in_doubt as forget_in_doubt,
+    drop_uncertain_caches as drop_uncertain_caches,
     linked_texts as linked_texts,
     refresh_charts as refresh_charts,
 )
@@ -18,7 +18,6 @@ from .recalculate import Cell as Cell, follow as follow
 from .sheet import (
     LAST_COLUMN as LAST_COLUMN,
     LAST_ROW as LAST_ROW,
-    Area as Area,
     SheetPart as SheetPart,
     area_of as area_of,
     place_of as place_of,

@@ -1,4 +1,4 @@
-"""What a chart has cached of the cells that it plots, and its text for those who cannot see it."""
+"""The values that charts cache of the cells that they plot, and charts' alt texts."""
 
 from __future__ import annotations
 
@@ -22,81 +22,82 @@ _CACHES = {
     "numRef": "numCache", "strRef": "strCache", "multiLvlStrRef": "multiLvlStrCache",
     "datalabelsRange": "dlblRangeCache",
 }
-"""What holds a chart's reference, and where it keeps what it read there."""
+"""The elements of a chart that hold a reference, and those that hold its cached values."""
 
 
 def refresh_charts(book: Book, touched: Callable[[Reference], bool] | None = None) -> list[str]:
-    """Write anew what charts cached of touched cells (of all cells, where none are told).
+    """Renew what charts cached of touched cells.
 
-    In a chart that plots touched cells, caches that are missing are made too. Returns the names
-    of the chart parts that changed; the rest is not written.
+    In a chart that plots touched cells, missing caches are made too. Other charts are not written.
+
+    Args:
+        book: The workbook.
+        touched: Returns whether a rectangle holds a touched cell; None where all cells count.
+
+    Returns:
+        The names of the chart parts that changed.
     """
     changed = []
     for name in book.charts():
-        root = book.package.read(name)
-        plotted = _plotted(root, book)
+        # References that are not certain are left to `drop_uncertain_caches`.
+        plotted = [(element, cells) for element, formula in _reading(book.package.read(name))
+                   if (cells := resolve(formula, "", book))]
         stale = [touched is None or any(map(touched, cells)) for _, cells in plotted]
         if any(stale):
             book.package.edit(name)
             changed.append(name)
-            for (one, cells), is_stale in zip(plotted, stale, strict=True):
-                if is_stale or _cache(one) is None:
-                    _fill(one, [value for cell in cells for value in _values(book, cell)])
+            for (element, cells), is_stale in zip(plotted, stale, strict=True):
+                if is_stale or _cache(element) is None:
+                    _fill(element, [value for area in cells for value in _values(book, area)])
     return changed
 
 
-def forget_in_doubt(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
-    """Drop what charts cached of series that may rest on touched cells, but cannot be followed.
+def drop_uncertain_caches(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
+    """Drop what charts cached of series that may depend on touched cells but cannot be followed.
 
-    Such are names that count how many cells they hold (OFFSET, INDEX), and pictures of pivot
-    tables. Returns the names of the parts that a spreadsheet program has to renew.
+    These are series of names that calculate their range (OFFSET, INDEX), and pivot tables. Returns
+    the names of the parts that only a spreadsheet program can renew.
     """
     found = []
     for name in book.charts():
         in_doubt = [
-            one for one, formula in _reading(book.package.read(name))
+            element for element, formula in _reading(book.package.read(name))
             if resolve(formula, "", book) is None
-            and _may_rest(references(formula, "", book), touched)
+            and _may_depend(references(formula, "", book), touched)
         ]
         if in_doubt:
             book.package.edit(name)
             found.append(name)
-        for one in in_doubt:
-            cache = _cache(one)
+        for element in in_doubt:
+            cache = _cache(element)
             if cache is not None:
-                one.remove(cache)
+                element.remove(cache)
     found += [name for name in book.package.names if _is_stale_pivot(book, name, touched)]
     return found
 
 
-def _may_rest(
+def _may_depend(
     cells: Sequence[Reference] | None, touched: Callable[[Reference], bool]
 ) -> bool:
     return cells is None or any(map(touched, cells))
 
 
 def _is_stale_pivot(book: Book, name: str, touched: Callable[[Reference], bool]) -> bool:
-    """Say whether a part is the memory of a pivot table over touched cells."""
+    """Return whether a part is the cache of a pivot table over touched cells."""
     if "/pivotCacheDefinition" not in name or not name.endswith(".xml"):
         return False
     source = book.package.read(name).find(".//{*}worksheetSource")
     if source is None:
         return False
     cells = resolve(source.get("ref") or source.get("name") or "", source.get("sheet", ""), book)
-    return _may_rest(cells, touched)
-
-
-def _plotted(root: Element, book: Book) -> list[tuple[Element, list[Reference]]]:
-    """Return what a chart refers to, with the cells; what cannot be told is left out."""
-    return [(one, cells) for one, formula in _reading(root)
-            if (cells := resolve(formula, "", book))]
+    return _may_depend(cells, touched)
 
 
 def _reading(root: Element) -> Iterator[tuple[Element, str]]:
     """Yield every element of a chart that reads cells, with the reference."""
-    for one in root.iter(*("{*}" + name for name in _CACHES)):
-        if formula := one.findtext("{*}f"):
-            yield one, formula
+    for element in root.iter(*("{*}" + name for name in _CACHES)):
+        if formula := element.findtext("{*}f"):
+            yield element, formula
 
 
 def _values(book: Book, reference: Reference) -> list[CellValue]:
@@ -110,10 +111,10 @@ def _cache(reference: Element) -> Element | None:
 
 
 def _fill(reference: Element, values: Sequence[CellValue]) -> None:
-    """Write one cache: a point for each value that is there, a gap where there is none."""
+    """Write a cache: a point for each value, a gap where there is none."""
     kind, cache = etree.QName(reference).localname, _cache(reference)
     if kind == "multiLvlStrRef":
-        # Levels of labels: a spreadsheet program reads them anew where none are cached.
+        # Levels of labels: a spreadsheet program reads them again where none are cached.
         if cache is not None:
             reference.remove(cache)
         return
@@ -145,23 +146,20 @@ def _held(value: CellValue, *, numbers: bool) -> str | None:
         return None
     if isinstance(value, float | int):
         exact = repr(int(value)) if float(value).is_integer() else repr(value)
-        # A text is shown as it stands: nobody reads sixteen digits.
+        # As a text it is shown like this: nobody reads sixteen digits.
         return exact if numbers else f"{value:.10g}"
     return None if numbers or not isinstance(value, str) else value
 
 
 def linked_texts(book: Book, touched: Callable[[Reference], bool]) -> list[str]:
-    """Return which touched cells the text boxes of drawings repeat, as the drawings name them.
+    """Return the touched cells that text boxes of drawings repeat, as the drawings name them.
 
-    What a text box repeats is renewed by Excel alone.
+    Only Excel renews the text of such a box.
     """
-    found = []
-    for name in book.package.names:
-        if name.endswith(".xml") and "/drawings/" in name:
-            links = [one.get("textlink", "") for one in book.package.read(name).iter()]
-            found += [link for link in links
-                      if link and any(map(touched, resolve(link, "", book) or []))]
-    return found
+    links = [shape.get("textlink", "") for name in book.package.names
+             if name.endswith(".xml") and "/drawings/" in name
+             for shape in book.package.read(name).iter()]
+    return [link for link in links if link and any(map(touched, resolve(link, "", book) or []))]
 
 
 class DrawnStar(NamedTuple):
@@ -172,10 +170,10 @@ class DrawnStar(NamedTuple):
 
 
 def find_star(book: Book, sheet: str) -> DrawnStar | None:
-    """Return the first radar chart of a sheet, to change; what else is drawn there is not ours."""
+    """Return the first radar chart of a sheet, to change; other drawings there are not ours."""
     for drawing in book.package.related(book.sheets[sheet], "drawing"):
-        charts = {one.key: one.part for one in book.package.relations(drawing)
-                  if one.kind == "chart"}
+        charts = {relation.key: relation.part for relation in book.package.relations(drawing)
+                  if relation.kind == "chart"}
         for frame in book.package.read(drawing).iter("{*}graphicFrame"):
             keys = {value for chart in frame.iter("{*}chart") for value in chart.attrib.values()}
             for key in charts.keys() & keys:
@@ -186,23 +184,23 @@ def find_star(book: Book, sheet: str) -> DrawnStar | None:
 
 
 def describe_star(book: Book, sheet: str, text: str) -> None:
-    """Give a sheet's radar chart a text that says what it shows, for those who cannot see it."""
+    """Give a sheet's radar chart its alt text."""
     if star := find_star(book, sheet):
         for properties in star.frame.iter("{*}cNvPr"):
             properties.set("descr", text)
 
 
 def describe_charts(book: Book, sheet: str, text: str) -> None:
-    """Give all charts of a sheet a text that says what they show, for those who cannot see."""
+    """Give all charts of a sheet their alt text."""
     for drawing in book.package.related(book.sheets[sheet], "drawing"):
         for properties in book.package.edit(drawing).iter("{*}cNvPr"):
             properties.set("descr", text)
 
 
 def finish_charts(book: Book) -> None:
-    """Give charts that openpyxl wrote what it cannot say: our letters, and no automatic title.
+    """Give charts that openpyxl wrote what it cannot write: our font, and no automatic title.
 
-    Without that a chart of one series bears the series' name as its title, over the upper label.
+    Otherwise a chart of one series has the series' name as its title, over the upper label.
     """
     for name in book.charts():
         root = book.package.edit(name)
@@ -212,10 +210,10 @@ def finish_charts(book: Book) -> None:
             needed(chart, "{*}plotArea").addprevious(gone)
         if root.find("{*}txPr") is None:
             space = etree.QName(root).namespace
-            chart.addnext(etree.fromstring(_LETTERS.format(space=space)))
+            chart.addnext(etree.fromstring(_FONT.format(space=space)))
 
 
-_LETTERS = (
+_FONT = (
     '<c:txPr xmlns:c="{space}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:bodyPr/><a:p><a:pPr><a:defRPr sz="1000"><a:solidFill><a:srgbClr val="1A1A1A"/>'
     '</a:solidFill><a:latin typeface="Arial"/></a:defRPr></a:pPr>'

@@ -1,27 +1,29 @@
-"""Work plain formulas out: references, arithmetic, and the functions that score sheets use.
+"""Calculate plain formulas, and find the cells to which a formula refers.
 
-A star tool of an area's own has formulas of its own. Where they rest on a score that was filled
-in, what they came to last year must not stand beside it. A spreadsheet program calculates anew;
-other readers see what is cached. So what can be worked out with certainty is, and the rest is
-left without a value, never with a stale one.
+An area's own star tool has formulas of its own. A result that depends on a new score must not stay
+as it was last year: plain formulas are calculated here, the others are left without a value until
+a spreadsheet program calculates them.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 import re
+from collections import deque
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
+from functools import partial
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from hsbstar.spreadsheets.cells import Place, column_number
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, Reference, area_of
+from hsbstar.spreadsheets.cells import Area, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Reference, area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hsbstar.spreadsheets.cells import CellValue
     from hsbstar.spreadsheets.package.workbook import Book
@@ -29,307 +31,160 @@ if TYPE_CHECKING:
     Cells = list[CellValue]
     Look = Callable[[str], Cells | None]
 
-Result = str | float | bool | None
 _ELSEWHERE = {"INDIRECT(", "OFFSET("}
-"""Functions that look where their arguments' values say."""
+"""Functions that refer to cells by the values of their arguments."""
 _WHOLE = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d+):\$?(\d+)")
 _TABLE_COLUMN = re.compile(
     r"([^\W\d][\w.]*)\[(?:\[#This Row\],\[([^\[\]#@']+)\]|([^\[\]#@']+))\]", re.IGNORECASE
 )
-_DEEPEST = 8
-"""How many defined names may stand behind each other."""
-
-
-class CannotTellError(Exception):
-    """This formula is beyond what is worked out here."""
+_UNION = re.compile(r"(?:'(?:[^']|'')*'|[^,'])+")
+"""A part of a union, which ends at a comma outside a quoted sheet's name."""
+_MAX_NAME_DEPTH = 8
+"""How many defined names may refer to each other in a chain."""
+_OPERATORS: dict[str, tuple[int, Callable[[float, float], float]]] = {
+    "+": (1, operator.add), "-": (1, operator.sub),
+    "*": (2, operator.mul), "/": (2, operator.truediv),
+}
+"""How tightly each operator binds, and what it does."""
+_FUNCTIONS: dict[str, Callable[[list[float]], float]] = {
+    "SUM(": math.fsum, "AVERAGE(": fmean, "MIN(": partial(min, default=0.0),
+    "MAX(": partial(max, default=0.0), "COUNT(": len,
+}
+_NOT_PLAIN = (
+    TokenizerError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError
+)
+"""What reading a formula raises that is not plain, or whose result is not certain."""
 
 
 def calculate(formula: str, look: Look) -> str | float | None:
-    """Return what a formula comes to; raise CannotTellError where that is not certain.
+    """Return the result of a plain formula, as a spreadsheet program would show it.
 
-    `look` returns the values of a reference's cells, or None where it cannot.
+    Plain formulas are made of SUM, AVERAGE, MIN, MAX, COUNT, ROUND, `+ - * /`, brackets, numbers
+    and references.
+
+    Args:
+        formula: The formula, with or without its `=`.
+        look: Returns the values of a reference's cells, or None where they are not known.
+
+    Returns:
+        A number, or the text of a single cell; None for any other formula, and where the result
+        is not certain.
     """
     try:
-        tokens = [token for token in Tokenizer("=" + formula.removeprefix("=")).items
-                  if token.type != Token.WSPACE]
-    except (TokenizerError, IndexError):
-        raise CannotTellError(formula) from None
-    reading = _Reading(tokens, look)
-    result = _single(reading.comparison())
-    if reading.tokens or isinstance(result, bool):
-        raise CannotTellError(formula)
+        tokens = deque(token for token in _tokens(formula) if token.type != Token.WSPACE)
+        result = _single(_expression(tokens, look))
+    except _NOT_PLAIN:
+        return None
+    if tokens or (isinstance(result, float) and not math.isfinite(result)):
+        return None
     # A reference to a blank cell shows 0.
     return 0.0 if result is None else result
 
 
-class _Reading:
-    """Reads a formula's tokens from the left: comparison, joining, sum, product, term."""
-
-    def __init__(self, tokens: Sequence[Token], look: Look) -> None:
-        self.tokens = list(tokens)
-        self._look = look
-
-    def comparison(self) -> Result | Cells:
-        left = self._joining()
-        while self._at(Token.OP_IN, "=", "<>", "<", ">", "<=", ">="):
-            sign = self.tokens.pop(0).value
-            left = _compare(sign, _single(left), _single(self._joining()))
-        return left
-
-    def _joining(self) -> Result | Cells:
-        left = self._sum()
-        while self._at(Token.OP_IN, "&"):
-            self.tokens.pop(0)
-            left = _text(left) + _text(self._sum())
-        return left
-
-    def _sum(self) -> Result | Cells:
-        left = self._product()
-        while self._at(Token.OP_IN, "+", "-"):
-            sign = self.tokens.pop(0).value
-            right = _number(self._product())
-            left = _number(left) + (right if sign == "+" else -right)
-        return left
-
-    def _product(self) -> Result | Cells:
-        left = self._term()
-        while self._at(Token.OP_IN, "*", "/"):
-            sign = self.tokens.pop(0).value
-            right = _number(self._term())
-            if sign == "/" and not right:
-                raise CannotTellError(sign)
-            left = _number(left) * (right if sign == "*" else 1 / right)
-        return left
-
-    def _term(self) -> Result | Cells:
-        if not self.tokens:
-            raise CannotTellError
-        token = self.tokens.pop(0)
-        if token.type == Token.OPERAND:
-            return self._operand(token)
-        if token.type == Token.OP_PRE and token.value in {"-", "+"}:
-            value = _number(self._term())
-            return -value if token.value == "-" else value
-        if token.type == Token.PAREN and token.subtype == Token.OPEN:
-            inner = self.comparison()
-            self._close()
-            return inner
-        if token.type == Token.FUNC and token.subtype == Token.OPEN:
-            return self._function(token.value.upper().removesuffix("("))
-        raise CannotTellError(token.value)
-
-    def _operand(self, token: Token) -> Result | Cells:
-        if token.subtype == Token.NUMBER:
-            return float(token.value)
-        if token.subtype == Token.TEXT:
-            return str(token.value[1:-1].replace('""', '"'))
-        cells = self._look(token.value) if token.subtype == Token.RANGE else None
-        if cells is None:
-            raise CannotTellError(token.value)
-        return cells
-
-    def _function(self, name: str) -> Result | Cells:
-        arguments: list[Result | Cells] = []
-        if not self._at(Token.FUNC, ")"):
-            arguments.append(self.comparison())
-        while self._at(Token.SEP, ","):
-            # An argument that is left out counts as 0 in some functions and not in others.
-            self.tokens.pop(0)
-            arguments.append(self.comparison())
-        self._close()
-        if name not in _FUNCTIONS:
-            raise CannotTellError(name)
-        try:
-            return _FUNCTIONS[name](arguments)
-        except (ValueError, IndexError, ArithmeticError):
-            raise CannotTellError(name) from None
-
-    def _close(self) -> None:
-        if not self.tokens or self.tokens.pop(0).value != ")":
-            raise CannotTellError(")")
-
-    def _at(self, kind: str, *values: str) -> bool:
-        return bool(self.tokens) and self.tokens[0].type == kind and self.tokens[0].value in values
+def _tokens(formula: str) -> list[Token]:
+    return list(Tokenizer("=" + formula.removeprefix("=")).items)
 
 
-def _single(value: Result | Cells) -> Result:
-    """Return one plain value; a reference of several cells is none."""
-    if isinstance(value, list):
-        if len(value) != 1:
-            raise CannotTellError
-        value = _plain(value[0])
-    return value
+def _expression(tokens: deque[Token], look: Look, rank: int = 1) -> float | Cells:
+    """Read terms joined by operators that bind at least as tightly as `rank`."""
+    left = _term(tokens, look)
+    while tokens and tokens[0].type == Token.OP_IN and tokens[0].value in _OPERATORS:
+        binding, apply = _OPERATORS[tokens[0].value]
+        if binding < rank:
+            break
+        tokens.popleft()
+        left = apply(_number(left), _number(_expression(tokens, look, binding + 1)))
+    return left
 
 
-def _plain(value: CellValue) -> Result:
-    if not isinstance(value, str | int | float | None):
-        raise CannotTellError
-    return value
+def _term(tokens: deque[Token], look: Look) -> float | Cells:
+    token = tokens.popleft()
+    if token.type == Token.OPERAND and token.subtype == Token.NUMBER:
+        return float(token.value)
+    if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+        cells = look(token.value)
+        if cells is not None:
+            return cells
+    elif token.type == Token.OP_PRE and token.value in {"-", "+"}:
+        value = _number(_term(tokens, look))
+        return -value if token.value == "-" else value
+    elif token.subtype == Token.OPEN:
+        arguments = [_expression(tokens, look)]
+        while token.type == Token.FUNC and tokens[0].type == Token.SEP:
+            tokens.popleft()
+            arguments.append(_expression(tokens, look))
+        if tokens.popleft().subtype == Token.CLOSE:
+            return _function(token.value.upper(), arguments)
+    raise ValueError(token.value)
 
 
-def _number(value: Result | Cells) -> float:
-    single = _single(value)
-    if isinstance(single, bool | str):
-        raise CannotTellError
-    return float(single or 0)
+def _function(name: str, arguments: Sequence[float | Cells]) -> float | Cells:
+    """Return the value of a function, or of brackets; KeyError for any other function."""
+    if name == "(":
+        return arguments[0]
+    if name == "ROUND(":
+        value, digits = map(_number, arguments)
+        return _rounded(value, int(digits))
+    return float(_FUNCTIONS[name](_numbers(arguments)))
 
 
-def _text(value: Result | Cells) -> str:
-    """Return a value as it is joined to a text; how a fraction is written is not certain."""
-    single = _single(value)
-    if isinstance(single, bool) or (isinstance(single, float) and not single.is_integer()):
-        raise CannotTellError
-    return "" if single is None else str(int(single)) if isinstance(single, float) else str(single)
+def _single(value: float | Cells) -> str | float | None:
+    """Return the value of a single cell; raise an error for several cells, an error or TRUE."""
+    (single,) = value if isinstance(value, list) else [value]
+    if isinstance(single, bool) or not isinstance(single, str | int | float | None):
+        raise TypeError(single)
+    return single
 
 
-def _truth(value: Result | Cells) -> bool:
-    single = _single(value)
-    if isinstance(single, str):
-        raise CannotTellError
-    return bool(single)
+def _number(value: float | Cells) -> float:
+    """Return the number to calculate with; a blank cell counts as 0, a text is not certain."""
+    number = _single(value)
+    if isinstance(number, str):
+        raise TypeError(number)
+    return float(number or 0)
 
 
-def _shown_as(arguments: Sequence[Result | Cells]) -> str:
-    """Return a number in one of the plain formats, such as 0.0 or 0%."""
-    value, layout = _number(arguments[0]), _single(arguments[1])
-    match = re.fullmatch(r"0(\.0+)?(%?)", str(layout))
-    if not match:
-        raise CannotTellError
-    digits = len(match[1] or ".") - 1
-    return f"{_rounded(value * (100 if match[2] else 1), digits)}{match[2]}"
-
-
-def _rounded(value: float, digits: int) -> Decimal:
-    step = Decimal(1).scaleb(-digits)
-    # repr: the shortest decimal, as a spreadsheet program rounds what it shows.
-    answers = {Decimal(repr(one)).quantize(step, rounding=ROUND_HALF_UP)
-               for (one,) in _as_seen(value)}
-    if len(answers) > 1:
-        raise CannotTellError
-    answer = answers.pop()
-    return answer or abs(answer)
-
-
-def _values(arguments: Sequence[Result | Cells]) -> list[Result]:
-    return [_plain(one) for argument in arguments
-            for one in (argument if isinstance(argument, list) else [argument])]
-
-
-def _numbers(arguments: Sequence[Result | Cells]) -> list[float]:
+def _numbers(arguments: Sequence[float | Cells]) -> list[float]:
     """Return the numbers among arguments: texts and blanks in cells do not count."""
-    found = []
-    for argument in arguments:
-        if isinstance(argument, list):
-            values = [_plain(one) for one in argument]
-            found += [float(one) for one in values
-                      if isinstance(one, int | float) and not isinstance(one, bool)]
-        else:
-            found.append(_number(argument))
-    return found
+    values = [value for argument in arguments
+              for value in (argument if isinstance(argument, list) else [argument])]
+    if any(isinstance(value, ErrorCell) for value in values):
+        raise ValueError(values)
+    return [float(value) for value in values
+            if isinstance(value, int | float) and not isinstance(value, bool)]
 
 
-def _compare(sign: str, left: Result, right: Result) -> bool:
-    if isinstance(left, str) or isinstance(right, str):
-        if sign not in {"=", "<>"}:
-            raise CannotTellError
-        # A blank cell equals an empty text; a number never equals a text.
-        texts = ["" if one is None else one for one in (left, right)]
-        same = all(isinstance(one, str) for one in texts) and (
-            str(texts[0]).casefold() == str(texts[1]).casefold()
-        )
-        return same if sign == "=" else not same
-    answers = {_COMPARISONS[sign](*pair) for pair in _as_seen(float(left or 0), float(right or 0))}
-    if len(answers) > 1:
-        # Spreadsheet programs compare fifteen digits, each in its own way.
-        raise CannotTellError
-    return answers.pop()
+def _rounded(value: float, digits: int) -> float:
+    step = Decimal(1).scaleb(-digits)
+    # Programs round what 15 digits show, or what 17 do: where these differ, so may the programs.
+    results = {Decimal(shown).quantize(step, rounding=ROUND_HALF_UP)
+               for shown in (repr(value), f"{value:.15g}")}
+    (result,) = results
+    return float(result) or 0.0
 
 
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le,
-    ">=": operator.ge,
-}
-
-
-def _as_seen(*values: float) -> list[tuple[float, ...]]:
-    """Return values as they are, and as fifteen digits show them."""
-    return [values, tuple(float(f"{value:.15g}") for value in values)]
-
-
-def _average(arguments: Sequence[Result | Cells]) -> float:
-    numbers = _numbers(arguments)
-    if not numbers:
-        raise CannotTellError
-    return sum(numbers) / len(numbers)
-
-
-def _round(arguments: Sequence[Result | Cells]) -> float:
-    value, digits = (_number(one) for one in arguments)
-    return float(_rounded(value, int(digits)))
-
-
-def _median(numbers: Sequence[float]) -> float:
-    if not numbers:
-        raise CannotTellError
-    return median(numbers)
-
-
-def _only(arguments: Sequence[Result | Cells]) -> Sequence[Result | Cells]:
-    if len(arguments) != 1:
-        raise CannotTellError
-    return arguments
-
-
-def _if(arguments: Sequence[Result | Cells]) -> Result | Cells:
-    condition = _single(arguments[0])
-    if isinstance(condition, str) or not 2 <= len(arguments) <= 3:
-        raise CannotTellError
-    if condition:
-        return arguments[1]
-    if len(arguments) < 3:
-        raise CannotTellError
-    return arguments[2]
-
-
-_FUNCTIONS: dict[str, Callable[[Sequence[Result | Cells]], Result | Cells]] = {
-    "SUM": lambda arguments: sum(_numbers(arguments)),
-    "AVERAGE": _average,
-    "MIN": lambda arguments: min(_numbers(arguments), default=0.0),
-    "MAX": lambda arguments: max(_numbers(arguments), default=0.0),
-    "COUNT": lambda arguments: float(len(_numbers(arguments))),
-    "COUNTA": lambda arguments: float(sum(one is not None for one in _values(arguments))),
-    "MEDIAN": lambda arguments: _median(_numbers(arguments)),
-    "SUMPRODUCT": lambda arguments: sum(_numbers(_only(arguments))),
-    "ABS": lambda arguments: abs(_number(_only(arguments)[0])),
-    "ROUND": _round,
-    "TEXT": _shown_as,
-    "IF": _if,
-    # Where the first cannot be worked out, no formula comes this far.
-    "IFERROR": lambda arguments: arguments[0],
-    "AND": lambda arguments: all(map(_truth, arguments)),
-    "OR": lambda arguments: any(map(_truth, arguments)),
-    "NOT": lambda arguments: not _truth(_only(arguments)[0]),
-    "ISNUMBER": lambda arguments: isinstance(_single(_only(arguments)[0]), float),
-    "ISBLANK": lambda arguments: _single(_only(arguments)[0]) is None,
-}
-
-
-def references(formula: str, sheet: str, book: Book) -> list[Reference] | None:
-    """Return the cells that a formula on a sheet looks at; None where that cannot be told."""
+def references(
+    formula: str, sheet: str, book: Book, *, depth: int = 0
+) -> list[Reference] | None:
+    """Return the cells to which a formula on a sheet refers; None where that is not certain."""
     found: list[Reference] = []
-    for token in Tokenizer("=" + formula.removeprefix("=")).items:
+    try:
+        tokens = _tokens(formula)
+    except (TokenizerError, IndexError):
+        return None
+    for token in tokens:
         if token.type == Token.FUNC and token.value.upper() in _ELSEWHERE:
             return None
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            areas = _looked_at(token.value, sheet, book)
+            areas = _areas(token.value, sheet, book, depth)
             if areas is None:
                 return None
             found += areas
     return found
 
 
-def _looked_at(reference: str, sheet: str, book: Book) -> list[Reference] | None:
-    """Return where one reference of a formula looks; all of a table for a part of it."""
+def _areas(reference: str, sheet: str, book: Book, depth: int) -> list[Reference] | None:
+    """Return the cells that a reference may mean: all of a table for any part of it."""
     if reference.startswith(("[", "'[")) and "!" in reference:
         return []  # another workbook
     areas = resolve(reference, sheet, book)
@@ -338,53 +193,53 @@ def _looked_at(reference: str, sheet: str, book: Book) -> list[Reference] | None
     if "[" in reference:
         table = book.tables().get(reference.partition("[")[0].casefold())
         return [table.where] if table else None
-    meanings = [name for name in book.names() if name.name.casefold() == reference.casefold()
-                and reference.casefold() not in name.meaning.casefold()]
-    if not meanings:
+    names = [name for name in book.names() if name.name.casefold() == reference.casefold()]
+    if not names or depth > _MAX_NAME_DEPTH:
         return None
-    several = [references(name.meaning, name.sheet or sheet, book) for name in meanings]
-    return None if None in several else [one for some in several for one in some or ()]
+    return _joined(references(name.meaning, name.sheet or sheet, book, depth=depth + 1)
+                   for name in names)
+
+
+def _joined(several: Iterable[list[Reference] | None]) -> list[Reference] | None:
+    """Return all references together; None where any of them is not certain."""
+    lists = list(several)
+    return None if None in lists else [area for areas in lists for area in areas or ()]
 
 
 def resolve(
-    reference: str, sheet: str, book: Book, *, row: int = 0, deep: int = 0
+    reference: str, sheet: str, book: Book, *, row: int = 0, depth: int = 0
 ) -> list[Reference] | None:
-    """Return the rectangles that a reference names: cells, a name of cells, a table's column.
+    """Return the rectangles to which a reference refers: cells, a name of cells, a table's column.
 
-    `row` is the row of the formula, for a table's own row. None where it names anything else:
-    another workbook, other rows of a table, a name of a formula.
+    Args:
+        reference: The reference, as `C5`, `'Our star'!C:C`, `all_scores` or `Table1[Score]`.
+        sheet: The sheet of the formula.
+        book: The workbook.
+        row: The row of the formula, for `[#This Row]`.
+        depth: How many names have led here.
+
+    Returns:
+        None for anything else: another workbook, other rows of a table, a name of a formula.
     """
     text = reference.strip().removeprefix("(").removesuffix(")")
     if column := _TABLE_COLUMN.fullmatch(text):
         table = book.tables().get(column[1].casefold())
         return table.column(column[2] or column[3], row if column[2] else 0) if table else None
-    if len(parts := _split(text)) > 1:
-        several = [resolve(part, sheet, book, deep=deep) for part in parts]
-        return None if None in several else [one for some in several for one in some or ()]
+    if len(parts := _UNION.findall(text)) > 1:
+        return _joined(resolve(part, sheet, book, depth=depth) for part in parts)
     prefix, mark, cells = text.rpartition("!")
-    on = _sheet_name(prefix) if mark else sheet
+    target = prefix.strip("'").replace("''", "'") if mark else sheet
     area = _area(cells)
     if area:
         names = {name.casefold(): name for name in book.sheets}
-        return [Reference(names[on.casefold()], area)] if on.casefold() in names else None
+        return [Reference(names[target.casefold()], area)] if target.casefold() in names else None
     meanings = [name for name in book.names() if name.name.casefold() == cells.casefold()
-                and name.sheet in {None, on}]
-    if not meanings or deep > _DEEPEST:
+                and name.sheet in {None, target}]
+    if not meanings or depth > _MAX_NAME_DEPTH:
         return None
     # A name of the sheet goes before the workbook's own.
     meaning = max(meanings, key=lambda name: name.sheet is not None)
-    return resolve(meaning.meaning, meaning.sheet or on, book, deep=deep + 1)
-
-
-def _split(text: str) -> list[str]:
-    """Split a union at its commas, but not inside a quoted sheet's name."""
-    return re.findall(r"(?:'(?:[^']|'')*'|[^,'])+", text)
-
-
-def _sheet_name(prefix: str) -> str:
-    if prefix.startswith("'") and prefix.endswith("'"):
-        return prefix[1:-1].replace("''", "'")
-    return prefix
+    return resolve(meaning.meaning, meaning.sheet or target, book, depth=depth + 1)
 
 
 def _area(cells: str) -> Area | None:

@@ -1,8 +1,8 @@
-"""Add a worksheet to a workbook that exists; all that is counted by a sheet's place moves with it.
+"""Add a worksheet to an existing workbook; all that counts on a sheet's position moves with it.
 
-A sheet goes first or last, never between: a sum over `Jan:Dec` takes in whatever stands between
-the two. `docProps/app.xml`, which repeats the names of the sheets, stays as it is: Excel does not
-read it back, and LibreOffice garbles charts when it says another program.
+A sheet goes first or last, never between: a sum over `Jan:Dec` includes every sheet between the
+two. `docProps/app.xml`, which repeats the names of the sheets, stays as it is: Excel does not read
+it back, and LibreOffice garbles charts when it names another program.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets.package.workbook import RELATION, STRICT_RELATION
-from hsbstar.spreadsheets.package.xml import child_of, is_on, needed, tag, unset
+from hsbstar.spreadsheets.package.xml import IN_A_WORKBOOK, child_of, is_on, needed, tag, unset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 LONGEST_NAME = 31
-"""Excel's own limit, in signs."""
+"""Excel's own limit, in characters."""
 _SHEET_KINDS = {"worksheet", "chartsheet", "dialogsheet"}
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
@@ -43,7 +42,10 @@ def add_sheet(book: Book, name: str, *, first: bool = False, active: bool = Fals
     key = package.relate(book.part, "worksheet", part)
     sheets = needed(root, "{*}sheets")
     place = 0 if first else len(sheets)
-    sheets.insert(place, _entry(sheets, name, key))
+    number = max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1
+    entry = etree.Element(tag(sheets, "sheet"), name=name, sheetId=str(number))
+    entry.set(book.relation, key)
+    sheets.insert(place, entry)
     _move_names(root, place, 1)
     _move_views(root, place, 1)
     book.list_sheets()
@@ -53,7 +55,7 @@ def add_sheet(book: Book, name: str, *, first: bool = False, active: bool = Fals
 
 
 def remove_sheet(book: Book, name: str) -> None:
-    """Take a worksheet away, with the names that count on it alone."""
+    """Remove a worksheet, with the names that apply to it alone."""
     package, root = book.package, book.package.edit(book.part)
     place, part = book.order.index(name), book.sheets[name]
     if any(True for _ in book.sheet(name).formulas()):
@@ -63,41 +65,33 @@ def remove_sheet(book: Book, name: str) -> None:
     sheets = needed(root, "{*}sheets")
     sheets.remove(sheets[place])
     package.remove(part)
-    for names in root.findall("{*}definedNames"):
-        for one in names.findall("{*}definedName"):
-            if one.get("localSheetId") == str(place):
-                names.remove(one)
-        if not len(names):
-            root.remove(names)
+    book.drop_names(lambda element: element.get("localSheetId") == str(place))
     _move_names(root, place + 1, -1)
     _move_views(root, place + 1, -1)
     book.list_sheets()
 
 
 def free_sheet_name(book: Book, name: str) -> str:
-    """Return a name, or the name with the first number behind it that no sheet bears."""
-    taken = {one.casefold() for one in book.order}
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        mark = f" ({number})"
-        free = name[: LONGEST_NAME - len(mark)] + mark
-    return free
+    """Return a name, with the first number that makes it the name of no sheet."""
+    used = {sheet.casefold() for sheet in book.order}
+    marks = ("", *(f" ({number})" for number in range(2, len(used) + 2)))
+    names = (name[: LONGEST_NAME - len(mark)] + mark for mark in marks)
+    return next(free for free in names if free.casefold() not in used)
 
 
 def open_with(book: Book, name: str) -> None:
-    """Let the workbook open with a sheet, and with no other one selected beside it.
+    """Let the workbook open with a sheet, and no other selected.
 
-    Of sheets that are selected together, Excel would write into each what is typed into one.
+    Excel writes what is typed into one of several selected sheets into each of them.
     """
     place = book.order.index(name)
     for view in _views(book.package.edit(book.part)):
         view.set("activeTab", str(place))
         if int(view.get("firstSheet", "0")) > place:
             unset(view, "firstSheet")
-    for one in book.package.relations(book.part):
-        if one.kind in _SHEET_KINDS:
-            _select(book, one.part, selected=one.part == book.sheets[name])
+    for relation in book.package.relations(book.part):
+        if relation.kind in _SHEET_KINDS:
+            _select(book, relation.part, selected=relation.part == book.sheets[name])
 
 
 def _select(book: Book, part: str, *, selected: bool) -> None:
@@ -111,7 +105,7 @@ def _select(book: Book, part: str, *, selected: bool) -> None:
 
 
 def _folder(book: Book) -> str:
-    """Return the folder in which the other worksheets lie."""
+    """Return the folder of the other worksheets."""
     parts = list(book.sheets.values())
     return posixpath.dirname(parts[0] if parts else book.part)
 
@@ -125,52 +119,45 @@ def _empty_sheet(workbook: Element) -> Element:
     return root
 
 
-def _entry(sheets: Element, name: str, key: str) -> Element:
-    numbers = [int(one.get("sheetId", "0")) for one in sheets]
-    entry = etree.Element(tag(sheets, "sheet"), name=name, sheetId=str(max(numbers, default=0) + 1))
-    strict = any(one.get(STRICT_RELATION) for one in sheets)
-    entry.set(STRICT_RELATION if strict else RELATION, key)
-    return entry
-
-
 def _views(root: Element) -> Element:
-    """Return how the workbook opens, said where it was not."""
-    views = root.find("{*}bookViews")
-    if views is None:
-        views = etree.Element(tag(root, "bookViews"))
+    """Return the settings with which the workbook opens, made where there were none."""
+    views = child_of(root, "bookViews", IN_A_WORKBOOK)
+    if not len(views):
         etree.SubElement(views, tag(root, "workbookView"))
-        needed(root, "{*}sheets").addprevious(views)
     return views
 
 
 def _move_names(root: Element, place: int, by: int) -> None:
-    """Let names that count on one sheet go on counting on it."""
-    for one in root.iterfind("{*}definedNames/{*}definedName"):
-        told = one.get("localSheetId")
-        if told is not None and int(told) >= place:
-            one.set("localSheetId", str(int(told) + by))
+    """Let names that apply to one sheet go on applying to it."""
+    for element in root.iterfind("{*}definedNames/{*}definedName"):
+        sheet = element.get("localSheetId")
+        if sheet is not None and int(sheet) >= place:
+            element.set("localSheetId", str(int(sheet) + by))
 
 
 def _move_views(root: Element, place: int, by: int) -> None:
     """Let the workbook open with the sheet that it opened with."""
     for view in _views(root):
         for name in ("activeTab", "firstSheet"):
-            told = int(view.get(name, "0"))
-            if told >= place and (told or name == "activeTab"):
-                view.set(name, str(told + by))
+            tab = int(view.get(name, "0"))
+            if tab >= place and (tab or name == "activeTab"):
+                view.set(name, str(tab + by))
 
 
 def add_table(book: Book, sheet: str, name: str, cells: str, captions: Sequence[str]) -> None:
-    """Make a table with a filter of `cells`, whose first row holds the captions.
+    """Make `cells`, whose first row holds the captions, a table with a filter.
 
-    It is called `name`, or so with a number where that is taken.
+    It is called `name`, with a number where the workbook has that name.
     """
     package, root = book.package, book.edit(sheet).root
     table = etree.fromstring(f'<table xmlns="{etree.QName(root).namespace}"/>')
-    called = _free_name(book, name)
-    table.attrib.update(
-        {"id": str(_free_id(book)), "name": called, "displayName": called, "ref": cells}
-    )
+    tables = [root for _, root in book.table_roots()]
+    number = max((int(other.get("id", "0")) for other in tables), default=0) + 1
+    used = {other.get("displayName", "").casefold() for other in tables}
+    used |= {defined.name.casefold() for defined in book.names()}
+    names = (name, *(f"{name}_{number}" for number in range(2, len(used) + 2)))
+    free = next(free for free in names if free.casefold() not in used)
+    table.attrib.update({"id": str(number), "name": free, "displayName": free, "ref": cells})
     etree.SubElement(table, tag(root, "autoFilter"), ref=cells)
     listing = etree.SubElement(table, tag(root, "tableColumns"), count=str(len(captions)))
     for number, caption in enumerate(captions, start=1):
@@ -181,31 +168,5 @@ def add_table(book: Book, sheet: str, name: str, cells: str, captions: Sequence[
     package.add(part, table, TABLE_TYPE)
     key = package.relate(book.sheets[sheet], "table", part)
     parts = child_of(root, "tableParts")
-    etree.SubElement(parts, tag(root, "tablePart")).set(_relation(book), key)
+    etree.SubElement(parts, tag(root, "tablePart")).set(book.relation, key)
     parts.set("count", str(len(parts)))
-
-
-def _relation(book: Book) -> str:
-    """Return the attribute that holds a relation's key, in the dialect of the workbook."""
-    sheets = book.package.read(book.part).iterfind("{*}sheets/{*}sheet")
-    return STRICT_RELATION if any(one.get(STRICT_RELATION) for one in sheets) else RELATION
-
-
-def _tables(book: Book) -> list[Element]:
-    return [book.package.read(name) for part in book.sheets.values()
-            for name in book.package.related(part, "table")]
-
-
-def _free_id(book: Book) -> int:
-    return max((int(one.get("id", "0")) for one in _tables(book)), default=0) + 1
-
-
-def _free_name(book: Book, name: str) -> str:
-    """Return a name that neither a table nor a defined name of the workbook bears."""
-    taken = {one.get("displayName", "").casefold() for one in _tables(book)}
-    taken |= {one.name.casefold() for one in book.names()}
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        free = f"{name}_{number}"
-    return free

@@ -1,6 +1,6 @@
 """The boxes in which a worksheet's notes are shown: a VML drawing.
 
-VML is seldom well-formed, so it is only ever changed as text.
+VML is seldom well-formed, so it is changed as text.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 WIDTH = 300
 """How wide a box is, in pixels."""
-_SIGNS_A_LINE, _LINE, _FRAME = 48, 16, 14
-_FARTHEST = 100
-"""Over so many columns or rows, hidden ones too, a box may reach."""
+_CHARACTERS_A_LINE, _LINE, _FRAME = 48, 16, 14
+_MAX_REACH = 100
+"""How many columns or rows, hidden ones too, a box may cover."""
 
 _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -60,13 +60,13 @@ _CELL = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d+)\s*</")
 
 
 def draw_boxes(book: Book, sheet: str, texts: Mapping[Place, str]) -> None:
-    """Give each note a box that shows all of its text; without a text the box is taken away."""
+    """Give each note a box that shows all of its text; without a text its box is removed."""
     part = _drawing(book, sheet)
     if not part:
         if not any(texts.values()):
             return
         part = _new_drawing(book, sheet)
-    drawing = book.package.raw(part)
+    drawing = book.package.bytes_of(part)
     room = _room_beside(book, sheet)
     drawn = set()
 
@@ -79,7 +79,7 @@ def draw_boxes(book: Book, sheet: str, texts: Mapping[Place, str]) -> None:
 
     drawing = _SHAPES.sub(redraw, drawing)
     fresh = {place: text for place, text in texts.items() if text and place not in drawn}
-    numbers = [int(one) for one in _NUMBERS.findall(drawing)]
+    numbers = [int(number) for number in _NUMBERS.findall(drawing)]
     first = max(numbers, default=1024 * (book.order.index(sheet) + 1)) + 1
     spaces = "" if b"xmlns:v=" in drawing.split(b">", 1)[0] else f" {_SPACES}"
     shapes = "".join(
@@ -98,13 +98,13 @@ def draw_boxes(book: Book, sheet: str, texts: Mapping[Place, str]) -> None:
 
 
 def _drawing(book: Book, sheet: str) -> str:
-    """Return the part that draws the sheet's notes, related as `legacyDrawing` says."""
+    """Return the part that draws the sheet's notes, which `legacyDrawing` names."""
     held = book.package.read(book.sheets[sheet]).find("{*}legacyDrawing")
     if held is None:
         return ""
     key = held.get(RELATION) or held.get(STRICT_RELATION)
-    return next((one.part for one in book.package.relations(book.sheets[sheet])
-                 if one.key == key), "")
+    return next((relation.part for relation in book.package.relations(book.sheets[sheet])
+                 if relation.key == key), "")
 
 
 def _new_drawing(book: Book, sheet: str) -> str:
@@ -114,19 +114,18 @@ def _new_drawing(book: Book, sheet: str) -> str:
     number = book.order.index(sheet) + 1
     package.add(part, _DRAWING.format(spaces=_SPACES, map=number).encode(), VML_TYPE)
     key = package.relate(book.sheets[sheet], "vmlDrawing", part)
-    strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
     held = etree.Element(tag(root, "legacyDrawing"))
-    held.set(STRICT_RELATION if strict else RELATION, key)
+    held.set(book.relation, key)
     insert(root, held)
     return part
 
 
 def _place_of(shape: bytes) -> Place | None:
-    """Return the cell whose note a shape shows; None for what is no note: a button, for one."""
-    told = {name: int(number) for name, number in _CELL.findall(shape)}
-    if b'ObjectType="Note"' not in shape or told.keys() != {b"Row", b"Column"}:
+    """Return the cell whose note a shape shows; None for other shapes, such as a button."""
+    found = {name: int(number) for name, number in _CELL.findall(shape)}
+    if b'ObjectType="Note"' not in shape or found.keys() != {b"Row", b"Column"}:
         return None
-    return Place(told[b"Row"] + 1, told[b"Column"] + 1)
+    return Place(found[b"Row"] + 1, found[b"Column"] + 1)
 
 
 def _resized(shape: bytes, anchor: str, text: str) -> bytes:
@@ -139,13 +138,13 @@ def _size(text: str) -> str:
 
 
 def _height(text: str) -> int:
-    """Return how high a box must be that shows a text whole, in pixels."""
-    lines = sum(max(1, len(textwrap.wrap(line, _SIGNS_A_LINE))) for line in text.split("\n"))
+    """Return the height of a box that shows all of a text, in pixels."""
+    lines = sum(max(1, len(textwrap.wrap(line, _CHARACTERS_A_LINE))) for line in text.split("\n"))
     return lines * _LINE + _FRAME
 
 
 def _room_beside(book: Book, sheet: str) -> Callable[[Place, str], str]:
-    """Return how to tell where a box stands: column, offset, row, offset of both corners."""
+    """Return the function for a box's anchor: column, offset, row and offset of both corners."""
     part = book.sheet(sheet)
     columns, rows = cache(part.column_pixels), cache(part.row_pixels)
 
@@ -153,7 +152,7 @@ def _room_beside(book: Book, sheet: str) -> Callable[[Place, str], str]:
         left, top = place.column, max(0, place.row - 2)
         across = _reach(left, WIDTH + 15, columns)
         if across is None:
-            # All columns to the right are hidden: the box stands over the sheet's first ones.
+            # All columns to the right are hidden: the box covers the sheet's first columns.
             left, across = 0, _reach(0, WIDTH + 15, columns) or (0, WIDTH)
         down = _reach(top, _height(text) + 4, rows) or (top + 1, 0)
         return f"{left}, 15, {top}, 4, {across[0]}, {across[1]}, {down[0]}, {down[1]}"
@@ -162,8 +161,8 @@ def _room_beside(book: Book, sheet: str) -> Callable[[Place, str], str]:
 
 
 def _reach(start: int, size: int, pixels_of: Callable[[int], int]) -> tuple[int, int] | None:
-    """Return in which column or row (from 0) a size ends, and how far in it; None for too far."""
-    for number in range(start, start + _FARTHEST):
+    """Return the column or row (from 0) in which a size ends, and how far in; None if too far."""
+    for number in range(start, start + _MAX_REACH):
         pixels = pixels_of(number + 1)
         if size < pixels:
             return number, size

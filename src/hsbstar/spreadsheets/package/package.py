@@ -1,9 +1,9 @@
-"""An Office package, part by part: a part that is not edited leaves as the bytes that came.
+"""An Office package, part by part: a part that is not edited is written as it came.
 
-openpyxl reads a workbook into its own model and writes that model back. What the model does not
-know is lost on the way (chart styles, text boxes, printer settings, extensions, custom XML), and
-formulas and charts leave without what they come to. So a star tool is filled here instead: in the
-zip, with lxml, which gives back prefixes, unknown elements and their order as they stood.
+openpyxl reads a workbook into its own model and writes that model back. It loses what the model
+lacks (chart styles, text boxes, printer settings, extensions, custom XML) and the cached results of
+formulas and charts. So a star tool is filled here instead: in the zip, with lxml, which keeps
+prefixes, unknown elements and their order.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
-"""The system that an undated zip says it was made on, whichever it was."""
+"""The system on which an undated zip claims to be made."""
 CONTENT_TYPES = "[Content_Types].xml"
 _NO_RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -36,7 +36,7 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 @dataclass(frozen=True)
 class Relation:
-    """What one part says of another: the kind (`worksheet`, `chart` …), its key and the part."""
+    """A relation to a part: its kind (`worksheet`, `chart` …), its key and the part."""
 
     kind: str
     key: str
@@ -47,7 +47,7 @@ class Package:
     """The parts of one Office file; edits are kept here until `to_bytes`."""
 
     def __init__(self, data: bytes) -> None:
-        """Open a package that the guard has looked at; raise zipfile.BadZipFile if it is none."""
+        """Open a package that `look_at` has checked; raise zipfile.BadZipFile if it is none."""
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             self._entries = package.infolist()
             self._contents = {entry.filename: package.read(entry) for entry in self._entries}
@@ -62,39 +62,35 @@ class Package:
         return tuple(entry.filename for entry in self._entries)
 
     def read(self, name: str) -> Element:
-        """Return a part's root element, to look at; raise KeyError where there is no such part."""
+        """Return a part's root element, to read; raise KeyError where there is no such part."""
         if name not in self._trees:
-            # No entity, no network: a document type was refused by the guard, and here again.
+            # No entity, no network: `look_at` refuses document types, and so does this parser.
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
             self._trees[name] = etree.fromstring(self._contents[name], parser)
         return self._trees[name]
 
     def edit(self, name: str) -> Element:
-        """Return a part's root element, to change: the part is written anew."""
+        """Return a part's root element, to change: the part will be written from it."""
         self._edited[name] = self.read(name)
         return self._edited[name]
 
     def put(self, name: str, root: Element) -> None:
-        """Write a part anew, with another root element."""
+        """Give a part another root element."""
         self._trees[name] = self._edited[name] = root
 
-    def raw(self, name: str) -> bytes:
+    def bytes_of(self, name: str) -> bytes:
         """Return a part as it came, or as `replace` wrote it; raise KeyError for no such part."""
         return self._contents[name]
 
     def replace(self, name: str, content: bytes) -> None:
-        """Write a part anew that is not read as XML here (VML is seldom well-formed)."""
+        """Replace a part that is not read as XML here (VML is seldom well-formed)."""
         self._contents[name] = content
         self._trees.pop(name, None)
         self._edited.pop(name, None)
 
     def add(self, name: str, content: Element | bytes, content_type: str = "") -> None:
-        """Add a part of a name that is free, and say of what type its content is."""
-        entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o600 << 16
-        entry.create_system = UNIX
-        self._entries.append(entry)
+        """Add a part of a name that is free, with the type of its content."""
+        self._entries.append(_undated(name))
         self._contents[name] = content if isinstance(content, bytes) else b""
         if not isinstance(content, bytes):
             self.put(name, content)
@@ -102,38 +98,40 @@ class Package:
             self._declare(name, content_type)
 
     def remove(self, name: str) -> None:
-        """Take a part away, what is told of it, and parts to which nothing else is related."""
-        orphans = {one.part for one in self.relations(name)}
-        for listing in [one for one in self._contents if one.lower().endswith(".rels")]:
+        """Remove a part, its relations, and the parts to which nothing else is related."""
+        orphans = {relation.part for relation in self.relations(name)}
+        for listing in [part for part in self._contents if part.lower().endswith(".rels")]:
             self._forget_relations(listing, name)
-        self._entries = [one for one in self._entries
-                         if one.filename not in {name, _listing(name)}]
+        self._entries = [entry for entry in self._entries
+                         if entry.filename not in {name, _listing(name)}]
         for gone in (name, _listing(name)):
             for held in (self._contents, self._trees, self._edited):
                 held.pop(gone, None)
-        for one in self._overrides(name):
-            self.edit(CONTENT_TYPES).remove(one)
+        self._undeclare(name)
         for orphan in sorted(orphans & self._contents.keys()):
             if orphan not in self._all_related():
                 self.remove(orphan)
 
     def content_type(self, name: str) -> str:
-        """Return of what type a part says that it is."""
+        """Return the declared type of a part; empty where there is none."""
         ending = posixpath.splitext(name)[1][1:].lower()
-        told = [*self._overrides(name),
-                *(one for one in self.read(CONTENT_TYPES).iterfind("{*}Default")
-                  if one.get("Extension", "").lower() == ending)]
-        return told[0].get("ContentType", "") if told else ""
+        declared = [*self._overrides(name),
+                    *(default for default in self.read(CONTENT_TYPES).iterfind("{*}Default")
+                      if default.get("Extension", "").lower() == ending)]
+        return declared[0].get("ContentType", "") if declared else ""
 
     def set_content_type(self, name: str, content_type: str) -> None:
-        """Say that a part is of another type."""
-        for one in self._overrides(name):
-            self.edit(CONTENT_TYPES).remove(one)
+        """Declare that a part is of another type."""
+        self._undeclare(name)
         self._declare(name, content_type)
 
     def _overrides(self, name: str) -> list[Element]:
-        return [one for one in self.read(CONTENT_TYPES).iterfind("{*}Override")
-                if unquote(one.get("PartName", "")).lower() == f"/{name}".lower()]
+        return [override for override in self.read(CONTENT_TYPES).iterfind("{*}Override")
+                if unquote(override.get("PartName", "")).lower() == f"/{name}".lower()]
+
+    def _undeclare(self, name: str) -> None:
+        for override in self._overrides(name):
+            self.edit(CONTENT_TYPES).remove(override)
 
     def _declare(self, name: str, content_type: str) -> None:
         if self.content_type(name) == content_type:
@@ -141,33 +139,35 @@ class Package:
         types, ending = self.edit(CONTENT_TYPES), posixpath.splitext(name)[1][1:]
         if ending != "xml" and not self.content_type(name):
             # As Excel does for VML: some readers look for it among the defaults alone.
-            one = etree.Element(tag(types, "Default"), Extension=ending, ContentType=content_type)
-            types.insert(0, one)
+            default = etree.Element(tag(types, "Default"), Extension=ending,
+                                    ContentType=content_type)
+            types.insert(0, default)
             return
         etree.SubElement(types, tag(types, "Override"), PartName=f"/{quote(name)}",
                          ContentType=content_type)
 
     def _all_related(self) -> set[str]:
-        return {one.part for part in ("", *self._contents) for one in self.relations(part)}
+        return {relation.part for part in ("", *self._contents)
+                for relation in self.relations(part)}
 
     def _forget_relations(self, listing: str, target: str) -> None:
         folder, name = posixpath.split(listing)
         source = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
-        keys = {one.key for one in self.relations(source) if one.part == target}
+        keys = {relation.key for relation in self.relations(source) if relation.part == target}
         if keys:
             root = self.edit(listing)
-            for one in root.findall("{*}Relationship"):
-                if one.get("Id") in keys:
-                    root.remove(one)
+            for element in root.findall("{*}Relationship"):
+                if element.get("Id") in keys:
+                    root.remove(element)
 
     def free_name(self, pattern: str) -> str:
         """Return the first part name of a pattern (`xl/worksheets/sheet{}.xml`) that is free.
 
-        Names that differ in case alone are the same, as the packaging standard has it.
+        By the packaging standard, names that differ in case alone are the same.
         """
-        taken = {name.lower() for name in self._contents}
-        names = (pattern.format(number) for number in range(1, len(taken) + 2))
-        return next(name for name in names if name.lower() not in taken)
+        used = {name.lower() for name in self._contents}
+        names = (pattern.format(number) for number in range(1, len(used) + 2))
+        return next(name for name in names if name.lower() not in used)
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part to another one and return the relation's key."""
@@ -175,9 +175,9 @@ class Package:
         if listing not in self._contents:
             self.add(listing, etree.fromstring(_NO_RELATIONS))
         root = self.edit(listing)
-        taken = {one.get("Id") for one in root}
-        key = next(key for number in range(1, len(taken) + 2)
-                   if (key := f"rId{number}") not in taken)
+        used = {relation.get("Id") for relation in root}
+        key = next(key for number in range(1, len(used) + 2)
+                   if (key := f"rId{number}") not in used)
         where = posixpath.relpath(target, posixpath.dirname(part) or ".")
         etree.SubElement(root, tag(root, "Relationship"), Id=key,
                          Type=f"{self._relation_space}/{kind}", Target=quote(where))
@@ -185,39 +185,40 @@ class Package:
 
     @property
     def _relation_space(self) -> str:
-        """Where kinds of relations are named: the strict dialect has a place of its own."""
-        for one in self.read(_listing("")).iterfind("{*}Relationship"):
-            space, _, kind = one.get("Type", "").rpartition("/")
+        """The name space of the kinds of relations, which is another in the strict dialect."""
+        for relation in self.read(_listing("")).iterfind("{*}Relationship"):
+            space, _, kind = relation.get("Type", "").rpartition("/")
             if kind == "officeDocument":
                 return space
         return _TRANSITIONAL
 
     def relations(self, part: str = "") -> Iterator[Relation]:
-        """Yield what a part (or the package itself) is related to inside the package."""
+        """Yield the relations of a part, or of the package itself, inside the package."""
         folder = posixpath.dirname(part)
         listing = _listing(part)
         if listing not in self._contents:
             return
-        for one in self.read(listing).iterfind("{*}Relationship"):
-            if one.get("TargetMode") != "External":
-                target = unquote(one.get("Target", ""))
+        for element in self.read(listing).iterfind("{*}Relationship"):
+            if element.get("TargetMode") != "External":
+                target = unquote(element.get("Target", ""))
                 inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                kind = one.get("Type", "").rsplit("/", 1)[-1]
-                yield Relation(kind, one.get("Id", ""), inside)
+                kind = element.get("Type", "").rsplit("/", 1)[-1]
+                yield Relation(kind, element.get("Id", ""), inside)
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts of one kind to which a part is related."""
-        return [one.part for one in self.relations(part) if one.kind == kind]
+        return [relation.part for relation in self.relations(part) if relation.kind == kind]
 
     def to_bytes(self, *, dated: bool = True) -> bytes:
-        """Return the file: entries in their order, unedited ones with their content as it came.
+        """Return the file: entries in their order, unedited parts as they came.
 
-        Without `dated` no entry has a time, so that the same content gives the same bytes.
+        Without `dated`, no entry has a time: the same content gives the same bytes.
         """
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
             for entry in self._entries:
-                package.writestr(_renewed(entry, dated=dated), self._content(entry.filename))
+                renewed = _renewed(entry) if dated else _undated(entry.filename)
+                package.writestr(renewed, self._content(entry.filename))
         return out.getvalue()
 
     def _content(self, name: str) -> bytes:
@@ -233,12 +234,19 @@ def _listing(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _renewed(entry: zipfile.ZipInfo, *, dated: bool) -> zipfile.ZipInfo:
-    fresh = zipfile.ZipInfo(entry.filename, entry.date_time if dated else EARLIEST_ZIP_TIME)
-    fresh.compress_type = entry.compress_type if dated else zipfile.ZIP_DEFLATED
-    fresh.external_attr = entry.external_attr if dated else 0o600 << 16
-    fresh.create_system = entry.create_system if dated else UNIX
+def _renewed(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
+    for name in ("compress_type", "external_attr", "create_system"):
+        setattr(fresh, name, getattr(entry, name))
     return fresh
+
+
+def _undated(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    entry.create_system = UNIX
+    return entry
 
 
 def rewrite(data: bytes, change: Callable[[Package], None]) -> bytes:

@@ -1,37 +1,35 @@
-"""The cells of one worksheet part: found, read and written where they stand."""
+"""The cells of one worksheet part: found, read and written in place."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from bisect import bisect
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Formula, Place, column_number
 from hsbstar.spreadsheets.package.xml import is_on, needed, remove_all, tag, text_of, unset
-from hsbstar.spreadsheets.values import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, KeysView, Sequence
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.values import Value
+    from hsbstar.spreadsheets.cells import Value
 
 DAY_ZERO = dt.date(1899, 12, 30)
 """The day from which spreadsheet programs count, in workbooks that do not count from 1904."""
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Where a worksheet ends."""
-PIXELS_A_SIGN, PIXELS_A_COLUMN = 7, 64
-"""How wide a sign is on the screen, and a column of whose width nothing is said."""
+PIXELS_A_CHARACTER, PIXELS_A_COLUMN = 7, 64
+"""How wide a character is on the screen, and a column without a width."""
 PIXELS_A_POINT, POINTS_A_ROW = 4 / 3, 15
-"""How high a point is on the screen, and how many points a row of whose height nothing is said."""
+"""How high a point is on the screen, and how many points a row without a height has."""
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -45,24 +43,6 @@ def place_of(address: str) -> Place:
     return Place(int(match[2]), column_number(match[1]))
 
 
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of cells, both corners in it."""
-
-    first: Place
-    last: Place
-
-    def __contains__(self, place: Place) -> bool:
-        return (self.first.row <= place.row <= self.last.row
-                and self.first.column <= place.column <= self.last.column)
-
-    def places(self) -> Iterator[Place]:
-        """Yield its cells, row by row."""
-        for row in range(self.first.row, self.last.row + 1):
-            for column in range(self.first.column, self.last.column + 1):
-                yield Place(row, column)
-
-
 class Reference(NamedTuple):
     """A rectangle of cells on a sheet."""
 
@@ -73,23 +53,21 @@ class Reference(NamedTuple):
 def area_of(reference: str) -> Area:
     """Return the rectangle of `C5:D9`, or of one cell; raise ValueError for anything else."""
     first, _, last = reference.partition(":")
-    one, other = place_of(first), place_of(last or first)
-    return Area(Place(min(one.row, other.row), min(one.column, other.column)),
-                Place(max(one.row, other.row), max(one.column, other.column)))
+    return Area.between(place_of(first), place_of(last or first))
 
 
 class SheetPart:
     """A worksheet's root element, with its rows and cells at hand."""
 
     def __init__(self, root: Element, strings: Sequence[str] = ()) -> None:
-        """Find rows and cells, also those that do not say where they are (they follow on)."""
+        """Find rows and cells; those without an address follow the one before."""
         self.root = root
         self._strings = strings
         data = root.find("{*}sheetData")
         self._data = data if data is not None else _new(root, "sheetData")
         self._rows: dict[int, Element] = {}
         self._numbers: list[int] = []
-        """The numbers of the rows that the part holds, in their order."""
+        """The numbers of the rows in the part, in their order."""
         self._cells: dict[Place, Element] = {}
         self._order: dict[int, list[int]] = {}
         dimension = root.find("{*}dimension")
@@ -108,12 +86,12 @@ class SheetPart:
 
     @property
     def places(self) -> KeysView[Place]:
-        """The places of all cells that the part holds, blank ones too."""
+        """The places of all cells in the part, blank cells too."""
         return self._cells.keys()
 
     @property
     def last_row(self) -> int:
-        """The last row that the part holds; 0 where it holds none."""
+        """The last row in the part; 0 for an empty part."""
         return max(self._rows, default=0)
 
     @property
@@ -129,7 +107,7 @@ class SheetPart:
     @property
     def merges(self) -> list[Area]:
         """The merged ranges."""
-        return [area_of(one.get("ref", "")) for one in self.root.iterfind(".//{*}mergeCell")]
+        return [area_of(merge.get("ref", "")) for merge in self.root.iterfind(".//{*}mergeCell")]
 
     @property
     def spreads(self) -> list[Area]:
@@ -139,28 +117,28 @@ class SheetPart:
 
     @property
     def protected(self) -> bool:
-        """Say whether locked cells of the sheet cannot be edited."""
+        """Whether locked cells of the sheet cannot be edited."""
         protection = self.root.find("{*}sheetProtection")
         return protection is not None and is_on(protection, "sheet")
 
     def is_column_hidden(self, column: int) -> bool:
-        """Say whether people do not see a column."""
-        return any(is_on(one, "hidden") for one in self._column_settings(column))
+        """Return whether a column is hidden."""
+        return any(is_on(settings, "hidden") for settings in self._column_settings(column))
 
     def is_row_hidden(self, row: int) -> bool:
-        """Say whether people do not see a row."""
+        """Return whether a row is hidden."""
         return row in self._rows and is_on(self._rows[row], "hidden")
 
     def value(self, place: Place) -> CellValue:
-        """Return what a cell shows, as its cached value; None where it is blank."""
+        """Return the cached value that a cell shows; None where it is blank."""
         cell = self._cells.get(place)
         shown = None if cell is None else self._value(cell)
         return None if shown == "" else shown
 
     def result(self, place: Place) -> CellValue:
-        """Return what a formula sees in a cell: an empty text is one, and no blank.
+        """Return the value of a cell for a formula, in which an empty text is not a blank.
 
-        Raises KeyError for a formula whose result nobody has saved.
+        Raises KeyError for a formula whose result was never saved.
         """
         cell = self._cells.get(place)
         if cell is None:
@@ -183,7 +161,7 @@ class SheetPart:
                 yield place, formula
 
     def style(self, place: Place) -> int:
-        """Return the number of a cell's format: its own, or else its row's or its column's."""
+        """Return the number of a cell's format: its own, or its row's, or its column's."""
         cell, row = self._cells.get(place), self._rows.get(place.row)
         if cell is not None:
             return int(cell.get("s", "0"))
@@ -193,7 +171,7 @@ class SheetPart:
         return 0 if settings is None else int(settings.get("style", "0"))
 
     def write(self, place: Place, value: Value, style: int | None = None) -> None:
-        """Write a value, in a format of its own or in the one that the cell has."""
+        """Write a value, in a new format or in the format that the cell has."""
         style = self.style(place) if style is None else style
         is_new = place not in self._cells
         cell = self._cell(place)
@@ -208,11 +186,14 @@ class SheetPart:
             self._put(cell, value)
 
     def dress(self, place: Place, style: int) -> None:
-        """Give a cell another format and leave what it holds; a cell that is not there is made."""
+        """Give a cell another format and leave its value; the cell is made where there was none."""
         self._cell(place).set("s", str(style))
 
     def visible(self, place: Place) -> Place:
-        """Return the cell that people see at a place: of merged ones the first (as first asked)."""
+        """Return the cell that people see at a place: the first of those merged with it.
+
+        The merged ranges are those of the first call.
+        """
         return next((area.first for area in self._merged if place in area), place)
 
     @cached_property
@@ -220,35 +201,36 @@ class SheetPart:
         return self.merges
 
     def column_pixels(self, column: int) -> int:
-        """Return how wide a column is on the screen, in the plainest of fonts."""
+        """Return how wide a column is on the screen, in the usual font."""
         if self.is_column_hidden(column):
             return 0
-        settings = next(self._column_settings(column), None)
-        told = None if settings is None else settings.get("width")
-        defaults = self.root.find("{*}sheetFormatPr")
-        if told is None and defaults is not None:
-            told = defaults.get("defaultColWidth")
-        return round(float(told) * PIXELS_A_SIGN) if told else PIXELS_A_COLUMN
+        width = self._setting(next(self._column_settings(column), None), "width",
+                              "defaultColWidth")
+        return round(float(width) * PIXELS_A_CHARACTER) if width else PIXELS_A_COLUMN
 
     def row_pixels(self, row: int) -> int:
-        """Return how high a row is on the screen, as far as the file says."""
+        """Return how high a row is on the screen, as far as the file shows."""
         if self.is_row_hidden(row):
             return 0
-        told = self._rows[row].get("ht") if row in self._rows else None
+        height = self._setting(self._rows.get(row), "ht", "defaultRowHeight")
+        return round(float(height or POINTS_A_ROW) * PIXELS_A_POINT)
+
+    def _setting(self, element: Element | None, name: str, default: str) -> str | None:
+        """Return an attribute of an element, or the sheet's default."""
+        if element is not None and name in element.attrib:
+            return element.get(name)
         defaults = self.root.find("{*}sheetFormatPr")
-        if told is None and defaults is not None:
-            told = defaults.get("defaultRowHeight")
-        return round(float(told or POINTS_A_ROW) * PIXELS_A_POINT)
+        return None if defaults is None else defaults.get(default)
 
     def set_result(self, place: Place, result: str | float | None) -> None:
-        """Set what a cell's formula comes to; None where that is not known."""
+        """Set the result of a cell's formula; None where it is not known."""
         cell = self._cells[place]
         remove_all(cell, "v")
         unset(cell, "t")
         self._put(cell, result, as_result=True)
 
     def clear_from(self, row: int) -> None:
-        """Take away all rows from one on, and all that stands in them."""
+        """Remove a row and all rows after it."""
         for number in [number for number in self._rows if number >= row]:
             self._data.remove(self._rows.pop(number))
             self._order.pop(number, None)
@@ -256,7 +238,7 @@ class SheetPart:
         self._cells = {place: cell for place, cell in self._cells.items() if place.row < row}
 
     def clear(self, area: Area) -> None:
-        """Take away the cells of a rectangle; what stands beside it stays."""
+        """Remove the cells of a rectangle; the others stay in their places."""
         for place in [place for place in self._cells if place in area]:
             self._rows[place.row].remove(self._cells.pop(place))
             self._order[place.row].remove(place.column)
@@ -268,7 +250,7 @@ class SheetPart:
         element.set("customHeight", "1")
 
     def fit_dimension(self) -> None:
-        """Say anew which rectangle is in use."""
+        """Write the rectangle that is now in use."""
         dimension = self.root.find("{*}dimension")
         if dimension is not None and self._cells:
             last = Place(max(place.row for place in self._cells), self._last_column)
@@ -276,9 +258,9 @@ class SheetPart:
             self._dimension = area_of(f"A1:{last.address}")
 
     def _column_settings(self, column: int) -> Iterator[Element]:
-        for one in self.root.iterfind("{*}cols/{*}col"):
-            if int(one.get("min", "0")) <= column <= int(one.get("max", "0")):
-                yield one
+        for settings in self.root.iterfind("{*}cols/{*}col"):
+            if int(settings.get("min", "0")) <= column <= int(settings.get("max", "0")):
+                yield settings
 
     def _value(self, cell: Element) -> CellValue:
         kind, held = cell.get("t", "n"), cell.findtext("{*}v")
@@ -317,8 +299,8 @@ class SheetPart:
             return
         element = etree.Element(tag(cell, "v"))
         element.text = held
-        # Whatever extends the cell stays behind its value.
-        before = sum(etree.QName(one).localname in {"f", "is"} for one in cell)
+        # Whatever extends the cell stays after its value.
+        before = sum(etree.QName(child).localname in {"f", "is"} for child in cell)
         cell.insert(before, element)
 
     def _empty(self, cell: Element) -> None:
@@ -330,7 +312,7 @@ class SheetPart:
         """Return a cell's element, made where there was none, in its place in the row."""
         if place not in self._cells:
             row, order = self._row(place.row), self._order.setdefault(place.row, [])
-            # A hint of which columns are in use, which would be wrong now.
+            # A hint at the columns in use, which would be wrong now.
             unset(row, "spans")
             cell = etree.Element(tag(row, "c"), r=place.address)
             before = bisect(order, place.column)
@@ -346,7 +328,7 @@ class SheetPart:
         return self._cells[place]
 
     def _reach(self, place: Place) -> None:
-        """Let the rectangle that is told to be in use hold a new cell: some readers trust it."""
+        """Widen the rectangle in use to hold a new cell: some readers trust it."""
         used = self._dimension
         if used is not None and place not in used:
             first = Place(min(used.first.row, place.row), min(used.first.column, place.column))

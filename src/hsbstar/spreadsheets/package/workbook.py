@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.package.sheet import Area, Reference, SheetPart, area_of
+from hsbstar.spreadsheets.cells import Area, Place, quoted
+from hsbstar.spreadsheets.package.sheet import Reference, SheetPart, area_of
 from hsbstar.spreadsheets.package.styles import Styles
-from hsbstar.spreadsheets.package.xml import tag, text_of
+from hsbstar.spreadsheets.package.xml import (
+    IN_A_WORKBOOK,
+    child_of,
+    needed,
+    tag,
+    text_of,
+    unset,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml.etree import _Element as Element
+
     from hsbstar.spreadsheets.package.package import Package
 
 PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
@@ -23,7 +34,7 @@ STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 @dataclass(frozen=True)
 class Name:
-    """A defined name: what it means, and on which sheet it counts (None for all)."""
+    """A defined name: its meaning, and the sheet on which it applies (None for all sheets)."""
 
     name: str
     meaning: str
@@ -32,7 +43,7 @@ class Name:
 
 @dataclass(frozen=True)
 class ExcelTable:
-    """A table: where it lies, its columns' names, and how many rows head and close it."""
+    """A table: its cells, its columns' names, and its numbers of heading and totals rows."""
 
     where: Reference
     columns: tuple[str, ...]
@@ -41,19 +52,17 @@ class ExcelTable:
 
     def column(self, name: str, row: int = 0) -> list[Reference] | None:
         """Return a column without heading and totals, or its cell in a row; None for no column."""
-        names = [one.casefold() for one in self.columns]
+        names = [column.casefold() for column in self.columns]
         if name.casefold() not in names:
             return None
-        first, last = self.where.area.first, self.where.area.last
-        across = first.column + names.index(name.casefold())
-        cells = Area(Place(first.row + self.heading, across), Place(last.row - self.totals, across))
-        if row:
-            cells = Area(Place(row, across), Place(row, across))
-        return [Reference(self.where.sheet, cells)]
+        sheet, (first, last) = self.where
+        column = first.column + names.index(name.casefold())
+        rows = (row, row) if row else (first.row + self.heading, last.row - self.totals)
+        return [Reference(sheet, Area(Place(rows[0], column), Place(rows[1], column)))]
 
 
 class Book:
-    """A workbook's parts, read when they are asked for."""
+    """A workbook's parts, each read when it is first used."""
 
     def __init__(self, package: Package) -> None:
         """Find the workbook part and its sheets; raise KeyError where the package has none."""
@@ -63,26 +72,33 @@ class Book:
             raise KeyError("officeDocument")
         self.part = found[0]
         self.sheets: dict[str, str] = {}
-        self._order: list[str] = []
+        """The worksheets' parts by name."""
+        self.order: tuple[str, ...] = ()
+        """The names of all sheets in the order of their tabs, chart sheets too."""
         self._parts: dict[str, SheetPart] = {}
         self.list_sheets()
-        self._strings = self._read_strings()
+        self._strings = [text_of(item) for part in package.related(self.part, "sharedStrings")[:1]
+                         for item in package.read(part).iterfind("{*}si")]
 
     def list_sheets(self) -> None:
-        """List the worksheets' parts by name, and the names of all sheets, as they stand now."""
-        by_key = {one.key: one.part for one in self.package.relations(self.part)
-                  if one.kind == "worksheet"}
-        self.sheets, self._order = {}, []
-        for one in self.package.read(self.part).iterfind("{*}sheets/{*}sheet"):
-            key = one.get(RELATION) or one.get(STRICT_RELATION) or ""
-            self._order.append(one.get("name", ""))
+        """List the sheets again, after one was added or removed."""
+        by_key = {relation.key: relation.part for relation in self.package.relations(self.part)
+                  if relation.kind == "worksheet"}
+        self.sheets = {}
+        self.order = tuple(sheet.get("name", "") for sheet in self._entries())
+        for sheet in self._entries():
+            key = sheet.get(RELATION) or sheet.get(STRICT_RELATION) or ""
             if key in by_key:
-                self.sheets[one.get("name", "")] = by_key[key]
+                self.sheets[sheet.get("name", "")] = by_key[key]
+
+    def _entries(self) -> Iterator[Element]:
+        return self.package.read(self.part).iterfind("{*}sheets/{*}sheet")
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The names of all sheets as their tabs stand, chart sheets too."""
-        return tuple(self._order)
+    def relation(self) -> str:
+        """The attribute that holds a relation's key, in the dialect of the workbook."""
+        strict = any(sheet.get(STRICT_RELATION) for sheet in self._entries())
+        return STRICT_RELATION if strict else RELATION
 
     @cached_property
     def styles(self) -> Styles:
@@ -90,7 +106,7 @@ class Book:
         return Styles(self.package, self.package.related(self.part, "styles")[0])
 
     def sheet(self, name: str) -> SheetPart:
-        """Return a worksheet, to look at; raise KeyError where there is none of the name."""
+        """Return a worksheet, to read; raise KeyError where there is none of the name."""
         root = self.package.read(self.sheets[name])
         if name not in self._parts or self._parts[name].root is not root:
             self._parts[name] = SheetPart(root, self._strings)
@@ -102,58 +118,63 @@ class Book:
         return self.sheet(name)
 
     def hidden(self, name: str) -> bool:
-        """Say whether people do not see a sheet."""
-        sheets = self.package.read(self.part).iterfind("{*}sheets/{*}sheet")
-        return any(one.get("name") == name and one.get("state", "visible") != "visible"
-                   for one in sheets)
+        """Return whether a sheet is hidden."""
+        return any(sheet.get("name") == name and sheet.get("state", "visible") != "visible"
+                   for sheet in self._entries())
 
     def show(self, name: str, *, visible: bool) -> None:
-        """Let people see a sheet, or not."""
-        for one in self.package.edit(self.part).iterfind("{*}sheets/{*}sheet"):
-            if one.get("name") == name:
-                one.attrib.pop("state", "")
+        """Show a sheet, or hide it."""
+        self.package.edit(self.part)
+        for sheet in self._entries():
+            if sheet.get("name") == name:
+                unset(sheet, "state")
                 if not visible:
-                    one.set("state", "hidden")
+                    sheet.set("state", "hidden")
 
     def names(self) -> list[Name]:
         """Return the defined names."""
         found = []
-        for one in self.package.read(self.part).iterfind("{*}definedNames/{*}definedName"):
-            place = one.get("localSheetId")
-            sheet = None if place is None else self._order[int(place)]
-            found.append(Name(one.get("name", ""), one.text or "", sheet))
+        for element in self._defined_names():
+            place = element.get("localSheetId")
+            sheet = None if place is None else self.order[int(place)]
+            found.append(Name(element.get("name", ""), element.text or "", sheet))
         return found
+
+    def _defined_names(self) -> list[Element]:
+        return self.package.read(self.part).findall("{*}definedNames/{*}definedName")
 
     def tables(self) -> dict[str, ExcelTable]:
         """Return the tables by their name without case."""
         found = {}
-        for sheet, part in self.sheets.items():
-            for name in self.package.related(part, "table"):
-                root = self.package.read(name)
-                where = Reference(sheet, area_of(root.get("ref", "")))
-                columns = [one.get("name", "") for one in root.iterfind(".//{*}tableColumn")]
-                rows = (int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0")))
-                table = ExcelTable(where, tuple(columns), *rows)
-                found[root.get("displayName", "").casefold()] = table
+        for sheet, root in self.table_roots():
+            found[root.get("displayName", "").casefold()] = ExcelTable(
+                Reference(sheet, area_of(root.get("ref", ""))),
+                tuple(column.get("name", "") for column in root.iterfind(".//{*}tableColumn")),
+                int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0")),
+            )
         return found
 
-    def charts(self, sheet: str | None = None) -> list[str]:
-        """Return the chart parts of a sheet, or of all sheets (chart sheets too)."""
-        if sheet is None:
-            return [name for name in self.package.names if self._is_chart(name)]
-        drawings = self.package.related(self.sheets[sheet], "drawing")
-        return [chart for drawing in drawings for chart in self.package.related(drawing, "chart")]
+    def table_roots(self) -> list[tuple[str, Element]]:
+        """Return the root elements of the tables' parts, each with its sheet."""
+        return [(sheet, self.package.read(name)) for sheet, part in self.sheets.items()
+                for name in self.package.related(part, "table")]
+
+    def charts(self) -> list[str]:
+        """Return the chart parts of all sheets, chart sheets too."""
+        return [name for name in self.package.names
+                if name.endswith(".xml") and "/chart" in name.lower()
+                and etree.QName(self.package.read(name)).localname == "chartSpace"]
 
     def set_name(self, name: str, sheet: str, *cells: str) -> None:
-        """Let a name that a sheet has (`PRINT_AREA`, `PRINT_TITLES`) mean other cells of it.
+        """Let a name that a sheet has (`PRINT_AREA`, `PRINT_TITLES`) refer to other cells of it.
 
         Raises KeyError where the sheet has no such name.
         """
-        root = self.package.edit(self.part)
-        place = str(self._order.index(sheet))
-        for one in root.iterfind("{*}definedNames/{*}definedName"):
-            if one.get("name") == name and one.get("localSheetId") == place:
-                one.text = ",".join(f"{quoted(sheet)}!{some}" for some in cells)
+        self.package.edit(self.part)
+        place = str(self.order.index(sheet))
+        for element in self._defined_names():
+            if element.get("name") == name and element.get("localSheetId") == place:
+                element.text = ",".join(f"{quoted(sheet)}!{area}" for area in cells)
                 return
         raise KeyError(name)
 
@@ -162,62 +183,37 @@ class Book:
     ) -> None:
         """Add a name that is free, for all sheets or for one; people do not see a hidden one."""
         root = self.package.edit(self.part)
-        names = root.find("{*}definedNames")
-        if names is None:
-            names = etree.Element(tag(root, "definedNames"))
-            before = [one for one in root if etree.QName(one).localname in _BEFORE_NAMES]
-            before[-1].addnext(names)
-        one = etree.SubElement(names, tag(root, "definedName"), name=name)
+        names = child_of(root, "definedNames", IN_A_WORKBOOK)
+        element = etree.SubElement(names, tag(root, "definedName"), name=name)
         if sheet is not None:
-            one.set("localSheetId", str(self._order.index(sheet)))
+            element.set("localSheetId", str(self.order.index(sheet)))
         if hidden:
-            one.set("hidden", "1")
-        one.text = meaning
+            element.set("hidden", "1")
+        element.text = meaning
 
     def drop_name(self, name: str, sheet: str) -> None:
-        """Take away a name that counts on one sheet, where it has it."""
-        place = str(self._order.index(sheet))
-        for names in self.package.read(self.part).findall("{*}definedNames"):
-            for one in names.findall("{*}definedName"):
-                if one.get("name") == name and one.get("localSheetId") == place:
-                    self.package.edit(self.part)
-                    names.remove(one)
+        """Remove a name that applies to one sheet, where the sheet has it."""
+        place = str(self.order.index(sheet))
+        self.drop_names(lambda element: element.get("name") == name
+                        and element.get("localSheetId") == place)
 
     def remove_names(self, beginning: str) -> None:
-        """Take away the names that begin in one way, also those that a copied sheet brought."""
-        root = self.package.read(self.part)
-        for names in root.findall("{*}definedNames"):
-            for one in names.findall("{*}definedName"):
-                if one.get("name", "").startswith(beginning):
-                    self.package.edit(self.part)
-                    names.remove(one)
+        """Remove the names with a beginning, also those that a copied sheet brought."""
+        self.drop_names(lambda element: element.get("name", "").startswith(beginning))
+
+    def drop_names(self, is_dropped: Callable[[Element], bool]) -> None:
+        """Remove the defined names for whose elements a function returns True."""
+        for element in filter(is_dropped, self._defined_names()):
+            root = self.package.edit(self.part)
+            names = needed(root, "{*}definedNames")
+            names.remove(element)
             if not len(names):
                 root.remove(names)
 
     def calculate_on_load(self) -> None:
-        """Ask whoever opens the workbook to calculate all formulas."""
+        """Let whatever opens the workbook calculate all formulas."""
         root = self.package.edit(self.part)
-        settings = root.find("{*}calcPr")
-        if settings is None:
-            settings = etree.Element(tag(root, "calcPr"))
-            before = [one for one in root if etree.QName(one).localname in _BEFORE_CALCULATION]
-            before[-1].addnext(settings)
-        settings.set("fullCalcOnLoad", "1")
-
-    def _is_chart(self, name: str) -> bool:
-        if not name.endswith(".xml") or "/chart" not in name.lower():
-            return False
-        return etree.QName(self.package.read(name)).localname == "chartSpace"
-
-    def _read_strings(self) -> list[str]:
-        found = self.package.related(self.part, "sharedStrings")
-        if not found:
-            return []
-        return [text_of(one) for one in self.package.read(found[0]).iterfind("{*}si")]
-
-
-_BEFORE_NAMES = {"sheets", "functionGroups", "externalReferences"}
-_BEFORE_CALCULATION = {*_BEFORE_NAMES, "definedNames"}
+        child_of(root, "calcPr", IN_A_WORKBOOK).set("fullCalcOnLoad", "1")
 
 
 def empty_left_texts(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""Find and place elements: a part's children must stand in the order of their schema."""
+"""Find and place elements: a part's children must be in the order of its schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -21,6 +21,18 @@ IN_A_WORKSHEET = (
     "controls", "webPublishItems", "tableParts", "extLst",
 )
 """What a worksheet may hold, in its order (ECMA-376-1, 18.3.1.99)."""
+IN_A_WORKBOOK = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize",
+    "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
+    "fileRecoveryPr", "webPublishObjects", "extLst",
+)
+"""What a workbook part may hold, in its order (ECMA-376-1, 18.2.27)."""
+IN_STYLES = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
+    "tableStyles", "colors", "extLst",
+)
+"""What a styles part may hold, in its order (ECMA-376-1, 18.8.39)."""
 
 
 def tag(root: Element, name: str) -> str:
@@ -37,34 +49,34 @@ def needed(root: Element, path: str) -> Element:
     return found
 
 
-def insert(root: Element, child: Element) -> None:
-    """Put a child into a worksheet, behind others of its kind, before whatever follows those."""
+def insert(root: Element, child: Element, order: Sequence[str] = IN_A_WORKSHEET) -> None:
+    """Put a child into a part, behind others of its kind, before whatever follows in the order."""
     name = etree.QName(child).localname
-    followers = IN_A_WORKSHEET[IN_A_WORKSHEET.index(name) + 1 :]
-    for other in root:
+    followers = order[order.index(name) + 1 :]
+    for other in root.iterchildren("{*}*"):
         if etree.QName(other).localname in followers:
             other.addprevious(child)
             return
     root.append(child)
 
 
-def child_of(root: Element, name: str) -> Element:
-    """Return a child of the worksheet, made in its place where there was none."""
+def child_of(root: Element, name: str, order: Sequence[str] = IN_A_WORKSHEET) -> Element:
+    """Return a child of a part, made in its place where there was none."""
     child = root.find("{*}" + name)
     if child is None:
         child = etree.Element(tag(root, name))
-        insert(root, child)
+        insert(root, child, order)
     return child
 
 
 def remove_all(root: Element, name: str) -> None:
-    """Take away every child of a name."""
+    """Remove every child of a name."""
     for old in root.findall("{*}" + name):
         root.remove(old)
 
 
 def ignore_text_numbers(root: Element, cells: str) -> None:
-    """Ask Excel not to flag refs such as 2.4, which are names and no numbers, nor our formulas."""
+    """Stop Excel flagging refs such as 2.4, which are names and no numbers, and our formulas."""
     remove_all(root, "ignoredErrors")
     holder = etree.Element(tag(root, "ignoredErrors"))
     etree.SubElement(holder, tag(root, "ignoredError"), sqref=cells, numberStoredAsText="1",
@@ -73,20 +85,19 @@ def ignore_text_numbers(root: Element, cells: str) -> None:
 
 
 def is_on(element: Element, name: str) -> bool:
-    """Say whether a truth value is told and true; programs spell it in two ways."""
+    """Return whether a truth value is set and true; programs spell it in two ways."""
     return element.get(name) in {"1", "true"}
 
 
 def text_of(element: Element) -> str:
-    """Return the text of a string item, its runs joined, without the hints how it is pronounced."""
-    return "".join(one.text or "" for one in element.iterfind(".//{*}t")
-                   if etree.QName(one.getparent()).localname != "rPh")
+    """Return the text of a string item, its runs joined, without pronunciation hints."""
+    return "".join(text.text or "" for text in element.iterfind(".//{*}t")
+                   if etree.QName(text.getparent()).localname != "rPh")
 
 
 def unset(element: Element, name: str) -> None:
-    """Take an attribute away, if it is there."""
-    if name in element.attrib:
-        del element.attrib[name]
+    """Remove an attribute, if it is there."""
+    element.attrib.pop(name, "")
 
 
 def with_prefixes(root: Element, prefixes: Mapping[str, str]) -> Element:

@@ -18,12 +18,12 @@ Rows = list[list[str]]
 TABLE_SHEET = "Table"
 
 
-def read_table(data: bytes, tally: Tally) -> tuple[RawSheet, ...]:
+def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
     """Return any CSV file as a sheet of texts; raise Refusal where it cannot be read."""
     text = decoded(data)
     if "\0" in text:
         raise unreadable("it is not text, though its name ends in .csv")
-    # Lines without any separator, such as a title, do not tell which one parts the columns.
+    # Lines without any separator, such as a title, do not show which character separates columns.
     lines = text.splitlines(keepends=True)
     first = next((place for place, line in enumerate(lines) if any(map(line.count, ",;\t"))), 0)
     try:

@@ -1,4 +1,4 @@
-"""Say what a file is by its bytes, whatever its name says."""
+"""Find out what a file is by its bytes, whatever its name."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def kind_of(data: bytes) -> str:
 
 
 def is_container(data: bytes) -> bool:
-    """Say whether a file is a workbook's container, be it named as it may."""
+    """Return whether a file is a workbook's container, whatever its name."""
     return kind_by_mark(data) in {"ole", "zip"}
 
 
@@ -86,7 +86,7 @@ def _name_of_markup(start: bytes) -> str:
 
 
 def _look_into_ole(data: bytes) -> None:
-    """Refuse what lies in the container of old Office files and is no workbook to be read."""
+    """Refuse an old Office file that is not a readable workbook."""
     if any(_holds(data, name) for name in _RIGHTS):
         raise Refusal(Problem.FILE_ENCRYPTED, how="rights management (IRM)")
     if any(_holds(data, name) for name in _PASSWORD):

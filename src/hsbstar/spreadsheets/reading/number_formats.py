@@ -1,6 +1,6 @@
-"""What a number format makes of a number: a plain number, a percentage, a day or time.
+"""How a number format shows a number: as a plain number, a percentage, a day or a time.
 
-Excel stores 75 % as 0.75 and 3 April as 46115; only the format of the cell tells them apart.
+Excel stores 75% as 0.75 and 3 April as 46115; only the format of the cell distinguishes them.
 """
 
 from __future__ import annotations
@@ -15,23 +15,20 @@ from hsbstar.spreadsheets.reading.refusal import unreadable
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
-"""Formats that are known by number (ECMA-376-1, 18.8.30); from 27 on their code depends on the
-language, and all are days."""
+"""Formats by number (ECMA-376-1, 18.8.30); from 27 on the code depends on the language, and all
+show days."""
 _NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-"""What in a code is said and not shown: quoted text, colours, conditions."""
+"""What a code holds and does not show: quoted text, colours, conditions."""
+_QUOTED = later(r'"[^"]*"?|\\.', re.DOTALL)
 _DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
-
-
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
 _MILLISECONDS_A_DAY = 86_400_000
-
-
 _NUMBER = re.compile(
     r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
 )
-"""A number as XML has it (XML Schema 1.1, 3.3.5); what is infinite, or none, is off every scale."""
+"""A number in XML (XML Schema 1.1, 3.3.5); infinity and NaN are outside every scale."""
 
 
 class Form(Enum):
@@ -54,18 +51,18 @@ def form_of(number: int, code: str | None = None) -> Form:
 
 
 def is_date_format(code: str) -> bool:
-    """Say whether a format shows a day or a time: its first section has a letter for one.
+    """Return whether a format shows a day or a time: its first section has a letter for it.
 
-    The rule is openpyxl's, which takes too long to load for it; a test holds the two alike.
+    The rule is openpyxl's, which takes too long to load; a test compares the two.
     """
     return _DATE().search(_NO_DATE().sub("", code.partition(";")[0])) is not None
 
 
 def number_in(text: str) -> float:
-    """Return the number that a part of a file tells.
+    """Return the number in a text of a file.
 
-    Raises Refusal for what spreadsheet programs take for none, though Python would: figures with
-    low lines between them, and those of other scripts.
+    Raises Refusal for what is a number in Python but not in spreadsheet programs: figures with
+    underscores between them, and figures of other scripts.
     """
     if not _NUMBER.fullmatch(text):
         raise unreadable("it is damaged: a cell holds no number where one must stand")
@@ -73,22 +70,12 @@ def number_in(text: str) -> float:
 
 
 def is_percent_format(code: str) -> bool:
-    """Say whether a format shows a hundredfold: a per cent sign that is not quoted."""
-    quoted = escaped = False
-    for sign in code:
-        if escaped:
-            escaped = False
-        elif sign == '"':
-            quoted = not quoted
-        elif not quoted and sign == "\\":
-            escaped = True
-        elif not quoted and sign == "%":
-            return True
-    return False
+    """Return whether a format shows a percentage: it has a % that is not quoted."""
+    return "%" in _QUOTED().sub("", code)
 
 
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
-    """Return a number as its cell shows it."""
+    """Return a number as a cell of a form shows it."""
     if form is Form.PERCENT:
         return PercentCell(number)
     if form is Form.DATE:
@@ -97,9 +84,9 @@ def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
 
 
 def iso_cell(text: str, first_day: dt.date, *, leap_day: bool = False) -> CellValue:
-    """Return a cell that holds a day as text (`2026-03-31`), with the number that it stands for.
+    """Return the cell of a day written as text (`2026-03-31`), with its number.
 
-    `leap_day` counts the 29 February 1900 that Excel believes in.
+    With `leap_day`, 29 February 1900 counts, which exists in Excel alone.
     """
     try:
         value = dt.datetime.fromisoformat(text).replace(tzinfo=None)
@@ -115,8 +102,7 @@ def _day(number: float, *, from_1904: bool) -> dt.date | None:
     if number < 1 and not from_1904:
         return None
     try:
-        # To the millisecond, as spreadsheet programs round: the last one before midnight is the
-        # next day's.
+        # To the millisecond, as spreadsheet programs round: just before midnight is the next day.
         days, rest = divmod(round(number * _MILLISECONDS_A_DAY), _MILLISECONDS_A_DAY)
         if 0 <= number < 1 and (days, rest) != (1, 0):
             return None

@@ -1,7 +1,7 @@
 """Read .ods exactly, within bounds: errors, formulas without a result, percentages, merged cells.
 
-An .ods has no addresses: rows and cells are counted, and runs of the same are told by a number of
-repeats, so that a small file can fill a grid.
+An .ods has no addresses: rows and cells are counted, and equal ones are written once with a number
+of repeats. A small file can fill a grid.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.cells import (
+    Area,
     CellValue,
     DateCell,
     EmptyFormula,
@@ -22,14 +23,14 @@ from hsbstar.spreadsheets.cells import (
 from hsbstar.spreadsheets.reading.number_formats import FIRST_DAY, iso_cell, number_in
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.zip_parts import Parts
 
 MANIFEST, CONTENT = "META-INF/manifest.xml", "content.xml"
-_FARTHEST = 2**31
+_MAX_REPEATS = 2**31
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -83,7 +84,7 @@ class _ContentReader(Watcher):
         self._first_day = FIRST_DAY
         self._name = ""
         self._cells: dict[Place, CellValue] = {}
-        self._merges: list[Merge] = []
+        self._merges: list[Area] = []
         self._place = Place(1, 1)
         self._repeats = 1
         self._row: dict[int, CellValue] = {}
@@ -101,8 +102,8 @@ class _ContentReader(Watcher):
         elif name == "table":
             self._begin_table(attributes)
         elif name == "null-date":
-            told = attributes.get(f"{{{_TABLE}}}date-value", "")
-            self._first_day = _day(told) or FIRST_DAY
+            day = attributes.get(f"{{{_TABLE}}}date-value", "")
+            self._first_day = _day(day) or FIRST_DAY
         elif self._tables != 1 or self._in_note:
             return  # A table within a table, or a note: no cells of the sheet.
         elif name == "table-row":
@@ -131,7 +132,7 @@ class _ContentReader(Watcher):
         elif name == "p" and self.depth == self._cell_depth:
             self._in_paragraph = False
 
-    def said(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if self._in_paragraph and not self._in_note:
             self._length += len(text)
             self._tally.hold("characters", self._length)
@@ -151,17 +152,17 @@ class _ContentReader(Watcher):
             self.sheets.append(RawSheet.of_cells(self._name, self._cells, tuple(self._merges)))
 
     def _write(self, name: str, attributes: Attributes) -> None:
-        """Take what stands in a cell's text: a paragraph, or a sign that is an element."""
+        """Add what a cell's text is made of: a paragraph, or a character that is an element."""
         if name == "p":
-            # Deeper ones belong to a drawing that lies on the cell.
+            # Deeper paragraphs belong to a drawing on the cell.
             if self.depth == self._cell_depth + 1:
                 self._in_paragraph = True
                 self._paragraphs.append([])
         elif name == "s":
             count = _count(attributes, "c", _TEXT)
-            self.said(" " * min(count, self._tally.bounds.characters + 1))
+            self.add_text(" " * min(count, self._tally.bounds.characters + 1))
         elif name in {"tab", "line-break"}:
-            self.said("\t" if name == "tab" else "\n")
+            self.add_text("\t" if name == "tab" else "\n")
 
     def _end_cell(self) -> None:
         count = _count(self._attributes, "number-columns-repeated")
@@ -182,7 +183,7 @@ class _ContentReader(Watcher):
             for row in range(first, first + self._repeats):
                 for column, value in self._row.items():
                     place = Place(row, column)
-                    self._tally.cell(place, value if isinstance(value, str) else None)
+                    self._tally.cell(place, value)
                     self._cells[place] = value
         self._place = Place(first + self._repeats, 1)
 
@@ -192,27 +193,27 @@ class _ContentReader(Watcher):
         if rows > 1 or columns > 1:
             self._tally.hold("cells", len(self._merges))
             row, column = self._place
-            self._merges.append(Merge(self._place, Place(row + rows - 1, column + columns - 1)))
+            self._merges.append(Area(self._place, Place(row + rows - 1, column + columns - 1)))
 
     def _value(self) -> CellValue:
-        """Return what a cell holds, by its type (OpenDocument 1.3, part 3, 19.389)."""
-        told = self._attributes
-        kind = told.get(f"{{{_OFFICE}}}value-type", "")
+        """Return the value of a cell, by its type (OpenDocument 1.3, part 3, 19.389)."""
+        attributes = self._attributes
+        kind = attributes.get(f"{{{_OFFICE}}}value-type", "")
         text = "\n".join("".join(runs) for runs in self._paragraphs)
-        if told.get(f"{{{_CALC}}}value-type") == "error":
+        if attributes.get(f"{{{_CALC}}}value-type") == "error":
             return ErrorCell(text or "#N/A")
         if not kind:
-            is_formula = f"{{{_TABLE}}}formula" in told
+            is_formula = f"{{{_TABLE}}}formula" in attributes
             return EmptyFormula() if is_formula and not text else text or None
         if kind == "string":
-            return told.get(f"{{{_OFFICE}}}string-value", text) or None
+            return attributes.get(f"{{{_OFFICE}}}string-value", text) or None
         if kind == "boolean":
-            return told.get(f"{{{_OFFICE}}}boolean-value") == "true"
+            return attributes.get(f"{{{_OFFICE}}}boolean-value") == "true"
         if kind == "date":
-            return iso_cell(told.get(f"{{{_OFFICE}}}date-value", ""), self._first_day)
+            return iso_cell(attributes.get(f"{{{_OFFICE}}}date-value", ""), self._first_day)
         if kind == "time":
-            return _time(told.get(f"{{{_OFFICE}}}time-value", ""))
-        number = number_in(told.get(f"{{{_OFFICE}}}value", ""))
+            return _time(attributes.get(f"{{{_OFFICE}}}time-value", ""))
+        number = number_in(attributes.get(f"{{{_OFFICE}}}value", ""))
         return PercentCell(number) if kind == "percentage" else number
 
 
@@ -220,7 +221,7 @@ def _count(attributes: Attributes, name: str, space: str = _TABLE) -> int:
     text = attributes.get(f"{{{space}}}{name}", "1")
     if not (text.isascii() and text.isdecimal()) or len(text) > 10:
         raise unreadable("it is damaged: a cell is not repeated a whole number of times")
-    return max(1, min(int(text), _FARTHEST))
+    return max(1, min(int(text), _MAX_REPEATS))
 
 
 def _day(text: str) -> dt.date | None:

@@ -1,7 +1,7 @@
-"""Read a workbook: see what it is, look at it before any reader does, and read it.
+"""Read a workbook: find out its format, check it before any reader does, and read it.
 
-Each format has readers with all bounds, which see type, formula and format of every cell. The
-.xlsx that nearly all returns are is read by one pattern; a large or an odd one as a stream.
+The readers of all formats have all limits, and know type, formula and format of every cell. A
+regular .xlsx, as nearly all returns are, is read by one pattern; a large or odd one as a stream.
 """
 
 from __future__ import annotations
@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.limits import BOUNDS, MEBIBYTE
 from hsbstar.core.problems import Problem
+from hsbstar.spreadsheets import reading
+from hsbstar.spreadsheets.reading import xlsb
 from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
+from hsbstar.spreadsheets.reading.ods import read_ods
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
+from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
 from hsbstar.spreadsheets.reading.zip_parts import Parts
 from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from hsbstar.core.findings import Finding
     from hsbstar.core.limits import Bounds
@@ -34,20 +38,23 @@ Sheets = tuple[RawSheet, ...]
 def read_cells(
     data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
 ) -> RawReturn | Finding:
-    """Return every cell of a workbook, or the finding that says why it cannot be read.
+    """Return every cell of a workbook, or the finding with the reason why it cannot be read.
 
-    A CSV file is any table, unless `read_csv` knows more of it.
+    Args:
+        data: The file.
+        file: Its path, shown in findings and never opened.
+        bounds: How large it may be.
+        read_csv: Reads a CSV file; without it, a CSV file is any table.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
     tally = Tally(bounds)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
-        sheets = _read_csv(data, file, tally, read_csv)
-        sheets = sheets or _read(data, tally)
+        sheets = _read(data, file, tally, read_csv)
     except Refusal as refusal:
         return refusal.finding(file)
     except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
-        # The error's own words can quote the file, so only its kind is told.
+        # The error's own words can quote the file, so only its kind is shown.
         reason = f"it is damaged ({type(error).__name__})"
         return finding(Problem.FILE_UNREADABLE, Where(file), reason=reason)
     return RawReturn(file, fingerprint, sheets)
@@ -56,7 +63,7 @@ def read_cells(
 def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     """Return the kind of a workbook that may be opened whole: `xlsx`, `xlsb`, `ods` or `xls`.
 
-    Every part of it was unpacked once. Raises Refusal where it is harmful or beyond bounds.
+    Every part of it was unpacked once. Raises Refusal where it is harmful or over a limit.
     """
     tally = Tally(bounds)
     tally.hold("file", len(data) / MEBIBYTE)
@@ -68,55 +75,27 @@ def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
     return _kind_of_package(parts)
 
 
-def _read_csv(data: bytes, file: str, tally: Tally, reader: CsvReader | None) -> Sheets:
-    """Return the sheets of a CSV file; nothing of another file."""
-    if PurePath(file).suffix.lower() != ".csv" or is_container(data):
-        return ()
-    if reader:
-        return reader(data, file, tally)
-    from hsbstar.spreadsheets.reading.csv_table import read_table  # noqa: PLC0415 - few are CSV
-
-    return read_table(data, tally)
-
-
-def _read(data: bytes, tally: Tally) -> Sheets:
+def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader | None) -> Sheets:
+    # Few files are CSV or .xls: what reads them is loaded by the face of this package.
+    if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
+        return (read_csv or reading.read_table)(data, file, tally)
     kind = kind_of(data)
-    return _READERS[kind](data, kind, tally)
+    return _read_package(data, tally) if kind == "zip" else reading.read_xls(data, kind, tally)
 
 
-def _read_xls(data: bytes, kind: str, tally: Tally) -> Sheets:
-    from hsbstar.spreadsheets.reading.xls import read_xls  # noqa: PLC0415 - few returns are .xls
-
-    return read_xls(data, kind, tally)
-
-
-def _read_package(data: bytes, kind: str, tally: Tally) -> Sheets:
+def _read_package(data: bytes, tally: Tally) -> Sheets:
     parts = Parts(data, tally)
     parts.look_through()
     kind = _kind_of_package(parts)
     if kind == "ods":
-        from hsbstar.spreadsheets.reading.ods import read_ods  # noqa: PLC0415 - few returns are .ods
-
         return read_ods(parts, tally)
     main = workbook_part(parts)
+    listing = (xlsb.list_sheets if kind == "xlsb" else list_sheets)(parts, main)
+    book = find_book(parts, main, listing, tally)
     if kind == "xlsb":
-        from hsbstar.spreadsheets.reading import xlsb  # noqa: PLC0415 - few returns are .xlsb
-
-        book = find_book(parts, main, xlsb.list_sheets(parts, main), tally)
         return xlsb.read_xlsb(parts, book, tally)
-    book = find_book(parts, main, list_sheets(parts, main), tally)
     sheets = read_regular(parts, book, tally)
-    if sheets is not None:
-        return sheets
-    from hsbstar.spreadsheets.reading.xlsx import read_xlsx  # noqa: PLC0415 - few returns are odd
-
-    return read_xlsx(parts, book, tally)
-
-
-_READERS: Mapping[str, Callable[[bytes, str, Tally], Sheets]] = {
-    "zip": _read_package, "ole": _read_xls, "biff": _read_xls,
-}
-"""By kind of `core/formats.py`. Each loads its own module when it is called."""
+    return read_xlsx(parts, book, tally) if sheets is None else sheets
 
 
 def _kind_of_package(parts: Parts) -> str:

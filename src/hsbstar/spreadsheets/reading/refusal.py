@@ -1,4 +1,4 @@
-"""Why a file cannot be read: raised where it shows, told as a finding where reading began."""
+"""Why a file cannot be read: raised where it shows, reported as a finding where reading began."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of ours
-    """A file that is not read any further; `finding` says why."""
+    """A file that is not read any further; `finding` gives the reason."""
 
     def __init__(self, problem: Problem, **slots: object) -> None:
         """Keep the problem and the words for its slots."""
@@ -30,18 +30,18 @@ class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of 
 
 
 def unreadable(reason: str) -> Refusal:
-    """Return the refusal of what is damaged, or no spreadsheet."""
+    """Return the refusal of a file that is damaged, or no spreadsheet."""
     return Refusal(Problem.FILE_UNREADABLE, reason=reason)
 
 
 def harmful(reason: str) -> Refusal:
-    """Return the refusal of what no spreadsheet program writes."""
+    """Return the refusal of a file that no spreadsheet program writes."""
     return Refusal(Problem.FILE_HARMFUL, reason=reason)
 
 
 @dataclass
 class Tally:
-    """What was met in a file so far; raises a Refusal as soon as a bound is crossed."""
+    """Counts what a file holds, and raises a Refusal as soon as it is over a limit."""
 
     bounds: Bounds = BOUNDS
     cells: int = 0
@@ -49,19 +49,16 @@ class Tally:
     unpacked: int = 0
     _begun: float = field(default_factory=time.process_time)
 
-    def beyond(self, name: str) -> Refusal:
-        """Return the refusal of a file that is over a bound, by the bound's name."""
-        what, unit = IN_WORDS[name]
-        limit = f"{getattr(self.bounds, name):,}{unit}"
-        return Refusal(Problem.FILE_BEYOND_BOUNDS, what=what, limit=limit, name=name)
-
     def hold(self, name: str, count: float) -> None:
-        """Refuse where a count is over the bound of a name."""
-        if count > getattr(self.bounds, name):
-            raise self.beyond(name)
+        """Raise a Refusal where a count is over the limit of a name."""
+        limit = getattr(self.bounds, name)
+        if count > limit:
+            what, unit = IN_WORDS[name]
+            slots = {"what": what, "limit": f"{limit:,}{unit}", "name": name}
+            raise Refusal(Problem.FILE_BEYOND_BOUNDS, **slots)
 
     def keep_time(self) -> None:
-        """Refuse where reading has taken too long; call it between pieces of work."""
+        """Raise a Refusal where reading takes too long; call it between pieces of work."""
         self.hold("seconds", time.process_time() - self._begun)
 
     def unpack(self, size: int, packed: int) -> None:
@@ -71,19 +68,19 @@ class Tally:
         if self.unpacked > 10 * MEBIBYTE:
             self.hold("ratio", self.unpacked / packed)
 
-    def cell(self, place: Place, text: str | None = None) -> None:
+    def cell(self, place: Place, value: CellValue) -> None:
         """Count a cell in use."""
         self.hold("rows", place.row)
         self.hold("columns", place.column)
         self.cells += 1
         self.hold("cells", self.cells)
-        if text is not None:
-            self.hold("characters", len(text))
-            self.text += len(text)
+        if isinstance(value, str):
+            self.hold("characters", len(value))
+            self.text += len(value)
             self.hold("text", self.text)
 
     def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:
-        """Count the cells in use of a sheet that is small enough to be counted when it is read."""
+        """Count the cells in use of a sheet small enough to be counted after it is read."""
         self.hold("rows", max(rows, default=0))
         self.hold("columns", max(map(max, rows.values()), default=0))
         self.cells += sum(map(len, rows.values()))

@@ -1,6 +1,6 @@
-"""Read .xls, the format of Excel 97 to 2003, with xlrd, after a look at its records.
+"""Read .xls, the format of Excel 97 to 2003, with xlrd, after counting its records.
 
-xlrd keeps whatever the records say, so they are counted first: a file may hold millions.
+xlrd keeps all records, so they are counted first: a file may hold millions.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.number_formats import form_of, shown_number
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,48 +33,44 @@ _MANY_CELLS = {0x00BD, 0x00BE}
 """A row's stretch of RK numbers, or of blanks."""
 _BLANKS = {0x0201, 0x00BE}
 _CELL_FORMATS = 0x00E0
-_MOST_FORMATS = 8_000
+_MAX_FORMATS = 8_000
 """Twice what Excel allows."""
 _SHARED_TEXTS = 0x00FC
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
 def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds.
+    """Return all cells of a workbook.
 
-    `kind` is `ole` for a workbook in its container, `biff` for bare records.
+    Args:
+        data: The file.
+        kind: `ole` for a workbook in its container, `biff` for bare records.
+        tally: Counts what the file holds.
+
+    Raises:
+        Refusal: Where the file is over a limit, or holds no workbook.
+        Exception: Of any kind, from xlrd, where the file is damaged.
     """
     _look_at_records(_workbook_stream(data) if kind == "ole" else data, tally)
-    book = _open(data)
+    book = xlrd.open_workbook(
+        file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+    )
     tally.hold("sheets", book.nsheets)
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
 
 
-def _open(data: bytes) -> xlrd.book.Book:
-    try:
-        return xlrd.open_workbook(
-            file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
-        )
-    except Exception as error:  # noqa: BLE001 - as follows
-        # xlrd raises whatever a damaged file makes it stumble over; its words can quote the file.
-        raise unreadable(f"it is damaged ({type(error).__name__})") from None
-
-
 def _workbook_stream(data: bytes) -> bytes:
-    try:
-        container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
-        for name in ("Workbook", "Book"):
-            held, start, length = container.locate_named_stream(name)
-            if held:
-                return bytes(held[start : start + length])
-    except Exception as error:  # noqa: BLE001 - as above
-        raise unreadable(f"it is damaged ({type(error).__name__})") from None
+    container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
+    for name in ("Workbook", "Book"):
+        held, start, length = container.locate_named_stream(name)
+        if held:
+            return bytes(held[start : start + length])
     raise unreadable("there is no workbook in it, or it is damaged")
 
 
 def _look_at_records(stream: bytes, tally: Tally) -> None:
-    """Count the records of a workbook (MS-XLS 2.1.4) and look where its cells stand."""
+    """Count the records of a workbook (MS-XLS 2.1.4) and check where its cells are."""
     cells = formats = others = 0
     for number, (kind, body) in enumerate(_records(stream)):
         if number % _RECORDS_BETWEEN_LOOKS == 0:
@@ -93,7 +89,7 @@ def _look_at_records(stream: bytes, tally: Tally) -> None:
         tally.hold("cells", others)
         if kind == _CELL_FORMATS:
             formats += 1
-            if formats > _MOST_FORMATS:
+            if formats > _MAX_FORMATS:
                 raise unreadable("it has more cell formats than Excel allows")
         elif kind == _SHARED_TEXTS and len(body) >= _COUNTS.size:
             tally.hold("cells", _COUNTS.unpack_from(body)[1])
@@ -115,10 +111,10 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
             value = _value(book, sheet.cell(row, column))
             if value is not None:
                 place = Place(row + 1, column + 1)
-                tally.cell(place, value if isinstance(value, str) else None)
+                tally.cell(place, value)
                 cells[place] = value
-    # xlrd tells the row and column behind the last ones.
-    merges = [Merge(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
+    # xlrd gives the row and column after the last ones.
+    merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
     return RawSheet.of_cells(sheet.name, cells, tuple(merges))
 

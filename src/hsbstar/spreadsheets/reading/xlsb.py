@@ -1,7 +1,7 @@
 """Read .xlsb, Excel's binary workbook: the parts of an .xlsx as records ([MS-XLSB]).
 
-calamine reads it too, but shows errors as blanks, tells no percentages, and keeps whatever grid the
-records claim; a record here is four fields, so it is read in one pass that has the bounds.
+calamine reads it too, but shows errors as blanks, knows no percentages, and keeps whatever grid the
+records claim; a record here is four fields, so one pass with all limits reads it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import Form, form_of, shown_number
+from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
+from hsbstar.spreadsheets.reading.number_formats import Form, form_of
 from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ _FORMAT_BITS = 0xFFFFFF
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
            0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
 _NO_TEXT = 0xFFFFFFFF
-_LONGEST_RECORD = 1024 * 1024
+_MAX_RECORD_LENGTH = 1024 * 1024
 """Bytes; a cell's text has 65,534 at most."""
 
 
@@ -57,70 +58,54 @@ def list_sheets(parts: Parts, part: str) -> Listing:
 
 
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
+    """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
-        strings = _read_strings(parts, book, tally)
-        reader = _Reader(strings, _read_forms(parts, book), tally, from_1904=book.from_1904)
-        return tuple(
-            RawSheet.of_cells(entry.name, *reader.read(_records(parts, entry.part)))
-            for entry in book.sheets
+        context = XlsxCells(
+            _read_strings(parts, book, tally), _read_forms(parts, book), book.from_1904
         )
+        return tuple(_read_sheet(entry.name, _records(parts, entry.part), context, tally)
+                     for entry in book.sheets)
     except (struct.error, IndexError, UnicodeDecodeError):
         raise unreadable("it is damaged: a record is shorter than it must be") from None
 
 
-class _Reader:
-    """Reads the records of sheets."""
+def _read_sheet(
+    name: str, records: Iterator[tuple[int, bytes]], context: XlsxCells, tally: Tally
+) -> RawSheet:
+    cells: dict[Place, CellValue] = {}
+    merges = []
+    row = 0
+    for kind, body in records:
+        if kind == _ROW:
+            row = _LONG.unpack_from(body)[0] + 1
+        elif kind == _MERGE:
+            merges.append(_merge(body))
+            tally.hold("cells", len(merges))
+        elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
+            value = _value(kind, body, context)
+            if value is not None:
+                place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                tally.cell(place, value)
+                if place in cells:
+                    raise doubled(place)
+                cells[place] = value
+    return RawSheet.of_cells(name, cells, tuple(merges))
 
-    def __init__(
-        self, strings: list[str], forms: list[Form], tally: Tally, *, from_1904: bool
-    ) -> None:
-        self._strings, self._forms, self._tally = strings, forms, tally
-        self._from_1904 = from_1904
 
-    def read(
-        self, records: Iterator[tuple[int, bytes]]
-    ) -> tuple[dict[Place, CellValue], tuple[Merge, ...]]:
-        """Return the cells and the merged cells of one sheet."""
-        cells: dict[Place, CellValue] = {}
-        merges = []
-        row = 0
-        for kind, body in records:
-            if kind == _ROW:
-                row = _LONG.unpack_from(body)[0] + 1
-            elif kind == _MERGE:
-                merges.append(_merge(body))
-                self._tally.hold("cells", len(merges))
-            elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
-                value = self._value(kind, body)
-                if value is not None:
-                    place = Place(row, _CELL.unpack_from(body)[0] + 1)
-                    self._tally.cell(place, value if isinstance(value, str) else None)
-                    if place in cells:
-                        reason = f"it is damaged: two cells say that they are {place.address}"
-                        raise unreadable(reason)
-                    cells[place] = value
-        return cells, tuple(merges)
-
-    def _value(self, kind: int, body: bytes) -> CellValue:
-        """Return what a cell's record holds behind its place and format."""
-        start = _CELL.size
-        if kind in {_RK, _REAL, _FORMULA_NUMBER}:
-            number = _rk(_LONG.unpack_from(body, start)[0]) if kind == _RK else (
-                _DOUBLE.unpack_from(body, start)[0])
-            style = _CELL.unpack_from(body)[1] & _FORMAT_BITS
-            form = self._forms[style] if style < len(self._forms) else Form.PLAIN
-            return shown_number(number, form, from_1904=self._from_1904)
-        if kind in {_ERROR, _FORMULA_ERROR}:
-            return ErrorCell(_ERRORS.get(body[start], "#N/A"))
-        if kind in {_BOOL, _FORMULA_BOOL}:
-            return bool(body[start])
-        if kind == _SHARED:
-            number = _LONG.unpack_from(body, start)[0]
-            if number >= len(self._strings):
-                raise unreadable("it is damaged: a cell's text is not in the file")
-            return self._strings[number] or None
-        return _text(body, start + (kind == _RICH_TEXT))[0] or None
+def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
+    """Return the value in a cell's record, after its place and format."""
+    start = _CELL.size
+    if kind in {_RK, _REAL, _FORMULA_NUMBER}:
+        number = _rk(_LONG.unpack_from(body, start)[0]) if kind == _RK else (
+            _DOUBLE.unpack_from(body, start)[0])
+        return context.shown(number, _CELL.unpack_from(body)[1] & _FORMAT_BITS)
+    if kind in {_ERROR, _FORMULA_ERROR}:
+        return ErrorCell(_ERRORS.get(body[start], "#N/A"))
+    if kind in {_BOOL, _FORMULA_BOOL}:
+        return bool(body[start])
+    if kind == _SHARED:
+        return context.shared(_LONG.unpack_from(body, start)[0])
+    return _text(body, start + (kind == _RICH_TEXT))[0] or None
 
 
 def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
@@ -171,7 +156,7 @@ def _record(held: bytearray, place: int) -> tuple[int, int, int] | None:
     """Return a record's kind, and where its body begins and ends; None where more is needed."""
     kind, after_kind = _seven_bits(held, place, 2)
     length, start = _seven_bits(held, after_kind, 4)
-    if length > _LONGEST_RECORD:
+    if length > _MAX_RECORD_LENGTH:
         raise unreadable("it is damaged: a record is longer than it can be")
     if start < 0 or start + length > len(held):
         return None
@@ -192,7 +177,7 @@ def _seven_bits(held: bytearray, place: int, most: int) -> tuple[int, int]:
 
 
 def _text(body: bytes, place: int) -> tuple[str, int]:
-    """Return a text and the place behind it: its length in signs, then two bytes for each."""
+    """Return a text and the place after it: its length, then two bytes for each character."""
     count = _LONG.unpack_from(body, place)[0]
     if count == _NO_TEXT:
         return "", place + 4
@@ -211,6 +196,6 @@ def _rk(number: int) -> float:
     return value / 100 if number & 1 else value
 
 
-def _merge(body: bytes) -> Merge:
+def _merge(body: bytes) -> Area:
     first_row, last_row, first_column, last_column = _MERGED.unpack_from(body)
-    return Merge(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))
+    return Area(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))

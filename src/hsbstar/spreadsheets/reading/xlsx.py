@@ -1,18 +1,18 @@
-"""Read .xlsx as a stream: never larger in memory than what is kept, in any dialect.
+"""Read .xlsx as a stream: memory holds no more than the cells, in any dialect.
 
-For workbooks that are too large, or too odd, for `regular_xlsx`, which is
-several times faster. Both give the same cells.
+For workbooks too large or too odd for `xlsx_fast`, which is several times faster. Both give the
+same cells.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, Place
+from hsbstar.spreadsheets.cells import Area, CellValue, Place
 from hsbstar.spreadsheets.reading.number_formats import Form, form_of
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import (
-    MOST_FORMATS,
+    MAX_FORMATS,
     XlsxCells,
     decoded,
     doubled,
@@ -22,13 +22,11 @@ from hsbstar.spreadsheets.reading.xlsx_cells import (
     place_in,
     whole_number,
 )
-from hsbstar.spreadsheets.reading.xlsx_workbook import SPACES
+from hsbstar.spreadsheets.reading.xlsx_workbook import SPACES, read_part
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
-from hsbstar.spreadsheets.sheets import Merge, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -36,8 +34,7 @@ if TYPE_CHECKING:
 
 def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
-    forms = read_forms(parts.pieces(book.styles)) if book.styles else []
-    context = XlsxCells(_read_strings(parts, book, tally), forms, book.from_1904)
+    context = XlsxCells(read_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
     sheets = []
     for entry in book.sheets:
         reader = _SheetReader(context, tally)
@@ -46,27 +43,29 @@ def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
     return tuple(sheets)
 
 
-def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+    """Return the shared texts; raise Refusal where they are damaged or beyond bounds."""
     reader = _StringsReader(tally)
     if book.strings:
         watch(parts.pieces(book.strings), reader)
     return reader.strings
 
 
-def read_forms(styles: Iterable[bytes]) -> list[Form]:
-    """Return what each cell format makes of a number, from the pieces of the part of styles."""
-    reader = _FormsReader()
-    watch(styles, reader)
+def read_forms(parts: Parts, book: XlsxBook) -> list[Form]:
+    """Return how each cell format shows a number; raise Refusal where there are too many."""
+    if not book.styles:
+        return []
+    reader = read_part(parts, book.styles, _FormsReader)
     return [form_of(number, reader.codes.get(number)) for number in reader.numbers]
 
 
 class _TextReader(Watcher):
-    """Gathers the texts of an item: its runs joined, hints how it is pronounced left out."""
+    """Collects the text of an item: its runs joined, without pronunciation hints."""
 
     def __init__(self, tally: Tally) -> None:
         super().__init__()
         self._tally = tally
-        self._gathered: list[str] = []
+        self._collected: list[str] = []
         self._length = 0
         self._listening = False
         self._in_hint = False
@@ -83,16 +82,16 @@ class _TextReader(Watcher):
         elif name in {"t", "v"}:
             self._listening = False
 
-    def said(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if self._listening:
             self._length += len(text)
             self._tally.hold("characters", self._length)
-            self._gathered.append(text)
+            self._collected.append(text)
 
-    def take(self) -> str:
-        """Return what was gathered, and begin anew."""
-        text = "".join(self._gathered)
-        self._gathered.clear()
+    def take_text(self) -> str:
+        """Return the collected text, and begin again."""
+        text = "".join(self._collected)
+        self._collected.clear()
         self._length = 0
         return text
 
@@ -110,7 +109,7 @@ class _StringsReader(_TextReader):
     def closed(self, name: str) -> None:
         super().closed(name)
         if name == "si":
-            text = decoded(self.take())
+            text = decoded(self.take_text())
             self.strings.append(text)
             self._kept += len(text)
             self._tally.hold("cells", len(self.strings))
@@ -136,7 +135,7 @@ class _FormsReader(Watcher):
             self.codes[number_id] = attributes.get("formatCode", "")
         elif self._in_cell_formats:
             self.numbers.append(number_id)
-            if len(self.numbers) > MOST_FORMATS:
+            if len(self.numbers) > MAX_FORMATS:
                 raise unreadable("it has more cell formats than Excel allows")
 
     def closed(self, name: str) -> None:
@@ -152,7 +151,7 @@ class _SheetReader(_TextReader):
     def __init__(self, context: XlsxCells, tally: Tally) -> None:
         super().__init__(tally)
         self.cells: dict[Place, CellValue] = {}
-        self.merges: list[Merge] = []
+        self.merges: list[Area] = []
         self._context = context
         self._row = 0
         self._numbered = False
@@ -170,7 +169,7 @@ class _SheetReader(_TextReader):
             self._place = self._place_of(attributes)
             self._attributes = attributes
             self._formula = self._valued = False
-            self.take()
+            self.take_text()
         elif name == "f":
             self._formula = True
         elif name == "v":
@@ -182,14 +181,14 @@ class _SheetReader(_TextReader):
         super().closed(name)
         if name == "c":
             value = self._context.value(
-                self._attributes.get("t", "n"), self.take(), self._attributes.get("s", "0"),
+                self._attributes.get("t", "n"), self.take_text(), self._attributes.get("s", "0"),
                 formula=self._formula, valued=self._valued,
             )
             if value is not None:
                 self._keep(value)
 
     def _place_of(self, attributes: Attributes) -> Place:
-        """Return where a cell stands: where it says, or behind the one before it."""
+        """Return the place of a cell: its address, or the place after the cell before it."""
         if "r" not in attributes:
             return Place(self._row, self._place.column + 1)
         place = place_in(attributes["r"])
@@ -201,7 +200,7 @@ class _SheetReader(_TextReader):
         return place
 
     def _keep(self, value: CellValue) -> None:
-        self._tally.cell(self._place, value if isinstance(value, str) else None)
+        self._tally.cell(self._place, value)
         if self._place in self.cells:
             raise doubled(self._place)
         self.cells[self._place] = value

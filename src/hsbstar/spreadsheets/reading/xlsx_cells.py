@@ -1,7 +1,7 @@
-"""What a cell of an .xlsx holds, by its type, format and formula: the same for every way to read.
+"""The value of an .xlsx cell, by its type, format and formula: the same for every way to read.
 
-The rules are those of ECMA-376-1, 18.3.1.4 (cells), 18.18.11 (their types) and 22.9.2.19 (signs
-written as codes).
+The rules are those of ECMA-376-1, 18.3.1.4 (cells), 18.18.11 (their types) and 22.9.2.19
+(characters written as codes).
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from hsbstar.spreadsheets.cells import CellValue, EmptyFormula, ErrorCell, Place, column_number
+from hsbstar.spreadsheets.cells import (
+    Area,
+    CellValue,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    column_number,
+)
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     FIRST_DAY_1904,
@@ -21,15 +28,14 @@ from hsbstar.spreadsheets.reading.number_formats import (
     shown_number,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.sheets import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Refusal
 
-MOST_FORMATS = 65_490
-"""Cell formats of a workbook, as Excel has it."""
+MAX_FORMATS = 65_490
+"""Excel's own limit for the cell formats of a workbook."""
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
 _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -37,7 +43,7 @@ _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class XlsxCells:
-    """What the cells of a workbook refer to: its shared texts, its formats, and its first day."""
+    """What cells of a workbook refer to: its shared texts, its formats, and its first day."""
 
     strings: Sequence[str]
     forms: Sequence[Form]
@@ -45,21 +51,28 @@ class XlsxCells:
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:
-        """The shared texts by their numbers, as cells tell them; no text is none."""
+        """The shared texts by their numbers, as written in cells; None for an empty text."""
         return {None: None, **{str(at): text or None for at, text in enumerate(self.strings)}}
 
     @cached_property
     def numbers(self) -> dict[tuple[str | None, str], CellValue]:
-        """What plain cells hold by their format and their text, each worked out once."""
+        """The values of plain cells by their format and their text, each calculated once."""
         return _Numbers(self)
 
     def value(
         self, kind: str, text: str, style: str, *, formula: bool, valued: bool
     ) -> CellValue:
-        """Return what a cell holds; None where nothing.
+        """Return the value of a cell; None for a blank.
 
-        `kind` and `style` are its attributes `t` and `s`, `text` all its text, `formula` and
-        `valued` whether the elements `f` and `v` are in it. Raises Refusal for what is damaged.
+        Args:
+            kind: Its attribute `t`.
+            text: All its text.
+            style: Its attribute `s`.
+            formula: Whether it has an element `f`.
+            valued: Whether it has an element `v`.
+
+        Raises:
+            Refusal: For a damaged cell.
         """
         if kind == "e":
             return ErrorCell(text.strip() or "#N/A")
@@ -71,31 +84,28 @@ class XlsxCells:
         if not plain:
             return None
         if kind == "s":
-            return self._shared(plain)
+            return self.shared(whole_number(plain))
         if kind == "b":
             return plain in {"1", "true"}
         if kind == "d":
             first_day = FIRST_DAY_1904 if self.from_1904 else FIRST_DAY
             return iso_cell(plain, first_day, leap_day=not self.from_1904)
-        form = self._form(style)
-        number = _number_in(plain)
-        return number if form is Form.PLAIN else shown_number(
-            number, form, from_1904=self.from_1904
-        )
+        return self.shown(_number_in(plain), format_number(style))
 
-    def _shared(self, text: str) -> str | None:
-        number = whole_number(text)
+    def shared(self, number: int) -> str | None:
+        """Return a shared text; None for an empty one. Raises Refusal where there is none."""
         if number >= len(self.strings):
             raise unreadable("it is damaged: a cell's text is not in the file")
         return self.strings[number] or None
 
-    def _form(self, style: str) -> Form:
-        number = int(style) if style.isascii() and style.isdecimal() else 0
-        return self.forms[number] if number < len(self.forms) else Form.PLAIN
+    def shown(self, number: float, style: int) -> CellValue:
+        """Return a number as the cell format of a number shows it."""
+        form = self.forms[style] if style < len(self.forms) else Form.PLAIN
+        return shown_number(number, form, from_1904=self.from_1904)
 
 
 class _Numbers(dict[tuple[str | None, str], CellValue]):
-    """The numbers of a workbook: most are one of five, in one of five formats."""
+    """The numbers of a workbook: most of them are the same few, in a few formats."""
 
     def __init__(self, context: XlsxCells) -> None:
         super().__init__()
@@ -110,12 +120,12 @@ class _Numbers(dict[tuple[str | None, str], CellValue]):
 
 
 _number_in = lru_cache(1024)(number_in)
-"""Most numbers of an audit are one of five."""
+"""Most numbers of an audit are the same five."""
 
 
 @lru_cache(4096)
 def place_in(address: str) -> Place:
-    """Return the place that an address such as `E7` names; raise Refusal where it names none."""
+    """Return the place of an address such as `E7`; raise Refusal where it is none."""
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise misplaced()
@@ -123,34 +133,34 @@ def place_in(address: str) -> Place:
 
 
 def misplaced() -> Refusal:
-    """Return the refusal of a cell that stands where it cannot."""
+    """Return the refusal of a cell that is not where it can be."""
     return unreadable("it is damaged: a cell does not say rightly where it stands")
 
 
 def doubled(place: Place) -> Refusal:
-    """Return the refusal of a cell that is there twice."""
+    """Return the refusal of a cell that appears twice."""
     return unreadable(f"it is damaged: two cells say that they are {place.address}")
 
 
 @lru_cache(4096)
-def merge_of(reference: str) -> Merge | None:
-    """Return the merged cells that a reference such as `A1:C2` names; None where it names none."""
+def merge_of(reference: str) -> Area | None:
+    """Return the merged cells of a reference such as `A1:C2`; None where it is none."""
     match = _MERGE.fullmatch(reference.replace("$", ""))
-    return Merge.between(place_in(match[1]), place_in(match[2])) if match else None
+    return Area.between(place_in(match[1]), place_in(match[2])) if match else None
 
 
 def decoded(text: str) -> str:
-    """Return a text with its coded signs (`_x000D_`) as they are meant."""
+    """Return a text with its coded characters (`_x000D_`) decoded."""
     return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
 def whole_number(text: str) -> int:
-    """Return the number of a row or of a shared text; raise Refusal where it is none."""
+    """Return the number of a row or of a shared text; raise Refusal where it is no number."""
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         raise unreadable("it is damaged: a cell or row holds no number where one must stand")
     return int(text)
 
 
 def format_number(text: str) -> int:
-    """Return the number of a number format; what is none is the general format's."""
+    """Return the number of a number format; 0, the general format, where it is no number."""
     return int(text) if text.isascii() and text.isdecimal() else 0

@@ -1,9 +1,9 @@
-"""Read the .xlsx that nearly all returns are: small, and spelled as spreadsheet programs spell it.
+"""Read a regular .xlsx, as nearly all returns are: small, and spelled as usual.
 
-A regular workbook is told cell by cell by one pattern, at little more than the cost of unpacking.
-Nothing is guessed: the pattern has to cover the table of a sheet from its first sign to its last,
-and shows type, formula, format and address of each cell; what is around the table is parsed as XML.
-Where one sign is left over, nothing is read here: the workbook is read as a stream (`exact_xlsx`),
+One pattern matches every cell of a regular workbook, at little more than the cost of unpacking.
+Nothing is guessed: the pattern must cover the table of a sheet from its first character to its
+last, with type, formula, format and address of each cell; the rest of the part is parsed as XML.
+Where a character is left over, nothing is read here: the workbook is read as a stream (`xlsx`),
 which gives the same cells for any spelling and takes three times as long.
 """
 
@@ -13,26 +13,21 @@ import re
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from hsbstar.core.cache import Remembered
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import column_number
-from hsbstar.spreadsheets.reading.xlsx import read_forms
+from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.reading.number_formats import Form
+    from hsbstar.spreadsheets.cells import Area, CellValue
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
-    from hsbstar.spreadsheets.sheets import Merge
 
 _ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
 _SPACE = r'(?: xml:space="preserve")?'
@@ -43,7 +38,7 @@ _CELL = re.compile(
 )
 """A cell: its column, row, format, type, formula, value and inline text."""
 _FIELDS = 8
-"""What is told of a cell, with what stands before it."""
+"""The groups of a cell, and the text before it."""
 _ROW = rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTE}>'
 _EMPTY_ROWS = rf'(?:<row r="[1-9][0-9]{{0,6}}"{_ATTRIBUTE}(?:/>|></row>))*+'
 _FIRST_ROW = re.compile(_EMPTY_ROWS + _ROW)
@@ -54,10 +49,8 @@ _MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:$]{1,30})" ?/>')
 _ROOT = re.compile(
     r'(?:<\?xml (?:[a-z]+="[^"<?]*" ?)*\?>\s*+)?<(\w+)(?: [A-Za-z0-9:]+="[^"<]*")*+ ?>'
 )
-_ITEM = re.compile(
-    rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>)|((?:(?!</?si[ />]).)*+))</si>", re.DOTALL
-)
-"""A shared text; one with runs or hints is parsed as XML."""
+_ITEM = re.compile(rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>))?+</si>")
+"""A shared text without runs or hints, as most are."""
 
 _CONTROL = bytes(set(range(32)) - {9, 10, 13})
 _NO_TEXT = ("]]", "\ufffe", "\uffff")
@@ -66,26 +59,22 @@ _ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
-_TEXT, _RUN = f"{{{MAIN}}}t", f"{{{MAIN}}}r"
-_WORTH_KEEPING = 50_000
-"""Characters of what stands around a table, at the most, that is remembered."""
-_SILENT = {f"{{{MAIN}}}{name}" for name in ("rPr", "rPh", "phoneticPr")}
-"""What stands beside texts: how they look, how they are pronounced."""
+_MAX_REMEMBERED = 50_000
+"""Characters of the text around a table that is remembered."""
 
 
 class _IrregularError(Exception):
-    """Something that is spelled as no spreadsheet program spells it."""
+    """A spelling that no spreadsheet program uses."""
 
 
 def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...] | None:
-    """Return all cells of a workbook; None where it is not regular, or was too large to be kept.
+    """Return all cells of a workbook; None where it is not regular, or too large to be kept.
 
-    Raises Refusal where it is beyond bounds.
+    Raises Refusal where it is over a limit.
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = XlsxCells(_strings(parts, book.strings, tally), _forms(parts, book.styles),
-                            book.from_1904)
+        context = XlsxCells(_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
         return tuple(
             _sheet(entry.name, _text_of(parts, entry.part), context, tally)
             for entry in book.sheets
@@ -95,21 +84,8 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
         return None
 
 
-def _forms(parts: Parts, part: str) -> tuple[Form, ...]:
-    content = parts.whole(part) if part else b""
-    if content is None:
-        raise _IrregularError
-    return _forms_of(content) if content else ()
-
-
-@lru_cache(8)
-def _forms_of(styles: bytes) -> tuple[Form, ...]:
-    """Return the forms of cell formats; the returns of one audit have one part of styles."""
-    return tuple(read_forms([styles]))
-
-
 def _text_of(parts: Parts, part: str) -> str:
-    """Return the text of a part that holds but what XML may hold."""
+    """Return the text of a part that holds nothing that XML may not hold."""
     content = parts.whole(part)
     if content is None or len(content.translate(None, _CONTROL)) != len(content):
         raise _IrregularError
@@ -117,28 +93,28 @@ def _text_of(parts: Parts, part: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _IrregularError from None
-    if any(sign in text for sign in _NO_TEXT) or _OTHER_ENCODING.match(text):
+    if any(characters in text for characters in _NO_TEXT) or _OTHER_ENCODING.match(text):
         raise _IrregularError
     return text
 
 
 def _cut(text: str, name: str) -> tuple[str, str]:
-    """Return what the one element of a name holds, and the text around it, with its tags."""
+    """Return the content of the only element of a name, and the text around it with its tags."""
     start = text.find(">", text.find(f"<{name}")) + 1
     end = text.rfind(f"</{name}>")
     if not 0 < start <= end:
         raise _IrregularError
     inside, around = text[start:end], text[:start] + text[end:]
-    # Another one of the name would be left over.
+    # Another element of the name would be left over.
     if around.count(name) != 2 or inside.count("&") != len(_ENTITY.findall(inside)):
         raise _IrregularError
     return inside, around
 
 
 def _check_around(text: str, root: str) -> None:
-    """Check that what is left of a part is sound, and that all its elements are of one space."""
-    # It is the same in all returns of an audit, and then looked at once.
-    (_look_around if len(text) < _WORTH_KEEPING else _look_around.__wrapped__)(text, root)
+    """Check that the rest of a part is sound XML, with all its elements in one name space."""
+    # It is the same in all returns of an audit, and then checked once.
+    (_look_around if len(text) < _MAX_REMEMBERED else _look_around.__wrapped__)(text, root)
 
 
 @lru_cache(64)
@@ -155,20 +131,17 @@ def _look_around(text: str, root: str) -> None:
         raise _IrregularError from None
 
 
-def _strings(parts: Parts, part: str, tally: Tally) -> list[str]:
-    """Return the shared texts."""
-    if not part:
+def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+    """Return the shared texts; where any has runs or hints, all are read as a stream."""
+    if not book.strings:
         return []
-    inside, around = _cut(_text_of(parts, part), "sst")
+    inside, around = _cut(_text_of(parts, book.strings), "sst")
     _check_around(around, "sst")
-    told = _ITEM.split(inside)
-    if any(told[::3]):
-        raise _IrregularError
-    texts = told[1::3]
-    if None in texts:
-        texts = [_joined(others or "") if text is None else _plain(text)
-                 for text, others in zip(texts, told[2::3], strict=True)]
-    elif "&" in inside:
+    split = _ITEM.split(inside)
+    if any(split[::2]):
+        return read_strings(parts, book, tally)
+    texts = [text or "" for text in split[1::2]]
+    if "&" in inside:
         texts = list(map(_plain, texts))
     strings = list(map(decoded, texts)) if "_x" in inside else texts
     lengths = list(map(len, strings))
@@ -179,44 +152,25 @@ def _strings(parts: Parts, part: str, tally: Tally) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text with its entities as what they mean."""
-    return _ENTITY.sub(_meant, text) if "&" in text else text
+    """Return a text with its entities decoded."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
-def _meant(entity: re.Match[str]) -> str:
-    told = entity[0]
-    if told in _NAMED:
-        return _NAMED[told]
-    number = int(told[3:-1], 16) if told[2] == "x" else int(told[2:-1])
-    sign = chr(number) if number <= sys.maxunicode else "\0"
-    if clean_text(sign) != sign:
+def _character(entity: re.Match[str]) -> str:
+    code = entity[0]
+    if code in _NAMED:
+        return _NAMED[code]
+    number = int(code[3:-1], 16) if code[2] == "x" else int(code[2:-1])
+    character = chr(number) if number <= sys.maxunicode else "\0"
+    if clean_text(character) != character:
         raise _IrregularError
-    return sign
-
-
-def _joined(item: str) -> str:
-    """Return the text of an item that is more than one text: its runs joined."""
-    try:
-        root = ET.fromstring(f'<si xmlns="{MAIN}">{item}</si>')  # noqa: S314 - as above
-    except ET.ParseError:
-        raise _IrregularError from None
-    return "".join(_said(root))
-
-
-def _said(item: ET.Element) -> Iterator[str]:
-    for child in item:
-        if child.tag == _RUN:
-            yield from _said(child)
-        elif child.tag == _TEXT and not len(child):
-            yield child.text or ""
-        elif child.tag not in _SILENT:
-            raise _IrregularError
+    return character
 
 
 def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     tally.keep_time()
     table, around = _cut(text, "sheetData")
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[Area, ...] = ()
     if "mergeCell" in around:
         listed, around = _cut(around, "mergeCells")
         merges = _merges(listed, tally)
@@ -226,24 +180,24 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     return RawSheet(name, rows, merges)
 
 
-def _merges(listed: str, tally: Tally) -> tuple[Merge, ...]:
+def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
     tally.hold("cells", listed.count("<"))
-    return (_merged if len(listed) < _WORTH_KEEPING else _merged.__wrapped__)(listed)
+    return (_merged if len(listed) < _MAX_REMEMBERED else _merged.__wrapped__)(listed)
 
 
 @lru_cache(64)
-def _merged(listed: str) -> tuple[Merge, ...]:
-    told = _MERGE.split(listed)
-    if any(told[::2]):
+def _merged(listed: str) -> tuple[Area, ...]:
+    split = _MERGE.split(listed)
+    if any(split[::2]):
         raise _IrregularError
-    return tuple(merge for merge in map(merge_of, told[1::2]) if merge)
+    return tuple(merge for merge in map(merge_of, split[1::2]) if merge)
 
 
 _COLUMNS = Remembered(column_number)
 
 
 def _rows_by(beginning: re.Pattern[str]) -> Remembered[str]:
-    """Return the number of the row that a piece of XML begins; empty where it begins none."""
+    """Return the lookup of the row's number in the XML before a cell; empty where there is none."""
 
     def number_in(before: str) -> str:
         found = beginning.fullmatch(before)
@@ -256,15 +210,15 @@ _FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)
 
 
 def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
-    """Return the cells of a table that are not empty, by row and by column, each in their order."""
-    told = _CELL.split(table)
-    if not (_LAST_ROW if len(told) > 1 else _NO_ROW).fullmatch(told.pop()):
+    """Return the cells of a table that are not empty, by row and column, in their order."""
+    split = _CELL.split(table)
+    if not (_LAST_ROW if len(split) > 1 else _NO_ROW).fullmatch(split.pop()):
         raise _IrregularError
     rows: dict[int, dict[int, CellValue]] = {}
     cells: dict[int, CellValue] = {}
     row, row_number, last_column, begins = "", 0, 0, _FIRST
     shared, numbers = context.by_number, context.numbers
-    fields = [told[at::_FIELDS] for at in range(_FIELDS)]
+    fields = [split[at::_FIELDS] for at in range(_FIELDS)]
     for before, letters, number, style, kind, formula, text, inline in zip(*fields, strict=True):
         if before:
             row, last_column = begins[before], 0
@@ -273,7 +227,7 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
             row_number, begins = int(row), _NEXT
             cells = rows[row_number] = {}
         column = _COLUMNS[letters]
-        # In the order of the sheet no cell can be told twice.
+        # In the order of the sheet, no cell can appear twice.
         if number != row or column <= last_column:
             raise _IrregularError
         last_column = column

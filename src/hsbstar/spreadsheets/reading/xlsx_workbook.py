@@ -1,22 +1,21 @@
-"""Find the parts of a workbook in the order and under the names that it gives them.
+"""Find the parts of a workbook, in the order and under the names that it gives them.
 
-Part names are nothing to go by: programs may call the workbook `/odd/book.xml`. What counts is how
-the parts are related, in either dialect of Office Open XML (transitional, strict).
+A program may call the workbook `/odd/book.xml`, so parts are found by their relations, in either
+dialect of Office Open XML (transitional, strict).
 """
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -30,6 +29,10 @@ _KEYS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _ON = {"1", "true", "on"}
+MAX_CACHED, MAX_CACHED_PARTS = 100_000, 100
+"""Bytes of a part whose content is remembered, and the number of such parts."""
+_CACHE: dict[tuple[bytes, type[Watcher]], Watcher] = {}
+AnyWatcher = TypeVar("AnyWatcher", bound=Watcher)
 
 
 class SheetEntry(NamedTuple):
@@ -53,14 +56,14 @@ class XlsxBook:
 
 
 class Relation(NamedTuple):
-    """What a part is related to: the kind (`worksheet`, `styles` …) and the other part."""
+    """A relation of a part: its kind (`worksheet`, `styles` …) and the other part."""
 
     kind: str
     part: str
 
 
 class Listing(NamedTuple):
-    """What the workbook part itself tells."""
+    """The contents of the workbook part."""
 
     sheets: Sequence[tuple[str, str]]
     """Each sheet's name and the key of its relation."""
@@ -69,8 +72,9 @@ class Listing(NamedTuple):
 
 def workbook_part(parts: Parts) -> str:
     """Return the name of the workbook part; empty where the package holds no workbook."""
-    main = [one.part for one in relations(parts, "").values() if one.kind == "officeDocument"]
-    # Packages whose relations were lost are opened all the same where the usual part is there.
+    main = [relation.part for relation in relations(parts, "").values()
+            if relation.kind == "officeDocument"]
+    # Packages whose relations were lost can be read where the usual part is there.
     for part in (*main, "xl/workbook.xml"):
         if part in parts.names and not part.startswith(("word/", "ppt/")):
             return part
@@ -83,15 +87,16 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
     tally.hold("sheets", len(listing.sheets))
     sheets = []
     for name, key in listing.sheets:
-        one = related.get(key)
-        if not one or one.part not in parts.names:
+        relation = related.get(key)
+        if not relation or relation.part not in parts.names:
             raise unreadable("it is damaged: a sheet is named that is not in it")
         # Chart sheets and macro sheets hold no cells of a return.
-        if one.kind == "worksheet":
-            sheets.append(SheetEntry(name, one.part))
+        if relation.kind == "worksheet":
+            sheets.append(SheetEntry(name, relation.part))
     if len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise unreadable("it is damaged: two sheets have the same name")
-    found = {one.kind: one.part for one in related.values() if one.part in parts.names}
+    found = {relation.kind: relation.part for relation in related.values()
+             if relation.part in parts.names}
     return XlsxBook(
         part, tuple(sheets), found.get("sharedStrings", ""), found.get("styles", ""),
         listing.from_1904,
@@ -100,60 +105,41 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
 
 def list_sheets(parts: Parts, part: str) -> Listing:
     """Return the sheets that an XML workbook part names."""
-    whole = parts.whole(part)
-    return _list_sheets(parts.pieces(part)) if whole is None else _listed(whole)
-
-
-@lru_cache(64)
-def _listed(workbook: bytes) -> Listing:
-    """Return the same for a part that is the same in many workbooks."""
-    return _list_sheets([workbook])
-
-
-def _list_sheets(workbook: Iterable[bytes]) -> Listing:
-    reader = _WorkbookReader()
-    watch(workbook, reader)
+    reader = read_part(parts, part, _WorkbookReader)
     return Listing(tuple(reader.sheets), reader.from_1904)
 
 
-def _plain(target: str) -> str:
-    """Return an address without escapes."""
-    if "%" not in target:
-        return target
+def read_part(parts: Parts, part: str, reader: type[AnyWatcher]) -> AnyWatcher:
+    """Return a watcher that has seen a part; small parts are the same in many workbooks."""
+    whole = parts.whole(part)
+    if whole is None or len(whole) > MAX_CACHED:
+        return _shown(parts.pieces(part), reader)
+    if (whole, reader) not in _CACHE:
+        if len(_CACHE) >= MAX_CACHED_PARTS:
+            _CACHE.clear()
+        _CACHE[whole, reader] = _shown([whole], reader)
+    return cast("AnyWatcher", _CACHE[whole, reader])
 
-    return unquote(target)
+
+def _shown(pieces: Iterable[bytes], reader: type[AnyWatcher]) -> AnyWatcher:
+    watcher = reader()
+    watch(pieces, watcher)
+    return watcher
 
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
-    """Return what a part (or the package itself) is related to inside the file, by key."""
-    folder, name = posixpath.split(part)
-    listing = posixpath.join(folder, "_rels", f"{name}.rels")
-    by_case = {one.casefold(): one for one in parts.names}
+    """Return the relations of a part, or of the package itself, inside the file, by key."""
+    folder, file = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{file}.rels")
+    by_case = {name.casefold(): name for name in parts.names}
     if listing.casefold() not in by_case:
         return {}
     found = {}
-    for key, (kind, target) in _told_by(parts, by_case[listing.casefold()]).items():
-        inside = posixpath.normpath(posixpath.join("/", folder, _plain(target))).lstrip("/")
+    listed = read_part(parts, by_case[listing.casefold()], _RelationsReader).found
+    for key, (kind, target) in listed.items():
+        inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
-
-
-def _told_by(parts: Parts, listing: str) -> Mapping[str, tuple[str, str]]:
-    """Return kind and target of each relation that a part lists, by key."""
-    whole = parts.whole(listing)
-    return _read_relations(parts.pieces(listing)) if whole is None else _told(whole)
-
-
-@lru_cache(64)
-def _told(listing: bytes) -> Mapping[str, tuple[str, str]]:
-    """Return the same for a part that is the same in many workbooks."""
-    return _read_relations([listing])
-
-
-def _read_relations(listing: Iterable[bytes]) -> dict[str, tuple[str, str]]:
-    reader = _RelationsReader()
-    watch(listing, reader)
-    return reader.found
 
 
 class _RelationsReader(Watcher):
@@ -164,7 +150,7 @@ class _RelationsReader(Watcher):
         self.found: dict[str, tuple[str, str]] = {}
 
     def opened(self, _name: str, attributes: Attributes) -> None:
-        # What lies outside (another workbook, a picture on the web) is never looked for.
+        # What is outside the file (another workbook, a picture on the web) is never read.
         if attributes.get("TargetMode", "").casefold() != "external":
             key = attributes.get("Id", "")
             if key in self.found:

@@ -1,7 +1,8 @@
-"""Go through an XML part piece by piece, so that its size is never the size of what is kept."""
+"""Read an XML part piece by piece: memory holds what is kept of it, never the whole part."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree import ElementTree as ET
 
@@ -12,18 +13,18 @@ if TYPE_CHECKING:
 
 Attributes = dict[str, str]
 
-DEEPEST = 64
-"""Elements within elements; spreadsheet programs need a quarter of that."""
-MOST_SILENT_PIECES = 4
-"""Pieces without an element or a text: one comment or attribute of that size is no spreadsheet's,
-and the parser would keep all of it in memory."""
+MAX_DEPTH = 64
+"""Levels of elements within elements; spreadsheet programs need a quarter of that."""
+MAX_SILENT_PIECES = 4
+"""Pieces without an element or a text: no spreadsheet has a comment or attribute of that size, and
+the parser would keep all of it in memory."""
 
 
 class Watcher:
-    """Told of elements and texts in their order; those that it has no name for pass unseen."""
+    """A parser's target that sees the elements in `names` and all texts, in their order."""
 
     names: ClassVar[Mapping[str, str]] = {}
-    """The elements that are looked at: full name to the one used here."""
+    """The elements that it sees: full name to short name."""
 
     def __init__(self) -> None:
         """Begin outside of all elements."""
@@ -31,17 +32,17 @@ class Watcher:
         self.events = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Take the beginning of an element from the parser."""
+        """Receive the beginning of an element from the parser."""
         self.events += 1
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise harmful(f"elements lie more than {DEEPEST} deep in each other")
+        if self.depth > MAX_DEPTH:
+            raise harmful(f"elements lie more than {MAX_DEPTH} deep in each other")
         name = self.names.get(tag)
         if name:
             self.opened(name, attributes)
 
     def end(self, tag: str) -> None:
-        """Take the end of an element from the parser."""
+        """Receive the end of an element from the parser."""
         self.events += 1
         self.depth -= 1
         name = self.names.get(tag)
@@ -49,12 +50,12 @@ class Watcher:
             self.closed(name)
 
     def data(self, text: str) -> None:
-        """Take a stretch of text from the parser."""
+        """Receive a piece of text from the parser."""
         self.events += 1
-        self.said(text)
+        self.add_text(text)
 
     def doctype(self, _name: str, _public: str, _system: str) -> None:
-        """Refuse: a document type can define entities that grow, or that are other files."""
+        """Refuse a document type, which can define entities that grow, or that are other files."""
         raise harmful("it holds a document type")
 
     def opened(self, name: str, attributes: Attributes) -> None:
@@ -63,13 +64,13 @@ class Watcher:
     def closed(self, name: str) -> None:
         """See an element end."""
 
-    def said(self, text: str) -> None:
-        """See text; one text may come in several stretches."""
+    def add_text(self, text: str) -> None:
+        """See text; it may come in several pieces."""
 
 
 def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
     """Show a part to a watcher; raise Refusal where it is no sound XML."""
-    # The target refuses document types, so no entity is ever defined or fetched.
+    # The target refuses document types, so that no entity is ever defined or fetched.
     parser = ET.XMLParser(target=watcher)  # noqa: S314 - see above
     silent = events = 0
     try:
@@ -77,15 +78,14 @@ def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
             parser.feed(piece)
             silent = silent + 1 if watcher.events == events else 0
             events = watcher.events
-            if silent > MOST_SILENT_PIECES:
+            if silent > MAX_SILENT_PIECES:
                 raise harmful("one comment or attribute in it is larger than a workbook")
         parser.close()
     except (ET.ParseError, UnicodeError, LookupError):
-        # LookupError is an encoding that nobody knows.
+        # LookupError is an unknown encoding.
         raise unreadable("it is damaged: a part of it is no sound XML") from None
 
 
 def named(spaces: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     """Return the elements of some name spaces by their full names."""
-    wanted = tuple(names)
-    return {f"{{{space}}}{name}": name for space in spaces for name in wanted}
+    return {f"{{{space}}}{name}": name for space, name in product(spaces, names)}

@@ -1,9 +1,8 @@
-"""Unpack a zip file that nobody trusts: within bounds, and only what it plainly holds.
+"""Unpack an untrusted zip file: within limits, and only where it does not contradict itself.
 
-Readers of zip files disagree on files that contradict themselves (two parts of one name, sizes that
-lie, parts that overlap), so that one reader can be shown something harmless and the next something
-else. Such files are refused, and no other reader is given the zip that came: it gets the parts that
-were looked at here.
+Readers of zip files disagree on files with two parts of the same name, wrong sizes or parts that
+overlap: one reader can be shown something harmless and the next something different. Such files
+are refused, and no other reader is given the zip file itself: it gets the parts checked here.
 """
 
 from __future__ import annotations
@@ -25,18 +24,18 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.reading.refusal import Tally
 
 PIECE = 256 * 1024
-MOST_KEPT = 8 * 1024 * 1024
-"""Bytes of XML that are kept of one file, so that it is unpacked once; what is beyond them is
-unpacked again, piece by piece, by who needs it."""
+MAX_KEPT = 8 * 1024 * 1024
+"""Bytes of XML that are kept of one file, to unpack it once; parts beyond them are unpacked again,
+piece by piece, when they are read."""
 _DOCUMENT_TYPES = tuple(
     "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
 _BEHIND = (b"D", b"\0")
-"""What follows the `!` in them."""
-_LONGEST_MARK = 20
+"""The byte after the `!` in them."""
+_MAX_MARK_LENGTH = 20
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-"""Its mark, and the lengths of its name and of its extra field."""
+"""Its signature, and the lengths of its name and of its extra field."""
 _ENCRYPTED = 1
 _RAW_DEFLATE = -15
 _SHORT = "it is damaged or cut short"
@@ -51,19 +50,19 @@ class Parts:
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
         self._kept: dict[str, bytes] = {}
-        # Counted before the directory is read, which takes longer than to refuse it.
+        # Counted before the directory is read, because reading it takes longer than refusing it.
         tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
-                entries = [one for one in package.infolist() if not one.is_dir()]
+                entries = [entry for entry in package.infolist() if not entry.is_dir()]
         except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
             if "verlap" in str(error):
                 raise harmful("parts of it overlap") from None
             raise unreadable(_SHORT) from None
         tally.hold("parts", len(entries))
-        self._entries = {one.filename: one for one in entries}
-        _check_names([one.filename for one in entries])
-        self._bodies = {one.filename: self._body(one) for one in entries}
+        self._entries = {entry.filename: entry for entry in entries}
+        _check_names([entry.filename for entry in entries])
+        self._bodies = {entry.filename: self._body(entry) for entry in entries}
         _check_places(sorted(self._bodies.values()))
 
     @property
@@ -72,12 +71,12 @@ class Parts:
         return tuple(self._entries)
 
     def look_through(self) -> None:
-        """Unpack every part once and keep the XML, as much of it as there is room for.
+        """Unpack every part once and keep as much of the XML as there is room for.
 
-        Raises Refusal where a part is not what the zip says, or holds a document type, which can
+        Raises Refusal where a part contradicts the directory, or holds a document type, which can
         define entities that grow without end, or that are other files.
         """
-        room = MOST_KEPT
+        room = MAX_KEPT
         for name in self.names:
             if not name.lower().endswith((".xml", ".rels", ".vml")):
                 for _ in self.pieces(name):
@@ -88,7 +87,7 @@ class Parts:
                 seen = tail + piece if tail else piece
                 if _holds_document_type(seen):
                     raise harmful("it holds a document type")
-                tail = piece[-_LONGEST_MARK:]
+                tail = piece[-_MAX_MARK_LENGTH:]
                 room -= len(piece)
                 if room > 0:
                     kept.append(piece)
@@ -96,20 +95,20 @@ class Parts:
                 self._kept[name] = b"".join(kept)
 
     def whole(self, name: str) -> bytes | None:
-        """Return a part's content where it was kept when all were looked through."""
+        """Return a part's content where `look_through` kept it."""
         return self._kept.get(name)
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part's content in pieces; raise Refusal where it is not what the zip says.
+        """Yield a part's content in pieces; raise Refusal where it contradicts the directory.
 
-        Its bytes count for the tally's bounds, the first time that it is unpacked whole.
+        Its bytes count towards the limits the first time that it is unpacked whole.
         """
         if name in self._kept:
             yield self._kept[name]
             return
         entry = self._entries[name]
         size = check = 0
-        for piece in self._inflated(entry):
+        for piece in _inflated(self._data, *self._bodies[name], entry.compress_type):
             if name not in self._counted:
                 self._tally.unpack(len(piece), len(self._data))
             self._tally.keep_time()
@@ -121,17 +120,6 @@ class Parts:
         if size < entry.file_size or check != entry.CRC:
             raise unreadable(_SHORT)
         self._counted.add(name)
-
-    def _inflated(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-        start, end = self._bodies[entry.filename]
-        if entry.compress_type == zipfile.ZIP_STORED:
-            for place in range(start, end, PIECE):
-                yield self._data[place : min(place + PIECE, end)]
-            return
-        try:
-            yield from _inflated(self._data, start, end)
-        except zlib.error:
-            raise unreadable(_SHORT) from None
 
     def _body(self, entry: zipfile.ZipInfo) -> tuple[int, int]:
         """Return where a part's packed bytes begin and end."""
@@ -155,7 +143,7 @@ class Parts:
 
 
 def _holds_document_type(piece: bytes) -> bool:
-    # A single byte is found in no time, and there are few of these.
+    # A single byte is found quickly, and there are few of these.
     place = piece.find(b"!")
     while place >= 0:
         if piece[place + 1 : place + 2] in _BEHIND:
@@ -164,16 +152,22 @@ def _holds_document_type(piece: bytes) -> bool:
     return False
 
 
-def _inflated(data: bytes, start: int, end: int) -> Iterator[bytes]:
-    """Yield what a deflated stretch of bytes holds, in pieces that are never larger than PIECE."""
+def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]:
+    """Yield the content of packed bytes, in pieces of at most PIECE bytes."""
     inflate = zlib.decompressobj(_RAW_DEFLATE)
     for place in range(start, end, PIECE):
         rest = data[place : min(place + PIECE, end)]
+        if method == zipfile.ZIP_STORED:
+            yield rest
+            continue
         full = True
         while rest or full:
-            piece = inflate.decompress(rest, PIECE)
+            try:
+                piece = inflate.decompress(rest, PIECE)
+            except zlib.error:
+                raise unreadable(_SHORT) from None
             rest = inflate.unconsumed_tail
-            # A full piece may have more behind it that needs no further input.
+            # After a full piece, more may follow that needs no further input.
             full = len(piece) == PIECE
             if piece:
                 yield piece
@@ -187,7 +181,7 @@ def _encodings(name: str) -> set[bytes]:
 
 
 def _check_names(names: list[str]) -> None:
-    # The packaging standard calls names the same that differ in case alone.
+    # By the packaging standard, names that differ in case alone are the same.
     if len({name.casefold() for name in names}) < len(names):
         raise harmful("two parts have the same name")
     for name in names:

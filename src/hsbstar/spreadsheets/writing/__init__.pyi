@@ -1,8 +1,10 @@
-from .about import add_stamp as add_stamp, describe as describe
 from .cells import (
     ProseSheet as ProseSheet,
+    add_method_sheet as add_method_sheet,
+    add_stamp as add_stamp,
     add_table as add_table,
     cell_at as cell_at,
+    describe as describe,
     has_cut_text as has_cut_text,
     write_heading as write_heading,
     write_lines as write_lines,
@@ -18,8 +20,6 @@ from .charts import (
     line_chart as line_chart,
     quartile_chart as quartile_chart,
 )
-from .method_sheet import add_method_sheet as add_method_sheet
-from .named_styles import add_looks as add_looks
 from .page import (
     freeze as freeze,
     freeze_part as freeze_part,
@@ -38,12 +38,13 @@ from .save import Draft as Draft, workbook_bytes as workbook_bytes
 from .styles import (
     INK as INK,
     LOOKS as LOOKS,
-    MOST_LINES as MOST_LINES,
+    MAX_LINES as MAX_LINES,
     PALE as PALE,
     POINTS_A_LINE as POINTS_A_LINE,
     ROUTED_LOOKS as ROUTED_LOOKS,
     UPRIGHT as UPRIGHT,
     Look as Look,
+    add_looks as add_looks,
     add_styles as add_styles,
     colour_scores as colour_scores,
     fill_as_score as fill_as_score,

@@ -1,8 +1,9 @@
-"""Write cells: text that stays text, numbers and formulas, each in a named style."""
+"""Write cells (text that stays text, numbers, formulas), and what identifies a workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
@@ -10,26 +11,28 @@ from openpyxl.worksheet.table import Table as ExcelTable, TableStyleInfo
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.values import Formula
+from hsbstar.spreadsheets.cells import Formula, Place, column_letters
+from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
+from hsbstar.spreadsheets.writing.page import set_page
 from hsbstar.spreadsheets.writing.save import Draft
-from hsbstar.spreadsheets.writing.styles import MOST_LINES, fit_row, heading_height, lines_needed
+from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.spreadsheets.cells import Value
+    from hsbstar.spreadsheets.stamp import StampTable
     from hsbstar.spreadsheets.tables import Column, Table
-    from hsbstar.spreadsheets.values import Value
 
-
+_NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
 TITLE_HEIGHT = 26
 """The points of a row with a sheet's title."""
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
-    """Return a cell that can be written to; raise ValueError for one hidden by a merge."""
+    """Return a cell to write to; raise ValueError where a merge hides it."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, Cell):
         raise ValueError(f"{cell.coordinate} is inside a merged cell")  # noqa: TRY004 - the place is wrong
@@ -63,9 +66,9 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: st
 def write_record(
     sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
 ) -> None:
-    """Write one row of a table: a value for each column's key, in the column's style.
+    """Write a row of a table: a value for each column's key, in the column's style.
 
-    The row is made high enough to show every text whole; a column without a value stays empty.
+    The row is made high enough to show all texts; a column without a value stays empty.
     """
     for number, column in enumerate(columns, start=1):
         write_value(sheet, row, number, values.get(column.key), column.style)
@@ -78,7 +81,7 @@ def has_cut_text(columns: Sequence[Column], records: Iterable[Mapping[str, Value
     """Return whether any text is longer than a row in its column can be high."""
     return any(
         isinstance(text := values.get(column.key), str)
-        and lines_needed(text, column.width) > MOST_LINES
+        and lines_needed(text, column.width) > MAX_LINES
         for values in records for column in columns
     )
 
@@ -144,7 +147,7 @@ def write_prose(
 
 @dataclass(frozen=True)
 class ProseSheet:
-    """A sheet with columns so wide, over all of which its texts run."""
+    """A sheet whose texts run across all of its columns."""
 
     sheet: Worksheet
     widths: Sequence[float]
@@ -176,3 +179,44 @@ class ProseSheet:
         """Write the heading of a part."""
         write_text(self.sheet, row, 1, title, "hsb heading")
         fit_row(self.sheet, row, (title, 100), size=12)
+
+
+def describe(
+    workbook: Draft, *, title: str, subject: str = "", keywords: str = "", description: str = "",
+    language: str = "en-GB",
+) -> None:
+    """Set the properties that file managers and screen readers show; the creator is hsbstar."""
+    properties = workbook.properties
+    properties.creator = "hsbstar"
+    properties.title = clean_text(title)
+    properties.subject = subject or None
+    properties.keywords = keywords or None
+    properties.description = clean_text(description) or None
+    properties.language = language
+
+
+def add_stamp(
+    workbook: Draft, pairs: Mapping[str, str],
+    tables: Mapping[int, StampTable] = _NO_TABLES, *, style: str = "",
+) -> None:
+    """Add the hidden sheet that identifies a workbook; `style` is for the cells of `tables`."""
+    sheet = workbook.create_sheet(STAMP_SHEET)
+    for place, value in stamp_cells(pairs, tables):
+        if isinstance(value, str):
+            write_text(sheet, *place, value, style if place.column > 2 else "")
+        else:
+            write_value(sheet, *place, value, style)
+    sheet.sheet_state = "veryHidden"
+
+
+def add_method_sheet(
+    draft: Draft, lines: Sequence[str], row: int, width: float, *, marking: str = ""
+) -> None:
+    """Add the sheet *Method* with its title and, from a row on, its texts below each other."""
+    sheet = draft.create_sheet("Method")
+    sheet.column_dimensions["A"].width = width
+    write_text(sheet, 1, 1, "How the figures arise", "hsb title")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    write_lines(sheet, row, lines, width)
+    set_page(sheet, marking=marking, footer="Method", portrait=True)
+    sheet.sheet_properties.tabColor = "8A94A6"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from hsbstar.spreadsheets.cells import Place, quoted
-from hsbstar.spreadsheets.writing.radar import DASHES, GRID, MARKERS
+from hsbstar.spreadsheets.writing.radar import DASHES, MARKERS, labelled_series, set_axis
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,14 +20,14 @@ if TYPE_CHECKING:
 COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000")
 """Okabe-Ito, for more lines than a star has."""
 BAR_COLOURS = ("B8C4D6", "0072B2")
-"""Told apart in grey, too."""
+"""Distinct in grey, too."""
 SIZE = (23.0, 11.0)
 """Width and height in centimetres."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of cells: one series in each column, its name on top, labels in a column beside."""
+    """A block of cells: a column of labels, then a column for each series, its name on top."""
 
     first: Place
     """The upper left cell: above the labels, left of the first name."""
@@ -58,7 +56,7 @@ def bar_chart(sheet: Worksheet, block: Block, *, reach: float) -> BarChart:
         series.invertIfNegative = False
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.tickLblPos = "low"
-    _set_axis(chart, -reach, reach, 0.5 if reach <= 2 else 1, "+0.0;-0.0;0.0")
+    set_axis(chart, -reach, reach, 0.5 if reach <= 2 else 1, "+0.0;-0.0;0.0")
     return chart
 
 
@@ -79,7 +77,7 @@ def quartile_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> Ba
     # Programs differ in which entry they would leave out; the sheet says what the bars are.
     chart.legend = None
     chart.x_axis.scaling.orientation = "maxMin"
-    _set_axis(chart, *scale, 1, "0")
+    set_axis(chart, *scale, 1, "0")
     return chart
 
 
@@ -96,7 +94,7 @@ def line_chart(sheet: Worksheet, block: Block, scale: tuple[int, int]) -> LineCh
         series.marker = Marker(symbol=MARKERS[index % len(MARKERS)], size=8,
                                spPr=GraphicalProperties(solidFill=colour))
         series.smooth = False
-    _set_axis(chart, *scale, 1, "0")
+    set_axis(chart, *scale, 1, "0")
     return chart
 
 
@@ -107,19 +105,4 @@ def _add_series(chart: BarChart | LineChart, sheet: Worksheet, block: Block) -> 
     for column in block.columns():
         values = Reference(sheet, min_col=column, min_row=block.first.row,
                            max_row=block.first.row + block.rows)
-        series = Series(values, title_from_data=True)
-        # Labels are texts: as numbers, which openpyxl takes them for, none would be cached.
-        series.cat = AxDataSource(strRef=StrRef(f=block.labels(sheet)))
-        chart.series.append(series)
-
-
-def _set_axis(
-    chart: BarChart | LineChart, lowest: float, highest: float, step: float, shown: str
-) -> None:
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = lowest, highest
-    chart.y_axis.majorUnit = step
-    chart.y_axis.number_format = shown
-    grid = GraphicalProperties(ln=LineProperties(solidFill=GRID))
-    chart.y_axis.majorGridlines = ChartLines(spPr=grid)
-    # openpyxl 3.1 hides axes unless told otherwise.
-    chart.x_axis.delete = chart.y_axis.delete = False
+        chart.series.append(labelled_series(values, block.labels(sheet)))

@@ -1,13 +1,14 @@
-"""How a sheet is printed, and what of it stays in view: on A4, in both ways of writing a sheet.
+"""How a sheet is printed on A4, and what of it stays in view.
 
-A new workbook is written with openpyxl (`set_page`, `freeze`, `print_over_pages`), a sheet of an
-existing file part by part (`set_part_page`, `freeze_part`, `spread_over_pages`): with one meaning.
+openpyxl writes a new workbook (`set_page`, `freeze`, `print_over_pages`); a sheet of an existing
+file is changed part by part, with the same result (`set_part_page`, `freeze_part`,
+`spread_over_pages`).
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -30,21 +31,11 @@ A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
 """In inches."""
 WIDEST_PAGE = 285.0
-"""How many characters wide a sheet may be and still be readable on one A4 page across."""
+"""The width in characters of a sheet that is still readable on one A4 page across."""
 PAGE_NUMBER = "Page &P of &N"
 """At the foot of a page, in a worksheet's own codes."""
 MAX_PAGE_TEXT = 55
 """Characters of a text at the head or foot of a page."""
-
-
-class PartSheet(Protocol):
-    """A sheet that is written part by part."""
-
-    book: Book
-
-    @property
-    def root(self) -> Element:
-        """The worksheet's root element."""
 
 
 def set_page(
@@ -88,17 +79,17 @@ def page_texts(marking: str, footer: str) -> tuple[str, str]:
 
 
 def _page_text(text: str) -> str | None:
-    """Return a text as a header or footer holds it, short enough for Excel's 255 signs in all."""
+    """Return a text as headers and footers hold it, short enough for Excel's limit of 255."""
     cut = clean_text(text)
     if len(cut) > MAX_PAGE_TEXT:
         cut = cut[: MAX_PAGE_TEXT - 1] + "…"
-    # `&` begins a code there; a real one is written twice. None, not "": openpyxl cannot read back
-    # a header that is there but empty.
+    # `&` begins a code there, and is written twice. None, not "": openpyxl cannot read an empty
+    # header.
     return cut.replace("&", "&&") or None
 
 
 def pages_across(width: float) -> int:
-    """Return on how many pages side by side a sheet of this width can be read."""
+    """Return on how many pages side by side a sheet of a width in characters can be read."""
     return math.ceil(width / WIDEST_PAGE)
 
 
@@ -110,17 +101,17 @@ def print_over_pages(sheet: Worksheet, width: float) -> None:
         sheet.print_title_cols = "A:A"
 
 
-def spread_over_pages(sheet: PartSheet, width: float, name: str) -> None:
+def spread_over_pages(book: Book, sheet: str, width: float) -> None:
     """Do the same in a sheet's part; its heading is in our usual row."""
     pages = pages_across(width)
-    needed(sheet.root, "{*}pageSetup").set("fitToWidth", str(pages))
+    needed(book.edit(sheet).root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
     titles = [header] if pages == 1 else ["$A:$A", header]
-    sheet.book.set_name(PRINT_TITLES, name, *titles)
+    book.set_name(PRINT_TITLES, sheet, *titles)
 
 
 def freeze(sheet: Worksheet, first: Place) -> None:
-    """Keep what is above and left of this cell in view, whoever scrolls."""
+    """Keep the rows above and the columns left of this cell in view."""
     sheet.freeze_panes = first.address
 
 

@@ -1,4 +1,4 @@
-"""The star tool's own radar chart, which a spreadsheet program draws from the cells."""
+"""The star tool's radar chart, which a spreadsheet program draws from the cells."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from lxml.etree import _Element as Element
+    from openpyxl.chart import BarChart, LineChart
     from openpyxl.chart.series import Series as SeriesBase
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,7 +34,7 @@ Symbol = Literal["circle", "square", "triangle", "diamond"]
 Dash = Literal["solid", "dash", "sysDot", "dashDot"]
 
 COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
-"""Okabe-Ito: told apart by colour-blind eyes; the last round is always the first colour."""
+"""Okabe-Ito, distinct for colour-blind eyes; the last round always has the first colour."""
 DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
 MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
 GRID = "C2C8D2"
@@ -48,7 +49,7 @@ ROWS_TALL = 39
 
 @dataclass(frozen=True)
 class Plot:
-    """What a chart plots."""
+    """The cells and the scale of a chart."""
 
     sheet: str
     titles: tuple[int, int]
@@ -60,7 +61,7 @@ class Plot:
     scale: tuple[int, int]
     """The ends of the axis."""
     thin: tuple[Collection[int], ...]
-    """For each series, the positions of the points that rest on thin evidence: hollow ones."""
+    """For each series, the positions of the points with thin evidence, which are hollow."""
 
     def cells(self, column: int) -> str:
         """Return a column's cells as a chart names them."""
@@ -79,12 +80,10 @@ def radar_chart(sheet: Worksheet, plot: Plot) -> RadarChart:
     chart.legend = None if len(plot.plotted) == 1 else Legend(legendPos="b")
     for index, column in enumerate(plot.plotted):
         values = Reference(sheet, min_col=column, min_row=plot.titles[1], max_row=plot.rows[1])
-        series = Series(values, title_from_data=True)
-        # Labels are texts: as numbers, which openpyxl takes them for, none would be cached.
-        series.cat = AxDataSource(strRef=StrRef(f=plot.cells(plot.titles[0])))
+        series = labelled_series(values, plot.cells(plot.titles[0]))
         _draw_line(series, len(plot.plotted) - 1 - index, plot.thin[index])
         chart.series.append(series)
-    _fix_axis(chart, *plot.scale)
+    set_axis(chart, *plot.scale, _step(*plot.scale), "0")
     chart.layout = Layout(manualLayout=ManualLayout(
         layoutTarget="inner", xMode="edge", yMode="edge", x=0.22, y=0.14, w=0.56, h=0.7,
     ))
@@ -108,51 +107,59 @@ def _draw_line(series: SeriesBase, style: int, hollow: Collection[int]) -> None:
 
 
 def _step(lowest: int, highest: int) -> int:
-    """Return how far apart the rings stand."""
+    """Return the distance between rings."""
     return max(1, (highest - lowest) // 5)
 
 
-def _fix_axis(chart: RadarChart, lowest: int, highest: int) -> None:
-    chart.y_axis.scaling.min = lowest
-    chart.y_axis.scaling.max = highest
-    chart.y_axis.majorUnit = _step(lowest, highest)
-    chart.y_axis.number_format = "0"
+def labelled_series(values: Reference, labels: str) -> SeriesBase:
+    """Return a series whose name is in its first cell; `labels` are the cells of its labels."""
+    series: SeriesBase = Series(values, title_from_data=True)
+    # Labels are texts: openpyxl would refer to them as numbers, and none would be cached.
+    series.cat = AxDataSource(strRef=StrRef(f=labels))
+    return series
+
+
+def set_axis(
+    chart: BarChart | LineChart | RadarChart, lowest: float, highest: float, step: float, shown: str
+) -> None:
+    """Fix a chart's axis of values; `shown` is its number format."""
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = lowest, highest
+    chart.y_axis.majorUnit = step
+    chart.y_axis.number_format = shown
     grid = GraphicalProperties(ln=LineProperties(solidFill=GRID))
     chart.y_axis.majorGridlines = ChartLines(spPr=grid)
-    # openpyxl 3.1 hides axes unless told otherwise.
+    # openpyxl 3.1 hides axes by default.
     chart.x_axis.delete = chart.y_axis.delete = False
 
 
 def shape_chart(book: Book, plot: Plot, *, row: int) -> None:
-    """Fit a sheet's radar chart to what it plots, and put it below a row; its looks stay."""
+    """Fit a sheet's radar chart to a plot, and put it below a row; its looks stay."""
     if star := find_star(book, plot.sheet):
         _shape(book.package.edit(star.chart), plot)
         anchors = star.frame.iterancestors()
-        _move(next(one for one in anchors if one.find("{*}from") is not None), row)
+        _move(next(anchor for anchor in anchors if anchor.find("{*}from") is not None), row)
 
 
 def _move(anchor: Element, row: int) -> None:
     """Let a chart begin below a row, as high as it is."""
     rows = anchor.findall("*/{*}row")
     down = row - int(rows[0].text or 0)
-    for one in rows:
-        one.text = str(int(one.text or 0) + down)
+    for end in rows:
+        end.text = str(int(end.text or 0) + down)
 
 
 def _shape(root: Element, plot: Plot) -> None:
-    series = root.findall(".//{*}radarChart/{*}ser")
-    names = [f"{quoted(plot.sheet)}!{Place(plot.titles[1], column).absolute}"
-             for column in plot.plotted]
-    for one, name in zip(series, names, strict=False):
+    drawn = root.findall(".//{*}radarChart/{*}ser")
+    for series, column, thin in zip(drawn, plot.plotted, plot.thin, strict=False):
         # A tool that an earlier hsbstar filled plots other columns. Its owner's name stays.
-        for formula in one.iterfind("{*}tx/*/{*}f"):
+        for formula in series.iterfind("{*}tx/*/{*}f"):
             if (formula.text or "").startswith(f"{quoted(plot.sheet)}!"):
-                formula.text = name
-    for one, column, thin in zip(series, plot.plotted, plot.thin, strict=False):
+                heading = Place(plot.titles[1], column)
+                formula.text = f"{quoted(plot.sheet)}!{heading.absolute}"
         for name, cells in (("cat", plot.cells(plot.titles[0])), ("val", plot.cells(column))):
-            for formula in one.iterfind("{*}" + name + "/*/{*}f"):
+            for formula in series.iterfind("{*}" + name + "/*/{*}f"):
                 formula.text = cells
-        _hollow(one, thin)
+        _hollow(series, thin)
     axis = needed(root, ".//{*}valAx")
     ends = {"min": plot.scale[0], "max": plot.scale[1], "majorUnit": _step(*plot.scale)}
     for name, value in ends.items():

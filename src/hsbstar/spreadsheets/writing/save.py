@@ -1,8 +1,7 @@
 """Turn a workbook into bytes that are the same each time, and complete.
 
-openpyxl writes formulas and charts without what they come to, so that a previewer, or a program
-that does not calculate, shows blanks. A `Draft` remembers the results; they are put into the parts
-when it is saved.
+openpyxl writes formulas and charts without their results: a previewer, or a program that does not
+calculate, would show blanks. A `Draft` remembers the results, and saving writes them.
 """
 
 from __future__ import annotations
@@ -44,15 +43,15 @@ class Draft(Workbook):
         """Begin a workbook with one blank sheet."""
         super().__init__()
         self.results: dict[tuple[str, str], str | float] = {}
-        """What each formula comes to, by sheet and address."""
+        """The result of each formula, by sheet and address."""
         self.chart_texts: dict[str, str] = {}
-        """What a sheet's chart shows, in words, by sheet."""
+        """The alt text of a sheet's charts, by sheet."""
         self.names_like_numbers: dict[str, str] = {}
         """The cells that hold refs such as 2.4, which are no numbers, by sheet."""
 
 
 class _Writer(ExcelWriter):
-    """openpyxl's writer without its temporary files, which a full disk or a kill leaves behind."""
+    """openpyxl's writer without its temporary files, which a crash would leave behind."""
 
     def __init__(self, workbook: Workbook, archive: zipfile.ZipFile) -> None:
         """Begin to write into a zip file."""
@@ -107,7 +106,7 @@ def _write_as_excel_does(package: Package, name: str) -> None:
     if folder in _PREFIXES:
         package.put(name, with_prefixes(package.read(name), _PREFIXES[folder] | _COMMON))
     if folder.endswith("/_rels"):
-        for one in package.edit(name):
-            target = one.get("Target", "")
+        for relation in package.edit(name):
+            target = relation.get("Target", "")
             if target.startswith("/"):
-                one.set("Target", posixpath.relpath(target, f"/{posixpath.dirname(folder)}"))
+                relation.set("Target", posixpath.relpath(target, f"/{posixpath.dirname(folder)}"))

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.xml.functions import tostring
+
+from hsbstar.spreadsheets.package.styles import NamedFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from hsbstar.spreadsheets.package.styles import Styles
     from hsbstar.spreadsheets.tables import Column
 
 FONT = "Arial"
@@ -30,13 +35,13 @@ LINE = "8A94A6"
 NO_SCORE = "E4E4E4"
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
-HIGHEST_ROW = 409
+MAX_ROW_HEIGHT = 409
 """Excel's own limit, in points."""
-MOST_LINES = int((HIGHEST_ROW - 6) / POINTS_A_LINE)
+MAX_LINES = int((MAX_ROW_HEIGHT - 6) / POINTS_A_LINE)
 """Lines of 10-point text that a row can show."""
 
 UPRIGHT = "hsb upright heading"
-"""The style of a caption that stands upright, so that many narrow columns fit on a page."""
+"""The style of an upright caption, with which many narrow columns fit on a page."""
 
 SCORE_RAMP = (
     ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
@@ -50,8 +55,6 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _CELL = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
 _LEFT = Alignment(horizontal="left", vertical="top", indent=1)
 _HEAD = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _UPRIGHT = Alignment(horizontal="center", vertical="bottom", text_rotation=90, wrap_text=True)
@@ -60,7 +63,7 @@ _ONE_LINE = Alignment(vertical="center")
 
 @dataclass(frozen=True)
 class Look:
-    """How a named style looks; what is left out is as in plain text."""
+    """How a named style looks; by default as plain text."""
 
     size: float = 10
     bold: bool = False
@@ -112,12 +115,11 @@ LOOKS = {
     "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),
     "hsb answer": _ANSWER,
     "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
-    # "0", not General: there Excel would take 100% for a percentage and show it as one.
+    # "0", not General: there Excel would read 100% as a percentage and show it like that.
     "hsb answer score": replace(
         _ANSWER, size=12, bold=True, alignment=_CENTRE, number_format="0"
     ),
 }
-
 
 _UNEXPECTED = replace(_CELL_LOOK, fill=NO_SCORE)
 
@@ -134,8 +136,8 @@ ROUTED_LOOKS = LOOKS | {
 def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
     """Give a new workbook our named styles, and our font as its default.
 
-    Column widths are measured in the default font: with one that a computer lacks, a spreadsheet
-    program falls back to a wider one and prints everything smaller.
+    Column widths are measured in the default font: where a computer lacks it, a spreadsheet program
+    falls back to a wider font and prints everything smaller.
     """
     # openpyxl has no public way to change the default font.
     plain = Font(name=FONT, size=10)
@@ -145,8 +147,20 @@ def add_styles(workbook: Workbook, looks: Mapping[str, Look] = LOOKS) -> None:
         workbook.add_named_style(look.named(name))
 
 
+def add_looks(styles: Styles, looks: Mapping[str, Look]) -> None:
+    """Give a workbook that exists the styles that it does not have by their names."""
+    for name in [name for name in looks if name not in styles.names]:
+        made = looks[name].named(name)
+        font, fill, border, alignment = (
+            etree.fromstring(tostring(getattr(made, part).to_tree(part)))
+            for part in ("font", "fill", "border", "alignment")
+        )
+        look = NamedFormat(font, fill, border, alignment, locked=looks[name].locked)
+        styles.add_named(name, look)
+
+
 class ColourRule(NamedTuple):
-    """When a cell is coloured, and how."""
+    """The formula of a conditional format, and its colours."""
 
     formula: str
     fill: str
@@ -154,9 +168,9 @@ class ColourRule(NamedTuple):
 
 
 def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
-    """Return the rules that colour scores by the nearest whole one; blank cells stay plain.
+    """Return the rules that colour scores by the nearest whole score; blank cells stay plain.
 
-    `first` is the upper left cell of those that are coloured, as `E5`.
+    `first` is the address of the upper left cell, such as `E5`.
     """
     # ISNUMBER, because a plain `=0` would also colour every blank cell.
     rules = [
@@ -168,15 +182,14 @@ def colour_rules(first: str, lowest: int, highest: int) -> list[ColourRule]:
 
 
 def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> None:
-    """Colour the scores in `cells` (`E5:E18`) by the nearest whole one; blank cells stay plain."""
+    """Colour the scores in `cells` (`E5:E18`) by the nearest whole score."""
     first = cells.split(":", maxsplit=1)[0]
-    for one in colour_rules(first, lowest, highest):
-        rule = FormulaRule(  # type: ignore[no-untyped-call] # openpyxl's stubs leave it out
-            formula=[one.formula],
-            fill=PatternFill("solid", bgColor=one.fill, fgColor=one.fill),
-            font=Font(color=one.ink, bold=True),
-        )
-        sheet.conditional_formatting.add(cells, rule)
+    for rule in colour_rules(first, lowest, highest):
+        sheet.conditional_formatting.add(cells, FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[rule.formula],
+            fill=PatternFill("solid", bgColor=rule.fill, fgColor=rule.fill),
+            font=Font(color=rule.ink, bold=True),
+        ))
 
 
 def fill_as_score(cell: Cell, value: int, lowest: int, highest: int) -> None:
@@ -197,35 +210,37 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
     """Return how many lines `text` takes in a column `width` characters wide."""
     # Arial's letters are narrower than the digit that a width counts; words that do not break
     # use less of a narrow column.
-    signs = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
-    return max(1, sum(max(1, len(textwrap.wrap(part, signs))) for part in text.split("\n")))
+    length = max(4, int(width * (1.14 if width >= 80 else 1.04) * 10 / size) - 2)
+    return sum(max(1, len(textwrap.wrap(part, length))) for part in text.split("\n"))
 
 
 def row_height(*texts: tuple[str, float], size: float = 10) -> int:
-    """Return the points of a row that shows its texts, each in a column so wide, whole."""
+    """Return the height in points of a row that shows all of its texts (text, column width)."""
     lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
-    return min(HIGHEST_ROW, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+    return min(MAX_ROW_HEIGHT, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
 
 
 def heading_height(columns: Sequence[Column]) -> int:
-    """Return the points of a heading row that shows its captions whole, upright ones too."""
-    across = [(one.caption, one.width - 2) for one in columns if one.heading != UPRIGHT]
-    upright = [upright_height(one.caption, one.width) for one in columns if one.heading == UPRIGHT]
-    return min(HIGHEST_ROW, max(row_height(*across), *upright, 0))
+    """Return the height in points of a heading row that shows all of its captions."""
+    across = [(column.caption, column.width - 2) for column in columns
+              if column.heading != UPRIGHT]
+    upright = [upright_height(column.caption, column.width) for column in columns
+               if column.heading == UPRIGHT]
+    return min(MAX_ROW_HEIGHT, max(row_height(*across), *upright, 0))
 
 
 def upright_height(text: str, width: float) -> int:
-    """Return the points that a caption takes which stands upright in a column so wide."""
-    # As many lines stand side by side as the column is wide; six points a letter, bold.
+    """Return the height in points of an upright caption in a column `width` characters wide."""
+    # The column's width limits the lines side by side; a bold letter takes about six points.
     lines = max(1, int(width * 7 / POINTS_A_LINE / 1.4))
-    signs = max((len(word) for word in text.split()), default=1)
-    while len(textwrap.wrap(text, signs)) > lines:
-        signs += 1
-    return math.ceil(signs * 6.4 + 24)
+    length = max((len(word) for word in text.split()), default=1)
+    while len(textwrap.wrap(text, length)) > lines:
+        length += 1
+    return math.ceil(length * 6.4 + 24)
 
 
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
-    """Make a row as high as the longest of its texts (each with its column width) needs."""
+    """Make a row high enough for all of its texts (text, column width)."""
     sheet.row_dimensions[row].height = row_height(*texts, size=size)
 
 

@@ -9,11 +9,10 @@ from lxml import etree
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Place, column_letters
-from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Area, area_of
+from hsbstar.spreadsheets.cells import Area, Formula, Place, column_letters
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, area_of
 from hsbstar.spreadsheets.package.xml import child_of, ignore_text_numbers, insert, needed, tag
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW, SUBTITLE
-from hsbstar.spreadsheets.values import Formula
 from hsbstar.spreadsheets.writing.page import page_texts
 from hsbstar.spreadsheets.writing.styles import colour_rules, heading_height, row_height
 
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from hsbstar.spreadsheets.cells import Value
     from hsbstar.spreadsheets.package.sheet import SheetPart
     from hsbstar.spreadsheets.package.workbook import Book
     from hsbstar.spreadsheets.tables import Column
-    from hsbstar.spreadsheets.values import Value
 
 OWN_COLOURS = ("AND(ISNUMBER(", "AND(ISTEXT(")
 """How the formulas of our colour rules begin."""
@@ -40,24 +39,27 @@ class SheetFilling:
         self.name = name
         self.part: SheetPart = book.edit(name)
         self.written: set[Place] = set()
-        """The cells that were written or cleared, so that what they hold is known."""
+        """The cells that were written or cleared, whose values are known."""
         self.figures_only = False
-        """Whether formulas are written as what they come to: what they look at is not shown."""
+        """Whether formulas are written as their results: the cells they refer to are left out."""
 
     @property
     def root(self) -> Element:
         """The worksheet's root element."""
         return self.part.root
 
-    def clear_table(self, *, below: int = 0, beside: tuple[int, ...] = ()) -> None:
-        """Take away what an earlier filling wrote: the lines above the table, and the table.
+    def clear_table(self, *, below: int = 0, columns: tuple[int, ...] = ()) -> None:
+        """Remove what an earlier filling wrote: the lines above the table, and the table.
 
-        So many rows `below` it are ours, too, and these columns `beside` it. What somebody wrote
-        elsewhere stays, also where this round's table will be wider.
+        Somebody's own cells stay, also where this round's table will be wider.
+
+        Args:
+            below: How many rows below the table are ours, too.
+            columns: Which columns next to the table are ours, too.
         """
         tables = self.book.package.related(self.book.sheets[self.name], "table")
         if not tables:
-            # Whatever saved it dropped the tables: nobody can say what is ours.
+            # The program that saved it dropped the tables: all cells may be ours.
             self._clear(Area(SUBTITLE, Place(LAST_ROW, LAST_COLUMN)))
             self.part.clear_from(SUBTITLE.row)
         last = 0
@@ -65,18 +67,18 @@ class SheetFilling:
             old = area_of(self.book.package.read(name).get("ref", ""))
             last = old.last.row
             self._clear(Area(SUBTITLE, Place(last + below, old.last.column)))
-            for column in beside:
+            for column in columns:
                 self._clear(Area(Place(SUBTITLE.row, column), Place(last, column)))
         for merges in self.root.findall("{*}mergeCells"):
-            for one in list(merges):
-                row = area_of(one.get("ref", "")).first.row
+            for merge in list(merges):
+                row = area_of(merge.get("ref", "")).first.row
                 if SUBTITLE.row <= row < HEADER_ROW or last < row <= last + below:
-                    merges.remove(one)
+                    merges.remove(merge)
             if not len(merges):
                 self.root.remove(merges)
-        for one in self.root.findall("{*}conditionalFormatting"):
-            if (one.findtext("{*}cfRule/{*}formula") or "").startswith(OWN_COLOURS):
-                self.root.remove(one)
+        for rules in self.root.findall("{*}conditionalFormatting"):
+            if (rules.findtext("{*}cfRule/{*}formula") or "").startswith(OWN_COLOURS):
+                self.root.remove(rules)
 
     def _clear(self, area: Area) -> None:
         self.written.update(place for place in self.part.places if place in area)
@@ -91,7 +93,7 @@ class SheetFilling:
         self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
 
     def record(self, columns: Sequence[Column], row: int, values: Mapping[str, Value]) -> None:
-        """Write one row of a table, high enough to show every text whole."""
+        """Write a row of a table, high enough to show all texts."""
         for number, column in enumerate(columns, start=1):
             self.write(Place(row, number), values.get(column.key), column.style)
         texts = [(value, column.width) for column in columns
@@ -117,13 +119,13 @@ class SheetFilling:
         self.part.set_height(row, row_height((text, width)))
 
     def widths(self, first: int, columns: Sequence[Column]) -> None:
-        """Set the widths of columns from one on; those before it keep theirs."""
+        """Set the widths of columns from `first` on; the columns before it keep theirs."""
         listing = needed(self.root, "{*}cols")
         for old in listing.findall("{*}col"):
             if int(old.get("min", "0")) >= first:
                 listing.remove(old)
             elif int(old.get("max", "0")) >= first:
-                # Told for several columns at once, as LibreOffice does.
+                # One element may hold the width of several columns, as in LibreOffice's files.
                 old.set("max", str(first - 1))
         for number, column in enumerate(columns, start=first):
             etree.SubElement(listing, tag(self.root, "col"), min=str(number), max=str(number),
@@ -134,7 +136,7 @@ class SheetFilling:
     ) -> None:
         """Write a table's heading and its rows, and stretch the sheet's Excel table over them.
 
-        Raises HsbstarError where somebody's own cell stands in the way.
+        Raises HsbstarError where somebody's own cell is in the way.
         """
         corner = Place(HEADER_ROW + max(1, len(records)), len(columns))
         for place in self.part.places:
@@ -156,7 +158,7 @@ class SheetFilling:
         ignore_text_numbers(self.root, cells)
 
     def colour(self, cells: str, lowest: int, highest: int) -> None:
-        """Colour the scores in a range by the nearest whole one."""
+        """Colour the scores in a range by the nearest whole score."""
         holder = etree.Element(tag(self.root, "conditionalFormatting"), sqref=cells)
         first = cells.split(":", maxsplit=1)[0]
         before = len(self.root.findall(".//{*}cfRule"))
@@ -169,7 +171,7 @@ class SheetFilling:
         insert(self.root, holder)
 
     def page(self, *, marking: str, footer: str) -> None:
-        """Write the marking and the footer that each printed page bears."""
+        """Write the marking and the footer of each printed page."""
         holder = child_of(self.root, "headerFooter")
         for name, text in zip(("oddHeader", "oddFooter"), page_texts(marking, footer), strict=True):
             element = holder.find("{*}" + name)
@@ -180,8 +182,8 @@ class SheetFilling:
 
 def stretch_table(root: Element, cells: str, columns: Sequence[Column]) -> None:
     """Let an Excel table reach over cells whose first row holds the columns' captions."""
-    for one in (root, *root.iterfind("{*}autoFilter")):
-        one.set("ref", cells)
+    for element in (root, *root.iterfind("{*}autoFilter")):
+        element.set("ref", cells)
     listing = needed(root, "{*}tableColumns")
     listing[:] = [
         etree.Element(tag(root, "tableColumn"), id=str(number), name=clean_text(column.caption))

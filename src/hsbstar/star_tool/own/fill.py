@@ -1,7 +1,7 @@
 """Fill an area's own star tool: scores go into cells that a map names, all else stays as it was.
 
-Only the sheets that are written to, what rests on them by formula, and what charts cached of them
-are written anew (`package`, `following` and `chart_part` say how and why).
+Only the sheets that are written to, the formulas that depend on them, and what charts cached of
+both are written anew (`spreadsheets/package` says how and why).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from hsbstar.spreadsheets import CellValue, Place, as_text
 from hsbstar.spreadsheets.package import (
     LAST_COLUMN,
     Cell,
+    drop_uncertain_caches,
     follow,
-    forget_in_doubt,
     linked_texts,
     refresh_charts,
     resolve,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.own.map import StarMap
 
 NO_SCORE = {"n/a", "na", "no score", "no data", "none", "-", "."}
-"""What people note in a former round for a domain without a score."""
+"""What people type in an earlier round for a domain without a score."""
 
 
 class Entry(NamedTuple):
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     value: float | str | None
     """A score, a text, or None: a domain without a score leaves its cell blank."""
     was: CellValue = None
-    """What stands in the cell now."""
+    """What the cell holds now."""
 
     @property
     def where(self) -> str:
@@ -57,7 +57,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be written, and the column of it: 0 the one that the map names."""
+    """What will be written, and how many columns to the right of the map's cells."""
 
     entries: tuple[Entry, ...]
     column: int = 0
@@ -67,14 +67,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class FilledTool:
-    """What was written, the file, and the formulas that a spreadsheet program has yet to solve."""
+    """What was written, the file, and the formulas that a spreadsheet program must calculate."""
 
     plan: Plan
     data: bytes
     unknown: tuple[Cell, ...]
     linked: tuple[str, ...] = ()
-    """The cells with new figures that text boxes repeat: those show the old ones until Excel
-    has opened the file."""
+    """The cells with new figures that text boxes repeat; the boxes show the old figures until
+    Excel has opened the file."""
     undrawn: bool = False
     """Whether the tool has charts, and none of them plots a new figure."""
     in_doubt: tuple[str, ...] = ()
@@ -82,55 +82,65 @@ class FilledTool:
 
 
 def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) -> Plan:
-    """Say what goes where; raise StarToolError with every place that cannot take its value."""
+    """Return what goes where.
+
+    Args:
+        book: The star tool.
+        star_map: Where each score and text goes.
+        collated: The round.
+        notice: What must be read with the scores; empty where there is nothing.
+
+    Raises:
+        StarToolError: With every place that cannot hold its value.
+    """
     scores = [(what, place, _shown(score, star_map.decimals))
               for what, place, score in _scores(star_map, collated)]
     texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
-    # A notice of last year must not stand beside this year's scores.
-    told = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
-            if texts[key] or key == "notice"]
+    # Last year's notice must not be read with this year's scores.
+    named = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
+             if texts[key] or key == "notice"]
     faults: list[str] = []
-    entries = [Entry(what, cell, value) for what, place, value in [*scores, *told]
+    entries = [Entry(what, cell, value) for what, place, value in [*scores, *named]
                if (cell := _locate(book, what, place, faults))]
     if faults:
         raise _cannot(faults)
     moving = {what for what, _, _ in scores} | {"round"}
     column = _column_for(book, entries, moving) if star_map.next_column else 0
-    entries = [_moved(one, column) if one.what in moving else one for one in entries]
-    entries = [one._replace(was=_value(book, one)) for one in entries]
+    entries = [_moved(entry, column) if entry.what in moving else entry for entry in entries]
+    entries = [entry._replace(was=_value(book, entry)) for entry in entries]
     faults = [*_doubles(entries), *(
-        f"{one.what}: {one.where}: {reason}." for one in entries
-        if (reason := _refusal(book, one))
+        f"{entry.what}: {entry.where}: {reason}." for entry in entries
+        if (reason := _refusal(book, entry))
     )]
     if faults:
         raise _cannot(faults)
-    numbers = [one.number for one in collated.domains] if star_map.domains else []
+    numbers = [domain.number for domain in collated.domains] if star_map.domains else []
     unmapped = tuple(number for number in numbers if number not in star_map.domains)
     return Plan(tuple(entries), column, unmapped)
 
 
 def holds_scores(book: Book, star_map: StarMap) -> bool:
-    """Say whether a number other than 0, a placeholder, stands where the map puts a domain."""
-    found = [resolve(place, "", book) for place in star_map.domains.values()]
-    areas = [one for some in found for one in some or ()]
-    return any(book.sheet(one.sheet).value(one.area.first) not in {None, 0.0} for one in areas)
+    """Return whether a domain's cell holds a number other than 0, a placeholder."""
+    return any(book.sheet(sheet).value(area.first) not in {None, 0.0}
+               for place in star_map.domains.values()
+               for sheet, area in resolve(place, "", book) or ())
 
 
 def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
     """Write what was planned and return the file."""
-    for one in plan.entries:
-        sheet, place = book.edit(one.cell.sheet), one.cell.place
+    for entry in plan.entries:
+        sheet, place = book.edit(entry.cell.sheet), entry.cell.place
         style = sheet.style(place)
         if not style and plan.column:
-            # A new column looks like the one beside it.
+            # A new column looks like the map's own.
             style = sheet.style(Place(place.row, place.column - plan.column))
-        like_a_formula = isinstance(one.value, str) and one.value.startswith(LIKE_A_FORMULA)
+        like_a_formula = isinstance(entry.value, str) and entry.value.startswith(LIKE_A_FORMULA)
         if like_a_formula and book.package.related(book.part, "styles"):
             style = book.styles.quoted(style)
-        sheet.write(place, one.value, style)
-    followed = follow(book, [one.cell for one in plan.entries])
+        sheet.write(place, entry.value, style)
+    followed = follow(book, [entry.cell for entry in plan.entries])
     drawn = refresh_charts(book, followed.touches)
-    in_doubt = forget_in_doubt(book, followed.touches)
+    in_doubt = drop_uncertain_caches(book, followed.touches)
     if followed.unknown or in_doubt:
         book.calculate_on_load()
     linked = linked_texts(book, followed.touches)
@@ -143,8 +153,8 @@ def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
 def _scores(
     star_map: StarMap, collated: Round
 ) -> Iterable[tuple[str, str, Fraction | None]]:
-    domains = {one.number: one.score for one in collated.domains}
-    statements = {one.statement.ref: one.score for one in collated.statements}
+    domains = {domain.number: domain.score for domain in collated.domains}
+    statements = {scored.statement.ref: scored.score for scored in collated.statements}
     for number, place in star_map.domains.items():
         yield f"domain {number}", place, domains[number]
     for ref, place in star_map.statements.items():
@@ -152,7 +162,7 @@ def _scores(
 
 
 def _shown(score: Fraction | None, decimals: int | None) -> float | None:
-    """Return a score as a cell holds it, rounded only where the map asks: halves up."""
+    """Return a score as a cell holds it, rounded (halves up) only where the map says so."""
     if score is None:
         return None
     if decimals is None:
@@ -176,45 +186,39 @@ def _locate(book: Book, what: str, place: str, faults: list[str]) -> Cell | None
 
 
 def _moved(entry: Entry, columns: int) -> Entry:
+    """Return an entry for the cell that many columns further right."""
     sheet, place = entry.cell
-    return entry._replace(cell=Cell(sheet, _further(place, columns)))
-
-
-def _further(place: Place, columns: int) -> Place:
-    """Return the place so many columns further right."""
-    return Place(place.row, place.column + columns)
+    return entry._replace(cell=Cell(sheet, Place(place.row, place.column + columns)))
 
 
 def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
-    """Return how far right this round goes: to its own heading, or else to the first blank column.
+    """Return how far right this round goes: to its own heading, or to the first blank column.
 
-    Raises StarToolError where something other than earlier scores stands in between.
+    Raises StarToolError where something other than earlier scores comes first.
     """
-    scores = [one for one in entries if one.what in moving and one.what != "round"]
-    headings = [one for one in entries if one.what == "round"]
+    scores = [entry for entry in entries if entry.what in moving and entry.what != "round"]
+    headings = [entry for entry in entries if entry.what == "round"]
     for columns in range(LAST_COLUMN):
-        cells = [_moved(one, columns) for one in scores]
-        for one in cells:
-            was = fold(as_text(_value(book, one)))
-            reason = "" if was in NO_SCORE else _refusal(book, one)
-            reason = reason or (
-                "it is the last column" if one.cell.place.column >= LAST_COLUMN else ""
-            )
+        cells = [_moved(entry, columns) for entry in scores]
+        for entry in cells:
+            was = fold(as_text(_value(book, entry)))
+            reason = "" if was in NO_SCORE else _refusal(book, entry)
+            if not reason and entry.cell.place.column >= LAST_COLUMN:
+                reason = "it is the last column"
             if reason:
                 raise StarToolError(
-                    f"The map asks for the next free column, but before one comes {one.where}: "
+                    f"The map asks for the next free column, but before one comes {entry.where}: "
                     f"{reason}. Name other cells in the map, or say ‘rounds: replace’."
                 )
-        named = [_moved(one, columns) for one in headings]
-        if any(as_text(_value(book, one)) == one.value for one in named):
-            return columns
-        if all(_value(book, one) is None for one in cells):
+        named = [_moved(entry, columns) for entry in headings]
+        is_own = any(as_text(_value(book, entry)) == entry.value for entry in named)
+        if is_own or all(_value(book, entry) is None for entry in cells):
             return columns
     return 0
 
 
 def is_heading(book: Book, cell: Cell) -> bool:
-    """Say whether a cell heads an Excel table, whose parts name its columns by that text."""
+    """Return whether a cell is in the heading of an Excel table, which names its columns."""
     return any(
         table.where.sheet == cell.sheet and cell.place in table.where.area
         and cell.place.row < table.where.area.first.row + table.heading
@@ -229,14 +233,14 @@ def _value(book: Book, entry: Entry) -> CellValue:
 def _doubles(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield the entries that would be written over an earlier one."""
     first: dict[Cell, Entry] = {}
-    for one in entries:
-        other = first.setdefault(one.cell, one)
-        if other is not one:
-            yield f"{one.what} and {other.what} go into the same cell, {one.where}."
+    for entry in entries:
+        other = first.setdefault(entry.cell, entry)
+        if other is not entry:
+            yield f"{entry.what} and {other.what} go into the same cell, {entry.where}."
 
 
 def _refusal(book: Book, entry: Entry) -> str:
-    """Say why a cell cannot take its value: texts may replace texts, scores only numbers."""
+    """Return why a cell cannot hold its value: texts may replace texts, scores only numbers."""
     reason = why_not_free(book, *entry.cell)
     if entry.what not in TEXTS or reason != HOLDS_TEXT:
         return reason

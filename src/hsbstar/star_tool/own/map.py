@@ -1,7 +1,7 @@
 """The map of an area's own star tool: which score goes into which cell.
 
-A map is a YAML file that a coordinator can read and mend. `read_star_map` reads it, as plain text,
-and tells everything that is wrong at once; `write_star_map` writes one that reads back the same.
+A map is a YAML file that a coordinator can read and change. `read_star_map` reads it as plain text
+and lists everything that is wrong at once; `write_star_map` writes a map that reads back the same.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import hsbstar.framework
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import nearest, one_line
 
@@ -25,12 +26,12 @@ TEXTS = {
     "notice": "gets what must stand beside the scores, such as that faulty answers were left out",
 }
 KEYS = ("version", "rounds", "decimals", "domains", "statements", *TEXTS)
-MOST_DECIMALS = 10
+MAX_DECIMALS = 10
 
 
 @dataclass(frozen=True)
 class StarMap:
-    """Where scores go: each place is a sheet and cell (`Star!C5`) or a defined name."""
+    """Where scores go: each place is a sheet and cell (`Star!C5`), or a defined name."""
 
     domains: Mapping[int, str] = field(default_factory=dict)
     """Places by the domain's number."""
@@ -46,27 +47,25 @@ class StarMap:
 
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
-    # Few have a map.
-    from hsbstar.framework import PlainYaml, UnreadableYamlError  # noqa: PLC0415
-
     try:
-        read = PlainYaml(data)
-    except UnreadableYamlError as error:
+        # The face loads what reads YAML only here: few have a map.
+        read = hsbstar.framework.PlainYaml(data)
+    except hsbstar.framework.UnreadableYamlError as error:
         line = f", line {error.line}" if error.line else ""
         raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
                             "hsbstar star-map.") from None
-    told = read.value
+    values = read.value
     faults = [_in_words(fault, file) for fault in read.faults]
-    faults += _check(told, framework)
+    faults += _check(values, framework)
     if faults:
         raise StarToolError(f"{file} cannot be used as a map of a star tool. Mend it, or make a "
                             "new one with hsbstar star-map.", faults)
-    decimals = told.get("decimals")
+    decimals = values.get("decimals")
     return StarMap(
-        {int(number): place for number, place in (told.get("domains") or {}).items()},
-        dict(told.get("statements") or {}),
-        {key: told[key] for key in TEXTS if told.get(key)},
-        told.get("rounds", REPLACE) == NEXT_COLUMN,
+        {int(number): place for number, place in (values.get("domains") or {}).items()},
+        dict(values.get("statements") or {}),
+        {key: values[key] for key in TEXTS if values.get(key)},
+        values.get("rounds", REPLACE) == NEXT_COLUMN,
         int(decimals) if decimals else None,
     )
 
@@ -76,38 +75,38 @@ def _in_words(fault: Fault, file: str) -> str:
     return f"line {fault.line}: ‘{named}’ {fault.what}. {fault.fix}"
 
 
-def _check(told: Any, framework: Framework) -> Iterator[str]:
+def _check(values: Any, framework: Framework) -> Iterator[str]:
     """Yield what is wrong with a map, each with what to do."""
-    if not isinstance(told, dict):
+    if not isinstance(values, dict):
         yield "it holds no keys. Begin with the line: version: 1"
         return
-    for key in told:
+    for key in values:
         if key not in KEYS:
             near = nearest(key, KEYS)
             hint = f" Did you mean {near}?" if near else ""
             yield f"‘{one_line(key)}’ is no key of a map.{hint}"
-    if str(told.get("version", VERSION)) != VERSION:
+    if str(values.get("version", VERSION)) != VERSION:
         yield f"version: only {VERSION} is known. Make a new map with hsbstar star-map."
-    if str(told.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
+    if str(values.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
         yield f"rounds: say ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
-    decimals = told.get("decimals") or "0"
-    if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MOST_DECIMALS):
-        yield f"decimals: say a whole number from 0 to {MOST_DECIMALS}, or leave it out."
+    decimals = values.get("decimals") or "0"
+    if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MAX_DECIMALS):
+        yield f"decimals: say a whole number from 0 to {MAX_DECIMALS}, or leave it out."
     domains = {str(domain.number) for domain in framework.domains}
     statements = {statement.ref for statement in framework.statements}
-    yield from _check_places(told, "domains", lambda number: number in domains)
-    yield from _check_places(told, "statements", lambda ref: ref in statements)
+    yield from _check_places(values, "domains", lambda number: number in domains)
+    yield from _check_places(values, "statements", lambda ref: ref in statements)
     for key in TEXTS:
-        if not isinstance(told.get(key, ""), str):
+        if not isinstance(values.get(key, ""), str):
             yield f"{key}: name one cell, such as Star!B2."
-    if not told.get("domains") and not told.get("statements"):
+    if not values.get("domains") and not values.get("statements"):
         yield "it names no cell for any domain or statement."
 
 
 def _check_places(
-    told: Mapping[str, Any], key: str, is_known: Callable[[str], bool]
+    values: Mapping[str, Any], key: str, is_known: Callable[[str], bool]
 ) -> Iterator[str]:
-    places = told.get(key) or {}
+    places = values.get(key) or {}
     if not isinstance(places, dict):
         yield f"{key}: write one line for each, such as 1: Star!C5"
         return
@@ -124,7 +123,7 @@ def _check_places(
 
 
 def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
-    """Return a map as a file that tells how to change it."""
+    """Return a map as a file whose comments say how to change it."""
     titles = {domain.number: domain.title for domain in framework.domains}
     lines = [
         f"# Where hsbstar writes scores into {one_line(tool)}.",
@@ -154,5 +153,5 @@ def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
 
 
 def _quoted(text: str) -> str:
-    # What cannot be seen is spelled as YAML spells it, too: `cat` shows a map on a terminal.
+    # Invisible characters are spelled as YAML spells them: `cat` shows a map on a terminal.
     return '"' + one_line(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'

@@ -1,4 +1,4 @@
-"""Open an area's own star tool, or say why it cannot be filled without harm."""
+"""Open an area's own star tool, or explain why it cannot be filled without harm."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENDINGS = (".xlsx", ".xlsm")
-LEAST_OWN_SHEETS = 3
-"""With so many of our sheets a file is a star tool of ours that somebody changed."""
+MIN_OWN_SHEETS = 3
+"""From this many of our sheets, a file is a star tool of ours that somebody changed."""
 
 
 def open_star_tool(data: bytes, file: str) -> Book:
-    """Return the workbook; raise StarToolError where it is none that can be filled."""
+    """Return the workbook of a file; raise StarToolError where it cannot be filled."""
     try:
         kind = look_at(data)
     except Refusal as refusal:
@@ -59,12 +59,12 @@ def open_star_tool(data: bytes, file: str) -> Book:
 
 def _is_signed(package: Package) -> bool:
     return (any(name.lower().startswith("_xmlsignatures/") for name in package.names)
-            or any(one.kind == "origin" for one in package.relations()))
+            or any(relation.kind == "origin" for relation in package.relations()))
 
 
 @contextmanager
 def damage_told(file: str) -> Iterator[None]:
-    """Turn what a damaged or very unusual part raises into a sentence with the way out."""
+    """Turn the error of a damaged or very unusual part into a sentence that says what to do."""
     try:
         yield
     except (etree.LxmlError, ValueError, LookupError, TypeError) as error:
@@ -76,9 +76,9 @@ def damage_told(file: str) -> Iterator[None]:
 
 
 def check_own_sheets(book: Book, file: str) -> None:
-    """Raise StarToolError for a star tool of ours that lacks a sheet, or has one renamed."""
+    """Raise StarToolError for a star tool of ours in which a sheet is missing or renamed."""
     missing = [name for name in OWN_SHEETS if name not in book.sheets]
-    if missing and len(OWN_SHEETS) - len(missing) >= LEAST_OWN_SHEETS:
+    if missing and len(OWN_SHEETS) - len(missing) >= MIN_OWN_SHEETS:
         raise StarToolError(
             f"{file} looks like a star tool of hsbstar's own, but lacks the sheet "
             f"{' and '.join(f'‘{name}’' for name in missing)}. Give it its name back, take the "

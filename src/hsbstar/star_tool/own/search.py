@@ -1,16 +1,16 @@
-"""Find where an area's own star tool wants its scores: beside or below the domains' titles."""
+"""Find where scores go in an area's own star tool: next to the domains' titles, or below them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold_name, similarity
-from hsbstar.spreadsheets import CellValue, Place, as_text, quoted
-from hsbstar.spreadsheets.package import Area
+from hsbstar.spreadsheets import Area, CellValue, Place, as_text, quoted
 from hsbstar.star_tool.own.map import StarMap
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.package import Book, SheetPart
 
 NEAR_ENOUGH = 0.8
-"""From how alike on two titles are the same: small words changed, not other words."""
-MOST_SIGNS_IN_TITLE = 200
-MOST_SIGNS_BEHIND = 24
-"""How much may follow a title in its cell, such as ‘: overall score’."""
-MOST_ROUNDS = 40
+"""From this likeness, two titles are the same: small words changed, not other words."""
+MAX_TITLE_LENGTH = 200
+MAX_AFTER_TITLE = 24
+"""How many characters may follow a title in its cell, such as ‘: overall score’."""
+MAX_ROUNDS = 40
 _AWAITS = re.compile(
     r"\d{4}|\b(scores?|rating|mean|average|result|round|now|current|this (year|round|time))\b",
     re.IGNORECASE,
@@ -52,9 +52,9 @@ class _Spot:
 def find_places(book: Book, framework: Framework) -> StarMap:
     """Return the map that a workbook suggests.
 
-    The titles of all domains must stand in one column with free cells on their right, or in one
-    row with free cells below. Where there are none, titles that begin or end otherwise will do, or
-    `Domain 1`. Raises StarToolError where there is no such list, or more than one.
+    The titles of all domains must be in one column with free cells on their right, or in one row
+    with free cells below. Where there are none, titles with other words before or after them count,
+    or `Domain 1`. Raises StarToolError where there is no such list, or more than one.
     """
     for domain_of in (_domain_of, _domain_loosely):
         spots = [spot for sheet in book.sheets if not book.hidden(sheet)
@@ -63,7 +63,7 @@ def find_places(book: Book, framework: Framework) -> StarMap:
         lists = list(_lists(book, spots, len(framework.domains), scale))
         if lists:
             break
-    # A blank list awaits scores; one beside it with numbers holds an earlier round.
+    # A blank list awaits scores; a list with numbers holds an earlier round.
     blank = [places for places, is_blank in lists if is_blank]
     found = {tuple(places.values()): places
              for places in blank or [places for places, _ in lists]}
@@ -99,7 +99,7 @@ def _titles(
     """Yield the cells of a sheet that hold a domain's title."""
     for place in sheet.places:
         text = sheet.value(place)
-        if not isinstance(text, str) or not 3 <= len(text) <= MOST_SIGNS_IN_TITLE:
+        if not isinstance(text, str) or not 3 <= len(text) <= MAX_TITLE_LENGTH:
             continue
         domain = domain_of(text)
         if domain is not None:
@@ -110,27 +110,24 @@ def _titles(
 
 def _domain_of(framework: Framework, text: str) -> int | None:
     """Return the number of the domain whose title a text is, near enough; None in doubt."""
-    said = fold_name(_NUMBERING.sub("", text.strip()))
-    likeness = sorted(
-        ((similarity(said, fold_name(domain.title)), domain.number)
-         for domain in framework.domains), reverse=True,
-    )
-    best, runner_up = likeness[0], (likeness[1] if len(likeness) > 1 else (0.0, 0))
-    if best[0] < NEAR_ENOUGH or best[0] == runner_up[0]:
-        return None
-    return best[1]
+    text = fold_name(_NUMBERING.sub("", text.strip()))
+    likeness = {domain.number: similarity(text, fold_name(domain.title))
+                for domain in framework.domains}
+    best = max(likeness.values())
+    found = [number for number, value in likeness.items() if value == best >= NEAR_ENOUGH]
+    return found[0] if len(found) == 1 else None
 
 
 def _domain_loosely(framework: Framework, text: str) -> int | None:
-    """Return the domain whose title a text begins with, or which it calls by its number."""
+    """Return the domain with whose title, or with whose number, a text begins."""
     numbers = {domain.number for domain in framework.domains}
     called = re.match(r"domain\s*(\d{1,2})\b", text.strip(), re.IGNORECASE)
     if called and int(called[1]) in numbers:
         return int(called[1])
-    said = fold_name(_NUMBERING.sub("", text.strip()))
+    text = fold_name(_NUMBERING.sub("", text.strip()))
     found = [domain.number for domain in framework.domains
-             if said.startswith(title := fold_name(domain.title))
-             and len(said) <= len(title) + MOST_SIGNS_BEHIND]
+             if text.startswith(title := fold_name(domain.title))
+             and len(text) <= len(title) + MAX_AFTER_TITLE]
     return found[0] if len(found) == 1 else None
 
 
@@ -154,24 +151,24 @@ def _lists(
             if len(run) == domains:
                 cells = _free_line(book, run, scale, downward=downward)
             if cells:
-                blank = all(book.sheet(sheet).value(one) is None for one in cells.values())
-                yield {one: name_of(sheet, cells[one]) for one in sorted(cells)}, blank
+                blank = all(book.sheet(sheet).value(place) is None for place in cells.values())
+                yield {domain: name_of(sheet, cells[domain]) for domain in sorted(cells)}, blank
 
 
 def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
-    """Split a column's titles into lists: where one comes again, another list begins."""
-    run: list[_Spot] = []
-    for spot in sorted(line, key=lambda one: one.place):
-        if spot.domain in [one.domain for one in run]:
-            yield run
-            run = []
-        run.append(spot)
-    yield run
+    """Split a column's titles into lists: where a title comes again, another list begins."""
+    run: dict[int, _Spot] = {}
+    for spot in sorted(line, key=attrgetter("place")):
+        if spot.domain in run:
+            yield list(run.values())
+            run = {}
+        run[spot.domain] = spot
+    yield list(run.values())
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A column (or row) of cells beside the titles that could take the scores."""
+    """A column (or row) of cells next to the titles that could hold the scores."""
 
     cells: dict[int, Place]
     blank: bool
@@ -179,7 +176,7 @@ class _Candidate:
 
     @property
     def awaits(self) -> bool:
-        """Say whether its heading is a round's or a score's."""
+        """Whether its heading is a round's or a score's."""
         return bool(_AWAITS.search(self.heading)) and not _SOMETHING_ELSE.search(self.heading)
 
 
@@ -188,28 +185,23 @@ def _free_line(
 ) -> dict[int, Place] | None:
     """Return the cells that await the scores, or None where that is in doubt.
 
-    A blank column whose heading is a round's or a score's; else the only one with such a heading;
-    else the only one there is.
+    The first blank column whose heading is a round's or a score's; otherwise the only column with
+    such a heading; otherwise the only column there is.
     """
     found = list(_candidates(book, spots, scale, downward=downward))
-    waiting = [one for one in found if one.blank and one.awaits]
-    if waiting:
-        return waiting[0].cells
-    named = [one for one in found if one.awaits]
-    rest = [one for one in found if not _SOMETHING_ELSE.search(one.heading)]
-    for choice in (named, rest):
-        if len(choice) == 1:
-            return choice[0].cells
-    return None
+    named = [candidate for candidate in found if candidate.awaits]
+    waiting = [candidate for candidate in named if candidate.blank][:1]
+    rest = [candidate for candidate in found if not _SOMETHING_ELSE.search(candidate.heading)]
+    return next((columns[0].cells for columns in (waiting, named, rest) if len(columns) == 1), None)
 
 
 def _candidates(
     book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
 ) -> Iterator[_Candidate]:
-    """Yield the columns that may be written to, from the titles on, as far as numbers reach."""
+    """Yield the columns that may be written to, from the titles as far as numbers reach."""
     name = spots[0].sheet
     sheet = book.sheet(name)
-    for step in range(MOST_ROUNDS):
+    for step in range(MAX_ROUNDS):
         cells = {
             spot.domain: _moved(spot.right if downward else spot.below, step, downward=downward)
             for spot in spots
@@ -226,14 +218,14 @@ def _candidates(
             continue
         heading = _heading(sheet, cells.values(), downward=downward)
         blank = all(value is None for value in values)
-        # A blank column without a heading awaits nothing, but for the very next one and for one
-        # that was unlocked on purpose.
+        # A blank column without a heading awaits nothing, unless it is the very next column or was
+        # unlocked on purpose.
         if not blank or heading or step == 0 or sheet.protected:
             yield _Candidate(cells, blank, heading)
 
 
 def _may_be_score(value: CellValue, scale: range) -> bool:
-    """Say whether a cell is blank or holds a score: other numbers count something else."""
+    """Return whether a cell is blank or holds a score: other numbers count something else."""
     return value is None or (isinstance(value, float) and scale[0] <= value <= scale[-1])
 
 
@@ -244,7 +236,7 @@ def _moved(place: Place, step: int, *, downward: bool) -> Place:
 
 
 def _heading(sheet: SheetPart, cells: Iterable[Place], *, downward: bool) -> str:
-    """Return what stands before the first of the cells."""
+    """Return the text before the first of the cells."""
     before = _moved(min(cells), -1, downward=not downward)
     return as_text(sheet.value(before)) if min(before) >= 1 else ""
 
@@ -256,7 +248,7 @@ def name_of(sheet: str, place: Place) -> str:
 
 
 def why_not_free(book: Book, name: str, place: Place) -> str:
-    """Say why no score may go into a cell; empty for a blank or numeric one that is unlocked."""
+    """Return why no score may go into a cell; empty for an unlocked blank or numeric cell."""
     sheet = book.sheet(name)
     if sheet.formula(place) is not None or any(place in area for area in sheet.spreads):
         return "it holds a formula"
