@@ -33,7 +33,7 @@ READERS = {
 }
 SLOW = {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine"}
 """The most files that they read; their time for all files is projected, as it grows with them."""
-MOST_FOR_SLOW = 100
+MAX_FOR_SLOW = 100
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def compare(folder: Path, count: int, out: Path, times: int) -> list[Measured]:
     """Measure all programs on a number of returns of a folder."""
     measured = []
     for what, how in READERS.items():
-        read = min(count, MOST_FOR_SLOW) if how in SLOW else count
+        read = min(count, MAX_FOR_SLOW) if how in SLOW else count
         program = [sys.executable, str(HERE / "peers.py"), how, str(folder), str(read)]
         measured.append(run(what, program, times, read / count))
     files = sorted(folder.glob("*.xlsx"))[:count]

@@ -403,8 +403,8 @@ def test_many_agencies_print_on_several_pages(
 ) -> None:
     """Forty agencies side by side would be too small to read: each page repeats the refs."""
     names = [f"Agency {number}" for number in range(agencies)]
-    voices = {each.statement.id: dict.fromkeys(names, Fraction(2)) for each in collated.statements}
-    many = score_round(collated.source, small.domains, names, voices, agencies)
+    ratings = {each.statement.id: dict.fromkeys(names, Fraction(2)) for each in collated.statements}
+    many = score_round(collated.source, small.domains, names, ratings, agencies)
     star = fill_star_tool(bundled(STAR_TEMPLATE), replace(content, round=many))
     setup = opened(star)[SCORES.sheet]
     assert setup.page_setup.fitToWidth == pages

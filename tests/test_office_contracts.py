@@ -52,7 +52,7 @@ FORMULAS = {"areas": 0, "moderation": 17, "plan": 8, "star tool": 60}
 def test_what_is_shown_is_what_libreoffice_calculates(
     name: str, workbooks: Path, libreoffice: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """With all results taken out, every formula of every sheet comes to ours, to 1e-9.
+    """With all results removed, every formula of every sheet comes to ours, to 1e-9.
 
     What is stored as it is, is there too: figures of these workbooks are not all formulas.
     """

@@ -329,7 +329,7 @@ def test_replaced_characters_are_noted_and_reach_no_workbook(
     data = csv_return("Po\x01lice", area="No\x1brth", round="20\x0826")
     (tmp_path / "one.csv").write_bytes(data)
     found = [finding for finding in read_return(data, "one.csv", small)[1]
-             if finding.code == "signs-replaced"]
+             if finding.code == "characters-replaced"]
     assert {finding.severity for finding in found} == {"note"}
     assert len({finding.where for finding in found}) == len(found) == 3
     assert say("score", "one.csv", "-o", "out").code == 0

@@ -167,9 +167,9 @@ def in_words(hint: Any) -> str:
     """Return what a value may be."""
     if get_origin(hint) is Annotated:
         kind, *rest = get_args(hint)
-        bounds = {key: value for limits in rest if isinstance(limits, Within)
-                  for key, value in limits.bounds.items()}
-        return _bounded(kind, bounds)
+        limits = {key: value for within in rest if isinstance(within, Within)
+                  for key, value in within.limits.items()}
+        return _bounded(kind, limits)
     if get_origin(hint) is Literal:
         return ", ".join(code(str(word)) for word in get_args(hint))
     if get_origin(hint) in {Union, UnionType}:
@@ -187,18 +187,18 @@ def _patterned(pattern: str) -> str:
     return f"a word of letters, digits and `_ . -`, up to {int(word[1]) + 1} signs"
 
 
-def _bounded(kind: Any, bounds: dict[str, Any]) -> str:
+def _bounded(kind: Any, limits: dict[str, Any]) -> str:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
-        many = f", {bounds['min_length']} to {bounds['max_length']} of them" if bounds else ""
+        many = f", {limits['min_length']} to {limits['max_length']} of them" if limits else ""
         return f"a list: {in_words(inner)}{many}"
     if get_origin(kind) is dict:
         key, value = get_args(kind)
         return f"keys ({in_words(key)}), each with {in_words(value)}"
     if kind is int:
-        return f"a whole number, {bounds['ge']} to {bounds['le']}" if bounds else "a whole number"
-    if kind is str and "pattern" in bounds:
-        return _patterned(bounds["pattern"])
+        return f"a whole number, {limits['ge']} to {limits['le']}" if limits else "a whole number"
+    if kind is str and "pattern" in limits:
+        return _patterned(limits["pattern"])
     if kind is str:
-        return f"text, up to {bounds['max_length']:,} signs" if bounds else "text"
+        return f"text, up to {limits['max_length']:,} signs" if limits else "text"
     return "[a group of keys](#{})".format(_name(kind).casefold().replace(" ", "-"))

@@ -26,7 +26,7 @@ from hsbstar.areas.model import (
     label_areas,
     latest_of_each,
     reduce_round,
-    tell_region,
+    region_caveats,
 )
 from hsbstar.areas.workbook import write_region
 from hsbstar.audit.heading import Heading
@@ -183,16 +183,16 @@ def test_the_latest_round_of_each_area_counts() -> None:
 def test_what_a_reader_must_know_is_shown() -> None:
     """Editions, selections, dates, thin evidence: each only where it is so."""
     areas, items = areas_of([[1]] * 5)
-    assert tell_region(collate_areas(areas, items)) == []
+    assert region_caveats(collate_areas(areas, items)) == []
     odd = [
         replace(areas[0], edition="2", special=True, thin=frozenset("1")),
         *areas[1:4], replace(areas[4], completed=dt.date(2028, 1, 1)),
     ]
-    cautions = " ".join(tell_region(collate_areas(odd, items)))
+    cautions = " ".join(region_caveats(collate_areas(odd, items)))
     for word in ("editions", "moderated", "more than a year", "thin evidence"):
         assert word in cautions
     undated = [*areas[:4], replace(areas[4], completed=None)]
-    assert "Not all rounds are dated." in tell_region(collate_areas(undated, items))
+    assert "Not all rounds are dated." in region_caveats(collate_areas(undated, items))
 
 
 def test_a_text_like_a_formula_is_text_in_the_tables() -> None:

@@ -12,10 +12,10 @@ import yaml
 
 from hsbstar.audit.domain_sheet import Form
 from hsbstar.audit.heading import Heading
-from hsbstar.audit.languages import speak
+from hsbstar.audit.languages import audit_texts
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.message_file import read_messages
-from hsbstar.audit.previous_answers import Carried, LastAnswer
+from hsbstar.audit.previous_answers import PreviousAnswer, PreviousAnswers
 from hsbstar.audit.routing import Routing, routing_for
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
@@ -59,23 +59,23 @@ def small_two() -> Framework:
     return two_languages(framework_data())
 
 
-def carried_for(framework: Framework) -> Carried:
+def carried_for(framework: Framework) -> PreviousAnswers:
     """Return a last round in which each kind of answer was given, and a plan."""
     ids = [statement.id for statement in framework.statements]
     answers: list[tuple[ShownAnswer, ...]] = [
         (3,), (Answered.NOT_APPLICABLE,), (Answered.NO_DATA, 2), (Answered.BLANK,), ("2.5",),
     ]
     known = {statement.id: statement.text for statement in framework.statements[:-1]}
-    return Carried("Spring 2025", True,
-                   {id_: LastAnswer(each, "Minutes.", "Write it.")
+    return PreviousAnswers("Spring 2025", True,
+                   {id_: PreviousAnswer(each, "Minutes.", "Write it.")
                     for id_, each in zip(ids, answers, strict=False)},
                    {ids[0]: ("Write it.",)}, known | {ids[5]: "Minutes."})
 
 
 def blank_in(language: str, framework: Framework, **more: Any) -> bytes:
     """Return a blank workbook in a language."""
-    spoken = speak(language, framework)
-    carried = more.pop("carried", Carried())
+    spoken = audit_texts(language, framework)
+    carried = more.pop("carried", PreviousAnswers())
     if carried.known:
         carried = carried.worded_as(framework, spoken.framework)
     routing = routing_for("police", framework, spoken.framework)
@@ -86,7 +86,7 @@ def blank_in(language: str, framework: Framework, **more: Any) -> bytes:
 @pytest.mark.parametrize("carried", [False, True], ids=["first round", "carried forward"])
 def test_no_text_of_a_workbook_is_left_in_english(two: Framework, *, carried: bool) -> None:
     """Every text that is seen anywhere is in pseudo-language, but for refs and given names."""
-    workbook = blank_in(PSEUDO, two, carried=carried_for(two) if carried else Carried())
+    workbook = blank_in(PSEUDO, two, carried=carried_for(two) if carried else PreviousAnswers())
     plain = {place: words for place, text in shown(workbook)
              if (words := plain_words(text, GIVEN))}
     assert plain == {}
@@ -96,7 +96,7 @@ def test_no_text_of_a_workbook_is_left_in_english(two: Framework, *, carried: bo
 @pytest.mark.parametrize("carried", [False, True], ids=["first round", "carried forward"])
 def test_no_text_of_a_workbook_is_cut(two: Framework, language: str, *, carried: bool) -> None:
     """Measured with a real font: each text has room in its cell, and no word is broken."""
-    last = carried_for(two) if carried else Carried()
+    last = carried_for(two) if carried else PreviousAnswers()
     assert [*cut(blank_in(language, two, carried=last))] == []
 
 
@@ -105,9 +105,9 @@ def test_a_long_answer_has_room_in_the_score_column() -> None:
     content = framework_data()
     content["scale"]["not_applicable"]["label"] = {"en": "N/A", "qaa": "Amherthnasol"}
     framework = read_framework(framework_bytes(content), "two.yaml")
-    spoken = speak("qaa", framework)
+    spoken = audit_texts("qaa", framework)
     ids = [statement.id for statement in framework.statements]
-    carried = Carried("2025", True, {ids[0]: LastAnswer((Answered.NOT_APPLICABLE,))},
+    carried = PreviousAnswers("2025", True, {ids[0]: PreviousAnswer((Answered.NOT_APPLICABLE,))},
                       known=dict.fromkeys(ids, ""))
     workbook = write_audit_workbook(
         spoken.framework, HEADING, Routing("Zoo", frozenset(ids)), carried,
@@ -118,7 +118,7 @@ def test_a_long_answer_has_room_in_the_score_column() -> None:
 
 def test_messages_next_to_a_cell_are_within_excels_limits(two: Framework) -> None:
     """32 characters for a title, 255 for a message, and no line of it is broken off."""
-    labels = {point.label for point in speak(PSEUDO, two).framework.scale.scores}
+    labels = {point.label for point in audit_texts(PSEUDO, two).framework.scale.scores}
     for sheet in opened(blank_in(PSEUDO, two)).worksheets[1:-1]:
         (validation,) = sheet.data_validations.dataValidation
         assert max(len(validation.errorTitle), len(validation.promptTitle)) <= 32
@@ -131,7 +131,7 @@ def test_messages_next_to_a_cell_are_within_excels_limits(two: Framework) -> Non
 
 def test_long_labels_do_not_empty_excels_messages(two: Framework) -> None:
     """What is too long for Excel is cut at a word, with an ellipsis."""
-    spoken = speak(PSEUDO, two)
+    spoken = audit_texts(PSEUDO, two)
     scale = spoken.framework.scale
     long = replace(spoken.framework, scale=replace(
         scale, no_data=replace(scale.no_data, label="word " * 12),
@@ -151,10 +151,10 @@ def test_long_labels_do_not_empty_excels_messages(two: Framework) -> None:
 ])
 def test_figures_may_be_in_any_order(small_two: Framework, text: str, formula: str) -> None:
     """A translation may turn the words around, and use quotation marks."""
-    messages = speak(PSEUDO, small_two).messages
+    messages = audit_texts(PSEUDO, small_two).messages
     changed = replace(messages, texts={**messages.texts, "figures.answered": text})
     layout = audit_layout(small_two, changed)
-    made = Form(layout, HEADING, Routing(), Carried()).answered(
+    made = Form(layout, HEADING, Routing(), PreviousAnswers()).answered(
         "A", layout.domains[0].domain.statements)
     assert made.text == formula
     assert made.result == changed.say("figures.answered", count=0, all=3)
@@ -187,7 +187,7 @@ def test_every_text_is_whole_on_the_printed_pages(
 
 def answered_in(language: str, framework: Framework, agency: str = "Police") -> bytes:
     """Return a workbook in a language, filled in with answers of each kind."""
-    spoken = speak(language, framework)
+    spoken = audit_texts(language, framework)
     scale = spoken.framework.scale
     blank = write_audit_workbook(
         spoken.framework, Heading(area="Northshire", round="2026", agency=agency),
@@ -226,7 +226,7 @@ def test_na_in_a_welsh_return_is_unclear(
     if bilingual:
         content["title"] = {"en": "Small audit", "cy": "Archwiliad bach"}
     framework = read_framework(framework_bytes(content), "mine.yaml")
-    spoken = speak(language, framework)
+    spoken = audit_texts(language, framework)
     place = audit_layout(spoken.framework, spoken.messages).domains[0]
     book = opened(answered_in(language, framework))
     book[place.name][place.place(place.domain.statements[0], "score").address].value = "Na"
@@ -294,7 +294,7 @@ def test_returns_in_both_languages_are_one_round(small_two: Framework) -> None:
 @pytest.mark.parametrize("language", ["en", PSEUDO])
 def test_wording_is_checked_in_the_language_it_is_in(small_two: Framework, language: str) -> None:
     """Another statement's words next to a ref contradict it; words of no language are a change."""
-    spoken = speak(language, small_two)
+    spoken = audit_texts(language, small_two)
     place = audit_layout(spoken.framework, spoken.messages).domains[0]
     first, second, _ = place.domain.statements
     for text, code in ((second.text, "ref-contradicts-wording"),
@@ -309,7 +309,7 @@ def test_wording_is_checked_in_the_language_it_is_in(small_two: Framework, langu
 
 def test_a_number_for_a_ref_is_matched_by_its_wording_in_any_language(small_two: Framework) -> None:
     """1.10 typed as a number is 1.1: the wording shows which, in pseudo-language, too."""
-    spoken = speak(PSEUDO, small_two)
+    spoken = audit_texts(PSEUDO, small_two)
     place = audit_layout(spoken.framework, spoken.messages).domains[0]
     book = opened(answered_in(PSEUDO, small_two))
     for statement in place.domain.statements:
@@ -323,7 +323,7 @@ def test_a_number_for_a_ref_is_matched_by_its_wording_in_any_language(small_two:
 
 def test_help_and_other_texts_of_ours_are_no_answers(small_two: Framework) -> None:
     """A blank workbook in another language is empty, though each field has help next to it."""
-    spoken = speak(PSEUDO, small_two)
+    spoken = audit_texts(PSEUDO, small_two)
     blank = write_audit_workbook(spoken.framework, Heading(), messages=spoken.messages)
     returned, codes = read(blank, small_two)
     assert {entry.text for entry in returned.fields.values()} == {""}
@@ -341,7 +341,7 @@ def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None
         ("en", "Pennaeth", "Arweinydd"), ("qaa", "Arweinydd", "Pennaeth"),
         ("qaa", "Pennaeth", "Arweinydd"), ("en", "Your role in the agency.", ""), ("qaa", "", ""),
     ):
-        spoken = speak(language, framework)
+        spoken = audit_texts(language, framework)
         layout = audit_layout(spoken.framework, spoken.messages)
         blank = write_audit_workbook(spoken.framework, HEADING, messages=spoken.messages)
         typed = {"role": role, "respondent": respondent}
@@ -365,9 +365,9 @@ def test_headings_in_a_language_that_is_not_known_are_reported(
     small_two: Framework, small: Framework
 ) -> None:
     """The stamp has the language of the workbook: its framework file was not named."""
-    own = replace(speak(PSEUDO, small_two).messages, language="qaa")
+    own = replace(audit_texts(PSEUDO, small_two).messages, language="qaa")
     texts = {key: text.replace("«", "qaa ") for key, text in own.texts.items()}
-    spoken = speak(PSEUDO, small_two).framework
+    spoken = audit_texts(PSEUDO, small_two).framework
     workbook = write_audit_workbook(replace(spoken, language="qaa"), HEADING,
                                     messages=replace(own, texts=texts))
     _, (found,) = read_return(workbook, "qaa.xlsx", small)

@@ -223,7 +223,7 @@ def two_rounds() -> Comparison:
     ])
 
 
-def test_comparison_tells_changes() -> None:
+def test_comparison_shows_changes() -> None:
     """Changes have plus or minus and a decimal; what cannot be compared has words."""
     shown = texts(comparison_page(two_rounds()))
     assert {"+1.4", "−0.2", "0.0", "no score in both", "not in both rounds"} <= shown.keys()

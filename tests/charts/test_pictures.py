@@ -122,7 +122,7 @@ def test_pictures_repeat(kind: Format) -> None:
     assert [files[kind] for _, files in alone] == [files[kind] for _, files in drawn()]
 
 
-def test_files_tell_no_date_and_no_program() -> None:
+def test_files_name_no_date_and_no_program() -> None:
     """No file has a date, a program or a version."""
     for _, files in drawn():
         for data in files.values():

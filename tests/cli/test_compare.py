@@ -106,7 +106,7 @@ def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., 
     first = area("one", dict.fromkeys(AGENCIES, 1))
     last = area("two", {name: 1 + rise for name, rise in zip(AGENCIES, rises, strict=True)})
     content = compared(say, first, last)
-    sums = [abs(sum(signs)) for signs in
+    sums = [abs(sum(pattern)) for pattern in
             itertools.product(*((rise, -rise) for rise in rises))]
     p_value = sum(total >= sum(rises) for total in sums) / len(sums)
     assert p_value == pytest.approx(2 / 2**8)

@@ -131,7 +131,7 @@ def test_the_tab_key_completes_in_a_real_shell(
 def test_fish_proposes_what_was_installed(
     home: Path, shell: Callable[[str], None], say: Callable[..., Said]
 ) -> None:
-    """Asked by its own command for that."""
+    """Fish completes by its own command for that."""
     program = shutil.which("fish")
     if program is None:
         pytest.fail("fish is needed for these tests and is not installed")

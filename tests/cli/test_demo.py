@@ -48,7 +48,7 @@ def test_the_round_is_the_golden_copy(
 ) -> None:
     """The JSON of the demo's rounds is the one in the repository, to the last digit.
 
-    After a wanted change, look at what `hsbstar score --format json` now says, and take it over.
+    After an intended change, look at what `hsbstar score --format json` now says, and take it over.
     """
     monkeypatch.chdir(played_demo)
     capsys.readouterr()

@@ -68,10 +68,10 @@ def test_three_rounds_have_a_second_picture(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With three rounds the trend is next to each picture; with two there is none."""
-    asked = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
-    assert run(["compare", "returns", "returns", *asked]) == 0
+    options = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
+    assert run(["compare", "returns", "returns", *options]) == 0
     assert not list((place / "out").glob("*-trend.*"))
-    assert run(["compare", "returns", "returns", "returns", *asked, "--force"]) == 0
+    assert run(["compare", "returns", "returns", "returns", *options, "--force"]) == 0
     assert "Wrote " + str(Path("out/a-trend.svg")) in capsys.readouterr().out
     assert (place / "out" / "a-trend.svg").read_bytes().startswith(BEGINNINGS["svg"])
     assert (place / "out" / "b-trend.pdf").read_bytes().startswith(BEGINNINGS["pdf"])

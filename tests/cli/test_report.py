@@ -126,7 +126,7 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 def test_what_cannot_be_is_an_error_and_nothing_is_written(
     options: Sequence[str], shown: str, report: Any
 ) -> None:
-    """With the option that mends it, and exit 2."""
+    """With the option that helps, and exit 2."""
     code, _, err = report(*options)
     assert code == 2
     assert shown in err

@@ -6,7 +6,13 @@ import datetime as dt
 
 import pytest
 
-from hsbstar.comparison.dates import in_order, months_of, next_due, tell_intervals, tell_next_due
+from hsbstar.comparison.dates import (
+    in_order,
+    intervals_sentence,
+    months_of,
+    next_due,
+    next_due_sentence,
+)
 from support.table_rounds import table_round
 
 ONE = table_round({"A": [1]}, "one", day=dt.date(2025, 1, 31))
@@ -24,13 +30,13 @@ def test_rounds_are_ordered_by_their_last_return() -> None:
 
 def test_each_step_between_rounds_is_judged() -> None:
     """Eight months are as advised, fourteen later; one step has its own sentence."""
-    sentence = tell_intervals([ONE, TWO, THREE])
+    sentence = intervals_sentence([ONE, TWO, THREE])
     assert "one to two: 8 months, as advised" in sentence
     assert "two to three: 14 months, later than advised" in sentence
-    assert tell_intervals([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
-    assert "not known" in tell_intervals([ONE, UNDATED, THREE])
-    assert "two to one: dated the other way round" in tell_intervals([TWO, ONE, UNDATED])
-    assert "check the order" in tell_intervals([TWO, ONE])
+    assert intervals_sentence([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
+    assert "not known" in intervals_sentence([ONE, UNDATED, THREE])
+    assert "two to one: dated the other way round" in intervals_sentence([TWO, ONE, UNDATED])
+    assert "check the order" in intervals_sentence([TWO, ONE])
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,7 @@ def test_the_next_audit_is_due_six_to_twelve_months_on(
 
 def test_the_next_window_is_shown_in_words() -> None:
     """Nothing without dates, or beyond the calendar."""
-    sentence = tell_next_due(TWO)
+    sentence = next_due_sentence(TWO)
     assert sentence == "The next audit is due between 30 March 2026 and 30 September 2026."
-    assert tell_next_due(UNDATED) == ""
+    assert next_due_sentence(UNDATED) == ""
     assert next_due(table_round({"A": [1]}, day=dt.date.max)) is None

@@ -36,7 +36,7 @@ def rounds(draw: Any) -> Round:
 def parts(split: Split) -> list[Fraction]:
     """Return the parts of a change; a part that is not there counts nothing."""
     return [score or Fraction() for score in
-            (split.matched, split.agencies, split.statements, split.choices)]
+            (split.matched, split.agencies, split.statements, split.selection)]
 
 
 def changes(first: Round, last: Round) -> list[Change]:
@@ -56,7 +56,7 @@ def test_the_parts_sum_to_the_whole_for_any_two_rounds(first: Round, last: Round
     for change in changes(first, last):
         if change.plain is None:
             split = change.split
-            assert split.agencies is split.statements is split.choices is None
+            assert split.agencies is split.statements is split.selection is None
         else:
             assert sum(parts(change.split)) == change.plain
 
@@ -66,7 +66,7 @@ def test_a_round_compared_with_itself_is_all_zeros(collated: Round) -> None:
     """No part of any change is other than 0."""
     for change in changes(collated, collated):
         assert set(parts(change.split)) == {Fraction()}
-        assert change.certainty.verdict in {"no clear change", "too few to tell"}
+        assert change.inference.verdict in {"no clear change", "too few to tell"}
 
 
 @given(rounds(), rounds())
@@ -77,12 +77,12 @@ def test_swapped_rounds_negate(first: Round, last: Round) -> None:
     for id_, change in forth.items():
         other = back[id_]
         assert parts(change.split) == [-part for part in parts(other.split)]
-        assert change.certainty.p_value == other.certainty.p_value
-        assert (change.certainty.rose, change.certainty.fell) == (
-            other.certainty.fell, other.certainty.rose
+        assert change.inference.p_value == other.inference.p_value
+        assert (change.inference.rose, change.inference.fell) == (
+            other.inference.fell, other.inference.rose
         )
-        ends = other.certainty.interval
-        assert change.certainty.interval == (ends and (-ends[1], -ends[0]))
+        ends = other.inference.interval
+        assert change.inference.interval == (ends and (-ends[1], -ends[0]))
 
 
 @given(rounds(), rounds())
@@ -103,7 +103,7 @@ def test_other_names_for_the_agencies_change_nothing(first: Round, last: Round) 
 
     before, after = changes(first, last), changes(renamed(first), renamed(last))
     assert [parts(change.split) for change in before] == [parts(change.split) for change in after]
-    assert [change.certainty for change in before] == [change.certainty for change in after]
+    assert [change.inference for change in before] == [change.inference for change in after]
 
 
 def test_a_low_scorer_that_left_is_no_change_of_practice() -> None:
@@ -171,7 +171,7 @@ def test_what_was_agreed_in_moderation_is_a_part_of_its_own() -> None:
     """Both gave 1 and 2 in both rounds; the meeting then agreed 4: no answer changed."""
     rows = {"A": [1], "B": [2]}
     split = only(table_round(rows), table_round(rows, agreed={"s1": 4}))
-    assert (split.change, split.matched, split.agencies, split.statements, split.choices) == (
+    assert (split.change, split.matched, split.agencies, split.statements, split.selection) == (
         Fraction(5, 2), 0, 0, 0, Fraction(5, 2)
     )
 
@@ -181,9 +181,9 @@ def test_the_same_weights_count_in_the_parts_and_changed_ones_are_a_part() -> No
     heavy = Weighing({"a": Fraction(3), "b": Fraction(1)})
     before, after = {"A": [1], "B": [1]}, {"A": [2], "B": [1]}
     alike = only(table_round(before, weighing=heavy), table_round(after, weighing=heavy))
-    assert (alike.change, alike.matched, alike.choices) == (Fraction(3, 4), Fraction(3, 4), 0)
+    assert (alike.change, alike.matched, alike.selection) == (Fraction(3, 4), Fraction(3, 4), 0)
     other = only(table_round(before), table_round(after, weighing=heavy))
-    assert (other.change, other.matched, other.choices) == (
+    assert (other.change, other.matched, other.selection) == (
         Fraction(3, 4), Fraction(1, 2), Fraction(1, 4)
     )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from hsbstar.comparison.caveats import tell_limits
+from hsbstar.comparison.caveats import sample_caveats
 from hsbstar.comparison.highlights import (
     declined,
     largest_falls,
     largest_rises,
     new_disagreements,
     planned_for,
+    planned_sentence,
     still_low,
-    tell_planned,
 )
 from hsbstar.comparison.model import Comparison, compare
 from hsbstar.plan.model import LastPlan, Planned
@@ -82,27 +82,27 @@ def test_actions_are_with_their_statements() -> None:
         "s1": 2, "s2": 1, "s3": 1, "s4": 1, "gone": 1,
     }
     assert planned_for(None) == {}
-    assert tell_planned(comparison, plan) == (
+    assert planned_sentence(comparison, plan) == (
         "The plan of R0 had actions for 5 statements: 1 rose, 1 fell, 1 stayed among agencies in "
         "both rounds; 1 has no matched answer; 1 is in none of the rounds."
     )
     more = tuple(Planned(id_, "", "", "Do it.") for id_ in ("s4", "x", "y"))
-    assert "2 are in none of the rounds" in tell_planned(comparison, LastPlan("", more))
-    assert "The plan of the plan" not in tell_planned(comparison, LastPlan("", more))
+    assert "2 are in none of the rounds" in planned_sentence(comparison, LastPlan("", more))
+    assert "The plan of the plan" not in planned_sentence(comparison, LastPlan("", more))
     single = LastPlan("R0", (Planned("s1", "", "", "Do it."),))
-    assert "actions for 1 statement:" in tell_planned(comparison, single)
+    assert "actions for 1 statement:" in planned_sentence(comparison, single)
     nothing = LastPlan("R0", ())
-    assert tell_planned(comparison, nothing) == "The plan of R0 has no actions in it."
+    assert planned_sentence(comparison, nothing) == "The plan of R0 has no actions in it."
 
 
 def test_how_far_the_agencies_can_carry_a_judgement() -> None:
     """None in both, one, seven of five domains, eight of five."""
-    assert "No agency answered in both" in tell_limits(compared({"A": [1]}, {"B": [1]}))[0]
-    assert tell_limits(compared({"A": [1]}, {"A": [2]}))[0].startswith("1 agency answered")
+    assert "No agency answered in both" in sample_caveats(compared({"A": [1]}, {"B": [1]}))[0]
+    assert sample_caveats(compared({"A": [1]}, {"A": [2]}))[0].startswith("1 agency answered")
 
     def of(agencies: int) -> list[str]:
         rows = {f"A{place}": [1] * 5 for place in range(agencies)}
-        return tell_limits(compare([table_round(rows, name, per_domain=1) for name in "ab"]))
+        return sample_caveats(compare([table_round(rows, name, per_domain=1) for name in "ab"]))
 
     assert "5 agencies" in of(5)[0]
     assert "7 agencies" in of(7)[0]

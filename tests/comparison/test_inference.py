@@ -14,7 +14,7 @@ from scipy import stats
 
 from hsbstar.comparison.decomposition import Pair
 from hsbstar.comparison.inference import Verdict, holm, infer, min_agencies_for_clear, verdict_on
-from hsbstar.comparison.resampling import ALL_SIGNS_UP_TO, interval_of, sign_flip
+from hsbstar.comparison.resampling import EXACT_UP_TO, interval_of, sign_flip
 from hsbstar.rounds.scoring import Weighing
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def interval(changes: Sequence[int]) -> tuple[float, float]:
 
 
 @given(CHANGES)
-def test_the_test_is_that_of_all_signs_counted_by_hand(changes: list[int]) -> None:
-    """Of all 2ⁿ patterns of signs, those whose sum is as far from 0; no library used."""
+def test_the_test_is_that_of_all_patterns_counted_by_hand(changes: list[int]) -> None:
+    """Of all 2ⁿ patterns of plus and minus, those whose sum is as far from 0; no library used."""
     far = abs(sum(changes))
     sums = [
-        abs(sum(sign * change for sign, change in zip(signs, changes, strict=True)))
-        for signs in itertools.product((1, -1), repeat=len(changes))
+        abs(sum(sign * change for sign, change in zip(pattern, changes, strict=True)))
+        for pattern in itertools.product((1, -1), repeat=len(changes))
     ]
     by_hand = sum(total >= far for total in sums) / len(sums)
     thirds = [Fraction(change, 3) for change in changes]
@@ -160,8 +160,8 @@ def test_weights_count_in_the_interval_and_the_test() -> None:
 
 
 def test_many_agencies_are_tested_by_a_seeded_draw() -> None:
-    """Beyond sixteen not all signs are looked at; the draw is the same each time."""
-    changes = [Fraction(change) for change in range(1, ALL_SIGNS_UP_TO + 4)]
+    """Beyond sixteen not all patterns are looked at; the draw is the same each time."""
+    changes = [Fraction(change) for change in range(1, EXACT_UP_TO + 4)]
     assert sign_flip(changes) == sign_flip(changes[::-1]) == pytest.approx(2 / 10_000)
 
 
@@ -206,7 +206,7 @@ def test_the_words_need_interval_and_test(
 
 @pytest.mark.parametrize(("changes", "agencies"), [(0, 6), (1, 6), (2, 7), (5, 8), (67, 12)])
 def test_how_many_agencies_a_clear_change_takes(changes: int, agencies: int) -> None:
-    """So many that 2/2ⁿ times the number of changes is at most 0.05; one fewer is not enough."""
+    """As many that 2/2ⁿ times the number of changes is at most 0.05; one fewer is not enough."""
     assert min_agencies_for_clear(changes) == agencies
     assert max(changes, 1) * 2 / 2**agencies <= 0.05
     assert agencies == 6 or changes * 2 / 2 ** (agencies - 1) > 0.05

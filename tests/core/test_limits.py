@@ -10,16 +10,16 @@ import pytest
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import MAX_DEPTH as MAX_FOLDERS, MAX_ENTRIES
-from hsbstar.core.limits import BOUNDS, MEBIBYTE, raised
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, raised_limits
 from hsbstar.framework.yaml_values import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 
 def test_limits_change_what_they_name_and_nothing_else() -> None:
     """Thousands may be parted as people write them."""
-    assert raised([]) == BOUNDS
-    changed = raised(["rows=50,000", " cells = 1_000_000 "])
+    assert raised_limits([]) == DEFAULT_LIMITS
+    changed = raised_limits(["rows=50,000", " cells = 1_000_000 "])
     assert (changed.rows, changed.cells) == (50_000, 1_000_000)
-    assert changed.columns == BOUNDS.columns
+    assert changed.columns == DEFAULT_LIMITS.columns
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_limits_change_what_they_name_and_nothing_else() -> None:
 def test_an_unusable_limit_is_refused(limit: str, words: str) -> None:
     """The sentence names the limit that was meant, or lists them all."""
     with pytest.raises(HsbstarError, match=words.replace("?", r"\?")):
-        raised([limit])
+        raised_limits([limit])
 
 
 def test_the_page_lists_each_limit() -> None:
@@ -42,7 +42,7 @@ def test_the_page_lists_each_limit() -> None:
     manual = Path(__file__).parent.parent.parent / "docs"
     page = (manual / "explanation" / "privacy-and-security.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
-    assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(BOUNDS)
+    assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(DEFAULT_LIMITS)
     words = " ".join(page.split())
     assert f"{MAX_FOLDERS} folders deep, and may hold {MAX_ENTRIES:,} files and folders" in words
     assert (f"may have {MAX_BYTES // MEBIBYTE} MiB, {MAX_DEPTH} levels and {MAX_VALUES:,} "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.core.privacy import identifiers_in, kinds_in_words, mask_identifying
+from hsbstar.core.privacy import identifiers_in, identifiers_in_words, mask_identifiers
 from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
@@ -178,9 +178,9 @@ def test_check_warns_and_score_goes_on(
 def test_a_text_that_may_identify_a_child_is_masked_in_one_way() -> None:
     """A sentence with the kinds and the place, where that is known; other texts stay."""
     text = "DOB 3/4/2012, 943 476 5919"
-    assert kinds_in_words(text) == "an NHS number and a date of birth"
+    assert identifiers_in_words(text) == "an NHS number and a date of birth"
     left_out = "[Left out: it seems to hold an NHS number and a date of birth."
     place = "police.xlsx › One"
-    assert mask_identifying(text, place) == f"{left_out} It stands in {place}.]"
-    assert mask_identifying(text, "") == f"{left_out}]"
-    assert mask_identifying("Minutes of 3/4/2012.", "police.xlsx") == "Minutes of 3/4/2012."
+    assert mask_identifiers(text, place) == f"{left_out} It stands in {place}.]"
+    assert mask_identifiers(text, "") == f"{left_out}]"
+    assert mask_identifiers("Minutes of 3/4/2012.", "police.xlsx") == "Minutes of 3/4/2012."

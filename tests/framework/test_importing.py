@@ -191,9 +191,9 @@ def test_every_format_gives_the_same_framework(
     saved = libreoffice(pasted_sheet, ending, tmp_path / "saved")
     again = say("framework", "import", saved, "-o", "again.yaml", "--like", small_file)
     assert again.code == 0
-    one, other = (read_framework((tmp_path / name).read_bytes(), name)
-                  for name in ("first.yaml", "again.yaml"))
-    assert one == other
+    saved_first, saved_again = (read_framework((tmp_path / name).read_bytes(), name)
+                                for name in ("first.yaml", "again.yaml"))
+    assert saved_first == saved_again
     assert say("framework", "check", "again.yaml").code == 0
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.framework.importing.sheet import PastedRow
     from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.spreadsheets.sheets import Workbook
 
 GOOD = """
     | domain       | ref     | statement          |
@@ -34,7 +34,7 @@ def pasted(text: str, small: Framework, *more: str) -> tuple[tuple[PastedRow, ..
     return rows, codes(findings)
 
 
-def sheet(text: str, *more: str) -> RawReturn:
+def sheet(text: str, *more: str) -> Workbook:
     """Return a file with a sheet, and further ones."""
     return raw_return(*((f"Sheet{number}", table) for number, table in enumerate((text, *more))),
                       file="a.xlsx")
@@ -46,7 +46,7 @@ def codes(findings: list[Finding]) -> list[str]:
             sorted(findings, key=lambda finding: finding.order)]
 
 
-def read(workbook: RawReturn, small: Framework) -> tuple[tuple[PastedRow, ...], list[Finding]]:
+def read(workbook: Workbook, small: Framework) -> tuple[tuple[PastedRow, ...], list[Finding]]:
     """Return the statements of a file and all findings, those across rows too."""
     rows, findings = read_statement_sheet(workbook, small)
     if rows:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hsbstar.audit.languages import speak, tell_lacking
+from hsbstar.audit.languages import audit_texts, lacking_sentence
 from hsbstar.audit.routing import find_kind, routing_for
 from hsbstar.core.errors import FrameworkError, HsbstarError
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.bundled import bundled_framework
-from hsbstar.framework.file import read_framework, tell_untranslated
+from hsbstar.framework.file import find_untranslated, read_framework
 from hsbstar.framework.messages import english, translated
 from hsbstar.framework.translations import in_language, is_code, languages_in, main_language
 from hsbstar.framework.write import write_framework
@@ -218,7 +218,7 @@ def test_a_wrong_main_language_is_reported_alone(word: str, meant: str) -> None:
 def test_missing_texts_have_their_line() -> None:
     """Texts that need not be translated, such as a citation, are not missed."""
     data = framework_bytes(bilingual())
-    found = tell_untranslated(data, "two.yaml")
+    found = find_untranslated(data, "two.yaml")
     lines = data.decode().splitlines()
     second = next(finding for finding in found if finding.message.startswith("domain 2, title"))
     assert lines[second.where.line - 1].strip() == "title: Helping early"
@@ -227,9 +227,9 @@ def test_missing_texts_have_their_line() -> None:
     assert not any("citation" in finding.message for finding in found)
     framework = read_framework(data, "two.yaml")
     assert framework.untranslated == {"qaa": len(found)}
-    assert tell_untranslated(framework_bytes(framework_data()), "one.yaml") == []
+    assert find_untranslated(framework_bytes(framework_data()), "one.yaml") == []
     full = framework_bytes(in_two(framework_data(), "qaa"))
-    assert tell_untranslated(full, "full.yaml") == []
+    assert find_untranslated(full, "full.yaml") == []
 
 
 @pytest.mark.parametrize(("word", "known"), [
@@ -308,42 +308,43 @@ def test_the_bundled_framework_may_be_in_several_languages(
 def test_a_language_that_there_is_not(two: Framework) -> None:
     """Languages are listed and the nearest is suggested, without the pseudo-language."""
     with pytest.raises(HsbstarError) as error:
-        speak("qab", two)
+        audit_texts("qab", two)
     shown = str(error.value)
     assert shown.startswith("There is nothing in the language ‘qab’. There is: en, qaa")
     assert shown.endswith(". Was ‘qaa’ meant?")
     assert "en-XA" not in shown
     with pytest.raises(HsbstarError, match=r"^list\.csv, line 3: there is nothing in the language"):
-        speak("zz-ZZ", two, "list.csv, line 3")
+        audit_texts("zz-ZZ", two, "list.csv, line 3")
 
 
 def test_missing_texts_of_a_workbook_in_a_sentence(two: Framework) -> None:
     """How many texts of the framework and of the workbook itself; nothing of the main language."""
-    assert tell_lacking(speak("", two), two) == ""
-    assert tell_lacking(speak("QAA", two), two) == (
+    assert lacking_sentence(audit_texts("", two), two) == ""
+    assert lacking_sentence(audit_texts("QAA", two), two) == (
         f"In the workbooks in qaa, {two.untranslated['qaa']} texts of the framework are still in "
         "en and 95 texts of the workbook itself are still in en."
     )
-    assert tell_lacking(speak("en-XA", two), two) == (
+    assert lacking_sentence(audit_texts("en-XA", two), two) == (
         "In the workbooks in en-XA, all of the framework's texts are in en."
     )
     content = in_two(framework_data(), "qaa")
     content["title"] = "Small audit"
     partial = read_framework(framework_bytes(content), "one.yaml")
-    lacking = tell_lacking(speak("qaa", partial), partial)
+    lacking = lacking_sentence(audit_texts("qaa", partial), partial)
     assert "one text of the framework is still in en" in lacking
 
 
 def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
     """British English is English: nothing of the workbook is missing in it, nor in plain `en`."""
     british = read_framework(framework_bytes(framework_data() | {"language": "en-GB"}), "gb.yaml")
-    spoken = speak("", british)
-    assert tell_lacking(spoken, british) == tell_lacking(speak("en", british), british) == ""
+    spoken = audit_texts("", british)
+    for texts in (spoken, audit_texts("en", british)):
+        assert lacking_sentence(texts, british) == ""
     assert (spoken.messages.language, spoken.messages.lacking) == ("en-GB", ())
     assert spoken.messages.texts == english().texts
     welsh = translated("qaa", {"columns.ref": "Cyf"}, english().texts)
     shown = read_framework(framework_bytes(framework_data() | {"language": "qaa-GB"}), "qaa.yaml")
-    assert speak("", shown.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
+    assert audit_texts("", shown.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -353,7 +354,7 @@ def test_which_language_was_meant_is_suggested(two: Framework, typed: str, meant
     """By its name, with a low line, or of a region that there is not."""
     welsh = translated("cy", {}, english().texts)
     with pytest.raises(HsbstarError, match=f"Was ‘{meant}’ meant"):
-        speak(typed, two.with_messages(welsh))
+        audit_texts(typed, two.with_messages(welsh))
 
 
 @pytest.fixture

@@ -320,7 +320,7 @@ def names() -> Iterator[Variant]:
         ("reversed", "Police \u202egnp.exe"),
         ("mathtext", "$\\frac{1}{0}$ Police"), ("formula", "=cmd|' /C calc'!A0"),
     ):
-        findings = {"B9": "signs-replaced"} if "_x00" in text else {}
+        findings = {"B9": "characters-replaced"} if "_x00" in text else {}
         yield Variant(f"name {name}", "police.xlsx", parts_changed(
             {"xl/worksheets/sheet1.xml": swapped("<t>Police</t>", f"<t>{text}</t>")}),
             reads(findings))

@@ -29,11 +29,11 @@ from hsbstar.moderation.read import (
     read_moderation,
 )
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.model import Round, tell_moderated
+from hsbstar.rounds.model import Round, moderated_sentence
 from hsbstar.rounds.priorities import prioritise
 from hsbstar.spreadsheets.cells import Area, EmptyFormula, ErrorCell, Place
 from hsbstar.spreadsheets.reading.read import read_cells
-from hsbstar.spreadsheets.sheets import RawReturn
+from hsbstar.spreadsheets.sheets import Workbook
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
@@ -77,10 +77,10 @@ def codes(findings: list[Finding]) -> list[str]:
     return [found.code for found in findings]
 
 
-def raw_of(data: bytes) -> RawReturn:
+def raw_of(data: bytes) -> Workbook:
     """Return the cells of a workbook."""
     raw = read_cells(data, "moderation.xlsx")
-    assert isinstance(raw, RawReturn)
+    assert isinstance(raw, Workbook)
     return raw
 
 
@@ -129,10 +129,10 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
     assert (domain.scored, domain.of) == (1, 2)
     assert domain.by_agency == collated.domains[0].by_agency
     moderated = scored({"1.1": 2})
-    assert tell_moderated(moderated) == (
+    assert moderated_sentence(moderated) == (
         "1 of 9 statements was moderated: there the agreed score counts."
     )
-    assert tell_moderated(collated) == ""
+    assert moderated_sentence(collated) == ""
 
 
 @pytest.mark.parametrize(

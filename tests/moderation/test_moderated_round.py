@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from hsbstar.audit.columns import START_SHEET
 from hsbstar.charts.star import star_page
-from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.caveats import round_caveats
 from hsbstar.comparison.contract import compare_json
 from hsbstar.comparison.model import compare
 from hsbstar.comparison.workbook import write_comparison
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from conftest import Said
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 NA, ND = Answered.NOT_APPLICABLE, Answered.NO_DATA
 IDENTIFYING = "Jamie, NHS 943 476 5919"
@@ -254,7 +254,7 @@ def test_a_meeting_in_libreoffice(
 @pytest.fixture
 def moderated(answers: list[Return], small: Framework) -> Round:
     """The round with 1.1 agreed at 3, 1.10 at no data, 1.2 not applicable and 2.1 at 4."""
-    agreed: dict[str, Voice] = {"d1-a": Fraction(3), "d1-c": ND, "d1-b": NA, "d2-a": Fraction(4)}
+    agreed: dict[str, Rating] = {"d1-a": Fraction(3), "d1-c": ND, "d1-b": NA, "d2-a": Fraction(4)}
     return collate(answers, small, area="Northshire", round_name="2026", agreed=agreed)
 
 
@@ -391,7 +391,7 @@ def test_an_agency_named_like_a_column_of_moderation_gets_a_number(
     """And keeps its own name where nothing was moderated."""
     returns = read_all({"a.xlsx": filled("Agreed", answers={"d1-a": (0, "", "")}),
                         "b.xlsx": filled("Self-assessed")}, small)
-    cases: list[tuple[dict[str, Voice], list[str]]] = [
+    cases: list[tuple[dict[str, Rating], list[str]]] = [
         ({}, ["Agreed", "Self-assessed"]),
         ({"d1-a": Fraction(4)}, ["Agreed (2)", "Self-assessed (2)"]),
     ]
@@ -479,10 +479,10 @@ def test_a_comparison_says_which_round_was_moderated(
     """Part of a change can come from it."""
     before = small_round(answers, small)
     first = replace(before, source=replace(before.source, round="2025"))
-    assert tell_cautions([first, before]) == []
+    assert round_caveats([first, before]) == []
     later = replace(moderated, source=replace(moderated.source, round=""))
     comparison = compare([before, later])
-    assert tell_cautions(comparison.rounds) == [
+    assert round_caveats(comparison.rounds) == [
         ("Scores agreed in moderation: 2026 0 of 9, round 2 4 of 9. Where one round was moderated "
          "and another was not, part of a change can come from that.")
     ]

@@ -11,7 +11,7 @@ import pytest
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS, LAST_COLUMNS
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import AuditLayout, audit_layout
-from hsbstar.audit.previous_answers import NOTHING_CARRIED
+from hsbstar.audit.previous_answers import NO_PREVIOUS_ANSWERS
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.file import read_framework
@@ -138,7 +138,7 @@ def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
     ).carried("P", None)
     full = write_audit_workbook(small, Heading(area="A", round="R", agency="P"), previous=carried)
     assert write_audit_workbook(small, Heading(area="A", round="R", agency="P"),
-                                previous=NOTHING_CARRIED) == plain
+                                previous=NO_PREVIOUS_ANSWERS) == plain
     answers: dict[str, tuple[int, str, str]] = {
         id_: (place % 5, f"Text {place}.", "") for place, id_ in enumerate(statements)
     }
@@ -221,7 +221,7 @@ def test_what_is_open_in_a_plan() -> None:
         "s1": ("Write it. (A lead; due 1 March 2026; in progress)", "Tell staff. (not started)"),
     }
     assert open_actions(None) == {}
-    carried = replace(NOTHING_CARRIED, round="2025", planned=open_actions(plan))
+    carried = replace(NO_PREVIOUS_ANSWERS, round="2025", planned=open_actions(plan))
     assert carried.took_part is False
 
 

@@ -25,7 +25,7 @@ rounds = st.integers(FEWEST, len(NAMES)).flatmap(lambda number: st.fixed_diction
 
 
 def rows_of(*columns: int, of: int = 6, score: int = 2) -> dict[str, list[Any]]:
-    """Return rows in which so many agencies score each of the nine statements."""
+    """Return rows in which these numbers of agencies score each of the nine statements."""
     return {name: [score if place < column else NA for column in columns]
             for place, name in enumerate(NAMES[:of])}
 
@@ -109,7 +109,7 @@ def test_priorities_and_strengths_are_chosen_from_what_is_published() -> None:
 def test_a_notice_has_no_names(notice: str, choices: str, message: str) -> None:
     """That something is special is never hidden; who and which file is."""
     facts = facts_of(rows_of(*[6] * 9), notice=notice)
-    source = replace(facts.round.source, choices=choices)
+    source = replace(facts.round.source, selection=choices)
     public = publish(replace(facts, round=replace(facts.round, source=source)))
     assert public.notice == message
 
@@ -225,7 +225,7 @@ def test_choices_of_an_earlier_round_have_no_names() -> None:
     """Its caveats are that something was chosen, not who."""
     facts = facts_of(rows_of(*[6] * 9))
     before = facts_of(rows_of(*[6] * 9), how={"name": "2025"}).round
-    chosen = replace(before, source=replace(before.source, choices="Without Quillback Police."))
+    chosen = replace(before, source=replace(before.source, selection="Without Quillback Police."))
     from hsbstar.report.facts import changes_since  # noqa: PLC0415
 
     public = publish(replace(facts, changes=changes_since(chosen, facts.round)))

@@ -10,7 +10,7 @@ import pytest
 
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import begin_count, count, listed, sentence
-from hsbstar.plan.model import PLAN_CAUTIONS, LastPlan, Planned
+from hsbstar.plan.model import PLAN_CAVEATS, LastPlan, Planned
 from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
 from hsbstar.report.document import Picture, Style, Text
 from hsbstar.report.facts import changes_since
@@ -99,7 +99,7 @@ def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
 def test_nobody_is_counted_as_returned_where_agencies_were_picked() -> None:
     """Two were counted; whether others returned, this star tool does not know."""
     facts = facts_of(POLICE_AND_SCHOOLS)
-    source = replace(facts.round.source, choices="Left out: Health (2 of 3 agencies counted).")
+    source = replace(facts.round.source, selection="Left out: Health (2 of 3 agencies counted).")
     facts = replace(facts, round=replace(facts.round, source=source))
     section = section_of(paper_of(facts), "Returns")
     assert next(texts_of(section)) == "Two agencies counted in this round."
@@ -195,7 +195,7 @@ def test_priorities_say_what_is_planned_for_them() -> None:
     assert not any("planned" in text for text in summary_of())
 
 
-def test_the_summary_tells_changes_by_how_sure_they_are() -> None:
+def test_the_summary_orders_changes_by_how_sure_they_are() -> None:
     """Six agencies that all rose in a single domain."""
     before = {f"Agency {name}": [1, 1, 1, 2, 2, 2, 3, None, None] for name in range(8)}
     now = {f"Agency {name}": [3, 3, 3, 2, 2, 2, None, 3, 3] for name in range(8)}
@@ -268,7 +268,7 @@ def test_errors_of_the_earlier_round_are_caveats() -> None:
     """A change from faulty figures is no change; what was chosen is written once."""
     facts = facts_of(POLICE_AND_SCHOOLS)
     before = round_of(POLICE_AND_SCHOOLS, "2025")
-    before = replace(before, source=replace(before.source, choices="Only schools counted."),
+    before = replace(before, source=replace(before.source, selection="Only schools counted."),
                      notice="x.xlsx was left out.")
     changes = changes_since(before, replace(facts.round, notice="y.xlsx was left out."),
                             notice="x.xlsx was left out. Only schools counted.")
@@ -419,7 +419,7 @@ def test_unknown_is_not_none_missing(more: dict[str, object], message: bool) -> 
 def test_the_method_has_what_was_done_and_no_more() -> None:
     """Weights, minimum, moderation, plan and comparison only where there are any."""
     plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "How they arise")))
-    special = {*HOW_MODERATION_COUNTS, *PLAN_CAUTIONS, HOW_ROUNDS_COMPARE[0]}
+    special = {*HOW_MODERATION_COUNTS, *PLAN_CAVEATS, HOW_ROUNDS_COMPARE[0]}
     starts = ("Weights: ", "A score from fewer agencies")
     assert not plain & special
     assert not any(text.startswith(starts) for text in plain)

@@ -15,7 +15,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.limits import BOUNDS
+from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.report.document import Item, Items, Paper, Picture, Section
 from hsbstar.report.word.write import Template, write_word
 from support.papers import facts_of, paper_of, texts_of
@@ -241,7 +241,7 @@ def test_what_is_no_template_is_refused_in_a_sentence(
 def test_a_file_that_is_no_zip_is_no_template() -> None:
     """An old .doc, for example."""
     with pytest.raises(HsbstarError, match=r"letter\.doc cannot be opened .*: it is damaged"):
-        write_word(PAPER, Template("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), BOUNDS))
+        write_word(PAPER, Template("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), DEFAULT_LIMITS))
 
 
 def test_a_template_of_sections_must_say_where() -> None:

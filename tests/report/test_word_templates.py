@@ -19,7 +19,7 @@ from docx.shared import Cm, Pt
 from PIL import Image
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.report.document import (
     Heading,
     Item,
@@ -219,7 +219,7 @@ NOTES = (f"<w:{{0}}s {nsdecls('w')}><w:{{0}} w:type='separator' w:id='-1'><w:p/>
          "<w:{0} w:type='continuationSeparator' w:id='0'><w:p/></w:{0}>{1}</w:{0}s>")
 """A part of footnotes or endnotes, with the lines above them that every file of Word's has."""
 DATA = "<a xmlns='urn:a'>{} data</a>"
-TOLD = ("<ds:datastoreItem ds:itemID='{{{}}}' xmlns:ds="
+POINTER = ("<ds:datastoreItem ds:itemID='{{{}}}' xmlns:ds="
         "'http://schemas.openxmlformats.org/officeDocument/2006/customXml'/>")
 OF_FILE = ("<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/"
            "custom-properties'><property name='Ward'/><property name='Quillback'/></Properties>")
@@ -233,7 +233,8 @@ def test_data_and_properties_stay_where_they_are_shown() -> None:
         for number, (mark, word) in enumerate((("A", "Kept"), ("B", "Quillback")), 7):
             item = relate(document.part, "customXml", f"/customXml/item{number}.xml",
                           DATA.format(word))
-            relate(item, "customXmlProps", f"/customXml/itemProps{number}.xml", TOLD.format(mark))
+            relate(item, "customXmlProps", f"/customXml/itemProps{number}.xml",
+                   POINTER.format(mark))
         relate(document.part.package, "custom-properties", "/docProps/custom.xml", OF_FILE)
         header = document.sections[0].header.paragraphs[0]._p
         control = parse_xml(CONTROL.format(SAID.format("Bound")))
@@ -363,7 +364,7 @@ def test_unfinished_templates_that_libreoffice_saved_are_refused(
     source.write_bytes(template_of(write).data)
     saved = libreoffice(source, ending, tmp_path / "saved")
     with pytest.raises(HsbstarError, match=rf"council\.{ending} contains {what}, which"):
-        write_word(PAPER, Template(saved.name, saved.read_bytes(), BOUNDS))
+        write_word(PAPER, Template(saved.name, saved.read_bytes(), DEFAULT_LIMITS))
 
 
 @pytest.mark.parametrize("ending", ["docx", "dotx"])
@@ -381,7 +382,7 @@ def test_a_template_that_libreoffice_saved_is_used(
     source.write_bytes(template_of(make).data)
     saved = libreoffice(source, ending, tmp_path / "saved")
     assert b'w:name w:val="Heading 1"' in parts_of(saved.read_bytes())["word/styles.xml"]
-    document = opened(write_word(PAPER, Template(saved.name, saved.read_bytes(), BOUNDS)))
+    document = opened(write_word(PAPER, Template(saved.name, saved.read_bytes(), DEFAULT_LIMITS)))
     assert ("Heading 1", "Summary") in styled(document)
     assert ("Caption", "Table : Scores") in styled(document)
     assert document.styles["Heading 1"].font.size == Pt(33)
@@ -480,10 +481,10 @@ def test_a_damaged_template_is_refused_as_a_word_file() -> None:
         marked[at + place] |= 1
     for data, why in ((whole.data[:-400], "damaged or cut short"), (bytes(marked), "password")):
         with pytest.raises(HsbstarError, match=rf"as a Word file: .*{why}.*--template") as error:
-            write_word(PAPER, Template("council.docx", data, BOUNDS))
+            write_word(PAPER, Template("council.docx", data, DEFAULT_LIMITS))
         assert "spreadsheet" not in str(error.value)
     with pytest.raises(HsbstarError, match=r"council\.docx.*larger than a template"):
-        write_word(PAPER, Template("council.docx", whole.data, Bounds(parts=3)))
+        write_word(PAPER, Template("council.docx", whole.data, FileLimits(parts=3)))
 
 
 def test_a_long_title_is_cut_in_the_properties_alone() -> None:
@@ -495,7 +496,7 @@ def test_a_long_title_is_cut_in_the_properties_alone() -> None:
     assert document.core_properties.title.endswith("…")
 
 
-def test_the_language_stands_in_its_place() -> None:
+def test_the_language_is_in_its_place() -> None:
     """Word refuses what is out of order."""
     def make(document: Any) -> None:
         (defaults,) = document.styles.element.iter(qn("w:rPrDefault"))

@@ -17,7 +17,7 @@ import pytest
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.processes import cores, pool_of, submitted
-from hsbstar.core.signals import ignore_endings
+from hsbstar.core.signals import ignore_signals
 from hsbstar.framework.answers import Answered
 from hsbstar.returns import batches
 from hsbstar.returns.answers import Answers
@@ -30,7 +30,7 @@ from hsbstar.returns.batches import (
     read_files,
     refuse_absent,
 )
-from hsbstar.rounds.ratings import Agencies, Voice, Voices
+from hsbstar.rounds.ratings import Agencies, Rating, Ratings
 from support.many_files import files, plain
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_who_reads_makes_no_difference(
     with ThreadPoolExecutor(2) as threads:
         assert plain(read_files(files, task, threads, 2)) == here
     for workers in (1, 3):
-        with pool_of(workers, ignore_endings) as pool:
+        with pool_of(workers, ignore_signals) as pool:
             assert plain(read_files(files, task, pool, workers)) == here
 
 
@@ -93,15 +93,15 @@ def test_answers_in_little_memory_are_the_same(
 
 def test_ratings_are_what_a_dictionary_of_them_would_be() -> None:
     """Equal to it, hashed by its values, each found by its agency."""
-    given: dict[str, Voice] = {"Health": Fraction(3), "Police": Answered.BLANK}
-    voices = Voices(Agencies(given), tuple(given.values()))
-    assert voices == given
-    assert given == dict(voices)
-    assert voices != {**given, "Police": Fraction(0)}
+    given: dict[str, Rating] = {"Health": Fraction(3), "Police": Answered.BLANK}
+    ratings = Ratings(Agencies(given), tuple(given.values()))
+    assert ratings == given
+    assert given == dict(ratings)
+    assert ratings != {**given, "Police": Fraction(0)}
     number: object = 3
-    assert voices != number
-    assert hash(voices) == hash(Voices(Agencies(given), tuple(given.values())))
-    assert (voices["Police"], len(voices), list(voices.values())) == (
+    assert ratings != number
+    assert hash(ratings) == hash(Ratings(Agencies(given), tuple(given.values())))
+    assert (ratings["Police"], len(ratings), list(ratings.values())) == (
         Answered.BLANK, 2, list(given.values()))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hsbstar.audit.agencies import Agency, read_agencies, tell_unused_columns
+from hsbstar.audit.agencies import Agency, read_agencies, unused_columns_sentence
 from hsbstar.cli.terminal import count_in_words
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors
@@ -19,7 +19,7 @@ from hsbstar.returns.checks import (
     missing_agencies,
     most_common,
 )
-from hsbstar.returns.intake import take_in, tell_errors
+from hsbstar.returns.intake import errors_sentence, take_in
 from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
 ])
 def test_columns_that_mean_nothing_are_reported(head: str, columns: str) -> None:
     """A misspelt heading would be ignored in silence; the finding suggests the right one."""
-    sentence = tell_unused_columns(f"{head}\nPolice\n".encode(), "a.csv")
+    sentence = unused_columns_sentence(f"{head}\nPolice\n".encode(), "a.csv")
     assert sentence.startswith(f"a.csv, line 1: not used: {columns}" if columns else "")
     assert bool(sentence) == bool(columns)
-    assert tell_unused_columns(b"", "a.csv") == ""
+    assert unused_columns_sentence(b"", "a.csv") == ""
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_taking_in_leaves_out_what_belongs_to_another_audit(
     assert [agency.name for agency in intake.missing or ()] == ["Health"]
     assert [returned.agency[:18] for returned in intake.usable] == [
         "Police", "Schools", "Not named (c.xlsx,"]
-    assert tell_errors(intake) == (
+    assert errors_sentence(intake) == (
         "Scored despite errors. 2 errors in the returns: the faulty answers count as blank. "
         "2 files left out: d.xlsx, e.xlsx."
     )
@@ -199,7 +199,7 @@ def test_the_notice_has_only_what_there_is(
             "e": b"nothing"}
     for name in names:
         (tmp_path / f"{name}.xlsx").write_bytes(made[name])
-    assert tell_errors(take_in([tmp_path], small)) == notice
+    assert errors_sentence(take_in([tmp_path], small)) == notice
 
 
 def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.audit.heading import Heading
-from hsbstar.audit.languages import speak
+from hsbstar.audit.languages import audit_texts
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
@@ -148,7 +148,7 @@ def test_paths_stay_at_home(filled: Callable[..., bytes], small: Framework) -> N
 
 
 def test_a_place_in_a_message_is_without_the_file(small: Framework) -> None:
-    """‘Stands here and in …’ names sheet and cell: the sender has the file open."""
+    """The message names sheet and cell: the sender has the file open."""
     found = finding_of("statement-twice", ref="1.1", other="in/a.xlsx › 1 A › E5")
     (corrections,) = to_correct([], [found], small)
     assert corrections.items[0].wrong.startswith("Statement 1.1 stands here and in 1 A › E5, with")
@@ -195,7 +195,7 @@ def test_a_text_that_identifies_is_known(
 def test_captions_and_labels_are_those_of_the_form_that_was_filled_in() -> None:
     """A form in another language refuses the English labels, and has no column ‘Evidence’."""
     two = two_languages(framework_data())
-    spoken = speak(PSEUDO, two)
+    spoken = audit_texts(PSEUDO, two)
     blank = write_audit_workbook(spoken.framework, Heading(area="N", round="2026"),
                                  messages=spoken.messages)
     layout = audit_layout(spoken.framework, spoken.messages)

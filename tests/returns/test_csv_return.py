@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.read import read_return
@@ -103,8 +103,8 @@ def test_two_agencies_in_one_table_are_reported(small: Framework) -> None:
         (b"", "file-passed-over"),
         (b"ref,score\n1.1,\x00\n", "file-unreadable"),
         (b'ref,score\n1.1,"' + b"x" * 200_000, "file-unreadable"),
-        (b"ref,score\n" + b"1.1,3\n" * (BOUNDS.rows + 1), "file-beyond-bounds"),
-        (b"x" * (BOUNDS.file * MEBIBYTE + 1), "file-beyond-bounds"),
+        (b"ref,score\n" + b"1.1,3\n" * (DEFAULT_LIMITS.rows + 1), "file-beyond-bounds"),
+        (b"x" * (DEFAULT_LIMITS.file * MEBIBYTE + 1), "file-beyond-bounds"),
     ],
 )
 def test_what_is_no_return_is_named(data: bytes, code: str, small: Framework) -> None:

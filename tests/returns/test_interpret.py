@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
-    from hsbstar.spreadsheets.sheets import RawReturn
+    from hsbstar.spreadsheets.sheets import Workbook
 
 START = """
 | Small audit | |
@@ -58,7 +58,7 @@ def rows(framework: Framework, domain: int, scores: str = "3 3 3") -> str:
 
 def book(
     framework: Framework, first: str | None = None, *, start: str = START, stamp: str = STAMP
-) -> RawReturn:
+) -> Workbook:
     """Return a return: the first domain's sheet as given, the others complete."""
     return raw_return(
         ("Start here", start),
@@ -69,7 +69,7 @@ def book(
     )
 
 
-def read(workbook: RawReturn, framework: Framework) -> tuple[Return, list[Finding]]:
+def read(workbook: Workbook, framework: Framework) -> tuple[Return, list[Finding]]:
     """Return what is understood, which must be something, and the findings."""
     returned, findings = interpret(workbook, framework)
     assert returned is not None
@@ -301,10 +301,10 @@ def test_evidence_that_became_an_error_is_reported(
 def test_characters_that_no_workbook_can_hold_are_reported(small: Framework) -> None:
     """Where they would be replaced in an output, the cell gets a note."""
     workbook = with_cells(book(small), {("One", Place(2, 4)): "Minu\x1btes"})
-    assert summary(read(workbook, small)[1]) == [("signs-replaced", "D2")]
+    assert summary(read(workbook, small)[1]) == [("characters-replaced", "D2")]
 
 
-def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> RawReturn:
+def merged(small: Framework, first: tuple[int, int], last: tuple[int, int]) -> Workbook:
     """Return the usual return with some cells of its first table merged."""
     workbook = book(small)
     merge = Area(Place(*first), Place(*last))
@@ -429,7 +429,7 @@ def test_a_lost_stamp_and_another_layout_are_reported(small: Framework) -> None:
         (("Date completed | 31 March 2026", "Date completed | "), {"date-missing"}),
         (("Date completed | 31 March 2026", "Date completed | soon"), {"date-unreadable"}),
         (("Sign-off date | 9 April 2026", "Sign-off date | 31/31/2026"), {"date-unreadable"}),
-        (("Respondent | Audit lead", "Respondent | Audit\x07lead"), {"signs-replaced"}),
+        (("Respondent | Audit lead", "Respondent | Audit\x07lead"), {"characters-replaced"}),
         (("Agency | Police", "Agency | | Police"), set()),
         (("Agency | Police", "AGENCY:  | Police"), set()),
     ],

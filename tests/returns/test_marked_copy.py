@@ -505,8 +505,8 @@ def test_a_ground_comes_back_after_rows_were_inserted(faulty: bytes, small: Fram
     own = edited(faulty, lambda book: setattr(book[SCORES]["E5"], "fill", FILLS["pattern"]))
     book = Book(Package(sent_back(own, small).data))
     part = book.edit(SCORES)
-    part.dress(Place(8, 5), part.style(Place(5, 5)))
-    part.dress(Place(5, 5), 0)
+    part.set_style(Place(8, 5), part.style(Place(5, 5)))
+    part.set_style(Place(5, 5), 0)
     root = book.package.edit(book.part)
     for element in root.iterfind("{*}definedNames/{*}definedName"):
         if element.get("name", "").startswith(MARKED) and element.text == f"'{SCORES}'!$E$5":

@@ -10,7 +10,7 @@ import pytest
 
 from hsbstar.returns.send_back.rebuild import rebuild
 from hsbstar.spreadsheets.cells import Area, DateCell, EmptyFormula, ErrorCell, PercentCell, Place
-from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 from hsbstar.spreadsheets.stamp import STAMP_MARK
 from support.packages import parts
 from support.sheets import opened, raw_return
@@ -35,7 +35,7 @@ def made(framework: Framework, *sheets: tuple[str, str]) -> Any:
 
 def cell(framework: Framework, value: CellValue) -> Any:
     """Return the cell made of a value."""
-    workbook = RawReturn("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
+    workbook = Workbook("a.ods", "", (RawSheet.of_rows("A", [[value]]),))
     return opened(rebuild(workbook, framework)[0])["A"]["A1"]
 
 
@@ -67,7 +67,7 @@ def test_days_stay_days(value: CellValue, held: str, shown: str, small: Framewor
 def test_names_that_excel_does_not_allow_are_changed_and_listed(small: Framework) -> None:
     """Characters, lengths and doubles; a good name is kept."""
     names = ("Good", "a/b: [c]?", "x" * 40, "X" * 40, "'", "GOOD")
-    workbook = RawReturn("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
+    workbook = Workbook("a.ods", "", tuple(RawSheet.of_rows(name, [["x"]]) for name in names))
     data, renamed = rebuild(workbook, small)
     assert opened(data).sheetnames == [
         "Good", "a b   c", "x" * 31, "X" * 27 + " (2)", "Sheet", "GOOD (2)"]
@@ -147,5 +147,5 @@ def test_a_long_text_next_to_merged_cells_is_not_merged_with_them(small: Framewo
     """Its row is higher instead."""
     merge = Area(Place(1, 2), Place(1, 3))
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
-    data, _ = rebuild(RawReturn("a.ods", "", (sheet,)), small)
+    data, _ = rebuild(Workbook("a.ods", "", (sheet,)), small)
     assert [str(merged) for merged in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]

@@ -14,9 +14,9 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.model import Statement
 from hsbstar.rounds.agreement import (
     agreement_on,
+    agreement_summary,
     distribution_of,
     spread_of,
-    tell_agreement,
     widest_first,
     without_score,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 NO, NA, OPEN = Answered.NO_DATA, Answered.NOT_APPLICABLE, Answered.BLANK
 NAMES = ("A", "B", "C", "D", "E", "F", "G", "H")
@@ -43,7 +43,7 @@ PUBLISHED = (
 
 def statement(ref: str, *given: int | Fraction | Answered | None) -> StatementScore:
     """Return a statement with the ratings of agencies A, B …; None is a blank."""
-    ratings: dict[str, Voice] = {}
+    ratings: dict[str, Rating] = {}
     for name, rating in zip(NAMES, given, strict=False):
         if rating is None:
             ratings[name] = OPEN
@@ -85,7 +85,7 @@ def test_the_published_example_has_its_published_alpha() -> None:
     assert agreement.alpha == pytest.approx(0.815, abs=0.0005)
     assert agreement.reading == (
         "reliable: agencies see the statements alike; rough, from 4 agencies")
-    assert tell_agreement(agreement).startswith("alpha 0.82, reliable")
+    assert agreement_summary(agreement).startswith("alpha 0.82, reliable")
 
 
 @given(st.lists(st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=6, max_size=6),
@@ -95,7 +95,7 @@ def test_alpha_is_the_packages_own(rows: list[list[int | None]]) -> None:
     agreement = agreement_on(statements(rows), NAMES[: len(rows)])
     if agreement.alpha is None:
         assert agreement.reading.endswith(".")
-        assert tell_agreement(agreement) == agreement.reading
+        assert agreement_summary(agreement) == agreement.reading
         return
     data = np.array([[np.nan if score is None else score for score in row] for row in rows],
                     dtype=float)

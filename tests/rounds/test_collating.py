@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.audit.agencies import Agency
-from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.caveats import round_caveats
 from hsbstar.comparison.contract import compare_json
 from hsbstar.comparison.dates import interval_sentence, months_between
 from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
@@ -224,27 +224,27 @@ def test_other_areas_editions_and_titles_are_shown() -> None:
     first = outlined("one", "a")
     domain = replace(first.domains[0], title="Another")
     source = replace(first.source, area="Elsewhere", edition="2")
-    caveats = tell_cautions([first, replace(first, source=source, domains=(domain,))])
+    caveats = round_caveats([first, replace(first, source=source, domains=(domain,))])
     assert len(caveats) == 3
     assert "‘D’ and ‘Another’" in caveats[2]
-    assert tell_cautions([first, replace(first, source=replace(first.source, round="two"))]) == []
+    assert round_caveats([first, replace(first, source=replace(first.source, round="two"))]) == []
 
 
 def test_a_round_beside_itself_is_shown() -> None:
     """Scored before and after a late return: who answered changed, not the practice."""
     first = outlined("one", "a")
     again = replace(first, source=replace(first.source, round="ONE "))
-    assert tell_cautions([first, again]) == [
+    assert round_caveats([first, again]) == [
         ("one stands beside one of the same area: a change between the two is no change of "
          "practice, but of who answered or was counted.")
     ]
     nameless = replace(first, source=replace(first.source, round=""))
-    assert tell_cautions([nameless, nameless]) == []
+    assert round_caveats([nameless, nameless]) == []
 
 
 def test_statements_that_are_not_in_all_rounds_are_shown_by_ref() -> None:
     """Of each round that has any: a round that only adds statements lists its own alone."""
-    caveats = tell_cautions([outlined("one", "a"), outlined("", "a", "b")])
+    caveats = round_caveats([outlined("one", "a"), outlined("", "a", "b")])
     (caveat,) = [caveat for caveat in caveats if "in all rounds" in caveat]
     assert caveat.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
     assert "of one" not in caveat

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from conftest import Said
     from hsbstar.framework.model import Framework
     from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 
-def statement(ref: str, **ratings: Voice) -> StatementScore:
+def statement(ref: str, **ratings: Rating) -> StatementScore:
     """Return a statement with the agencies' ratings."""
     scores = [rating for rating in ratings.values() if isinstance(rating, Fraction)]
     return StatementScore(Statement(id=ref, ref=ref, text=f"Words of {ref}"), 2, ratings,

@@ -25,7 +25,7 @@ from hsbstar.rounds.scoring import (
 )
 
 if TYPE_CHECKING:
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
 POLICE_TWICE = Weighing({"police": Fraction(2)})
@@ -48,7 +48,7 @@ def test_the_mean_is_exact_and_of_nothing_there_is_none() -> None:
     [([], BLANK), ([BLANK, NA], NA), ([NA, ND], ND), ([BLANK, NA, Fraction(2)], 2),
      ([Fraction(2), Fraction(3)], Fraction(5, 2)), ([Fraction(0), ND], 0)],
 )
-def test_an_agencys_score_is_the_mean_of_its_returns(ratings: list[Voice], rating: Voice) -> None:
+def test_an_agencys_score_is_the_mean_of_its_returns(ratings: list[Rating], rating: Rating) -> None:
     """2 and 3 make 2.5; a score before no data, no data before not applicable, then blank."""
     assert agency_score(ratings) == rating
 

@@ -14,7 +14,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
 from hsbstar.rounds.collating import by_strand, collate
 from hsbstar.rounds.scoring import Weighing
-from hsbstar.rounds.selection import Wanted, choose, read_weights, show_weight
+from hsbstar.rounds.selection import Selection, read_weights, select, show_weight
 from support.frameworks import framework_bytes, framework_data
 from support.rounds_by_hand import NA, ROUND, SMALL, collated, returned
 from support.weighed_rounds import POLICE, RETURNS, SCHOOLS, scored, weighed
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 def test_nothing_chosen_is_the_usual_round() -> None:
     """Framework and returns as they are, no weights, no sentence."""
-    choices = choose(Wanted(), RETURNS, SMALL)
-    assert choices.framework is SMALL
-    assert choices.returns == RETURNS
-    assert choices.told == ""
-    assert not choices.leaves_agencies_out
-    assert scored(choices).domains == collated(*RETURNS).domains
+    selected = select(Selection(), RETURNS, SMALL)
+    assert selected.framework is SMALL
+    assert selected.returns == RETURNS
+    assert selected.sentences == ""
+    assert not selected.leaves_agencies_out
+    assert scored(selected).domains == collated(*RETURNS).domains
 
 
 def test_weights_by_hand() -> None:
@@ -40,12 +40,12 @@ def test_weights_by_hand() -> None:
 
     1.2: (2 × 3 + 1 × 2 + 0.5 × 1) / 3.5 = 17/7; 1.10: schools alone, 0. Domain: 181/100...
     """
-    selection = Wanted(weights=weighed(Police="2", Schools="1", Health="0.5"))
-    choices = choose(selection, RETURNS, SMALL)
-    domain = scored(choices).domains[0]
+    selection = Selection(weights=weighed(Police="2", Schools="1", Health="0.5"))
+    selected = select(selection, RETURNS, SMALL)
+    domain = scored(selected).domains[0]
     assert [score.score for score in domain.statements] == [3, Fraction(17, 7), 0]
     assert domain.score == (3 + Fraction(17, 7)) / 3
-    assert choices.told == "Agencies are weighted: Health 0.5, Police 2 and Schools 1."
+    assert selected.sentences == "Agencies are weighted: Health 0.5, Police 2 and Schools 1."
 
 
 @given(ROUND, st.sampled_from(["1", "3", "0.5"]))
@@ -55,9 +55,9 @@ def test_weights_that_are_all_alike_change_no_score(
     """Weights of 1 equal no weights, and so does any other weight for all."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": weight for index in range(len(answers))}
-    choices = choose(Wanted(weights=weighed(**names)), returns, SMALL)
-    assert choices.told == "Agencies were weighted, all alike."
-    assert [domain.score for domain in scored(choices).domains] == [
+    selected = select(Selection(weights=weighed(**names)), returns, SMALL)
+    assert selected.sentences == "Agencies were weighted, all alike."
+    assert [domain.score for domain in scored(selected).domains] == [
         domain.score for domain in collated(*returns).domains
     ]
 
@@ -70,18 +70,18 @@ def test_the_order_of_files_never_matters_with_weights(
     """Shuffled returns of weighted agencies make the same round."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{i}": str(weight) for i, weight in enumerate(weights)}
-    selection = Wanted(weights=weighed(**names))
+    selection = Selection(weights=weighed(**names))
     shuffled = list(returns)
     chance.shuffle(shuffled)
-    assert scored(choose(selection, shuffled, SMALL)) == scored(choose(selection, returns, SMALL))
+    assert scored(select(selection, shuffled, SMALL)) == scored(select(selection, returns, SMALL))
 
 
 @given(ROUND)
 def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Said]]) -> None:
-    """What a weight means: as if the agency were there so many times."""
+    """What a weight means: as if the agency were there that number of times."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": "2" if index == 0 else "1" for index in range(len(answers))}
-    weighted = scored(choose(Wanted(weights=weighed(**names)), returns, SMALL))
+    weighted = scored(select(Selection(weights=weighed(**names)), returns, SMALL))
     doubled = collated(*returns, returned("Twin", *answers[0]))
     assert [score.score for score in weighted.statements] == [
         score.score for score in doubled.statements]
@@ -90,50 +90,50 @@ def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Said]]) 
 def test_an_agency_without_a_weight_is_refused() -> None:
     """No weight is assumed; a name that fits nobody is shown."""
     with pytest.raises(HsbstarError, match=r"has none for Schools\. Add.*leave out --weights"):
-        choose(Wanted(weights=weighed(Police="2", Health="1")), RETURNS, SMALL)
+        select(Selection(weights=weighed(Police="2", Health="1")), RETURNS, SMALL)
     with pytest.raises(HsbstarError, match=r"has none for Health and Schools \(and names "
                                            r"Skools, of whom no.*Add a line for each"):
-        choose(Wanted(weights=weighed(Police="2", Skools="1")),
+        select(Selection(weights=weighed(Police="2", Skools="1")),
                (POLICE, SCHOOLS, returned("Health", 1)), SMALL)
 
 
 @pytest.mark.parametrize(("selection", "agencies", "sentence"), [
-    (Wanted(only=("police",)), ["Police"], "Only Police counted (1 of 3 agencies)."),
-    (Wanted(only=("Schools", "HEALTH")), ["Health", "Schools"],
+    (Selection(only=("police",)), ["Police"], "Only Police counted (1 of 3 agencies)."),
+    (Selection(only=("Schools", "HEALTH")), ["Health", "Schools"],
      "Only Health and Schools counted (2 of 3 agencies)."),
-    (Wanted(without=("schools ",)), ["Health", "Police"],
+    (Selection(without=("schools ",)), ["Health", "Police"],
      "Left out: Schools (2 of 3 agencies counted)."),
-    (Wanted(only=("Police", "Health"), without=("Schools",)), ["Health", "Police"],
+    (Selection(only=("Police", "Health"), without=("Schools",)), ["Health", "Police"],
      "Only Health and Police counted (2 of 3 agencies)."),
 ])
-def test_agencies_can_be_chosen(selection: Wanted, agencies: list[str], sentence: str) -> None:
+def test_agencies_can_be_chosen(selection: Selection, agencies: list[str], sentence: str) -> None:
     """By name without case and spacing; their answers alone are in the round, as if by absence."""
-    choices = choose(selection, RETURNS, SMALL)
-    collation = scored(choices)
+    selected = select(selection, RETURNS, SMALL)
+    collation = scored(selected)
     assert list(collation.agencies) == agencies
-    assert choices.told == sentence
-    assert choices.leaves_agencies_out
+    assert selected.sentences == sentence
+    assert selected.leaves_agencies_out
     kept = [each for each in RETURNS if each.agency in agencies]
     assert collation.domains == collated(*kept).domains
-    assert collation.source.choices == sentence
+    assert collation.source.selection == sentence
 
 
 @pytest.mark.parametrize(("selection", "refs", "sentence"), [
-    (Wanted(only=("practice",)), ["1.1", "2.1", "3.1"],
+    (Selection(only=("practice",)), ["1.1", "2.1", "3.1"],
      "Only statements on practice counted (3 of 9 statements)."),
-    (Wanted(only=("Practice", "leadership")), ["1.1", "1.10", "2.1", "2.10", "3.1", "3.10"],
+    (Selection(only=("Practice", "leadership")), ["1.1", "1.10", "2.1", "2.10", "3.1", "3.10"],
      "Only statements on practice and leadership counted (6 of 9 statements)."),
-    (Wanted(without=("process", "Leadership")), ["1.1", "2.1", "3.1"],
+    (Selection(without=("process", "Leadership")), ["1.1", "2.1", "3.1"],
      "Statements on process and leadership were left out (3 of 9 statements counted)."),
 ])
-def test_strands_can_be_chosen(selection: Wanted, refs: list[str], sentence: str) -> None:
+def test_strands_can_be_chosen(selection: Selection, refs: list[str], sentence: str) -> None:
     """Statements of other strands are gone, also from the answers of a return."""
-    choices = choose(selection, RETURNS, SMALL)
-    collation = scored(choices)
+    selected = select(selection, RETURNS, SMALL)
+    collation = scored(selected)
     assert [score.statement.ref for score in collation.statements] == refs
-    assert {len(each.answers) for each in choices.returns} == {len(refs)}
-    assert choices.told == sentence
-    assert not choices.leaves_agencies_out
+    assert {len(each.answers) for each in selected.returns} == {len(refs)}
+    assert selected.sentences == sentence
+    assert not selected.leaves_agencies_out
     whole = {score.statement.ref: score.score for score in collated(*RETURNS).statements}
     assert [score.score for score in collation.statements] == [whole[ref] for ref in refs]
 
@@ -150,46 +150,46 @@ def some_strands() -> dict[str, object]:
 def test_statements_without_a_strand() -> None:
     """They are in no strand, and so are left out by --only and kept by --without."""
     framework = read_framework(framework_bytes(some_strands()), "some.yaml")
-    only = choose(Wanted(only=("practice",)), (), framework).framework
+    only = select(Selection(only=("practice",)), (), framework).framework
     assert [len(domain.statements) for domain in only.domains] == [1, 0, 0]
-    without = choose(Wanted(without=("practice",)), (), framework).framework
+    without = select(Selection(without=("practice",)), (), framework).framework
     assert [len(domain.statements) for domain in without.domains] == [2, 3, 3]
-    domain = scored(choose(Wanted(only=("practice",)), RETURNS, framework)).domains[1]
+    domain = scored(select(Selection(only=("practice",)), RETURNS, framework)).domains[1]
     assert domain.score is None
     assert (domain.of, domain.thin) == (0, True)
 
 
 @pytest.mark.parametrize(("selection", "reason"), [
-    (Wanted(only=("Polise",)), "--only: ‘Polise’ is neither an agency.*Was ‘Police’ meant"),
-    (Wanted(without=("proces",)), "--without: ‘proces’ is neither.*Was ‘process’ meant"),
-    (Wanted(only=("xyz",)), "There are: Health, Police, Schools, practice, process, leadership"),
-    (Wanted(only=("Police",), without=("police",)), "with --only and with --without"),
-    (Wanted(without=("Police", "Schools", "Health")), "Nothing.*every agency. Leave out one"),
-    (Wanted(without=("practice", "process", "leadership")), "names every strand"),
+    (Selection(only=("Polise",)), "--only: ‘Polise’ is neither an agency.*Was ‘Police’ meant"),
+    (Selection(without=("proces",)), "--without: ‘proces’ is neither.*Was ‘process’ meant"),
+    (Selection(only=("xyz",)), "There are: Health, Police, Schools, practice, process, leadership"),
+    (Selection(only=("Police",), without=("police",)), "with --only and with --without"),
+    (Selection(without=("Police", "Schools", "Health")), "Nothing.*every agency. Leave out one"),
+    (Selection(without=("practice", "process", "leadership")), "names every strand"),
 ])
-def test_a_selection_that_cannot_be_meant(selection: Wanted, reason: str) -> None:
+def test_a_selection_that_cannot_be_meant(selection: Selection, reason: str) -> None:
     """Each is refused in a sentence that lists what there is."""
     with pytest.raises(HsbstarError, match=reason):
-        choose(selection, RETURNS, SMALL)
+        select(selection, RETURNS, SMALL)
 
 
 def test_an_agency_that_is_called_like_a_strand() -> None:
     """Nobody can know which is meant."""
     with pytest.raises(HsbstarError, match="‘practice’ is an agency and a strand"):
-        choose(Wanted(only=("practice",)), (returned("Practice", 1),), SMALL)
+        select(Selection(only=("practice",)), (returned("Practice", 1),), SMALL)
 
 
 def test_a_minimum_of_agencies_marks_and_changes_nothing() -> None:
     """1.1 two of them scored, 1.2 three, 1.10 one; a domain is thin with less than half firm."""
-    choices = choose(Wanted(minimum=3), RETURNS, SMALL)
-    collation = scored(choices)
+    selected = select(Selection(minimum=3), RETURNS, SMALL)
+    collation = scored(selected)
     domain = collation.domains[0]
     assert [score.thin for score in domain.statements] == [True, False, True]
     assert (domain.scored, domain.of, domain.thin) == (3, 3, True)
     assert domain.score == collated(*RETURNS).domains[0].score
-    assert "fewer than 3 agencies scored" in choices.told
-    assert not scored(choose(Wanted(minimum=2), RETURNS, SMALL)).domains[0].thin
-    assert "fewer than 1 agency scored" in choose(Wanted(minimum=1), RETURNS, SMALL).told
+    assert "fewer than 3 agencies scored" in selected.sentences
+    assert not scored(select(Selection(minimum=2), RETURNS, SMALL)).domains[0].thin
+    assert "fewer than 1 agency scored" in select(Selection(minimum=1), RETURNS, SMALL).sentences
 
 
 def test_what_was_agreed_is_never_thin_and_has_no_weight() -> None:
@@ -222,11 +222,11 @@ def test_strands_across_domains_by_hand() -> None:
 def test_strands_of_a_framework_without_any_and_with_some() -> None:
     """No strand, no spokes; a strand without statements has no score."""
     framework = read_framework(framework_bytes(some_strands()), "some.yaml")
-    only = scored(choose(Wanted(only=("practice",)), RETURNS, framework))
+    only = scored(select(Selection(only=("practice",)), RETURNS, framework))
     assert [(domain.title, domain.score) for domain in by_strand(only).domains] == [
         ("Practice", Fraction(5, 2)), ("Process", None), ("Leadership", None)
     ]
-    none = choose(Wanted(), (), framework).framework
+    none = select(Selection(), (), framework).framework
     bare = replace(none, domains=none.domains[1:])
     assert by_strand(collate((), bare, area="", round_name="")).domains == ()
 
@@ -235,7 +235,7 @@ def test_many_weights_are_shown_in_short() -> None:
     """The sheet Scores has them all."""
     returns = [returned(f"A{number}", 1) for number in range(9)]
     weights = {f"A{number}": str(number + 1) for number in range(9)}
-    sentence = choose(Wanted(weights=weighed(**weights)), returns, SMALL).told
+    sentence = select(Selection(weights=weighed(**weights)), returns, SMALL).sentences
     assert sentence == "Agencies are weighted: A0 1, A1 2, A2 3, A3 4, A4 5, A5 6 and 3 more."
 
 

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from hsbstar.cli.app import run
-from hsbstar.comparison.caveats import tell_cautions
+from hsbstar.comparison.caveats import round_caveats
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Wanted, choose
+from hsbstar.rounds.selection import Selection, select
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
     from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 WEIGHTS = {"Police": Fraction(2), "Schools": Fraction(1), "Health": Fraction(1, 2)}
-AGREED: dict[str, Voice] = {"d1-b": Fraction(4)}
+AGREED: dict[str, Rating] = {"d1-b": Fraction(4)}
 
 
 @pytest.fixture
@@ -55,32 +55,32 @@ def answers(filled: Callable[..., bytes], small: Framework) -> list[Return]:
 
 
 def tool_of(
-    answers: Sequence[Return], framework: Framework, selection: Wanted, *,
-    agreed: dict[str, Voice] | None = None, template: bytes | None = None,
+    answers: Sequence[Return], framework: Framework, selection: Selection, *,
+    agreed: dict[str, Rating] | None = None, template: bytes | None = None,
     with_strands: bool = True,
 ) -> tuple[Round, bytes]:
     """Return the round of what was chosen, and its star tool."""
-    choices = choose(selection, answers, framework)
-    result = collate(choices.returns, choices.framework, area="Northshire", round_name="2026",
-                  agreed=agreed or {}, weighing=choices.weighing, choices=choices.told)
-    content = StarContent(result, choices.framework, choices.returns, notice=choices.told,
+    selected = select(selection, answers, framework)
+    result = collate(selected.returns, selected.framework, area="Northshire", round_name="2026",
+                  agreed=agreed or {}, weighing=selected.weighing, selection=selected.sentences)
+    content = StarContent(result, selected.framework, selected.returns, notice=selected.sentences,
                           with_strands=with_strands)
     return result, fill_star_tool(template or bundled(STAR_TEMPLATE), content)
 
 
-CASES: list[tuple[Wanted, dict[str, Voice]]] = [
-    (Wanted(weights=WEIGHTS), {}),
-    (Wanted(weights=WEIGHTS, minimum=3), AGREED),
-    (Wanted(minimum=3), {}),
-    (Wanted(minimum=2), AGREED),
-    (Wanted(only=("Police", "practice")), {}),
-    (Wanted(without=("leadership", "Schools"), weights=WEIGHTS, minimum=2), {}),
+CASES: list[tuple[Selection, dict[str, Rating]]] = [
+    (Selection(weights=WEIGHTS), {}),
+    (Selection(weights=WEIGHTS, minimum=3), AGREED),
+    (Selection(minimum=3), {}),
+    (Selection(minimum=2), AGREED),
+    (Selection(only=("Police", "practice")), {}),
+    (Selection(without=("leadership", "Schools"), weights=WEIGHTS, minimum=2), {}),
 ]
 
 
 @pytest.mark.parametrize(("selection", "agreed"), CASES)
 def test_the_star_shows_the_scores_of_what_was_chosen(
-    selection: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+    selection: Selection, agreed: dict[str, Rating], answers: list[Return], small: Framework
 ) -> None:
     """Each domain's score, or that there is none."""
     result, tool = tool_of(answers, small, selection, agreed=agreed)
@@ -93,7 +93,7 @@ def test_the_star_shows_the_scores_of_what_was_chosen(
 
 @pytest.mark.parametrize(("selection", "agreed"), CASES)
 def test_what_was_chosen_reads_back(
-    selection: Wanted, agreed: dict[str, Voice], answers: list[Return], small: Framework
+    selection: Selection, agreed: dict[str, Rating], answers: list[Return], small: Framework
 ) -> None:
     """Scores, weights, what is thin, and the sentence of a comparison."""
     result, tool = tool_of(answers, small, selection, agreed=agreed)
@@ -106,18 +106,18 @@ def test_what_was_chosen_reads_back(
     assert [(d.score, d.thin) for d in read.domains] == [
         (d.score, d.thin) for d in result.domains if d.statements
     ]
-    assert read.source.choices == result.source.choices
+    assert read.source.selection == result.source.selection
     assert read.weighing == result.weighing
-    assert [line for line in tell_cautions(compare([read, read]).rounds)
+    assert [line for line in round_caveats(compare([read, read]).rounds)
             if line.startswith("2026 was not scored as usual: ")] == [
-        (f"2026 was not scored as usual: {result.source.choices} Part of a change can come from "
+        (f"2026 was not scored as usual: {result.source.selection} Part of a change can come from "
          "that.")
     ] * 2
 
 
 def test_the_weights_are_above_the_agencies(answers: list[Return], small: Framework) -> None:
     """On Scores, where the formulas take them from, and a reader sees them."""
-    scores = opened(tool_of(answers, small, Wanted(weights=WEIGHTS))[1])[SCORES.sheet]
+    scores = opened(tool_of(answers, small, Selection(weights=WEIGHTS))[1])[SCORES.sheet]
     heading = [scores.cell(HEADER_ROW, FIRST_AGENCY_COLUMN + place).value for place in range(3)]
     weights = [scores.cell(WEIGHTS_ROW, FIRST_AGENCY_COLUMN + place).value for place in range(3)]
     assert dict(zip(heading, weights, strict=True)) == {"Health": 0.5, "Police": 2, "Schools": 1}
@@ -128,8 +128,8 @@ def test_weights_are_gone_from_the_next_star_tool(
     answers: list[Return], small: Framework
 ) -> None:
     """A tool that was filled with weights is a template like any other."""
-    before = tool_of(answers, small, Wanted(weights=WEIGHTS, minimum=3))[1]
-    _, after = tool_of(answers, small, Wanted(), template=before, with_strands=False)
+    before = tool_of(answers, small, Selection(weights=WEIGHTS, minimum=3))[1]
+    _, after = tool_of(answers, small, Selection(), template=before, with_strands=False)
     book = opened(after)
     scores = book[SCORES.sheet]
     assert not [cell.value for cell in scores[WEIGHTS_ROW] if cell.value is not None]
@@ -152,7 +152,7 @@ def test_what_somebody_changed_is_found(
     change: Callable[[Any], object], sentence: str, answers: list[Return], small: Framework
 ) -> None:
     """A score that is not the weighted mean, a weight of nothing, a missing column."""
-    book = opened(tool_of(answers, small, Wanted(weights=WEIGHTS, minimum=2))[1])
+    book = opened(tool_of(answers, small, Selection(weights=WEIGHTS, minimum=2))[1])
     change(book)
     collated, findings = read_star_tool(workbook_bytes(book), "star.xlsx")
     assert collated is None
@@ -162,12 +162,12 @@ def test_what_somebody_changed_is_found(
 # The second star.
 
 
-def test_the_second_star_is_seen_only_where_it_is_wanted(
+def test_the_second_star_is_shown_only_on_request(
     answers: list[Return], small: Framework
 ) -> None:
     """Its sheet is hidden otherwise; its figures and its chart are there both times."""
     for selection, state in ((True, "visible"), (False, "hidden")):
-        result, tool = tool_of(answers, small, Wanted(), with_strands=selection)
+        result, tool = tool_of(answers, small, Selection(), with_strands=selection)
         sheet = opened(tool, values=True)[STRANDS.sheet]
         assert sheet.sheet_state == state
         assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(3)] == [
@@ -195,7 +195,7 @@ def test_statements_of_no_strand_are_shown(answers: list[Return], small: Framewo
         for domain in small.domains
     )
     bare = replace(small, domains=domains)
-    sheet = opened(tool_of(answers, bare, Wanted())[1])[STRANDS.sheet]
+    sheet = opened(tool_of(answers, bare, Selection())[1])[STRANDS.sheet]
     assert sheet.cell(HEADER_ROW - 1, 1).value == "3 statements have no strand and count in none."
     assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(4)] == [
         "practice", "process", "leadership", None

@@ -19,7 +19,7 @@ import pytest
 from pyarrow import parquet
 
 from hsbstar.core.csv_text import as_csv
-from hsbstar.rounds.selection import Wanted, choose
+from hsbstar.rounds.selection import Selection, select
 from hsbstar.rounds.tidy import COLUMNS, NAMES, WRITTEN, Tidy, dictionary_rows, tidy_contents
 from support.rounds_by_hand import NA, ND, SMALL, collated, returned
 from support.weighed_rounds import POLICE, RETURNS, scored, weighed
@@ -77,8 +77,8 @@ def test_weights_agreed_scores_and_two_returns_of_one_agency() -> None:
     """Each row has its answer's weight, what was agreed, and its agency's shown name."""
     police = returned("police ", 2, date=dt.date(2026, 3, 31), file="in/again.xlsx")
     returns = (POLICE, police)
-    choices = choose(Wanted(weights=weighed(Police="2.5")), returns, SMALL)
-    rows = rows_of(Tidy(scored(choices), SMALL, returns))
+    selected = select(Selection(weights=weighed(Police="2.5")), returns, SMALL)
+    rows = rows_of(Tidy(scored(selected), SMALL, returns))
     assert {row["agency"] for row in rows} == {"Police"}
     assert {row["weight"] for row in rows} == {2.5}
     assert [row["file"] for row in rows[::9]] == ["Police.xlsx", "again.xlsx"]
@@ -207,10 +207,10 @@ def test_the_page_s_query_gives_the_domain_scores(
     """Run by DuckDB over a folder of rounds: plain, weighted, agreed, with several returns."""
     again = returned("Police", 1, ND, 2, file="again.xlsx")
     weights = weighed(Police="2", Schools="1", Health="0.5")
-    choices = choose(Wanted(weights=weights), RETURNS, SMALL)
+    selected = select(Selection(weights=weights), RETURNS, SMALL)
     rounds = {
         "plain": (collated(*RETURNS, again, name="plain"), (*RETURNS, again)),
-        "weighted": (scored(choices), RETURNS),
+        "weighted": (scored(selected), RETURNS),
         "agreed": (collated(*RETURNS, name="agreed",
                             agreed={"d1-a": Fraction(7, 2), "d1-b": NA, "d2-a": Fraction(1)}),
                    RETURNS),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from support.once import Once
 
-MOST_SECONDS, MOST_MEBIBYTES = 5.0, 300
+MAX_SECONDS, MAX_MEBIBYTES = 5.0, 300
 HANGING = 120
 """Seconds without output after which a child counts as hanging."""
 HERE = Path(__file__).parent.parent
@@ -144,8 +144,8 @@ def test_a_variant_reads_as_a_careful_person_would_read_it(name: str, results: R
     """The same answers, or a finding at the cell, or a refusal; never a crash, hang or guess."""
     assert name in results, "the process did not survive this file"
     result, expected = results[name], CORPUS[name].expected
-    assert result["seconds"] <= MOST_SECONDS
-    assert result["mebibytes"] <= MOST_MEBIBYTES
+    assert result["seconds"] <= MAX_SECONDS
+    assert result["mebibytes"] <= MAX_MEBIBYTES
     if expected.or_refused and result["refused"] == ["file-beyond-bounds"]:
         return
     if expected.refused:

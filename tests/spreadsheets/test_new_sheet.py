@@ -163,7 +163,7 @@ def test_the_strict_dialect_stays_strict() -> None:
     assert fast.get_sheet_by_name(NAME).to_python() == [["Hello"]]
 
 
-def test_a_name_that_is_taken_gets_a_number() -> None:
+def test_a_name_in_use_gets_a_number() -> None:
     """Names differ by more than case, and stay within Excel's 31 characters."""
     book = book_of(xlsxwriter_plain())
     assert free_sheet_name(book, NAME) == NAME
@@ -208,7 +208,7 @@ def test_a_relation_takes_a_key_that_is_free() -> None:
     assert [relation.part for relation in package.relations("docProps/core.xml")] == [WORKBOOK]
 
 
-def test_a_sheet_that_was_added_can_be_taken_away(council_tool: Callable[[str], bytes]) -> None:
+def test_a_sheet_that_was_added_can_be_removed(council_tool: Callable[[str], bytes]) -> None:
     """Part, type, relation, names of its own and places that moved: all is as it was."""
     for name in sorted(STAR_TOOLS):
         before = council_tool(name)
@@ -249,7 +249,7 @@ def test_a_list_of_formulas_goes_with_a_sheet_of_formulas(
     assert "xl/calcChain.xml" not in book.package.names
 
 
-def test_names_can_be_added_hidden_and_taken_away() -> None:
+def test_names_can_be_added_hidden_and_removed() -> None:
     """Behind the sheets and before the calculation; an empty list of names is no list."""
     book = book_of(xlsxwriter_plain())
     had = len(book.names())

@@ -86,7 +86,7 @@ def test_a_sheet_without_notes_gets_one() -> None:
     }
 
 
-def test_taken_away_again_nothing_is_left() -> None:
+def test_removed_again_nothing_is_left() -> None:
     """Also the parts, their types and relations are gone: the package is as it came."""
     before = openpyxl_plain()
     again = without_ours(with_note(before, STAR, Place(4, 2), Place(5, 2)), STAR)
@@ -271,7 +271,7 @@ def test_the_strict_dialect_stays_strict() -> None:
     assert Notes(book_of(after), STAR).texts() == {Place(4, 2): NOTE.whole}
 
 
-def test_signs_that_xml_cannot_hold_are_replaced() -> None:
+def test_characters_that_xml_cannot_hold_are_replaced() -> None:
     """A message may repeat a name with a control character in it."""
     after = with_note(openpyxl_plain(), STAR, Place(4, 2), note=Note(HEADINGS[0], "a\x07b"))
     assert "a\ufffdb" in opened(after)[STAR]["B4"].comment.text

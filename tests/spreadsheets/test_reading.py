@@ -15,7 +15,7 @@ from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.core.formats import OLE_MARK
-from hsbstar.core.limits import raised
+from hsbstar.core.limits import raised_limits
 from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.read import read_return
@@ -212,7 +212,7 @@ def test_bounds_hold(small: Framework, filled: Callable[..., bytes]) -> None:
     data = filled()
     for limit in ("parts=3", "sheets=4", "cells=50", "rows=5", "columns=5", "characters=20",
                   "text=500"):
-        read, (found,) = read_return(data, "odd.xlsx", small, raised([limit]))
+        read, (found,) = read_return(data, "odd.xlsx", small, raised_limits([limit]))
         name, _, number = limit.partition("=")
         assert (read, found.code) == (None, "file-beyond-bounds")
         assert f"limit of {number}" in found.message
@@ -263,7 +263,7 @@ def test_a_stray_cell_far_out_in_an_ods_is_beyond_bounds(
     assert refused(held.getvalue(), small) == "file-beyond-bounds"
 
 
-def test_an_old_sheet_without_a_container_is_taken_for_xls(small: Framework) -> None:
+def test_an_old_sheet_without_a_container_is_read_as_xls(small: Framework) -> None:
     """A bare BIFF stream is tried as .xls, and refused where it is none."""
     assert refused(b"\x09\x08\x10\x00" + b"\0" * 40, small) == "file-unreadable"
 

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from hsbstar.core.text import MOST_SIGNS_IN_CELL, clean_text
+from hsbstar.core.text import MAX_CELL_LENGTH, clean_text
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.package.charts import refresh_charts
 from hsbstar.spreadsheets.package.formulas import references, resolve
@@ -188,7 +188,7 @@ def test_what_a_part_lacks_is_named(book: Book) -> None:
 
 def test_a_text_beyond_excel_s_limit_is_cut_visibly() -> None:
     """Nothing is cut without a trace, and what XML cannot hold is replaced."""
-    cut = clean_text("x" * (MOST_SIGNS_IN_CELL + 5))
-    assert len(cut) == MOST_SIGNS_IN_CELL
+    cut = clean_text("x" * (MAX_CELL_LENGTH + 5))
+    assert len(cut) == MAX_CELL_LENGTH
     assert cut.endswith("…")
     assert clean_text("a\x00b\ud800") == "a�b�"

@@ -7,7 +7,7 @@ import io
 import openpyxl
 
 from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 from hsbstar.spreadsheets.stamp import (
     STAMP_MARK,
     STAMP_SHEET,
@@ -24,10 +24,10 @@ PAIRS = stamp_pairs("star", framework="hsb", edition="2", layout=3, round_name="
 TABLES = {4: [("id", "ref"), ("d1-a", "1.1")]}
 
 
-def stamped(mark: str = STAMP_MARK) -> RawReturn:
+def stamped(mark: str = STAMP_MARK) -> Workbook:
     """Return a workbook with a sheet of answers and a stamp, which starts with a mark."""
     cells = dict(stamp_cells(PAIRS, TABLES)) | {Place(1, 1): mark}
-    return RawReturn("a.xlsx", "", (RawSheet.of_cells("One", {}), RawSheet.of_cells("x", cells)))
+    return Workbook("a.xlsx", "", (RawSheet.of_cells("One", {}), RawSheet.of_cells("x", cells)))
 
 
 def test_what_is_stamped_is_read() -> None:

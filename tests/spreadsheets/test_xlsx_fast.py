@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
-from hsbstar.core.cache import MAX_TEXT_LENGTH, MAX_TEXTS, Remembered
-from hsbstar.core.limits import BOUNDS
+from hsbstar.core.cache import MAX_TEXT_LENGTH, MAX_TEXTS, TextCache
+from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.spreadsheets.reading.number_formats import is_date_format
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
@@ -46,7 +46,7 @@ def regular(data: bytes) -> tuple[RawSheet, ...] | None:
 
 
 def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
-    tally = Tally(BOUNDS)
+    tally = Tally(DEFAULT_LIMITS)
     parts = Parts(data, tally)
     parts.look_through()
     main = workbook_part(parts)
@@ -113,7 +113,7 @@ def test_what_is_remembered_stays_small() -> None:
         looked_up.append(text)
         return len(text)
 
-    known = Remembered(length)
+    known = TextCache(length)
     assert (known["a"], known["a"], looked_up) == (1, 1, ["a"])
     assert known["b" * (MAX_TEXT_LENGTH + 1)] == MAX_TEXT_LENGTH + 1
     assert list(known) == ["a"]

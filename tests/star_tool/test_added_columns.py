@@ -9,7 +9,7 @@ import pytest
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.returns.read import read_workbook
-from hsbstar.spreadsheets.sheets import RawReturn
+from hsbstar.spreadsheets.sheets import Workbook
 from hsbstar.spreadsheets.tables import HEADER_ROW
 from hsbstar.star_tool import read, sources_sheet
 from hsbstar.star_tool.content import StarContent
@@ -65,10 +65,10 @@ def test_columns_that_were_added_later_are_not(
     assert row["role"] == ""
 
 
-def raw_of(data: bytes) -> RawReturn:
+def raw_of(data: bytes) -> Workbook:
     """Return the cells of a workbook."""
     raw = read_workbook(data, "star-tool.xlsx")
-    assert isinstance(raw, RawReturn)
+    assert isinstance(raw, Workbook)
     return raw
 
 

@@ -14,7 +14,7 @@ from hsbstar.returns.read import read_return
 from hsbstar.rounds.collating import collate
 from hsbstar.spreadsheets.package.new_sheet import add_table
 from hsbstar.spreadsheets.package.package import Package
-from hsbstar.spreadsheets.package.workbook import Book, empty_left_texts
+from hsbstar.spreadsheets.package.workbook import Book, empty_unused_texts
 from hsbstar.spreadsheets.package.xml import text_of
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
@@ -397,15 +397,15 @@ def test_texts_that_cells_still_show_stay() -> None:
     """Only what no cell shows is emptied; a workbook without shared texts is let alone."""
     data = xlsxwriter_plain()
     book = Book(Package(data))
-    empty_left_texts(book)
+    empty_unused_texts(book)
     assert book.package.to_bytes() == Package(data).to_bytes()
     held = Book(Package(data))
     for sheet in held.sheets:
         for place in list(held.sheet(sheet).places):
             held.edit(sheet).write(place, None)
-    empty_left_texts(held)
+    empty_unused_texts(held)
     (strings,) = held.package.related(held.part, "sharedStrings")
     assert {*map(text_of, held.package.read(strings))} == {""}
     plain = Book(Package(bundled(STAR_TEMPLATE)))
-    empty_left_texts(plain)
+    empty_unused_texts(plain)
     assert plain.package.to_bytes() == Package(bundled(STAR_TEMPLATE)).to_bytes()

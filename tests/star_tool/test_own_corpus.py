@@ -207,7 +207,7 @@ def test_score_cells_are_blank_and_unlocked_or_unprotected_beside_their_titles(
 
 
 @every_tool
-def test_libreoffice_draws_what_stands_in_the_cells(
+def test_libreoffice_draws_what_is_in_the_cells(
     name: str, council_tool: Callable[[str], bytes], libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
@@ -283,7 +283,7 @@ def test_parts_insists_on_single_names() -> None:
         parts(held.getvalue())
 
 
-def test_changed_parts_tells_what_was_changed_added_and_removed() -> None:
+def test_changed_parts_lists_what_was_changed_added_and_removed() -> None:
     """The order of the others must stay."""
     before = packed({"a": b"1", "b": b"2", "c": b"3", "d": b"4"})
     assert changed_parts(before, packed({"a": b"1", "b": b"x", "d": b"4", "e": b"5"})) == {

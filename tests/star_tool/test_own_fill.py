@@ -22,7 +22,7 @@ from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.package.sheet import place_of
 from hsbstar.spreadsheets.package.workbook import Book
 from hsbstar.star_tool.own.map import StarMap
-from hsbstar.star_tool.own.open import damage_told, open_star_tool
+from hsbstar.star_tool.own.open import damage_reported, open_star_tool
 from support import star_tools
 from support.area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
 from support.packages import packed
@@ -222,7 +222,7 @@ def test_a_damaged_part_is_reported(
     sheet = content["xl/worksheets/sheet1.xml"]
     assert whole in sheet
     content["xl/worksheets/sheet1.xml"] = sheet.replace(whole, broken)
-    with pytest.raises(StarToolError, match=r"x\.xlsx"), damage_told("x.xlsx"):
+    with pytest.raises(StarToolError, match=r"x\.xlsx"), damage_reported("x.xlsx"):
         filled_by(packed(content), ".xlsx", framework, collated)
 
 

@@ -36,7 +36,7 @@ def test_a_written_map_reads_back(star_map: StarMap, small: Framework) -> None:
     assert read_star_map(text.encode(), "map.yaml", small) == star_map
 
 
-def test_a_map_tells_how_to_change_it(small: Framework) -> None:
+def test_a_map_explains_how_to_change_it(small: Framework) -> None:
     """A coordinator sees which domain a line is for, and what else she may say."""
     text = write_star_map(StarMap({1: "Star!C5"}), "council.xlsx", small)
     assert '  1: "Star!C5"  # Finding out' in text
@@ -134,7 +134,7 @@ def test_score_fills_an_area_s_own_star_tool(
     assert say("compare", "out/star-tool-hsbstar.xlsx", "out/star-tool-hsbstar.xlsx").code == 0
 
 
-def test_score_tells_as_json_what_it_filled(
+def test_score_lists_as_json_what_it_filled(
     say: Callable[..., Said], returns: Path, council: Path
 ) -> None:
     """Other programs learn the cells, their values and what stood there, and what is blank."""

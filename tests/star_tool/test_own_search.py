@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         ({address: f"{title}: overall score" for address, title in BESIDE.items()},
          ["B2", "B3", "B4", "B5", "B6"]),
         ({f"A{row}": f"Domain {row - 1}" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
-        # The same titles head the sections below, where a text stands beside them.
+        # The same titles head the sections below, where a text is next to them.
         (BESIDE | {f"A{row * 10}": title for row, title in enumerate(TITLES, start=2)}
          | {f"B{row * 10}": "Notes" for row in range(2, 7)}, ["B2", "B3", "B4", "B5", "B6"]),
         (BESIDE | {f"B{row}": 1 for row in range(2, 7)} | {"B1": "Weight", "C1": "Score"},

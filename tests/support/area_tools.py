@@ -10,7 +10,7 @@ import openpyxl
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.model import Round, Source
 from hsbstar.spreadsheets.writing.save import workbook_bytes
-from hsbstar.star_tool.own.fill import FilledTool, fill_area_tool, plan_filling
+from hsbstar.star_tool.own.fill import FilledTool, fill_own_tool, plan_filling
 from hsbstar.star_tool.own.open import open_star_tool
 from hsbstar.star_tool.own.search import find_places
 from support.star_tools import (
@@ -49,7 +49,7 @@ def filled_by(
     """Fill a tool as `score --star-tool` does."""
     book = open_star_tool(data, f"council{ending}")
     star_map = star_map or find_places(book, framework)
-    return fill_area_tool(book, plan_filling(book, star_map, collated, ""))
+    return fill_own_tool(book, plan_filling(book, star_map, collated, ""))
 
 
 def tool_of(cells: Mapping[str, object], *, sheet: str = "Star", **more: Any) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
@@ -38,7 +38,7 @@ def returned(agency: str, *said: Said, date: dt.date | None = None, file: str = 
 
 
 def collated(
-    *returns: Return, name: str = "2026", agreed: Mapping[str, Voice] = NOTHING_AGREED
+    *returns: Return, name: str = "2026", agreed: Mapping[str, Rating] = NOTHING_AGREED
 ) -> Round:
     """Return the round of these returns."""
     return collate(returns, SMALL, area="Northshire", round_name=name, agreed=agreed)

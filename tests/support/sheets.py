@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,14 +39,14 @@ def _value(cell: str) -> CellValue:
         return cell or None
 
 
-def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> RawReturn:
+def raw_return(*sheets: tuple[str, str], file: str = "police.xlsx") -> Workbook:
     """Return the cells of a file with sheets, each a name and a Markdown table."""
     fingerprint = hashlib.sha256(repr((file, sheets)).encode()).hexdigest()
     made = tuple(RawSheet.of_rows(name, table(text)) for name, text in sheets)
-    return RawReturn(file, fingerprint, made)
+    return Workbook(file, fingerprint, made)
 
 
-def with_cells(workbook: RawReturn, values: Mapping[tuple[str, Place], CellValue]) -> RawReturn:
+def with_cells(workbook: Workbook, values: Mapping[tuple[str, Place], CellValue]) -> Workbook:
     """Return the same file with something else in some cells (by sheet and place)."""
     sheets = []
     for sheet in workbook.sheets:

@@ -10,7 +10,7 @@ from support.rounds_by_hand import NA, ND, returned
 
 if TYPE_CHECKING:
     from hsbstar.rounds.model import Round
-    from hsbstar.rounds.selection import Choices
+    from hsbstar.rounds.selection import Selected
 
 POLICE, SCHOOLS, HEALTH = (
     returned("Police", 4, 3, NA), returned("Schools", 1, 2, 0), returned("Health", ND, 1)
@@ -23,7 +23,7 @@ def weighed(**weights: str) -> dict[str, Fraction]:
     return {name: Fraction(weight) for name, weight in weights.items()}
 
 
-def scored(choices: Choices) -> Round:
+def scored(selected: Selected) -> Round:
     """Return the round of what was chosen."""
-    return collate(choices.returns, choices.framework, area="N", round_name="2026",
-                   weighing=choices.weighing, choices=choices.told)
+    return collate(selected.returns, selected.framework, area="N", round_name="2026",
+                   weighing=selected.weighing, selection=selected.sentences)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 
-from hsbstar.core.limits import BOUNDS
+from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.report.document import (
     Heading,
     Item,
@@ -63,7 +63,7 @@ def template_of(change: Callable[[Any], None] = lambda _: None) -> Template:
     change(document)
     out = io.BytesIO()
     document.save(out)
-    return Template("council.docx", out.getvalue(), BOUNDS)
+    return Template("council.docx", out.getvalue(), DEFAULT_LIMITS)
 
 
 def changed_parts(template: Template, change: Callable[[str, bytes], bytes | None]) -> Template:
@@ -74,4 +74,4 @@ def changed_parts(template: Template, change: Callable[[str, bytes], bytes | Non
             content = change(name, old.read(name))
             if content is not None:
                 new.writestr(name, content)
-    return Template(template.file, out.getvalue(), template.bounds)
+    return Template(template.file, out.getvalue(), template.limits)

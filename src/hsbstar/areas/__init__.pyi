@@ -4,7 +4,7 @@ from .contract import (
     places_csv as places_csv,
 )
 from .model import (
-    FEWEST_AREAS as FEWEST_AREAS,
+    MIN_AREAS as MIN_AREAS,
     QUARTILES as QUARTILES,
     AreaRound as AreaRound,
     Region as Region,
@@ -12,6 +12,6 @@ from .model import (
     collate_areas as collate_areas,
     latest_of_each as latest_of_each,
     reduce_round as reduce_round,
-    tell_region as tell_region,
+    region_caveats as region_caveats,
 )
 from .workbook import WITHHELD as WITHHELD, write_region as write_region

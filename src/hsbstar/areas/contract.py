@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.areas.model import FEWEST_AREAS, tell_region
+from hsbstar.areas.model import MIN_AREAS, region_caveats
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, finding_json
@@ -24,8 +24,8 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
         "version": VERSION,
         "areas": len(region.areas),
         "named": region.named,
-        "fewest_areas": FEWEST_AREAS,
-        "cautions": tell_region(region),
+        "fewest_areas": MIN_AREAS,
+        "cautions": region_caveats(region),
         "domains": [
             {"number": known.item.domain, "title": known.item.text, **_shown(known)}
             for known in region.domains

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from hsbstar.rounds import Round
 
-FEWEST_AREAS = 5
+MIN_AREAS = 5
 """A figure from fewer areas is withheld."""
 QUARTILES = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
 
@@ -130,7 +130,7 @@ def reduce_round(collated: Round, file: str, sha256: str) -> tuple[AreaRound, di
     return AreaRound(
         source.area, source.round, file, sha256,
         (source.framework_id, source.lowest, source.highest), source.edition, source.completed,
-        bool(source.choices or collated.moderated),
+        bool(source.selection or collated.moderated),
         {key: domain.score for key, domain in domains.items()},
         frozenset(key for key, domain in domains.items() if domain.thin),
         {key: score.score for key, score in statements.items()},
@@ -218,7 +218,7 @@ def _distributions(
 
 def area_distribution(item: Scored, scores: Sequence[Fraction]) -> Distribution:
     """Return how scores are distributed; withheld where they are too few."""
-    if len(scores) < FEWEST_AREAS:
+    if len(scores) < MIN_AREAS:
         return Distribution(item)
     quartiles = statistics.quantiles(scores, n=4, method="inclusive")
     return Distribution(item, len(scores), mean(scores), *quartiles)
@@ -245,7 +245,7 @@ def _quartile(score: Fraction | None, known: Distribution) -> int | None:
     return 1 + sum(score > limit for limit in (known.lower, known.median, known.upper))
 
 
-def tell_region(region: Region) -> list[str]:
+def region_caveats(region: Region) -> list[str]:
     """Return what a reader must know before trusting the figures, in sentences."""
     dates = [area.completed for area in region.areas if area.completed]
     dated = len(dates) == len(region.areas)

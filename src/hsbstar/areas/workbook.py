@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.areas.model import FEWEST_AREAS, QUARTILES, tell_region
-from hsbstar.core.text import clean_text, tell_apart
+from hsbstar.areas.model import MIN_AREAS, QUARTILES, region_caveats
+from hsbstar.core.text import clean_text, distinct_captions
 from hsbstar.core.version import __version__
 from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, score_or, show_score
 from hsbstar.spreadsheets import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hsbstar.areas.model import Distribution, Region
     from hsbstar.spreadsheets import Value
 
-WITHHELD = f"fewer than {FEWEST_AREAS} areas"
+WITHHELD = f"fewer than {MIN_AREAS} areas"
 HOW_AREAS_ARE_SHOWN = (
     ("Each area counts once, with its latest round, as its star tool has it. Domains are matched "
     "by their number and statements by their id."),
@@ -35,7 +35,7 @@ HOW_AREAS_ARE_SHOWN = (
     "proportion (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
     "QUARTILE.INC). An area's quarter is the first whose upper bound is not below its score; equal "
     "scores lie in the same one."),
-    (f"No figure rests on fewer than {FEWEST_AREAS} areas. Where one statement of a domain is "
+    (f"No figure rests on fewer than {MIN_AREAS} areas. Where one statement of a domain is "
     "withheld for that, the one with the fewest areas is withheld with it: with the domain's score "
     "and all others it could else be worked out. The lowest and highest score are never shown: "
     "each is one area's."),
@@ -108,7 +108,7 @@ def _write_domains(draft: writing.Draft, region: Region, notice: str, marking: s
         Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 62), *_FIGURES,
     ))
     text = " ".join((notice, f"{len(region.areas)} areas, each with its latest round.",
-                     *tell_region(region),
+                     *region_caveats(region),
                      "The bars are the middle half of the areas; the colours meet at the median.",
                      )).strip()
     sheet = _add_sheet(draft, table, text, marking, one_page=True)
@@ -149,7 +149,7 @@ def _add_chart(
 def _write_areas(draft: writing.Draft, region: Region, marking: str) -> None:
     """Write in which quarter of the areas each area lies; and its scores, where it is named."""
     items = [known.item for known in region.domains]
-    captions = tell_apart([f"{item.ref} {item.text}"[:60] for item in items], ["Area"])
+    captions = distinct_captions([f"{item.ref} {item.text}"[:60] for item in items], ["Area"])
     columns = [Column("area", "Area", 30, "hsb cell strong")]
     for item, caption in zip(items, captions, strict=True):
         columns.append(Column(f"quartile {item.key}", caption, 20))

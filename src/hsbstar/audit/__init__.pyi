@@ -1,7 +1,7 @@
 from .agencies import (
     Agency as Agency,
     read_agencies as read_agencies,
-    tell_unused_columns as tell_unused_columns,
+    unused_columns_sentence as unused_columns_sentence,
 )
 from .columns import (
     CAPTION as CAPTION,
@@ -17,13 +17,17 @@ from .columns import (
 )
 from .copies import AuditCopies as AuditCopies
 from .heading import Heading as Heading
-from .languages import AuditTexts as AuditTexts, speak as speak, tell_lacking as tell_lacking
+from .languages import (
+    AuditTexts as AuditTexts,
+    audit_texts as audit_texts,
+    lacking_sentence as lacking_sentence,
+)
 from .layout import AuditLayout as AuditLayout, audit_layout as audit_layout
 from .message_file import read_messages as read_messages
 from .previous_answers import (
-    NOTHING_CARRIED as NOTHING_CARRIED,
-    Carried as Carried,
-    LastAnswer as LastAnswer,
+    NO_PREVIOUS_ANSWERS as NO_PREVIOUS_ANSWERS,
+    PreviousAnswer as PreviousAnswer,
+    PreviousAnswers as PreviousAnswers,
     ShownAnswer as ShownAnswer,
 )
 from .public import load_framework as load_framework

@@ -63,7 +63,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     return tuple(agencies.values())
 
 
-def tell_unused_columns(data: bytes, file: str) -> str:
+def unused_columns_sentence(data: bytes, file: str) -> str:
     """Return which columns of a list of agencies are not used; nothing where all of them are."""
     first = next(iter(rows_of(decoded(data))), [])
     unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from hsbstar.audit.previous_answers import NOTHING_CARRIED
+from hsbstar.audit.previous_answers import NO_PREVIOUS_ANSWERS
 from hsbstar.audit.workbook import write_audit_workbook
 
 if TYPE_CHECKING:
     from hsbstar.audit.heading import Heading
-    from hsbstar.audit.previous_answers import Carried
+    from hsbstar.audit.previous_answers import PreviousAnswers
     from hsbstar.audit.routing import Routing
     from hsbstar.framework import Framework, Messages
 
@@ -42,11 +42,13 @@ class AuditCopies:
     _masters: dict[tuple[str, ...], Parts] = field(default_factory=dict)
     """The parts of the workbook that is copied, by the kind of agency and its presets."""
 
-    def of(self, agency: str, routing: Routing, previous: Carried = NOTHING_CARRIED) -> bytes:
+    def of(
+        self, agency: str, routing: Routing, previous: PreviousAnswers = NO_PREVIOUS_ANSWERS
+    ) -> bytes:
         """Return the file of an agency's workbook."""
         heading = self.heading.for_agency(agency)
         texts = (heading.area, heading.round, heading.due, heading.marking)
-        if (previous is not NOTHING_CARRIED or not _PLAIN_NAME.fullmatch(agency)
+        if (previous is not NO_PREVIOUS_ANSWERS or not _PLAIN_NAME.fullmatch(agency)
                 or any(_PLACEHOLDER in text for text in texts)):
             return write_audit_workbook(
                 self.framework, heading, routing, previous, messages=self.messages)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hsbstar.audit.heading import Heading
     from hsbstar.audit.layout import AuditLayout, DomainSheet
-    from hsbstar.audit.previous_answers import Carried
+    from hsbstar.audit.previous_answers import PreviousAnswers
     from hsbstar.audit.routing import Routing
     from hsbstar.framework import Statement
     from hsbstar.spreadsheets import Column, Value
@@ -47,7 +47,7 @@ class Form:
     layout: AuditLayout
     heading: Heading
     routing: Routing
-    previous: Carried
+    previous: PreviousAnswers
 
     @property
     def last_columns(self) -> tuple[Column, ...]:

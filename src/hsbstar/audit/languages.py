@@ -30,7 +30,7 @@ class AuditTexts:
     messages: Messages
 
 
-def speak(language: str, framework: Framework, place: str = "") -> AuditTexts:
+def audit_texts(language: str, framework: Framework, place: str = "") -> AuditTexts:
     """Return the texts of a workbook in a language; in the main language if `language` is empty.
 
     Raises HsbstarError, with `place` before the sentence, for a language of which neither the
@@ -57,7 +57,7 @@ def speak(language: str, framework: Framework, place: str = "") -> AuditTexts:
                       else translated(found, {}, messages[ENGLISH].texts))
 
 
-def tell_lacking(texts: AuditTexts, main: Framework) -> str:
+def lacking_sentence(texts: AuditTexts, main: Framework) -> str:
     """Return how much of a workbook is not in its language; nothing where all of it is."""
     language = texts.framework.language
     lacking = []

@@ -18,7 +18,7 @@ ShownAnswer = int | str | Answered
 
 
 @dataclass(frozen=True)
-class LastAnswer:
+class PreviousAnswer:
     """An agency's answer to a statement in the last round."""
 
     answers: tuple[ShownAnswer, ...]
@@ -28,14 +28,14 @@ class LastAnswer:
 
 
 @dataclass(frozen=True)
-class Carried:
+class PreviousAnswers:
     """What one agency's workbook shows of the last round, next to the statements."""
 
     round: str = ""
     """The last round's name; empty where nothing is shown at all."""
     took_part: bool = False
     """Whether the agency answered in it."""
-    answers: Mapping[str, LastAnswer] = field(default_factory=dict)
+    answers: Mapping[str, PreviousAnswer] = field(default_factory=dict)
     """By statement id."""
     planned: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The plan's open actions in words, by statement id."""
@@ -55,7 +55,7 @@ class Carried:
                    for action in self.planned.get(statement.id, ())]
         if statement.id not in self.known:
             return {"last_score": messages.say("carried.new"), "last_action": "\n".join(actions)}
-        last = self.answers.get(statement.id, LastAnswer(()))
+        last = self.answers.get(statement.id, PreviousAnswer(()))
         words = self.known[statement.id]
         same = fold(words) == fold(statement.text)
         reworded = "" if same else messages.say("carried.reworded", text=words)
@@ -65,7 +65,7 @@ class Carried:
             "last_action": "\n".join(filter(None, (last.action, *actions))),
         }
 
-    def worded_as(self, main: Framework, other: Framework) -> Carried:
+    def worded_as(self, main: Framework, other: Framework) -> PreviousAnswers:
         """Return the same for a workbook in another language of the framework.
 
         A statement that is still worded as it was then was also worded so in the other language.
@@ -88,4 +88,4 @@ def _shown(answers: Sequence[ShownAnswer], scale: Scale, messages: Messages) -> 
     return shown[0] if len(shown) == 1 else "; ".join(map(str, shown))
 
 
-NOTHING_CARRIED = Carried()
+NO_PREVIOUS_ANSWERS = PreviousAnswers()

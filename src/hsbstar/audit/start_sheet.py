@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hsbstar.audit.domain_sheet import Form
     from hsbstar.audit.layout import AuditLayout
-    from hsbstar.audit.previous_answers import Carried
+    from hsbstar.audit.previous_answers import PreviousAnswers
     from hsbstar.framework import Messages
 
 START_WIDTHS = (34.0, 34.0, 54.0)
@@ -69,7 +69,7 @@ def start_widths(layout: AuditLayout) -> tuple[float, ...]:
     return (*START_WIDTHS, max(LINK_WIDTH, max(map(len, words)) + 4))
 
 
-def previous_sentence(previous: Carried, agency: str, messages: Messages) -> str:
+def previous_sentence(previous: PreviousAnswers, agency: str, messages: Messages) -> str:
     """Return what of the last round the statements show; nothing where it shows none."""
     if not previous.round:
         return ""

@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from hsbstar.audit.columns import FIELD_BY_KEY, LAYOUT_VERSION, LIST_COLUMN
 from hsbstar.audit.domain_sheet import Form, write_domain_sheet
 from hsbstar.audit.layout import AuditLayout, audit_layout
-from hsbstar.audit.previous_answers import NOTHING_CARRIED, Carried
+from hsbstar.audit.previous_answers import NO_PREVIOUS_ANSWERS, PreviousAnswers
 from hsbstar.audit.routing import EVERYTHING, Routing
 from hsbstar.audit.start_sheet import write_start_sheet
 from hsbstar.spreadsheets import quoted, stamp_pairs, writing
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def write_audit_workbook(
     framework: Framework, heading: Heading, routing: Routing = EVERYTHING,
-    previous: Carried = NOTHING_CARRIED, *, messages: Messages | None = None,
+    previous: PreviousAnswers = NO_PREVIOUS_ANSWERS, *, messages: Messages | None = None,
 ) -> bytes:
     """Return the file of a blank audit workbook.
 

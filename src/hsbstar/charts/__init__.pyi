@@ -1,11 +1,11 @@
 from .comparison import draw_comparison as draw_comparison
 from .formats import (
     DPI as DPI,
-    LEAST_DPI as LEAST_DPI,
-    LEAST_WIDTH_CM as LEAST_WIDTH_CM,
-    MOST_DOTS_ACROSS as MOST_DOTS_ACROSS,
-    MOST_DPI as MOST_DPI,
-    MOST_WIDTH_CM as MOST_WIDTH_CM,
+    MAX_DOTS_ACROSS as MAX_DOTS_ACROSS,
+    MAX_DPI as MAX_DPI,
+    MAX_WIDTH_CM as MAX_WIDTH_CM,
+    MIN_DPI as MIN_DPI,
+    MIN_WIDTH_CM as MIN_WIDTH_CM,
     WIDTH_CM as WIDTH_CM,
     Format as Format,
     Pictures as Pictures,

@@ -16,7 +16,12 @@ from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.star import scale_note, source_note
 from hsbstar.charts.text import Lettering, clean
 from hsbstar.charts.web import Web, draw_star_line, draw_web
-from hsbstar.comparison import describe_comparison, tell_intervals, tell_limits, tell_next_due
+from hsbstar.comparison import (
+    describe_comparison,
+    intervals_sentence,
+    next_due_sentence,
+    sample_caveats,
+)
 from hsbstar.core.plurals import count_agencies
 
 if TYPE_CHECKING:
@@ -75,13 +80,13 @@ def headings_of(comparison: Comparison) -> list[str]:
     areas = dict.fromkeys(each.source.area for each in comparison.rounds)
     named = " / ".join(filter(str.strip, areas))
     span = f"{comparison.names[0]} to {comparison.names[-1]}"
-    apart = tell_intervals(comparison.rounds) if len(comparison.rounds) <= _MANY else ""
-    times = f"{apart} {tell_next_due(comparison.rounds[-1])}".strip()
+    apart = intervals_sentence(comparison.rounds) if len(comparison.rounds) <= _MANY else ""
+    times = f"{apart} {next_due_sentence(comparison.rounds[-1])}".strip()
     return [f"{named} · {span}" if named else span, *([times] if times else [])]
 
 
 def _notes(comparison: Comparison, scale: str) -> list[str]:
-    notes = [f"{_METHOD} {scale}", *tell_limits(comparison), _WORDS]
+    notes = [f"{_METHOD} {scale}", *sample_caveats(comparison), _WORDS]
     moves = [(comparison.joined, "joined since the first round"),
              (comparison.left, "left before the last")]
     if moved := [f"{count_agencies(len(names))} {what}" for names, what in moves if names]:

@@ -133,7 +133,7 @@ class _List:
 
     def draw_matched(self, up: float, moved: Change) -> None:
         """Draw a matched change with its interval, and quietly behind it the plain change."""
-        clear, interval = moved.certainty.verdict in CLEAR, moved.certainty.interval
+        clear, interval = moved.inference.verdict in CLEAR, moved.inference.interval
         if moved.plain is not None:
             self.page.mark((self.axis.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
         if moved.matched is None:
@@ -146,14 +146,14 @@ class _List:
     def write_matched(self, row: Box, moved: Change) -> None:
         """Write a matched change, from how many agencies it is, and the verdict."""
         left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
-        letters, verdict, up = self.words, moved.certainty.verdict, row.centre[1]
+        letters, verdict, up = self.words, moved.inference.verdict, row.centre[1]
         bold, muted = replace(letters, bold=True), replace(letters, colour=MUTED)
         off = letters.pitch / 2 if self.has_two_lines else 0
         if moved.matched is None:
             self.page.write((left, up + off), NO_MATCH, muted)
         else:
             self.page.write((left, up + off), show_change(moved.matched), bold)
-            agencies = count_agencies(moved.certainty.pairs)
+            agencies = count_agencies(moved.inference.pairs)
             self.page.write((right, up + off), agencies if self.has_two_lines else verdict.value,
                             replace(muted, across="right"))
         if self.has_two_lines:
@@ -188,7 +188,7 @@ def draw_changes(
 
 def _reached(moved: Change) -> Iterator[Fraction | float]:
     """Yield what the scale of changes must hold."""
-    changes = (moved.plain, moved.matched, *(moved.certainty.interval or ()))
+    changes = (moved.plain, moved.matched, *(moved.inference.interval or ()))
     return (change for change in changes if change is not None)
 
 
@@ -199,9 +199,9 @@ def _plain_lines(domain: DomainChange) -> list[str]:
 
 def _matched_lines(moved: Change) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    counted = f"{show_change(moved.matched)}   {count_agencies(moved.certainty.pairs)}"
+    counted = f"{show_change(moved.matched)}   {count_agencies(moved.inference.pairs)}"
     upper = NO_MATCH if moved.matched is None else counted
-    return [upper, moved.certainty.verdict.value]
+    return [upper, moved.inference.verdict.value]
 
 
 def _end_scores(domain: DomainChange) -> str:

@@ -11,9 +11,9 @@ from enum import StrEnum
 DPI, WIDTH_CM = 250, 29.7
 """Crisp in print on A4 landscape, in a file of some 100 kB and in a quarter of a second."""
 
-LEAST_DPI, MOST_DPI = 50, 1200
-LEAST_WIDTH_CM, MOST_WIDTH_CM = 8, 120
-MOST_DOTS_ACROSS = 15_000
+MIN_DPI, MAX_DPI = 50, 1200
+MIN_WIDTH_CM, MAX_WIDTH_CM = 8, 120
+MAX_DOTS_ACROSS = 15_000
 """More need gigabytes of memory; a PDF or an SVG is as sharp at any size."""
 
 

@@ -172,7 +172,7 @@ def _steps(
 ) -> tuple[tuple[Lines, ...], ...]:
     """Return each step's matched change, with its words where all of them have room."""
     steps = [
-        [(show_change(step.matched), step.certainty.verdict.value) for step in domain.steps]
+        [(show_change(step.matched), step.inference.verdict.value) for step in domain.steps]
         for domain in comparison.domains
     ]
     bold = replace(small, bold=True)

@@ -53,7 +53,7 @@ def draw_star(
     output = check_output(path, force=force)
     pictures = Pictures((_format_of(output),), round(dots), width)
     _check_size(pictures)
-    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.choices)))
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
     (picture,) = charts.draw_star(
         audit_round, pictures, marking=marking, notice=notice, spread=spread
     )
@@ -72,14 +72,14 @@ def _format_of(output: Path) -> Format:
 
 def _check_size(pictures: Pictures) -> None:
     for name, value, least, most in (
-        ("dpi", pictures.dpi, charts.LEAST_DPI, charts.MOST_DPI),
-        ("width_cm", pictures.width, charts.LEAST_WIDTH_CM, charts.MOST_WIDTH_CM),
+        ("dpi", pictures.dpi, charts.MIN_DPI, charts.MAX_DPI),
+        ("width_cm", pictures.width, charts.MIN_WIDTH_CM, charts.MAX_WIDTH_CM),
     ):
         if not least <= value <= most:
             raise HsbstarError(f"{name} must be {least} to {most:,}, not {value}.")
-    if Format.PNG in pictures.formats and pictures.dots_across > charts.MOST_DOTS_ACROSS:
+    if Format.PNG in pictures.formats and pictures.dots_across > charts.MAX_DOTS_ACROSS:
         raise HsbstarError(
             f"A .png {pictures.dots_across:,} dots across is too large; "
-            f"{charts.MOST_DOTS_ACROSS:,} are the most. Lower dpi or width_cm, or draw a .pdf or "
+            f"{charts.MAX_DOTS_ACROSS:,} are the most. Lower dpi or width_cm, or draw a .pdf or "
             ".svg, which is sharp at any size."
         )

@@ -18,7 +18,7 @@ from hsbstar.charts.spoke_titles import surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
-from hsbstar.rounds import describe_round, show_score, tell_moderated
+from hsbstar.rounds import describe_round, moderated_sentence, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,7 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
             f"{f'domain {domain.number}' if domain.number else domain.title} "
             f"{show_score(domain.self_assessed)}" for domain in collated.domains
         )
-        notes.insert(1, f"{tell_moderated(collated)} Self-assessed: {own}.")
+        notes.insert(1, f"{moderated_sentence(collated)} Self-assessed: {own}.")
     return notes
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import matplotlib as mpl
 from matplotlib.font_manager import fontManager, get_font
 
-from hsbstar.core.text import few_marks, is_unseen
+from hsbstar.core.text import is_unseen, limit_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ def clean(text: str) -> str:
 
     At most three follow each other: a whole title of question marks is of no use.
     """
-    tidy = unicodedata.normalize("NFC", few_marks(" ".join(text.translate(_UNSEEN).split())))
+    tidy = unicodedata.normalize("NFC", limit_marks(" ".join(text.translate(_UNSEEN).split())))
     cut = tidy if len(tidy) <= MAX_LETTERS else tidy[:MAX_LETTERS] + "…"
     safe = "".join(
         character if is_drawable(character)

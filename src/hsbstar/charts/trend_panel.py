@@ -95,13 +95,13 @@ def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: F
 def _write_change(panel: _Panel) -> None:
     """Write the change from first to last below the title: of all respondents, and matched."""
     box, small, moved = panel.box, panel.form.small, panel.domain.moved
-    verdict = moved.certainty.verdict
+    verdict = moved.inference.verdict
     plain = respondents_note(panel.domain)
     if moved.plain is not None:
         plain = f"{show_change(moved.plain)} ({plain})"
     matched = f"{NO_MATCH}, {verdict.value}"
     if moved.matched is not None:
-        agencies = count_agencies(moved.certainty.pairs)
+        agencies = count_agencies(moved.inference.pairs)
         matched = f"matched: {show_change(moved.matched)}, {verdict.value} ({agencies})"
     top = box.top - panel.form.title.height(len(panel.form.titles[panel.place]))
     panel.fill_matched(top - 2 * small.pitch, top - small.pitch)
@@ -175,7 +175,7 @@ def _draw_steps(panel: _Panel, top: float) -> float:
     for step, lines, ends in zip(
         panel.domain.steps, form.steps[panel.place], pairwise(panel.xs), strict=True
     ):
-        bold = step.certainty.verdict in CLEAR
+        bold = step.inference.verdict in CLEAR
         letters = replace(form.small, across="center", up="top", bold=bold)
         panel.page.write((sum(ends) / 2, top), lines, letters)
     return bottom

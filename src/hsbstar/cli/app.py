@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
 from hsbstar.cli.usage import Command, Group, examples
-from hsbstar.core.signals import go_on_ending
+from hsbstar.core.signals import exit_if_signalled
 from hsbstar.core.version import __version__
 
 if TYPE_CHECKING:
@@ -173,6 +173,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         # The program's own name differs (`hsbstar.exe`, `python -m hsbstar`).
         parser().main(arguments, prog_name="hsbstar")
     except SystemExit as end:
-        go_on_ending()
+        exit_if_signalled()
         return end.code if isinstance(end.code, int) else CANNOT_GO_ON
     return CANNOT_GO_ON

@@ -12,7 +12,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Where, finding, has_errors
-from hsbstar.core.limits import MEBIBYTE, Bounds
+from hsbstar.core.limits import MEBIBYTE, FileLimits
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, nearest, similarity
 
@@ -38,12 +38,12 @@ class AreaRounds:
     files: list[Path] = field(default_factory=list)
 
 
-def read_area_rounds(paths: Sequence[Path], bounds: Bounds, progress: Progress) -> AreaRounds:
+def read_area_rounds(paths: Sequence[Path], limits: FileLimits, progress: Progress) -> AreaRounds:
     """Read the star tools among files and folders; raise HsbstarError where there is none."""
     found = find_returns(paths)
     read = AreaRounds()
     for path in progress(found.returns, len(found.returns)):
-        _read(path, bounds, read)
+        _read(path, limits, read)
     if not read.rounds and not has_errors(read.findings):
         raise HsbstarError(
             f"No star tool was found in {', '.join(map(str, paths))}. Score each area's "
@@ -52,19 +52,19 @@ def read_area_rounds(paths: Sequence[Path], bounds: Bounds, progress: Progress) 
     return read
 
 
-def _read(path: Path, bounds: Bounds, read: AreaRounds) -> None:
+def _read(path: Path, limits: FileLimits, read: AreaRounds) -> None:
     name = str(path)
     try:
-        data = read_at_most(path, bounds.file * MEBIBYTE + 1)
+        data = read_at_most(path, limits.file * MEBIBYTE + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         read.findings.append(finding(Problem.FILE_UNREADABLE, Where(name), reason=reason))
         return
-    if not star_tool.is_star_tool(data, name, bounds):
+    if not star_tool.is_star_tool(data, name, limits):
         read.findings.append(finding(Problem.NOT_A_STAR_TOOL, Where(name)))
         return
     read.files.append(path)
-    collated, problems = star_tool.read_star_tool(data, name, bounds)
+    collated, problems = star_tool.read_star_tool(data, name, limits)
     read.findings += problems
     if collated:
         area, known = areas.reduce_round(collated, name, hashlib.sha256(data).hexdigest())
@@ -83,10 +83,10 @@ def check_collatable(latest: Sequence[AreaRound], *, named: bool) -> None:
             f"The areas were scored with different frameworks or on different scales ({known}). "
             "Name star tools of one kind."
         )
-    if len(latest) < areas.FEWEST_AREAS and not named:
+    if len(latest) < areas.MIN_AREAS and not named:
         raise HsbstarError(
             f"{len(latest)} area{'s are' if len(latest) != 1 else ' is'} too few: no figure is "
-            f"shown that rests on fewer than {areas.FEWEST_AREAS}. Among those who may see each "
+            f"shown that rests on fewer than {areas.MIN_AREAS}. Among those who may see each "
             "other's scores, use --name-areas."
         )
 

@@ -23,9 +23,9 @@ def languages_of(
 
     Raises HsbstarError for a language that the framework does not have.
     """
-    spoken = audit.speak(usual, framework)
+    spoken = audit.audit_texts(usual, framework)
     return defaultdict(lambda: spoken, {
-        agency.name: audit.speak(
+        agency.name: audit.audit_texts(
             agency.language, framework, f"{agencies_file}, line {agency.line}"
         )
         for agency in listed if agency.language
@@ -43,5 +43,5 @@ def report_languages(
         listed = ", ".join(f"{count} in {code}" for code, count in counts.items())
         reporter.note(f"Workbooks by language: {listed}. What comes back goes into one folder.")
     for spoken in used.values():
-        if lacking := audit.tell_lacking(spoken, framework):
+        if lacking := audit.lacking_sentence(spoken, framework):
             reporter.note(lacking, "yellow")

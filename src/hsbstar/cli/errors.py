@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError
-from hsbstar.core.signals import go_on_ending
+from hsbstar.core.signals import exit_if_signalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def guarded(command: Callable[[], int]) -> int:
     except HsbstarError as error:
         _complain(str(error))
     except Exception as error:
-        go_on_ending()
+        exit_if_signalled()
         if os.environ.get("HSBSTAR_DEBUG"):
             raise
         _complain(

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from hsbstar.cli.terminal import Reporter
     from hsbstar.comparison import SameNames
     from hsbstar.core.findings import Finding
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
     from hsbstar.returns import Progress
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn
+    from hsbstar.spreadsheets import Workbook
 
 T = TypeVar("T")
 MIN_FILES_FOR_BAR = 12
@@ -65,18 +65,18 @@ def files_of_same(values: Iterable[str]) -> list[Path]:
 
 
 def load_star_tool(
-    path: Path, bounds: Bounds
-) -> tuple[Round | None, list[Finding], RawReturn | None]:
+    path: Path, limits: FileLimits
+) -> tuple[Round | None, list[Finding], Workbook | None]:
     """Return the round in a star tool with its findings and the cells that were read.
 
     Round and cells are None where it cannot be read as a star tool.
     """
-    return star_tool.read_star_tool_whole(read_bytes(path), str(path), bounds)
+    return star_tool.read_star_tool_cells(read_bytes(path), str(path), limits)
 
 
 def load_plan(
     path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
-    bounds: Bounds,
+    limits: FileLimits,
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return an action plan with its findings; None where none was named or it has errors.
 
@@ -86,7 +86,7 @@ def load_plan(
         return None, []
     lowest, highest = scale
     return plan.read_plan(
-        read_bytes(path), str(path), area, bounds, set(statements), f"{lowest} {highest}"
+        read_bytes(path), str(path), area, limits, set(statements), f"{lowest} {highest}"
     )
 
 

@@ -10,14 +10,14 @@ from hsbstar.cli.inputs import load_framework, load_plan
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
-from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hsbstar.audit import Carried
+    from hsbstar.audit import PreviousAnswers
     from hsbstar.cli.terminal import Reporter
     from hsbstar.comparison import SameNames
     from hsbstar.framework import Framework
@@ -34,7 +34,7 @@ class LastRoundOptions:
     framework_file: Path | None = None
     """That of the last round's returns, where it was another edition."""
     same: tuple[SameNames, ...] = ()
-    bounds: Bounds = BOUNDS
+    limits: FileLimits = DEFAULT_LIMITS
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Previous:
     findings: tuple[Finding, ...] = ()
     same: tuple[SameNames, ...] = ()
 
-    def carried(self, agency: str) -> Carried:
+    def carried(self, agency: str) -> PreviousAnswers:
         """Return the previous answers for an agency's workbook."""
         if self.last is None:
-            return audit.NOTHING_CARRIED
+            return audit.NO_PREVIOUS_ANSWERS
         known = comparison.known_as(agency, self.last.by_agency, self.same)
         return self.last.carried(known, self.plan)
 
@@ -68,7 +68,7 @@ def read_last(options: LastRoundOptions, framework: Framework) -> Previous:
         return Previous(findings=tuple(findings))
     scale = framework.scale
     open_plan, problems = load_plan(
-        options.plan, last.area, last.known, (scale.lowest, scale.highest), options.bounds
+        options.plan, last.area, last.known, (scale.lowest, scale.highest), options.limits
     )
     findings += problems
     return Previous(last, open_plan, tuple(findings), options.same)
@@ -79,10 +79,10 @@ def _read_round(
 ) -> tuple[LastRound | None, list[Finding]]:
     if len(options.paths) == 1 and options.paths[0].is_file():
         path = options.paths[0]
-        data = read_at_most(path, options.bounds.file * MEBIBYTE + 1)
-        if star_tool.is_star_tool(data, str(path), options.bounds):
-            collated, findings, workbook = star_tool.read_star_tool_whole(
-                data, str(path), options.bounds
+        data = read_at_most(path, options.limits.file * MEBIBYTE + 1)
+        if star_tool.is_star_tool(data, str(path), options.limits):
+            collated, findings, workbook = star_tool.read_star_tool_cells(
+                data, str(path), options.limits
             )
             if collated is None or workbook is None:
                 return None, list(findings)
@@ -92,7 +92,7 @@ def _read_round(
             return plan.from_star_tool(collated, evidence), []
     then = load_framework(options.framework_file) if options.framework_file else framework
     _check_scale(framework, then.id, then.scale.lowest, then.scale.highest)
-    intake = returns.take_in(options.paths, then, bounds=options.bounds)
+    intake = returns.take_in(options.paths, then, limits=options.limits)
     errors = [found for found in intake.findings if found.severity is Severity.ERROR]
     if errors:
         return None, errors

@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from hsbstar import framework
-from hsbstar.charts import LEAST_DPI, LEAST_WIDTH_CM, MOST_DPI, MOST_WIDTH_CM
-from hsbstar.core.limits import BOUNDS
+from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
+from hsbstar.core.limits import DEFAULT_LIMITS
 
 INPUTS = "What comes in"
 NAMES = "Names and dates"
@@ -43,7 +43,7 @@ class By(StrEnum):
 
 def propose_limits() -> list[str]:
     """Return what the Tab key proposes for `--limit`: each limit, raised to double."""
-    return [f"{name}={2 * value}" for name, value in asdict(BOUNDS).items()]
+    return [f"{name}={2 * value}" for name, value in asdict(DEFAULT_LIMITS).items()]
 
 
 def propose_strands() -> list[str]:
@@ -126,11 +126,11 @@ Spread = Annotated[bool, typer.Option(
     "--spread", help="Draw how far agencies are apart, too.", rich_help_panel=PICTURES,
 )]
 Dpi = Annotated[int, typer.Option(
-    "--dpi", min=LEAST_DPI, max=MOST_DPI, metavar="DOTS", help="Dots an inch of a .png.",
+    "--dpi", min=MIN_DPI, max=MAX_DPI, metavar="DOTS", help="Dots an inch of a .png.",
     rich_help_panel=PICTURES,
 )]
 Width = Annotated[float, typer.Option(
-    "--width", min=LEAST_WIDTH_CM, max=MOST_WIDTH_CM, metavar="CM",
+    "--width", min=MIN_WIDTH_CM, max=MAX_WIDTH_CM, metavar="CM",
     help="How wide the picture is, in centimetres.", rich_help_panel=PICTURES,
 )]
 Limits = Annotated[list[str] | None, typer.Option(

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar import charts, rounds
-from hsbstar.charts import DPI, MOST_DOTS_ACROSS, WIDTH_CM, Format, Pictures
+from hsbstar.charts import DPI, MAX_DOTS_ACROSS, WIDTH_CM, Format, Pictures
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.processes import cores, pool_of, submitted
-from hsbstar.core.signals import ignore_endings
+from hsbstar.core.signals import ignore_signals
 
 if TYPE_CHECKING:
     from hsbstar.rounds import Round
@@ -38,7 +38,7 @@ class PictureOptions:
     def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
         """Return where the pictures go; `usual` is the file that is drawn where none is named.
 
-        A name alone goes into the folder of the outputs, a path is taken as it was given.
+        A name alone goes into the folder of the outputs, a path is used as it was given.
 
         Raises HsbstarError where a name has no format, two are the same, or a PNG would be too
         large for memory.
@@ -47,9 +47,9 @@ class PictureOptions:
         pictures = self.of(charts)
         files = tuple(chart if chart.parent != Path() else folder / chart for chart in charts)
         _check_different(files)
-        if pictures.dots_across > MOST_DOTS_ACROSS and Format.PNG in pictures.formats:
+        if pictures.dots_across > MAX_DOTS_ACROSS and Format.PNG in pictures.formats:
             raise HsbstarError(
-                f"A PNG {pictures.dots_across:,} dots across is too large; {MOST_DOTS_ACROSS:,} "
+                f"A PNG {pictures.dots_across:,} dots across is too large; {MAX_DOTS_ACROSS:,} "
                 "are the most. Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at "
                 "any size."
             )
@@ -132,7 +132,7 @@ def draw(stars: Sequence[Star]) -> list[bytes]:
 
 def get_ready() -> None:
     """Load what draws, while others read: the one who is waited for ends this, too."""
-    ignore_endings()
+    ignore_signals()
     draw(())
 
 

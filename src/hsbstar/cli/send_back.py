@@ -16,7 +16,7 @@ from hsbstar.returns import send_back
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
     from hsbstar.returns.send_back import Corrections, MarkOptions
@@ -55,7 +55,7 @@ class SendBack:
                 )
 
     def write(
-        self, intake: Intake, framework: Framework, inputs: Sequence[Path], bounds: Bounds
+        self, intake: Intake, framework: Framework, inputs: Sequence[Path], limits: FileLimits
     ) -> list[SentBack]:
         """Write copies and letters, all or none, and return what was written for which return.
 
@@ -64,7 +64,7 @@ class SendBack:
         contents: list[tuple[Path, bytes]] = []
         sent = []
         used: set[str] = set()
-        options = send_back.MarkOptions(framework, self.due, bounds)
+        options = send_back.MarkOptions(framework, self.due, limits)
         for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
             base = safe_name(_EARLIER.sub("", Path(corrections.file).stem))
             stem = free_name(base, used, MARK)

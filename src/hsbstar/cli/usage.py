@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, spoken_for
+from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +82,7 @@ def check_words(words: Iterable[str], context: Any) -> None:
         if name not in options:
             _check_value(word, "One of the words", context)
             if word.startswith(LONG_DASHES) and word.strip("".join(DASHES)):
-                context.fail(f"There is no option ‘{word}’. {spoken_for(word)}")
+                context.fail(f"There is no option ‘{word}’. {long_dash_hint(word)}")
         elif equals:
             _check_value(value, f"The value of {name}", context)
         elif not options[name].is_flag:

@@ -9,16 +9,16 @@ from .agency_names import (
 from .alt_text import describe_comparison as describe_comparison, describe_panels as describe_panels
 from .caveats import (
     HOW_ROUNDS_COMPARE as HOW_ROUNDS_COMPARE,
+    round_caveats as round_caveats,
     same_round as same_round,
-    tell_cautions as tell_cautions,
-    tell_limits as tell_limits,
+    sample_caveats as sample_caveats,
 )
 from .contract import compare_json as compare_json
 from .dates import (
     check_order as check_order,
     in_order as in_order,
-    tell_intervals as tell_intervals,
-    tell_next_due as tell_next_due,
+    intervals_sentence as intervals_sentence,
+    next_due_sentence as next_due_sentence,
 )
 from .highlights import (
     declined as declined,
@@ -26,10 +26,10 @@ from .highlights import (
     largest_rises as largest_rises,
     new_disagreements as new_disagreements,
     planned_for as planned_for,
+    planned_sentence as planned_sentence,
     still_low as still_low,
-    tell_planned as tell_planned,
 )
-from .inference import FEWEST as FEWEST, Certainty as Certainty, Verdict as Verdict
+from .inference import MIN_AGENCIES as MIN_AGENCIES, Inference as Inference, Verdict as Verdict
 from .model import (
     Change as Change,
     Comparison as Comparison,

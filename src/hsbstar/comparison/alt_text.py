@@ -60,7 +60,7 @@ def describe_changes(comparison: Comparison) -> str:
     changes = "; ".join(
         f"{printable(domain.title)}: {show_change(domain.change)} of all respondents, "
         f"{show_change(domain.moved.matched)} of agencies in both rounds "
-        f"({domain.moved.certainty.verdict.value})"
+        f"({domain.moved.inference.verdict.value})"
         for domain in comparison.domains
     )
     what = "Bars of each domain's change, of all respondents and of agencies in both rounds"
@@ -106,7 +106,7 @@ def _change(domain: DomainChange) -> str:
     """Return a domain's change, its matched change, and how sure that is."""
     if domain.change is None:
         return "not compared"
-    known, plain = domain.moved.certainty, f"change {show_change(domain.change)} of all respondents"
+    known, plain = domain.moved.inference, f"change {show_change(domain.change)} of all respondents"
     if domain.moved.matched is None:
         return f"{plain}, no matched answers, {known.verdict.value}"
     matched = show_change(domain.moved.matched)

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.dates import LATEST_MONTHS, SOONEST_MONTHS
-from hsbstar.comparison.inference import FEWEST, LEVEL, min_agencies_for_clear
-from hsbstar.comparison.resampling import ALL_RESAMPLES_UP_TO, ALL_SIGNS_UP_TO, RESAMPLES
+from hsbstar.comparison.inference import LEVEL, MIN_AGENCIES, min_agencies_for_clear
+from hsbstar.comparison.resampling import ALL_RESAMPLES_UP_TO, EXACT_UP_TO, RESAMPLES
 from hsbstar.core.plurals import count_agencies
 from hsbstar.core.text import fold
 
@@ -41,11 +41,11 @@ HOW_ROUNDS_COMPARE = (
     "drawn with a fixed seed."),
     ("p: how often chance alone gives as much, if each agency's mean change were as likely to be a "
     "rise as a fall (sign-flip test, two-sided; Fisher 1935, The Design of Experiments, section "
-    f"21), with all patterns of signs of up to {ALL_SIGNS_UP_TO} agencies. As several domains are "
+    f"21), with all patterns of signs of up to {EXACT_UP_TO} agencies. As several domains are "
     "judged at once, p is adjusted by Holm's step-down (Holm 1979, A Simple Sequentially Rejective "
     "Multiple Test Procedure); statements likewise among themselves."),
     ("In words: ‘clear rise’ or ‘clear fall’ where the interval excludes 0 and p after Holm is at "
-    f"most {LEVEL}; ‘too few to tell’ with fewer than {FEWEST} agencies in both rounds, "
+    f"most {LEVEL}; ‘too few to tell’ with fewer than {MIN_AGENCIES} agencies in both rounds, "
     "where no such test can reach 0.05 and no interval is given; ‘no clear change’ else, which "
     "does not mean that nothing changed. These cut-offs are ours."),
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
@@ -63,7 +63,7 @@ def same_round(first: Round, second: Round) -> bool:
     )
 
 
-def tell_cautions(rounds: Sequence[Round]) -> list[str]:
+def round_caveats(rounds: Sequence[Round]) -> list[str]:
     """Return what differs between rounds apart from scores: areas, editions, titles, selections."""
     caveats = [
         f"{first.source.round} stands beside {first.source.round} of the same area: a change "
@@ -101,9 +101,9 @@ def tell_cautions(rounds: Sequence[Round]) -> list[str]:
     named = [(collated.source.round or f"Round {number}", collated)
              for number, collated in enumerate(rounds, start=1)]
     caveats += [
-        f"{name} was not scored as usual: {collated.source.choices} "
+        f"{name} was not scored as usual: {collated.source.selection} "
         "Part of a change can come from that."
-        for name, collated in named if collated.source.choices
+        for name, collated in named if collated.source.selection
     ]
     return caveats + [f"{name}: {collated.notice}" for name, collated in named if collated.notice]
 
@@ -127,17 +127,17 @@ def _other_statements(rounds: Sequence[Round]) -> list[str]:
     ]
 
 
-def tell_limits(comparison: Comparison) -> list[str]:
+def sample_caveats(comparison: Comparison) -> list[str]:
     """Return why the agencies in both rounds are too few to judge a change; empty if enough."""
     count = len(comparison.in_both)
     if not count:
         return [("No agency answered in both the first and the last round: nothing can be said of "
                 "a change in practice, only that other agencies gave other answers.")]
     answered = f"{count_agencies(count)} answered in both the first and the last round"
-    if count < FEWEST:
+    if count < MIN_AGENCIES:
         return [(f"{answered}: too few to tell a change from chance, which takes at least "
-                 f"{FEWEST}.")]
-    judged = sum(domain.moved.certainty.p_value is not None for domain in comparison.domains)
+                 f"{MIN_AGENCIES}.")]
+    judged = sum(domain.moved.inference.p_value is not None for domain in comparison.domains)
     needed = min_agencies_for_clear(judged)
     if count < needed:
         return [(f"{answered}. With {judged} domains judged together even a rise in every agency "

@@ -30,14 +30,14 @@ def compare_json(
         "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
         "steps_months": [as_number(dates.months_of(*step)) for step in pairwise(comparison.rounds)],
-        "interval": dates.tell_intervals(comparison.rounds),
+        "interval": dates.intervals_sentence(comparison.rounds),
         "next_due": [day.isoformat() for day in due] if due else None,
         "agencies": {
             "both": list(comparison.in_both), "joined": list(comparison.joined),
             "left": list(comparison.left),
         },
         "cautions": [
-            *caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison),
+            *caveats.round_caveats(comparison.rounds), *caveats.sample_caveats(comparison),
         ],
         "domains": [
             {
@@ -96,12 +96,12 @@ def _scores(item: DomainChange | StatementChange) -> Json:
 
 def _change(change: Change) -> Json:
     """Return the parts of a change, and how sure the matched part is."""
-    split, known = change.split, change.certainty
+    split, known = change.split, change.inference
     return {
         "matched_change": as_number(split.matched),
         "agencies_change": as_number(split.agencies),
         "statements_change": as_number(split.statements),
-        "choices_change": as_number(split.choices),
+        "choices_change": as_number(split.selection),
         "pairs": known.pairs,
         "answers": len(split.pairs),
         "rose": known.rose,

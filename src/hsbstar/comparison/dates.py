@@ -61,7 +61,7 @@ def months_of(first: Round, last: Round) -> Fraction | None:
     return None if begun is None or ended is None else months_between(begun, ended)
 
 
-def tell_intervals(rounds: Sequence[Round]) -> str:
+def intervals_sentence(rounds: Sequence[Round]) -> str:
     """Return how long each round was after the one before, and what the framework advises."""
     if len(rounds) == 2:
         return interval_sentence(months_of(*rounds))
@@ -108,7 +108,7 @@ def next_due(last: Round) -> tuple[dt.date, dt.date] | None:
     return _later(day, SOONEST_MONTHS), _later(day, LATEST_MONTHS)
 
 
-def tell_next_due(last: Round) -> str:
+def next_due_sentence(last: Round) -> str:
     """Return when the next audit is due; empty without dates."""
     due = next_due(last)
     if due is None:

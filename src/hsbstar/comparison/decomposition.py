@@ -63,7 +63,7 @@ class Split:
     """What comes from agencies that answered in one of the rounds only."""
     statements: Fraction | None = None
     """What comes from statements that are in one round only, or were answered in one only."""
-    choices: Fraction | None = None
+    selection: Fraction | None = None
     """What comes from scores agreed in moderation, and from weights that were changed."""
     pairs: tuple[Pair, ...] = ()
     """The matched answers, by statement and agency."""

@@ -20,7 +20,7 @@ from hsbstar.comparison.sheet_frame import (
     change_columns,
     score_columns,
 )
-from hsbstar.core.text import clean_text, fold_name, tell_apart
+from hsbstar.core.text import clean_text, distinct_captions, fold_name
 from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (
     FIRST_ROW,
@@ -111,7 +111,7 @@ def _domain_note(domain: DomainChange, comparison: Comparison) -> str:
                          f"{show_score(score.self_assessed)}")
         if score.thin:
             notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
-    return "; ".join(filter(None, (*notes, domain.moved.certainty.note)))
+    return "; ".join(filter(None, (*notes, domain.moved.inference.note)))
 
 
 def _add_bars(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
@@ -174,8 +174,9 @@ def write_agencies(book: Book) -> None:
                         Column("answers", "Matched answers", 11, "hsb number"),
                         Column("change", "Mean change of these", 13, "hsb change"))
     captions = [column.caption for column in (agency, *figures)]
-    rounds = tell_apart(comparison.names, captions)
-    domains = tell_apart([f"Domain {domain.number}" for domain in comparison.domains], rounds)
+    rounds = distinct_captions(comparison.names, captions)
+    numbers = [f"Domain {domain.number}" for domain in comparison.domains]
+    domains = distinct_captions(numbers, rounds)
     table = Table("Agencies matched", "Agencies: who answered in which round", (
         agency, *(Column(f"round {index}", name, 20) for index, name in enumerate(rounds)),
         *figures,
@@ -217,8 +218,8 @@ def write_trend(book: Book) -> None:
     comparison = book.comparison
     rows = len(comparison.domains)
     table = _trend_table(comparison)
-    due = dates.tell_next_due(comparison.rounds[-1])
-    sheet = book.add_sheet(table, f"{dates.tell_intervals(comparison.rounds)} {due}".strip(),
+    due = dates.next_due_sentence(comparison.rounds[-1])
+    sheet = book.add_sheet(table, f"{dates.intervals_sentence(comparison.rounds)} {due}".strip(),
                            portrait=True, repeated=False)
     for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
         writing.write_record(sheet, table.columns, row, _trend_record(domain))
@@ -237,7 +238,7 @@ def _trend_table(comparison: Comparison) -> Table:
     key = _STEPS[:2]
     scores = score_columns(comparison, key)
     known = [column.caption for column in (*key, *scores)]
-    scored = tell_apart([f"Scored, {name}" for name in comparison.names], known)
+    scored = distinct_captions([f"Scored, {name}" for name in comparison.names], known)
     return Table("Trend", "Trend: each domain from round to round", (*key, *(
         column for index, score in enumerate(scores)
         for column in (score._replace(width=13), Column(f"scored {index}", scored[index], 13))
@@ -265,7 +266,7 @@ def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
             writing.write_record(sheet, _STEPS, row, {
                 "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
                 "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
-                "pairs": step.certainty.pairs, "words": step.certainty.verdict.value,
+                "pairs": step.inference.pairs, "words": step.inference.verdict.value,
             })
             row += 1
     return row - 1

@@ -43,8 +43,8 @@ def _largest(comparison: Comparison, at_most: int, direction: int) -> list[State
     enough = min(2, len(comparison.in_both))
     moved = sorted(
         (statement for statement in comparison.statements
-         if size(statement) > 0 and statement.moved.certainty.pairs >= enough),
-        key=lambda statement: (-size(statement), -statement.moved.certainty.pairs),
+         if size(statement) > 0 and statement.moved.inference.pairs >= enough),
+        key=lambda statement: (-size(statement), -statement.moved.inference.pairs),
     )
     return [statement for statement in moved if size(statement) >= size(moved[:at_most][-1])]
 
@@ -88,7 +88,7 @@ def planned_for(plan: LastPlan | None) -> Mapping[str, Sequence[Planned]]:
     return by_statement
 
 
-def tell_planned(comparison: Comparison, plan: LastPlan) -> str:
+def planned_sentence(comparison: Comparison, plan: LastPlan) -> str:
     """Return how the statements that had actions moved, among agencies in both rounds."""
     actions = planned_for(plan)
     name = plan.round or "the last round"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hsbstar.comparison.decomposition import Pair
 
-FEWEST = 6
+MIN_AGENCIES = 6
 """With fewer agencies no two-sided sign-flip test can reach 0.05: with five its least is 2/2⁵."""
 LEVEL = 0.05
 """A change is clear where p, after Holm, is at most this, and the interval excludes 0."""
@@ -38,7 +38,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Certainty:
+class Inference:
     """How sure a matched change is."""
 
     pairs: int
@@ -58,7 +58,7 @@ class Certainty:
     """What a reader must know of the interval; usually empty."""
 
 
-def infer(changes: Sequence[Sequence[Pair]], weighing: Weighing = EQUAL) -> list[Certainty]:
+def infer(changes: Sequence[Sequence[Pair]], weighing: Weighing = EQUAL) -> list[Inference]:
     """Return how sure each of some matched changes is, judged together (Holm).
 
     Each change is given by its matched answers.
@@ -88,7 +88,7 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
 
 def verdict_on(pairs: int, interval: tuple[float, float] | None, adjusted: float | None) -> Verdict:
     """Return the verdict: clear where the interval excludes 0 and Holm's p is at most 0.05."""
-    if pairs < FEWEST or interval is None or adjusted is None:
+    if pairs < MIN_AGENCIES or interval is None or adjusted is None:
         return Verdict.TOO_FEW
     if adjusted <= LEVEL and interval[0] > 0:
         return Verdict.RISE
@@ -102,10 +102,10 @@ def min_agencies_for_clear(changes: int) -> int:
 
     The least two-sided p of n agencies is 2/2ⁿ, and Holm multiplies it by the number of changes.
     """
-    return max(FEWEST, math.ceil(math.log2(2 * max(changes, 1) / LEVEL)))
+    return max(MIN_AGENCIES, math.ceil(math.log2(2 * max(changes, 1) / LEVEL)))
 
 
-def _measure(pairs: Sequence[Pair], weighing: Weighing) -> Certainty:
+def _measure(pairs: Sequence[Pair], weighing: Weighing) -> Inference:
     """Return counts, interval and test of a change; the verdict needs all changes."""
     names = sorted({pair.agency for pair in pairs})
     statements = sorted({pair.statement for pair in pairs})
@@ -113,11 +113,11 @@ def _measure(pairs: Sequence[Pair], weighing: Weighing) -> Certainty:
     rows = [tuple(changes.get((name, id_)) for id_ in statements) for name in names]
     weights = [weighing.weight(name) for name in names]
     means = [mean(change for change in row if change is not None) or 0 for row in rows]
-    counts = Certainty(
+    counts = Inference(
         len(names), sum(change > 0 for change in means), sum(change < 0 for change in means),
         sum(change == 0 for change in means),
     )
-    if len(names) < FEWEST:
+    if len(names) < MIN_AGENCIES:
         return counts
     interval, note = interval_of(rows, weights)
     own = [weight * change for weight, change in zip(weights, means, strict=True)]

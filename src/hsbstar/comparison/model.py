@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hsbstar.comparison.agency_names import unify_names
 from hsbstar.comparison.dates import months_of
 from hsbstar.comparison.decomposition import Split, split
-from hsbstar.comparison.inference import Certainty, infer
+from hsbstar.comparison.inference import Inference, infer
 from hsbstar.rounds import EQUAL, DomainScore, StatementScore, show_score
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Change:
     """How a score changed from one round to another."""
 
     split: Split
-    certainty: Certainty
+    inference: Inference
 
     @property
     def plain(self) -> Fraction | None:
@@ -231,7 +231,7 @@ def show_change(change: Fraction | None) -> str:
     return f"+{shown}" if change > 0 else f"−{shown}"
 
 
-def show_interval(known: Certainty) -> str:
+def show_interval(known: Inference) -> str:
     """Return an interval to one decimal, each end with its plus or minus; `–` without one."""
     if known.interval is None:
         return "–"

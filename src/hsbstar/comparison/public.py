@@ -14,7 +14,7 @@ from hsbstar.core.arguments import check_output, path_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import bundled_framework
-from hsbstar.returns import errors_in_words
+from hsbstar.returns import errors_summary
 from hsbstar.rounds import Round
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _read(
         found = read_rounds([path_of(given)], [framework])
         if not found[0]:
             raise HsbstarError(
-                f"{given} cannot be compared, because it has {errors_in_words(found[1])}\n"
+                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n"
                 "Correct them, or score the returns with allow_errors=True and compare that round."
             )
         read[0].extend(found[0])

@@ -8,7 +8,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TOOL, cannot_be_read, read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
 from hsbstar.core.problems import Problem
 from hsbstar.returns import take_in
 from hsbstar.rounds import collate_intake
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.core.findings import Finding
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
     from hsbstar.rounds import Round
@@ -29,7 +29,7 @@ OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
 
 
 def read_rounds(
-    paths: Sequence[Path], frameworks: Sequence[Framework], bounds: Bounds = BOUNDS
+    paths: Sequence[Path], frameworks: Sequence[Framework], limits: FileLimits = DEFAULT_LIMITS
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds that could be read, all findings, and the files that were read.
 
@@ -41,7 +41,7 @@ def read_rounds(
     findings: list[Finding] = []
     files: list[Path] = []
     for path in paths:
-        read, problems, inputs = _read_round(path, frameworks, bounds)
+        read, problems, inputs = _read_round(path, frameworks, limits)
         rounds += [read] if read else []
         findings += problems
         files += inputs
@@ -49,13 +49,13 @@ def read_rounds(
 
 
 def _read_round(
-    path: Path, frameworks: Sequence[Framework], bounds: Bounds
+    path: Path, frameworks: Sequence[Framework], limits: FileLimits
 ) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
-    star_tool = _star_tool_in(path, bounds)
+    star_tool = _star_tool_in(path, limits)
     if star_tool:
-        collated, problems = read_star_tool(_read(star_tool, bounds), str(star_tool), bounds)
+        collated, problems = read_star_tool(_read(star_tool, limits), str(star_tool), limits)
         return collated, problems, [star_tool]
-    intake, framework = _take_in(path, frameworks, bounds)
+    intake, framework = _take_in(path, frameworks, limits)
     if has_errors(intake.findings):
         return None, intake.findings, intake.files
     if not intake.usable:
@@ -64,25 +64,25 @@ def _read_round(
 
 
 def _take_in(
-    path: Path, frameworks: Sequence[Framework], bounds: Bounds
+    path: Path, frameworks: Sequence[Framework], limits: FileLimits
 ) -> tuple[Intake, Framework]:
     """Read returns with the framework that they were made for; with the first if it is none."""
     read = []
     for framework in frameworks:
-        intake = take_in([path], framework, bounds=bounds)
+        intake = take_in([path], framework, limits=limits)
         if not any(found.code in _ANOTHER_FRAMEWORK for found in intake.findings):
             return intake, framework
         read.append((intake, framework))
     return read[0]
 
 
-def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
+def _star_tool_in(path: Path, limits: FileLimits) -> Path | None:
     """Return the star tool that a path means: the file itself, or that in a folder of outputs.
 
     A folder with other workbooks means returns: its star tool may be older than they are.
     """
     if path.is_file():
-        return path if is_star_tool(_read(path, bounds), str(path), bounds) else None
+        return path if is_star_tool(_read(path, limits), str(path), limits) else None
     inside = path / STAR_TOOL
     if not inside.is_file():
         return None
@@ -90,8 +90,8 @@ def _star_tool_in(path: Path, bounds: Bounds) -> Path | None:
     return inside if names <= OUR_OUTPUTS else None
 
 
-def _read(path: Path, bounds: Bounds) -> bytes:
+def _read(path: Path, limits: FileLimits) -> bytes:
     try:
-        return read_at_most(path, bounds.file * MEBIBYTE + 1)
+        return read_at_most(path, limits.file * MEBIBYTE + 1)
     except OSError as error:
         raise cannot_be_read(path, error) from None

@@ -1,11 +1,11 @@
-"""An interval by resampling agencies, and an exact test by flipping the signs of their changes.
+"""An interval by resampling agencies, and an exact test by swapping plus and minus in changes.
 
 - Interval: bias-corrected and accelerated bootstrap (BCa; Efron 1987, *Better Bootstrap Confidence
   Intervals*), 95%, by `scipy.stats.bootstrap`: all resamples of up to seven agencies, 9,999 drawn
   with a fixed seed for more.
 - Test: sign-flip permutation of the agencies' mean changes (Fisher 1935, *The Design of
-  Experiments*, §21), two-sided, by `scipy.stats.permutation_test`: all patterns of signs of up to
-  sixteen agencies whose change is not 0, 9,999 drawn with a fixed seed for more.
+  Experiments*, §21), two-sided, by `scipy.stats.permutation_test`: all patterns of plus and minus
+  of up to sixteen agencies whose change is not 0, 9,999 drawn with a fixed seed for more.
 
 Neither the agencies' order nor the direction of the change alters the draws: other names for the
 agencies give the same figures, and swapped rounds the same with the other sign.
@@ -33,7 +33,7 @@ scipy = lazy_loader.load("scipy")
 CONFIDENCE = 0.95
 ALL_RESAMPLES_UP_TO = 7
 """This many agencies have 7⁷ = 823,543 resamples, few enough to use them all."""
-ALL_SIGNS_UP_TO = 16
+EXACT_UP_TO = 16
 RESAMPLES, SEED = 9_999, 2016
 _DIGITS = 12
 """Figures are rounded to this many decimals: equal sums can differ in the last bit."""
@@ -45,7 +45,7 @@ WeightedRow = tuple[int, tuple[int | None, ...]]
 
 
 def sign_flip(changes: Sequence[Fraction]) -> float:
-    """Return the two-sided p-value of the sign-flip test: how often random signs give as much.
+    """Return the two-sided p-value of the sign-flip test: how often random patterns give as much.
 
     The changes' order does not matter, nor does their common sign. Source: Fisher (1935), §21.
     """
@@ -75,7 +75,7 @@ def _sign_flip(changes: tuple[int, ...]) -> float:
     if len(changes) < 2:
         # Either sign of a single change gives as much.
         return 1.0
-    few = len(changes) <= ALL_SIGNS_UP_TO
+    few = len(changes) <= EXACT_UP_TO
     tested = scipy.stats.permutation_test(
         (np.array(changes, float),), lambda signed, axis: signed.sum(axis=axis),
         permutation_type="samples", vectorized=True,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import DomainChange
-from hsbstar.core.text import tell_apart
+from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing
 
@@ -128,7 +128,7 @@ def score_columns(
 
     Their captions are unlike each other and those of the other columns.
     """
-    names = tell_apart(comparison.names, [column.caption for column in others])
+    names = distinct_captions(comparison.names, [column.caption for column in others])
     shown = {0, len(names) - 1} if ends else set(range(len(names)))
     return tuple(
         Column(f"score {index}", name, 11, "hsb mean")
@@ -138,7 +138,7 @@ def score_columns(
 
 def change_columns(items: Sequence[DomainChange | StatementChange]) -> tuple[Column, ...]:
     """Return the columns of a change: its parts, the counts, and how sure it is."""
-    chosen = any(item.moved.split.choices for item in items)
+    chosen = any(item.moved.split.selection for item in items)
     return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS, *SURE)
 
 
@@ -160,7 +160,7 @@ def _scores_record(
 
 def _change_record(change: Change) -> dict[str, Value]:
     """Return the parts of a change, the counts, and how sure it is."""
-    split, known = change.split, change.certainty
+    split, known = change.split, change.inference
     low, high = known.interval or (None, None)
     figures: dict[str, float | None] = {
         "low": low, "high": high, "p": known.p_value, "holm": known.adjusted,
@@ -169,7 +169,7 @@ def _change_record(change: Change) -> dict[str, Value]:
         "matched": score_or(split.matched, NONE),
         "agencies": score_or(split.agencies, NONE),
         "other": score_or(split.statements, NONE),
-        "choices": score_or(split.choices, NONE),
+        "choices": score_or(split.selection, NONE),
         "pairs": known.pairs,
         "rose": known.rose,
         "fell": known.fell,

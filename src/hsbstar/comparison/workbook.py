@@ -27,7 +27,7 @@ from hsbstar.comparison.sheet_frame import (
 )
 from hsbstar.core.text import clean_text
 from hsbstar.core.version import __version__
-from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.rounds import HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, spoke_label
 from hsbstar.spreadsheets import (
     FIRST_ROW,
@@ -81,8 +81,8 @@ def _write_summary(book: Book) -> None:
     scores = score_columns(comparison, (*key, *_FIGURES), ends=True)
     table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES))
     text = " ".join(filter(None, (
-        dates.tell_intervals(comparison.rounds), dates.tell_next_due(comparison.rounds[-1]),
-        *caveats.tell_cautions(comparison.rounds), *caveats.tell_limits(comparison),
+        dates.intervals_sentence(comparison.rounds), dates.next_due_sentence(comparison.rounds[-1]),
+        *caveats.round_caveats(comparison.rounds), *caveats.sample_caveats(comparison),
         "The star shows the first and the last round." if len(comparison.rounds) > 2 else "",
     )))
     sheet = book.add_sheet(table, text, colour=FRONT, portrait=True, repeated=False)
@@ -156,6 +156,6 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
             write_prose(row + 1, none)
         row += 3 + len(statements)
     if book.plan is not None:
-        for text in (highlights.tell_planned(comparison, book.plan), *PLAN_CAUTIONS):
+        for text in (highlights.planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
             write_prose(row, text)
             row += 1

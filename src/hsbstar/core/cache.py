@@ -16,7 +16,7 @@ MAX_TEXT_LENGTH = 1000
 """Characters of a text in a cache; longer texts are hardly ever repeated."""
 
 
-class Remembered(dict[str, T], Generic[T]):
+class TextCache(dict[str, T], Generic[T]):
     """The cached results of a function of a text, looked up as in a dictionary.
 
     Several times faster than `functools.lru_cache`, and each file needs thousands of results.

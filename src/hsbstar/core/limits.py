@@ -23,7 +23,7 @@ def _limit(default: int, words: str, unit: str = "") -> Any:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class FileLimits:
     """The limits of one file, all inclusive: each with what it is about, and its unit."""
 
     file: int = _limit(25, "the file's size", " MiB")
@@ -43,13 +43,13 @@ class Bounds:
     seconds: int = _limit(3, "the time that it takes to read", " seconds")
 
 
-IN_WORDS = {
-    limit.name: (limit.metadata["words"], limit.metadata["unit"]) for limit in fields(Bounds)
+LIMITS_IN_WORDS = {
+    limit.name: (limit.metadata["words"], limit.metadata["unit"]) for limit in fields(FileLimits)
 }
-BOUNDS = Bounds()
+DEFAULT_LIMITS = FileLimits()
 
 
-def raised(changes: Sequence[str]) -> Bounds:
+def raised_limits(changes: Sequence[str]) -> FileLimits:
     """Return the default limits with changes, each as `rows=50000`.
 
     Raises HsbstarError for an unknown name, or where the value is not a whole number above 0.
@@ -57,14 +57,15 @@ def raised(changes: Sequence[str]) -> Bounds:
     numbers: dict[str, int] = {}
     for change in changes:
         name, _, number = (part.strip() for part in change.partition("="))
-        if name not in IN_WORDS:
-            near = nearest(name, IN_WORDS)
+        if name not in LIMITS_IN_WORDS:
+            near = nearest(name, LIMITS_IN_WORDS)
             hint = f" Was {near} meant?" if near else ""
             raise HsbstarError(
-                f"--limit: There is no limit ‘{name}’.{hint} The limits are {', '.join(IN_WORDS)}."
+                f"--limit: There is no limit ‘{name}’.{hint} "
+                f"The limits are {', '.join(LIMITS_IN_WORDS)}."
             )
         plain = number.replace(",", "").replace("_", "")
         if not (plain.isascii() and plain.isdecimal() and len(plain) < 13 and int(plain)):
             raise HsbstarError(f"--limit {name} needs a whole number above 0, as {name}=50000.")
         numbers[name] = int(plain)
-    return replace(BOUNDS, **numbers)
+    return replace(DEFAULT_LIMITS, **numbers)

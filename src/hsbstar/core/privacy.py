@@ -163,18 +163,18 @@ _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
 _FEWEST = min(least for _, least, _ in _KINDS if least)
 
 
-def mask_identifying(text: str, place: str) -> str:
+def mask_identifiers(text: str, place: str) -> str:
     """Return a text to show, or a sentence in place of a text that seems to identify a child.
 
     The sentence names the kinds of details, and the place of the text unless `place` is empty.
     """
-    kinds = kinds_in_words(text)
+    kinds = identifiers_in_words(text)
     if not kinds:
         return text
     where = f" It stands in {place}." if place else ""
     return f"[Left out: it seems to hold {kinds}.{where}]"
 
 
-def kinds_in_words(text: str) -> str:
+def identifiers_in_words(text: str) -> str:
     """Return the kinds of details that could identify someone as a list in words, or nothing."""
     return " and ".join(identifiers_in(text))

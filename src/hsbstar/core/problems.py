@@ -204,7 +204,7 @@ class Problem(Enum):
         "Type it as day, month in letters, year: 31 March 2026.",
     )
 
-    SIGNS_REPLACED = Group.WHO.note(
+    CHARACTERS_REPLACED = Group.WHO.note(
         "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
         "Nothing to do, unless the name looks wrong: then type it again.",
     )

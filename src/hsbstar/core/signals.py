@@ -17,7 +17,7 @@ _NUMBERS = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 _received: list[int] = []
 
 
-def end_quietly() -> None:
+def exit_on_signals() -> None:
     """From now on end cleanly and silently; signals that are ignored (`nohup`) stay ignored.
 
     A closed pipe (`hsbstar check returns | head`) ends us as it ends any program: an exit code of
@@ -30,13 +30,13 @@ def end_quietly() -> None:
             signal.signal(number, _end)
 
 
-def ignore_endings() -> None:
+def ignore_signals() -> None:
     """Ignore all these signals from now on, for the last steps."""
     for number in _NUMBERS:
         signal.signal(number, signal.SIG_IGN)
 
 
-def go_on_ending() -> None:
+def exit_if_signalled() -> None:
     """Exit if a signal was received before.
 
     Some libraries turn an interrupted import into an error of their own.
@@ -49,4 +49,4 @@ def _end(number: int, _frame: object) -> None:
     # In the middle of a clean-up Python would print the exception and go on.
     sys.unraisablehook = lambda _: None
     _received.append(number)
-    go_on_ending()
+    exit_if_signalled()

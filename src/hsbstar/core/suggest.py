@@ -30,7 +30,7 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
     """Return a hint for a path that does not exist; `following` was typed after it."""
     name = str(path)
     if name.startswith(LONG_DASHES):
-        return spoken_for(name)
+        return long_dash_hint(name)
     if CURLY_MARKS.intersection(name):
         return "It was typed with curly quotation marks: type straight ones."
     if whole := _parted_by_spaces(path, following):
@@ -40,7 +40,7 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
     return "Check the name and the folder."
 
 
-def spoken_for(word: str) -> str:
+def long_dash_hint(word: str) -> str:
     """Return how to type an option that begins with a long dash."""
     return (f"It begins with a long dash, as Word makes of two hyphens: type "
             f"--{word.lstrip(''.join(LONG_DASHES) + '-')}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import lazy_loader
 
-from hsbstar.core.cache import Remembered, later
+from hsbstar.core.cache import TextCache, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ MAX_MARKS = 30
 _MAY_BE_MARK = later(rb"[\xcc-\xe1\xe3-\xff]|\xe2(?!\x80|\x81[\x80-\xaf])")
 """In UTF-8: Latin letters before U+0300 and punctuation from U+2000 to U+206F have no marks of
 their own. A pattern of characters would take longer to compile than a return to read."""
-MOST_SIGNS_IN_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 """Excel's own limit; openpyxl would cut the text silently."""
 _NOT_IN_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MAX_CAPTION_LENGTH = 240
@@ -39,10 +39,10 @@ def plain_characters(text: str) -> str:
     """Return `text` with the plain form of each character: `３` as 3, any dash as a hyphen."""
     if text.isascii():
         return text.replace("`", "'")
-    return unicodedata.normalize("NFKC", few_marks(text)).translate(_SAME_CHARACTER)
+    return unicodedata.normalize("NFKC", limit_marks(text)).translate(_SAME_CHARACTER)
 
 
-def few_marks(text: str) -> str:
+def limit_marks(text: str) -> str:
     """Return `text` with at most `MAX_MARKS` marks on a letter.
 
     Sorting marks takes the square of their number: seconds for a full cell.
@@ -57,7 +57,7 @@ def few_marks(text: str) -> str:
     return "".join(kept)
 
 
-_FOLDED = Remembered(lambda text: " ".join(plain_characters(text).casefold().split()))
+_FOLDED = TextCache(lambda text: " ".join(plain_characters(text).casefold().split()))
 
 
 def fold(text: str) -> str:
@@ -71,7 +71,7 @@ def fold_name(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", words).split())
 
 
-def tell_apart(names: Iterable[str], reserved: Iterable[str] = ()) -> tuple[str, ...]:
+def distinct_captions(names: Iterable[str], reserved: Iterable[str] = ()) -> tuple[str, ...]:
     """Return names as captions of a table's columns, which must differ by more than case.
 
     A name that reads like an earlier one or one of `reserved` gets a number. A long one is cut to
@@ -118,8 +118,8 @@ def similarity(first: str, second: str, *, above: float = 0) -> float:
 
 def clean_text(text: str) -> str:
     """Return `text` as a cell can hold it: a longer one is cut and ends in `…`."""
-    if len(text) > MOST_SIGNS_IN_CELL:
-        return xml_text(text[: MOST_SIGNS_IN_CELL - 1]) + "…"
+    if len(text) > MAX_CELL_LENGTH:
+        return xml_text(text[: MAX_CELL_LENGTH - 1]) + "…"
     return xml_text(text)
 
 

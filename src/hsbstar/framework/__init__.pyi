@@ -12,7 +12,7 @@ from .answers import (
     scores_by_label as scores_by_label,
 )
 from .bundled import bundled_framework as bundled_framework
-from .file import read_framework as read_framework, tell_untranslated as tell_untranslated
+from .file import find_untranslated as find_untranslated, read_framework as read_framework
 from .messages import (
     ENGLISH as ENGLISH,
     LONGEST_TEXT as LONGEST_TEXT,

@@ -65,7 +65,7 @@ def read_framework(data: bytes, file: str) -> Framework:
     )
 
 
-def tell_untranslated(data: bytes, file: str) -> list[Finding]:
+def find_untranslated(data: bytes, file: str) -> list[Finding]:
     """Return a finding for each text that a language of a framework file lacks."""
     checked = CheckedYaml(data, file)
     main, *others = languages_in(checked.value)

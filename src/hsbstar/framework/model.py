@@ -19,13 +19,13 @@ from hsbstar.framework.messages import Messages  # noqa: TC001 - as above
 class Within:
     """Limits of a value in a framework file, in the words of pydantic's core schema."""
 
-    def __init__(self, **bounds: object) -> None:
+    def __init__(self, **limits: object) -> None:
         """Keep the limits."""
-        self.bounds = bounds
+        self.limits = limits
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         """Return the schema of a value within the limits; called by pydantic."""
-        return handler(source) | self.bounds
+        return handler(source) | self.limits
 
 
 def _text(longest: int) -> Within:

@@ -2,7 +2,7 @@ from .agenda import WIDE as WIDE, Agenda as Agenda, Why as Why, set_agenda as se
 from .apply import (
     AgreedReturns as AgreedReturns,
     open_agreed as open_agreed,
-    take_agreed as take_agreed,
+    read_agreed as read_agreed,
 )
 from .read import Moderation as Moderation
 from .workbook import Meeting as Meeting, write_moderation as write_moderation

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.core.privacy import identifiers_in, mask_identifying
+from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Scale
     from hsbstar.returns import Answer, Return
-    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.rounds import Rating, Round, StatementScore
 
 WIDE = 2
 """The narrowest spread that is worth talking about, in points of the scale."""
@@ -58,7 +58,7 @@ class AgencyRating(NamedTuple):
     """An agency's rating of a statement in the round, and the answers behind it."""
 
     agency: str
-    rating: Voice
+    rating: Rating
     answers: tuple[Answer, ...]
     """One for each of its returns, usually one."""
 
@@ -173,7 +173,7 @@ def evidence_of(rating: AgencyRating) -> str:
     In the place of a text that could identify a child is the place of that text.
     """
     return "\n".join(
-        mask_identifying(
+        mask_identifiers(
             answer.evidence,
             f"{answer.where._replace(cell='').short}, beside the score in {answer.where.cell}",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import tell_apart
+from hsbstar.core.text import distinct_captions
 from hsbstar.spreadsheets import Column, Table
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def agency_captions(agencies: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the captions of each agency's score and evidence: its name where that is free."""
     names = [caption for agency in agencies for caption in (agency, f"{agency}: evidence")]
     # ‘Score’ is free here, but would make an audit's table of this one.
-    captions = tell_apart(names, [*CAPTIONS.values(), "Score"])
+    captions = distinct_captions(names, [*CAPTIONS.values(), "Score"])
     return tuple(zip(captions[::2], captions[1::2], strict=True))
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import FIELD_BY_KEY
 from hsbstar.core.findings import Finding, Where, finding, shortened
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
-from hsbstar.core.privacy import kinds_in_words
+from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hsbstar.framework import Framework, Statement
-    from hsbstar.rounds import Round, StatementScore, Voice
-    from hsbstar.spreadsheets import RawReturn
+    from hsbstar.rounds import Rating, Round, StatementScore
+    from hsbstar.spreadsheets import Workbook
 
 AGREED_KEYS = tuple(column.key for column in AGREED)
 TABLE = Captions(
@@ -81,7 +81,7 @@ class AgreedScore:
     """The agreed score of a statement, and its cell."""
 
     statement: Statement
-    rating: Voice
+    rating: Rating
     where: Where
 
 
@@ -94,26 +94,27 @@ class Moderation:
     scores: tuple[AgreedScore, ...]
 
     @property
-    def agreed(self) -> dict[str, Voice]:
+    def agreed(self) -> dict[str, Rating]:
         """What was agreed, by statement id."""
         return {score.statement.id: score.rating for score in self.scores}
 
 
 def read_moderation(
-    data: bytes, file: str, framework: Framework, collated: Round, bounds: Bounds = BOUNDS
+    data: bytes, file: str, framework: Framework, collated: Round,
+    limits: FileLimits = DEFAULT_LIMITS,
 ) -> tuple[Moderation | None, list[Finding]]:
     """Return what was agreed on a round's statements, and all findings.
 
     None where the file cannot be used at all. `file` is the path as the user gave it.
     """
-    raw = read_workbook(data, file, bounds)
+    raw = read_workbook(data, file, limits)
     if isinstance(raw, Finding):
         return None, [raw]
     return interpret_moderation(raw, framework, collated)
 
 
 def interpret_moderation(
-    raw: RawReturn, framework: Framework, collated: Round
+    raw: Workbook, framework: Framework, collated: Round
 ) -> tuple[Moderation | None, list[Finding]]:
     """Return what was agreed on a round's statements, and all findings.
 
@@ -174,7 +175,7 @@ def agreed_errors_sentence(moderation: Moderation | None, findings: Sequence[Fin
 
 
 def _check_round(
-    raw: RawReturn, stamp: dict[str, str], collated: Round
+    raw: Workbook, stamp: dict[str, str], collated: Round
 ) -> Iterator[Finding]:
     """Check that stamp, first sheet and returns are of one round and one area."""
     fields = read_fields(raw, stamp)
@@ -212,7 +213,7 @@ def _content(row: TableRow) -> tuple[str, ...]:
 
 def _read_row(
     statement: Statement, row: TableRow, framework: Framework
-) -> tuple[Voice, list[Finding]]:
+) -> tuple[Rating, list[Finding]]:
     """Return what was agreed in a row, and what is wrong with the row."""
     findings = []
     if cover := row.cover("score"):
@@ -249,7 +250,7 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
     for key in ("reason", "by"):
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
-    if kinds := kinds_in_words(row.text("reason")):
+    if kinds := identifiers_in_words(row.text("reason")):
         slots = {"column": CAPTIONS["reason"], "kinds": kinds}
         yield finding(Problem.TEXT_IDENTIFIES, row.where("reason"), **slots)
     if not is_blank(row.value("date")) and read_date(row.value("date")) is None:

@@ -23,7 +23,7 @@ from hsbstar.moderation.layout import (
     TALK_SHEET,
     statement_tables,
 )
-from hsbstar.rounds import as_voice, score_or
+from hsbstar.rounds import rating_cell, score_or
 from hsbstar.spreadsheets import Formula, Place, quoted, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     Draft,
@@ -256,7 +256,7 @@ def _record(item: Item, scale: Scale) -> dict[str, Value]:
         "self": score_or(score.self_assessed, "–"),
     }
     for number, answer in enumerate(item.ratings):
-        record[f"score {number}"] = as_voice(answer.rating, scale)
+        record[f"score {number}"] = rating_cell(answer.rating, scale)
         record[f"evidence {number}"] = evidence_of(answer) or None
     return record
 

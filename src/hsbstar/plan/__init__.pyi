@@ -13,7 +13,7 @@ from .layout import (
     PLANNED as PLANNED,
 )
 from .model import (
-    PLAN_CAUTIONS as PLAN_CAUTIONS,
+    PLAN_CAVEATS as PLAN_CAVEATS,
     USUAL_TOP as USUAL_TOP,
     LastPlan as LastPlan,
     Plan as Plan,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Domain, Framework, Scale, Statement
     from hsbstar.plan.model import Plan
-    from hsbstar.rounds import Priority, Voice
+    from hsbstar.rounds import Priority, Rating
     from hsbstar.spreadsheets import Table, Value
 
 
@@ -85,7 +85,7 @@ def _ground(priority: Priority, content: PlanContent, scale: Scale) -> dict[str,
     }
 
 
-def _show_rating(rating: Voice, scale: Scale) -> str:
+def _show_rating(rating: Rating, scale: Scale) -> str:
     if isinstance(rating, Answered):
         return score_label(rating, scale) or "no answer"
     return str(rating) if rating.denominator == 1 else show_score(rating)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.audit import Carried, LastAnswer
-from hsbstar.core.privacy import mask_identifying
+from hsbstar.audit import PreviousAnswer, PreviousAnswers
+from hsbstar.core.privacy import mask_identifiers
 from hsbstar.core.text import fold, fold_name
 from hsbstar.plan.model import open_actions
 from hsbstar.rounds import show_score
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Statement
     from hsbstar.plan.model import LastPlan
     from hsbstar.returns import Answer, Return
-    from hsbstar.rounds import Round, StatementScore, Voice
+    from hsbstar.rounds import Rating, Round, StatementScore
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class LastRound:
     """The wording of the statements, by id."""
     refs: Mapping[str, str]
     """Their refs, by id."""
-    by_agency: Mapping[str, Mapping[str, LastAnswer]]
+    by_agency: Mapping[str, Mapping[str, PreviousAnswer]]
     """By the agency's name, then by statement id."""
     texts: bool = True
     """Whether evidence and actions are known, and not scores alone."""
 
-    def carried(self, agency: str | None, plan: LastPlan | None) -> Carried:
+    def carried(self, agency: str | None, plan: LastPlan | None) -> PreviousAnswers:
         """Return what the workbook of an agency shows, by its name in the last round."""
         answers = self.by_agency.get(agency or "", {})
-        return Carried(self.round, agency in self.by_agency, answers, open_actions(plan),
+        return PreviousAnswers(self.round, agency in self.by_agency, answers, open_actions(plan),
                        self.known, self.texts)
 
 
@@ -64,9 +64,9 @@ def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastR
     return _last_round(area, round_name, statements, by_agency, texts=True)
 
 
-def _joined(answers: Sequence[Answer]) -> LastAnswer:
+def _joined(answers: Sequence[Answer]) -> PreviousAnswer:
     """Return the answers of an agency's returns, usually one, as one."""
-    return LastAnswer(
+    return PreviousAnswer(
         tuple(answer.answered if answer.score is None else answer.score for answer in answers),
         _masked((answer.evidence, answer.where.short) for answer in answers),
         _masked((answer.action, answer.where.short) for answer in answers),
@@ -75,12 +75,12 @@ def _joined(answers: Sequence[Answer]) -> LastAnswer:
 
 def _masked(texts: Iterable[tuple[str, str]]) -> str:
     """Return texts line by line; in the place of what could identify a child, its place."""
-    return "\n".join(mask_identifying(text, where) for text, where in texts if text)
+    return "\n".join(mask_identifiers(text, where) for text, where in texts if text)
 
 
 def _last_round(
     area: str, name: str, statements: Sequence[Statement],
-    by_agency: Mapping[str, Mapping[str, LastAnswer]], *, texts: bool,
+    by_agency: Mapping[str, Mapping[str, PreviousAnswer]], *, texts: bool,
 ) -> LastRound:
     return LastRound(
         area, name, {statement.id: statement.text for statement in statements},
@@ -99,11 +99,11 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     for row in evidence:
         texts[fold_name(row["agency"]), fold(row["ref"])].append(row)
 
-    def answer(agency: str, score: StatementScore) -> LastAnswer:
+    def answer(agency: str, score: StatementScore) -> PreviousAnswer:
         rating, ref = score.by_agency[agency], score.statement.ref
         rows = texts[fold_name(agency), fold(ref)]
         where = f"the star tool's Evidence, {agency}, {ref}"
-        return LastAnswer(
+        return PreviousAnswer(
             (_shown(rating),),
             _masked((row["evidence"], where) for row in rows),
             _masked((row["action"], where) for row in rows),
@@ -118,7 +118,7 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     return _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
 
 
-def _shown(rating: Voice) -> ShownAnswer:
+def _shown(rating: Rating) -> ShownAnswer:
     if isinstance(rating, Fraction):
         return rating.numerator if rating.denominator == 1 else show_score(rating)
     return rating

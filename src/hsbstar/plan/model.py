@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.core.privacy import identifiers_in, mask_identifying
+from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold
 from hsbstar.plan.layout import FINISHED_STATUSES, NOT_STARTED
 from hsbstar.rounds import first_priorities, in_order, show_score
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 USUAL_TOP = 10
 """How many priorities a plan has without `--top`."""
-PLAN_CAUTIONS = (
+PLAN_CAVEATS = (
     ("Statements that are in a plan because they scored low tend to rise a little by chance alone "
      "(regression to the mean): a rise since the last plan is no proof that the action worked."),
 )
@@ -47,7 +47,7 @@ class Proposal:
     @property
     def shown(self) -> str:
         """The proposal with who made it; without its text where that could identify a child."""
-        return f"{self.agency}: {mask_identifying(self.text, self.where)}"
+        return f"{self.agency}: {mask_identifiers(self.text, self.where)}"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding, shortened
-from hsbstar.core.limits import BOUNDS, Bounds
-from hsbstar.core.privacy import kinds_in_words, mask_identifying
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
+from hsbstar.core.privacy import identifiers_in_words, mask_identifiers
 from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.core.text import fold
 from hsbstar.framework import (
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn
+    from hsbstar.spreadsheets import Workbook
 
 KEYS = tuple(column.key for column in PLANNED)
 TABLE = Captions(
@@ -89,8 +89,8 @@ _ENOUGH = 3
 
 
 def read_plan(
-    data: bytes, file: str, area: str, bounds: Bounds = BOUNDS, known: Collection[str] = (),
-    scale: str = "",
+    data: bytes, file: str, area: str, limits: FileLimits = DEFAULT_LIMITS,
+    known: Collection[str] = (), scale: str = "",
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return what was planned for an area, and all findings; None where the file is no such plan.
 
@@ -98,12 +98,12 @@ def read_plan(
         data: The file's bytes.
         file: The path as the user gave it.
         area: The area of this round.
-        bounds: The limits for reading a file.
+        limits: The limits for reading a file.
         known: The ids of this round's statements. A plan that has none of them is another audit's.
         scale: The ends of this round's scale, as `0 4`. A plan with scores on another scale is
             another audit's.
     """
-    raw = read_workbook(data, file, bounds)
+    raw = read_workbook(data, file, limits)
     if isinstance(raw, Finding):
         return None, [raw]
     framework = _outlined(raw)
@@ -138,7 +138,7 @@ def _for_a_plan(found: Finding) -> Finding:
     return replace(found, fix=KINDS[found.code].in_plan or found.fix, severity=severity)
 
 
-def _outlined(raw: RawReturn) -> Framework | None:
+def _outlined(raw: Workbook) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
     sheet = stamp_sheet(raw)
     try:
@@ -153,7 +153,7 @@ def _outlined(raw: RawReturn) -> Framework | None:
 
 
 def _why_not(
-    raw: RawReturn, framework: Framework | None, headers: Sequence[TableHeader],
+    raw: Workbook, framework: Framework | None, headers: Sequence[TableHeader],
     known: Collection[str], scale: str,
 ) -> str:
     """Return why a file is no action plan of this audit; nothing where it is one."""
@@ -175,7 +175,7 @@ def _why_not(
     return ""
 
 
-def _check_tables(raw: RawReturn, headers: Sequence[TableHeader]) -> Iterator[Finding]:
+def _check_tables(raw: Workbook, headers: Sequence[TableHeader]) -> Iterator[Finding]:
     """Report a heading without the columns by which its table is found: all of it would be lost."""
     found = {(header.sheet.name, header.number) for header in headers}
     filled_in = {fold(CAPTIONS[key]) for key in KEYS}
@@ -237,7 +237,7 @@ def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding
 
 
 def _kept(row: TableRow, key: str) -> str:
-    return mask_identifying(row.text(key), row.where(key).short)
+    return mask_identifiers(row.text(key), row.where(key).short)
 
 
 def _status(row: TableRow) -> str | None:
@@ -246,7 +246,7 @@ def _status(row: TableRow) -> str | None:
     return next((status for status in STATUSES if fold(status) == text), None)
 
 
-def _scores(raw: RawReturn) -> dict[str, Fraction]:
+def _scores(raw: Workbook) -> dict[str, Fraction]:
     """Return each statement's score when the plan was made, by id, as the stamp has it.
 
     Not as the cells show it: a row that people added has no score, and a score can be typed over.
@@ -268,12 +268,12 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
             yield replace(found, severity=Severity.ERROR)
-        if kinds := kinds_in_words(row.text(key)):
+        if kinds := identifiers_in_words(row.text(key)):
             slots = {"column": CAPTIONS[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 
-def read_proposals(raw: RawReturn, collated: Round) -> dict[str, tuple[Proposal, ...]]:
+def read_proposals(raw: Workbook, collated: Round) -> dict[str, tuple[Proposal, ...]]:
     """Return the actions that agencies proposed, by statement id, as *Evidence* has them."""
     ids = {fold(score.statement.ref): score.statement.id for score in collated.statements}
     found: dict[str, list[Proposal]] = defaultdict(list)

@@ -18,7 +18,7 @@ from hsbstar.plan.layout import (
     SOON,
     STATUSES,
 )
-from hsbstar.plan.model import PLAN_CAUTIONS
+from hsbstar.plan.model import PLAN_CAVEATS
 from hsbstar.rounds import RULE
 from hsbstar.spreadsheets import Formula
 from hsbstar.spreadsheets.writing import ProseSheet, fit_row, set_page, write_text, write_value
@@ -69,7 +69,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     page.prose(2, WHAT_THIS_IS.format(actions=ACTIONS.sheet, grounds=GROUNDS.sheet))
     page.prose(3, f"{OURS} {AFTERWARDS}")
     page.prose(4, READ_PROPOSALS if content.has_proposals else NO_PROPOSALS, "hsb warning")
-    page.prose(5, source.choices, "hsb warning" if source.choices else "hsb text")
+    page.prose(5, source.selection, "hsb warning" if source.selection else "hsb text")
     page.prose(6, content.marking, "hsb strong")
     page.heading(row, "About this plan")
     for caption, text, across in (
@@ -88,7 +88,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
             _join_right(sheet, row, text)
     row = _write_progress(page, row + 2, content)
     page.heading(row, "How the priorities arise")
-    lines = (RULE, *PLAN_CAUTIONS, content.framework.wording, content.framework.citation)
+    lines = (RULE, *PLAN_CAVEATS, content.framework.wording, content.framework.citation)
     for number, line in enumerate(lines, start=row + 1):
         page.prose(number, line)
     set_page(sheet, marking=content.marking, footer=content.footer, one_page=True, portrait=True)

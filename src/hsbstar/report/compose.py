@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.plurals import count
 from hsbstar.framework import high_scores_sentence
-from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
 from hsbstar.report.publishing import FEWEST
 from hsbstar.report.sentences import returned_sentence
 from hsbstar.report.summary import STRENGTH_RULE, write_summary
 from hsbstar.rounds import (
-    HOW_AGREEMENT_IS_TOLD,
+    HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
     HOW_PRIORITIES_ARISE,
@@ -114,8 +114,8 @@ def _method(facts: Facts) -> Iterator[str]:
         *(HOW_WEIGHTS_COUNT if weighing.weights else ()),
         *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
         *(HOW_MODERATION_COUNTS if facts.whole.moderated else ()),
-        *HOW_AGREEMENT_IS_TOLD, STRENGTH_RULE, *HOW_PRIORITIES_ARISE,
-        *(PLAN_CAUTIONS if facts.plan else ()),
+        *HOW_AGREEMENT_IS_SHOWN, STRENGTH_RULE, *HOW_PRIORITIES_ARISE,
+        *(PLAN_CAVEATS if facts.plan else ()),
         *(HOW_ROUNDS_COMPARE if facts.changes else ()),
     ]
     for line in lines:
@@ -143,7 +143,7 @@ def _returns_section(facts: Facts) -> Section:
 
 
 def _missing(facts: Facts) -> Iterator[Text | Items]:
-    if facts.invited is None and not facts.missing and not facts.round.source.choices:
+    if facts.invited is None and not facts.missing and not facts.round.source.selection:
         yield Text("Who was asked is not known: a list of agencies, named with --expected when the "
                    "round is scored, tells who has not returned.")
     elif facts.missing:

@@ -74,7 +74,7 @@ def _change_cells(since: Since | None) -> list[str]:
         return ["–", "–", ""]
     if since.withheld:
         return [WITHHELD, WITHHELD, ""]
-    return [show_score(since.before), show_change(since.change), since.certainty.verdict.value]
+    return [show_score(since.before), show_change(since.change), since.inference.verdict.value]
 
 
 def _show(score: Fraction | None, *, hidden: bool) -> str:
@@ -119,7 +119,7 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
         return f"Since {changes.earlier}: {WITHHELD}."
     if since.change is None:
         return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
-    known = since.certainty
+    known = since.inference
     plain = (f"Since {changes.earlier}: {show_change(since.change)}, from "
              f"{show_score(since.before)}.")
     if since.matched is None:
@@ -169,9 +169,9 @@ def _statement_change(since: Since | None) -> str:
     """Return a statement's change; in words as well where it is clear."""
     if since is None or since.change is None:
         return "–"
-    clear = since.certainty.verdict in {Verdict.RISE, Verdict.FALL}
+    clear = since.inference.verdict in {Verdict.RISE, Verdict.FALL}
     change = show_change(since.change)
-    return f"{change}, {since.certainty.verdict.value}" if clear else change
+    return f"{change}, {since.inference.verdict.value}" if clear else change
 
 
 def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import FEWEST, compare, tell_cautions, tell_intervals, tell_limits
+from hsbstar.comparison import (
+    MIN_AGENCIES,
+    compare,
+    intervals_sentence,
+    round_caveats,
+    sample_caveats,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison import Certainty, Comparison, DomainChange, SameNames, StatementChange
+    from hsbstar.comparison import Comparison, DomainChange, Inference, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
     from hsbstar.rounds import DomainScore, Round
@@ -31,7 +37,7 @@ class Since:
     change: Fraction | None
     matched: Fraction | None
     """The change of answers that agencies gave in both rounds."""
-    certainty: Certainty
+    inference: Inference
     withheld: bool = False
     """Whether it rests on too few agencies to be published."""
 
@@ -103,32 +109,32 @@ def changes_since(
     comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
     # What somebody chose is among the caveats already.
-    errors = notice.replace(earlier.source.choices, "").strip()
+    errors = notice.replace(earlier.source.selection, "").strip()
     return Changes(
         name,
         {domain.number: _since(domain) for domain in comparison.domains},
         {statement.id: _since(statement) for statement in comparison.statements},
-        (tell_intervals(comparison.rounds), *tell_cautions(comparison.rounds),
+        (intervals_sentence(comparison.rounds), *round_caveats(comparison.rounds),
          *([f"{name}: {errors}"] if errors else []),
          *(f"Only {when}: {', '.join(agencies)}." for when, agencies in (
              ("in this round", comparison.joined), (f"in {name}", comparison.left)) if agencies),
-         *tell_limits(comparison)),
+         *sample_caveats(comparison)),
         (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
         comparison.rounds[0].domains, bool(earlier.weighing.weights),
     )
 
 
 def _since(change: DomainChange | StatementChange) -> Since:
-    return Since(change.scores[0], change.change, change.moved.matched, change.moved.certainty)
+    return Since(change.scores[0], change.change, change.moved.matched, change.moved.inference)
 
 
 def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
     """Return the caveats without a name, and without a count of few agencies."""
     rounds = [
-        replace(each, source=replace(each.source, choices=_CHOSEN_IN_PUBLIC))
-        if each.source.choices else each
+        replace(each, source=replace(each.source, selection=_CHOSEN_IN_PUBLIC))
+        if each.source.selection else each
         for each in comparison.rounds
     ]
-    few = len(comparison.in_both) < FEWEST
-    limits = [_TOO_FEW_IN_PUBLIC] if few else tell_limits(comparison)
-    return (tell_intervals(rounds), *tell_cautions(rounds), *limits)
+    few = len(comparison.in_both) < MIN_AGENCIES
+    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison)
+    return (intervals_sentence(rounds), *round_caveats(rounds), *limits)

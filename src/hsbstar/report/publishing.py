@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.plurals import count_agencies
 from hsbstar.framework import Answered
-from hsbstar.rounds import Agencies, voices_of
+from hsbstar.rounds import Agencies, ratings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +69,7 @@ def publish(facts: Facts) -> Facts:
 
 def _plain_notice(facts: Facts) -> str:
     """Return that something was chosen or left out, without a name or a file."""
-    choices = facts.round.source.choices
+    choices = facts.round.source.selection
     rest = facts.notice.replace(choices, "").strip() if choices else facts.notice
     return " ".join(filter(None, (INCOMPLETE if rest else "", CHOSEN if choices else "")))
 
@@ -88,7 +88,7 @@ def _without_names(collated: Round) -> Round:
 
     def renamed(score: StatementScore) -> StatementScore:
         ratings = {numbers[name]: rating for name, rating in score.by_agency.items()}
-        return replace(score, by_agency=voices_of(agencies, ratings))
+        return replace(score, by_agency=ratings_of(agencies, ratings))
 
     def renamed_domain(domain: DomainScore) -> DomainScore:
         counted = _agencies_in(domain)
@@ -100,7 +100,7 @@ def _without_names(collated: Round) -> Round:
     return replace(
         collated, agencies=agencies,
         domains=tuple(map(renamed_domain, collated.domains)),
-        source=replace(source, choices=CHOSEN if source.choices else ""),
+        source=replace(source, selection=CHOSEN if source.selection else ""),
     )
 
 
@@ -173,4 +173,4 @@ def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
 def _publish_since(since: Since, *, hidden: bool) -> Since:
     if hidden:
         return replace(since, before=None, change=None, matched=None, withheld=True)
-    return replace(since, matched=None) if since.certainty.pairs < FEWEST else since
+    return replace(since, matched=None) if since.inference.pairs < FEWEST else since

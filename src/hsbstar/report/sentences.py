@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.framework import Answered
-from hsbstar.rounds import agreement_on, tell_agreement, tell_ends, tell_moderated, without_score
+from hsbstar.rounds import (
+    agreement_on,
+    agreement_summary,
+    ends_sentence,
+    moderated_sentence,
+    without_score,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +45,7 @@ def returned_sentence(facts: Facts) -> str:
     agencies = len(facts.round.agencies)
     if facts.invited is None:
         # If somebody chose agencies for this round, who else returned is not known.
-        what = "counted in this round" if facts.round.source.choices else "returned the audit"
+        what = "counted in this round" if facts.round.source.selection else "returned the audit"
         return f"{begin_count(agencies, 'agency', 'agencies')} {what}"
     returned = facts.invited - facts.not_returned
     text = f"{returned} of {count(facts.invited, 'agency', 'agencies')} returned the audit"
@@ -55,7 +61,7 @@ def scores_summary(facts: Facts) -> str:
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
     none = "no domain has a score that is told here" if facts.public else "no domain has a score"
-    scores = tell_ends(scored) if scored else none
+    scores = ends_sentence(scored) if scored else none
     return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
 
 
@@ -65,7 +71,7 @@ def plain_reading(facts: Facts) -> Iterator[str]:
     Some of the sentences may be empty.
     """
     yield _ends_sentence(facts)
-    yield tell_moderated(facts.whole)
+    yield moderated_sentence(facts.whole)
     thin = [domain.title for domain in facts.whole.domains
             if domain.thin and domain.score is not None]
     if thin:
@@ -78,7 +84,7 @@ def agreement_sentence(statements: Sequence[StatementScore], facts: Facts, what:
     """Return how far agencies agree on statements; in public only on those that are published."""
     if facts.public and all(score.score is None for score in statements):
         return ""
-    return sentence(f"{what}: {tell_agreement(agreement_on(statements, facts.round.agencies))}")
+    return sentence(f"{what}: {agreement_summary(agreement_on(statements, facts.round.agencies))}")
 
 
 def _ends_sentence(facts: Facts) -> str:
@@ -103,7 +109,7 @@ def changes_sentence(facts: Facts, changes: Changes) -> str:
     found = []
     for verdict, (words, everywhere) in _VERDICTS.items():
         same = [titles[number] for number, since in changes.domains.items()
-                if number in titles and since.certainty.verdict is verdict and not since.withheld]
+                if number in titles and since.inference.verdict is verdict and not since.withheld]
         if same:
             found.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
     return (f"Since {changes.earlier}, by what agencies in both rounds say: "

@@ -7,15 +7,15 @@ from .form import check_stamp as check_stamp, read_date as read_date, read_field
 from .intake import (
     Intake as Intake,
     Progress as Progress,
+    errors_sentence as errors_sentence,
     take_in as take_in,
-    tell_errors as tell_errors,
 )
 from .interpret import (
     STOPPERS as STOPPERS,
     check_headers as check_headers,
     match_rows as match_rows,
 )
-from .public import errors_in_words as errors_in_words, gather as gather
+from .public import errors_summary as errors_summary, gather as gather
 from .read import read_workbook as read_workbook
 from .score_cells import Reading as Reading, read_score as read_score
 from .tables import (

@@ -21,10 +21,10 @@ from hsbstar import returns
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, Where, finding, shortened
-from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Problem
 from hsbstar.core.processes import cores, pool_of, submitted
-from hsbstar.core.signals import ignore_endings
+from hsbstar.core.signals import ignore_signals
 from hsbstar.returns.answers import Answers
 from hsbstar.returns.evidence import check_evidence
 from hsbstar.returns.read import read_return
@@ -52,7 +52,7 @@ class Task:
     """How each file is read."""
 
     framework: Framework
-    bounds: Bounds = BOUNDS
+    limits: FileLimits = DEFAULT_LIMITS
     texts: bool = True
     """Whether evidence and actions are kept."""
 
@@ -132,12 +132,12 @@ def read_file(shown: str, path: Path, task: Task) -> ReadFile:
     """Return the result of one file; never raises for what is in it."""
     try:
         # One byte over the limit is enough to see that a file exceeds it.
-        data = read_at_most(path, task.bounds.file * MEBIBYTE + 1)
+        data = read_at_most(path, task.limits.file * MEBIBYTE + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = finding(Problem.FILE_UNREADABLE, Where(shown), reason=reason)
         return ReadFile(shown, None, (problem,), absent=isinstance(error, FileNotFoundError))
-    returned, findings = read_return(data, shown, task.framework, task.bounds)
+    returned, findings = read_return(data, shown, task.framework, task.limits)
     if returned:
         scale = task.framework.scale
         findings += shortened(list(check_evidence(returned.answers, scale)))
@@ -182,7 +182,7 @@ def executor_for(read_options: ReadOptions, files: int) -> Iterator[tuple[Execut
     if workers == 1:
         yield None, 1
         return
-    with pool_of(workers, ignore_endings) as pool:
+    with pool_of(workers, ignore_signals) as pool:
         yield pool, workers
 
 

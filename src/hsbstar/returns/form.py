@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.audit import FIELD_BY_KEY, FIELDS, LAYOUT_VERSION, START_SHEET, words_of_field
-from hsbstar.core.cache import Remembered, later
+from hsbstar.core.cache import TextCache, later
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, fold_name
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework, Messages
-    from hsbstar.spreadsheets import CellValue, RawReturn, RawSheet
+    from hsbstar.spreadsheets import CellValue, RawSheet, Workbook
 
 _COLUMNS_TO_THE_RIGHT = 3
 """A value may be this many columns right of its caption, where somebody inserted a column."""
@@ -59,7 +59,7 @@ def check_stamp(
 
 
 def read_fields(
-    workbook: RawReturn, stamp: dict[str, str], forms: Sequence[Form] | None = None
+    workbook: Workbook, stamp: dict[str, str], forms: Sequence[Form] | None = None
 ) -> dict[str, Entry]:
     """Return the fields of the first sheet by key, found by their captions.
 
@@ -100,10 +100,10 @@ def form_words(own: tuple[Messages, ...] = ()) -> FormWords:
             helps[words].add(fold(messages.say(f"help.{key}")))
         for number, names in enumerate(messages.listed("months").values(), start=1):
             months |= {fold(name): number for name in names}
-    return FormWords(Remembered(lambda text: keys.get(words_of_field(text))), helps, months)
+    return FormWords(TextCache(lambda text: keys.get(words_of_field(text))), helps, months)
 
 
-def find_forms(workbook: RawReturn, words: FormWords) -> list[Form]:
+def find_forms(workbook: Workbook, words: FormWords) -> list[Form]:
     """Return the fields that each sheet holds, the first entry of each."""
     forms = []
     for sheet in workbook.sheets:
@@ -127,7 +127,7 @@ def check_agencies(forms: Sequence[Form]) -> Iterator[Finding]:
 
 
 def _entry_right_of(
-    workbook: RawReturn, sheet: RawSheet, caption: Place, words: FormWords
+    workbook: Workbook, sheet: RawSheet, caption: Place, words: FormWords
 ) -> Entry:
     """Return the value right of a caption that is not its help."""
     places = [caption._replace(column=caption.column + step)
@@ -188,7 +188,7 @@ def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Fi
         yield finding(Problem.DATE_MISSING, date.where, label=FIELD_BY_KEY["date"].caption)
     for key, entry in fields.items():
         if clean_text(entry.text) != entry.text:
-            yield finding(Problem.SIGNS_REPLACED, entry.where, label=FIELD_BY_KEY[key].caption)
+            yield finding(Problem.CHARACTERS_REPLACED, entry.where, label=FIELD_BY_KEY[key].caption)
     for key in ("date", "signed_date"):
         if (entry := fields[key]).text and not entry.date:
             yield finding(Problem.DATE_UNREADABLE, entry.where, label=FIELD_BY_KEY[key].caption)

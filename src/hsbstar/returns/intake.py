@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Finding, Where, finding
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
@@ -92,7 +92,7 @@ def take_in(
     expected: Sequence[Agency] | None = None,
     round_name: str | None = None,
     progress: Progress | None = None,
-    bounds: Bounds = BOUNDS,
+    limits: FileLimits = DEFAULT_LIMITS,
     read_options: ReadOptions = DEFAULT_READ_OPTIONS,
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
@@ -107,7 +107,7 @@ def take_in(
     ]
     returns = []
     files = []
-    task = Task(framework, bounds, read_options.texts)
+    task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
         results: Iterable[ReadFile] = read_files(found.returns, task, executor, workers)
         if progress:
@@ -129,7 +129,7 @@ def take_in(
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 
 
-def tell_errors(intake: Intake) -> str:
+def errors_sentence(intake: Intake) -> str:
     """Return the sentence for outputs that were made despite errors; empty without errors."""
     errors, left_out = intake.errors, intake.left_out
     if not errors:

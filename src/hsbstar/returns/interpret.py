@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION
 from hsbstar.core.findings import Where, finding, has_errors, shortened
-from hsbstar.core.privacy import kinds_in_words
+from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, nearest, similarity
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework, Statement
     from hsbstar.returns.tables import TableHeader, TableRow
-    from hsbstar.spreadsheets import CellValue, RawReturn
+    from hsbstar.spreadsheets import CellValue, Workbook
 
 MAX_HINTS = 100
 """Unknown refs for which the nearest ref is looked up, which takes time."""
@@ -41,7 +41,7 @@ STOPPERS = {
 """Findings after which no answer of the file can be trusted."""
 
 
-def interpret(workbook: RawReturn, framework: Framework) -> tuple[Return | None, list[Finding]]:
+def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, list[Finding]]:
     """Return the return in a workbook, None where nothing can be trusted, and all findings."""
     file, stamp = workbook.file, read_stamp(workbook)
     language = stamp.get("language", "")
@@ -279,13 +279,13 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         if isinstance(value, ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTION[key])
         if clean_text(text) != text:
-            yield finding(Problem.SIGNS_REPLACED, row.where(key), label=CAPTION[key])
+            yield finding(Problem.CHARACTERS_REPLACED, row.where(key), label=CAPTION[key])
         # A cell merged with others of its own row is merely wider.
         if cover and cover.first.row != row.number:
             slots = {"column": CAPTION[key], "other": cover.first.address}
             yield finding(Problem.TEXT_MERGED, row.where(key), **slots)
         # Only the kind of what could identify a child, never the text.
-        if kinds := kinds_in_words(text):
+        if kinds := identifiers_in_words(text):
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), column=CAPTION[key], kinds=kinds)
 
 

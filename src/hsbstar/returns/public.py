@@ -145,7 +145,7 @@ def gather(returns: Iterable[Return]) -> Gathered:
     return Gathered(Intake((), tuple(listed), tuple(ordered)), frameworks[0])
 
 
-def errors_in_words(findings: Iterable[Finding]) -> str:
+def errors_summary(findings: Iterable[Finding]) -> str:
     """Return how many errors there are, and the places and messages of the first few."""
     errors = [found for found in findings if found.severity is Severity.ERROR]
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"

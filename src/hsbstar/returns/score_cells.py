@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hsbstar import framework
-from hsbstar.core.cache import Remembered, later
+from hsbstar.core.cache import TextCache, later
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
@@ -52,7 +52,7 @@ def score_reader(
     scale: Scale, others: Scales = (), *, only_english: bool = True
 ) -> Callable[[CellValue], Reading]:
     """Return `read_score` for a scale, with a cache of texts and of the scale's numbers."""
-    texts = Remembered(lambda text: _read_text(text, (scale, *others), only_english=only_english))
+    texts = TextCache(lambda text: _read_text(text, (scale, *others), only_english=only_english))
     numbers = {float(value): read_score(value, scale) for value in scale.values}
 
     def read(value: CellValue) -> Reading:

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
-from hsbstar.core.cache import Remembered
+from hsbstar.core.cache import TextCache
 from hsbstar.framework import bundled_messages
 from hsbstar.spreadsheets import Place, as_text, is_blank
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Where
     from hsbstar.framework import Messages
-    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawSheet, Workbook
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Captions:
     """The heading of each column in the blank workbook."""
 
 
-_WORDS = Remembered(words_of_caption)
+_WORDS = TextCache(words_of_caption)
 
 
 @lru_cache(8)
@@ -64,7 +64,7 @@ def audit_captions(own: tuple[Messages, ...] = ()) -> Captions:
 class TableHeader:
     """The heading of a statements table."""
 
-    workbook: RawReturn
+    workbook: Workbook
     sheet: RawSheet
     number: int
     """The row of the heading."""
@@ -132,7 +132,7 @@ class TableRow(NamedTuple):
         )
 
 
-def find_headers(workbook: RawReturn, captions: Captions) -> list[TableHeader]:
+def find_headers(workbook: Workbook, captions: Captions) -> list[TableHeader]:
     """Return the headings of all statements tables of a kind, sheet by sheet."""
     headers = []
     for sheet in workbook.sheets:

@@ -1,21 +1,21 @@
 from .agreement import (
     agreement_on as agreement_on,
+    agreement_summary as agreement_summary,
     distribution_of as distribution_of,
     spread_of as spread_of,
-    tell_agreement as tell_agreement,
     widest_first as widest_first,
     without_score as without_score,
 )
 from .alt_text import (
     describe_round as describe_round,
+    ends_sentence as ends_sentence,
     scale_phrase as scale_phrase,
-    tell_ends as tell_ends,
 )
 from .cells import (
     NO_SCORE as NO_SCORE,
     THIN as THIN,
     as_cell as as_cell,
-    as_voice as as_voice,
+    rating_cell as rating_cell,
     rating_in as rating_in,
     score_label as score_label,
     score_or as score_or,
@@ -43,7 +43,7 @@ from .explain import (
     nearest_figure as nearest_figure,
 )
 from .method import (
-    HOW_AGREEMENT_IS_TOLD as HOW_AGREEMENT_IS_TOLD,
+    HOW_AGREEMENT_IS_SHOWN as HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED as HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS as HOW_MODERATION_COUNTS,
     HOW_PRIORITIES_ARISE as HOW_PRIORITIES_ARISE,
@@ -59,8 +59,8 @@ from .model import (
     Round as Round,
     Source as Source,
     StatementScore as StatementScore,
+    moderated_sentence as moderated_sentence,
     show_score as show_score,
-    tell_moderated as tell_moderated,
 )
 from .parquet import write_parquet as write_parquet
 from .priorities import (
@@ -72,7 +72,7 @@ from .priorities import (
     show_value as show_value,
     weight_of as weight_of,
 )
-from .ratings import Agencies as Agencies, Voice as Voice, voices_of as voices_of
+from .ratings import Agencies as Agencies, Rating as Rating, ratings_of as ratings_of
 from .scoring import (
     EQUAL as EQUAL,
     Weighing as Weighing,
@@ -82,10 +82,10 @@ from .scoring import (
     statement_score as statement_score,
 )
 from .selection import (
-    Choices as Choices,
-    Wanted as Wanted,
-    choose as choose,
+    Selected as Selected,
+    Selection as Selection,
     read_weights as read_weights,
+    select as select,
 )
 from .tidy import (
     NO_PARQUET as NO_PARQUET,

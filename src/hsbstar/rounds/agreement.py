@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
-from hsbstar.rounds.ratings import voices_of
+from hsbstar.rounds.ratings import ratings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,7 +104,7 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
         return Agreement(None, "Every agency gave the same score to every statement that two of "
                                "them scored: there is nothing to tell agreement from chance by.")
     by_agency = zip(
-        *(voices_of(agencies, statement.by_agency).values() for statement in compared), strict=True
+        *(ratings_of(agencies, statement.by_agency).values() for statement in compared), strict=True
     )
     scoring = sum(any(isinstance(rating, Fraction) for rating in ratings) for ratings in by_agency)
     alpha = float(ordinal_alpha([statement.given for statement in compared]))
@@ -112,7 +112,7 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
     return Agreement(alpha, _reading(alpha, commonest, scoring))
 
 
-def tell_agreement(agreement: Agreement) -> str:
+def agreement_summary(agreement: Agreement) -> str:
     """Return alpha, to two decimals, and what it means."""
     alpha = "" if agreement.alpha is None else f"alpha {agreement.alpha:.2f}, "
     return f"{alpha}{agreement.reading}"

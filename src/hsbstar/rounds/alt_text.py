@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import count, counted, joined, listed, printable
-from hsbstar.rounds.model import show_score, tell_moderated
+from hsbstar.rounds.model import moderated_sentence, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,14 +26,14 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
     if not scored:
         missing = "is told here" if withheld else "has a score"
         return joined([*sentences, f"No {collated.spokes} {missing}"])
-    sentences.append(tell_ends(scored))
+    sentences.append(ends_sentence(scored))
     each = (
         f"{printable(domain.title)} {show_score(domain.score)} "
         f"({domain.scored} of {count(domain.of, 'statement')} scored)"
         for domain in scored
     )
     sentences.append("Weakest first: " + "; ".join(each))
-    if moderated := tell_moderated(collated):
+    if moderated := moderated_sentence(collated):
         sentences.append(moderated.removesuffix("."))
     for heading, domains in (
         ("Thin evidence", [domain for domain in scored if domain.thin]),
@@ -52,7 +52,7 @@ def scale_phrase(source: Source) -> str:
     return f"on a scale of {source.lowest} to {source.highest}"
 
 
-def tell_ends(scored: Sequence[DomainScore]) -> str:
+def ends_sentence(scored: Sequence[DomainScore]) -> str:
     """Name the lowest and the highest domain by the figures shown: equal figures are no order."""
     by_shown: dict[str, list[str]] = defaultdict(list)
     for domain in scored:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hsbstar.framework import Scale
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
     from hsbstar.spreadsheets import CellValue, Place, Value
 
 LABEL_WIDTH = 22
@@ -66,12 +66,12 @@ def score_label(answered: Answered, scale: Scale) -> str | None:
     return labels.get(answered)
 
 
-def as_voice(rating: Voice, scale: Scale) -> Value:
+def rating_cell(rating: Rating, scale: Scale) -> Value:
     """Return an agency's rating as a cell holds it: a score, a label, or nothing."""
     return score_label(rating, scale) if isinstance(rating, Answered) else as_cell(rating)
 
 
-def rating_in(value: CellValue, labels: Mapping[str, Answered]) -> Voice | None:
+def rating_in(value: CellValue, labels: Mapping[str, Answered]) -> Rating | None:
     """Return the rating in an agency's cell, the reverse of `as_voice`; None for anything else.
 
     `labels` are the scale's answers that are no score, by their folded labels.

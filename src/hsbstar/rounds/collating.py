@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.text import fold_name
 from hsbstar.framework import STRANDS
 from hsbstar.rounds.model import NOTHING_AGREED, DomainScore, Round, Source, StatementScore
-from hsbstar.rounds.ratings import Agencies, Voices, voices_of
+from hsbstar.rounds.ratings import Agencies, Ratings, ratings_of
 from hsbstar.rounds.scoring import EQUAL, agency_score, counted_score, domain_score
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Domain, Framework
     from hsbstar.returns import Intake, Return
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
     from hsbstar.rounds.scoring import Weighing
 
 
 def collate(
     returns: Sequence[Return], framework: Framework, *, area: str, round_name: str,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL, choices: str = "",
+    agreed: Mapping[str, Rating] = NOTHING_AGREED, weighing: Weighing = EQUAL, selection: str = "",
 ) -> Round:
     """Collate the returns of a round, with what was agreed in moderation (by statement id).
 
@@ -46,12 +46,12 @@ def collate(
     # Without returns, or without statements, there are no rows to transpose.
     columns = zip(*rows, strict=True) if agencies else repeat(())
     by_statement = {
-        id_: Voices(agencies, ratings) for id_, ratings in zip(ids, columns, strict=False)
+        id_: Ratings(agencies, ratings) for id_, ratings in zip(ids, columns, strict=False)
     }
     source = Source(
         area, round_name, framework.id, framework.edition,
         framework.scale.lowest, framework.scale.highest,
-        tuple(sorted(each.date for each in returns if each.date)), choices,
+        tuple(sorted(each.date for each in returns if each.date)), selection,
     )
     return score_round(
         source, framework.domains, agencies, by_statement, len(returns), agreed=agreed,
@@ -59,7 +59,7 @@ def collate(
     )
 
 
-def _ratings_of(ids: Sequence[str], returns: Sequence[Return]) -> list[Voice]:
+def _ratings_of(ids: Sequence[str], returns: Sequence[Return]) -> list[Rating]:
     """Return an agency's rating of each statement, from its returns."""
     given = [
         {id_: answered if score is None else _fraction(score)
@@ -85,8 +85,8 @@ def names_of(returns: Sequence[Return]) -> dict[str, str]:
 
 def score_round(
     source: Source, domains: Sequence[Domain], agencies: Sequence[str],
-    ratings: Mapping[str, Mapping[str, Voice]], returns: int, *,
-    agreed: Mapping[str, Voice] = NOTHING_AGREED, weighing: Weighing = EQUAL,
+    ratings: Mapping[str, Mapping[str, Rating]], returns: int, *,
+    agreed: Mapping[str, Rating] = NOTHING_AGREED, weighing: Weighing = EQUAL,
 ) -> Round:
     """Score statements and domains from each agency's rating (by statement id, by agency).
 
@@ -97,7 +97,7 @@ def score_round(
     for domain in domains:
         statements = []
         for statement in domain.statements:
-            own_ratings = voices_of(known, ratings[statement.id])
+            own_ratings = ratings_of(known, ratings[statement.id])
             rated = StatementScore(
                 statement, domain.number, own_ratings, None, agreed.get(statement.id), weighing)
             # What was agreed is the score: then the agencies' mean is not needed here.
@@ -111,7 +111,7 @@ def _score_group(
     number: int, title: str, statements: Sequence[StatementScore], agencies: Sequence[str]
 ) -> DomainScore:
     """Score statements together, each counting equally: those of a domain, or of a strand."""
-    rows = zip(*(voices_of(agencies, score.by_agency).values() for score in statements),
+    rows = zip(*(ratings_of(agencies, score.by_agency).values() for score in statements),
                strict=True)
     by_agency = {
         agency: domain_score([rating for rating in ratings if isinstance(rating, Fraction)])

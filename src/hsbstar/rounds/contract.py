@@ -131,12 +131,12 @@ def _statement(score: StatementScore, priority: Priority | None, collated: Round
 
 def _selection(collated: Round) -> Json:
     """Return the selection of ratings; empty where all count equally."""
-    if not collated.source.choices:
+    if not collated.source.selection:
         return {}
     weighing = collated.weighing
     weights = {name: float(weighing.weight(name)) for name in collated.agencies}
     return {"choices": {
-        "told": collated.source.choices,
+        "told": collated.source.selection,
         "weights": weights if weighing.weights else None,
         "minimum_agencies": weighing.minimum or None,
     }}

@@ -26,7 +26,7 @@ HOW_SCORES_ARISE = (
     "square of the scores and depends on the order of the spokes."),
 )
 
-HOW_AGREEMENT_IS_TOLD = (
+HOW_AGREEMENT_IS_SHOWN = (
     ("The spread of a statement is its highest score less its lowest, over the agencies. A mean of "
     "2 can be everyone's 2, or a 4 and a 0: talk about the widest spreads first."),
     ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hsbstar.framework import Statement
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
-NOTHING_AGREED: Mapping[str, Voice] = MappingProxyType({})
+NOTHING_AGREED: Mapping[str, Rating] = MappingProxyType({})
 """Of a round without moderation."""
 
 
@@ -39,7 +39,7 @@ class Source:
     highest: int
     dates: tuple[dt.date, ...] = ()
     """The days on which the returns were completed, earliest first."""
-    choices: str = ""
+    selection: str = ""
     """The selection of ratings, in sentences; empty where all count equally."""
 
     @property
@@ -54,10 +54,10 @@ class StatementScore:
 
     statement: Statement
     domain: int
-    by_agency: Mapping[str, Voice]
+    by_agency: Mapping[str, Rating]
     """Each agency's rating; `Voices` where the round was scored here."""
     score: Fraction | None
-    agreed: Voice | None = None
+    agreed: Rating | None = None
     """What the agencies agreed in moderation; None where they did not."""
     weighing: Weighing = EQUAL
 
@@ -67,7 +67,7 @@ class StatementScore:
         return scoring.statement_score(self.scores, self.weighing)
 
     @cached_property
-    def ratings(self) -> Mapping[Voice, int]:
+    def ratings(self) -> Mapping[Rating, int]:
         """How many agencies gave each rating."""
         return Counter(self.by_agency.values())
 
@@ -195,7 +195,7 @@ def show_score(score: Fraction | None) -> str:
     return "–" if score is None else str(scoring.rounded(score, 1))
 
 
-def tell_moderated(collated: Round) -> str:
+def moderated_sentence(collated: Round) -> str:
     """Return how many of a round's scores were agreed in moderation; empty where none was."""
     count, of = collated.moderated, len(collated.statements)
     if not count:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
-from hsbstar.returns import errors_in_words, gather, tell_errors
+from hsbstar.returns import errors_sentence, errors_summary, gather
 from hsbstar.rounds.collating import collate_intake
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
     intake, framework = gather(returns)
     if has_errors(intake.findings) and not allow_errors:
         raise HsbstarError(
-            f"Not scored, because the returns have {errors_in_words(intake.findings)}\nCorrect "
+            f"Not scored, because the returns have {errors_summary(intake.findings)}\nCorrect "
             "them and read the returns again, or pass allow_errors=True to count faulty answers as "
             "blank and leave out files that cannot be read."
         )
@@ -54,4 +54,4 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
         raise HsbstarError(
             "No return can be counted. Look at the findings of read_returns, and correct them."
         )
-    return replace(collate_intake(intake, framework), notice=tell_errors(intake))
+    return replace(collate_intake(intake, framework), notice=errors_sentence(intake))

@@ -15,7 +15,7 @@ from hsbstar.framework import Answered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Voice = Fraction | Answered
+Rating = Fraction | Answered
 """An agency's rating of a statement: a score, or the kind of an answer without a score."""
 
 
@@ -28,18 +28,18 @@ class Agencies(tuple[str, ...]):
         return {name: place for place, name in enumerate(self)}
 
 
-class Voices(Mapping[str, Voice]):
+class Ratings(Mapping[str, Rating]):
     """The ratings of a statement, by agency."""
 
-    def __init__(self, agencies: Agencies, ratings: Sequence[Voice]) -> None:
+    def __init__(self, agencies: Agencies, ratings: Sequence[Rating]) -> None:
         """Hold a rating of each agency, in their order."""
         self.agencies, self._ratings = agencies, tuple(ratings)
 
-    def values(self) -> ValuesView[Voice]:
+    def values(self) -> ValuesView[Rating]:
         """Return the ratings in the order of the agencies, without looking each one up."""
         return dict(zip(self.agencies, self._ratings, strict=True)).values()
 
-    def __getitem__(self, agency: str) -> Voice:
+    def __getitem__(self, agency: str) -> Rating:
         return self._ratings[self.agencies.places[agency]]
 
     def __iter__(self) -> Iterator[str]:
@@ -52,9 +52,9 @@ class Voices(Mapping[str, Voice]):
         return hash(self._ratings)
 
 
-def voices_of(agencies: Sequence[str], ratings: Mapping[str, Voice]) -> Voices:
+def ratings_of(agencies: Sequence[str], ratings: Mapping[str, Rating]) -> Ratings:
     """Return the agencies' ratings in their order; blank for an agency that has none."""
-    if isinstance(ratings, Voices) and ratings.agencies == agencies:
+    if isinstance(ratings, Ratings) and ratings.agencies == agencies:
         return ratings
     known = agencies if isinstance(agencies, Agencies) else Agencies(agencies)
-    return Voices(known, [ratings.get(agency, Answered.BLANK) for agency in known])
+    return Ratings(known, [ratings.get(agency, Answered.BLANK) for agency in known])

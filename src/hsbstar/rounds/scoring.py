@@ -19,7 +19,7 @@ from hsbstar.framework import Answered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     return Fraction(sum(known), len(known))
 
 
-def agency_score(ratings: Sequence[Voice]) -> Voice:
+def agency_score(ratings: Sequence[Rating]) -> Rating:
     """Return an agency's rating of one statement from all its returns, usually one.
 
     The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count as
@@ -78,7 +78,7 @@ def statement_score(scores: Mapping[str, Fraction], weighing: Weighing) -> Fract
     return total / sum(weights.values())
 
 
-def counted_score(self_assessed: Fraction | None, agreed: Voice | None) -> Fraction | None:
+def counted_score(self_assessed: Fraction | None, agreed: Rating | None) -> Fraction | None:
     """Return the score of a statement that counts in the round.
 
     What was agreed in moderation replaces the agencies' mean. A statement that was agreed to be
@@ -108,7 +108,7 @@ def score_of_answers(
     return domain_score(statement_score(scores, weighing) for scores in answers)
 
 
-def applies_to_any(ratings: Iterable[Voice], agreed: Voice | None) -> bool:
+def applies_to_any(ratings: Iterable[Rating], agreed: Rating | None) -> bool:
     """Return whether a statement applies: not all agencies answered *not applicable*.
 
     Where something was agreed in moderation, that decides.
@@ -118,7 +118,7 @@ def applies_to_any(ratings: Iterable[Voice], agreed: Voice | None) -> bool:
     return any(rating is not Answered.NOT_APPLICABLE for rating in ratings)
 
 
-def is_thin_statement(respondents: int, minimum: int, agreed: Voice | None) -> bool:
+def is_thin_statement(respondents: int, minimum: int, agreed: Rating | None) -> bool:
     """Return whether a score is from fewer agencies than the chosen minimum; never if agreed."""
     return agreed is None and respondents < minimum
 

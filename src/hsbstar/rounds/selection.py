@@ -31,7 +31,7 @@ NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Selection:
     """The options that select ratings, as the user gave them."""
 
     only: tuple[str, ...] = ()
@@ -45,18 +45,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Selected:
     """What counts in a round: the framework and the returns without what was left out."""
 
     framework: Framework
     returns: tuple[Return, ...]
     weighing: Weighing = EQUAL
-    told: str = ""
+    sentences: str = ""
     """The selection in sentences; empty where all count equally."""
     leaves_agencies_out: bool = False
 
 
-def choose(selection: Wanted, returns: Sequence[Return], framework: Framework) -> Choices:
+def select(selection: Selection, returns: Sequence[Return], framework: Framework) -> Selected:
     """Return what counts; everything where nothing was selected.
 
     Raises HsbstarError for a name that is neither an agency of the returns nor a strand, for a
@@ -82,7 +82,7 @@ def choose(selection: Wanted, returns: Sequence[Return], framework: Framework) -
         minimum = count_agencies(selection.minimum)
         sentences.append(
             f"A statement that fewer than {minimum} scored is marked as thin evidence.")
-    return Choices(
+    return Selected(
         selected,
         tuple(_restricted(each, selected) for each in returns if fold_name(each.agency) in kept),
         Weighing(weights, selection.minimum), " ".join(sentences),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns import Return
     from hsbstar.rounds.model import Round
-    from hsbstar.rounds.ratings import Voice
+    from hsbstar.rounds.ratings import Rating
 
     Value = str | int | float | bool | dt.date | None
 
@@ -144,7 +144,7 @@ class Tidy:
         }
 
 
-def _agreed(rating: Voice | None) -> tuple[Value, ...]:
+def _agreed(rating: Rating | None) -> tuple[Value, ...]:
     if isinstance(rating, Fraction):
         return Answered.SCORED.value, float(rating)
     return (rating.value if rating else None), None

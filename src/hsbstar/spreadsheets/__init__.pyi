@@ -13,7 +13,7 @@ from .cells import (
     is_blank as is_blank,
     quoted as quoted,
 )
-from .sheets import RawReturn as RawReturn, RawSheet as RawSheet
+from .sheets import RawSheet as RawSheet, Workbook as Workbook
 from .stamp import (
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,

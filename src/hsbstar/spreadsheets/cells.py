@@ -80,10 +80,10 @@ class Area(NamedTuple):
     last: Place
 
     @classmethod
-    def between(cls, one: Place, other: Place) -> Area:
+    def between(cls, corner: Place, other: Place) -> Area:
         """Return the rectangle with two cells in opposite corners."""
-        return cls(Place(min(one.row, other.row), min(one.column, other.column)),
-                   Place(max(one.row, other.row), max(one.column, other.column)))
+        return cls(Place(min(corner.row, other.row), min(corner.column, other.column)),
+                   Place(max(corner.row, other.row), max(corner.column, other.column)))
 
     @property
     def size(self) -> int:

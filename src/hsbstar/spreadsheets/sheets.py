@@ -109,7 +109,7 @@ class RawSheet:
 
 
 @dataclass(frozen=True)
-class RawReturn:
+class Workbook:
     """A file: its path as the user gave it, its fingerprint and its sheets."""
 
     file: str

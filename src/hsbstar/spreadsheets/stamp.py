@@ -16,7 +16,7 @@ from hsbstar.spreadsheets.cells import Place, as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 
 StampTable = Sequence[Sequence[str | int]]
 """Rows of texts and numbers, from the first row of the stamp on."""
@@ -51,7 +51,7 @@ def is_stamp(sheet: RawSheet) -> bool:
     return fold(as_text(sheet.value(Place(1, 1)))) == fold(STAMP_MARK)
 
 
-def stamp_sheet(raw: RawReturn, kind: str = "") -> RawSheet | None:
+def stamp_sheet(raw: Workbook, kind: str = "") -> RawSheet | None:
     """Return the stamp of a workbook, or of this kind of workbook; None where there is none."""
     return next((sheet for sheet in raw.sheets if is_stamp(sheet)
                  and (not kind or read_pairs(sheet).get("workbook") == kind)), None)
@@ -65,7 +65,7 @@ def read_pairs(sheet: RawSheet) -> dict[str, str]:
     }
 
 
-def read_stamp(raw: RawReturn) -> dict[str, str]:
+def read_stamp(raw: Workbook) -> dict[str, str]:
     """Return the pairs that any workbook can have, by key; empty without a stamp."""
     sheet = stamp_sheet(raw)
     pairs = read_pairs(sheet) if sheet else {}

@@ -7,7 +7,7 @@ from .priorities_sheet import show_rank as show_rank
 from .read import (
     is_star_tool as is_star_tool,
     read_star_tool as read_star_tool,
-    read_star_tool_whole as read_star_tool_whole,
+    read_star_tool_cells as read_star_tool_cells,
 )
 from .returns_sheet import (
     Received as Received,

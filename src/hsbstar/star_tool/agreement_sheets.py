@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import tell_apart
+from hsbstar.core.text import distinct_captions
 from hsbstar.framework import Answered
 from hsbstar.rounds import (
     agreement_on,
-    as_voice,
+    agreement_summary,
     distribution_of,
+    rating_cell,
     score_or,
     spread_of,
-    tell_agreement,
     widest_first,
     without_score,
 )
@@ -70,7 +70,8 @@ def fill_agreement(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
 def _columns(agencies: Sequence[str], scale: Scale) -> tuple[Column, ...]:
     """Return all columns: the fixed ones, one for each score of the scale, one for each agency."""
     counts = [f"Gave {value}" for value in scale.values]
-    captions = tell_apart(agencies, [column.caption for column in AGREEMENT.columns] + counts)
+    fixed = [column.caption for column in AGREEMENT.columns]
+    captions = distinct_captions(agencies, fixed + counts)
     return (
         *AGREEMENT.columns,
         *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number")
@@ -122,7 +123,7 @@ def _ratings(
     for number, agency in enumerate(agencies):
         column = column_letters(FIRST_AGENCY_COLUMN + number)
         answer = f"INDEX({SCORES.sheet}!${column}${FIRST_ROW}:${column}${last},{match})"
-        shown = as_voice(score.by_agency[agency], scale)
+        shown = rating_cell(score.by_agency[agency], scale)
         result = shown if isinstance(shown, str | int | float) else ""
         found[f"agency {number}"] = Formula(f'=IF({answer}="","",{answer})', result)
     return found
@@ -137,7 +138,7 @@ def _fill_alpha(
                 agreement_on(domain.statements, collated.agencies)) for domain in collated.domains]
     sheet.write(Place(row, 1), "Agreement by Krippendorff's alpha (see Method)", "hsb heading")
     for number, (name, agreement) in enumerate((whole, *domains), start=row + 1):
-        sheet.prose(number, f"{name}: {tell_agreement(agreement)}", "hsb text", columns)
+        sheet.prose(number, f"{name}: {agreement_summary(agreement)}", "hsb text", columns)
 
 
 def fill_gaps(sheet: SheetFilling, collated: Round, scale: Scale) -> None:

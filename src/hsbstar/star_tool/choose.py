@@ -9,9 +9,9 @@ from hsbstar.core.errors import HsbstarError, StarToolError
 from hsbstar.core.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
 from hsbstar.spreadsheets import as_text
 from hsbstar.star_tool.fill import fill_star_tool, is_own_template
-from hsbstar.star_tool.own.fill import fill_area_tool, plan_filling
+from hsbstar.star_tool.own.fill import fill_own_tool, plan_filling
 from hsbstar.star_tool.own.map import StarMap, read_star_map
-from hsbstar.star_tool.own.open import check_own_sheets, damage_told, open_star_tool
+from hsbstar.star_tool.own.open import check_own_sheets, damage_reported, open_star_tool
 from hsbstar.star_tool.own.search import find_places
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Star:
 
     def fill(self, content: StarContent) -> Filled:
         """Return the filled workbooks; raise StarToolError where the area's own has no room."""
-        with damage_told(str(self.file or STAR_TEMPLATE)):
+        with damage_reported(str(self.file or STAR_TEMPLATE)):
             own = fill_star_tool(self.template, content)
         if self.book is None:
             return Filled((own,))
@@ -63,9 +63,9 @@ class Star:
                 "it. Name a cell in the map (notice: \"Star!A20\"), mend what it speaks of, or "
                 "leave out --star-tool."
             )
-        with damage_told(str(self.file)):
+        with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
-            tool = fill_area_tool(self.book, plan)
+            tool = fill_own_tool(self.book, plan)
         return Filled((tool.data, own), tool)
 
 
@@ -84,7 +84,7 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
     if is_own_template(book):
         return Star(data, file)
     check_own_sheets(book, str(file))
-    with damage_told(str(file)):
+    with damage_reported(str(file)):
         return Star(bundled(STAR_TEMPLATE), file, book, find_places(book, framework))
 
 

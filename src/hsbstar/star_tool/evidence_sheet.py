@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from hsbstar.core.privacy import identifiers_in
-from hsbstar.rounds import as_voice
+from hsbstar.rounds import rating_cell
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, TITLE, Place, as_text, quoted
 from hsbstar.spreadsheets.package import (
     PRINT_TITLES,
@@ -100,7 +100,7 @@ def _fill(sheet: SheetFilling, content: StarContent) -> None:
 def _record(answer: Answer, scale: Scale) -> dict[str, Value]:
     return {
         "ref": answer.statement.ref, "statement": answer.statement.text,
-        "score": as_voice(answer.answered, scale) if answer.score is None else answer.score,
+        "score": rating_cell(answer.answered, scale) if answer.score is None else answer.score,
         "evidence": answer.evidence or None, "action": answer.action or None,
     }
 

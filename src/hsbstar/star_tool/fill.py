@@ -14,7 +14,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import clean_text
 from hsbstar.framework import high_scores_sentence
 from hsbstar.rounds import (
-    HOW_AGREEMENT_IS_TOLD,
+    HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
     HOW_PRIORITIES_ARISE,
@@ -25,7 +25,7 @@ from hsbstar.rounds import (
     by_strand,
     describe_round,
     framework_lines,
-    tell_moderated,
+    moderated_sentence,
 )
 from hsbstar.spreadsheets import STAMP_SHEET, Area, Place
 from hsbstar.spreadsheets.package import (
@@ -33,7 +33,7 @@ from hsbstar.spreadsheets.package import (
     Cell,
     Package,
     describe_star,
-    empty_left_texts,
+    empty_unused_texts,
     follow,
     refresh_charts,
 )
@@ -119,7 +119,7 @@ def _fill(book: Book, content: StarContent) -> None:
     book.calculate_on_load()
     _describe(book, content)
     # Saved by a spreadsheet program, last year's file keeps even the texts that it lost here.
-    empty_left_texts(book)
+    empty_unused_texts(book)
 
 
 def _describe(book: Book, content: StarContent) -> None:
@@ -155,7 +155,7 @@ def _method_lines(content: StarContent) -> Iterator[str]:
         yield from HOW_WEIGHTS_COUNT
     if weighing.minimum:
         yield from HOW_FEW_ARE_MARKED
-    if agreed := tell_moderated(content.round):
+    if agreed := moderated_sentence(content.round):
         yield from HOW_MODERATION_COUNTS
         if content.moderation:
             # The name alone, as of a return; the fingerprint says which file of that name.
@@ -163,4 +163,4 @@ def _method_lines(content: StarContent) -> Iterator[str]:
                        f"(SHA-256 {content.moderation.sha256}).")
         yield agreed
     yield from HOW_PRIORITIES_ARISE
-    yield from HOW_AGREEMENT_IS_TOLD
+    yield from HOW_AGREEMENT_IS_SHOWN

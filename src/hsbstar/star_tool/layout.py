@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hsbstar.core.text import tell_apart
+from hsbstar.core.text import distinct_captions
 from hsbstar.spreadsheets import HEADER_ROW, Column, Place, Table
 
 if TYPE_CHECKING:
@@ -230,7 +230,8 @@ def scores_table(agencies: Sequence[str], *, moderated: bool, minimum: int) -> T
     numbered where another column has that caption already.
     """
     optional = (*(SCORES_MODERATED if moderated else ()), *(SCORES_THIN if minimum else ()))
-    captions = tell_apart(agencies, [column.caption for column in (*SCORES.columns, *optional)])
+    fixed = [column.caption for column in (*SCORES.columns, *optional)]
+    captions = distinct_captions(agencies, fixed)
     named = (
         Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
         for number, caption in enumerate(captions)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
-from hsbstar.core.limits import BOUNDS, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.framework import Statement
-    from hsbstar.rounds import Round, Voice
-    from hsbstar.spreadsheets import CellValue, Column, RawReturn, RawSheet
+    from hsbstar.rounds import Rating, Round
+    from hsbstar.spreadsheets import CellValue, Column, RawSheet, Workbook
     from hsbstar.star_tool.stamp import StarStamp
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
@@ -45,7 +45,7 @@ class _Scores:
     the agencies' and the optional ones. `others` has all but the fixed ones, by caption.
     """
 
-    raw: RawReturn
+    raw: Workbook
     sheet: RawSheet
     header_row: int
     columns: dict[str, int]
@@ -72,32 +72,32 @@ class _Scores:
 
 
 def read_star_tool(
-    data: bytes, file: str, bounds: Bounds = BOUNDS
+    data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS
 ) -> tuple[Round | None, list[Finding]]:
     """Return the round of a star tool, and what is wrong with it.
 
     None where the file is no star tool of ours, or was changed so that a figure is in doubt.
     """
-    return read_star_tool_whole(data, file, bounds)[:2]
+    return read_star_tool_cells(data, file, limits)[:2]
 
 
-def read_star_tool_whole(
-    data: bytes, file: str, bounds: Bounds = BOUNDS
-) -> tuple[Round | None, list[Finding], RawReturn | None]:
+def read_star_tool_cells(
+    data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS
+) -> tuple[Round | None, list[Finding], Workbook | None]:
     """Return the same, and all cells, for whatever else the star tool holds."""
-    raw = read_workbook(data, file, bounds)
+    raw = read_workbook(data, file, limits)
     if isinstance(raw, Finding):
         return None, [raw], None
     return *_read(raw), raw
 
 
-def is_star_tool(data: bytes, file: str, bounds: Bounds = BOUNDS) -> bool:
+def is_star_tool(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) -> bool:
     """Return whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_workbook(data, file, bounds)
+    raw = read_workbook(data, file, limits)
     return isinstance(raw, Finding) or _find_scores(raw) is not None
 
 
-def _read(raw: RawReturn) -> tuple[Round | None, list[Finding]]:
+def _read(raw: Workbook) -> tuple[Round | None, list[Finding]]:
     stamp, scores = read_star_stamp(raw), _find_scores(raw)
     if stamp and not stamp.shows_agencies:
         where = Where(raw.file)
@@ -132,7 +132,7 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
         weighing=stamp.weighing,
     )
     # Choices are in the source already; what is left of the notice is about errors.
-    notice = read_notice(scores.raw, stamp).replace(stamp.source.choices, "").strip()
+    notice = read_notice(scores.raw, stamp).replace(stamp.source.selection, "").strip()
     return replace(collated, notice=notice), []
 
 
@@ -140,7 +140,7 @@ def _fault(where: Where, what: str) -> Finding:
     return finding(Problem.STAR_TOOL_FAULT, where, what=what)
 
 
-def _find_scores(raw: RawReturn) -> _Scores | None:
+def _find_scores(raw: Workbook) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
     needed = {*_KEY_BY_CAPTION.values()} - ADDED_LATER.get(SCORES.sheet, frozenset())
     for sheet in raw.sheets:
@@ -198,9 +198,9 @@ def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
 
 def _read_ratings(
     scores: _Scores, stamp: StarStamp
-) -> tuple[dict[str, dict[str, Voice]], list[Finding]]:
+) -> tuple[dict[str, dict[str, Rating]], list[Finding]]:
     """Return each agency's rating of each statement (by id), and the cells that hold none."""
-    ratings: dict[str, dict[str, Voice]] = {}
+    ratings: dict[str, dict[str, Rating]] = {}
     findings = []
     for statement in stamp.statements:
         (row,) = scores.rows[fold(statement.ref)]
@@ -216,9 +216,9 @@ def _read_ratings(
 
 def _read_agreed(
     scores: _Scores, stamp: StarStamp
-) -> tuple[dict[str, Voice], list[Finding]]:
+) -> tuple[dict[str, Rating], list[Finding]]:
     """Return what was agreed (by statement id), and where that is not what hsbstar wrote."""
-    agreed: dict[str, Voice] = {}
+    agreed: dict[str, Rating] = {}
     findings: list[Finding] = []
     for statement in stamp.statements if stamp.moderated is not None else ():
         (row,) = scores.rows[fold(statement.ref)]
@@ -236,7 +236,7 @@ def _read_agreed(
 
 def _check_scores(
     scores: _Scores, stamp: StarStamp, statement: Statement,
-    ratings: Mapping[str, Voice], agreed: Mapping[str, Voice],
+    ratings: Mapping[str, Rating], agreed: Mapping[str, Rating],
 ) -> Iterator[Finding]:
     """Check that nobody typed over the formulas of a score and a self-assessed score."""
     own = statement_score(
@@ -260,7 +260,7 @@ def _check_scores(
             yield scores.fault(f"The score is not {meaning}", row, key)
 
 
-def _rating(value: CellValue, stamp: StarStamp) -> Voice | None:
+def _rating(value: CellValue, stamp: StarStamp) -> Rating | None:
     """Return the answer in an agency's cell; None where it is not one of the scale."""
     rating = rating_in(value, stamp.labels)
     if isinstance(rating, Fraction):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
-    from hsbstar.spreadsheets import RawReturn, Value
+    from hsbstar.spreadsheets import Value, Workbook
     from hsbstar.spreadsheets.writing import SheetFilling
     from hsbstar.star_tool.content import StarContent
     from hsbstar.star_tool.stamp import StarStamp
@@ -67,7 +67,7 @@ def _record(returned: Return, scale: Scale) -> dict[str, Value]:
     }
 
 
-def read_received(raw: RawReturn) -> tuple[Received, ...]:
+def read_received(raw: Workbook) -> tuple[Received, ...]:
     """Return the returns that were scored, in the order of the sheet."""
     return tuple(
         Received(
@@ -78,18 +78,18 @@ def read_received(raw: RawReturn) -> tuple[Received, ...]:
     )
 
 
-def read_missing(raw: RawReturn) -> tuple[str, ...]:
+def read_missing(raw: Workbook) -> tuple[str, ...]:
     """Return the expected agencies that did not return."""
     return tuple(row["agency"] for row in read_table(raw, RETURNS)
                  if row["file"] == NOT_RETURNED and not row["sha256"])
 
 
-def read_fingerprints(raw: RawReturn) -> set[str]:
+def read_fingerprints(raw: Workbook) -> set[str]:
     """Return the SHA-256 of each return that was scored."""
     return {row["sha256"] for row in read_table(raw, RETURNS) if row["sha256"]}
 
 
-def check_returns(raw: RawReturn, stamp: StarStamp) -> Iterator[Finding]:
+def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
     """Check that *Returns* still lists all that was scored, and all that did not return."""
     where = Where(raw.file, RETURNS.sheet)
     for listed, counted, what in (
@@ -101,7 +101,7 @@ def check_returns(raw: RawReturn, stamp: StarStamp) -> Iterator[Finding]:
             yield finding(Problem.STAR_TOOL_FAULT, where, what=fault)
 
 
-def read_notice(raw: RawReturn, stamp: StarStamp) -> str:
+def read_notice(raw: Workbook, stamp: StarStamp) -> str:
     """Return a star tool's notice of errors and choices.
 
     The stamp of an earlier version does not hold it; there it is read from the sheet *Star*.
@@ -109,7 +109,7 @@ def read_notice(raw: RawReturn, stamp: StarStamp) -> str:
     if stamp.unevidenced is not None:
         return stamp.notice
     notices = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR.sheet]
-    return " ".join(notices) or stamp.source.choices
+    return " ".join(notices) or stamp.source.selection
 
 
 def _day(text: str) -> str:

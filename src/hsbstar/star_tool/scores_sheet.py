@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import THIN, as_cell, as_voice, score_or
+from hsbstar.rounds import THIN, as_cell, rating_cell, score_or
 from hsbstar.spreadsheets import FIRST_ROW, Formula, Place, Table, Value
 from hsbstar.spreadsheets.writing import spread_over_pages
 from hsbstar.star_tool.layout import (
@@ -45,7 +45,7 @@ def fill_scores(
                  for score in (moderation.scores if moderation else ())}
     records = [
         _record(row, score, table, len(shown), scale)
-        | {f"agency {number}": as_voice(score.by_agency[agency], scale)
+        | {f"agency {number}": rating_cell(score.by_agency[agency], scale)
            for number, agency in enumerate(shown)}
         | {"agreed_in": agreed_in.get(score.statement.id)}
         for row, score in enumerate(collated.statements, start=FIRST_ROW)
@@ -88,7 +88,7 @@ def _record(
         )
         optional = {
             "self_assessed": Formula(f"={own}", score_or(score.self_assessed, "")),
-            "agreed": None if score.agreed is None else as_voice(score.agreed, scale),
+            "agreed": None if score.agreed is None else rating_cell(score.agreed, scale),
         }
         counting = f'IF({agreed}="",{self_assessed},IF(ISNUMBER({agreed}),{agreed},""))'
         label = in_formula(scale.not_applicable.label)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Scale
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn, Table
+    from hsbstar.spreadsheets import Table, Workbook
     from hsbstar.spreadsheets.writing import SheetFilling
 
 LINK = f"{SOURCES.sheet}!"
@@ -107,7 +107,7 @@ def _link(ref: str, agency: str, cells: Sequence[tuple[int, str]]) -> tuple[str,
     return f"{LINK}{SOURCES.place(row, 'cell').address}", hint
 
 
-def read_sources(raw: RawReturn) -> list[SourceCell]:
+def read_sources(raw: Workbook) -> list[SourceCell]:
     """Return the rows of *Sources*; nothing where the star tool has no such sheet."""
     return [SourceCell(**row) for row in read_table(raw, SOURCES)]
 
@@ -118,12 +118,12 @@ def sources_of(sources: Sequence[SourceCell], ref: str, agency: str) -> list[Sou
             and fold_name(cell.agency) == fold_name(agency)]
 
 
-def has_evidence(raw: RawReturn) -> bool:
+def has_evidence(raw: Workbook) -> bool:
     """Return whether a star tool holds evidence and actions."""
     return bool(read_table(raw, EVIDENCE))
 
 
-def read_table(raw: RawReturn, table: Table) -> list[dict[str, str]]:
+def read_table(raw: Workbook, table: Table) -> list[dict[str, str]]:
     """Return the rows of a table of ours as texts by key, on whichever sheet it is.
 
     What a column holds that an earlier star tool does not have is an empty text.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Domain, Statement
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets import RawSheet, Workbook
     from hsbstar.spreadsheets.writing import SheetFilling
     from hsbstar.star_tool.content import StarContent
 
@@ -88,7 +88,7 @@ class StarStamp:
         return [statement for domain in self.domains for statement in domain.statements]
 
 
-def read_star_stamp(raw: RawReturn) -> StarStamp | None:
+def read_star_stamp(raw: Workbook) -> StarStamp | None:
     """Return the stamp of a star tool; None where there is none, or it is damaged."""
     sheet = stamp_sheet(raw, STAR_TOOL)
     try:
@@ -184,8 +184,8 @@ def _pairs(content: StarContent) -> dict[str, str]:
     optional = {
         MODERATED_KEY: " ".join(moderated),
         ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
-        CHOICES_KEY: source.choices,
-        MINIMUM_KEY: str(collated.weighing.minimum) if source.choices else "",
+        CHOICES_KEY: source.selection,
+        MINIMUM_KEY: str(collated.weighing.minimum) if source.selection else "",
         NOTICE_KEY: content.notice,
         MARKING_KEY: content.marking,
         EXPECTED_KEY: str(content.expected or ""),

@@ -14,7 +14,7 @@ from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_ba
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.suggest import option, quoted
 
 EXAMPLES = (
@@ -31,7 +31,7 @@ class CheckOptions:
     expected_file: Path | None
     framework_file: Path | None
     send_back: SendBack | None
-    bounds: Bounds
+    limits: FileLimits
     workers: int
     cluster: str
     as_json: bool
@@ -62,7 +62,7 @@ def command(
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
-        bounds=raised(limit or ()), workers=workers, cluster=cluster,
+        limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
     )
     return check_returns(options, Reporter(quiet=quiet))
@@ -76,14 +76,14 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     framework = load_framework(options.framework_file)
     intake = returns.take_in(
         options.paths, framework, expected=expected, progress=progress_bar(reporter),
-        bounds=options.bounds,
+        limits=options.limits,
         read_options=returns.ReadOptions(
             options.send_back is not None, options.workers, options.cluster),
     )
     sent = []
     if options.send_back:
         inputs = given(options.expected_file, options.framework_file)
-        sent = options.send_back.write(intake, framework, inputs, options.bounds)
+        sent = options.send_back.write(intake, framework, inputs, options.limits)
     written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:
         outputs = written if options.send_back else None

@@ -21,7 +21,7 @@ from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import fold_name
@@ -43,7 +43,7 @@ class CollateOptions:
     area: str
     marking: str
     allow_errors: bool
-    bounds: Bounds
+    limits: FileLimits
     as_json: bool
     force: bool
 
@@ -90,7 +90,7 @@ def command(
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
         paths=tuple(paths), output=output, name_areas=name_areas, key=key, area=area,
-        marking=marking, allow_errors=allow_errors, bounds=raised(limit or ()),
+        marking=marking, allow_errors=allow_errors, limits=raised_limits(limit or ()),
         as_json=answer_format is common.Format.JSON, force=force,
     )
     return collate_areas(options, Reporter(quiet=quiet))
@@ -99,7 +99,7 @@ def command(
 def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     """Write a region's workbook and tables, show its domains, and return the exit code."""
     check_outputs(options.outputs, [], force=options.force)
-    read = read_area_rounds(options.paths, options.bounds, progress_bar(reporter))
+    read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
     check_outputs(options.outputs, read.files, force=options.force)
     latest, problems = areas.latest_of_each(read.rounds)
     findings = sorted([*read.findings, *problems, *check_area_names(latest)],
@@ -140,7 +140,7 @@ def _key(region: Region) -> bytes:
 def _report_region(reporter: Reporter, region: Region, area: str, notice: str) -> None:
     """Show each domain's figures; with an `area`, also in which quarter of the areas it is."""
     places = region.places[region.labels[fold_name(area)]] if area else {}
-    for line in filter(None, (notice, *areas.tell_region(region))):
+    for line in filter(None, (notice, *areas.region_caveats(region))):
         reporter.line(line, "bold")
     rows = []
     for domain in region.domains:

@@ -16,7 +16,7 @@ from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CompareOptions:
     fail_on_clear_fall: bool
     marking: str
     pictures: PictureOptions
-    bounds: Bounds
+    limits: FileLimits
     as_json: bool
     force: bool
 
@@ -91,7 +91,7 @@ def command(
         framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
-        bounds=raised(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
+        limits=raised_limits(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
     )
     return compare_rounds(options, Reporter(quiet=quiet))
 
@@ -103,7 +103,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     outputs = (options.folder / "comparison.xlsx", *files, *trend)
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
-    read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.bounds)
+    read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.limits)
     inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
     check_outputs(outputs, inputs, force=options.force)
     if len(read) < len(options.paths):
@@ -115,7 +115,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     source = compared.rounds[-1].source
     plan, problems = load_plan(
         options.plan, source.area, {change.id for change in compared.statements},
-        (source.lowest, source.highest), options.bounds,
+        (source.lowest, source.highest), options.limits,
     )
     findings += problems
     if has_errors(problems):

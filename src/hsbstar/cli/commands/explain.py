@@ -13,7 +13,7 @@ from hsbstar.cli.inputs import load_star_tool
 from hsbstar.cli.options import Limits, StarTool
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ class ExplainOptions:
     file: Path
     figure: str
     """A statement's ref, a domain's number or a strand, as typed."""
-    bounds: Bounds
+    limits: FileLimits
 
 
 def propose_figures() -> list[tuple[str, str]]:
@@ -52,7 +52,7 @@ def command(
     limit: Limits = None,
 ) -> int:
     """Follow a figure down to the cells that it came from."""
-    options = ExplainOptions(file=file, figure=figure, bounds=raised(limit or ()))
+    options = ExplainOptions(file=file, figure=figure, limits=raised_limits(limit or ()))
     return explain_figure(options, Reporter())
 
 
@@ -61,7 +61,7 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
 
     Raises HsbstarError where the star tool has no such figure.
     """
-    collated, findings, workbook = load_star_tool(options.file, options.bounds)
+    collated, findings, workbook = load_star_tool(options.file, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
         return 1
@@ -78,8 +78,8 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
                 else f"{cell.file}: {cell.answer}"
                 for cell in star_tool.sources_of(sources, ref, agency)]
 
-    if collated.source.choices:
-        reporter.line(collated.source.choices, "bold")
+    if collated.source.selection:
+        reporter.line(collated.source.selection, "bold")
     for line in _chain(figure, collated, cells):
         reporter.line(line)
     if not sources:

@@ -29,14 +29,14 @@ def command(
     counts = ", ".join(
         f"{domain.number} {domain.title} ({len(domain.statements)})" for domain in own.domains
     )
-    reporter.findings(framework.tell_untranslated(read_bytes(file), str(file)))
+    reporter.findings(framework.find_untranslated(read_bytes(file), str(file)))
     reporter.line(
         f"{file} can be used: {len(own.statements)} statements in {len(own.domains)} domains: "
         f"{counts}."
     )
     languages = (*own.translations, *(messages.language for messages in own.own_messages))
     for code in dict.fromkeys(languages):
-        lacking = audit.tell_lacking(audit.speak(code, own), own)
+        lacking = audit.lacking_sentence(audit.audit_texts(code, own), own)
         reporter.line(lacking or f"Workbooks in {code} are in {code} throughout.")
     for messages in own.own_messages:
         if messages.lacking:

@@ -16,7 +16,7 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
 from hsbstar.core.findings import Finding, has_errors, shortened
-from hsbstar.core.limits import MEBIBYTE, Bounds, raised
+from hsbstar.core.limits import MEBIBYTE, FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import quoted
 from hsbstar.core.text import fold
@@ -44,7 +44,7 @@ class ImportOptions:
     title: str
     edition: str
     citation: str
-    bounds: Bounds
+    limits: FileLimits
     force: bool
 
 
@@ -87,7 +87,7 @@ def command(
     """Make a framework file of statements that were pasted into a sheet."""
     options = ImportOptions(
         sheet=sheet, output=output, like=like, accept=accept, id=framework_id, title=title,
-        edition=edition, citation=citation, bounds=raised(limit or ()), force=force,
+        edition=edition, citation=citation, limits=raised_limits(limit or ()), force=force,
     )
     return import_framework(options, Reporter(quiet=quiet))
 
@@ -169,10 +169,10 @@ def _read_sheet(
     """Return the framework of a sheet, None where it has errors, and all findings."""
     file = str(options.sheet)
     try:
-        data = read_at_most(options.sheet, options.bounds.file * MEBIBYTE + 1)
+        data = read_at_most(options.sheet, options.limits.file * MEBIBYTE + 1)
     except OSError as error:
         raise cannot_be_read(options.sheet, error) from None
-    cells = reading.read_cells(data, file, options.bounds)
+    cells = reading.read_cells(data, file, options.limits)
     if isinstance(cells, Finding):
         return None, [cells]
     rows, findings = importing.read_statement_sheet(cells, like)

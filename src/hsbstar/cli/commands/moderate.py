@@ -14,7 +14,7 @@ from hsbstar.cli.inputs import given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option, quoted
 
@@ -32,7 +32,7 @@ class ModerateOptions:
     framework_file: Path | None
     marking: str
     allow_errors: bool
-    bounds: Bounds
+    limits: FileLimits
     force: bool
 
 
@@ -55,7 +55,7 @@ def command(
     options = ModerateOptions(
         paths=tuple(paths), target=workbook_at(output, "moderation.xlsx"), round_name=round_name,
         framework_file=framework, marking=marking, allow_errors=allow_errors,
-        bounds=raised(limit or ()), force=force,
+        limits=raised_limits(limit or ()), force=force,
     )
     return make_meeting(options, Reporter(quiet=quiet))
 
@@ -65,7 +65,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     framework = load_framework(options.framework_file)
     intake = returns.take_in(
         options.paths, framework, round_name=options.round_name,
-        progress=progress_bar(reporter), bounds=options.bounds,
+        progress=progress_bar(reporter), limits=options.limits,
     )
     inputs = [*intake.files, *given(options.framework_file)]
     check_outputs([options.target], inputs, force=options.force)
@@ -74,7 +74,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         return 1
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
-    notice = returns.tell_errors(intake)
+    notice = returns.errors_sentence(intake)
     meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
     write_files([(options.target, moderation.write_moderation(meeting))])
     if notice:

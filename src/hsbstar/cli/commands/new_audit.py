@@ -18,7 +18,7 @@ from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import read_list
-from hsbstar.core.limits import raised
+from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
 
@@ -106,7 +106,7 @@ def command(
         output=output, force=force, language=language,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
-            same=tuple(load_same(same or ())), bounds=raised(limit or ()),
+            same=tuple(load_same(same or ())), limits=raised_limits(limit or ()),
         ),
     )
     return make_workbooks(options, Reporter(quiet=quiet))
@@ -155,7 +155,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         reporter.line(str(path))
     file = options.agencies_file
     # The caption of a column may be misspelt.
-    if file and (unused := audit.tell_unused_columns(read_list(file), str(file))):
+    if file and (unused := audit.unused_columns_sentence(read_list(file), str(file))):
         reporter.note(unused, "yellow")
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)

@@ -16,7 +16,7 @@ from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan, Plan, Proposal
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import RawReturn
+    from hsbstar.spreadsheets import Workbook
 
 EXAMPLES = (
     "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx",
@@ -48,7 +48,7 @@ class PlanOptions:
     top: int
     framework_file: Path | None
     marking: str
-    bounds: Bounds
+    limits: FileLimits
     force: bool
 
 
@@ -91,7 +91,7 @@ def command(
     options = PlanOptions(
         star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
         returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
-        marking=marking, bounds=raised(limit or ()), force=force,
+        marking=marking, limits=raised_limits(limit or ()), force=force,
     )
     return make_plan(options, Reporter(quiet=quiet))
 
@@ -102,8 +102,8 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     check_outputs([options.target], inputs, force=options.force)
     framework = load_framework(options.framework_file)
     data = read_bytes(options.star_tool)
-    collated, findings, workbook = star_tool.read_star_tool_whole(
-        data, str(options.star_tool), options.bounds
+    collated, findings, workbook = star_tool.read_star_tool_cells(
+        data, str(options.star_tool), options.limits
     )
     if collated is None or workbook is None:
         reporter.findings(findings)
@@ -129,14 +129,14 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
 
 
 def _gather(
-    options: PlanOptions, collated: Round, workbook: RawReturn, framework: Framework,
+    options: PlanOptions, collated: Round, workbook: Workbook, framework: Framework,
     reporter: Reporter,
 ) -> _Gathered:
     """Read what agencies proposed, and the last plan."""
     gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
         intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
-                                 bounds=options.bounds)
+                                 limits=options.limits)
         known = star_tool.read_fingerprints(workbook)
         scored = [returned for returned in intake.usable if returned.sha256 in known]
         gathered.findings += [
@@ -154,7 +154,7 @@ def _gather(
     source = collated.source
     gathered.last, problems = load_plan(
         options.last, source.area, {score.statement.id for score in collated.statements},
-        (source.lowest, source.highest), options.bounds,
+        (source.lowest, source.highest), options.limits,
     )
     gathered.findings += problems
     return gathered
@@ -163,7 +163,7 @@ def _gather(
 def _report(
     options: PlanOptions, drafted: Plan, gathered: _Gathered, reporter: Reporter
 ) -> None:
-    if choices := drafted.round.source.choices:
+    if choices := drafted.round.source.selection:
         reporter.line(choices, "bold")
     text.report_plan(reporter, drafted)
     reporter.wrote([options.target])

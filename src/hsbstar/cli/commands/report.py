@@ -24,7 +24,7 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.report import html, word
 
@@ -56,7 +56,7 @@ class ReportOptions:
     """None: the star tool's own."""
     same: tuple[str, ...]
     framework_file: Path | None
-    bounds: Bounds
+    limits: FileLimits
     force: bool
 
 
@@ -98,7 +98,7 @@ def command(
     options = ReportOptions(
         star_tool=file, target=paper_at(output, for_word=template is not None), earlier=earlier,
         plan=plan, template=template, public=public, marking=marking, same=tuple(same or ()),
-        framework_file=framework, bounds=raised(limit or ()), force=force,
+        framework_file=framework, limits=raised_limits(limit or ()), force=force,
     )
     return write_report(options, Reporter(quiet=quiet))
 
@@ -133,7 +133,7 @@ def _write(paper: Paper, options: ReportOptions) -> bytes:
     if options.template is None:
         return word.write_word(paper, None)
     data = read_bytes(options.template)
-    return word.write_word(paper, word.Template(str(options.template), data, options.bounds))
+    return word.write_word(paper, word.Template(str(options.template), data, options.limits))
 
 
 def _draw(facts: Facts) -> bytes:
@@ -144,7 +144,7 @@ def _draw(facts: Facts) -> bytes:
 
 def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None, list[Finding]]:
     """Return what the paper is written from, and all findings; None where a file has errors."""
-    collated, findings, workbook = load_star_tool(options.star_tool, options.bounds)
+    collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         return None, findings
     check_framework(collated, framework)
@@ -157,7 +157,7 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     source = collated.source
     plan, problems = load_plan(
         options.plan, source.area, {score.statement.id for score in collated.statements},
-        (source.lowest, source.highest), options.bounds,
+        (source.lowest, source.highest), options.limits,
     )
     findings += problems
     if has_errors(findings):
@@ -174,7 +174,7 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     """Return what changed since the earlier round; raise HsbstarError where it is none."""
     if options.earlier is None:
         return None, []
-    earlier, findings, workbook = load_star_tool(options.earlier, options.bounds)
+    earlier, findings, workbook = load_star_tool(options.earlier, options.limits)
     stamp = star_tool.read_star_stamp(workbook) if workbook else None
     if earlier is None or workbook is None or stamp is None:
         return None, findings

@@ -17,13 +17,13 @@ from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_list
-from hsbstar.core.limits import Bounds, raised
+from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 
 if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
     from hsbstar.framework import Framework
-    from hsbstar.rounds import Wanted
+    from hsbstar.rounds import Selection
 
 EXAMPLES = (
     "hsbstar score returns --expected agencies.csv -o results",
@@ -55,7 +55,7 @@ class ScoreOptions:
     minimum_agencies: int
     by_strand: bool
     tidy_folder: Path | None
-    bounds: Bounds
+    limits: FileLimits
     workers: int
     cluster: str
     as_json: bool
@@ -118,7 +118,7 @@ def command(
         framework_file=framework, marking=marking, star_tool=star_tool, star_map=star_map,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
         allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
-        allow_identifying=allow_identifying, tidy_folder=tidy, bounds=raised(limit or ()),
+        allow_identifying=allow_identifying, tidy_folder=tidy, limits=raised_limits(limit or ()),
         weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
         minimum_agencies=minimum_agencies or 0, by_strand=by is common.By.STRAND,
         workers=workers, cluster=cluster, as_json=answer_format is common.Format.JSON, force=force,
@@ -144,28 +144,28 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     selection = _read_selection(options, framework)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
-        progress=progress_bar(reporter), bounds=options.bounds,
+        progress=progress_bar(reporter), limits=options.limits,
         read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
     )
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     inputs = given(options.expected_file, options.framework_file, options.star_tool,
                    options.star_map, options.agreed_file, options.weights_file)
     check_outputs(outputs, [*intake.files, *inputs], force=options.force)
-    outcome = moderation.take_agreed(intake, agreed, framework, options.round_name, options.bounds)
+    outcome = moderation.read_agreed(intake, agreed, framework, options.round_name, options.limits)
     if refuse_errors(reporter, intake, outcome.findings, allowed=options.allow_errors,
                      as_json=options.as_json):
         return 1
-    choices = rounds.choose(selection, intake.usable, framework)
+    selected = rounds.select(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
-        reporter, intake, outcome.findings, choices.returns, as_json=options.as_json,
+        reporter, intake, outcome.findings, selected.returns, as_json=options.as_json,
     ):
         return 1
     content = star_tool.StarContent(
-        outcome.collate(choices, options.round_name), choices.framework, choices.returns,
-        intake.missing or (), " ".join(filter(None, (outcome.notice, choices.told))),
+        outcome.collate(selected, options.round_name), selected.framework, selected.returns,
+        intake.missing or (), " ".join(filter(None, (outcome.notice, selected.sentences))),
         options.marking, options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
-        len(expected) if expected and not choices.leaves_agencies_out else None,
+        len(expected) if expected and not selected.leaves_agencies_out else None,
     )
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
     filled = star.fill(content)
@@ -181,7 +181,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     return 0
 
 
-def _read_selection(options: ScoreOptions, framework: Framework) -> Wanted:
+def _read_selection(options: ScoreOptions, framework: Framework) -> Selection:
     """Return which ratings count and how much, before the returns are read: a slip shows at once.
 
     Raises HsbstarError for a faulty list of weights, and for strands where there are none.
@@ -193,4 +193,4 @@ def _read_selection(options: ScoreOptions, framework: Framework) -> Wanted:
         )
     file = options.weights_file
     weights = rounds.read_weights(read_list(file), str(file)) if file else {}
-    return rounds.Wanted(options.only, options.without, weights, options.minimum_agencies)
+    return rounds.Selection(options.only, options.without, weights, options.minimum_agencies)

@@ -58,7 +58,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
         )
     check_outputs([options.output], given(file, options.framework_file), force=options.force)
     own.check_own_sheets(book, str(file))
-    with own.damage_told(str(file)):
+    with own.damage_reported(str(file)):
         star_map = own.find_places(book, framework)
         # Scores that are there already are kept: the next round goes next to them.
         star_map = replace(star_map, next_column=own.holds_scores(book, star_map))

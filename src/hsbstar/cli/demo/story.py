@@ -75,7 +75,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
 
 
 class _Story:
-    """Where the demo plays, and how many steps have been taken."""
+    """Where the demo plays, and how many steps it has shown."""
 
     def __init__(
         self, folder: Path, run: Callable[[Sequence[str]], int], *, force: bool

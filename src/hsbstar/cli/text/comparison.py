@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from hsbstar.comparison import (
     Verdict,
     declined,
+    intervals_sentence,
     largest_falls,
     largest_rises,
     new_disagreements,
+    next_due_sentence,
+    planned_sentence,
+    round_caveats,
+    sample_caveats,
     show_change,
     show_interval,
     still_low,
-    tell_cautions,
-    tell_intervals,
-    tell_limits,
-    tell_next_due,
-    tell_planned,
 )
 from hsbstar.core.plurals import count_agencies
-from hsbstar.plan import PLAN_CAUTIONS
+from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def report_comparison(
 ) -> None:
     """Show what changed, what of it agencies in both rounds account for, and how sure that is."""
     rounds = comparison.rounds
-    for line in filter(None, (tell_intervals(rounds), tell_next_due(rounds[-1]))):
+    for line in filter(None, (intervals_sentence(rounds), next_due_sentence(rounds[-1]))):
         reporter.line(line)
-    for caveat in (*tell_cautions(rounds), *tell_limits(comparison)):
+    for caveat in (*round_caveats(rounds), *sample_caveats(comparison)):
         reporter.line(caveat, "bold")
     for caption, agencies in (("Only in the last round", comparison.joined),
                               ("Only in the first round", comparison.left)):
@@ -49,7 +49,7 @@ def report_comparison(
             reporter.line(f"{caption}: {', '.join(agencies)}")
     for verdict in Verdict:
         named = "; ".join(f"{domain.number} {domain.title}" for domain in comparison.domains
-                          if domain.moved.certainty.verdict is verdict)
+                          if domain.moved.inference.verdict is verdict)
         if named:
             reporter.line(f"{verdict.value.capitalize()}: {named}")
     _report_domains(reporter, comparison)
@@ -62,7 +62,7 @@ def report_comparison(
         [
             (change.ref, change.text, *map(show_score, change.scores),
              _where_missing(change, comparison.names) or show_change(change.change),
-             show_change(change.moved.matched), str(change.moved.certainty.pairs))
+             show_change(change.moved.matched), str(change.moved.inference.pairs))
             for change in comparison.statements
         ],
         words=1,
@@ -86,12 +86,12 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
 
 def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
     """Show the parts that sum to each change; that of moderation and weights where there is one."""
-    with_choices = any(domain.moved.split.choices for domain in comparison.domains)
+    with_choices = any(domain.moved.split.selection for domain in comparison.domains)
     rows = []
     for domain in comparison.domains:
         split = domain.moved.split
         parts = [split.change, split.matched, split.agencies, split.statements]
-        parts += [split.choices] if with_choices else []
+        parts += [split.selection] if with_choices else []
         rows.append((str(domain.number), domain.title, *map(show_change, parts)))
     chosen = ("Chosen",) if with_choices else ()
     captions = ("No.", "Domain", "Change", "Matched", "Agencies", "Statements", *chosen)
@@ -109,7 +109,7 @@ def _report_certainty(reporter: Reporter, comparison: Comparison) -> None:
             (str(domain.number), domain.title,
              str(known.pairs), f"{known.rose}/{known.fell}/{known.stayed}",
              show_interval(known), known.verdict.value)
-            for domain in comparison.domains for known in [domain.moved.certainty]
+            for domain in comparison.domains for known in [domain.moved.inference]
         ],
         words=1,
     )
@@ -123,7 +123,7 @@ def _report_highlights(
     for caption, changes in (("Rose most", largest_rises(comparison, MAX_NAMED)),
                              ("Fell most", largest_falls(comparison, MAX_NAMED))):
         for change in changes[:MAX_NAMED]:
-            known = change.moved.certainty
+            known = change.moved.inference
             reporter.line(f"{caption}: {change.ref} ({show_change(change.moved.matched)}, "
                           f"{count_agencies(known.pairs)}, {known.verdict.value}) {change.text}")
         if rest := len(changes[MAX_NAMED:]):
@@ -134,7 +134,7 @@ def _report_highlights(
         if some:
             reporter.line(f"{caption}: {', '.join(change.ref for change in some)}")
     if plan is not None:
-        for line in (tell_planned(comparison, plan), *PLAN_CAUTIONS):
+        for line in (planned_sentence(comparison, plan), *PLAN_CAVEATS):
             reporter.line(line)
 
 
@@ -144,12 +144,12 @@ def report_falls(
     """Report the domains that fell, all of them or only the clear falls; return whether any did."""
     fell = declined(comparison) if every or clear else []
     if not every:
-        fell = [domain for domain in fell if domain.moved.certainty.verdict is Verdict.FALL]
+        fell = [domain for domain in fell if domain.moved.inference.verdict is Verdict.FALL]
     for domain in fell:
         moved = domain.moved
         change = moved.plain if moved.matched is None else moved.matched
         reporter.note(f"Fell: domain {domain.number}, {domain.title}, by {show_change(change)} "
-                      f"({moved.certainty.verdict.value}).")
+                      f"({moved.inference.verdict.value}).")
     return bool(fell)
 
 

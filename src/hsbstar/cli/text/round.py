@@ -10,12 +10,12 @@ from hsbstar.framework import Answered
 from hsbstar.moderation import WIDE, Why
 from hsbstar.rounds import (
     agreement_on,
+    agreement_summary,
     first_priorities,
+    moderated_sentence,
     show_score,
     show_value,
     spread_of,
-    tell_agreement,
-    tell_moderated,
     widest_first,
     without_score,
 )
@@ -45,7 +45,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(f"Weakest domains: {names}")
     _report_priorities(reporter, collated)
     if collated.moderated:
-        reporter.line(tell_moderated(collated))
+        reporter.line(moderated_sentence(collated))
     _report_agreement(reporter, collated)
     if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
         reporter.line(f"No data on {count(gaps, 'statement')}: see the sheet Gaps")
@@ -91,7 +91,7 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
 def _report_agreement(reporter: Reporter, collated: Round) -> None:
     """Report how far agencies agree, and where they are furthest apart."""
     agreement = agreement_on(collated.statements, collated.agencies)
-    reporter.line(f"Agreement of agencies: {tell_agreement(agreement)}")
+    reporter.line(f"Agreement of agencies: {agreement_summary(agreement)}")
     for score in widest_first(collated)[:MAX_NAMED]:
         spread = spread_of(score)
         if spread and spread.width >= WIDE:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.framework.model import Framework
-    from hsbstar.spreadsheets import RawReturn, RawSheet
+    from hsbstar.spreadsheets import RawSheet, Workbook
 
 CAPTIONS = {
     "domain": "domain", "domains": "domain", "domain no": "domain", "domain number": "domain",
@@ -83,7 +83,7 @@ class PastedRow:
 
 
 def read_statement_sheet(
-    workbook: RawReturn, like: Framework
+    workbook: Workbook, like: Framework
 ) -> tuple[tuple[PastedRow, ...], list[Finding]]:
     """Return the statements of a sheet in its order, and all findings about single cells.
 
@@ -111,7 +111,7 @@ def read_statement_sheet(
 
 
 def _find_table(
-    workbook: RawReturn, like: Framework
+    workbook: Workbook, like: Framework
 ) -> tuple[_Table | None, list[Finding]]:
     """Return the only table of statements of a file, or why there is none or none to trust."""
     table: _Table | None = None
@@ -163,7 +163,7 @@ class _Table:
     """A table of statements, and what is wrong with its cells."""
 
     def __init__(
-        self, workbook: RawReturn, sheet: RawSheet, header: int, columns: dict[str, int],
+        self, workbook: Workbook, sheet: RawSheet, header: int, columns: dict[str, int],
         like: Framework,
     ) -> None:
         """Keep the sheet, the row of the heading and the columns of the table."""

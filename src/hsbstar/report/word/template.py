@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordFile
 
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _KINDS = {f"{_WORD}.document.main+xml", f"{_WORD}.template.main+xml"}
@@ -62,13 +62,13 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 """A second version of a drawing, for older programs."""
 
 
-def open_template(data: bytes, file: str, bounds: Bounds) -> WordFile:
+def open_template(data: bytes, file: str, limits: FileLimits) -> WordFile:
     """Return the Word file of a council's template, a .docx or a .dotx.
 
     Raises HsbstarError where it cannot be used.
     """
     try:
-        Parts(data, Tally(bounds)).look_through()
+        Parts(data, Tally(limits)).look_through()
         document = Document(io.BytesIO(_as_document(data, file)))
         _add_section(document)
         _ = document.settings, document.sections[0].header.paragraphs

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
     from hsbstar.report.document import Block, Paper
     from hsbstar.report.word.page_setup import Room
 
@@ -58,14 +58,14 @@ class Template:
 
     file: str
     data: bytes
-    bounds: Bounds
+    limits: FileLimits
 
 
 def write_word(paper: Paper, template: Template | None = None) -> bytes:
     """Return a paper as a Word file; raise HsbstarError for a template that cannot be used."""
     document, place, fitting = plain_document(), None, _OURS
     if template:
-        document = open_template(template.data, template.file, template.bounds)
+        document = open_template(template.data, template.file, template.limits)
         place, fitting = clear_for_paper(document, template.file), _COUNCIL_S
     before = len(document.element.body)
     _Writing(document, room_at(document, place), *fitting).write(paper)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
-from hsbstar.core.limits import BOUNDS, MEBIBYTE, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import add_corrections
 from hsbstar.returns.send_back.rebuild import rebuild
@@ -38,7 +38,7 @@ class MarkOptions(NamedTuple):
 
     framework: Framework
     due: str = ""
-    bounds: Bounds = BOUNDS
+    limits: FileLimits = DEFAULT_LIMITS
 
 
 class MarkedCopy(NamedTuple):
@@ -54,7 +54,7 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
 
     Raises HsbstarError where the file, which was read before, cannot be read any more.
     """
-    if is_container(data) and _can_be_marked(data, corrections.file, options.bounds):
+    if is_container(data) and _can_be_marked(data, corrections.file, options.limits):
         try:
             book = Book(Package(data))
             if not book.package.related(book.part, "styles"):
@@ -66,7 +66,7 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
-    workbook = read_workbook(data, corrections.file, options.bounds)
+    workbook = read_workbook(data, corrections.file, options.limits)
     if isinstance(workbook, Finding):
         raise _changed(corrections.file)
     made, renamed = rebuild(workbook, options.framework)
@@ -75,10 +75,10 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)
 
 
-def _can_be_marked(data: bytes, file: str, bounds: Bounds) -> bool:
+def _can_be_marked(data: bytes, file: str, limits: FileLimits) -> bool:
     """Return whether a file can be marked, once it has been checked as every reader does."""
     try:
-        kind = look_at(data, bounds)
+        kind = look_at(data, limits)
     except Refusal:
         raise _changed(file) from None
     if kind != "xlsx":

@@ -60,7 +60,7 @@ def mark_cells(book: Book, marks: Sequence[Mark], keepers: SheetPart, column: in
         cell = f"{quoted(mark.sheet)}!{mark.place.absolute}"
         book.add_name(f"{MARKED}{number}", cell, hidden=True)
         colour = DARK[mark.colour] if book.styles.in_white(style) else mark.colour
-        part.dress(mark.place, book.styles.filled(style, colour))
+        part.set_style(mark.place, book.styles.filled(style, colour))
     for sheet in dict.fromkeys(mark.sheet for mark in marks):
         here = [mark for mark in marks if mark.sheet == sheet]
         package.Notes(book, sheet).add(
@@ -80,7 +80,7 @@ def unmark_cells(book: Book, keepers: SheetPart | None, column: int) -> None:
         # Cells that were moved without their names, by sorting for example.
         for place in [place for place in part.places if part.style(place) in marked]:
             style = book.styles.filled_as_named(part.style(place))
-            book.edit(name).dress(place, style)
+            book.edit(name).set_style(place, style)
         package.Notes(book, name).remove(tuple(HEADINGS.values()))
         for rule in _own_rules(part.root):
             book.package.edit(book.sheets[name])
@@ -95,7 +95,7 @@ def _restore(book: Book, keepers: SheetPart, column: int) -> None:
         part = book.sheet(sheet)
         if number in styles and part.style(place) in marked:
             style = book.styles.filled_like(part.style(place), styles[number])
-            book.edit(sheet).dress(place, style)
+            book.edit(sheet).set_style(place, style)
 
 
 def _marked(book: Book) -> Iterator[tuple[str, Place, str]]:

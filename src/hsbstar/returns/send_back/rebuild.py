@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework, Scale
     from hsbstar.returns.tables import TableHeader
-    from hsbstar.spreadsheets import Area, CellValue, RawReturn, RawSheet
+    from hsbstar.spreadsheets import Area, CellValue, RawSheet, Workbook
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
@@ -56,7 +56,7 @@ _UNKNOWN_ERROR = "#VALUE!"
 """Written for an error value that Excel does not have."""
 
 
-def rebuild(workbook: RawReturn, framework: Framework) -> tuple[bytes, dict[str, str]]:
+def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, str]]:
     """Return an .xlsx of a workbook, and the new names of sheets that had to be renamed."""
     draft = writing.Draft()
     writing.add_styles(draft)

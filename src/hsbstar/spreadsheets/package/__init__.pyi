@@ -27,6 +27,6 @@ from .workbook import (
     PRINT_AREA as PRINT_AREA,
     PRINT_TITLES as PRINT_TITLES,
     Book as Book,
-    empty_left_texts as empty_left_texts,
+    empty_unused_texts as empty_unused_texts,
 )
 from .xml import child_of as child_of, insert as insert, needed as needed, tag as tag

@@ -185,7 +185,7 @@ class SheetPart:
         else:
             self._put(cell, value)
 
-    def dress(self, place: Place, style: int) -> None:
+    def set_style(self, place: Place, style: int) -> None:
         """Give a cell another format and leave its value; the cell is made where there was none."""
         self._cell(place).set("s", str(style))
 

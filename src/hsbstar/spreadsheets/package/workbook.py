@@ -216,7 +216,7 @@ class Book:
         child_of(root, "calcPr", IN_A_WORKBOOK).set("fullCalcOnLoad", "1")
 
 
-def empty_left_texts(book: Book) -> None:
+def empty_unused_texts(book: Book) -> None:
     """Empty every shared text that no cell shows; the others keep their numbers."""
     shown = {
         cell.findtext("{*}v") for part in book.sheets.values()

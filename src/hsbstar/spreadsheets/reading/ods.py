@@ -160,7 +160,7 @@ class _ContentReader(Watcher):
                 self._paragraphs.append([])
         elif name == "s":
             count = _count(attributes, "c", _TEXT)
-            self.add_text(" " * min(count, self._tally.bounds.characters + 1))
+            self.add_text(" " * min(count, self._tally.limits.characters + 1))
         elif name in {"tab", "line-break"}:
             self.add_text("\t" if name == "tab" else "\n")
 

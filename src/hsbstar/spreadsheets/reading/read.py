@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where, finding
-from hsbstar.core.limits import BOUNDS, MEBIBYTE
+from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets import reading
 from hsbstar.spreadsheets.reading import xlsb
@@ -22,13 +22,13 @@ from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
 from hsbstar.spreadsheets.reading.zip_parts import Parts
-from hsbstar.spreadsheets.sheets import RawReturn, RawSheet
+from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hsbstar.core.findings import Finding
-    from hsbstar.core.limits import Bounds
+    from hsbstar.core.limits import FileLimits
 
     CsvReader = Callable[[bytes, str, Tally], tuple[RawSheet, ...]]
 
@@ -36,18 +36,19 @@ Sheets = tuple[RawSheet, ...]
 
 
 def read_cells(
-    data: bytes, file: str, bounds: Bounds = BOUNDS, *, read_csv: CsvReader | None = None
-) -> RawReturn | Finding:
+    data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS, *,
+    read_csv: CsvReader | None = None,
+) -> Workbook | Finding:
     """Return every cell of a workbook, or the finding with the reason why it cannot be read.
 
     Args:
         data: The file.
         file: Its path, shown in findings and never opened.
-        bounds: How large it may be.
+        limits: How large it may be.
         read_csv: Reads a CSV file; without it, a CSV file is any table.
     """
     fingerprint = hashlib.sha256(data).hexdigest()
-    tally = Tally(bounds)
+    tally = Tally(limits)
     try:
         tally.hold("file", len(data) / MEBIBYTE)
         sheets = _read(data, file, tally, read_csv)
@@ -57,15 +58,15 @@ def read_cells(
         # The error's own words can quote the file, so only its kind is shown.
         reason = f"it is damaged ({type(error).__name__})"
         return finding(Problem.FILE_UNREADABLE, Where(file), reason=reason)
-    return RawReturn(file, fingerprint, sheets)
+    return Workbook(file, fingerprint, sheets)
 
 
-def look_at(data: bytes, bounds: Bounds = BOUNDS) -> str:
+def look_at(data: bytes, limits: FileLimits = DEFAULT_LIMITS) -> str:
     """Return the kind of a workbook that may be opened whole: `xlsx`, `xlsb`, `ods` or `xls`.
 
     Every part of it was unpacked once. Raises Refusal where it is harmful or over a limit.
     """
-    tally = Tally(bounds)
+    tally = Tally(limits)
     tally.hold("file", len(data) / MEBIBYTE)
     kind = kind_of(data)
     if kind != "zip":

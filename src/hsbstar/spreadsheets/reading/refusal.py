@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
-from hsbstar.core.limits import BOUNDS, IN_WORDS, MEBIBYTE, Bounds
+from hsbstar.core.limits import DEFAULT_LIMITS, LIMITS_IN_WORDS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def harmful(reason: str) -> Refusal:
 class Tally:
     """Counts what a file holds, and raises a Refusal as soon as it is over a limit."""
 
-    bounds: Bounds = BOUNDS
+    limits: FileLimits = DEFAULT_LIMITS
     cells: int = 0
     text: int = 0
     unpacked: int = 0
@@ -51,9 +51,9 @@ class Tally:
 
     def hold(self, name: str, count: float) -> None:
         """Raise a Refusal where a count is over the limit of a name."""
-        limit = getattr(self.bounds, name)
+        limit = getattr(self.limits, name)
         if count > limit:
-            what, unit = IN_WORDS[name]
+            what, unit = LIMITS_IN_WORDS[name]
             slots = {"what": what, "limit": f"{limit:,}{unit}", "name": name}
             raise Refusal(Problem.FILE_BEYOND_BOUNDS, **slots)
 

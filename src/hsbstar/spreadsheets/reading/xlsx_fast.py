@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from hsbstar.core.cache import Remembered
+from hsbstar.core.cache import TextCache
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import column_number
 from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
@@ -193,17 +193,17 @@ def _merged(listed: str) -> tuple[Area, ...]:
     return tuple(merge for merge in map(merge_of, split[1::2]) if merge)
 
 
-_COLUMNS = Remembered(column_number)
+_COLUMNS = TextCache(column_number)
 
 
-def _rows_by(beginning: re.Pattern[str]) -> Remembered[str]:
+def _rows_by(beginning: re.Pattern[str]) -> TextCache[str]:
     """Return the lookup of the row's number in the XML before a cell; empty where there is none."""
 
     def number_in(before: str) -> str:
         found = beginning.fullmatch(before)
         return found[1] if found else ""
 
-    return Remembered(number_in)
+    return TextCache(number_in)
 
 
 _FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)

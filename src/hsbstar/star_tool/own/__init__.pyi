@@ -2,7 +2,7 @@ from .fill import Entry as Entry, holds_scores as holds_scores
 from .map import write_star_map as write_star_map
 from .open import (
     check_own_sheets as check_own_sheets,
-    damage_told as damage_told,
+    damage_reported as damage_reported,
     open_star_tool as open_star_tool,
 )
 from .search import find_places as find_places, name_of as name_of

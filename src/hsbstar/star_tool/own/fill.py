@@ -126,7 +126,7 @@ def holds_scores(book: Book, star_map: StarMap) -> bool:
                for sheet, area in resolve(place, "", book) or ())
 
 
-def fill_area_tool(book: Book, plan: Plan) -> FilledTool:
+def fill_own_tool(book: Book, plan: Plan) -> FilledTool:
     """Write what was planned and return the file."""
     for entry in plan.entries:
         sheet, place = book.edit(entry.cell.sheet), entry.cell.place

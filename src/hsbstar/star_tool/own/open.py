@@ -63,7 +63,7 @@ def _is_signed(package: Package) -> bool:
 
 
 @contextmanager
-def damage_told(file: str) -> Iterator[None]:
+def damage_reported(file: str) -> Iterator[None]:
     """Turn the error of a damaged or very unusual part into a sentence that says what to do."""
     try:
         yield
