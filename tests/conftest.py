@@ -188,7 +188,7 @@ PICTURES = {"--dpi", "--chart", "--help"}
 """Draw small pictures unless a test sets their size: dots are most of a command's time."""
 
 
-class Said(NamedTuple):
+class Ran(NamedTuple):
     """The exit code and the output of a command."""
 
     code: int
@@ -197,14 +197,14 @@ class Said(NamedTuple):
 
 
 @pytest.fixture
-def say(
+def cli(
     capsys: pytest.CaptureFixture[str], small_file: Path, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Callable[..., Said]:
+) -> Callable[..., Ran]:
     """Run a command in an empty folder, with the small framework where it takes one."""
     monkeypatch.chdir(tmp_path)
 
-    def command(*arguments: str | Path) -> Said:
+    def command(*arguments: str | Path) -> Ran:
         words = [str(argument) for argument in arguments]
         takes_framework = bool(words) and words[0] in {
             "plan", "new-audit", "check", "moderate", "score", "compare", "star-map"
@@ -216,7 +216,7 @@ def say(
         capsys.readouterr()
         code = run(words)
         captured = capsys.readouterr()
-        return Said(code, captured.out, captured.err)
+        return Ran(code, captured.out, captured.err)
 
     return command
 

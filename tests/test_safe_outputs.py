@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 LOUD = "\x1b]8;;http://x\x07A\x1b[31m\x9b2J\u202eB\u2028C\nD\x08\x7f[red]E[/red] $\\frac{1}{0}$ $$"
@@ -73,7 +73,7 @@ def speaks(text: str) -> list[str]:
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("command", ["check", "score", "compare"])
 def test_no_command_prints_a_control_character(
-    command: str, form: str, loud: Path, say: Callable[..., Said], tmp_path: Path
+    command: str, form: str, loud: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Names of every kind are spelled out; JSON gives them back as they are."""
     out = tmp_path / f"out{LOUD.replace('/', ' ')}"
@@ -81,7 +81,7 @@ def test_no_command_prints_a_control_character(
         "check": [loud], "score": [loud, "-o", out, "--allow-errors"],
         "compare": [*sorted(loud.glob("[12]*")), "-o", out],
     }
-    said = say(command, *arguments[command], "--format", form)
+    said = cli(command, *arguments[command], "--format", form)
     assert said.code == (command == "check")
     assert speaks(said.out + said.err) == []
     assert "did not expect" not in said.err
@@ -106,7 +106,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def test_sentences_that_stop_a_command_are_quiet_too(
-    loud: Path, say: Callable[..., Said], tmp_path: Path
+    loud: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Names of files that are not there, lists and frameworks that cannot be read."""
     (tmp_path / "list.csv").write_text(f"agency\n{LOUD}\n{LOUD}\n", encoding="utf-8")
@@ -122,17 +122,17 @@ def test_sentences_that_stop_a_command_are_quiet_too(
         ("score", loud, "--chart", missing), ("demo", tmp_path / "list.csv"),
         ("check", loud, "--expected", "list.csv"),
     ):
-        said = say(*arguments)
+        said = cli(*arguments)
         assert said.code == 2, arguments
         assert said.err
         assert speaks(said.out + said.err) == []
 
 
 def test_new_audit_lists_its_files_without_control_characters(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Names of agencies become names of files; a folder is shown as it is called, spelled out."""
-    said = say("new-audit", "--agency", LOUD, "--round", LOUD, "-o", f"out{LOUD}".replace("/", " "))
+    said = cli("new-audit", "--agency", LOUD, "--round", LOUD, "-o", f"out{LOUD}".replace("/", " "))
     assert said.code == 0
     assert speaks(said.out + said.err) == []
     written = [path.name for path in tmp_path.rglob("*.xlsx")]
@@ -141,7 +141,7 @@ def test_new_audit_lists_its_files_without_control_characters(
 
 
 def test_a_map_of_loud_sheets_is_quiet_and_reads_back(
-    say: Callable[..., Said], tmp_path: Path, small: Framework
+    cli: Callable[..., Ran], tmp_path: Path, small: Framework
 ) -> None:
     """A map is a text that people show with `cat`."""
     book: Any = openpyxl.Workbook()
@@ -149,7 +149,7 @@ def test_a_map_of_loud_sheets_is_quiet_and_reads_back(
     for row, domain in enumerate(small.domains, start=3):
         book.active.cell(row, 1).value = domain.title
     (tmp_path / "council.xlsx").write_bytes(workbook_bytes(book))
-    said = say("star-map", "council.xlsx", "-o", "map.yaml")
+    said = cli("star-map", "council.xlsx", "-o", "map.yaml")
     assert said.code == 0
     text = (tmp_path / "map.yaml").read_bytes()
     assert speaks(said.out + said.err + text.decode()) == []
@@ -177,16 +177,16 @@ def test_a_terminal_gets_our_colours_and_nothing_else(
 
 
 def test_pictures_draw_mathematics_and_markup_as_they_stand(
-    loud: Path, say: Callable[..., Said], tmp_path: Path
+    loud: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """`$` begins nothing; in the SVG, which is text, nothing steers."""
     files = ("star.png", "star.svg", "star.pdf")
     charts = [word for file in files for word in ("--chart", file)]
-    said = say("score", loud, "-o", "out", "--allow-errors", "--spread", *charts,
+    said = cli("score", loud, "-o", "out", "--allow-errors", "--spread", *charts,
                "--marking", "$\\frac{1}{0}$ $$")
     assert said.code == 0
     both = sorted(loud.glob("[12]*"))
-    compared = say("compare", *both, "-o", "out", "--chart", "change.svg", "--marking", "$$ $")
+    compared = cli("compare", *both, "-o", "out", "--chart", "change.svg", "--marking", "$$ $")
     assert compared.code == 0
     drawing = (tmp_path / "out" / "star.svg").read_text(encoding="utf-8")
     assert "$\\frac{1}{0}$ $$" in drawing
@@ -238,7 +238,7 @@ def csv_like_formulas(agency: str) -> bytes:
 
 
 @pytest.fixture
-def like_formulas(say: Callable[..., Said], tmp_path: Path) -> dict[str, bytes]:
+def like_formulas(cli: Callable[..., Ran], tmp_path: Path) -> dict[str, bytes]:
     """Every workbook that we write, full of texts that look like formulas."""
     (tmp_path / "=framework.yaml").write_bytes(framework_bytes(framework_like_formulas()))
     own = ("--framework", "=framework.yaml", "--marking", FORMULAS["marking"])
@@ -260,12 +260,12 @@ def like_formulas(say: Callable[..., Said], tmp_path: Path) -> dict[str, bytes]:
         f'version: 1\ndomains:\n{places}area: "Star!A1"\nround: "Star!A9"\n', encoding="utf-8"
     )
     done = (
-        say("new-audit", *own, "--area", FORMULAS["area"], "--round", FORMULAS["round"],
+        cli("new-audit", *own, "--area", FORMULAS["area"], "--round", FORMULAS["round"],
             "--agency", FORMULAS["agency"], "--due", FORMULAS["due"], "-o", "audit"),
-        say("score", folder, *own, "-o", "out", "--with-evidence"),
-        say("score", folder, *own[:2], "-o", "own", "--star-tool", "council.xlsx", "--star-map",
+        cli("score", folder, *own, "-o", "out", "--with-evidence"),
+        cli("score", folder, *own[:2], "-o", "own", "--star-tool", "council.xlsx", "--star-map",
             "map.yaml"),
-        say("compare", "out/star-tool.xlsx", "out/star-tool.xlsx", *own[2:], "-o", "out"),
+        cli("compare", "out/star-tool.xlsx", "out/star-tool.xlsx", *own[2:], "-o", "out"),
     )
     assert [outcome.code for outcome in done] == [0] * 4, [outcome.err for outcome in done]
     audit = next((tmp_path / "audit").iterdir())
@@ -323,7 +323,7 @@ def test_each_text_is_where_it_belongs(like_formulas: Mapping[str, bytes]) -> No
 
 
 def test_replaced_characters_are_noted_and_reach_no_workbook(
-    small: Framework, say: Callable[..., Said], tmp_path: Path
+    small: Framework, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """A control character becomes � in each workbook, with a note at the field."""
     data = csv_return("Po\x01lice", area="No\x1brth", round="20\x0826")
@@ -332,9 +332,9 @@ def test_replaced_characters_are_noted_and_reach_no_workbook(
              if finding.code == "characters-replaced"]
     assert {finding.severity for finding in found} == {"note"}
     assert len({finding.where for finding in found}) == len(found) == 3
-    assert say("score", "one.csv", "-o", "out").code == 0
-    assert say("compare", "one.csv", "one.csv", "-o", "out").code == 0
-    assert say("new-audit", "--agency", "Po\x01lice", "--area", "\x1b", "-o", "blank").code == 0
+    assert cli("score", "one.csv", "-o", "out").code == 0
+    assert cli("compare", "one.csv", "one.csv", "-o", "out").code == 0
+    assert cli("new-audit", "--agency", "Po\x01lice", "--area", "\x1b", "-o", "blank").code == 0
     written = list(tmp_path.rglob("*.xlsx"))
     assert len(written) == 3
     for path in written:

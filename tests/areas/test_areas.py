@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 NAMES = ("Ashby", "Brook", "Copse", "Dale", "Easton", "Fenwick", "Grove", "Hale")
@@ -205,7 +205,7 @@ def test_a_text_like_a_formula_is_text_in_the_tables() -> None:
 
 @pytest.fixture
 def star_tools(
-    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> Path:
     """A folder with the star tools of six areas, each scored from one return."""
     for number, name in enumerate(NAMES[:6]):
@@ -213,15 +213,15 @@ def star_tools(
         answers = {f"d{domain}-{letter}": (min(4, number), "", "")
                    for domain in (1, 2, 3) for letter in "abc"}
         (tmp_path / name / "r.xlsx").write_bytes(filled("Police", area=name, answers=answers))
-        assert say("score", tmp_path / name / "r.xlsx", "-o", tmp_path / "areas" / name).code == 0
+        assert cli("score", tmp_path / name / "r.xlsx", "-o", tmp_path / "areas" / name).code == 0
     return tmp_path / "areas"
 
 
 def test_the_command_from_real_star_tools(
-    say: Callable[..., Said], star_tools: Path, tmp_path: Path
+    cli: Callable[..., Ran], star_tools: Path, tmp_path: Path
 ) -> None:
     """Figures worked out again here; the same bytes whatever the order."""
-    done = say("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
+    done = cli("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
     assert done.code == 0, done.err
     content = json.loads(done.out)
     expected = np.quantile([0, 1, 2, 3, 4, 4], [0.25, 0.5, 0.75])
@@ -233,71 +233,71 @@ def test_the_command_from_real_star_tools(
     files = ("region.xlsx", "region.csv", "region-distribution.csv")
     first = [(tmp_path / name).read_bytes() for name in files]
     paths = sorted(star_tools.rglob("star-tool.xlsx"), reverse=True)
-    assert say("collate-areas", *paths, "-o", "region.xlsx", "--force").code == 0
+    assert cli("collate-areas", *paths, "-o", "region.xlsx", "--force").code == 0
     assert [(tmp_path / name).read_bytes() for name in files] == first
 
 
-def test_names_key_and_own_area(say: Callable[..., Said], star_tools: Path, tmp_path: Path) -> None:
+def test_names_key_and_own_area(cli: Callable[..., Ran], star_tools: Path, tmp_path: Path) -> None:
     """Names and scores only on request; the key lists whose each label is."""
-    done = say("collate-areas", star_tools, "-o", "a.xlsx", "--key", "key.csv", "--area", "dale")
+    done = cli("collate-areas", star_tools, "-o", "a.xlsx", "--key", "key.csv", "--area", "dale")
     assert done.code == 0
     assert "third quarter" in done.out
     assert "Ashby" not in done.out
     key = list(csv.reader(io.StringIO((tmp_path / "key.csv").read_text("utf-8-sig"))))
     assert sorted(row[1] for row in key[1:]) == sorted(NAMES[:6])
-    done = say("collate-areas", star_tools, "-o", "b.xlsx", "--name-areas")
+    done = cli("collate-areas", star_tools, "-o", "b.xlsx", "--name-areas")
     sheet: Any = opened(tmp_path / "b.xlsx")["Areas"]
     assert [cell.value for cell in sheet[6]][:3] == ["Ashby", "lowest quarter", 0]
-    done = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
+    done = cli("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
     assert (done.code, (tmp_path / "c.xlsx").exists()) == (2, False)
     assert "--area: No star tool is of an area ‘Nowhere’. Check the name." in done.err
-    done = say("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
+    done = cli("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
     assert "Was ‘ashby’ meant?" in done.err
 
 
 def test_four_areas_are_too_few_without_names(
-    say: Callable[..., Said], star_tools: Path, tmp_path: Path
+    cli: Callable[..., Ran], star_tools: Path, tmp_path: Path
 ) -> None:
     """Refused; with names the scores are there, and every distribution is withheld."""
     four = [star_tools / name for name in NAMES[:4]]
-    done = say("collate-areas", *four, "-o", "a.xlsx")
+    done = cli("collate-areas", *four, "-o", "a.xlsx")
     assert (done.code, (tmp_path / "a.xlsx").exists()) == (2, False)
     assert "4 areas are too few" in done.err
-    assert say("collate-areas", *four, "-o", "b.xlsx", "--name-areas").code == 0
+    assert cli("collate-areas", *four, "-o", "b.xlsx", "--name-areas").code == 0
     book: Any = opened(tmp_path / "b.xlsx")
     assert book["Domains"]["C6"].value == "fewer than 5 areas"
     assert [cell.value for cell in book["Areas"][7]][:3] == ["Brook", "–", 1]
 
 
 def test_what_is_no_star_tool_and_what_is_damaged(
-    say: Callable[..., Said], star_tools: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], star_tools: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Returns are passed over with a note; a damaged star tool stops it, or is left out."""
     (star_tools / "return.xlsx").write_bytes(filled("X"))
-    assert "not-a-star-tool" in say("collate-areas", star_tools, "-o", "a.xlsx").out
+    assert "not-a-star-tool" in cli("collate-areas", star_tools, "-o", "a.xlsx").out
     (star_tools / "bad.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    done = say("collate-areas", star_tools, "-o", "b.xlsx")
+    done = cli("collate-areas", star_tools, "-o", "b.xlsx")
     assert (done.code, (tmp_path / "b.xlsx").exists()) == (1, False)
-    done = say("collate-areas", star_tools, "-o", "b.xlsx", "--format", "json")
+    done = cli("collate-areas", star_tools, "-o", "b.xlsx", "--format", "json")
     assert "file-unreadable" in done.out
-    assert say("collate-areas", star_tools, "-o", "b.xlsx", "--allow-errors").code == 0
+    assert cli("collate-areas", star_tools, "-o", "b.xlsx", "--allow-errors").code == 0
     sheet: Any = opened(tmp_path / "b.xlsx")["Domains"]
     assert "could not be read" in sheet["A3"].value
     (tmp_path / "only").mkdir()
     (tmp_path / "only" / "r.xlsx").write_bytes(filled("X"))
-    done = say("collate-areas", "only", "-o", "c.xlsx")
+    done = cli("collate-areas", "only", "-o", "c.xlsx")
     assert done.code == 2
     assert "No star tool was found" in done.err
 
 
 def test_areas_of_another_framework_or_alike_names_are_shown(
-    say: Callable[..., Said], star_tools: Path, filled: Callable[..., bytes], small: Framework,
+    cli: Callable[..., Ran], star_tools: Path, filled: Callable[..., bytes], small: Framework,
     tmp_path: Path,
 ) -> None:
     """‘Ashbys’ may be ‘Ashby’; another framework is refused."""
     (tmp_path / "r.xlsx").write_bytes(filled("Police", area="Ashbys"))
-    assert say("score", "r.xlsx", "-o", star_tools / "more").code == 0
-    done = say("collate-areas", star_tools, "-o", "a.xlsx")
+    assert cli("score", "r.xlsx", "-o", star_tools / "more").code == 0
+    done = cli("collate-areas", star_tools, "-o", "a.xlsx")
     assert "areas-alike" in done.out
     data = framework_data()
     data["id"] = "other"
@@ -308,7 +308,7 @@ def test_areas_of_another_framework_or_alike_names_are_shown(
     answers: dict[str, Any] = {"d1-a": (1, "", "")}
     form = fill_in(blank, audit_layout(small), Filled({}, answers))
     (tmp_path / "z.xlsx").write_bytes(form)
-    assert say("score", "z.xlsx", "--framework", path, "-o", star_tools / "zoo").code == 0
-    done = say("collate-areas", star_tools, "-o", "b.xlsx")
+    assert cli("score", "z.xlsx", "--framework", path, "-o", star_tools / "zoo").code == 0
+    done = cli("collate-areas", star_tools, "-o", "b.xlsx")
     assert (done.code, (tmp_path / "b.xlsx").exists()) == (2, False)
     assert "‘other’ from 0 to 4; ‘small’ from 0 to 4" in done.err

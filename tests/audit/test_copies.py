@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.messages import Messages
 
 SMALL = read_framework(framework_bytes(framework_data()), "small.yaml")
@@ -54,7 +54,7 @@ def test_any_name_gives_the_same_file(name: str) -> None:
 
 
 def test_a_thousand_agencies_are_laid_out_once_for_each_kind(
-    say: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted: two kinds, two layouts, for any number of agencies."""
     made: list[str] = []
@@ -67,6 +67,6 @@ def test_a_thousand_agencies_are_laid_out_once_for_each_kind(
     listed = "".join(f"Agency {number},{('police', 'education')[number % 2]}\n"
                      for number in range(30))
     (tmp_path / "list.csv").write_text(f"agency,kind\n{listed}", encoding="utf-8")
-    assert say("new-audit", "--agencies", "list.csv", "-o", tmp_path / "out").code == 0
+    assert cli("new-audit", "--agencies", "list.csv", "-o", tmp_path / "out").code == 0
     assert len(list((tmp_path / "out").iterdir())) == 30
     assert len(made) == 2

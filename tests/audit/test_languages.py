@@ -157,7 +157,7 @@ def test_figures_may_be_in_any_order(small_two: Framework, text: str, formula: s
     made = Form(layout, HEADING, Routing(), PreviousAnswers()).answered(
         "A", layout.domains[0].domain.statements)
     assert made.text == formula
-    assert made.result == changed.say("figures.answered", count=0, all=3)
+    assert made.result == changed.text("figures.answered", count=0, all=3)
 
 
 def test_every_text_is_whole_on_the_printed_pages(
@@ -352,8 +352,8 @@ def test_a_value_that_is_the_help_of_another_language_or_field_is_kept() -> None
 
 def test_a_table_as_csv_may_be_headed_in_any_language(small_two: Framework) -> None:
     """As for workbooks: captions identify the columns."""
-    say = bundled_messages()[PSEUDO].say
-    head = ",".join(f'"{say(key)}"' for key in (
+    cli = bundled_messages()[PSEUDO].text
+    head = ",".join(f'"{cli(key)}"' for key in (
         "fields.agency", "fields.round", "columns.ref", "columns.score", "columns.evidence"))
     rows = [f"Police,2026,{statement.ref},3,Minutes." for statement in small_two.statements]
     returned, findings = read_return("\n".join([head, *rows]).encode(), "a.csv", small_two)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.audit.layout import DomainSheet
     from hsbstar.framework.model import Framework
 
@@ -192,12 +192,12 @@ def test_presets_are_no_answers_for_notes_on_evidence(framework: Framework) -> N
 
 
 def test_a_routed_audit_from_the_list_to_the_score(
-    say: Callable[..., Said], routed: Framework, tmp_path: Path
+    cli: Callable[..., Ran], routed: Framework, tmp_path: Path
 ) -> None:
     """Two agencies, one of a kind; coverage counts only what applies."""
     (tmp_path / "routed.yaml").write_bytes(framework_bytes(plain(routed)))
     (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,hub\n")
-    made = say("new-audit", "--round", "2026", "--area", "Northshire", "--agencies", "list.csv",
+    made = cli("new-audit", "--round", "2026", "--area", "Northshire", "--agencies", "list.csv",
                "-o", "forms", "--framework", "routed.yaml")
     assert made.code == 0
     assert "In 1 of 2 workbooks" in made.err
@@ -210,7 +210,7 @@ def test_a_routed_audit_from_the_list_to_the_score(
             if sheet.cell(row, 5).value is None:
                 sheet.cell(row, 5).value = score
         workbook.save(path)
-    done = say("score", "forms", "-o", "out", "--framework", "routed.yaml")
+    done = cli("score", "forms", "-o", "out", "--framework", "routed.yaml")
     assert done.code == 0
     figures = [line.split("\t")[1:5] for line in done.out.splitlines()
                if line.startswith(("1\t", "2\t", "3\t"))]
@@ -218,14 +218,14 @@ def test_a_routed_audit_from_the_list_to_the_score(
     assert figures == [["Finding out", "3.0", "3", "3"], ["Helping early", "4.0", "3", "3"],
                        ["Learning", "3.0", "3", "3"]]
     counts = [line.split("\t") for line in
-              say("check", "forms", "--framework", "routed.yaml").out.splitlines()
+              cli("check", "forms", "--framework", "routed.yaml").out.splitlines()
               if line.startswith(("Forum\t", "Hub\t"))]
     assert [row[2:] for row in counts] == [["6", "3", "0", "0", "9"], ["9", "0", "0", "0", "9"]]
 
 
-def test_an_agency_named_alone_needs_no_kind(say: Callable[..., Said], tmp_path: Path) -> None:
+def test_an_agency_named_alone_needs_no_kind(cli: Callable[..., Ran], tmp_path: Path) -> None:
     """`--agency` asks for everything, and there is no sentence about kinds."""
-    done = say("new-audit", "--agency", "Police", "-o", "forms")
+    done = cli("new-audit", "--agency", "Police", "-o", "forms")
     assert done.code == 0
     assert "preset" not in done.err
     sheets = opened(tmp_path / "forms" / "hsb-audit-Police.xlsx").worksheets

@@ -20,7 +20,7 @@ from support.terminals import shown_on_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import Ran
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -29,32 +29,32 @@ def tree(folder: Path) -> dict[str, bytes]:
             for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_the_version_is_shown(say: Callable[..., Said]) -> None:
+def test_the_version_is_shown(cli: Callable[..., Ran]) -> None:
     """`--version` says the version and ends well."""
-    assert say("--version") == (0, f"hsbstar {hsbstar.__version__}\n", "")
+    assert cli("--version") == (0, f"hsbstar {hsbstar.__version__}\n", "")
 
 
-def test_a_misused_command_exits_2(say: Callable[..., Said]) -> None:
+def test_a_misused_command_exits_2(cli: Callable[..., Ran]) -> None:
     """Usage errors are exit 2, apart from findings."""
-    assert say("check").code == 2
-    assert say("nonsense").code == 2
+    assert cli("check").code == 2
+    assert cli("nonsense").code == 2
 
 
-def test_new_audit_makes_one_workbook(say: Callable[..., Said], tmp_path: Path) -> None:
+def test_new_audit_makes_one_workbook(cli: Callable[..., Ran], tmp_path: Path) -> None:
     """Without agencies there is one workbook, named after the round; stdout says where."""
-    said = say("new-audit", "--round", "Spring 2026")
+    said = cli("new-audit", "--round", "Spring 2026")
     assert said.code == 0
     assert said.out == "hsb-audit-Spring-2026.xlsx\n"
     assert (tmp_path / "hsb-audit-Spring-2026.xlsx").is_file()
     assert "hsbstar check" in said.err
-    assert say("new-audit", "-o", "mine").out == "mine.xlsx\n"
+    assert cli("new-audit", "-o", "mine").out == "mine.xlsx\n"
 
 
 def test_new_audit_makes_one_workbook_for_each_agency(
-    say: Callable[..., Said], agencies: Path
+    cli: Callable[..., Ran], agencies: Path
 ) -> None:
     """The list and the options together; every name is one that every system allows."""
-    said = say("new-audit", "--agencies", agencies, "--agency", "CON", "--agency", "a/b?",
+    said = cli("new-audit", "--agencies", agencies, "--agency", "CON", "--agency", "a/b?",
                "-o", "out")
     assert said.code == 0
     assert [Path(line).name for line in said.out.splitlines()] == [
@@ -63,42 +63,42 @@ def test_new_audit_makes_one_workbook_for_each_agency(
     ]
 
 
-def test_an_agency_named_twice_is_refused(say: Callable[..., Said], tmp_path: Path) -> None:
+def test_an_agency_named_twice_is_refused(cli: Callable[..., Ran], tmp_path: Path) -> None:
     """The same agency in another spelling would overwrite or double its workbook."""
-    said = say("new-audit", "--agency", "Police", "--agency", "POLICE ")
+    said = cli("new-audit", "--agency", "Police", "--agency", "POLICE ")
     assert said.code == 2
     assert "named twice" in said.err
     assert not list(tmp_path.glob("**/hsb-audit*"))
 
 
 def test_workbooks_of_agencies_that_read_alike_as_files_do_not_collide(
-    say: Callable[..., Said]
+    cli: Callable[..., Ran]
 ) -> None:
     """Two names that become the same file name get a number."""
-    said = say("new-audit", "--agency", "A. B", "--agency", "AB.", "--agency", "a'b", "-o", "out")
+    said = cli("new-audit", "--agency", "A. B", "--agency", "AB.", "--agency", "a'b", "-o", "out")
     assert said.code == 2
-    said = say("new-audit", "--agency", "Care & Help", "--agency", "Care Help", "-o", "out")
+    said = cli("new-audit", "--agency", "Care & Help", "--agency", "Care Help", "-o", "out")
     assert len(set(said.out.splitlines())) == 2
 
 
-def test_nothing_is_overwritten_without_force(say: Callable[..., Said], tmp_path: Path) -> None:
+def test_nothing_is_overwritten_without_force(cli: Callable[..., Ran], tmp_path: Path) -> None:
     """An existing output stops the command before anything is written; --force replaces it."""
     (tmp_path / "mine.xlsx").write_text("keep me")
-    said = say("new-audit", "-o", "mine.xlsx")
+    said = cli("new-audit", "-o", "mine.xlsx")
     assert said.code == 2
     assert "--force" in said.err
     assert (tmp_path / "mine.xlsx").read_text() == "keep me"
-    assert say("new-audit", "-o", "mine.xlsx", "--force").code == 0
+    assert cli("new-audit", "-o", "mine.xlsx", "--force").code == 0
     assert (tmp_path / "mine.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_check_lists_findings_and_counts_and_writes_nothing(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """One record a line, parted by tabs, when piped; faults make the exit 1."""
     (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (2.5, "", "")}))
     before = tree(tmp_path)
-    said = say("check", "returns")
+    said = cli("check", "returns")
     assert said.code == 1
     records = [line.split("\t") for line in said.out.splitlines()]
     assert records[0][:3] == ["error", "returns/health.xlsx › 1 Finding out › E5",
@@ -108,11 +108,11 @@ def test_check_lists_findings_and_counts_and_writes_nothing(
 
 
 def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], agencies: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], agencies: Path
 ) -> None:
     """With the list of agencies, the coordinator's first question is answered first."""
     (returns / "schools.xlsx").write_bytes(filled("Schools", signed_by=""))
-    said = say("check", returns, "--expected", agencies)
+    said = cli("check", returns, "--expected", agencies)
     lines = said.out.splitlines()
     assert lines[:3] == [
         "Returned: 2 of 3 expected agencies.",
@@ -123,21 +123,21 @@ def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
 
 
 def test_check_as_json_is_one_document(
-    say: Callable[..., Said], returns: Path, agencies: Path
+    cli: Callable[..., Ran], returns: Path, agencies: Path
 ) -> None:
     """Standard output holds JSON and nothing else."""
-    content = json.loads(say("check", returns, "--expected", agencies, "--format", "json").out)
+    content = json.loads(cli("check", returns, "--expected", agencies, "--format", "json").out)
     assert content["version"] == 1
     assert content["not_returned"] == ["Health"]
     assert [entry["agency"] for entry in content["returns"]] == ["Police", "Schools"]
 
 
 def test_score_writes_star_tool_and_picture_and_reports_the_result(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Both outputs are there, the weakest come first, and inputs are as they were."""
     before = tree(returns)
-    said = say("score", returns, "-o", "results")
+    said = cli("score", returns, "-o", "results")
     assert said.code == 0
     assert said.out.startswith("Weakest domains: Finding out (2.5)")
     assert "Priority 1: 1.1 (1.5, 2 of 2 agencies)" in said.out
@@ -152,7 +152,7 @@ def test_score_writes_star_tool_and_picture_and_reports_the_result(
 
 @pytest.mark.full
 def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
-    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path,
+    cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path,
     libreoffice: Callable[[Path, str, Path], Path],
 ) -> None:
     """The whole way: one agency saves as .xlsx, one as .ods, one as .xls, and nothing changes."""
@@ -166,7 +166,7 @@ def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
         libreoffice(made / f"{agency}.xlsx", ending, tmp_path / "saved")
     figures = []
     for folder in ("made", "saved"):
-        said = say("score", folder, "-o", f"{folder}-results", "--format", "json")
+        said = cli("score", folder, "-o", f"{folder}-results", "--format", "json")
         assert said.code == 0, said.err
         content = json.loads(said.out)
         figures.append((content["domains"], content["statements"]))
@@ -176,45 +176,45 @@ def test_returns_saved_by_libreoffice_in_three_formats_score_the_same(
 
 
 def test_score_again_gives_the_same_bytes(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Same inputs and options, same outputs; without --force the second run is refused."""
-    say("score", returns, "-o", "results")
+    cli("score", returns, "-o", "results")
     first = tree(tmp_path / "results")
-    assert say("score", returns, "-o", "results").code == 2
-    assert say("score", returns, "-o", "results", "--force").code == 0
+    assert cli("score", returns, "-o", "results").code == 2
+    assert cli("score", returns, "-o", "results", "--force").code == 0
     assert tree(tmp_path / "results") == first
 
 
 def test_score_refuses_errors_and_writes_nothing(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """With faulty answers there is no star; the way out is named; JSON is still JSON."""
     (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
-    said = say("score", returns, "-o", "results")
+    said = cli("score", returns, "-o", "results")
     assert said.code == 1
     assert "--allow-errors" in said.err
     assert not (tmp_path / "results").exists()
-    said = say("score", returns, "-o", "results", "--format", "json")
+    said = cli("score", returns, "-o", "results", "--format", "json")
     assert said.code == 1
     assert [entry["code"] for entry in json.loads(said.out)["findings"]] == ["score-off-scale"]
 
 
 def test_score_despite_errors_counts_them_as_blank_and_reports_it(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Faulty cells are blank, unreadable files and other rounds are left out, with a sentence."""
     (returns / "health.xlsx").write_bytes(filled("Health", answers={"d1-a": (7, "", "")}))
     (returns / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
     (returns / "old.xlsx").write_bytes(filled("Voluntary", round_name="2024"))
-    said = say("score", returns, "-o", "results", "--allow-errors", "--format", "json")
+    said = cli("score", returns, "-o", "results", "--allow-errors", "--format", "json")
     assert said.code == 0
     content = json.loads(said.out)
     assert sorted(content["domains"][0]["by_agency"]) == ["Health", "Police", "Schools"]
     first = content["statements"][0]
     assert first["by_agency"] == {"Police": 3.0, "Schools": 0.0}
     assert first["score"] == 1.5
-    shown = say("score", returns, "-o", "results", "--allow-errors", "--force").out
+    shown = cli("score", returns, "-o", "results", "--allow-errors", "--force").out
     assert shown.startswith("Scored despite errors. 1 error in the returns")
     assert "2 files left out: broken.xlsx, old.xlsx" in shown
     book = opened(tmp_path / "results" / "star-tool.xlsx")
@@ -222,30 +222,30 @@ def test_score_despite_errors_counts_them_as_blank_and_reports_it(
 
 
 def test_score_without_any_return_that_counts_is_an_error(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Only broken files: a sentence, exit 2, and no outputs."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    said = say("score", "broken.xlsx", "--allow-errors", "-o", "results")
+    said = cli("score", "broken.xlsx", "--allow-errors", "-o", "results")
     assert said.code == 2
     assert "No return can be counted" in said.err
     assert not (tmp_path / "results").exists()
 
 
 def test_compare_two_star_tools_and_two_folders_agree(
-    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Star tools, folders of returns and folders of outputs give the same comparison."""
     for name, date, score in (("one", "1 March 2025", 1), ("two", "1 December 2025", 3)):
         (tmp_path / name).mkdir()
         data = filled("Police", round_name=name, date=date, answers={"d1-a": (score, "Plan.", "")})
         (tmp_path / name / "police.xlsx").write_bytes(data)
-        assert say("score", name, "-o", f"{name}-results").code == 0
+        assert cli("score", name, "-o", f"{name}-results").code == 0
     ways = (("one", "two"), ("one-results", "two-results"),
             ("one-results/star-tool.xlsx", "two/police.xlsx"))
     contents = []
     for number, (before, after) in enumerate(ways):
-        said = say("compare", before, after, "-o", f"c{number}", "--format", "json")
+        said = cli("compare", before, after, "-o", f"c{number}", "--format", "json")
         assert said.code == 0, said.err
         content = json.loads(said.out)
         content.pop("outputs")
@@ -254,111 +254,111 @@ def test_compare_two_star_tools_and_two_folders_agree(
     assert contents[0]["domains"][0]["change"] == pytest.approx(2 / 3)
     assert contents[0]["statements"][0]["change"] == 2
     assert "9 months apart, as advised" in contents[0]["interval"]
-    said = say("compare", *ways[0], "-o", "text")
+    said = cli("compare", *ways[0], "-o", "text")
     assert "1\tFinding out\t2.3\t3.0\t+0.7" in said.out
     assert (tmp_path / "text" / "comparison.png").is_file()
 
 
 def test_compare_refuses_a_round_with_errors(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """A folder with faulty answers is not compared: findings are listed, nothing is written."""
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
-    said = say("compare", returns, "bad", "-o", "out")
+    said = cli("compare", returns, "bad", "-o", "out")
     assert said.code == 1
     assert "score-off-scale" in said.out
     assert not (tmp_path / "out").exists()
 
 
 def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
-    say: Callable[..., Said], returns: Path
+    cli: Callable[..., Ran], returns: Path
 ) -> None:
     """Our own outputs are passed over, and a folder of nothing else is an error."""
-    assert say("compare", returns, returns, "-o", "out").code == 0
-    said = say("compare", returns, "out", "-o", "again")
+    assert cli("compare", returns, returns, "-o", "out").code == 0
+    said = cli("compare", returns, "out", "-o", "again")
     assert said.code == 2
     assert "holds no return and no star tool" in said.err
 
 
 def test_rounds_of_different_frameworks_are_not_compared(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Scores on another scale mean something else: a sentence, exit 2, nothing written."""
     data = framework_data()
     data["id"] = "other"
     other = tmp_path / "other.yaml"
     other.write_bytes(framework_bytes(data))
-    assert say("score", returns, "-o", "one").code == 0
-    assert say("new-audit", "--agency", "A", "-o", "two", "--framework", other).code == 0
-    assert say("score", "two", "-o", "two-results", "--framework", other).code == 0
-    said = say("compare", "one", "two-results", "-o", "out")
+    assert cli("score", returns, "-o", "one").code == 0
+    assert cli("new-audit", "--agency", "A", "-o", "two", "--framework", other).code == 0
+    assert cli("score", "two", "-o", "two-results", "--framework", other).code == 0
+    said = cli("compare", "one", "two-results", "-o", "out")
     assert said.code == 2
     assert "cannot be compared" in said.err
     assert not (tmp_path / "out").exists()
 
 
 def test_errors_are_json_too(
-    say: Callable[..., Said], tmp_path: Path, returns: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], tmp_path: Path, returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """With --format json, stdout is JSON or empty, whatever went wrong."""
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "x.xlsx").write_bytes(filled("X", answers={"d1-a": (9, "", "")}))
-    said = say("compare", returns, "bad", "-o", "out", "--format", "json")
+    said = cli("compare", returns, "bad", "-o", "out", "--format", "json")
     assert [entry["code"] for entry in json.loads(said.out)["findings"]] == ["score-off-scale"]
     (tmp_path / "broken.xlsx").write_bytes(b"PK")
-    said = say("score", "broken.xlsx", "--allow-errors", "-o", "out", "--format", "json")
+    said = cli("score", "broken.xlsx", "--allow-errors", "-o", "out", "--format", "json")
     assert (said.code, json.loads(said.out)["returns"]) == (2, [])
     (tmp_path / "mine.yaml").write_text("id: x")
-    said = say("check", returns, "--framework", "mine.yaml", "--format", "json")
+    said = cli("check", returns, "--framework", "mine.yaml", "--format", "json")
     assert (said.code, said.out) == (2, "")
     assert "line 1" in said.err
 
 
 def test_score_into_the_folder_of_the_returns_can_be_repeated(
-    say: Callable[..., Said], returns: Path
+    cli: Callable[..., Ran], returns: Path
 ) -> None:
     """Our own earlier outputs are no inputs: with --force they are replaced."""
-    assert say("score", returns, "-o", returns).code == 0
-    assert say("score", returns, "-o", returns, "--force").code == 0
+    assert cli("score", returns, "-o", returns).code == 0
+    assert cli("score", returns, "-o", returns, "--force").code == 0
     (returns / "~$star-tool.xlsx").touch()
-    assert say("compare", returns, returns, "-o", "out").code == 0
+    assert cli("compare", returns, returns, "-o", "out").code == 0
 
 
 def test_a_lock_file_does_not_hide_a_star_tool(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """The star tool is open in Excel while it is compared."""
-    assert say("score", returns, "-o", "results").code == 0
+    assert cli("score", returns, "-o", "results").code == 0
     (tmp_path / "results" / "~$star-tool.xlsx").touch()
-    assert say("compare", "results", "results", "-o", "out").code == 0
+    assert cli("compare", "results", "results", "-o", "out").code == 0
 
 
 def test_warnings_of_compared_folders_are_reported(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """A second return of an agency is reported in a comparison, too."""
     (returns / "again.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
-    assert "agency-twice" in say("compare", returns, returns, "-o", "out").out
+    assert "agency-twice" in cli("compare", returns, returns, "-o", "out").out
 
 
 def test_our_outputs_among_the_returns_are_passed_over(
-    say: Callable[..., Said], returns: Path
+    cli: Callable[..., Ran], returns: Path
 ) -> None:
     """A star tool written next to the returns is no return, and is never read as one."""
-    assert say("score", returns, "-o", returns).code == 0
-    content = json.loads(say("check", returns, "--format", "json").out)
+    assert cli("score", returns, "-o", returns).code == 0
+    content = json.loads(cli("check", returns, "--format", "json").out)
     assert {entry["code"] for entry in content["findings"]} == {"file-passed-over"}
     assert len(content["returns"]) == 2
 
 
 def test_an_input_is_never_overwritten_even_with_force(
-    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
     """A return that bears an output's name is safe."""
     (tmp_path / "star-tool.xlsx").write_bytes(filled())
     before = tree(tmp_path)
-    said = say("score", "star-tool.xlsx", "-o", ".", "--force")
+    said = cli("score", "star-tool.xlsx", "-o", ".", "--force")
     assert said.code == 2
     assert "never changed" in said.err
     assert tree(tmp_path) == before
@@ -377,53 +377,53 @@ def test_an_input_is_never_overwritten_even_with_force(
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_and_exit_2(
-    arguments: tuple[str, ...], words: str, say: Callable[..., Said]
+    arguments: tuple[str, ...], words: str, cli: Callable[..., Ran]
 ) -> None:
     """Each error names what is wrong; there is never a traceback."""
-    said = say(*arguments)
+    said = cli(*arguments)
     assert said.code == 2
     assert words in said.err
     assert "Traceback" not in said.err
 
 
 def test_a_faulty_framework_file_is_reported_line_by_line(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """`framework check` lists every fault with its line, and other commands refuse the file."""
     data = framework_data()
     data["domains"][0]["titel"] = data["domains"][0].pop("title")
     (tmp_path / "mine.yaml").write_bytes(framework_bytes(data))
-    said = say("framework", "check", "mine.yaml")
+    said = cli("framework", "check", "mine.yaml")
     assert said.code == 2
     assert "Did you mean ‘title’?" in said.out
     assert "mine.yaml › line " in said.out
-    assert say("check", ".", "--framework", "mine.yaml").code == 2
+    assert cli("check", ".", "--framework", "mine.yaml").code == 2
 
 
 def test_the_bundled_framework_can_be_shown_and_checked(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """What `framework show` prints is a framework file that `framework check` accepts."""
-    (tmp_path / "shown.yaml").write_text(say("framework", "show").out, encoding="utf-8")
-    said = say("framework", "check", "shown.yaml")
+    (tmp_path / "shown.yaml").write_text(cli("framework", "show").out, encoding="utf-8")
+    said = cli("framework", "check", "shown.yaml")
     assert said.code == 0
     assert "67 statements in 5 domains" in said.out
 
 
 def test_the_bundled_framework_is_written_into_a_file(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """To the byte, which `>` in Windows' PowerShell does not keep; never over another."""
-    said = say("framework", "show", "-o", "mine.yaml")
+    said = cli("framework", "show", "-o", "mine.yaml")
     assert (said.code, said.out) == (0, "Wrote mine.yaml\n")
     assert (tmp_path / "mine.yaml").read_bytes() == bundled(FRAMEWORK_FILE)
-    assert say("framework", "check", "mine.yaml").code == 0
-    assert say("framework", "show", "-o", "mine.yaml").code == 2
-    assert say("framework", "show", "-o", "mine.yaml", "--force").code == 0
+    assert cli("framework", "check", "mine.yaml").code == 0
+    assert cli("framework", "show", "-o", "mine.yaml").code == 2
+    assert cli("framework", "show", "-o", "mine.yaml", "--force").code == 0
 
 
 def test_the_unexpected_is_a_sentence_without_the_returns_words(
-    say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours is named by its place in the code; its own words could quote a return."""
 
@@ -432,26 +432,26 @@ def test_the_unexpected_is_a_sentence_without_the_returns_words(
         raise RuntimeError(message)
 
     monkeypatch.setattr("hsbstar.returns.take_in", fail)
-    said = say("check", returns)
+    said = cli("check", returns)
     assert said.code == 2
     assert "RuntimeError in test_cli.py" in said.err
     assert "SECRET" not in said.err + said.out
     monkeypatch.setenv("HSBSTAR_DEBUG", "1")
     with pytest.raises(RuntimeError):
-        say("check", returns)
+        cli("check", returns)
 
 
 def test_names_from_returns_are_harmless_on_the_terminal(
-    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
     """Markup and direction characters in an agency's name are shown as text, or spelled out."""
     (tmp_path / "odd.xlsx").write_bytes(filled("[red]Po[/x]\u202elice\x9b31m"))
-    said = say("check", "odd.xlsx")
+    said = cli("check", "odd.xlsx")
     assert r"[red]Po[/x]\u202elice\x9b31m" in said.out
 
 
 def test_evidence_is_never_printed(
-    say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
     """Neither evidence nor text that slipped into a score cell reaches terminal, JSON or files."""
     answers = {"d1-a": ("SECRET child", "SECRET evidence", "SECRET action"),
@@ -459,19 +459,19 @@ def test_evidence_is_never_printed(
     (tmp_path / "police.xlsx").write_bytes(filled(answers=answers))
     for arguments in (("check", "police.xlsx"), ("check", "police.xlsx", "--format", "json"),
                       ("score", "police.xlsx", "--allow-errors", "-o", "out")):
-        said = say(*arguments)
+        said = cli(*arguments)
         assert "SECRET" not in said.out + said.err
 
 
-def test_quiet_prints_only_the_answer(say: Callable[..., Said], returns: Path) -> None:
+def test_quiet_prints_only_the_answer(cli: Callable[..., Ran], returns: Path) -> None:
     """With -q there is nothing on stderr when all is well."""
-    said = say("check", returns, "-q")
+    said = cli("check", returns, "-q")
     assert said.err == ""
     assert "Police" in said.out
 
 
 def test_outputs_are_whole_or_absent_when_writing_fails(
-    say: Callable[..., Said], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fills up while the second file is written leaves neither, and no scraps."""
     real = Path.open
@@ -482,15 +482,15 @@ def test_outputs_are_whole_or_absent_when_writing_fails(
         return real(path, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", fill_up)
-    said = say("score", returns, "-o", "results")
+    said = cli("score", returns, "-o", "results")
     assert said.code == 2
     assert "No space left on device" in said.err
     assert not (tmp_path / "results").exists(), "the folder was made for the outputs"
 
 
-def test_what_the_system_refuses_is_a_sentence(say: Callable[..., Said]) -> None:
+def test_what_the_system_refuses_is_a_sentence(cli: Callable[..., Ran]) -> None:
     """A name that no system allows, for one: no place in our code is named."""
-    said = say("check", "a" * 300 + ".xlsx")
+    said = cli("check", "a" * 300 + ".xlsx")
     assert said.code == 2
     assert "hsbstar cannot go on: File name too long (aaa" in " ".join(said.err.split())
     assert "did not expect" not in said.err
@@ -522,17 +522,17 @@ def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
 
 
 def test_commands_to_run_next_name_the_framework_file(
-    say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
+    cli: Callable[..., Ran], returns: Path, agencies: Path, small_file: Path
 ) -> None:
     """A command that is shown reads by the same framework, whose name may hold spaces."""
     own = small_file.rename(small_file.with_name("our own.yaml"))
     named = ("--framework", own)
     shown = {
-        "hsbstar check": say("new-audit", "--agencies", agencies, "-o", "new", *named),
-        "hsbstar score": say("check", returns, *named),
-        f"hsbstar score {returns} --agreed": say("moderate", returns, "-o", "mod", *named),
-        "hsbstar compare": say("score", returns, "-o", "results", *named),
-        "hsbstar plan": say("plan", "results/star-tool.xlsx", "-o", "plan.xlsx", *named),
+        "hsbstar check": cli("new-audit", "--agencies", agencies, "-o", "new", *named),
+        "hsbstar score": cli("check", returns, *named),
+        f"hsbstar score {returns} --agreed": cli("moderate", returns, "-o", "mod", *named),
+        "hsbstar compare": cli("score", returns, "-o", "results", *named),
+        "hsbstar plan": cli("plan", "results/star-tool.xlsx", "-o", "plan.xlsx", *named),
     }
     for start, said in shown.items():
         command = said.err.rstrip("\n").rpartition("\n")[2]
@@ -541,10 +541,10 @@ def test_commands_to_run_next_name_the_framework_file(
 
 
 def test_a_misspelt_heading_in_the_list_of_agencies_is_reported(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """The workbooks are made, and somebody who needs a language sees why it is not there."""
     (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
-    said = say("new-audit", "--agencies", "list.csv", "-o", "new")
+    said = cli("new-audit", "--agencies", "list.csv", "-o", "new")
     assert said.code == 0
     assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

@@ -22,7 +22,7 @@ from support.sheets import opened
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from conftest import Said
+    from conftest import Ran
 
 AGENCIES = ("Ash", "Beech", "Cedar", "Elm", "Fir", "Gorse", "Hazel", "Ivy")
 IDS = [f"d{domain}-{letter}" for domain in (1, 2, 3) for letter in "abc"]
@@ -31,7 +31,7 @@ DATES = {"one": "1 March 2025", "two": "1 December 2025", "three": "1 June 2027"
 
 @pytest.fixture
 def area(
-    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> Callable[..., Path]:
     """Make a round's returns of what each agency scored in all statements, and its star tool."""
 
@@ -44,15 +44,15 @@ def area(
             data = filled(agency, round_name=name, date=options.get("date", DATES[name]),
                           answers=answers)
             (folder / f"{agency}.xlsx").write_bytes(data)
-        assert say("score", folder, "-o", tmp_path / name, *options.get("given", ())).code == 0
+        assert cli("score", folder, "-o", tmp_path / name, *options.get("given", ())).code == 0
         return tmp_path / name / "star-tool.xlsx"
 
     return make
 
 
-def compared(say: Callable[..., Said], *arguments: str | Path) -> dict[str, Any]:
+def compared(cli: Callable[..., Ran], *arguments: str | Path) -> dict[str, Any]:
     """Return what `compare --format json` says."""
-    said = say("compare", *arguments, "-o", "out", "--format", "json", "--force")
+    said = cli("compare", *arguments, "-o", "out", "--format", "json", "--force")
     assert said.code == 0, said.err
     content: dict[str, Any] = json.loads(said.out)
     return content
@@ -64,12 +64,12 @@ def codes(content: Mapping[str, Any]) -> list[str]:
 
 
 def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
-    say: Callable[..., Said], area: Callable[..., Path]
+    cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:
     """2.67 to 3: plainly a rise, but nobody changed an answer."""
     first = area("one", {**dict.fromkeys(AGENCIES, 3), "Sceptic": 0})
     last = area("two", dict.fromkeys(AGENCIES, 3))
-    content = compared(say, first, last)
+    content = compared(cli, first, last)
     for entry in (*content["domains"], *content["statements"]):
         assert entry["change"] == pytest.approx(1 / 3)
         assert entry["matched_change"] == entry["statements_change"] == entry["choices_change"] == 0
@@ -82,14 +82,14 @@ def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
 
 
 def test_the_errors_in_a_star_tool_are_repeated(
-    say: Callable[..., Said], area: Callable[..., Path]
+    cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:
     """Once in each output: the terminal, the JSON and the workbook; choices stay apart."""
     wrong = {**dict.fromkeys(AGENCIES, 3), "Ivy": [9, *[3] * 8]}
     first = area("one", wrong, given=("--allow-errors", "--minimum-agencies", "2"))
     last = area("two", dict.fromkeys(AGENCIES, 3))
-    said = say("compare", first, last, "-o", "out")
-    cautions = compared(say, first, last)["cautions"]
+    said = cli("compare", first, last, "-o", "out")
+    cautions = compared(cli, first, last)["cautions"]
     assert [caution for caution in cautions if "error" in caution] == [
         "one: Scored despite errors. 1 error in the returns: the faulty answers count as blank."
     ]
@@ -100,12 +100,12 @@ def test_the_errors_in_a_star_tool_are_repeated(
         assert output.count("was not scored as usual") == 1
 
 
-def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., Path]) -> None:
+def test_an_area_that_really_rose(cli: Callable[..., Ran], area: Callable[..., Path]) -> None:
     """Six rose by 1, two by 2, in all domains: worked out again here from the answers alone."""
     rises = [1, 1, 1, 2, 1, 1, 2, 1]
     first = area("one", dict.fromkeys(AGENCIES, 1))
     last = area("two", {name: 1 + rise for name, rise in zip(AGENCIES, rises, strict=True)})
-    content = compared(say, first, last)
+    content = compared(cli, first, last)
     sums = [abs(sum(pattern)) for pattern in
             itertools.product(*((rise, -rise) for rise in rises))]
     p_value = sum(total >= sum(rises) for total in sums) / len(sums)
@@ -121,35 +121,35 @@ def test_an_area_that_really_rose(say: Callable[..., Said], area: Callable[..., 
 
 
 def test_five_agencies_are_too_few_for_a_verdict(
-    say: Callable[..., Said], area: Callable[..., Path]
+    cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:
     """All five rose by 3: no interval, no p, and the terminal says why."""
     first = area("one", dict.fromkeys(AGENCIES[:5], 1))
     last = area("two", dict.fromkeys(AGENCIES[:5], 4))
-    content = compared(say, first, last)
+    content = compared(cli, first, last)
     assert {(domain["verdict"], domain["interval"], domain["p_value"])
             for domain in content["domains"]} == {
         ("too few to tell", None, None)
     }
-    shown = say("compare", first, last, "-o", "text").out
+    shown = cli("compare", first, last, "-o", "text").out
     assert "5 agencies answered in both the first and the last round: too few" in shown
     assert "Too few to tell: 1 Finding out; 2 Helping early; 3 Learning" in shown
     assert "clear" not in shown.replace("too few to tell a change", "")
 
 
 def test_near_names_are_proposed_and_settled(
-    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+    cli: Callable[..., Ran], area: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Without --same they are two; by option or by a .csv file they are the same."""
     first = area("one", {"Police": 1, "Schools": 2})
     last = area("two", {"Northshire Police": 3, "SCHOOLS": 2})
-    content = compared(say, first, last)
+    content = compared(cli, first, last)
     assert codes(content) == ["agencies-alike"]
     assert '--same "Police=Northshire Police"' in content["findings"][0]["fix"]
     assert content["agencies"]["both"] == ["SCHOOLS"]
     (tmp_path / "same.csv").write_text("agency,same as\nPolice,Northshire Police\n")
     for settled in ("Police=Northshire Police", "same.csv"):
-        content = compared(say, first, last, "--same", settled)
+        content = compared(cli, first, last, "--same", settled)
         assert codes(content) == []
         assert content["agencies"]["both"] == ["Northshire Police", "SCHOOLS"]
         assert content["domains"][0]["matched_change"] == 1
@@ -157,18 +157,18 @@ def test_near_names_are_proposed_and_settled(
     assert [cell.value for cell in sheet[6]][:3] == [
         "Northshire Police", "answered as ‘Police’", "answered"
     ]
-    refused = say("compare", first, last, "--same", "Polise=Northshire Police", "-o", "no")
+    refused = cli("compare", first, last, "--same", "Polise=Northshire Police", "-o", "no")
     assert refused.code == 2
     assert "Was ‘Police’ meant?" in refused.err
     assert not (tmp_path / "no").exists()
 
 
 def test_rounds_are_ordered_by_their_dates(
-    say: Callable[..., Said], area: Callable[..., Path]
+    cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:
     """Named the other way round they give the same figures, and a finding."""
     first, last = area("one", {"Police": 1}), area("two", {"Police": 3})
-    forth, back = compared(say, first, last), compared(say, last, first)
+    forth, back = compared(cli, first, last), compared(cli, last, first)
     assert codes(forth) == []
     assert codes(back) == ["rounds-out-of-order"]
     assert "one (01.03.2025), two (01.12.2025)" in back["findings"][0]["message"]
@@ -177,12 +177,12 @@ def test_rounds_are_ordered_by_their_dates(
 
 
 def test_three_rounds_have_steps_and_ends(
-    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+    cli: Callable[..., Ran], area: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Down by 1, then up by 2: each step is shown, and the first to the last."""
     paths = [area(name, dict.fromkeys(AGENCIES, score))
              for name, score in zip(DATES, (2, 1, 3), strict=True)]
-    content = compared(say, *paths)
+    content = compared(cli, *paths)
     for domain in content["domains"]:
         assert domain["scores"] == [2, 1, 3]
         assert [step["matched_change"] for step in domain["steps"]] == [-1, 2]
@@ -197,36 +197,36 @@ def test_three_rounds_have_steps_and_ends(
     assert [cell.value for cell in book["Trend"][6]][2:8] == [2, "3 of 3", 1, "3 of 3", 3, "3 of 3"]
 
 
-def test_a_fall_can_end_with_1(say: Callable[..., Said], area: Callable[..., Path]) -> None:
+def test_a_fall_can_end_with_1(cli: Callable[..., Ran], area: Callable[..., Path]) -> None:
     """A fall of matched answers; a clear fall with its own option; no fall by who answered."""
     high = area("one", {**dict.fromkeys(AGENCIES, 3), "Keen": 4})
     low = area("two", {**dict.fromkeys(AGENCIES[:5], 3), **dict.fromkeys(AGENCIES[5:], 2)})
-    said = say("compare", high, low, "-o", "out", "--fail-on-decline")
+    said = cli("compare", high, low, "-o", "out", "--fail-on-decline")
     assert said.code == 1
     assert "Fell: domain 1, Finding out, by −0.4 (no clear change)." in said.err
-    assert say("compare", high, low, "-o", "o2", "--fail-on-clear-fall").code == 0
+    assert cli("compare", high, low, "-o", "o2", "--fail-on-clear-fall").code == 0
     deep = area("three", dict.fromkeys(AGENCIES, 1))
-    said = say("compare", high, deep, "-o", "o3", "--fail-on-clear-fall")
+    said = cli("compare", high, deep, "-o", "o3", "--fail-on-clear-fall")
     assert said.code == 1
     assert "(clear fall)" in said.err
-    assert say("compare", low, low, "-o", "o4", "--fail-on-decline").code == 0
+    assert cli("compare", low, low, "-o", "o4", "--fail-on-decline").code == 0
 
 
 def test_a_keen_agency_that_left_is_no_decline(
-    say: Callable[..., Said], area: Callable[..., Path]
+    cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:
     """The plain score fell, no matched answer did: exit 0."""
     first = area("one", {**dict.fromkeys(AGENCIES, 2), "Keen": 4})
     last = area("two", dict.fromkeys(AGENCIES, 2))
-    assert say("compare", first, last, "-o", "out", "--fail-on-decline").code == 0
+    assert cli("compare", first, last, "-o", "out", "--fail-on-decline").code == 0
 
 
 def test_actions_of_the_last_plan_are_next_to_their_statements(
-    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+    cli: Callable[..., Ran], area: Callable[..., Path], tmp_path: Path
 ) -> None:
     """In the workbook with who and when; on the terminal and in JSON never what they say."""
     first, last = area("one", {"Police": [1] * 8 + [3]}), area("two", {"Police": 2})
-    assert say("plan", first, "-o", "plan.xlsx").code == 0
+    assert cli("plan", first, "-o", "plan.xlsx").code == 0
     book = opened((tmp_path / "plan.xlsx").read_bytes())
     typed = {"action": "Write the guide.", "owner": "A lead", "status": "In progress"}
     for column in PLANNED:
@@ -234,7 +234,7 @@ def test_actions_of_the_last_plan_are_next_to_their_statements(
             cell: Any = book[ACTIONS.sheet].cell(*ACTIONS.place(FIRST_ROW, column.key))
             cell.value = typed[column.key]
     (tmp_path / "plan.xlsx").write_bytes(workbook_bytes(book))
-    said = say("compare", first, last, "--plan", "plan.xlsx", "-o", "out")
+    said = cli("compare", first, last, "--plan", "plan.xlsx", "-o", "out")
     assert said.code == 0
     assert "The plan of one had actions for 1 statement: 1 rose" in said.out
     assert "Write the guide" not in said.out
@@ -242,17 +242,17 @@ def test_actions_of_the_last_plan_are_next_to_their_statements(
     place = [cell.value for cell in sheet[5]].index("Actions planned")
     planned = {row[0]: row[place] for row in sheet.iter_rows(min_row=6, values_only=True)}
     assert list(filter(None, planned.values())) == ["Write the guide. (A lead; in progress)"]
-    content = compared(say, first, last, "--plan", "plan.xlsx")
+    content = compared(cli, first, last, "--plan", "plan.xlsx")
     assert [entry["planned"] for entry in content["statements"] if entry["planned"]] == [
         [{"status": "In progress", "due": None}]
     ]
-    wrong = say("compare", first, last, "--plan", first, "-o", "no")
+    wrong = cli("compare", first, last, "--plan", first, "-o", "no")
     assert (wrong.code, (tmp_path / "no").exists()) == (1, False)
     assert "not-a-plan" in wrong.out
 
 
 def test_returns_of_two_editions_are_read_by_their_own_frameworks(
-    say: Callable[..., Said], tmp_path: Path
+    cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """The id stays where ref and wording changed; each folder is read by its edition's file."""
     data = framework_data()
@@ -271,21 +271,21 @@ def test_returns_of_two_editions_are_read_by_their_own_frameworks(
         (tmp_path / edition).mkdir()
         (tmp_path / edition / "police.xlsx").write_bytes(form)
     both = [word for path in files for word in ("--framework", path)]
-    content = compared(say, "1", "2", *both)
+    content = compared(cli, "1", "2", *both)
     first = content["statements"][0]
     assert (first["ref"], first["id"], first["matched_change"]) == ("1.7", "d1-a", 1)
     assert any("different editions" in caution for caution in content["cautions"])
-    said = say("compare", "1", "2", "--framework", files[0], "-o", "no")
+    said = cli("compare", "1", "2", "--framework", files[0], "-o", "no")
     assert said.code == 1
     assert "edition-differs" in said.out
 
 
 def test_the_same_rounds_give_the_same_bytes(
-    say: Callable[..., Said], area: Callable[..., Path], tmp_path: Path
+    cli: Callable[..., Ran], area: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Workbook and picture, twice."""
     def outputs(folder: str, *paths: Path) -> dict[str, bytes]:
-        assert say("compare", *paths, "-o", folder, "--chart", "c.png", "--chart", "c.svg",
+        assert cli("compare", *paths, "-o", folder, "--chart", "c.png", "--chart", "c.svg",
                    "--chart", "c.pdf").code == 0
         return {path.name: path.read_bytes() for path in sorted((tmp_path / folder).iterdir())}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def test_values_are_proposed() -> None:
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish", "powershell", "pwsh"])
 def test_the_script_can_be_shown(
-    name: str, shell: Callable[[str], None], say: Callable[..., Said]
+    name: str, shell: Callable[[str], None], cli: Callable[..., Ran]
 ) -> None:
     """For whoever puts it in its place by hand."""
     shell(name)
-    said = say("--show-completion")
+    said = cli("--show-completion")
     assert said.code == 0
     assert "_HSBSTAR_COMPLETE" in said.out
 
@@ -99,11 +99,11 @@ def test_the_script_can_be_shown(
     ("cmd", "not in cmd."), ("", "bash, zsh, fish and PowerShell"),
 ])
 def test_where_nothing_can_be_installed_the_way_out_is_named(
-    name: str, named: str, home: Path, shell: Callable[[str], None], say: Callable[..., Said]
+    name: str, named: str, home: Path, shell: Callable[[str], None], cli: Callable[..., Ran]
 ) -> None:
     """A sentence and exit 2; PowerShell's policy on scripts is never changed."""
     shell(name)
-    said = say("--install-completion")
+    said = cli("--install-completion")
     assert said.code == 2
     assert named in " ".join(said.err.replace("│", " ").split())
     assert not list(home.iterdir())
@@ -112,14 +112,14 @@ def test_where_nothing_can_be_installed_the_way_out_is_named(
 @pytest.mark.parametrize(("name", "arguments"), [("bash", ["--noprofile"]), ("zsh", ["-d"])])
 def test_the_tab_key_completes_in_a_real_shell(
     name: str, arguments: list[str], home: Path, shell: Callable[[str], None],
-    say: Callable[..., Said],
+    cli: Callable[..., Ran],
 ) -> None:
     """Installed, then a new terminal."""
     program = shutil.which(name)
     if program is None:
         pytest.fail(f"{name} is needed for these tests and is not installed")
     shell(name)
-    assert say("--install-completion").code == 0
+    assert cli("--install-completion").code == 0
     environment = {**os.environ, "TERM": "dumb", "PS1": "$ ", "PROMPT": "$ "}
     with Terminal([program, *arguments, "-i"], home, environment) as terminal:
         terminal.read_until(" ")  # the prompt, whatever it is
@@ -129,14 +129,14 @@ def test_the_tab_key_completes_in_a_real_shell(
 
 
 def test_fish_proposes_what_was_installed(
-    home: Path, shell: Callable[[str], None], say: Callable[..., Said]
+    home: Path, shell: Callable[[str], None], cli: Callable[..., Ran]
 ) -> None:
     """Fish completes by its own command for that."""
     program = shutil.which("fish")
     if program is None:
         pytest.fail("fish is needed for these tests and is not installed")
     shell("fish")
-    assert say("--install-completion").code == 0
+    assert cli("--install-completion").code == 0
     (home / "list.csv").touch()
     for line, proposed in (("hsbstar framework im", "import\tMake a framework file"),
                            ("hsbstar check --expected li", "list.csv")):

@@ -18,7 +18,7 @@ from support.terminals import shown_on_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import Ran
 
 ALL = dict(all_commands())
 SINGLE = {words: command for words, command in ALL.items() if not hasattr(command, "commands")}
@@ -38,9 +38,9 @@ def panels_in(shown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("words", ["", *ALL])
-def test_every_help_page_fits_80_columns(words: str, say: Callable[..., Said]) -> None:
+def test_every_help_page_fits_80_columns(words: str, cli: Callable[..., Ran]) -> None:
     """In a pipe: nothing is cut, nothing runs over, and there is no colour."""
-    said = say(*words.split(), "--help")
+    said = cli(*words.split(), "--help")
     assert (said.code, said.err) == (0, "")
     assert max(map(len, said.out.splitlines())) <= 80
     assert "…" not in said.out
@@ -49,10 +49,10 @@ def test_every_help_page_fits_80_columns(words: str, say: Callable[..., Said]) -
 
 
 @pytest.mark.parametrize("words", ["", "score", "framework import"])
-def test_help_on_a_terminal_is_the_same(words: str, say: Callable[..., Said]) -> None:
+def test_help_on_a_terminal_is_the_same(words: str, cli: Callable[..., Ran]) -> None:
     """With colours, which NO_COLOR takes away."""
     command = [sys.executable, "-m", "hsbstar", *words.split(), "--help"]
-    plain = say(*words.split(), "--help").out
+    plain = cli(*words.split(), "--help").out
     shown = {
         name: shown_on_terminal(command, TERM="xterm", COLUMNS="80", **extra).replace("\r", "")
         for name, extra in (("colour", {}), ("plain", {"NO_COLOR": "1"}))
@@ -64,10 +64,10 @@ def test_help_on_a_terminal_is_the_same(words: str, say: Callable[..., Said]) ->
 
 @pytest.mark.parametrize("words", SINGLE)
 def test_options_are_in_panels_and_examples_come_last(
-    words: str, say: Callable[..., Said]
+    words: str, cli: Callable[..., Ran]
 ) -> None:
     """Each option in a panel, each panel once; the last lines can be copied."""
-    said = say(*words.split(), "--help").out
+    said = cli(*words.split(), "--help").out
     panels = panels_in(said)
     assert panels[-1] == OTHER
     assert len(panels) == len(set(panels))
@@ -96,18 +96,18 @@ def test_every_example_is_understood(example: str) -> None:
             context = command.make_context(name, list(rest), parent=context)
 
 
-def test_commands_are_in_the_order_of_an_audit(say: Callable[..., Said]) -> None:
+def test_commands_are_in_the_order_of_an_audit(cli: Callable[..., Ran]) -> None:
     """`hsbstar --help` has each on one line, in its panel."""
-    said = say("--help").out
+    said = cli("--help").out
     assert panels_in(said) == ["Options", *COMMANDS]
     names = [name for commands in COMMANDS.values() for name in commands]
     listed = said.partition("To get to know")[2]
     assert re.findall(r"^│ ([a-z-]+) +[A-Z].*\. *│$", listed, re.MULTILINE) == names
 
 
-def test_hsbstar_alone_shows_the_first_steps(say: Callable[..., Said]) -> None:
+def test_hsbstar_alone_shows_the_first_steps(cli: Callable[..., Ran]) -> None:
     """Six steps in the order of an audit, on one screen; that is no error."""
-    said = say()
+    said = cli()
     assert (said.code, said.err) == (0, "")
     steps = [line.split()[2] for line in said.out.splitlines() if line[2:3].isdecimal()]
     assert steps == ["new-audit", "check", "score", "plan", "compare", "report"]
@@ -116,10 +116,10 @@ def test_hsbstar_alone_shows_the_first_steps(say: Callable[..., Said]) -> None:
     assert max(map(len, said.out.splitlines())) <= 80
 
 
-def test_a_group_alone_and_h_show_help(say: Callable[..., Said]) -> None:
+def test_a_group_alone_and_h_show_help(cli: Callable[..., Ran]) -> None:
     """`hsbstar framework` has nothing to do by itself."""
-    assert say("framework") == say("framework", "--help") == say("framework", "-h")
-    assert say("-h") == say("--help")
+    assert cli("framework") == cli("framework", "--help") == cli("framework", "-h")
+    assert cli("-h") == cli("--help")
 
 
 def test_help_loads_no_command() -> None:

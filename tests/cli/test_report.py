@@ -20,7 +20,7 @@ from hsbstar.star_tool.returns_sheet import _day
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from conftest import Said
+    from conftest import Ran
 
 NOW, BEFORE = "round-2/results/star-tool.xlsx", "round-1/results/star-tool.xlsx"
 PLAN = "round-1/action-plan-filled-in.xlsx"
@@ -209,41 +209,41 @@ def test_what_is_no_star_tool_is_a_finding(report: Any) -> None:
 
 
 def test_rounds_of_other_frameworks_are_not_compared(
-    say: Callable[..., Said], returns: Path, small_file: Path, played_demo: Path
+    cli: Callable[..., Ran], returns: Path, small_file: Path, played_demo: Path
 ) -> None:
     """And another framework's guidance is next to no statement."""
-    say("score", returns, "-o", "small")
-    answer = say("report", "small/star-tool.xlsx", "-o", "paper.docx")
+    cli("score", returns, "-o", "small")
+    answer = cli("report", "small/star-tool.xlsx", "-o", "paper.docx")
     assert answer.code == 2
     assert "Name its file with --framework" in answer.err
-    answer = say("report", "small/star-tool.xlsx", "-o", "paper.docx", "--framework", small_file,
+    answer = cli("report", "small/star-tool.xlsx", "-o", "paper.docx", "--framework", small_file,
                  "--compare", played_demo / NOW)
     assert answer.code == 2
     assert "cannot be compared" in answer.err
 
 
 def test_marking_and_expected_agencies_come_from_the_star_tool(
-    say: Callable[..., Said], returns: Path, agencies: Path, small_file: Path
+    cli: Callable[..., Ran], returns: Path, agencies: Path, small_file: Path
 ) -> None:
     """Unless the user says otherwise; who did not return is named."""
-    say("score", returns, "-o", "out", "--marking", "OFFICIAL", "--expected", agencies)
+    cli("score", returns, "-o", "out", "--marking", "OFFICIAL", "--expected", agencies)
     how = ("--framework", small_file, "--force", "-o", "paper.docx")
-    assert say("report", "out/star-tool.xlsx", *how).code == 0
+    assert cli("report", "out/star-tool.xlsx", *how).code == 0
     document = docx.Document("paper.docx")
     assert document.sections[0].header.paragraphs[0].text == "OFFICIAL"
     shown = [paragraph.text for paragraph in document.paragraphs]
     assert any(text.startswith("2 of 3 agencies returned") for text in shown)
     assert "Health" in shown
-    say("report", "out/star-tool.xlsx", *how, "--marking", "SECRET")
+    cli("report", "out/star-tool.xlsx", *how, "--marking", "SECRET")
     assert docx.Document("paper.docx").sections[0].header.paragraphs[0].text == "SECRET"
 
 
 def test_two_agencies_cannot_be_published(
-    say: Callable[..., Said], returns: Path, small_file: Path
+    cli: Callable[..., Ran], returns: Path, small_file: Path
 ) -> None:
     """Nothing at all could be reported."""
-    say("score", returns, "-o", "out")
-    answer = say("report", "out/star-tool.xlsx", "-o", "p.html", "--framework", small_file,
+    cli("score", returns, "-o", "out")
+    answer = cli("report", "out/star-tool.xlsx", "-o", "p.html", "--framework", small_file,
                  "--public")
     assert answer.code == 2
     assert "Only 2 agencies returned" in answer.err

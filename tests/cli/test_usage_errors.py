@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Said
+from conftest import Ran
 from hsbstar.cli.app import run
 from hsbstar.core.suggest import hint_for, near_path, quoted
 from support.terminals import shown_on_terminal
@@ -76,15 +76,15 @@ MISTYPED = [
 @pytest.fixture
 def bare(
     capsys: pytest.CaptureFixture[str], small_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], Said]:
+) -> Callable[[str], Ran]:
     """Run hsbstar with exactly what is typed, in a folder that holds `small.yaml`."""
     monkeypatch.chdir(small_file.parent)
 
-    def run_it(typed: str) -> Said:
+    def run_it(typed: str) -> Ran:
         capsys.readouterr()
         code = run(typed.split())
         captured = capsys.readouterr()
-        return Said(code, captured.out, captured.err)
+        return Ran(code, captured.out, captured.err)
 
     return run_it
 
@@ -96,7 +96,7 @@ def unboxed(shown: str) -> str:
 
 @pytest.mark.parametrize(("typed", "named"), MISTYPED, ids=[typed for typed, _ in MISTYPED])
 def test_a_usage_error_is_a_sentence_that_names_the_mistake(
-    typed: str, named: str, bare: Callable[[str], Said]
+    typed: str, named: str, bare: Callable[[str], Ran]
 ) -> None:
     """Exit 2, nothing on standard output, no traceback."""
     said = bare(typed)
@@ -120,7 +120,7 @@ def test_an_empty_word_is_not_this_folder(
     assert named in unboxed(capsys.readouterr().err)
 
 
-def test_what_was_meant_is_not_refused(bare: Callable[[str], Said], tmp_path: Path) -> None:
+def test_what_was_meant_is_not_refused(bare: Callable[[str], Ran], tmp_path: Path) -> None:
     """A value between straight quotation marks may begin with a dash or a curly mark."""
     words = ["new-audit", "--area", "“North” and shire", "--marking", "– OFFICIAL –"]
     assert bare("framework show -o x.yaml").code == 0
@@ -156,7 +156,7 @@ def test_a_usage_error_on_a_terminal_fits_80_columns() -> None:
     ("new-audit --last retruns", "Did you mean returns?"),
 ])
 def test_a_name_near_a_file_that_is_there_is_proposed(
-    typed: str, named: str, bare: Callable[[str], Said], returns: Path, agencies: Path,
+    typed: str, named: str, bare: Callable[[str], Ran], returns: Path, agencies: Path,
 ) -> None:
     """Files and folders, on whichever way they are read."""
     (returns.parent / "My returns 2026").mkdir()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 
@@ -164,12 +164,12 @@ def test_the_finding_names_the_cell_and_never_the_text(
 
 
 def test_check_warns_and_score_goes_on(
-    say: Callable[..., Said], filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """A warning, so exit 0; what was typed is on neither stream."""
     answers = {"d1-a": (3, "DOB 3/4/2012", "")}
     (tmp_path / "one.xlsx").write_bytes(filled(answers=answers))
-    said = say("check", "one.xlsx")
+    said = cli("check", "one.xlsx")
     assert said.code == 0
     assert "text-identifies" in said.out
     assert "2012" not in said.out + said.err

@@ -19,7 +19,7 @@ from hsbstar.framework.importing.make import Names, make_framework, outline_of
 from hsbstar.framework.importing.match import Certainty
 from hsbstar.framework.importing.sheet import read_statement_sheet
 from hsbstar.framework.write import write_framework
-from support.console_blocks import MANUAL, fences, say as say_in
+from support.console_blocks import MANUAL, cli as say_in, fences
 from support.frameworks import framework_bytes, framework_data, small_framework
 from support.sheets import opened, raw_return, table
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.importing.make import Imported
     from hsbstar.framework.model import Framework
 
@@ -182,26 +182,26 @@ def pasted_sheet(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "csv", "xls"])
 def test_every_format_gives_the_same_framework(
-    ending: str, pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path,
+    ending: str, pasted_sheet: Path, cli: Callable[..., Ran], small_file: Path, tmp_path: Path,
     libreoffice: Callable[[Path, str, Path], Path],
 ) -> None:
     """Saved by LibreOffice in another format, the sheet reads the same."""
-    first = say("framework", "import", pasted_sheet, "-o", "first.yaml", "--like", small_file)
+    first = cli("framework", "import", pasted_sheet, "-o", "first.yaml", "--like", small_file)
     assert (first.code, first.err.count("Error")) == (0, 0)
     saved = libreoffice(pasted_sheet, ending, tmp_path / "saved")
-    again = say("framework", "import", saved, "-o", "again.yaml", "--like", small_file)
+    again = cli("framework", "import", saved, "-o", "again.yaml", "--like", small_file)
     assert again.code == 0
     saved_first, saved_again = (read_framework((tmp_path / name).read_bytes(), name)
                                 for name in ("first.yaml", "again.yaml"))
     assert saved_first == saved_again
-    assert say("framework", "check", "again.yaml").code == 0
+    assert cli("framework", "check", "again.yaml").code == 0
 
 
 def test_the_answer_lists_each_match_and_what_to_do(
-    pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path
+    pasted_sheet: Path, cli: Callable[..., Ran], small_file: Path, tmp_path: Path
 ) -> None:
     """Which is which, how alike, how sure; what has no counterpart; the next step."""
-    said = say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file)
+    said = cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file)
     lines = said.out.splitlines()
     assert lines[0].split("\t") == ["Match", "Ref", "Earlier", "How alike", "Statement"]
     assert "sure\t1.2\t1.1\tthe same words\tEvery school that is finding out has a policy." in lines
@@ -211,17 +211,17 @@ def test_the_answer_lists_each_match_and_what_to_do(
     assert "Without a strand: 1.1, 1.10, 2.2." in said.out
     assert "hsbstar framework check mine.yaml" in said.err
     before = (tmp_path / "mine.yaml").read_bytes()
-    assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
+    assert cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
                "--force").code == 0
     assert (tmp_path / "mine.yaml").read_bytes() == before
     assert str(tmp_path) not in before.decode()
 
 
 def test_the_bundled_framework_is_the_default_earlier_one(
-    pasted_sheet: Path, say: Callable[..., Said], tmp_path: Path, framework: Framework
+    pasted_sheet: Path, cli: Callable[..., Ran], tmp_path: Path, framework: Framework
 ) -> None:
     """Without --like ids are looked for in what comes with hsbstar."""
-    said = say("framework", "import", pasted_sheet, "-o", "mine.yaml")
+    said = cli("framework", "import", pasted_sheet, "-o", "mine.yaml")
     assert said.code == 0
     made = read_framework((tmp_path / "mine.yaml").read_bytes(), "mine.yaml")
     assert (made.id, made.edition) == ("hsb-2019", "2019 (own wording)")
@@ -236,18 +236,18 @@ def test_the_bundled_framework_is_the_default_earlier_one(
      ("2019 (own wording 9)", "2019 (own wording 10)")],
 )
 def test_each_import_is_an_edition_of_its_own(
-    before: str, after: str, pasted_sheet: Path, say: Callable[..., Said], tmp_path: Path
+    before: str, after: str, pasted_sheet: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """A return in earlier words is never read as a return in later words."""
     (tmp_path / "like.yaml").write_bytes(framework_bytes(framework_data() | {"edition": before}))
-    assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
+    assert cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
                "like.yaml").code == 0
     made = read_framework((tmp_path / "mine.yaml").read_bytes(), "mine.yaml")
     assert made.edition == after
 
 
 def test_formulas_and_errors_in_a_real_workbook_are_found(
-    say: Callable[..., Said], small_file: Path, tmp_path: Path
+    cli: Callable[..., Ran], small_file: Path, tmp_path: Path
 ) -> None:
     """What a fast reader shows as a blank is looked at again; a saved result is read."""
     workbook = openpyxl.Workbook()
@@ -257,7 +257,7 @@ def test_formulas_and_errors_in_a_real_workbook_are_found(
         sheet.append(row)
     sheet["B4"].number_format = "0%"
     workbook.save(tmp_path / "a.xlsx")
-    said = say("framework", "import", "a.xlsx", "-o", "mine.yaml", "--like", small_file)
+    said = cli("framework", "import", "a.xlsx", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
     assert "a.xlsx › Sheet › C2\tsheet-text-unusable\t‘statement’ holds a formula" in said.out
     assert "a.xlsx › Sheet › C3\tsheet-text-unusable\t‘statement’ holds the error #N/A" in said.out
@@ -265,24 +265,24 @@ def test_formulas_and_errors_in_a_real_workbook_are_found(
 
 
 def test_a_hostile_sheet_is_refused_in_time(
-    say: Callable[..., Said], small_file: Path, tmp_path: Path
+    cli: Callable[..., Ran], small_file: Path, tmp_path: Path
 ) -> None:
     """Thousands of faults of a kind are a hundred lines and a number."""
     lines = [f"T{number % 7},{number},S {number}.,x,zebra{number}" for number in range(9_000)]
     text = "domain,ref,statement,strand,id\n" + "\n".join(lines)
     (tmp_path / "a.csv").write_text(text)
-    said = say("framework", "import", "a.csv", "-o", "mine.yaml", "--like", small_file)
+    said = cli("framework", "import", "a.csv", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
     assert "8,900 more cells of this file have the same fault." in said.out
     assert len(said.out.splitlines()) < 500
 
 
 def test_faults_are_listed_and_nothing_is_written(
-    say: Callable[..., Said], small_file: Path, tmp_path: Path
+    cli: Callable[..., Ran], small_file: Path, tmp_path: Path
 ) -> None:
     """All findings at once, exit 1, no file."""
     (tmp_path / "bad.csv").write_text("domain,ref,statement\n1,1.1,A.\n1,1.1,B.\n2,,C.\n")
-    said = say("framework", "import", "bad.csv", "-o", "mine.yaml", "--like", small_file)
+    said = cli("framework", "import", "bad.csv", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
     assert "bad.csv › Table › B3" in said.out
     assert "sheet-ref-twice" in said.out
@@ -304,13 +304,13 @@ def test_faults_are_listed_and_nothing_is_written(
     ],
 )
 def test_what_is_no_sheet_is_a_sentence(
-    name: str, content: bytes | None, code: int, words: str, say: Callable[..., Said],
+    name: str, content: bytes | None, code: int, words: str, cli: Callable[..., Ran],
     small_file: Path, tmp_path: Path,
 ) -> None:
     """Never a traceback, never an output."""
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    said = say("framework", "import", name, "-o", "mine.yaml", "--like", small_file)
+    said = cli("framework", "import", name, "-o", "mine.yaml", "--like", small_file)
     assert said.code == code
     assert words in said.out + said.err
     assert not (tmp_path / "mine.yaml").exists()
@@ -328,22 +328,22 @@ def test_what_is_no_sheet_is_a_sentence(
     ],
 )
 def test_names_that_cannot_be_are_refused(
-    options: list[str], words: str, pasted_sheet: Path, say: Callable[..., Said],
+    options: list[str], words: str, pasted_sheet: Path, cli: Callable[..., Ran],
     small_file: Path,
 ) -> None:
     """Names that a framework cannot have, or that would make two editions look the same."""
     assert pasted_sheet.name == "statements.xlsx"
-    said = say("framework", "import", "statements.xlsx", "-o", "mine.yaml", "--like", small_file,
+    said = cli("framework", "import", "statements.xlsx", "-o", "mine.yaml", "--like", small_file,
                *options)
     assert said.code == 2
     assert words in said.err
 
 
 def test_another_id_is_another_framework(
-    pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path
+    pasted_sheet: Path, cli: Callable[..., Ran], small_file: Path, tmp_path: Path
 ) -> None:
     """The user may want that; the answer states the cost."""
-    said = say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
+    said = cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
                "--id", "ours", "--title", "Ours", "--edition", "7", "--citation", "Us (2026).")
     assert said.code == 0
     assert "Rounds of ours cannot be compared with rounds of small" in said.out
@@ -362,21 +362,21 @@ def filled(framework: Framework, round_name: str, score: int) -> bytes:
 
 
 def test_rounds_before_and_after_the_change_of_words_are_compared(
-    pasted_sheet: Path, say: Callable[..., Said], small_file: Path, tmp_path: Path,
+    pasted_sheet: Path, cli: Callable[..., Ran], small_file: Path, tmp_path: Path,
     small: Framework,
 ) -> None:
     """Statements with a kept id are compared; new and missing ones are named as such."""
-    assert say("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
+    assert cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like",
                small_file).code == 0
     mine = read_framework((tmp_path / "mine.yaml").read_bytes(), "mine.yaml")
     for name, framework, score in (("2025", small, 2), ("2026", mine, 3)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "police.xlsx").write_bytes(filled(framework, name, score))
-    assert say("score", "2025", "-o", "one", "--framework", small_file).code == 0
+    assert cli("score", "2025", "-o", "one", "--framework", small_file).code == 0
     # A return in the new words is never read as a return in the old words.
-    assert "edition-differs" in say("check", "2026", "--framework", small_file).out
-    assert say("score", "2026", "-o", "two", "--framework", "mine.yaml").code == 0
-    said = say("compare", "one", "two", "-o", "compared", "--format", "json")
+    assert "edition-differs" in cli("check", "2026", "--framework", small_file).out
+    assert cli("score", "2026", "-o", "two", "--framework", "mine.yaml").code == 0
+    said = cli("compare", "one", "two", "-o", "compared", "--format", "json")
     assert said.code == 0
     shown = json.loads(said.out)
     changes = {statement["id"]: (statement["ref"], statement["change"], statement["missing_from"])
@@ -392,7 +392,7 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
         "2 of 13 statements are in all rounds. Not in all, of 2025: 1.2, 1.10, 2.1, 2.10, 3.1, "
         "3.2, 3.10; of 2026: 1.1, 1.10, 2.2, 3.1. They may share a ref and yet be others"
     )
-    plain = say("compare", "one", "two", "-o", "compared", "--force").out
+    plain = cli("compare", "one", "two", "-o", "compared", "--force").out
     assert caution in plain
     assert "not in 2025" in plain
     notes = opened(tmp_path / "compared" / "comparison.xlsx")

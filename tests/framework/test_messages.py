@@ -77,8 +77,8 @@ def test_the_template_has_every_key_without_a_text() -> None:
 def test_missing_texts_are_in_english_and_counted() -> None:
     """A language with a single text has that; words that are only read may be missing."""
     made = read_messages(content(columns={"ref": "Cyf", "score": ""}), "a.yaml", "qaa")
-    assert made.say("columns.ref") == "Cyf"
-    assert made.say("columns.score") == "Score"
+    assert made.text("columns.ref") == "Cyf"
+    assert made.text("columns.score") == "Score"
     assert "columns.ref" not in made.lacking
     assert "columns.score" in made.lacking
     assert not any(key.startswith("also_read") for key in made.lacking)
@@ -88,14 +88,14 @@ def test_missing_texts_are_in_english_and_counted() -> None:
 def test_lines_of_a_text_are_joined() -> None:
     """However a translator broke it in the file, it is one line."""
     made = read_messages(b"columns:\n  counts: |\n    Beth sy'n\n    cyfrif\n", "a.yaml", "qaa")
-    assert made.say("columns.counts") == "Beth sy'n cyfrif"
+    assert made.text("columns.counts") == "Beth sy'n cyfrif"
 
 
 def test_a_whole_language_has_no_faults() -> None:
     """All texts of a made-up language are read, and nothing is in English."""
     made = read_messages(content(**in_welsh()), "a.yaml", "qaa")
     assert made.lacking == ()
-    assert made.say("start.due", date="1 May") == "qaa Please return by 1 May."
+    assert made.text("start.due", date="1 May") == "qaa Please return by 1 May."
 
 
 @pytest.mark.parametrize(("sections", "expected"), [
@@ -165,7 +165,7 @@ def test_nothing_else_on_the_first_sheet_reads_like_a_field(sections: Any, expec
 def test_the_help_of_a_field_may_repeat_its_caption() -> None:
     """It is to the right of the caption, and the caption is found first."""
     data = content(fields={"role": "Rôl"}, help={"role": "Rôl"})
-    assert read_messages(data, "a.yaml", "qaa").say("help.role") == "Rôl"
+    assert read_messages(data, "a.yaml", "qaa").text("help.role") == "Rôl"
 
 
 @pytest.mark.parametrize(("section", "key"), [

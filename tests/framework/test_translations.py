@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 
@@ -344,7 +344,7 @@ def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
     assert spoken.messages.texts == english().texts
     welsh = translated("qaa", {"columns.ref": "Cyf"}, english().texts)
     shown = read_framework(framework_bytes(framework_data() | {"language": "qaa-GB"}), "qaa.yaml")
-    assert audit_texts("", shown.with_messages(welsh)).messages.say("columns.ref") == "Cyf"
+    assert audit_texts("", shown.with_messages(welsh)).messages.text("columns.ref") == "Cyf"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -369,10 +369,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_each_agency_gets_its_language_and_the_folder_is_one_round(
-    folder: Path, say: Callable[..., Said]
+    folder: Path, cli: Callable[..., Ran]
 ) -> None:
     """A list with a column language; what comes back is read with the framework file alone."""
-    said = say("new-audit", "--area", "N", "--round", "2026", "--agencies", "list.csv",
+    said = cli("new-audit", "--area", "N", "--round", "2026", "--agencies", "list.csv",
                "--framework", "two.yaml", "-o", "returns")
     assert said.code == 0, said.err
     assert "Workbooks by language: 1 in qaa, 1 in en. What comes back goes into one" in said.err
@@ -380,7 +380,7 @@ def test_each_agency_gets_its_language_and_the_folder_is_one_round(
     assert welsh.worksheets[0].title == "qaa Start here"
     plain = opened((folder / "returns/hsb-audit-2026-Schools.xlsx").read_bytes())
     assert plain.worksheets[0].title == "Start here"
-    said = say("check", "returns", "--framework", "two.yaml", "--format", "json")
+    said = cli("check", "returns", "--framework", "two.yaml", "--format", "json")
     shown = json.loads(said.out)
     assert [returned["agency"] for returned in shown["returns"]] == ["Police", "Schools"]
     assert {returned["of"] for returned in shown["returns"]} == {9}
@@ -388,27 +388,27 @@ def test_each_agency_gets_its_language_and_the_folder_is_one_round(
         "answers-blank", "date-missing", "sign-off-missing"}
 
 
-def test_all_workbooks_in_a_language(folder: Path, say: Callable[..., Said]) -> None:
+def test_all_workbooks_in_a_language(folder: Path, cli: Callable[..., Ran]) -> None:
     """`--language` holds where the list is blank; untranslated texts are named."""
-    said = say("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "a.xlsx")
+    said = cli("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "a.xlsx")
     assert (said.code, "still in" in said.err) == (0, False)
     assert opened((folder / "a.xlsx").read_bytes()).worksheets[0]["A6"].value == (
         "qaa About this return")
     (folder / "messages-qaa.yaml").write_bytes(messages(columns={"ref": "Cyf"}))
-    said = say("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "b.xlsx")
+    said = cli("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "b.xlsx")
     assert "In the workbooks in qaa, 94 texts of the workbook itself are still in en." in said.err
-    said = say("new-audit", "--language", "qab", "--framework", "two.yaml", "-o", "c.xlsx")
+    said = cli("new-audit", "--language", "qab", "--framework", "two.yaml", "-o", "c.xlsx")
     assert (said.code, (folder / "c.xlsx").exists()) == (2, False)
     assert "Was ‘qaa’ meant?" in said.err
 
 
 def test_what_was_carried_is_shown_in_the_language_of_the_workbook(
-    folder: Path, say: Callable[..., Said]
+    folder: Path, cli: Callable[..., Ran]
 ) -> None:
     """A statement that is worded as then is not marked as reworded, only because it is Welsh."""
-    say("new-audit", "--area", "N", "--round", "2025", "--agency", "Police",
+    cli("new-audit", "--area", "N", "--round", "2025", "--agency", "Police",
         "--framework", "two.yaml", "-o", "returns")
-    said = say("new-audit", "--language", "qaa", "--round", "2026", "--last", "returns",
+    said = cli("new-audit", "--language", "qaa", "--round", "2026", "--last", "returns",
                "--framework", "two.yaml", "-o", "new")
     assert said.code == 0, said.err
     sheet = opened(next((folder / "new").glob("*.xlsx")).read_bytes()).worksheets[1]
@@ -420,18 +420,18 @@ def test_what_was_carried_is_shown_in_the_language_of_the_workbook(
 
 @pytest.mark.parametrize("name", ["../a.yaml", "/etc/passwd", "C:a.yaml", "a\\b.yaml"])
 def test_messages_lie_beside_the_framework_file(
-    folder: Path, say: Callable[..., Said], name: str
+    folder: Path, cli: Callable[..., Ran], name: str
 ) -> None:
     """A framework file that somebody sent leads to no other folder."""
     content = framework_data() | {"messages": {"qaa": name}}
     (folder / "led.yaml").write_bytes(framework_bytes(content))
-    said = say("new-audit", "--framework", "led.yaml", "-o", "a.xlsx")
+    said = cli("new-audit", "--framework", "led.yaml", "-o", "a.xlsx")
     assert said.code == 2
     assert "must lie in the folder of the framework file" in said.err
 
 
 def test_a_link_to_messages_elsewhere_is_not_followed(
-    folder: Path, say: Callable[..., Said], tmp_path_factory: pytest.TempPathFactory
+    folder: Path, cli: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """It leads out of the folder as a path with dots would; a link that stays inside is read."""
     messages_file = folder / "messages-qaa.yaml"
@@ -439,49 +439,49 @@ def test_a_link_to_messages_elsewhere_is_not_followed(
     outside.write_bytes(messages_file.read_bytes())
     messages_file.rename(folder / "inside.yaml")
     messages_file.symlink_to(outside)
-    said = say("framework", "check", "two.yaml")
+    said = cli("framework", "check", "two.yaml")
     assert said.code == 2
     assert "must lie in the folder of the framework file" in said.err
     messages_file.unlink()
     messages_file.symlink_to("inside.yaml")
-    assert say("framework", "check", "two.yaml").code == 0
+    assert cli("framework", "check", "two.yaml").code == 0
 
 
 @pytest.mark.parametrize("name", [".", "pipe", "sub"])
-def test_messages_are_a_file(folder: Path, say: Callable[..., Said], name: str) -> None:
+def test_messages_are_a_file(folder: Path, cli: Callable[..., Ran], name: str) -> None:
     """A folder is none, and nobody waits for a pipe."""
     (folder / "sub").mkdir()
     os.mkfifo(folder / "pipe")
     content = framework_data() | {"messages": {"qaa": name}}
     (folder / "led.yaml").write_bytes(framework_bytes(content))
-    said = say("framework", "check", "led.yaml")
+    said = cli("framework", "check", "led.yaml")
     assert said.code == 2
     assert f"the file of messages ‘{name}’ is a folder or a device, not a file." in said.err
 
 
 def test_faults_of_messages_are_reported_wherever_they_are_read(
-    folder: Path, say: Callable[..., Said]
+    folder: Path, cli: Callable[..., Ran]
 ) -> None:
     """`framework check` lists them; a missing file is reported, too."""
     (folder / "messages-qaa.yaml").write_bytes(messages(colums={"ref": "Cyf"}))
-    said = say("framework", "check", "two.yaml")
+    said = cli("framework", "check", "two.yaml")
     assert said.code == 2
     assert "messages-qaa.yaml" in said.out
     assert "Did you mean ‘columns’?" in said.out
     (folder / "messages-qaa.yaml").unlink()
-    assert "There is no file" in say("framework", "check", "two.yaml").err
+    assert "There is no file" in cli("framework", "check", "two.yaml").err
 
 
 def test_framework_check_lists_what_is_not_translated(
-    folder: Path, say: Callable[..., Said]
+    folder: Path, cli: Callable[..., Ran]
 ) -> None:
     """Each text with its line, and how much there is; the file can be used all the same."""
-    said = say("framework", "check", "two.yaml")
+    said = cli("framework", "check", "two.yaml")
     assert (said.code, "Workbooks in qaa are in qaa throughout." in said.out) == (0, True)
     content = yaml.safe_load((folder / "two.yaml").read_text(encoding="utf-8"))
     content["domains"][1]["summary"] = "In English."
     (folder / "two.yaml").write_bytes(framework_bytes(content))
-    said = say("framework", "check", "two.yaml")
+    said = cli("framework", "check", "two.yaml")
     assert said.code == 0
     assert "text-untranslated" in said.out
     assert "one text of the framework is still in en" in said.out
@@ -489,19 +489,19 @@ def test_framework_check_lists_what_is_not_translated(
     some = in_welsh()
     del some["start"]["due"], some["pages"]
     (folder / "messages-qaa.yaml").write_bytes(messages(**some))
-    said = say("framework", "check", "two.yaml")
+    said = cli("framework", "check", "two.yaml")
     assert "Not in messages-qaa.yaml yet: start.due, pages.number.\n" in said.out
 
 
-def test_the_template_for_translators_is_printed(say: Callable[..., Said]) -> None:
+def test_the_template_for_translators_is_printed(cli: Callable[..., Ran]) -> None:
     """To be saved, filled in and named in a framework file."""
-    said = say("framework", "messages")
+    said = cli("framework", "messages")
     assert said.out.startswith("# For a translator")
     assert '  ref: ""' in said.out
 
 
 def test_an_import_keeps_the_translations_of_what_has_the_same_words(
-    folder: Path, say: Callable[..., Said]
+    folder: Path, cli: Callable[..., Ran]
 ) -> None:
     """Statements with new words lose their translation, with a note; messages stay in place."""
     then = read_framework((folder / "two.yaml").read_bytes(), "two.yaml")
@@ -511,7 +511,7 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     rows = [row.replace("2 Helping early", "2 Helping soon") for row in rows]
     rows.append('"3 Learning",3.4,"A new one is here."')
     (folder / "mine.csv").write_text("\n".join(["domain,ref,statement", *rows]), encoding="utf-8")
-    said = say("framework", "import", "mine.csv", "--like", "two.yaml", "--accept", "70",
+    said = cli("framework", "import", "mine.csv", "--like", "two.yaml", "--accept", "70",
                "-o", "mine.yaml")
     assert said.code == 0, said.err
     assert "In other words than before, and so not in qaa any more: 1.1\n" in said.out
@@ -526,7 +526,7 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     assert (welsh.title, welsh.scale, welsh.kinds) == (before.title, before.scale, before.kinds)
     assert made.messages == {"qaa": "messages-qaa.yaml"}
     (folder / "sub").mkdir()
-    said = say("framework", "import", "mine.csv", "--like", "two.yaml", "-o", "sub/mine.yaml",
+    said = cli("framework", "import", "mine.csv", "--like", "two.yaml", "-o", "sub/mine.yaml",
                "--title", "Other")
     assert "not named in the new file: messages-qaa.yaml" in said.err
     made = read_framework((folder / "sub/mine.yaml").read_bytes(), "mine.yaml")

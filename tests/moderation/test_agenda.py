@@ -24,7 +24,7 @@ from hsbstar.moderation.agenda import (
 from hsbstar.returns.answers import Answer
 from hsbstar.rounds.collating import collate
 from support.frameworks import small_framework
-from support.rounds_by_hand import ROUND, Said, returned
+from support.rounds_by_hand import ROUND, Given, returned
 
 if TYPE_CHECKING:
     import random
@@ -56,7 +56,7 @@ def first_item(agenda: Agenda) -> Item:
     return item
 
 
-def reasons(*said: Said, evidence: str = "Minutes.") -> dict[Why, str]:
+def reasons(*said: Given, evidence: str = "Minutes.") -> dict[Why, str]:
     """Return why the first statement needs talk, where these agencies A, B, C … answered so."""
     returns = [with_evidence(returned(name, score), evidence)
                for name, score in zip("ABCDEFGH", said, strict=False)]
@@ -103,7 +103,7 @@ def test_a_high_score_without_evidence_needs_talk() -> None:
         ((NA, NA), "Few answers: 0 of 2 agencies scored it; 2 say N/A."),
     ],
 )
-def test_few_answers_need_talk(said: tuple[Said, ...], few: str) -> None:
+def test_few_answers_need_talk(said: tuple[Given, ...], few: str) -> None:
     """Fewer than half of those that it applies to, or fewer than two; N/A is not missed."""
     assert reasons(*said).get(Why.FEW_ANSWERS, "") == few
 
@@ -131,7 +131,9 @@ def test_several_reasons_are_joined() -> None:
 
 
 @given(ROUND, st.randoms(use_true_random=False))
-def test_the_order_of_files_never_matters(answers: list[list[Said]], chance: random.Random) -> None:
+def test_the_order_of_files_never_matters(
+    answers: list[list[Given]], chance: random.Random
+) -> None:
     """The agenda is the same, whatever order returns come in."""
     returns = [returned(f"A{index % 4}", *said, file=str(index))
                for index, said in enumerate(answers)]
@@ -141,7 +143,7 @@ def test_the_order_of_files_never_matters(answers: list[list[Said]], chance: ran
 
 
 @given(ROUND)
-def test_every_statement_is_on_the_agenda_once(answers: list[list[Said]]) -> None:
+def test_every_statement_is_on_the_agenda_once(answers: list[list[Given]]) -> None:
     """Those to talk about and the others together are all statements."""
     agenda = agenda_of(*(returned(f"A{index}", *said) for index, said in enumerate(answers)))
     refs = [item.score.statement.ref for item in (*agenda.to_talk, *agenda.others)]

@@ -37,7 +37,7 @@ from hsbstar.spreadsheets.sheets import Workbook
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
-from support.rounds_by_hand import ROUND, SMALL, Said, returned
+from support.rounds_by_hand import ROUND, SMALL, Given, returned
 from support.sheets import opened, with_cells
 
 if TYPE_CHECKING:
@@ -484,7 +484,7 @@ def test_errors_are_shown_on_the_face_of_outputs(blank: bytes, collated: Round) 
 
 
 @given(ROUND)
-def test_agreeing_nothing_changes_nothing(answers: list[list[Said]]) -> None:
+def test_agreeing_nothing_changes_nothing(answers: list[list[Given]]) -> None:
     """A round with an empty moderation is the round without one."""
     returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
     moderated = collate(returns, SMALL, area="Northshire", round_name="2026", agreed={})
@@ -492,7 +492,7 @@ def test_agreeing_nothing_changes_nothing(answers: list[list[Said]]) -> None:
 
 
 @given(ROUND)
-def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[Said]]) -> None:
+def test_agreeing_what_was_self_assessed_leaves_all_figures(answers: list[list[Given]]) -> None:
     """Every score, coverage and order is as before; only that it was agreed is new."""
     returns = [returned(f"A{index}", *said) for index, said in enumerate(answers)]
     before = small_round(returns, SMALL)

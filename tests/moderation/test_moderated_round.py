@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
     from hsbstar.rounds.ratings import Rating
@@ -500,17 +500,17 @@ def test_a_comparison_says_which_round_was_moderated(
 
 
 @pytest.fixture
-def meeting(say: Callable[..., Said], returns: Path, tmp_path: Path) -> Path:
+def meeting(cli: Callable[..., Ran], returns: Path, tmp_path: Path) -> Path:
     """The workbook that `moderate` makes of the returns."""
-    assert say("moderate", returns, "-o", "moderation.xlsx").code == 0
+    assert cli("moderate", returns, "-o", "moderation.xlsx").code == 0
     return tmp_path / "moderation.xlsx"
 
 
 def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
-    say: Callable[..., Said], returns: Path
+    cli: Callable[..., Ran], returns: Path
 ) -> None:
     """Schools gave 1.1 a 0, police a 3: that is all that needs talk."""
-    said = say("moderate", returns)
+    said = cli("moderate", returns)
     assert said.code == 0
     assert said.out.splitlines()[:5] == [
         "To talk about: 1 of 9 statements.", "Agencies 2 or more apart: 1", "Ref\tWhy",
@@ -522,54 +522,54 @@ def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
 
 
 def test_moderate_names_the_file_and_keeps_what_is_there(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """A folder gets a name of its own, a name its ending; nothing is replaced without --force."""
     (tmp_path / "meeting").mkdir()
-    assert "Wrote meeting/moderation.xlsx" in say("moderate", returns, "-o", "meeting").out
-    assert "Wrote july.xlsx" in say("moderate", returns, "-o", "july").out
-    said = say("moderate", returns, "-o", "july.xlsx")
+    assert "Wrote meeting/moderation.xlsx" in cli("moderate", returns, "-o", "meeting").out
+    assert "Wrote july.xlsx" in cli("moderate", returns, "-o", "july").out
+    said = cli("moderate", returns, "-o", "july.xlsx")
     assert said.code == 2
     assert "already" in said.err
-    assert say("moderate", returns, "-o", "july.xlsx", "--force").code == 0
+    assert cli("moderate", returns, "-o", "july.xlsx", "--force").code == 0
 
 
 def test_moderate_says_when_there_is_nothing_to_talk_about(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """No list then."""
     (returns / "schools.xlsx").write_bytes(filled("Schools"))
-    said = say("moderate", returns)
+    said = cli("moderate", returns)
     assert said.out.splitlines() == ["To talk about: 0 of 9 statements.", "Wrote moderation.xlsx"]
 
 
 def test_moderate_refuses_errors_as_score_does(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Unless it is to count faulty answers as blank; then the workbook says so."""
     (returns / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (9, "", "")}))
-    said = say("moderate", returns)
+    said = cli("moderate", returns)
     assert said.code == 1
     assert "score-off-scale" in said.out
     assert not (tmp_path / "moderation.xlsx").exists()
-    said = say("moderate", returns, "--allow-errors")
+    said = cli("moderate", returns, "--allow-errors")
     assert said.code == 0
     notice = "Scored despite errors. 1 error in the returns: the faulty answers count as blank."
     assert said.out.startswith(notice)
     assert opened(tmp_path / "moderation.xlsx")[START_SHEET]["A4"].value == notice
     for name in ("police.xlsx", "schools.xlsx"):
         (returns / name).write_bytes(b"PK")
-    said = say("moderate", returns, "--allow-errors", "--force")
+    said = cli("moderate", returns, "--allow-errors", "--force")
     assert said.code == 2
     assert "No return can be counted" in said.err
 
 
 def test_score_with_agreed_scores(
-    say: Callable[..., Said], returns: Path, meeting: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, meeting: Path, tmp_path: Path
 ) -> None:
     """1.1 is 1.5 self-assessed and 3 agreed: domain 1 is (3+3+3)/3, not (1.5+3+3)/3 = 2.5."""
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 3}))
-    said = say("score", returns, "--agreed", meeting, "-o", "out")
+    said = cli("score", returns, "--agreed", meeting, "-o", "out")
     assert said.code == 0
     assert "1 of 9 statements was moderated: there the agreed score counts." in said.out
     assert "1\tFinding out\t3.0\t3\t3\t2 of 2\t" in said.out
@@ -579,93 +579,93 @@ def test_score_with_agreed_scores(
     read, _ = read_star_tool((tmp_path / "out/star-tool.xlsx").read_bytes(), "star-tool.xlsx")
     assert read is not None
     assert read.statements[0].agreed == 3
-    again = say("score", returns, "--agreed", meeting, "-o", "again", "--format", "json")
+    again = cli("score", returns, "--agreed", meeting, "-o", "again", "--format", "json")
     content = json.loads(again.out)
     assert content["statements"][0]["score"] == content["statements"][0]["agreed"] == 3
     assert (tmp_path / "again/star-tool.xlsx").read_bytes() == (
         tmp_path / "out/star-tool.xlsx").read_bytes()
     # A folder of outputs may hold the meeting's workbook, too.
     (tmp_path / "again/moderation.xlsx").write_bytes(meeting.read_bytes())
-    compared = say("compare", "out/star-tool.xlsx", "again", "-o", "change")
+    compared = cli("compare", "out/star-tool.xlsx", "again", "-o", "change")
     assert compared.code == 0
     assert "Scores agreed in moderation" in compared.out
 
 
 def test_the_first_priority_says_that_it_was_agreed(
-    say: Callable[..., Said], returns: Path, meeting: Path
+    cli: Callable[..., Ran], returns: Path, meeting: Path
 ) -> None:
     """Both figures, and whose the other is."""
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 1, "1.2": "No data"}))
-    said = say("score", returns, "--agreed", meeting)
+    said = cli("score", returns, "--agreed", meeting)
     assert "Priority 1: 1.1 (1.0 agreed, 1.5 self-assessed by 2 of 2 agencies) " in said.out
     assert "\t3.0\tno data\n" in said.out
 
 
 def test_score_with_a_moderation_that_agreed_nothing_is_score_without(
-    say: Callable[..., Said], returns: Path, meeting: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, meeting: Path, tmp_path: Path
 ) -> None:
     """The same bytes; the user sees it."""
-    said = say("score", returns, "--agreed", meeting, "-o", "out")
+    said = cli("score", returns, "--agreed", meeting, "-o", "out")
     assert "holds no agreed score" in said.err
-    assert say("score", returns, "-o", "plain").out == said.out.replace("out/", "plain/")
+    assert cli("score", returns, "-o", "plain").out == said.out.replace("out/", "plain/")
     for name in ("star-tool.xlsx", "star.png"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "plain" / name).read_bytes()
 
 
 def test_errors_in_the_moderation_stop_the_score(
-    say: Callable[..., Said], returns: Path, meeting: Path, tmp_path: Path,
+    cli: Callable[..., Ran], returns: Path, meeting: Path, tmp_path: Path,
     filled: Callable[..., bytes],
 ) -> None:
     """All findings of both in one pass; with --allow-errors the self-assessed score counts."""
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 9, "1.2": 1}))
-    said = say("score", returns, "--agreed", meeting, "-o", "out")
+    said = cli("score", returns, "--agreed", meeting, "-o", "out")
     assert said.code == 1
     assert "score-off-scale" in said.out
     assert not (tmp_path / "out").exists()
-    said = say("score", returns, "--agreed", meeting, "-o", "out", "--allow-errors")
+    said = cli("score", returns, "--agreed", meeting, "-o", "out", "--allow-errors")
     assert said.code == 0
     notice = ("Scored despite errors. 1 error in the moderation workbook: there the self-assessed "
               "scores count.")
     assert said.out.startswith(notice)
     assert opened(tmp_path / "out/star-tool.xlsx")[STAR.sheet]["A3"].value == notice
     (returns / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (7, "", "")}))
-    said = say("score", returns, "--agreed", meeting)
+    said = cli("score", returns, "--agreed", meeting)
     assert said.out.count("score-off-scale") == 2
-    said = say("score", returns, "--agreed", meeting, "--allow-errors", "--format", "json")
+    said = cli("score", returns, "--agreed", meeting, "--allow-errors", "--format", "json")
     codes = [found["code"] for found in json.loads(said.out)["findings"]]
     assert codes.count("score-off-scale") == 2
 
 
 def test_another_rounds_moderation_is_left_out_only_when_errors_are_allowed(
-    say: Callable[..., Said], returns: Path, meeting: Path, filled: Callable[..., bytes],
+    cli: Callable[..., Ran], returns: Path, meeting: Path, filled: Callable[..., bytes],
     tmp_path: Path,
 ) -> None:
     """A round of another name is another round."""
     (tmp_path / "next").mkdir()
     (tmp_path / "next" / "police.xlsx").write_bytes(filled("Police", round_name="2027"))
-    said = say("score", "next", "--agreed", meeting)
+    said = cli("score", "next", "--agreed", meeting)
     assert said.code == 1
     assert "moderation-differs" in said.out
-    said = say("score", returns, "--agreed", returns / "police.xlsx", "--allow-errors")
+    said = cli("score", returns, "--agreed", returns / "police.xlsx", "--allow-errors")
     assert said.code == 0
     assert "The moderation workbook was left out: all scores are self-assessed." in said.out
-    said = say("score", returns, "--agreed", "nowhere.xlsx")
+    said = cli("score", returns, "--agreed", "nowhere.xlsx")
     assert said.code == 2
     assert "no file nowhere.xlsx" in said.err
 
 
 def test_a_moderation_workbook_is_no_return_and_never_overwritten(
-    say: Callable[..., Said], returns: Path, meeting: Path
+    cli: Callable[..., Ran], returns: Path, meeting: Path
 ) -> None:
     """Among the returns it is passed over; as an input it is never an output."""
     (returns / "moderation.xlsx").write_bytes(meeting.read_bytes())
-    said = say("check", returns)
+    said = cli("check", returns)
     assert said.code == 0
     assert "hsbstar made it: it is no return, but of the kind ‘moderation’" in said.out
-    said = say("score", returns, "--agreed", meeting, "--chart", "moderation.png")
+    said = cli("score", returns, "--agreed", meeting, "--chart", "moderation.png")
     assert said.code == 0
     meeting.rename(meeting.with_name("star-tool.xlsx"))
-    said = say("score", returns, "--agreed", "star-tool.xlsx", "--force")
+    said = cli("score", returns, "--agreed", "star-tool.xlsx", "--force")
     assert said.code == 2
     assert "inputs are never changed" in said.err
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 ROUND = collated(returned("Police", 1, 3, 2, 4), returned("Schools", 0, ND, 2, 4, NA))
@@ -516,40 +516,40 @@ def test_a_plan_carried_over_twice_through_files(small: Framework) -> None:
 
 
 @pytest.fixture
-def star_tool(filled: Callable[..., bytes], say: Callable[..., Said], tmp_path: Path) -> Path:
+def star_tool(filled: Callable[..., bytes], cli: Callable[..., Ran], tmp_path: Path) -> Path:
     """A star tool, and the returns beside it."""
     folder = tmp_path / "returns"
     folder.mkdir()
     for agency, score in (("Police", 1), ("Schools", 0)):
         answers = {"d1-a": (score, "x", f"{agency} train."), "d1-b": (2, "x", IDENTIFYING)}
         (folder / f"{agency}.xlsx").write_bytes(filled(agency, answers=answers))
-    assert say("score", folder).code == 0
+    assert cli("score", folder).code == 0
     return tmp_path / "star-tool.xlsx"
 
 
 def test_the_command_writes_a_plan_and_lists_its_priorities(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Without the returns it says what is missing, and how to get it."""
-    said = say("plan", star_tool)
+    said = cli("plan", star_tool)
     assert said.code == 0, said.err
     assert "1\t1.1\tEvery school that is finding out has a policy.\t0.5\t3.50" in said.out
     assert "Statements with = share a rank" in said.out
     assert "What agencies proposed is not in it" in said.err
     assert NO_PROPOSALS in str(opened(tmp_path / "action-plan.xlsx")[START_SHEET]["A4"].value)
-    again = say("plan", star_tool)
+    again = cli("plan", star_tool)
     assert again.code == 2
     assert "--force" in again.err
 
 
 def test_proposals_come_from_the_returns_that_were_scored(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path, filled: Callable[..., bytes]
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
     """Attributed; another return is reported and left out, and so is what identifies a child."""
     (tmp_path / "returns" / "late.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (1, "x", "Too late.")})
     )
-    said = say("plan", star_tool, "--returns", "returns", "-o", "p")
+    said = cli("plan", star_tool, "--returns", "returns", "-o", "p")
     assert said.code == 0, said.err
     assert "return-not-scored" in said.out
     assert "2 proposals were left out: it could identify a child" in said.err
@@ -562,70 +562,70 @@ def test_proposals_come_from_the_returns_that_were_scored(
 
 
 def test_a_return_that_cannot_be_read_is_reported(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """What it proposed is missing from the plan, which is made all the same."""
     (tmp_path / "returns" / "late.xlsx").write_bytes(b"no workbook")
-    said = say("plan", star_tool, "--returns", "returns", "-o", "plan.xlsx")
+    said = cli("plan", star_tool, "--returns", "returns", "-o", "plan.xlsx")
     assert said.code == 0
     assert "file-unreadable" in said.out
     assert "late.xlsx" in said.out
 
 
 def test_proposals_come_from_a_star_tool_that_has_them(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Made with --with-evidence."""
     assert star_tool.is_file()
-    assert say("score", "returns", "-o", "e", "--with-evidence", "--allow-identifying").code == 0
-    assert say("plan", "e/star-tool.xlsx").code == 0
+    assert cli("score", "returns", "-o", "e", "--with-evidence", "--allow-identifying").code == 0
+    assert cli("plan", "e/star-tool.xlsx").code == 0
     shown = rows((tmp_path / "action-plan.xlsx").read_bytes())
     assert shown[0]["Proposed by agencies"] == "Police: Police train.\nSchools: Schools train."
     assert "Jamie" not in str(shown)
 
 
-def test_from_last_plan(star_tool: Path, say: Callable[..., Said], tmp_path: Path) -> None:
+def test_from_last_plan(star_tool: Path, cli: Callable[..., Ran], tmp_path: Path) -> None:
     """Unfinished actions are carried over with their moves; faults stop it before it is written."""
-    assert say("plan", star_tool, "-o", "one.xlsx").code == 0
+    assert cli("plan", star_tool, "-o", "one.xlsx").code == 0
     plan = (tmp_path / "one.xlsx").read_bytes()
     good = filled_in(plan, FIRST_ROW, action="Do it.", status="In progress")
     (tmp_path / "good.xlsx").write_bytes(good)
-    said = say("plan", star_tool, "--from", "good.xlsx", "-o", "two.xlsx")
+    said = cli("plan", star_tool, "--from", "good.xlsx", "-o", "two.xlsx")
     assert said.code == 0, said.err
     assert "Carried over from 2026: 1 unfinished action; 0 done or dropped." in said.out
     assert rows((tmp_path / "two.xlsx").read_bytes())[0]["Action"] == "Do it."
     bad = filled_in(plan, FIRST_ROW, action="Do it.", status="Stalled")
     (tmp_path / "bad.xlsx").write_bytes(bad)
-    said = say("plan", star_tool, "--from", "bad.xlsx", "-o", "three.xlsx")
+    said = cli("plan", star_tool, "--from", "bad.xlsx", "-o", "three.xlsx")
     assert said.code == 1
     assert "status-unknown" in said.out
     assert not (tmp_path / "three.xlsx").exists()
-    refused = say("plan", star_tool, "--from", "good.xlsx", "-o", "good.xlsx", "--force")
+    refused = cli("plan", star_tool, "--from", "good.xlsx", "-o", "good.xlsx", "--force")
     assert refused.code == 2
     assert (tmp_path / "good.xlsx").read_bytes() == good
 
 
 def test_another_framework_or_file_is_refused(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Its first steps would stand beside other statements; a return is no star tool."""
     text = (tmp_path / "small.yaml").read_text("utf-8")
     (tmp_path / "other.yaml").write_text(text.replace("id: small", "id: other"), encoding="utf-8")
-    said = say("plan", star_tool, "--framework", "other.yaml")
+    said = cli("plan", star_tool, "--framework", "other.yaml")
     assert said.code == 2
     assert "of the framework ‘small’, not ‘other’" in said.err
-    said = say("plan", "returns/Police.xlsx")
+    said = cli("plan", "returns/Police.xlsx")
     assert said.code == 1
     assert "star-tool-fault" in said.out
 
 
 def test_choices_are_shown_on_the_plan(
-    star_tool: Path, say: Callable[..., Said], tmp_path: Path
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """A plan from a part of the round says so."""
     assert star_tool.is_file()
-    assert say("score", "returns", "-o", "part", "--only", "practice").code == 0
-    said = say("plan", "part/star-tool.xlsx", "-o", "part.xlsx")
+    assert cli("score", "returns", "-o", "part", "--only", "practice").code == 0
+    said = cli("plan", "part/star-tool.xlsx", "-o", "part.xlsx")
     choices = "Only statements on practice counted (3 of 9 statements)."
     assert said.out.startswith(choices)
     assert opened(tmp_path / "part.xlsx")[START_SHEET]["A5"].value == choices

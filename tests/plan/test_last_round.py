@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 LAST = len(COLUMNS)
@@ -59,10 +59,10 @@ def beside(path: Path, layout: AuditLayout, id_: str) -> list[Any]:
 
 
 def test_each_agency_finds_its_own_answers_and_no_others(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """Scores, N/A, no data and blanks in words; evidence and action; never those of another."""
-    said = say("new-audit", "--round", "2026", "--last", last, "-o", "new")
+    said = cli("new-audit", "--round", "2026", "--last", last, "-o", "new")
     assert said.code == 0
     assert "stand in 3 of 3 workbooks" in said.err
     layout = audit_layout(small)
@@ -82,10 +82,10 @@ def test_each_agency_finds_its_own_answers_and_no_others(
 
 
 def test_no_answer_is_filled_in_and_what_is_carried_is_locked(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """The new score, evidence and action are empty and open; last time's are neither."""
-    assert say("new-audit", "--last", last, "-o", "new").code == 0
+    assert cli("new-audit", "--last", last, "-o", "new").code == 0
     book = opened(tmp_path / "new" / "hsb-audit-Police.xlsx")
     for domain in audit_layout(small).domains:
         sheet: Any = book[domain.name]
@@ -99,10 +99,10 @@ def test_no_answer_is_filled_in_and_what_is_carried_is_locked(
 
 
 def test_a_text_that_seems_to_identify_a_child_is_left_out(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """In its place are its kind and its cell."""
-    said = say("new-audit", "--last", last, "-o", "new")
+    said = cli("new-audit", "--last", last, "-o", "new")
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d2-b")
     assert shown[0] == 1
     assert "Left out: it seems to hold an NHS number. It stands in Police.xlsx" in shown[1]
@@ -110,10 +110,10 @@ def test_a_text_that_seems_to_identify_a_child_is_left_out(
 
 
 def test_a_return_made_so_is_read_as_any_other(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """Filled in: the new answers are read, and the old are not."""
-    assert say("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
+    assert cli("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
     blank = (tmp_path / "new" / "hsb-audit-2026-Police.xlsx").read_bytes()
     answers: dict[str, Any] = {"d1-a": (4, "New.", ""), "d3-c": ("N/A", "", "Do it.")}
     returned = fill_in(blank, audit_layout(small), Filled({"signed_by": "Chief"}, answers))
@@ -155,11 +155,11 @@ def test_what_is_written_is_read_with_and_without(small: Framework) -> None:
 
 
 def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """Without evidence it says how to get it; with it, all is carried."""
-    assert say("score", last, "-o", "plain").code == 0
-    said = say("new-audit", "--last", "plain/star-tool.xlsx", "-o", "a")
+    assert cli("score", last, "-o", "plain").code == 0
+    said = cli("new-audit", "--last", "plain/star-tool.xlsx", "-o", "a")
     assert "Only scores: the star tool holds no evidence" in said.err
     layout = audit_layout(small)
     police = tmp_path / "a" / "hsb-audit-Police.xlsx"
@@ -167,8 +167,8 @@ def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
     assert beside(police, layout, "d1-b")[0] == "N/A"
     start: Any = opened(police)["Start here"]
     assert "Spring 2025 (score)" in start["A5"].value
-    assert say("score", last, "-o", "full", "--with-evidence", "--allow-identifying").code == 0
-    said = say("new-audit", "--last", "full/star-tool.xlsx", "-o", "b")
+    assert cli("score", last, "-o", "full", "--with-evidence", "--allow-identifying").code == 0
+    said = cli("new-audit", "--last", "full/star-tool.xlsx", "-o", "b")
     assert "Only scores" not in said.err
     police = tmp_path / "b" / "hsb-audit-Police.xlsx"
     assert beside(police, layout, "d1-a") == [2, "Minutes of May.", "Agree a lead."]
@@ -176,12 +176,12 @@ def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
 
 
 def test_agencies_are_known_again_by_name_or_as_the_user_says(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """A newcomer is named, with its possible old name; it gets nothing until somebody says so."""
     ask = ("new-audit", "--agency", "Northshire Police", "--agency", "SCHOOLS", "--agency", "Zoo",
            "--last", last)
-    said = say(*ask, "-o", "a")
+    said = cli(*ask, "-o", "a")
     assert "stand in 1 of 3 workbooks" in said.err
     assert 'If it was ‘Police’ then, add --same "Police=Northshire Police".' in said.err
     assert "Zoo gave no answers in Spring 2025: nothing is carried.\n" in said.err
@@ -190,23 +190,23 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
     assert beside(tmp_path / "a" / police, layout, "d1-a") == [None, None, None]
     start: Any = opened(tmp_path / "a" / police)["Start here"]
     assert "but Northshire Police gave none then." in start["A5"].value
-    said = say(*ask, "-o", "b", "--same", "Police=Northshire Police")
+    said = cli(*ask, "-o", "b", "--same", "Police=Northshire Police")
     assert "stand in 2 of 3 workbooks" in said.err
     assert beside(tmp_path / "b" / police, layout, "d1-a")[0] == 2
 
 
 def test_open_actions_of_the_plan_go_to_all(
-    say: Callable[..., Said], last: Path, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, tmp_path: Path
 ) -> None:
     """With who and when; also to an agency that was not there; a plan alone is refused."""
-    assert say("score", last, "-o", "results").code == 0
-    assert say("plan", "results/star-tool.xlsx", "-o", "plan.xlsx").code == 0
-    said = say("new-audit", "--agency", "Zoo", "--last", last, "--plan", "plan.xlsx", "-o", "a")
+    assert cli("score", last, "-o", "results").code == 0
+    assert cli("plan", "results/star-tool.xlsx", "-o", "plan.xlsx").code == 0
+    said = cli("new-audit", "--agency", "Zoo", "--last", last, "--plan", "plan.xlsx", "-o", "a")
     assert said.code == 0
-    said = say("new-audit", "--plan", "plan.xlsx", "-o", "b")
+    said = cli("new-audit", "--plan", "plan.xlsx", "-o", "b")
     assert (said.code, (tmp_path / "b").exists()) == (2, False)
     assert "--plan needs --last" in said.err
-    said = say("new-audit", "--last", last, "--plan", "results/star-tool.xlsx", "-o", "c")
+    said = cli("new-audit", "--last", last, "--plan", "results/star-tool.xlsx", "-o", "c")
     assert (said.code, (tmp_path / "c").exists()) == (1, False)
     assert "not-a-plan" in said.out
 
@@ -226,7 +226,7 @@ def test_what_is_open_in_a_plan() -> None:
 
 
 def test_a_statement_that_is_new_or_was_worded_otherwise_is_shown(
-    say: Callable[..., Said], last: Path, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, tmp_path: Path
 ) -> None:
     """By id: the old words are next to it; what is gone from the edition is named by its ref."""
     data = framework_data()
@@ -236,10 +236,10 @@ def test_a_statement_that_is_new_or_was_worded_otherwise_is_shown(
     path = tmp_path / "edition-2.yaml"
     path.write_bytes(framework_bytes(data))
     then = tmp_path / "small.yaml"
-    refused = say("new-audit", "--last", last, "--framework", path, "-o", "no")
+    refused = cli("new-audit", "--last", last, "--framework", path, "-o", "no")
     assert refused.code == 1
     assert "edition-differs" in refused.out
-    said = say("new-audit", "--last", last, "--framework", path, "--last-framework", then,
+    said = cli("new-audit", "--last", last, "--framework", path, "--last-framework", then,
                "-o", "new")
     assert said.code == 0, said.err
     assert "not in this edition: 1.2. Their answers are not carried." in said.err
@@ -253,50 +253,50 @@ def test_a_statement_that_is_new_or_was_worded_otherwise_is_shown(
 
 
 def test_another_framework_or_scale_is_refused(
-    say: Callable[..., Said], last: Path, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, tmp_path: Path
 ) -> None:
     """Its scores would mean something else."""
-    assert say("score", last, "-o", "results").code == 0
+    assert cli("score", last, "-o", "results").code == 0
     data = framework_data()
     data["id"] = "other"
     path = tmp_path / "other.yaml"
     path.write_bytes(framework_bytes(data))
-    said = say("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
+    said = cli("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
     assert said.code == 2
     assert "scored with the framework ‘small’" in said.err
     data = framework_data()
     data["scale"]["scores"] = data["scale"]["scores"][:4]
     path.write_bytes(framework_bytes(data))
-    said = say("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
+    said = cli("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
     assert "scored from 0 to 4, the new audit from 0 to 3" in said.err
     assert not (tmp_path / "no").exists()
 
 
 def test_a_last_round_with_errors_stops_it(
-    say: Callable[..., Said], last: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Damaged, faulty or empty: reported as everywhere, and nothing is written."""
     (last / "X.xlsx").write_bytes(filled("X", round_name="Spring 2025", answers={
         "d1-a": (9, "", "")}))
-    said = say("new-audit", "--last", last, "-o", "no")
+    said = cli("new-audit", "--last", last, "-o", "no")
     assert said.code == 1
     assert "score-off-scale" in said.out
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    assert say("new-audit", "--last", "broken.xlsx", "-o", "no").code == 1
+    assert cli("new-audit", "--last", "broken.xlsx", "-o", "no").code == 1
     (tmp_path / "empty").mkdir()
-    assert say("new-audit", "--last", "empty", "-o", "no").code == 2
-    assert say("new-audit", "--last", "gone", "-o", "no").code == 2
+    assert cli("new-audit", "--last", "empty", "-o", "no").code == 2
+    assert cli("new-audit", "--last", "gone", "-o", "no").code == 2
     assert not (tmp_path / "no").exists()
 
 
 def test_several_returns_of_one_agency_are_all_shown(
-    say: Callable[..., Said], last: Path, filled: Callable[..., bytes], small: Framework,
+    cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes], small: Framework,
     tmp_path: Path,
 ) -> None:
     """Nothing of what it said is lost: both scores, both texts."""
     (last / "again.xlsx").write_bytes(filled("POLICE", round_name="Spring 2025", answers={
         "d1-a": (4, "Another view.", "")}))
-    assert say("new-audit", "--agency", "Police", "--last", last, "-o", "new").code == 0
+    assert cli("new-audit", "--agency", "Police", "--last", last, "-o", "new").code == 0
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d1-a")
     assert sorted(shown[0].split("; ")) == ["2", "4"]
     assert sorted(shown[1].split("\n")) == ["Another view.", "Minutes of May."]
@@ -306,10 +306,10 @@ def test_several_returns_of_one_agency_are_all_shown(
 
 
 def test_a_return_with_last_answers_can_be_sent_back_and_moderated(
-    say: Callable[..., Said], last: Path, small: Framework, tmp_path: Path
+    cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:
     """Its marked copy and the moderation workbook know the new answers alone."""
-    assert say("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
+    assert cli("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
     (tmp_path / "returns").mkdir()
     for name in ("Police", "Schools"):
         blank = (tmp_path / "new" / f"hsb-audit-2026-{name}.xlsx").read_bytes()
@@ -319,10 +319,10 @@ def test_a_return_with_last_answers_can_be_sent_back_and_moderated(
         (tmp_path / "returns" / f"{name}.xlsx").write_bytes(
             fill_in(blank, audit_layout(small), Filled({"signed_by": "Chief"}, answers))
         )
-    said = say("check", "returns", "--send-back", "back")
+    said = cli("check", "returns", "--send-back", "back")
     assert said.code == 1
     assert (tmp_path / "back" / "Police.xlsx").is_file() or list((tmp_path / "back").iterdir())
-    assert say("moderate", "returns", "--allow-errors", "-o", "m.xlsx").code == 0
+    assert cli("moderate", "returns", "--allow-errors", "-o", "m.xlsx").code == 0
     assert "Minutes of May" not in str([
         cell.value for sheet in opened(tmp_path / "m.xlsx") for row in sheet.iter_rows()
         for cell in row

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 __all__ = ["files"]
@@ -174,15 +174,15 @@ def test_processors_are_counted_where_the_system_does_not_list_them(
 
 
 def test_the_workers_change_no_byte(
-    say: Callable[..., Said], files: list[Path], tmp_path: Path
+    cli: Callable[..., Ran], files: list[Path], tmp_path: Path
 ) -> None:
     """Every output of `score`, the table too, and every word of both commands."""
     printed, written = [], []
     for workers in ("1", "2"):
         out = tmp_path / "out"
-        done = say("score", files[0].parent, "-o", out, "--allow-errors", "--workers", workers,
+        done = cli("score", files[0].parent, "-o", out, "--allow-errors", "--workers", workers,
                    "--tidy", out / "tidy", "--force")
-        checked = say("check", files[0].parent, "--workers", workers, "--format", "json")
+        checked = cli("check", files[0].parent, "--workers", workers, "--format", "json")
         printed.append((done, checked))
         written.append({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
     assert printed[0] == printed[1]
@@ -227,7 +227,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:
 
 
 def test_each_file_is_opened_once_and_each_part_inflated_once(
-    say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted, not timed: a second look at a file would cost as much as the first."""
     from hsbstar.spreadsheets.reading import zip_parts  # noqa: PLC0415 - what is counted
@@ -241,12 +241,12 @@ def test_each_file_is_opened_once_and_each_part_inflated_once(
 
     monkeypatch.setattr(zip_parts, "_inflated", counted)
     files = opened(monkeypatch, returns)
-    assert say("check", returns).code == 0
+    assert cli("check", returns).code == 0
     assert sorted(files) == ["police.xlsx", "schools.xlsx"]
     assert inflated
     assert len(set(inflated)) == len(inflated)
     monkeypatch.setattr("hsbstar.returns.batches.cores", lambda: 1)
     files.clear()
     inflated.clear()
-    assert say("score", returns).code == 0
+    assert cli("score", returns).code == 0
     assert sorted(files) == ["police.xlsx", "schools.xlsx"]

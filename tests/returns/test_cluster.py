@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 __all__ = ["files"]
@@ -96,16 +96,16 @@ def cluster(scheduler: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_a_cluster_reads_as_one_machine_does_and_a_worker_may_die(
-    cluster: Cluster, files: list[Path], small: Framework, say: Callable[..., Said],
+    cluster: Cluster, files: list[Path], small: Framework, cli: Callable[..., Ran],
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The same bytes out; then one of the two is killed midway, and nothing is lost."""
     written = []
     for more in ((), ("--cluster", cluster.address)):
         out = tmp_path / "out"
-        done = say("score", files[0].parent, "-o", out, "--allow-errors", "--force", *more)
+        done = cli("score", files[0].parent, "-o", out, "--allow-errors", "--force", *more)
         assert done.code == 0, done.err
-        checked = say("check", files[0].parent, "--format", "json", *more)
+        checked = cli("check", files[0].parent, "--format", "json", *more)
         written.append((done.out, checked.out, *(
             path.read_bytes() for path in sorted(out.iterdir()))))
     assert written[0] == written[1]
@@ -144,12 +144,12 @@ def test_a_cluster_that_goes_away_loses_nothing(
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "127.0.0.1:{}", "nonsense://x:{}"])
 def test_an_address_that_does_not_answer_is_reported(
-    address: str, say: Callable[..., Said], returns: Path, monkeypatch: pytest.MonkeyPatch
+    address: str, cli: Callable[..., Ran], returns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a sentence, with the way out; nothing is written."""
     monkeypatch.setattr("hsbstar.returns.cluster.PATIENCE", 1)
     address = address.format(free_port())
-    done = say("score", returns, "-o", returns.parent / "out", "--cluster", address)
+    done = cli("score", returns, "-o", returns.parent / "out", "--cluster", address)
     assert done.code == 2
     assert done.err.startswith(f"Error: No scheduler answers at {address}")
     assert "dask scheduler" in done.err
@@ -158,11 +158,11 @@ def test_an_address_that_does_not_answer_is_reported(
 
 
 def test_a_scheduler_without_workers_is_reported(
-    scheduler: Cluster, say: Callable[..., Said], returns: Path
+    scheduler: Cluster, cli: Callable[..., Ran], returns: Path
 ) -> None:
     """Waiting for ever would be no answer."""
     for _ in range(60):
-        done = say("check", returns, "--cluster", scheduler.address)
+        done = cli("check", returns, "--cluster", scheduler.address)
         if "has no workers" in done.err:
             break
         time.sleep(0.25)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
 
@@ -115,12 +115,12 @@ def test_what_is_no_return_is_named(data: bytes, code: str, small: Framework) ->
 
 
 def test_a_folder_of_mixed_returns_is_scored(
-    say: Callable[..., Said], returns: Path, agencies: Path
+    cli: Callable[..., Ran], returns: Path, agencies: Path
 ) -> None:
     """A CSV counts like workbooks, and the list of agencies in the folder does no harm."""
     (returns / "Health.csv").write_text(csv_of(), encoding="utf-8")
     (returns / "agencies.csv").write_bytes(agencies.read_bytes())
-    done = say("score", returns, "--expected", agencies, "-o", "out")
+    done = cli("score", returns, "--expected", agencies, "-o", "out")
     assert done.code == 0
     assert "3 of 3" in done.out
 

@@ -15,7 +15,7 @@ from support.marked import FAULTS, corrected, errors_of, findings_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 
@@ -32,11 +32,11 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_copy_and_a_letter_for_each_return_with_findings(
-    say: Callable[..., Said], spoiled: Path, small: Framework
+    cli: Callable[..., Ran], spoiled: Path, small: Framework
 ) -> None:
     """Nothing for the clean one; the exit code is that of check; inputs are as they were."""
     before = {path: path.read_bytes() for path in spoiled.iterdir()}
-    done = say("check", spoiled, "--send-back", "back")
+    done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 1
     assert names(spoiled.parent / "back") == [
         "police-please-correct.txt", "police-please-correct.xlsx"]
@@ -47,46 +47,46 @@ def test_a_copy_and_a_letter_for_each_return_with_findings(
     assert errors_of(before[spoiled / "police.xlsx"], small)
 
 
-def test_the_whole_way_there_and_back(say: Callable[..., Said], spoiled: Path) -> None:
+def test_the_whole_way_there_and_back(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Sent back, corrected, returned under the name that it had: the next check is clean."""
     folder = spoiled.parent
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     copy = (folder / "back" / "police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
     (spoiled / "police-please-correct (1).xlsx").write_bytes(corrected(copy))
-    done = say("check", spoiled, "--send-back", "back2")
+    done = cli("check", spoiled, "--send-back", "back2")
     assert done.code == 0
     assert "No findings." in done.err
     assert not (folder / "back2").exists()
 
 
 def test_a_copy_that_comes_back_faulty_keeps_its_name(
-    say: Callable[..., Said], spoiled: Path
+    cli: Callable[..., Ran], spoiled: Path
 ) -> None:
     """The second copy is not called please-correct-please-correct."""
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
     for name in ("police-please-correct.xlsx", "schools-Please-Correct-2.xlsx"):
         (spoiled / name).write_bytes(copy)
-    say("check", spoiled, "--send-back", "back2")
+    cli("check", spoiled, "--send-back", "back2")
     assert names(spoiled.parent / "back2") == [
         f"{stem}-please-correct.{suffix}" for stem in ("police", "schools")
         for suffix in ("txt", "xlsx")]
 
 
 def test_existing_outputs_are_replaced_only_with_force(
-    say: Callable[..., Said], spoiled: Path
+    cli: Callable[..., Ran], spoiled: Path
 ) -> None:
     """A letter that somebody has changed is not lost."""
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     letter = spoiled.parent / "back" / "police-please-correct.txt"
     letter.write_text("Changed.", encoding="utf-8")
-    done = say("check", spoiled, "--send-back", "back")
+    done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "add --force to replace" in done.err
     assert letter.read_text(encoding="utf-8") == "Changed."
-    assert say("check", spoiled, "--send-back", "back", "--force").code == 1
+    assert cli("check", spoiled, "--send-back", "back", "--force").code == 1
     assert letter.read_text(encoding="utf-8").startswith("Subject:")
 
 
@@ -95,24 +95,24 @@ def test_existing_outputs_are_replaced_only_with_force(
     ("returns", "returns/../returns/deep/down"),
 ])
 def test_copies_are_not_put_among_returns(
-    named: str, where: str, say: Callable[..., Said], spoiled: Path
+    named: str, where: str, cli: Callable[..., Ran], spoiled: Path
 ) -> None:
     """There they would be read as returns next time."""
     before = names(spoiled)
-    done = say("check", named, "--send-back", where)
+    done = cli("check", named, "--send-back", where)
     assert done.code == 2
     assert "next time the copies in it would be read as returns" in " ".join(done.err.split())
     assert names(spoiled) == before
 
 
-def test_a_missing_folder_is_reported_before_anything_else(say: Callable[..., Said]) -> None:
+def test_a_missing_folder_is_reported_before_anything_else(cli: Callable[..., Ran]) -> None:
     """The fault is in the returns' name, not in where copies go."""
-    done = say("check", "nowhere", "--send-back", ".")
+    done = cli("check", "nowhere", "--send-back", ".")
     assert "There is no file or folder nowhere" in done.err
 
 
 def test_files_of_one_name_do_not_collide(
-    say: Callable[..., Said], spoiled: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes]
 ) -> None:
     """In two folders, in two cases, in two formats."""
     for folder, name in (("a", "Police.xlsx"), ("b", "police.csv")):
@@ -120,18 +120,18 @@ def test_files_of_one_name_do_not_collide(
         content = b"ref,score\n1.1,9\n" if name.endswith("csv") else filled(
             folder, answers=FAULTS)
         (spoiled / folder / name).write_bytes(content)
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     stems = {name.rsplit(".", 1)[0] for name in names(spoiled.parent / "back")}
     assert stems == {"Police-please-correct", "police-2-please-correct", "police-3-please-correct"}
 
 
 def test_what_cannot_be_read_gets_a_letter_alone(
-    say: Callable[..., Said], spoiled: Path
+    cli: Callable[..., Ran], spoiled: Path
 ) -> None:
     """A password, a PDF and a workbook of something else."""
     (spoiled / "locked.xlsx").write_bytes(encrypted_workbook())
     (spoiled / "scan.xlsx").write_bytes(b"%PDF-1.7 scan")
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     assert names(spoiled.parent / "back") == [
         "locked-please-correct.txt", "police-please-correct.txt", "police-please-correct.xlsx",
         "scan-please-correct.txt"]
@@ -139,29 +139,29 @@ def test_what_cannot_be_read_gets_a_letter_alone(
     assert "save a copy without protection" in letter
 
 
-def test_json_names_the_outputs(say: Callable[..., Said], spoiled: Path) -> None:
+def test_json_names_the_outputs(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Only where something is sent back."""
-    answer = json.loads(say("check", spoiled, "--send-back", "back", "--format", "json").out)
+    answer = json.loads(cli("check", spoiled, "--send-back", "back", "--format", "json").out)
     assert answer["outputs"] == [
         os.path.join("back", f"police-please-correct.{suffix}")  # noqa: PTH118 - as typed
         for suffix in ("xlsx", "txt")]
-    assert "outputs" not in json.loads(say("check", spoiled, "--format", "json").out)
+    assert "outputs" not in json.loads(cli("check", spoiled, "--format", "json").out)
 
 
-def test_the_users_date_is_in_both(say: Callable[..., Said], spoiled: Path) -> None:
+def test_the_users_date_is_in_both(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Until when is in the letter, too; without the option nothing is invented."""
-    say("check", spoiled, "--send-back", "back", "--due", "30 May 2026")
+    cli("check", spoiled, "--send-back", "back", "--due", "30 May 2026")
     letter = (spoiled.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
     assert "Please return it by 30 May 2026." in letter
 
 
 def test_a_child_in_the_text_is_reported_to_the_coordinator(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """The copy holds the same text: securely, or not at all."""
     (returns / "police.xlsx").write_bytes(
         filled("Police", answers={"d1-a": (3, "Write to jo@example.org", "")}))
-    done = say("check", returns, "--send-back", "back")
+    done = cli("check", returns, "--send-back", "back")
     assert done.code == 0
     assert "send it in a secure way, or not at all" in " ".join(done.err.split())
     assert "jo@" not in done.out + done.err
@@ -170,7 +170,7 @@ def test_a_child_in_the_text_is_reported_to_the_coordinator(
 
 
 def test_a_contradiction_between_returns_goes_back_too(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:
     """Another round, another area, an agency that returned twice, a copy of a file."""
     for name, data in {
@@ -178,7 +178,7 @@ def test_a_contradiction_between_returns_goes_back_too(
         "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "f.xlsx": filled("Police"),
     }.items():
         (returns / name).write_bytes(data)
-    say("check", returns, "--send-back", "back", "--expected", _expected(returns.parent))
+    cli("check", returns, "--send-back", "back", "--expected", _expected(returns.parent))
     back = returns.parent / "back"
     letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
                for path in back.glob("*.txt")}
@@ -197,7 +197,7 @@ def _expected(folder: Path) -> Path:
 
 
 def test_nothing_is_left_when_writing_fails(
-    say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk while the letter is put in place: no copy without a letter."""
     real = Path.replace
@@ -208,7 +208,7 @@ def test_nothing_is_left_when_writing_fails(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    done = say("check", spoiled, "--send-back", "back")
+    done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "No space left on device" in done.err
     assert not (spoiled.parent / "back").exists()
@@ -216,26 +216,26 @@ def test_nothing_is_left_when_writing_fails(
 
 @pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
 def test_a_return_that_changes_meanwhile_is_reported(
-    content: bytes, say: Callable[..., Said], spoiled: Path, monkeypatch: pytest.MonkeyPatch
+    content: bytes, cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
     monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
-    done = say("check", spoiled, "--send-back", "back")
+    done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "cannot be read any more" in done.err
     assert not (spoiled.parent / "back").exists()
 
 
-def test_a_macro_workbook_stays_one(say: Callable[..., Said], spoiled: Path) -> None:
+def test_a_macro_workbook_stays_one(cli: Callable[..., Ran], spoiled: Path) -> None:
     """By what it is, not by what it is called."""
     (spoiled / "police.xlsx").rename(spoiled / "police.xlsm")
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     assert "police-please-correct.xlsx" in names(spoiled.parent / "back")
 
 
-def test_the_letter_is_utf_8_without_a_mark(say: Callable[..., Said], spoiled: Path) -> None:
+def test_the_letter_is_utf_8_without_a_mark(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Pasted into an e-mail a mark at the start would be a character that nobody typed."""
-    say("check", spoiled, "--send-back", "back")
+    cli("check", spoiled, "--send-back", "back")
     letter = (spoiled.parent / "back" / "police-please-correct.txt").read_bytes()
     assert letter.startswith(b"Subject: ")
     assert "‘1 Finding out’".encode() in letter
@@ -243,11 +243,11 @@ def test_the_letter_is_utf_8_without_a_mark(say: Callable[..., Said], spoiled: P
 
 
 def test_same_returns_same_bytes(
-    say: Callable[..., Said], spoiled: Path, small: Framework
+    cli: Callable[..., Ran], spoiled: Path, small: Framework
 ) -> None:
     """Twice the same."""
     for folder in ("one", "two"):
-        say("check", spoiled, "--send-back", folder)
+        cli("check", spoiled, "--send-back", folder)
     first, second = (spoiled.parent / folder for folder in ("one", "two"))
     assert names(first) == names(second)
     for name in names(first):

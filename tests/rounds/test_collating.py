@@ -19,7 +19,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.contract import score_json
 from hsbstar.rounds.model import Round, Source, show_score
-from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, Said, collated, returned
+from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, Given, collated, returned
 
 if TYPE_CHECKING:
     import random
@@ -99,7 +99,7 @@ def test_scores_are_shown_to_one_decimal_halves_away_from_zero(
 
 @given(ROUND, st.randoms(use_true_random=False))
 def test_the_order_of_returns_never_matters(
-    answers: list[list[Said]], chance: random.Random
+    answers: list[list[Given]], chance: random.Random
 ) -> None:
     """Files come in any order; every figure is the same."""
     returns = [returned(f"A{index % 4}", *given, file=str(index))
@@ -111,7 +111,7 @@ def test_the_order_of_returns_never_matters(
 
 @given(ROUND)
 def test_scores_agree_with_plain_arithmetic_and_stay_on_the_scale(
-    answers: list[list[Said]],
+    answers: list[list[Given]],
 ) -> None:
     """Recomputed with plain floats from the answers, every domain agrees to 1e-12."""
     result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
@@ -139,7 +139,7 @@ def test_a_constant_shift_moves_every_score_equally(answers: list[list[int]]) ->
 
 
 @given(ROUND)
-def test_an_agency_that_answers_nothing_changes_no_score(answers: list[list[Said]]) -> None:
+def test_an_agency_that_answers_nothing_changes_no_score(answers: list[list[Given]]) -> None:
     """Not applicable everywhere is as good as absent, for the scores."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     with_it = collated(*returns, returned("Nobody", *[NA] * 9))
@@ -149,7 +149,7 @@ def test_an_agency_that_answers_nothing_changes_no_score(answers: list[list[Said
 
 
 @given(ROUND)
-def test_a_round_compared_with_itself_has_no_change(answers: list[list[Said]]) -> None:
+def test_a_round_compared_with_itself_has_no_change(answers: list[list[Given]]) -> None:
     """Every change is 0, or there is none where there is no score."""
     result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
     comparison = compare([result, result])
@@ -159,7 +159,7 @@ def test_a_round_compared_with_itself_has_no_change(answers: list[list[Said]]) -
 
 
 @given(ROUND, ROUND)
-def test_swapped_rounds_negate(first: list[list[Said]], second: list[list[Said]]) -> None:
+def test_swapped_rounds_negate(first: list[list[Given]], second: list[list[Given]]) -> None:
     """What rose from the first to the second falls from the second to the first."""
     rounds = [collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))
               for answers in (first, second)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
     from hsbstar.rounds.model import Round
     from hsbstar.rounds.ratings import Rating
@@ -109,17 +109,17 @@ def test_figures_are_found_by_ref_number_and_title(collated: Round) -> None:
 
 
 @pytest.fixture
-def star_tool(say: Callable[..., Said], returns: Path, tmp_path: Path) -> Path:
+def star_tool(cli: Callable[..., Ran], returns: Path, tmp_path: Path) -> Path:
     """A star tool of two returns."""
-    assert say("score", returns, "-o", "results").code == 0
+    assert cli("score", returns, "-o", "results").code == 0
     return tmp_path / "results" / "star-tool.xlsx"
 
 
 def test_explain_follows_a_figure_to_the_cells_of_the_returns(
-    say: Callable[..., Said], star_tool: Path, returns: Path
+    cli: Callable[..., Ran], star_tool: Path, returns: Path
 ) -> None:
     """The file, sheet and cell that it names hold the score that it shows."""
-    done = say("explain", star_tool, "1.1")
+    done = cli("explain", star_tool, "1.1")
     assert done.code == 0
     assert "(3 + 0) / 2 = 1.5" in done.out
     assert "schools.xlsx › 1 Finding out › E5: 0" in done.out
@@ -127,35 +127,35 @@ def test_explain_follows_a_figure_to_the_cells_of_the_returns(
 
 
 def test_explain_shows_a_domain_and_what_is_not_there(
-    say: Callable[..., Said], star_tool: Path
+    cli: Callable[..., Ran], star_tool: Path
 ) -> None:
     """A domain by its number; an unknown ref with the nearest; another file not at all."""
-    assert "Domain 2 Helping early: 3.0" in say("explain", star_tool, "2").out
-    done = say("explain", star_tool, "1.11")
+    assert "Domain 2 Helping early: 3.0" in cli("explain", star_tool, "2").out
+    done = cli("explain", star_tool, "1.11")
     assert done.code == 2
     assert "Was 1.1 meant?" in " ".join(done.err.split())
-    assert "Name a statement's ref" in say("explain", star_tool, "xyzzy").err
-    assert say("explain", star_tool.with_name("nothing.xlsx"), "2").code == 2
+    assert "Name a statement's ref" in cli("explain", star_tool, "xyzzy").err
+    assert cli("explain", star_tool.with_name("nothing.xlsx"), "2").code == 2
 
 
 def test_a_star_tool_without_sources_is_explained_as_far_as_it_goes(
-    say: Callable[..., Said], star_tool: Path, tmp_path: Path
+    cli: Callable[..., Ran], star_tool: Path, tmp_path: Path
 ) -> None:
     """Somebody deleted the sheet: the arithmetic is there all the same."""
     book = opened(star_tool)
     del book[SOURCES.sheet]
     (tmp_path / "less.xlsx").write_bytes(workbook_bytes(book))
-    done = say("explain", "less.xlsx", "1.1")
+    done = cli("explain", "less.xlsx", "1.1")
     assert "(3 + 0) / 2 = 1.5" in done.out
     assert "score the returns again" in " ".join(done.err.split())
 
 
 def test_a_file_that_is_no_star_tool_is_a_finding(
-    say: Callable[..., Said], star_tool: Path, returns: Path
+    cli: Callable[..., Ran], star_tool: Path, returns: Path
 ) -> None:
     """A return cannot be explained."""
     assert star_tool.exists()
-    done = say("explain", returns / "police.xlsx", "1.1")
+    done = cli("explain", returns / "police.xlsx", "1.1")
     assert done.code == 1
     assert "not a star tool" in done.out
 

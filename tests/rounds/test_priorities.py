@@ -27,7 +27,7 @@ from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, collated, return
 if TYPE_CHECKING:
     import random
 
-    from support.rounds_by_hand import Said
+    from support.rounds_by_hand import Given
 
 
 def test_the_rule_by_hand() -> None:
@@ -100,7 +100,7 @@ def test_the_weights_are_those_of_the_rule() -> None:
 
 @given(ROUND, st.randoms(use_true_random=False))
 def test_the_order_of_agencies_never_matters(
-    answers: list[list[Said]], chance: random.Random
+    answers: list[list[Given]], chance: random.Random
 ) -> None:
     """Nor that of files: the same priorities, the same ranks."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
@@ -115,7 +115,7 @@ def test_the_order_of_agencies_never_matters(
 
 @given(ROUND)
 def test_a_priority_is_never_negative_and_no_more_than_the_scale_allows(
-    answers: list[list[Said]],
+    answers: list[list[Given]],
 ) -> None:
     """From 0, at the top of the scale, to the whole scale times the heaviest strand."""
     result = collated(*(returned(f"A{index}", *given) for index, given in enumerate(answers)))

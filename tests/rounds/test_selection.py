@@ -22,7 +22,7 @@ from support.weighed_rounds import POLICE, RETURNS, SCHOOLS, scored, weighed
 if TYPE_CHECKING:
     import random
 
-    from support.rounds_by_hand import Said
+    from support.rounds_by_hand import Given
 
 
 def test_nothing_chosen_is_the_usual_round() -> None:
@@ -50,7 +50,7 @@ def test_weights_by_hand() -> None:
 
 @given(ROUND, st.sampled_from(["1", "3", "0.5"]))
 def test_weights_that_are_all_alike_change_no_score(
-    answers: list[list[Said]], weight: str
+    answers: list[list[Given]], weight: str
 ) -> None:
     """Weights of 1 equal no weights, and so does any other weight for all."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
@@ -65,7 +65,7 @@ def test_weights_that_are_all_alike_change_no_score(
 @given(ROUND, st.lists(st.integers(1, 9), min_size=6, max_size=6),
        st.randoms(use_true_random=False))
 def test_the_order_of_files_never_matters_with_weights(
-    answers: list[list[Said]], weights: list[int], chance: random.Random
+    answers: list[list[Given]], weights: list[int], chance: random.Random
 ) -> None:
     """Shuffled returns of weighted agencies make the same round."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
@@ -77,7 +77,7 @@ def test_the_order_of_files_never_matters_with_weights(
 
 
 @given(ROUND)
-def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Said]]) -> None:
+def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Given]]) -> None:
     """What a weight means: as if the agency were there that number of times."""
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": "2" if index == 0 else "1" for index in range(len(answers))}

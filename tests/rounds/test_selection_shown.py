@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
     from hsbstar.rounds.model import Round
@@ -217,10 +217,10 @@ def returns(filled: Callable[..., bytes], tmp_path: Path) -> Path:
 
 
 def test_score_shows_its_selection_and_writes_the_second_star(
-    returns: Path, say: Callable[..., Said], tmp_path: Path
+    returns: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """On the terminal, in the workbook, in JSON; the pictures are next to each other."""
-    done = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
+    done = cli("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
                "--without", "leadership", "--minimum-agencies", "2", "--chart", "s.png",
                "--chart", "s.svg")
     assert done.code == 0, done.err
@@ -233,7 +233,7 @@ def test_score_shows_its_selection_and_writes_the_second_star(
     assert "HSB audit star by strand" in (tmp_path / "out" / "s-by-strand.svg").read_text("utf-8")
     with Image.open(tmp_path / "out" / "s-by-strand.png") as picture:
         assert "Star of three strands" in picture.text["Description"]  # type: ignore[attr-defined]
-    again = say("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
+    again = cli("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
                 "--without", "leadership", "--minimum-agencies", "2", "--format", "json", "--force")
     content = json.loads(again.out)
     assert content["choices"]["weights"] == {"Police": 2, "Schools": 1}
@@ -246,27 +246,27 @@ def test_score_shows_its_selection_and_writes_the_second_star(
     assert returns.is_dir()
 
 
-def test_explain_shows_the_weights(returns: Path, say: Callable[..., Said]) -> None:
+def test_explain_shows_the_weights(returns: Path, cli: Callable[..., Ran]) -> None:
     """The arithmetic is that of the weighted mean, and the selection comes first."""
-    assert say("score", returns, "-o", "out", "--weights", "w.csv", "--minimum-agencies", "3"
+    assert cli("score", returns, "-o", "out", "--weights", "w.csv", "--minimum-agencies", "3"
                ).code == 0
-    done = say("explain", "out/star-tool.xlsx", "1.1").out
+    done = cli("explain", "out/star-tool.xlsx", "1.1").out
     assert done.startswith("Agencies are weighted: Police 2 and Schools 1.")
     assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in done
     assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in done
     assert "Police (weight 2): 4" in done
-    strand = say("explain", "out/star-tool.xlsx", "practice").out
+    strand = cli("explain", "out/star-tool.xlsx", "practice").out
     assert "Strand Practice: 3.0" in strand
-    assert "Was Practice meant?" in say("explain", "out/star-tool.xlsx", "practise").err
+    assert "Was Practice meant?" in cli("explain", "out/star-tool.xlsx", "practise").err
 
 
 def test_the_same_choices_make_the_same_bytes(
-    returns: Path, say: Callable[..., Said], tmp_path: Path
+    returns: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Again, on the same files, from another folder name: all outputs are the same."""
     options = ("--weights", "w.csv", "--by", "strand", "--minimum-agencies", "2")
     for name in ("one", "two"):
-        assert say("score", returns, "-o", name, *options).code == 0
+        assert cli("score", returns, "-o", name, *options).code == 0
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
@@ -279,30 +279,30 @@ def test_the_same_choices_make_the_same_bytes(
     (("--by", "domain"), "--by"),
 ])
 def test_slips_end_before_anything_is_written(
-    options: tuple[str, ...], sentence: str, returns: Path, say: Callable[..., Said], tmp_path: Path
+    options: tuple[str, ...], sentence: str, returns: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """With a sentence that names it."""
     if "Northshire" in sentence:
         (tmp_path / "w.csv").write_text("agency,weight\nNorthshire,2\n", encoding="utf-8")
-    done = say("score", returns, "-o", "out", *options)
+    done = cli("score", returns, "-o", "out", *options)
     assert done.code == 2
     assert sentence in " ".join(done.err.split())
     assert not (tmp_path / "out").exists()
 
 
-def test_by_strand_without_strands(returns: Path, say: Callable[..., Said], tmp_path: Path) -> None:
+def test_by_strand_without_strands(returns: Path, cli: Callable[..., Ran], tmp_path: Path) -> None:
     """Nothing to draw: the framework's file is where strands come from."""
     text = (tmp_path / "small.yaml").read_text("utf-8")
     lines = [line for line in text.splitlines() if "strand:" not in line]
     (tmp_path / "bare.yaml").write_text("\n".join(lines), encoding="utf-8")
-    done = say("score", returns, "--framework", "bare.yaml", "--by", "strand")
+    done = cli("score", returns, "--framework", "bare.yaml", "--by", "strand")
     assert done.code == 2
     assert "name no strands" in done.err
 
 
-def test_agreed_scores_are_everybodys(returns: Path, say: Callable[..., Said]) -> None:
+def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) -> None:
     """Agreed by all agencies, they cannot count for some: one of the two is left out."""
-    assert say("moderate", returns, "-o", "m.xlsx").code == 0
+    assert cli("moderate", returns, "-o", "m.xlsx").code == 0
     book = opened(open_bytes("m.xlsx"))
     sheet = next(sheet for sheet in book if sheet.title == "To talk about")
     column = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
@@ -311,10 +311,10 @@ def test_agreed_scores_are_everybodys(returns: Path, say: Callable[..., Said]) -
     sheet.cell(row, column["Reason"], value="Talked over.")
     sheet.cell(row, column["Agreed by"], value="All")
     book.save("agreed.xlsx")
-    refused = say("score", returns, "--agreed", "agreed.xlsx", "--only", "Police")
+    refused = cli("score", returns, "--agreed", "agreed.xlsx", "--only", "Police")
     assert refused.code == 2
     assert "An agreed score is that of all agencies" in refused.err
-    fine = say("score", returns, "-o", "out", "--agreed", "agreed.xlsx", "--weights", "w.csv",
+    fine = cli("score", returns, "-o", "out", "--agreed", "agreed.xlsx", "--weights", "w.csv",
                "--only", "practice")
     assert fine.code == 0, fine.err
 
@@ -326,11 +326,11 @@ def open_bytes(name: str) -> bytes:
 
 
 def test_a_star_tool_of_hsbstar_can_be_the_template(
-    returns: Path, say: Callable[..., Said], tmp_path: Path
+    returns: Path, cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """Last round's star tool, filled without a selection, takes this round's with it."""
-    assert say("score", returns, "-o", "plain").code == 0
-    done = say("score", returns, "-o", "out", "--star-tool", "plain/star-tool.xlsx", "--only",
+    assert cli("score", returns, "-o", "plain").code == 0
+    done = cli("score", returns, "-o", "out", "--star-tool", "plain/star-tool.xlsx", "--only",
                "practice")
     assert done.code == 0, done.err
     read, _ = read_star_tool((tmp_path / "out" / "star-tool.xlsx").read_bytes(), "s.xlsx")

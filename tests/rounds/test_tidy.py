@@ -27,7 +27,7 @@ from support.weighed_rounds import POLICE, RETURNS, scored, weighed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import Ran
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "how-to" / "analyse-further.md"
 WRITTEN_BY = "what a school wrote of a child"
@@ -86,16 +86,16 @@ def test_weights_agreed_scores_and_two_returns_of_one_agency() -> None:
 
 
 def test_evidence_is_in_it_only_when_requested(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Neither as a column nor anywhere in the bytes; with the option word for word."""
     (returns / "health.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (2, WRITTEN_BY, "- Ask them")}))
-    assert say("score", returns, "-o", tmp_path / "a", "--tidy", tmp_path / "a" / "t").code == 0
+    assert cli("score", returns, "-o", tmp_path / "a", "--tidy", tmp_path / "a" / "t").code == 0
     written = b"".join((tmp_path / "a" / "t" / name).read_bytes() for name in NAMES)
     assert WRITTEN_BY.encode() not in written
     assert not {"evidence", "action"} & set(read_csv(tmp_path / "a" / "t" / "answers.csv")[0])
-    done = say("score", returns, "-o", tmp_path / "b", "--tidy", tmp_path / "b", "--with-evidence")
+    done = cli("score", returns, "-o", tmp_path / "b", "--tidy", tmp_path / "b", "--with-evidence")
     assert done.code == 0
     assert WRITTEN_BY not in done.out + done.err
     rows = read_csv(tmp_path / "b" / "answers.csv")
@@ -106,16 +106,16 @@ def test_evidence_is_in_it_only_when_requested(
 
 
 def test_a_text_that_identifies_holds_the_table_back(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """The same rule as for the star tool's sheet: nothing at all is written."""
     (returns / "health.xlsx").write_bytes(
         filled("Health", answers={"d1-a": (2, "Born 3 May 2012, NHS number 943 476 5919.", "")}))
     command = ("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t",
              "--with-evidence")
-    assert say(*command).code == 1
+    assert cli(*command).code == 1
     assert not (tmp_path / "out").exists()
-    assert say(*command, "--allow-identifying").code == 0
+    assert cli(*command, "--allow-identifying").code == 0
 
 
 def test_the_files_describe_their_contents(tmp_path: Path) -> None:
@@ -172,12 +172,12 @@ def test_many_row_groups_are_one_table(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_sums_of_the_table_are_the_round_s_scores(
-    say: Callable[..., Said], returns: Path, filled: Callable[..., bytes], tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
     """Recomputed from the .csv in fractions: to the last digit the figures of the JSON."""
     (returns / "again.xlsx").write_bytes(filled(
         "Schools", answers={"d1-a": (3, "", ""), "d1-b": ("N/A", "", ""), "d2-a": ("", "", "")}))
-    done = say("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
+    done = cli("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
     answer = json.loads(done.out)
     by_agency = defaultdict(list)
     for row in read_csv(tmp_path / "t" / "answers.csv"):
@@ -241,28 +241,28 @@ def test_names_and_numbers_in_a_csv(tmp_path: Path) -> None:
 
 
 def test_existing_files_are_replaced_only_with_force(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Refused before any work; a folder that is a file as well."""
     folder = tmp_path / "t"
     folder.mkdir()
     (folder / "answers.parquet").write_bytes(b"mine")
     command = ("score", returns, "-o", tmp_path / "out", "--tidy", folder)
-    refused = say(*command)
+    refused = cli(*command)
     assert refused.code == 2
     assert "--force" in refused.err
     assert (folder / "answers.parquet").read_bytes() == b"mine"
     assert not (tmp_path / "out").exists()
-    assert say(*command, "--force").code == 0
+    assert cli(*command, "--force").code == 0
     assert parquet.read_table(folder / "answers.parquet").num_rows == 18
     (tmp_path / "file").write_bytes(b"")
-    refused = say("score", returns, "-o", tmp_path / "new", "--tidy", tmp_path / "file")
+    refused = cli("score", returns, "-o", tmp_path / "new", "--tidy", tmp_path / "file")
     assert refused.code == 2
     assert "is a file" in refused.err
 
 
 def test_a_disk_that_fills_up_leaves_nothing(
-    say: Callable[..., Said], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the table breaks off in its midst: the star tool is not there without it."""
 
@@ -270,7 +270,7 @@ def test_a_disk_that_fills_up_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("hsbstar.rounds.write_parquet", full)
-    refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t")
+    refused = cli("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "out" / "t")
     assert refused.code == 2
     assert "No space left" in refused.err
     assert not (tmp_path / "out").exists()
@@ -287,10 +287,10 @@ def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_pyarrow")
 def test_without_pyarrow_the_csv_is_written(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """A sentence explains what is missing and what to do, and nothing else changes."""
-    done = say("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
+    done = cli("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
     assert done.code == 0
     assert "answers.parquet is not written" in done.err
     assert 'pip install "hsbstar[parquet]"' in done.err
@@ -303,12 +303,12 @@ def test_without_pyarrow_the_csv_is_written(
 
 @pytest.mark.usefixtures("no_pyarrow")
 def test_without_pyarrow_an_older_parquet_is_not_left_next_to_a_newer_csv(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Refused before any work, with --force too: the two would disagree."""
     (tmp_path / "t").mkdir()
     (tmp_path / "t" / "answers.parquet").write_bytes(b"mine")
-    refused = say("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "t", "--force")
+    refused = cli("score", returns, "-o", tmp_path / "out", "--tidy", tmp_path / "t", "--force")
     assert refused.code == 2
     assert "cannot be replaced" in refused.err
     assert 'pip install "hsbstar[parquet]"' in refused.err

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
 
@@ -101,10 +101,10 @@ def rows_of(data: bytes, sheet: str = EVIDENCE.sheet) -> list[tuple[Any, ...]]:
 
 
 def test_by_default_no_output_holds_evidence(
-    say: Callable[..., Said], folder: Path, tmp_path: Path
+    cli: Callable[..., Ran], folder: Path, tmp_path: Path
 ) -> None:
     """No part of the star tool, no picture, nothing on either stream."""
-    said = say("score", folder, "-o", "results", "--chart", "star.png", "--chart", "star.svg",
+    said = cli("score", folder, "-o", "results", "--chart", "star.png", "--chart", "star.svg",
                "--chart", "star.pdf")
     assert said.code == 0
     assert leaks((tmp_path / "results" / "star-tool.xlsx").read_bytes()) == []
@@ -205,12 +205,12 @@ def test_long_texts_and_characters_that_no_workbook_holds(small: Framework, fill
 
 
 def test_evidence_that_seems_to_identify_is_refused(
-    say: Callable[..., Said], folder: Path, filled: Made, tmp_path: Path
+    cli: Callable[..., Ran], folder: Path, filled: Made, tmp_path: Path
 ) -> None:
     """Exit 1, nothing written, each cell by its kind; without evidence the score goes on."""
     answers = {"d1-a": (3, f"Seen, {NHS}", "DOB 3/4/2012")}
     (folder / "schools.xlsx").write_bytes(filled("Schools", answers=answers))
-    said = say("score", folder, "-o", "results", "--with-evidence")
+    said = cli("score", folder, "-o", "results", "--with-evidence")
     assert said.code == 1
     assert not (tmp_path / "results").exists()
     assert "Nothing was written. 2 texts seem" in said.err
@@ -219,18 +219,18 @@ def test_evidence_that_seems_to_identify_is_refused(
     assert "G5\ttext-identifies\tThe cell ‘Action proposed’ seems" in said.out
     assert NHS not in said.out + said.err
     assert "2012" not in said.out + said.err
-    refused = say("score", folder, "-o", "results", "--with-evidence", "--format", "json")
+    refused = cli("score", folder, "-o", "results", "--with-evidence", "--format", "json")
     assert refused.code == 1
     assert {found["code"] for found in json.loads(refused.out)["findings"]} >= {"text-identifies"}
-    assert say("score", folder, "-o", "results").code == 0
+    assert cli("score", folder, "-o", "results").code == 0
 
 
 def test_evidence_that_identifies_is_copied_only_by_name(
-    say: Callable[..., Said], folder: Path, filled: Made, tmp_path: Path
+    cli: Callable[..., Ran], folder: Path, filled: Made, tmp_path: Path
 ) -> None:
     """The sheet says for all to see that it was made in spite of what was found."""
     (folder / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (3, NHS, "")}))
-    said = say("score", folder, "-o", "results", "--with-evidence", "--allow-identifying")
+    said = cli("score", folder, "-o", "results", "--with-evidence", "--allow-identifying")
     assert said.code == 0
     data = (tmp_path / "results" / "star-tool.xlsx").read_bytes()
     note = opened(data)[EVIDENCE.sheet].cell(*EVIDENCE_NOTE).value
@@ -241,30 +241,30 @@ def test_evidence_that_identifies_is_copied_only_by_name(
 
 
 def test_returns_that_do_not_count_do_not_stop_it(
-    say: Callable[..., Said], folder: Path, filled: Made
+    cli: Callable[..., Ran], folder: Path, filled: Made
 ) -> None:
     """Of a file that is left out nothing is copied, so nothing of it can be shown."""
     other = filled("Schools", round_name="1999", answers={"d1-a": (3, NHS, "")})
     (folder / "schools.xlsx").write_bytes(other)
-    said = say("score", folder, "-o", "results", "--with-evidence", "--allow-errors")
+    said = cli("score", folder, "-o", "results", "--with-evidence", "--allow-errors")
     assert said.code == 0
     assert "text-identifies" in said.out
 
 
-def test_allowing_without_asking_is_a_sentence(say: Callable[..., Said], folder: Path) -> None:
+def test_allowing_without_asking_is_a_sentence(cli: Callable[..., Ran], folder: Path) -> None:
     """Whoever forgets half of it gets an error, rather than wonder where the sheet is."""
-    said = say("score", folder, "--allow-identifying")
+    said = cli("score", folder, "--allow-identifying")
     assert said.code == 2
     assert "--with-evidence" in said.err
 
 
 def test_compare_reads_a_star_tool_with_evidence(
-    say: Callable[..., Said], folder: Path, tmp_path: Path
+    cli: Callable[..., Ran], folder: Path, tmp_path: Path
 ) -> None:
     """And nothing of the evidence comes into the comparison."""
-    assert say("score", folder, "-o", "with", "--with-evidence").code == 0
-    assert say("score", folder, "-o", "plain").code == 0
-    said = say("compare", "with/star-tool.xlsx", "plain/star-tool.xlsx", "-o", "change",
+    assert cli("score", folder, "-o", "with", "--with-evidence").code == 0
+    assert cli("score", folder, "-o", "plain").code == 0
+    said = cli("compare", "with/star-tool.xlsx", "plain/star-tool.xlsx", "-o", "change",
                "--format", "json")
     assert said.code == 0
     assert {score["change"] for score in json.loads(said.out)["statements"]} <= {0, None}
@@ -337,7 +337,7 @@ def test_a_sheet_of_somebodys_own_called_evidence_is_let_alone(
 
 
 def test_evidence_goes_beside_an_areas_own_star_tool(
-    say: Callable[..., Said], folder: Path, tmp_path: Path, small: Framework
+    cli: Callable[..., Ran], folder: Path, tmp_path: Path, small: Framework
 ) -> None:
     """The council's file has no place for it; ours, written beside, has."""
     book: Any = opened(bundled(STAR_TEMPLATE))
@@ -350,7 +350,7 @@ def test_evidence_goes_beside_an_areas_own_star_tool(
     for row, domain in enumerate(small.domains, start=2):
         sheet.cell(row, 1).value = domain.title
     (tmp_path / "council.xlsx").write_bytes(workbook_bytes(book))
-    said = say("score", folder, "-o", "results", "--star-tool", "council.xlsx", "--with-evidence")
+    said = cli("score", folder, "-o", "results", "--star-tool", "council.xlsx", "--with-evidence")
     assert said.code == 0
     results = tmp_path / "results"
     assert leaks((results / "star-tool.xlsx").read_bytes()) == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_a_star_tool_of_too_many_agencies_shows_figures_alone(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Each sheet that would name agencies says so, and where they are; none is named."""
-    assert say("score", returns, "-o", tmp_path / "large").code == 0
+    assert cli("score", returns, "-o", tmp_path / "large").code == 0
     book = opened((tmp_path / "large" / "star-tool.xlsx").read_bytes())
     for table in (SCORES, AGREEMENT, SOURCES, RETURNS):
         texts = [str(cell) for row in book[table.sheet].iter_rows(values_only=True)
@@ -46,13 +46,13 @@ def test_a_star_tool_of_too_many_agencies_shows_figures_alone(
 
 @pytest.mark.usefixtures("few")
 def test_figures_alone_are_the_same_figures(
-    say: Callable[..., Said], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every domain's score on the star's sheet, as where the agencies are shown."""
-    assert say("score", returns, "-o", tmp_path / "large").code == 0
+    assert cli("score", returns, "-o", tmp_path / "large").code == 0
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
-    assert say("score", returns, "-o", tmp_path / "usual").code == 0
+    assert cli("score", returns, "-o", tmp_path / "usual").code == 0
     large, usual = (
         opened((tmp_path / name / "star-tool.xlsx").read_bytes()) for name in ("large", "usual"))
     assert (tmp_path / "large" / "star.png").read_bytes() == (
@@ -64,11 +64,11 @@ def test_figures_alone_are_the_same_figures(
 
 @pytest.mark.usefixtures("few")
 def test_formulas_over_optional_columns_name_the_columns_that_are_there(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Without the agencies' columns, the marks of thin scores are further left."""
     args = ("--minimum-agencies", 2, "-o", tmp_path)
-    assert say("score", returns, *args).code == 0
+    assert cli("score", returns, *args).code == 0
     book = opened((tmp_path / "star-tool.xlsx").read_bytes())
     heading = {cell.value: cell.column_letter for cell in book[SCORES.sheet][HEADER_ROW]}
     note = book[STAR.sheet].cell(*STAR.place(FIRST_ROW, "note")).value
@@ -77,16 +77,16 @@ def test_formulas_over_optional_columns_name_the_columns_that_are_there(
 
 @pytest.mark.usefixtures("few")
 def test_such_a_star_tool_cannot_be_matched_and_says_so(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """The folder of the returns can be compared instead, as the sentence says."""
-    assert say("score", returns, "-o", tmp_path / "large").code == 0
+    assert cli("score", returns, "-o", tmp_path / "large").code == 0
     tool = tmp_path / "large" / "star-tool.xlsx"
-    refused = say("compare", tool, returns, "-o", tmp_path / "out")
+    refused = cli("compare", tool, returns, "-o", tmp_path / "out")
     assert refused.code in {1, 2}
     assert "star-tool-without-answers" in refused.out + refused.err
     assert "folder of the returns" in refused.out + refused.err
-    assert say("compare", returns, returns, "-o", tmp_path / "out").code == 0
+    assert cli("compare", returns, returns, "-o", tmp_path / "out").code == 0
 
 
 def test_who_draws_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:

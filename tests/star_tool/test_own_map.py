@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import Ran
     from hsbstar.framework.model import Framework
 
 FULL = StarMap(
@@ -116,11 +116,11 @@ def council(tmp_path: Path) -> Path:
 
 
 def test_score_fills_an_area_s_own_star_tool(
-    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, council: Path, tmp_path: Path
 ) -> None:
     """What goes where is shown; theirs and ours are written; the original is not touched."""
     before = council.read_bytes()
-    said = say("score", returns, "--star-tool", council, "-o", "out")
+    said = cli("score", returns, "--star-tool", council, "-o", "out")
     assert (said.code, council.read_bytes()) == (0, before)
     shown = [line.split("\t") for line in said.out.splitlines()]
     assert ["Star!B3", "domain 1", "2.5", "2"] in shown
@@ -131,14 +131,14 @@ def test_score_fills_an_area_s_own_star_tool(
     assert "hsbstar compare out/star-tool-hsbstar.xlsx NEXT/star-tool-hsbstar.xlsx" in said.err
     sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
     assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [2.5, 3, 3]
-    assert say("compare", "out/star-tool-hsbstar.xlsx", "out/star-tool-hsbstar.xlsx").code == 0
+    assert cli("compare", "out/star-tool-hsbstar.xlsx", "out/star-tool-hsbstar.xlsx").code == 0
 
 
 def test_score_lists_as_json_what_it_filled(
-    say: Callable[..., Said], returns: Path, council: Path
+    cli: Callable[..., Ran], returns: Path, council: Path
 ) -> None:
     """Other programs learn the cells, their values and what stood there, and what is blank."""
-    said = say("score", returns, "--star-tool", council, "-o", "out", "--format", "json")
+    said = cli("score", returns, "--star-tool", council, "-o", "out", "--format", "json")
     star_tool = json.loads(said.out)["star_tool"]
     assert star_tool["file"] == str(council)
     assert star_tool["cells"][1] == {
@@ -148,24 +148,24 @@ def test_score_lists_as_json_what_it_filled(
 
 
 def test_a_saved_map_keeps_last_year(
-    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, council: Path, tmp_path: Path
 ) -> None:
     """star-map saves what it found; with it the new round goes beside last year's."""
-    said = say("star-map", council, "-o", "map.yaml")
+    said = cli("star-map", council, "-o", "map.yaml")
     assert said.code == 0
     assert "Star!B3\t1  Finding out" in said.out
     assert f'score RETURNS --star-tool "{council}" --star-map map.yaml' in said.err
-    said = say("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
+    said = cli("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
     assert said.code == 0
     sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
     assert [sheet.cell(3, column).value for column in (2, 3)] == [2, 2.5]
-    again = say("star-map", council, "-o", "map.yaml")
+    again = cli("star-map", council, "-o", "map.yaml")
     assert again.code == 2
     assert "map.yaml exists already" in again.err
 
 
 def test_a_chart_of_other_cells_is_reported(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """A new column that no chart plots would be missed: the board sees last year's star."""
     book: Any = openpyxl.Workbook()
@@ -178,44 +178,44 @@ def test_a_chart_of_other_cells_is_reported(
     chart.add_data(Reference(book.active, min_col=2, min_row=3, max_row=5))
     book.active.add_chart(chart, "E2")
     (tmp_path / "c.xlsx").write_bytes(workbook_bytes(book))
-    said = say("score", returns, "--star-tool", "c.xlsx", "-o", "out")
+    said = cli("score", returns, "--star-tool", "c.xlsx", "-o", "out")
     assert "Star!C3\tdomain 1" in said.out
     assert "No chart in c.xlsx plots these cells" in said.err
 
 
 def test_domains_without_a_cell_are_reported(
-    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, council: Path, tmp_path: Path
 ) -> None:
     """Last year's scores of the domains that a map leaves out stay, and that is said."""
     (tmp_path / "map.yaml").write_text("domains: {1: Star!B3}", encoding="utf-8")
-    said = say("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
+    said = cli("score", returns, "--star-tool", council, "--star-map", "map.yaml", "-o", "out")
     assert "The map names no cell for domain 2, 3" in said.err
 
 
 def test_our_own_star_tool_without_a_sheet_is_reported(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """A renamed sheet is named, rather than that no titles were found."""
-    assert say("score", returns, "-o", "last").code == 0
+    assert cli("score", returns, "-o", "last").code == 0
     book: Any = openpyxl.load_workbook(tmp_path / "last" / "star-tool.xlsx")
     book["Scores"].title = "Our scores"
     book.save(tmp_path / "renamed.xlsx")
     for command in (["score", returns, "--star-tool", "renamed.xlsx", "-o", "out"],
                   ["star-map", "renamed.xlsx", "-o", "map.yaml"]):
-        said = say(*command)
+        said = cli(*command)
         assert said.code == 2
         assert "lacks the sheet ‘Scores’" in said.err
 
 
 def test_our_own_star_tool_needs_no_map(
-    say: Callable[..., Said], returns: Path, tmp_path: Path
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:
     """Last year's star tool of ours is filled whole, as the template is."""
-    assert say("score", returns, "-o", "last").code == 0
-    said = say("star-map", "last/star-tool.xlsx", "-o", "map.yaml")
+    assert cli("score", returns, "-o", "last").code == 0
+    said = cli("star-map", "last/star-tool.xlsx", "-o", "map.yaml")
     assert said.code == 2
     assert "needs no map" in said.err
-    assert say("score", returns, "--star-tool", "last/star-tool.xlsx", "-o", "now").code == 0
+    assert cli("score", returns, "--star-tool", "last/star-tool.xlsx", "-o", "now").code == 0
     written = sorted(path.name for path in (tmp_path / "now").iterdir())
     assert written == ["star-tool.xlsx", "star.png"]
     ours, again = (tmp_path / name / "star-tool.xlsx" for name in ("last", "now"))
@@ -234,13 +234,13 @@ def test_our_own_star_tool_needs_no_map(
     ],
 )
 def test_what_cannot_be_done_is_reported(
-    more: list[str], expected: str, say: Callable[..., Said], returns: Path, council: Path,
+    more: list[str], expected: str, cli: Callable[..., Ran], returns: Path, council: Path,
     tmp_path: Path,
 ) -> None:
     """A map without a tool, no such file, a signature, a faulty map: a sentence, exit 2."""
     (tmp_path / "signed.xlsx").write_bytes(signed())
     (tmp_path / "bad.yaml").write_text("domains: {9: Star!B3}", encoding="utf-8")
-    said = say("score", returns, *more)
+    said = cli("score", returns, *more)
     output = said.out + said.err
     assert expected in output
     assert said.code == (0 if "--force" in more else 2)
@@ -248,30 +248,30 @@ def test_what_cannot_be_done_is_reported(
 
 
 def test_what_was_left_out_needs_a_place(
-    say: Callable[..., Said], returns: Path, council: Path, tmp_path: Path,
+    cli: Callable[..., Ran], returns: Path, council: Path, tmp_path: Path,
     filled: Callable[..., bytes],
 ) -> None:
     """Scores in spite of errors: the tool must say so on its face, in a cell that the map names."""
     faulty = filled("Health", answers={"d1-a": (7, "", "")})
     (returns / "health.xlsx").write_bytes(faulty)
     command = ["score", returns, "--star-tool", council, "-o", "out", "--allow-errors"]
-    said = say(*command)
+    said = cli(*command)
     assert said.code == 2
     assert "has no place for it" in said.err
     assert not (tmp_path / "out").exists()
     places = "\n".join(f"  {number}: Star!B{number + 2}" for number in (1, 2, 3))
     (tmp_path / "map.yaml").write_text(f"domains:\n{places}\nnotice: Star!A9\n", encoding="utf-8")
-    assert say(*command, "--star-map", "map.yaml").code == 0
+    assert cli(*command, "--star-map", "map.yaml").code == 0
     assert "blank" in opened(tmp_path / "out" / "star-tool.xlsx")["Star"]["A9"].value
 
 
 def test_a_domain_without_a_score_is_reported(
-    say: Callable[..., Said], tmp_path: Path, council: Path, filled: Callable[..., bytes]
+    cli: Callable[..., Ran], tmp_path: Path, council: Path, filled: Callable[..., bytes]
 ) -> None:
     """The cell is blank, and the terminal says for which domain."""
     answers = {f"d2-{letter}": ("No data", "", "") for letter in "abc"}
     (tmp_path / "one.xlsx").write_bytes(filled("Police", answers=answers))
-    said = say("score", "one.xlsx", "--star-tool", council, "-o", "out")
+    said = cli("score", "one.xlsx", "--star-tool", council, "-o", "out")
     assert "Star!B4\tdomain 2\tblank\t2" in said.out
     assert "Left blank, because there is no score: domain 2." in said.err
 

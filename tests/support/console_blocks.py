@@ -85,7 +85,7 @@ def blocks(page: Path) -> Iterator[Block]:
             scenes = ()
 
 
-def say(command: str, folder: Path) -> str:
+def cli(command: str, folder: Path) -> str:
     """Return the output of a command on a terminal of 80 columns, without colours."""
     name, *arguments = shlex.split(command)
     assert name == "hsbstar", f"only hsbstar can be played, not ‘{command}’"
@@ -102,7 +102,7 @@ def say(command: str, folder: Path) -> str:
 
 def record_demo(folder: Path) -> None:
     """Play the demo in a folder, and keep its output."""
-    (folder / OUTPUT).write_text(say(RECORDED, folder), encoding="utf-8")
+    (folder / OUTPUT).write_text(cli(RECORDED, folder), encoding="utf-8")
 
 
 def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
@@ -115,7 +115,7 @@ def play(page: Path, folder: Path, stage: Stage) -> Iterator[tuple[Block, str]]:
             shutil.copytree(stage.demo, folder / stage.demo.name, dirs_exist_ok=True)
             yield block, stage.said
         else:
-            yield block, say(block.command, folder)
+            yield block, cli(block.command, folder)
 
 
 class Stage(NamedTuple):

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 SMALL = small_framework()
 NA, ND, BLANK = Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK
-Said = int | Answered
+Given = int | Answered
 
 
-def returned(agency: str, *said: Said, date: dt.date | None = None, file: str = "") -> Return:
+def returned(agency: str, *said: Given, date: dt.date | None = None, file: str = "") -> Return:
     """Return a return of the small framework: nine answers, blank where none is given."""
     fields = {key: Entry("", Where()) for key in ("area", "round", "signed_by")}
     fields |= {"agency": Entry(agency, Where()), "date": Entry("", Where(), date)}

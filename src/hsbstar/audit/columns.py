@@ -65,14 +65,14 @@ def headed(columns: Iterable[Column], messages: Messages) -> tuple[Column, ...]:
 
 
 def _headed(column: Column, messages: Messages) -> Column:
-    caption = messages.say(f"columns.{column.key}")
+    caption = messages.text(f"columns.{column.key}")
     width = max(column.width, _longest_word(caption) + _ROOM_BOLD)
     if column.key == "strand":
         words = messages.section("strands").values()
         width = max(width, *(_longest_word(text) + _ROOM for text in words))
     if column.key == "action":
         # LibreOffice does not wrap a link, such as the text above this column.
-        width = max(width, len(messages.say("domain.guidance_below")) + _ROOM)
+        width = max(width, len(messages.text("domain.guidance_below")) + _ROOM)
     return column._replace(caption=caption, width=width)
 
 
@@ -97,13 +97,13 @@ SIGN_OFF = ("signed_by", "signed_role", "signed_date")
 
 def fields_in(messages: Messages, keys: Iterable[str]) -> tuple[Field, ...]:
     """Return fields with captions and help in a language."""
+    text = messages.text
     return tuple(
-        Field(key, messages.say(f"fields.{key}"), messages.say(f"help.{key}"), key.endswith("date"))
-        for key in keys
+        Field(key, text(f"fields.{key}"), text(f"help.{key}"), key.endswith("date")) for key in keys
     )
 
 
-START_SHEET = english().say("sheets.start")
+START_SHEET = english().text("sheets.start")
 COLUMNS = headed(ANSWER_COLUMNS, english())
 LAST_COLUMNS = headed(PREVIOUS_COLUMNS, english())
 COLUMN_NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}

@@ -67,7 +67,7 @@ class Form:
         refs = ", ".join(statement.ref for statement in self.routing.presets(statements))
         if not refs:
             return ""
-        return self.layout.messages.say(
+        return self.layout.messages.text(
             "presets.told", kind=self.routing.kind, refs=refs,
             not_applicable=self.layout.framework.scale.not_applicable.label,
         )
@@ -79,12 +79,12 @@ class Form:
         parts = re.split(r"(\{\w+\})", messages.texts["figures.answered"])
         joined = "&".join(counts.get(part) or _literal(part) for part in parts if part)
         preset = len(self.routing.presets(statements))
-        result = messages.say("figures.answered", count=preset, all=len(statements))
+        result = messages.text("figures.answered", count=preset, all=len(statements))
         return Formula(f"={joined}", result)
 
     def score_so_far(self, scores: str) -> Formula:
         """Return the formula of a domain's mean so far; only scores count."""
-        none = self.layout.messages.say("figures.none_yet")
+        none = self.layout.messages.text("figures.none_yet")
         return Formula(f"=IF(COUNT({scores})=0,{_literal(none)},AVERAGE({scores}))", none)
 
     def finish(self, sheet: Worksheet, *, start: bool = False) -> None:
@@ -127,7 +127,7 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
 def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     """Write title and figures, summary, and the scale in words, above the frozen heading."""
     sheet, layout, domain = prose.sheet, form.layout, place.domain
-    message, row = layout.messages.say, place.title_row
+    message, row = layout.messages.text, place.title_row
     title = f"{domain.number}  {domain.title}"
     write_text(sheet, row, 1, title, "hsb wrapped title")
     sheet.merge_cells(start_row=row, start_column=1,
@@ -170,7 +170,7 @@ def _scale_in_words(layout: AuditLayout) -> str:
         f"{answer.label} = {answer.description}"
         for answer in (scale.not_applicable, scale.no_data)
     ]
-    introduction = layout.messages.say("domain.scale")
+    introduction = layout.messages.text("domain.scale")
     return f"{introduction}   " + "   ·   ".join(points) + "\n" + "   ·   ".join(others)
 
 
@@ -198,11 +198,11 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
 
 def strand_of(statement: Statement, layout: AuditLayout) -> str:
     """Return the strand of a statement in words; nothing where it has none."""
-    return layout.messages.say(f"strands.{statement.strand}") if statement.strand else ""
+    return layout.messages.text(f"strands.{statement.strand}") if statement.strand else ""
 
 
 def _validate_scores(sheet: Worksheet, place: DomainSheet, layout: AuditLayout) -> None:
-    scale, message = layout.framework.scale, layout.messages.say
+    scale, message = layout.framework.scale, layout.messages.text
     others = {"not_applicable": scale.not_applicable.label, "no_data": scale.no_data.label}
     error = message("choosing.error", lowest=scale.lowest, highest=scale.highest,
                     evidence=message("columns.evidence"), **others)
@@ -232,7 +232,7 @@ def whole_lines(lines: Sequence[str]) -> str:
 
 def _write_guidance(prose: ProseSheet, place: DomainSheet, layout: AuditLayout) -> None:
     """Write what helps to judge: principles with examples, questions, NICE, sources."""
-    domain, message = place.domain, layout.messages.say
+    domain, message = place.domain, layout.messages.text
     lines = [(message("domain.guidance", number=domain.number), "hsb heading")]
     if not place.summary_above:
         lines.append((domain.summary, "hsb text"))

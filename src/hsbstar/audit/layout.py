@@ -105,7 +105,7 @@ class AuditLayout:
     @property
     def start_sheet(self) -> str:
         """The name of the first sheet."""
-        return self.messages.say("sheets.start")
+        return self.messages.text("sheets.start")
 
     @property
     def progress_row(self) -> int:

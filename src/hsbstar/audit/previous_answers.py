@@ -51,14 +51,14 @@ class PreviousAnswers:
 
         All are in the language of `statement`, `scale` and `messages`; see `worded_as`.
         """
-        actions = [messages.say("carried.plan", action=action)
+        actions = [messages.text("carried.plan", action=action)
                    for action in self.planned.get(statement.id, ())]
         if statement.id not in self.known:
-            return {"last_score": messages.say("carried.new"), "last_action": "\n".join(actions)}
+            return {"last_score": messages.text("carried.new"), "last_action": "\n".join(actions)}
         last = self.answers.get(statement.id, PreviousAnswer(()))
         words = self.known[statement.id]
         same = fold(words) == fold(statement.text)
-        reworded = "" if same else messages.say("carried.reworded", text=words)
+        reworded = "" if same else messages.text("carried.reworded", text=words)
         return {
             "last_score": _shown(last.answers, scale, messages),
             "last_evidence": "\n".join(filter(None, (reworded, last.evidence))),
@@ -82,7 +82,7 @@ def _shown(answers: Sequence[ShownAnswer], scale: Scale, messages: Messages) -> 
     """Return answers as a cell shows them: a single score as a number, all else in words."""
     words = {
         Answered.NOT_APPLICABLE: scale.not_applicable.label, Answered.NO_DATA: scale.no_data.label,
-        Answered.BLANK: messages.say("carried.blank"),
+        Answered.BLANK: messages.text("carried.blank"),
     }
     shown = [words[answer] if isinstance(answer, Answered) else answer for answer in answers]
     return shown[0] if len(shown) == 1 else "; ".join(map(str, shown))

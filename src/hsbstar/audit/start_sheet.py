@@ -34,7 +34,7 @@ _SCALE = (
 def write_start_sheet(sheet: Worksheet, form: Form) -> None:
     """Write the sheet that a respondent sees first."""
     layout, heading = form.layout, form.heading
-    framework, message = layout.framework, layout.messages.say
+    framework, message = layout.framework, layout.messages.text
     for letter, width in zip("ABCD", start_widths(layout), strict=True):
         sheet.column_dimensions[letter].width = width
     prose = ProseSheet(sheet, START_WIDTHS)
@@ -64,7 +64,7 @@ def write_start_sheet(sheet: Worksheet, form: Form) -> None:
 
 def start_widths(layout: AuditLayout) -> tuple[float, ...]:
     """Return the widths of the columns; that of the links holds each of them on one line."""
-    message = layout.messages.say
+    message = layout.messages.text
     words = (message("start.open"), *message("start.go_to").split())
     return (*START_WIDTHS, max(LINK_WIDTH, max(map(len, words)) + 4))
 
@@ -77,9 +77,9 @@ def previous_sentence(previous: PreviousAnswers, agency: str, messages: Messages
     slots = {"round": previous.round, "agency": agency}
     if previous.took_part:
         what = "all" if previous.texts else "scores"
-        return messages.say(f"carried.{what}{unnamed}", **slots)
-    plan = messages.say("carried.only_plan") if previous.planned else ""
-    return " ".join(filter(None, (messages.say(f"carried.none{unnamed}", **slots), plan)))
+        return messages.text(f"carried.{what}{unnamed}", **slots)
+    plan = messages.text("carried.only_plan") if previous.planned else ""
+    return " ".join(filter(None, (messages.text(f"carried.none{unnamed}", **slots), plan)))
 
 
 def _write_fields(sheet: Worksheet, keys: Sequence[str], form: Form) -> None:
@@ -97,7 +97,7 @@ def _write_fields(sheet: Worksheet, keys: Sequence[str], form: Form) -> None:
 
 def _write_captions(sheet: Worksheet, layout: AuditLayout, row: int, keys: Sequence[str]) -> None:
     """Write the heading of a table, high enough for its captions."""
-    captions = [layout.messages.say(f"start.{key}") for key in keys]
+    captions = [layout.messages.text(f"start.{key}") for key in keys]
     for column, caption in enumerate(captions, start=1):
         write_text(sheet, row, column, caption, "hsb column heading")
     writing.fit_row(sheet, row, *((caption, width - 2) for caption, width in
@@ -105,7 +105,7 @@ def _write_captions(sheet: Worksheet, layout: AuditLayout, row: int, keys: Seque
 
 
 def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
-    sheet, scale, message = prose.sheet, layout.framework.scale, layout.messages.say
+    sheet, scale, message = prose.sheet, layout.framework.scale, layout.messages.text
     row = layout.scale_row
     prose.heading(row, message("start.how_to_score"))
     _write_captions(sheet, layout, row + 1, ("answer", "meaning", "when"))
@@ -125,7 +125,7 @@ def _write_scale(prose: ProseSheet, layout: AuditLayout) -> None:
 
 def _write_progress(prose: ProseSheet, form: Form) -> None:
     sheet, layout = prose.sheet, form.layout
-    row, message = layout.progress_row, layout.messages.say
+    row, message = layout.progress_row, layout.messages.text
     prose.heading(row, message("start.progress"))
     _write_captions(sheet, layout, row + 1, ("domain", "answered", "score_so_far", "go_to"))
     for number, domain in enumerate(layout.domains, start=row + 2):
@@ -142,7 +142,7 @@ def _write_progress(prose: ProseSheet, form: Form) -> None:
 
 def _write_sources(prose: ProseSheet, layout: AuditLayout) -> None:
     framework = layout.framework
-    prose.heading(layout.source_row, layout.messages.say("start.sources"))
+    prose.heading(layout.source_row, layout.messages.text("start.sources"))
     texts = (framework.wording, framework.citation, *framework.sources, framework.scale.note)
     for row, text in enumerate(dict.fromkeys(texts), start=layout.source_row + 1):
         if text:

@@ -52,10 +52,10 @@ def write_audit_workbook(
 def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
     framework, messages = layout.framework, layout.messages
     titles = filter(None, (framework.title, heading.area, heading.round))
-    subject = messages.say("file.subject", framework=framework.id, edition=framework.edition)
+    subject = messages.text("file.subject", framework=framework.id, edition=framework.edition)
     writing.describe(
-        workbook, title=" – ".join(titles), subject=subject, keywords=messages.say("file.keywords"),
-        description=framework.wording,
+        workbook, title=" – ".join(titles), subject=subject, description=framework.wording,
+        keywords=messages.text("file.keywords"),
         language="en-GB" if framework.language == "en" else framework.language,
     )
 

@@ -50,7 +50,7 @@ class Messages:
     lacking: tuple[str, ...] = ()
     """The keys of the texts that are in English."""
 
-    def say(self, key: str, **slots: object) -> str:
+    def text(self, key: str, **slots: object) -> str:
         """Return a text with its slots filled in."""
         return _SLOT.sub(lambda slot: str(slots[slot[1]]), self.texts[key])
 

@@ -97,7 +97,7 @@ def form_words(own: tuple[Messages, ...] = ()) -> FormWords:
         for key, caption in messages.section("fields").items():
             words = words_of_field(caption)
             keys.setdefault(words, key)
-            helps[words].add(fold(messages.say(f"help.{key}")))
+            helps[words].add(fold(messages.text(f"help.{key}")))
         for number, names in enumerate(messages.listed("months").values(), start=1):
             months |= {fold(name): number for name in names}
     return FormWords(TextCache(lambda text: keys.get(words_of_field(text))), helps, months)
