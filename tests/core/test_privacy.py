@@ -134,7 +134,7 @@ HOSTILE = (
 """What a pattern that goes back and forth would stumble over, again and again."""
 SEARCH = """
 import resource, sys
-from hsbstar.core.privacy import identifiers_in, kinds_in_words, mask_identifying
+from hsbstar.core.privacy import identifiers_in, identifiers_in_words, mask_identifiers
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 for text in sys.argv[1:]:
     full = (text * 32767)[:32767]

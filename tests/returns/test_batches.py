@@ -125,10 +125,10 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
     """A killed process cannot end them itself, and nobody would know of them."""
     program = (
         "import os, signal, sys\n"
-        "from hsbstar.core.signals import ignore_endings\n"
+        "from hsbstar.core.signals import ignore_signals\n"
         "from hsbstar.core.processes import pool_of\n"
         "if __name__ == '__main__':\n"
-        "    with pool_of(1, ignore_endings) as pool:\n"
+        "    with pool_of(1, ignore_signals) as pool:\n"
         "        print(pool.submit(os.getpid).result(), flush=True)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -112,6 +112,6 @@ def test_who_draws_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_gets_ready_goes_on_when_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for it ends it, too."""
     called: list[str] = []
-    monkeypatch.setattr(drawing_module, "ignore_endings", lambda: called.append("ready"))
+    monkeypatch.setattr(drawing_module, "ignore_signals", lambda: called.append("ready"))
     get_ready()
     assert called == ["ready"]

@@ -72,7 +72,7 @@ def rating_cell(rating: Rating, scale: Scale) -> Value:
 
 
 def rating_in(value: CellValue, labels: Mapping[str, Answered]) -> Rating | None:
-    """Return the rating in an agency's cell, the reverse of `as_voice`; None for anything else.
+    """Return the rating in an agency's cell, the reverse of `rating_cell`; None for anything else.
 
     `labels` are the scale's answers that are no score, by their folded labels.
     """

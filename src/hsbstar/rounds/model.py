@@ -55,7 +55,7 @@ class StatementScore:
     statement: Statement
     domain: int
     by_agency: Mapping[str, Rating]
-    """Each agency's rating; `Voices` where the round was scored here."""
+    """Each agency's rating; `Ratings` where the round was scored here."""
     score: Fraction | None
     agreed: Rating | None = None
     """What the agencies agreed in moderation; None where they did not."""
