@@ -542,10 +542,9 @@ class Problem(Enum):
         "Nothing to do, unless a statement is missing in the list.",
     )
 
-    KIND_UNKNOWN = Group.AGENCIES.warning(
-        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint} Its workbook "
-        "presets nothing.",
-        "Write one of these, or leave it empty: {kinds}.",
+    KIND_UNKNOWN = Group.AGENCIES.error(
+        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency.",
+        "{hint}Write one of these, or leave it empty: {kinds}.",
     )
 
     STAR_TOOL_FAULT = Group.STAR_TOOL.error(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.audit import CAPTION
+from hsbstar.audit import CAPTION, routing_for
 from hsbstar.core.findings import Where, finding, has_errors, shortened
 from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import Problem
@@ -22,7 +22,7 @@ from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework, Statement
@@ -62,7 +62,9 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     findings += check_headers(headers)
     rows_by_id, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings
-    findings += _check_missing(named, framework, file)
+    revision = _revision_of(stamp, framework)
+    later = {statement.id for statement in framework.statements if statement.since > revision}
+    findings += _check_missing({*named, *later}, framework, file)
     read = score_reader(framework.scale, framework.other_scales,
                         only_english=_is_english(language, framework))
     answers = []
@@ -73,9 +75,24 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
             answers.append(answer)
             findings += problems
         else:
-            answers.append(_blank(statement, Where(file)))
-    findings += _check_blank(answers, findings, framework)
-    return Return(file, workbook.sha256, fields, tuple(answers), language), shortened(findings)
+            not_there = Answered.NOT_ON_FORM if statement.id in later else Answered.BLANK
+            answers.append(Answer(statement, not_there, None, "", "", Where(file)))
+    preset = routing_for(stamp.get("kind", ""), framework).preset
+    not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
+                       for answer in answers)
+    returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
+                      not_expected)
+    findings += _check_blank(returned, findings, framework)
+    return returned, shortened(findings)
+
+
+def _revision_of(stamp: Mapping[str, str], framework: Framework) -> int:
+    """Return the revision that a form was made from: 1 by a stamp that has none.
+
+    Without a stamp every statement is expected in the file, as on a form of today.
+    """
+    revision = stamp.get("revision", "1") if stamp else ""
+    return int(revision) if revision.isdecimal() else framework.revision
 
 
 def _is_english(language: str, framework: Framework) -> bool:
@@ -298,19 +315,19 @@ def _blank(statement: Statement, where: Where) -> Answer:
 
 
 def _check_blank(
-    answers: Sequence[Answer], findings: Sequence[Finding], framework: Framework
+    returned: Return, findings: Sequence[Finding], framework: Framework
 ) -> Iterator[Finding]:
     """Report in one finding how many statements are blank for no other reported reason."""
     explained = {found.where for found in findings}
     blank = [
-        answer for answer in answers
+        answer for answer in returned.answers
         if answer.answered is Answered.BLANK and answer.where.cell
         and answer.where not in explained
     ]
     if blank:
         yield finding(
             Problem.ANSWERS_BLANK, blank[0].where,
-            count=len(blank), of=len(answers), ref=blank[0].statement.ref,
+            count=len(blank), of=returned.expected, ref=blank[0].statement.ref,
             not_applicable=framework.scale.not_applicable.label,
             no_data=framework.scale.no_data.label,
         )
