@@ -17,10 +17,12 @@ _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
 """Formats by number (ECMA-376-1, 18.8.30); from 27 on the code depends on the language, and all
 show days."""
-_NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-"""What a code holds and does not show: quoted text, colours, conditions."""
-_QUOTED = later(r'"[^"]*"?|\\.', re.DOTALL)
-_DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_UNCODED = later(
+    r'"[^"]*"?|[\\_*].|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.DOTALL | re.IGNORECASE
+)
+"""Characters that are no code: quoted ones, the width of one (`_x`), a fill (`*x`), colours and
+conditions."""
+_DATE = later(r"[dmhys]", re.IGNORECASE)
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
@@ -51,11 +53,8 @@ def form_of(number: int, code: str | None = None) -> Form:
 
 
 def is_date_format(code: str) -> bool:
-    """Return whether a format shows a day or a time: its first section has a letter for it.
-
-    The rule is openpyxl's, which takes too long to load; a test compares the two.
-    """
-    return _DATE().search(_NO_DATE().sub("", code.partition(";")[0])) is not None
+    """Return whether a format shows a day or a time: its first section has a letter for it."""
+    return _DATE().search(_UNCODED().sub("", code).partition(";")[0]) is not None
 
 
 def number_in(text: str) -> float:
@@ -70,8 +69,8 @@ def number_in(text: str) -> float:
 
 
 def is_percent_format(code: str) -> bool:
-    """Return whether a format shows a percentage: it has a % that is not quoted."""
-    return "%" in _QUOTED().sub("", code)
+    """Return whether a format shows a percentage: it has a % among its codes."""
+    return "%" in _UNCODED().sub("", code)
 
 
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:

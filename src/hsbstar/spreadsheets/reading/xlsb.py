@@ -184,7 +184,8 @@ def _text(body: bytes, place: int) -> tuple[str, int]:
     end = place + 4 + 2 * count
     if end > len(body):
         raise IndexError(count)
-    return body[place + 4 : end].decode("utf-16-le"), end
+    # Half a character is a text too, as in all other formats.
+    return body[place + 4 : end].decode("utf-16-le", "surrogatepass"), end
 
 
 def _rk(number: int) -> float:

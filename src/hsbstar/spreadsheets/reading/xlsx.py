@@ -14,6 +14,7 @@ from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import (
     MAX_FORMATS,
     XlsxCells,
+    counted_text,
     decoded,
     doubled,
     format_number,
@@ -119,34 +120,36 @@ class _StringsReader(_TextReader):
 class _FormsReader(Watcher):
     """Reads which number format each cell format has."""
 
-    names = named(SPACES, ["numFmt", "cellXfs", "xf"])
+    names = named(SPACES, ["numFmts", "numFmt", "cellXfs", "xf"])
 
     def __init__(self) -> None:
         super().__init__()
         self.codes: dict[int, str] = {}
         self.numbers: list[int] = []
-        self._in_cell_formats = False
+        self._list = ""
 
     def opened(self, name: str, attributes: Attributes) -> None:
         number_id = format_number(attributes.get("numFmtId", "0"))
-        if name == "cellXfs":
-            self._in_cell_formats = True
+        if name in {"numFmts", "cellXfs"}:
+            self._list = name
         elif name == "numFmt":
-            self.codes[number_id] = attributes.get("formatCode", "")
-        elif self._in_cell_formats:
+            # Outside the list, it is the format of a conditional format (`dxf`).
+            if self._list == "numFmts":
+                self.codes[number_id] = attributes.get("formatCode", "")
+        elif self._list == "cellXfs":
             self.numbers.append(number_id)
             if len(self.numbers) > MAX_FORMATS:
                 raise unreadable("it has more cell formats than Excel allows")
 
     def closed(self, name: str) -> None:
-        if name == "cellXfs":
-            self._in_cell_formats = False
+        if name == self._list:
+            self._list = ""
 
 
 class _SheetReader(_TextReader):
     """Reads the cells of one sheet."""
 
-    names = named(SPACES, ["row", "c", "v", "f", "t", "rPh", "mergeCell"])
+    names = named(SPACES, ["row", "c", "v", "f", "is", "t", "rPh", "mergeCell"])
 
     def __init__(self, context: XlsxCells, tally: Tally) -> None:
         super().__init__(tally)
@@ -158,6 +161,8 @@ class _SheetReader(_TextReader):
         self._place = Place(0, 0)
         self._attributes: Attributes = {}
         self._formula = self._valued = False
+        self._value = ""
+        self._inline: str | None = None
 
     def opened(self, name: str, attributes: Attributes) -> None:
         super().opened(name, attributes)
@@ -169,7 +174,10 @@ class _SheetReader(_TextReader):
             self._place = self._place_of(attributes)
             self._attributes = attributes
             self._formula = self._valued = False
+            self._value, self._inline = "", None
             self.take_text()
+        elif name == "is":
+            self._value += self.take_text()
         elif name == "f":
             self._formula = True
         elif name == "v":
@@ -179,10 +187,13 @@ class _SheetReader(_TextReader):
 
     def closed(self, name: str) -> None:
         super().closed(name)
-        if name == "c":
+        if name == "is":
+            self._inline = (self._inline or "") + self.take_text()
+        elif name == "c":
+            kind, text = self._attributes.get("t", "n"), self._value + self.take_text()
             value = self._context.value(
-                self._attributes.get("t", "n"), self.take_text(), self._attributes.get("s", "0"),
-                formula=self._formula, valued=self._valued,
+                kind, counted_text(kind, text if self._valued else None, self._inline),
+                self._attributes.get("s", "0"), formula=self._formula, valued=self._valued,
             )
             if value is not None:
                 self._keep(value)

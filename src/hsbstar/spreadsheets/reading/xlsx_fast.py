@@ -19,7 +19,7 @@ from hsbstar.core.cache import TextCache
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import column_number
 from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
-from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, decoded, merge_of
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -33,10 +33,10 @@ _ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
 _SPACE = r'(?: xml:space="preserve")?'
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?+'
-    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>))?+"
+    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>)(?:<v ?/>)?+)?+"
     rf"(?:<v{_SPACE}(?: ?/>|>([^<]*+)</v>))?+(?:<is><t{_SPACE}>([^<]*+)</t></is>)?+</c>)"
 )
-"""A cell: its column, row, format, type, formula, value and inline text."""
+"""A cell: its column, row, format, type, formula (with an empty value), value and inline text."""
 _FIELDS = 8
 """The groups of a cell, and the text before it."""
 _ROW = rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTE}>'
@@ -95,7 +95,8 @@ def _text_of(parts: Parts, part: str) -> str:
         raise _IrregularError from None
     if any(characters in text for characters in _NO_TEXT) or _OTHER_ENCODING.match(text):
         raise _IrregularError
-    return text
+    # As every XML parser does (XML 1.0, 2.11).
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _cut(text: str, name: str) -> tuple[str, str]:
@@ -245,8 +246,8 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
             )) or None
         else:
             value = context.value(
-                kind or "n", _plain((text or "") + (inline or "")), style or "0",
-                formula=formula is not None, valued=text is not None,
+                kind or "n", _plain(counted_text(kind or "n", text, inline)), style or "0",
+                formula=formula is not None, valued=text is not None or "<v" in (formula or ""),
             )
         if value is not None:
             cells[column] = value

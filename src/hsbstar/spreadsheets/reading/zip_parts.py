@@ -60,9 +60,11 @@ class Parts:
                 raise harmful("parts of it overlap") from None
             raise unreadable(_SHORT) from None
         tally.hold("parts", len(entries))
-        self._entries = {entry.filename: entry for entry in entries}
-        _check_names([entry.filename for entry in entries])
-        self._bodies = {entry.filename: self._body(entry) for entry in entries}
+        # Some programs of Windows write backslashes, which Excel reads.
+        names = [entry.filename.replace("\\", "/") for entry in entries]
+        _check_names(names)
+        self._entries = dict(zip(names, entries, strict=True))
+        self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
 
     @property
@@ -185,8 +187,7 @@ def _check_names(names: list[str]) -> None:
     if len({name.casefold() for name in names}) < len(names):
         raise harmful("two parts have the same name")
     for name in names:
-        plain = name.replace("\\", "/")
-        if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":":
+        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
             raise harmful("a part's name leads out of the file")
 
 
