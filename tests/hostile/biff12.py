@@ -67,7 +67,7 @@ def _sevens(number: int) -> bytes:
 
 def text(value: str) -> bytes:
     """Return a text: its length in characters, then two bytes for each."""
-    data = value.encode("utf-16-le")
+    data = value.encode("utf-16-le", "surrogatepass")
     return struct.pack("<I", len(data) // 2) + data
 
 

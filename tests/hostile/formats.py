@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STRINGS = "xl/sharedStrings.xml"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 SAVED = ("xlsx", "xlsm", "xltx", "ods", "xls")
 """The formats in which LibreOffice saves the return again."""
 REFS = {"d1-a": "1.1", "d1-b": "1.2", "d1-c": "1.10", "d2-a": "2.1", "d2-b": "2.2", "d2-c": "2.10",
@@ -120,6 +121,42 @@ def strict(base: Base) -> bytes:
     return zipped(parts)
 
 
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """Return a zip file with something else in the names of its parts."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        for name, content in contents(data).items():
+            entry = zipfile.ZipInfo(name)
+            entry.filename = name.replace(old, new)
+            package.writestr(entry, content)
+    return held.getvalue()
+
+
+def capital_streams(base: Base) -> bytes:
+    """Return the return as .xls with the name of its stream in capitals."""
+    data = base.saved("xls")
+    changed = data.replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
+    assert changed != data
+    return changed
+
+
+def xls_with(character: str) -> Callable[[Base], bytes]:
+    """Build an .xls in which a text that was saved with U+2603 has something else there."""
+    def build(base: Base) -> bytes:
+        book = opened(base.xlsx)
+        book[FIRST]["F5"].value = f"{EVIDENCE['d1-a']} \u2603"
+        source = base.folder / "snow" / "base.xlsx"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        book.save(source)
+        data = base.convert(source, "xls", base.folder / "snow").read_bytes()
+        changed = data.replace(" \u2603".encode("utf-16-le"),
+                               f" {character}".encode("utf-16-le", "surrogatepass"))
+        assert changed != data
+        return changed
+
+    return build
+
+
 def prefixed(content: bytes) -> bytes:
     """Return a sheet part in which every element has a prefix."""
     renamed = re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1x:\2", content)
@@ -179,6 +216,11 @@ def formats() -> Iterator[Variant]:
     yield Variant("ods named xlsx", "police.xlsx", lambda base: base.saved("ods"), reads())
     yield Variant("xls named xlsx", "police.xlsx", lambda base: base.saved("xls"), reads())
     yield Variant("xlsx named csv", "police.csv", lambda base: base.xlsx, reads())
+    yield Variant("xls with its stream in capitals", "police.xls", capital_streams, reads())
+    yield Variant("xls with half a character", "police.xls", xls_with("\ud83d"),
+                  reads({"F5": "characters-replaced"}, texts=False))
+    yield Variant("binary workbook with half a character", "police.xlsb",
+                  xlsb_with("often \ud83d"), reads({"E6": "score-is-text"}, d1_b=None))
     yield Variant("written by XlsxWriter", "police.xlsx", by_xlsxwriter, reads())
     yield Variant("binary workbook", "police.xlsb", as_xlsb, reads())
     cell = "E6"
@@ -262,6 +304,24 @@ def formats() -> Iterator[Variant]:
             {**contents(base.xlsx), "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not run"})),
         ("formats out of range", parts_changed(
             {SHEET: swapped('r="E6" s="25"', 'r="E6" s="9999"')})),
+    )
+    dialects += (
+        ("line ends of Windows", parts_changed({SHEET: swapped(
+            f"<t>{EVIDENCE['d1-a']}</t>", f"<t>{EVIDENCE['d1-a']}\r\n</t>")})),
+        ("line ends as codes", parts_changed({SHEET: swapped(
+            f"<t>{EVIDENCE['d1-a']}</t>", f"<t>{EVIDENCE['d1-a']}_x000D_\n</t>")})),
+        ("backslashes in part names", lambda base: renamed(base.xlsx, "/", "\\")),
+        ("an old macro module", parts_changed({WORKBOOK: swapped(
+            "</sheets>", '<sheet name="Module1" sheetId="99" state="veryHidden" r:id="" '
+            f'xmlns:r="{_OFFICE}"/></sheets>')})),
+        ("a currency for values over a limit", parts_changed({STYLES: swapped(
+            "</styleSheet>", '<dxfs count="1"><dxf><numFmt numFmtId="0" formatCode="0%"/></dxf>'
+            "</dxfs></styleSheet>")})),
+        ("the width of a percent sign", edited(
+            lambda book: setattr(book[FIRST]["E6"], "number_format", "0_%"))),
+        ("an empty result as action", parts_changed({SHEET: swapped(
+            '</row><row r="6"', '<c r="Z5" t="str"><f>IF(E5="","","")</f><v/></c></row>'
+            '<row r="6"')})),
     )
     for name, build in dialects:
         yield Variant(f"dialect {name}", "police.xlsx", build, reads())

@@ -99,7 +99,7 @@ def test_a_return_reads_alike_and_takes_the_quick_way(
     assert contents(quick) == contents(exact(source.read_bytes()))
 
 
-_PIECES = [*"dmyhs0#.,;@$-:/ AGBPél", '"d"', "\\d", "_d", "[Red]", "[$-809]", "[h]", "[mm]", "[>=5]"]
+_PIECES = [*"dmyhs0#.,;@$-:/ AGBPél", '"d"', "\\d", "_d", "[Red]", "[$-809]", "[h]", "[mm]", "[>5]"]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join))
@@ -109,7 +109,8 @@ def test_days_are_recognised_as_by_openpyxl(code: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "form"), [
-    ("0%", Form.PERCENT), ("0.0 %", Form.PERCENT), ("0;-0%", Form.PERCENT), ("[Red]0%", Form.PERCENT),
+    ("0%", Form.PERCENT), ("0.0 %", Form.PERCENT), ("0;-0%", Form.PERCENT),
+    ("[Red]0%", Form.PERCENT),
     ("0_%", Form.PLAIN), ("0*%", Form.PLAIN), ('0"%"', Form.PLAIN), ("0\\%", Form.PLAIN),
     ("_%0%", Form.PERCENT), ("\\_%", Form.PERCENT), ("[$%-809]0", Form.PLAIN),
     ("0_d", Form.PLAIN), ("0*d", Form.PLAIN), ("\\\\d", Form.DATE), ('0"; "d', Form.DATE),

@@ -10,7 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from hsbstar.core.text import fold
+from hsbstar.core.text import fold, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +42,7 @@ def write_csv(rows: Iterable[Sequence[Cell]], out: BinaryIO) -> None:
 
 def _shown(cell: Cell) -> Cell:
     if isinstance(cell, str):
+        cell = xml_text(cell)
         return f"'{cell}" if cell.startswith(LIKE_A_FORMULA) else cell
     return _TRUTH[cell] if isinstance(cell, bool) else cell
 

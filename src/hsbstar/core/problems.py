@@ -205,8 +205,8 @@ class Problem(Enum):
     )
 
     CHARACTERS_REPLACED = Group.WHO.note(
-        "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
-        "Nothing to do, unless the name looks wrong: then type it again.",
+        "‘{label}’ contains characters that a workbook cannot store; outputs show each as �.",
+        "Nothing to do, unless the text looks wrong: then type it again.",
     )
 
     HEADING_TWICE = Group.STATEMENTS.error(

@@ -10,10 +10,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION
-from hsbstar.core.findings import Where, finding, has_errors, shortened
+from hsbstar.core.findings import Where, finding, has_errors, in_one, shortened
 from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import clean_text, fold, nearest, similarity
+from hsbstar.core.text import clean_text, fold, nearest, similarity, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
@@ -65,15 +65,16 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     findings += _check_missing(named, framework, file)
     read = score_reader(framework.scale, framework.other_scales,
                         only_english=_is_english(language, framework))
-    answers = []
+    answers, in_answers = [], []
     for statement in framework.statements:
         rows = rows_by_id.get(statement.id)
         if rows:
             answer, problems = _answer(statement, rows, read)
             answers.append(answer)
-            findings += problems
+            in_answers += problems
         else:
             answers.append(_blank(statement, Where(file)))
+    findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
     findings += _check_blank(answers, findings, framework)
     return Return(file, workbook.sha256, fields, tuple(answers), language), shortened(findings)
 
@@ -265,8 +266,8 @@ def _answer(
     if reading.problem:
         findings.append(finding(reading.problem, where, **reading.slots))
     findings += _check_texts(first)
-    return Answer(statement, reading.answered, reading.score, first.text("evidence"),
-                  first.text("action"), where), findings
+    return Answer(statement, reading.answered, reading.score, xml_text(first.text("evidence")),
+                  xml_text(first.text("action")), where), findings
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
