@@ -209,6 +209,10 @@ class Problem(Enum):
         "Nothing to do, unless the text looks wrong: then type it again.",
     )
 
+    HEADING_UNKNOWN = Group.STATEMENTS.error(
+        "The answers of this sheet are in a column headed ‘{heading}’, so none of them was read.",
+        "If they belong to this round, change the heading to ‘Score’.",
+    )
     HEADING_TWICE = Group.STATEMENTS.error(
         "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
         "Delete the column that does not belong to this round, or give it another heading.",
@@ -275,6 +279,12 @@ class Problem(Enum):
     REF_UNKNOWN = Group.STATEMENTS.error(
         "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
         "Correct the ref, or delete the row if it does not belong to the audit.",
+    )
+    REFS_ARE_DATES = Group.STATEMENTS.error(
+        "Excel turned the refs of {rows} into dates, such as 1.1 into 1 January.",
+        "Ask for the audit workbook itself. Or type the refs again in cells of the format Text; "
+        "open a .csv with Data > From Text/CSV and set the column ‘Ref’ to Text before saving it.",
+        to_sender="Please send the audit workbook itself (.xlsx), not a .csv.",
     )
     ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
