@@ -71,11 +71,13 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     fields = form.read_fields(workbook, stamp, forms)
     findings += form.check_fields(fields, stamp)
     findings += form.check_agencies(forms)
-    findings += [*unknown, *check_headers(headers)]
+    findings += check_headers(headers)
     rows_by_id, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings
     if all(found.code != Problem.REFS_ARE_DATES.code for found in row_findings):
-        findings += _check_missing(named, framework, file)
+        missing = list(_check_missing(named, framework, file))
+        # Where nothing is missing, it is a sheet that was kept to look things up.
+        findings += [*missing, *(unknown if missing else ())]
     read = score_reader(framework.scale, framework.other_scales,
                         only_english=_is_english(language, framework))
     answers, in_answers = [], []
