@@ -136,7 +136,7 @@ def test_a_template_is_read_as_the_workbook_it_is(
 
 
 @pytest.mark.parametrize(("above", "rows"), [
-    ("sep=,\n", 1), ('"sep=,"\r\n', 1), ("HSB audit return,,,,\n,,,,\n", 2), 
+    ("sep=,\n", 1), ('"sep=,"\r\n', 1), ("HSB audit return,,,,\n,,,,\n", 2),
     ("Return; final\n\n", 2),
     ("sep=,\nHSB audit return\n", 2), ("\ufeffsep=,\n", 1),
 ])

@@ -104,6 +104,12 @@ class Problem(Enum):
         "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
         to_sender=None,
     )
+    FILE_NOT_A_RETURN = Group.FILE.error(
+        "This file is not a return: {reason}.",
+        "Leave it out, or name the audit workbook that the agency filled in.",
+        to_sender="Perhaps another file was meant. Please send the audit workbook that you filled "
+        "in.",
+    )
     NOT_A_RETURN = Group.FILE.error(
         "No audit table was found in this workbook: no row has the headings ‘Ref’ and ‘Score’.",
         "Check that it is the right file{advice}. Answers kept elsewhere belong in a fresh audit "
