@@ -10,6 +10,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hostile import biff12
@@ -140,6 +141,20 @@ def capital_streams(base: Base) -> bytes:
     return changed
 
 
+def xls_with_blanks(base: Base) -> bytes:
+    """Return the return as .xls with more coloured blank cells than a return may have cells."""
+    book = opened(base.xlsx)
+    sheet = book.create_sheet("Coloured")
+    for row in range(1, 501):
+        for column in range(1, 253, 2):
+            sheet.cell(row, column).fill = PatternFill("solid", "FFC3DBEE")
+            sheet.cell(row, column + 1).fill = PatternFill("solid", "FF2468A8")
+    source = base.folder / "blanks" / "base.xlsx"
+    source.parent.mkdir(parents=True, exist_ok=True)
+    book.save(source)
+    return base.convert(source, "xls", source.parent / "xls").read_bytes()
+
+
 def xls_with(character: str) -> Callable[[Base], bytes]:
     """Build an .xls in which a text that was saved with U+2603 has something else there."""
     def build(base: Base) -> bytes:
@@ -153,6 +168,41 @@ def xls_with(character: str) -> Callable[[Base], bytes]:
                                f" {character}".encode("utf-16-le", "surrogatepass"))
         assert changed != data
         return changed
+
+    return build
+
+
+def struck(cell: Any) -> None:
+    """Strike a score out."""
+    cell.font = Font(strike=True)
+
+
+def white(cell: Any) -> None:
+    """Show a score in white on white."""
+    cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", "FFFFFFFF")
+
+
+def hidden(cell: Any) -> None:
+    """Hide a score by its number format."""
+    cell.number_format = ";;;"
+
+
+LOOKS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("struck out", struck), ("white on white", white), ("format", hidden),
+)
+
+
+def looking(change: Callable[[Any], None], ending: str) -> Callable[[Base], bytes]:
+    """Build by formatting the score of d1-b and saving in a format."""
+    def build(base: Base) -> bytes:
+        book = opened(base.xlsx)
+        change(book[FIRST]["E6"])
+        source = base.folder / f"look-{change.__name__}" / "base.xlsx"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        book.save(source)
+        if ending == "xlsx":
+            return source.read_bytes()
+        return base.convert(source, ending, source.parent / ending).read_bytes()
 
     return build
 
@@ -216,6 +266,7 @@ def formats() -> Iterator[Variant]:
     yield Variant("ods named xlsx", "police.xlsx", lambda base: base.saved("ods"), reads())
     yield Variant("xls named xlsx", "police.xlsx", lambda base: base.saved("xls"), reads())
     yield Variant("xlsx named csv", "police.csv", lambda base: base.xlsx, reads())
+    yield Variant("xls with formatted blanks", "police.xls", xls_with_blanks, reads())
     yield Variant("xls with its stream in capitals", "police.xls", capital_streams, reads())
     yield Variant("xls with half a character", "police.xls", xls_with("\ud83d"),
                   reads({"F5": "characters-replaced"}, texts=False))
@@ -234,6 +285,7 @@ def formats() -> Iterator[Variant]:
          reads({cell: "score-is-percentage"}, d1_b=None)),
         ("day", biff12.Styled(3, biff12.DAY), reads({cell: "score-shown-as-date"}, d1_b=3)),
         ("real day", biff12.Styled(46115, biff12.DAY), reads({cell: "score-is-date"}, d1_b=None)),
+        ("struck out", biff12.Styled(3, biff12.STRUCK), reads({cell: "score-unseen"}, d1_b=3)),
         ("truth", True, reads({cell: "score-is-logical"}, d1_b=None)),
     ):
         yield Variant(f"binary workbook {name}", "police.xlsb", xlsb_with(value), expected)
@@ -328,6 +380,16 @@ def formats() -> Iterator[Variant]:
     yield Variant("dialect a day as text", "police.xlsx", parts_changed({SHEET: swapped(
         '<c r="E6" s="25" t="n"><v>1</v></c>', '<c r="E6" t="d"><v>2026-04-03</v></c>')}),
         reads({cell: "score-is-date"}, d1_b=None))
+    for time in ("T10:30:00", "10:30:00", "10:30", "T10:30:00.5Z"):
+        yield Variant(f"dialect the time {time} as text", "police.xlsx", parts_changed({
+            SHEET: swapped('<c r="E6" s="25" t="n"><v>1</v></c>',
+                           f'<c r="E6" t="d"><v>{time}</v></c>')}),
+            reads({cell: "score-is-date"}, d1_b=None))
+    for name, change in LOOKS:
+        for ending in ("xlsx", "ods", "xls"):
+            if (name, ending) != ("format", "ods"):
+                yield Variant(f"{name} in {ending}", f"police.{ending}", looking(change, ending),
+                              reads({"E6": "score-unseen"}))
     twice = swapped('<c r="F5"', '<c r="E5"><v>4</v></c><c r="F5"')
     yield Variant("dialect two cells of one address", "police.xlsx",
                   parts_changed({OTHER_SHEET: twice}), MAIN_NAMES["damaged"])

@@ -56,7 +56,8 @@ def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
 def contents(sheets: tuple[RawSheet, ...]) -> list[Any]:
     """Return the contents of sheets, with the type of each value."""
     return [
-        (sheet.name, sheet.merges, [(place, type(value), value) for place, value in sheet.cells()])
+        (sheet.name, sheet.merges, sheet.unseen,
+         [(place, type(value), value) for place, value in sheet.cells()])
         for sheet in sheets
     ]
 

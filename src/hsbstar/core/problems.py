@@ -357,6 +357,11 @@ class Problem(Enum):
         "Read as {score}: the cell holds text, not the number.",
         "Nothing to do if that is what was meant.",
     )
+    SCORE_UNSEEN = Group.SCORES.warning(
+        "This answer counts, but it is {look}.",
+        "Ask the agency whether it still holds; if it does not, clear the cell.",
+        to_sender="Please remove the formatting if the answer holds; otherwise clear the cell.",
+    )
     SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",
         "Set the cell's number format to General and check the score.",

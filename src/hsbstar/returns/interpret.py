@@ -296,6 +296,9 @@ def _answer(
         findings.append(finding(Problem.SCORE_MERGED, where, **slots))
     if reading.problem:
         findings.append(finding(reading.problem, where, **reading.slots))
+    look = first.sheet.unseen.get(first.place("score"))
+    if look and reading.answered is not Answered.BLANK:
+        findings.append(finding(Problem.SCORE_UNSEEN, where, look=look))
     findings += _check_texts(first)
     return Answer(statement, reading.answered, reading.score, xml_text(first.text("evidence")),
                   xml_text(first.text("action")), where), findings

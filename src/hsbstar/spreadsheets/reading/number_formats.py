@@ -23,6 +23,10 @@ _UNCODED = later(
 """Characters that are no code: quoted ones, the width of one (`_x`), a fill (`*x`), colours and
 conditions."""
 _DATE = later(r"[dmhys]", re.IGNORECASE)
+_TIME = later(r"T?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?", re.ASCII)
+_HIDDEN = later(r"\s*;\s*;[\s;]*")
+WHITE = "FFFFFF"
+"""The colour white in the words of `look_of`."""
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
@@ -73,6 +77,22 @@ def is_percent_format(code: str) -> bool:
     return "%" in _UNCODED().sub("", code)
 
 
+def look_of(*, struck: bool, ink: str, fill: str, code: str) -> str:
+    """Return how a cell hides what it holds, or shows that it does not count; mostly nothing.
+
+    Args:
+        struck: Whether its text is struck out.
+        ink: The colour of its text; empty for the usual one.
+        fill: The colour behind it; empty for none, which is white.
+        code: The code of its number format; empty for a format that is built in.
+    """
+    if struck:
+        return "struck out"
+    if ink and ink == (fill or WHITE):
+        return "in the colour of the cell behind it"
+    return "hidden by the cell's number format" if _HIDDEN().fullmatch(code) else ""
+
+
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
     """Return a number as a cell of a form shows it."""
     if form is Form.PERCENT:
@@ -83,10 +103,13 @@ def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
 
 
 def iso_cell(text: str, first_day: dt.date, *, leap_day: bool = False) -> CellValue:
-    """Return the cell of a day written as text (`2026-03-31`), with its number.
+    """Return the cell of a day or a time written as text (`2026-03-31`, `T10:30:00`).
 
     With `leap_day`, 29 February 1900 counts, which exists in Excel alone.
     """
+    if time := _TIME().fullmatch(text):
+        hours, minutes, seconds = (float(part or 0) for part in time.groups())
+        return DateCell((hours * 3600 + minutes * 60 + seconds) / 86_400, None)
     try:
         value = dt.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:

@@ -16,7 +16,7 @@ import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import form_of, shown_number
+from hsbstar.spreadsheets.reading.number_formats import WHITE, form_of, look_of, shown_number
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import paired
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -127,17 +127,37 @@ def _records(stream: bytearray) -> Iterator[tuple[int, memoryview, int]]:
 
 def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> RawSheet:
     cells: dict[Place, CellValue] = {}
+    unseen: dict[Place, str] = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            value = _value(book, sheet.cell(row, column))
+            cell = sheet.cell(row, column)
+            value = _value(book, cell)
             if value is not None:
                 place = Place(row + 1, column + 1)
                 tally.cell(place, value)
                 cells[place] = value
+                if look := _look(book, cell):
+                    unseen[place] = look
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
-    return RawSheet.of_cells(sheet.name, cells, tuple(merges))
+    return RawSheet.of_cells(sheet.name, cells, tuple(merges), unseen)
+
+
+def _look(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
+    form = book.xf_list[cell.xf_index or 0]
+    font, fill = book.font_list[form.font_index], form.background
+    behind = ""
+    if fill and fill.fill_pattern:
+        behind = _colour(fill.pattern_colour_index) if fill.fill_pattern == 1 else "pattern"
+    code = book.format_map.get(form.format_key)
+    return look_of(struck=bool(font.struck_out), ink=_colour(font.colour_index), fill=behind,
+                   code=(code and code.format_str) or "")
+
+
+def _colour(index: int) -> str:
+    """Return a colour of the palette in the words of `look_of`: [MS-XLS] 2.5.161."""
+    return WHITE if index in {1, 9, 0x41} else str(index)
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:

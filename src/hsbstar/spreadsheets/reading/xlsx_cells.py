@@ -7,7 +7,7 @@ The rules are those of ECMA-376-1, 18.3.1.4 (cells), 18.18.11 (their types) and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
 from hsbstar.spreadsheets.reading.refusal import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Refusal
 
@@ -48,6 +48,8 @@ class XlsxCells:
     strings: Sequence[str]
     forms: Sequence[Form]
     from_1904: bool
+    looks: Mapping[int, str] = field(default_factory=dict)
+    """How the few formats that do so hide a cell's value, by their number: see `look_of`."""
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:

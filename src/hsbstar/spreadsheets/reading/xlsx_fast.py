@@ -17,8 +17,8 @@ from xml.parsers import expat
 
 from hsbstar.core.cache import TextCache
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import column_number
-from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
+from hsbstar.spreadsheets.cells import Place, column_number
+from hsbstar.spreadsheets.reading.xlsx import read_strings, xlsx_context
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -74,7 +74,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = XlsxCells(_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
+        context = xlsx_context(parts, book, _strings(parts, book, tally))
         return tuple(
             _sheet(entry.name, _text_of(parts, entry.part), context, tally)
             for entry in book.sheets
@@ -178,7 +178,20 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     _check_around(around, "worksheet")
     rows = _rows(table, context)
     tally.sheet(rows)
-    return RawSheet(name, rows, merges)
+    return RawSheet(name, rows, merges, _unseen(table, rows, context) if context.looks else {})
+
+
+def _unseen(
+    table: str, rows: dict[int, dict[int, CellValue]], context: XlsxCells
+) -> dict[Place, str]:
+    """Return the cells whose format hides what they hold; few workbooks have such a format."""
+    found = {}
+    for cell in _CELL.finditer(table):
+        look = context.looks.get(int(cell[3] or 0))
+        place = Place(int(cell[2]), column_number(cell[1])) if look else None
+        if look and place and place.column in rows.get(place.row, {}):
+            found[place] = look
+    return found
 
 
 def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
