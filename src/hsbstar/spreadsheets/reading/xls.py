@@ -1,7 +1,7 @@
 """Read .xls, the format of Excel 97 to 2003, with xlrd, after counting its records.
 
-xlrd keeps all records, so they are counted first: a file may hold millions. Blank cells that merely
-have a format are taken out before.
+xlrd keeps all records, so they are counted first: a file may hold millions. Blank cells that only
+have a format are removed first.
 """
 
 from __future__ import annotations
