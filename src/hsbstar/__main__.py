@@ -13,7 +13,7 @@ def main() -> None:
     exit_on_signals()
     # Everything else is loaded from here on, so that a signal may come while it is.
     try:
-        cli.write_utf8()
+        cli.prepare_streams()
         sys.exit(cli.run())
     finally:
         ignore_signals()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.cli.errors import prepare_streams
 from hsbstar.cli.inputs import MIN_FILES_FOR_BAR, progress_bar
 from hsbstar.cli.screen.draw import SHORT_TABLE
 from hsbstar.cli.terminal import Reporter
@@ -94,3 +96,14 @@ def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     files = [Path(f"{number}.xlsx") for number in range(MIN_FILES_FOR_BAR)]
     assert list(progress_bar(Reporter())(files, len(files))) == files
     assert capsys.readouterr().err == ""
+
+
+def test_a_closed_stream_discards_what_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As with `hsbstar check returns >&-`, where Python has no standard output."""
+    monkeypatch.setattr("sys.stdout", None)
+    prepare_streams()
+    with sys.stdout:
+        Reporter().line("Nobody reads this.")
+    assert capsys.readouterr() == ("", "")

@@ -41,6 +41,8 @@ MISTYPED = [
     ("score x —output y", "type --output."),
     ("new-audit –round 2026", "type --round."),
     ("–help", "type --help."),
+    ("score x –o y", "It begins with a long dash: type -o."),
+    ("score x -o“results”", "‘“results”’ was typed with curly quotation marks"),
     ("check “returns”", "‘“returns”’ was typed with curly quotation marks: type straight ones."),
     ("new-audit --round “Spring 2026”", "‘“Spring’ was typed with curly quotation marks"),
     ("new-audit --round=‘2026’", "‘‘2026’’ was typed with curly quotation marks"),

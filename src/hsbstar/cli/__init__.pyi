@@ -1,2 +1,2 @@
 from .app import run as run
-from .errors import write_utf8 as write_utf8
+from .errors import prepare_streams as prepare_streams

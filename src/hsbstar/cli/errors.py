@@ -45,10 +45,18 @@ def guarded(command: Callable[[], int]) -> int:
     return CANNOT_GO_ON
 
 
-def write_utf8() -> None:
-    """Let both streams write every character; a Western code page, as on Windows, has few."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+def prepare_streams() -> None:
+    """Let both streams write every character; a Western code page, as on Windows, has few.
+
+    A stream that is closed (`hsbstar check returns >&-`), and that Python therefore does not
+    have, is replaced by one that discards what is written.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            discarding = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
+            setattr(sys, name, discarding)
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 

@@ -77,6 +77,8 @@ def check_words(words: Iterable[str], context: Any) -> None:
         if word == "--":
             return
         name, equals, value = word.partition("=")
+        if word[:2] in options and word[2:3] in OPENING_MARKS:
+            _check_value(word[2:], f"The value of {word[:2]}", context)
         if len(name) > 2 and name[1] != "-" and f"-{name}" in options:
             context.fail(f"‘{name}’ needs two dashes: -{name}.")
         if name not in options:

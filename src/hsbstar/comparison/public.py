@@ -52,7 +52,7 @@ def compare_rounds(
         were read). `comparison.domains` and `comparison.statements` have the `scores` in each
         round and the `change` from the first to the last, exact fractions in points of the scale,
         or None where one of the two has no score. `moved.matched` is the change among answers
-        that both rounds have, `moved.certainty.verdict` whether it is more than chance. What to
+        that both rounds have, `moved.inference.verdict` whether it is more than chance. What to
         know before you trust a change (other areas, other editions) is in the workbook.
 
     Raises:

@@ -42,8 +42,10 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
 
 def long_dash_hint(word: str) -> str:
     """Return how to type an option that begins with a long dash."""
-    return (f"It begins with a long dash, as Word makes of two hyphens: type "
-            f"--{word.lstrip(''.join(LONG_DASHES) + '-')}.")
+    name = word.lstrip("".join(LONG_DASHES) + "-")
+    if len(name) == 1:
+        return f"It begins with a long dash: type -{name}."
+    return f"It begins with a long dash, as Word makes of two hyphens: type --{name}."
 
 
 def near_path(path: Path) -> Path | None:

@@ -107,34 +107,34 @@ def read_moderation(
 
     None where the file cannot be used at all. `file` is the path as the user gave it.
     """
-    raw = read_workbook(data, file, limits)
-    if isinstance(raw, Finding):
-        return None, [raw]
-    return interpret_moderation(raw, framework, collated)
+    workbook = read_workbook(data, file, limits)
+    if isinstance(workbook, Finding):
+        return None, [workbook]
+    return interpret_moderation(workbook, framework, collated)
 
 
 def interpret_moderation(
-    raw: Workbook, framework: Framework, collated: Round
+    workbook: Workbook, framework: Framework, collated: Round
 ) -> tuple[Moderation | None, list[Finding]]:
     """Return what was agreed on a round's statements, and all findings.
 
     None where nothing in the workbook can be trusted: it is another one, or another round's.
     """
-    stamp = read_stamp(raw)
-    headers = find_headers(raw, TABLE)
+    stamp = read_stamp(workbook)
+    headers = find_headers(workbook, TABLE)
     kind = stamp.get("workbook", MODERATION)
     if kind != MODERATION or not headers:
         reason = (f"it is a workbook of hsbstar's of another kind ({kind})" if kind != MODERATION
                   else "no row has the headings ‘Ref’ and ‘Agreed score’")
-        return None, [finding(Problem.NOT_A_MODERATION, Where(raw.file), reason=reason)]
-    findings = list(check_stamp(stamp, framework, raw.file, MODERATION_LAYOUT_VERSION))
-    findings += _check_round(raw, stamp, collated)
+        return None, [finding(Problem.NOT_A_MODERATION, Where(workbook.file), reason=reason)]
+    findings = list(check_stamp(stamp, framework, workbook.file, MODERATION_LAYOUT_VERSION))
+    findings += _check_round(workbook, stamp, collated)
     if any(found.code in _STOP for found in findings):
         return None, _for_the_meeting(findings)
     findings += check_headers(headers)
     rows, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings
-    findings += [finding(Problem.AGREED_ROW_MISSING, Where(raw.file), ref=statement.ref)
+    findings += [finding(Problem.AGREED_ROW_MISSING, Where(workbook.file), ref=statement.ref)
                  for statement in framework.statements if statement.id not in named]
     columns = _agency_columns(headers, collated)
     scores = []
@@ -149,7 +149,7 @@ def interpret_moderation(
         if rating is not Answered.BLANK:
             scores.append(AgreedScore(statement, rating, row.where("score")))
             findings += _check_basis(row, score, columns, framework)
-    return Moderation(raw.file, raw.sha256, tuple(scores)), _for_the_meeting(findings)
+    return Moderation(workbook.file, workbook.sha256, tuple(scores)), _for_the_meeting(findings)
 
 
 def _for_the_meeting(findings: Sequence[Finding]) -> list[Finding]:
@@ -175,10 +175,10 @@ def agreed_errors_sentence(moderation: Moderation | None, findings: Sequence[Fin
 
 
 def _check_round(
-    raw: Workbook, stamp: dict[str, str], collated: Round
+    workbook: Workbook, stamp: dict[str, str], collated: Round
 ) -> Iterator[Finding]:
     """Check that stamp, first sheet and returns are of one round and one area."""
-    fields = read_fields(raw, stamp)
+    fields = read_fields(workbook, stamp)
     expected = {"area": collated.source.area, "round": collated.source.round}
     for key in START_FIELDS:
         entry, stamped = fields[key], stamp.get(key, "")

@@ -103,23 +103,23 @@ def read_plan(
         scale: The ends of this round's scale, as `0 4`. A plan with scores on another scale is
             another audit's.
     """
-    raw = read_workbook(data, file, limits)
-    if isinstance(raw, Finding):
-        return None, [raw]
-    framework = _outlined(raw)
-    headers = find_headers(raw, TABLE)
-    reason = _why_not(raw, framework, headers, known, scale)
+    workbook = read_workbook(data, file, limits)
+    if isinstance(workbook, Finding):
+        return None, [workbook]
+    framework = _outlined(workbook)
+    headers = find_headers(workbook, TABLE)
+    reason = _why_not(workbook, framework, headers, known, scale)
     if reason or framework is None:
-        return None, [finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)]
-    fields = read_fields(raw, read_stamp(raw))
+        return None, [finding(Problem.NOT_A_PLAN, Where(workbook.file), reason=reason)]
+    fields = read_fields(workbook, read_stamp(workbook))
     found_area = fields["area"]
     if area and found_area.text and fold(found_area.text) != fold(area):
         slots = {"found": found_area.text, "wanted": area}
         return None, [finding(Problem.PLAN_DIFFERS, found_area.where, **slots)]
-    findings = [*_check_tables(raw, headers), *check_headers(headers), *_check_added(headers)]
+    findings = [*_check_tables(workbook, headers), *check_headers(headers), *_check_added(headers)]
     matched, _, row_findings = match_rows(list(find_rows(headers)), framework, MAX_ACTIONS)
     findings += [_lost(found) for found in row_findings]
-    scores = _scores(raw)
+    scores = _scores(workbook)
     actions = []
     for statement in framework.statements:
         for row in filter(_is_planned, matched.get(statement.id, [])):
@@ -138,9 +138,9 @@ def _for_a_plan(found: Finding) -> Finding:
     return replace(found, fix=KINDS[found.code].in_plan or found.fix, severity=severity)
 
 
-def _outlined(raw: Workbook) -> Framework | None:
+def _outlined(workbook: Workbook) -> Framework | None:
     """Return the framework as the stamp outlines it, so that any edition's plan can be read."""
-    sheet = stamp_sheet(raw)
+    sheet = stamp_sheet(workbook)
     try:
         domains = read_outline(sheet) if sheet else ()
     except ValueError:
@@ -153,11 +153,11 @@ def _outlined(raw: Workbook) -> Framework | None:
 
 
 def _why_not(
-    raw: Workbook, framework: Framework | None, headers: Sequence[TableHeader],
+    workbook: Workbook, framework: Framework | None, headers: Sequence[TableHeader],
     known: Collection[str], scale: str,
 ) -> str:
     """Return why a file is no action plan of this audit; nothing where it is one."""
-    stamp, sheet = read_stamp(raw), stamp_sheet(raw)
+    stamp, sheet = read_stamp(workbook), stamp_sheet(workbook)
     kind = stamp.get("workbook", "")
     if kind and kind != PLAN:
         return f"it is a workbook of hsbstar's of another kind ({kind})"
@@ -175,12 +175,12 @@ def _why_not(
     return ""
 
 
-def _check_tables(raw: Workbook, headers: Sequence[TableHeader]) -> Iterator[Finding]:
+def _check_tables(workbook: Workbook, headers: Sequence[TableHeader]) -> Iterator[Finding]:
     """Report a heading without the columns by which its table is found: all of it would be lost."""
     found = {(header.sheet.name, header.number) for header in headers}
     filled_in = {fold(CAPTIONS[key]) for key in KEYS}
     broken = False
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         for number, texts in sheet.short_texts.items():
             words = {fold(text) for _, text in texts}
             if (sheet.name, number) in found or len(words & filled_in) < _ENOUGH:
@@ -188,11 +188,11 @@ def _check_tables(raw: Workbook, headers: Sequence[TableHeader]) -> Iterator[Fin
             for key in ("ref", "score"):
                 if fold(CAPTIONS[key]) not in words:
                     broken = True
-                    where = raw.where(sheet, Place(number, 1))
+                    where = workbook.where(sheet, Place(number, 1))
                     yield finding(Problem.COLUMN_MISSING, where, caption=CAPTIONS[key])
     if not broken and all(_OPEN.isdisjoint(header.columns) for header in headers):
         reason = "the headings above its open actions are gone"
-        yield finding(Problem.NOT_A_PLAN, Where(raw.file), reason=reason)
+        yield finding(Problem.NOT_A_PLAN, Where(workbook.file), reason=reason)
 
 
 def _check_added(headers: Sequence[TableHeader]) -> Iterator[Finding]:
@@ -246,13 +246,13 @@ def _status(row: TableRow) -> str | None:
     return next((status for status in STATUSES if fold(status) == text), None)
 
 
-def _scores(raw: Workbook) -> dict[str, Fraction]:
+def _scores(workbook: Workbook) -> dict[str, Fraction]:
     """Return each statement's score when the plan was made, by id, as the stamp has it.
 
     Not as the cells show it: a row that people added has no score, and a score can be typed over.
     """
     found: dict[str, Fraction] = {}
-    sheet = stamp_sheet(raw)
+    sheet = stamp_sheet(workbook)
     if sheet is None:
         return found
     for row in sheet.row_numbers[1:]:
@@ -273,11 +273,11 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
 
 
-def read_proposals(raw: Workbook, collated: Round) -> dict[str, tuple[Proposal, ...]]:
+def read_proposals(workbook: Workbook, collated: Round) -> dict[str, tuple[Proposal, ...]]:
     """Return the actions that agencies proposed, by statement id, as *Evidence* has them."""
     ids = {fold(score.statement.ref): score.statement.id for score in collated.statements}
     found: dict[str, list[Proposal]] = defaultdict(list)
-    for row in read_table(raw, EVIDENCE):
+    for row in read_table(workbook, EVIDENCE):
         id_ = ids.get(fold(row["ref"]))
         if id_ and row["action"]:
             found[id_].append(Proposal(row["agency"], row["action"]))

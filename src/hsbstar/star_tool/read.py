@@ -45,7 +45,7 @@ class _Scores:
     the agencies' and the optional ones. `others` has all but the fixed ones, by caption.
     """
 
-    raw: Workbook
+    workbook: Workbook
     sheet: RawSheet
     header_row: int
     columns: dict[str, int]
@@ -67,8 +67,8 @@ class _Scores:
     def fault(self, what: str, row: int = 0, key: str = "ref") -> Finding:
         """Return a finding about a cell; about the whole sheet where no row is given."""
         if row:
-            return _fault(self.raw.where(self.sheet, Place(row, self.columns[key])), what)
-        return _fault(Where(self.raw.file, self.sheet.name), what)
+            return _fault(self.workbook.where(self.sheet, Place(row, self.columns[key])), what)
+        return _fault(Where(self.workbook.file, self.sheet.name), what)
 
 
 def read_star_tool(
@@ -85,25 +85,25 @@ def read_star_tool_cells(
     data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS
 ) -> tuple[Round | None, list[Finding], Workbook | None]:
     """Return the same, and all cells, for whatever else the star tool holds."""
-    raw = read_workbook(data, file, limits)
-    if isinstance(raw, Finding):
-        return None, [raw], None
-    return *_read(raw), raw
+    workbook = read_workbook(data, file, limits)
+    if isinstance(workbook, Finding):
+        return None, [workbook], None
+    return *_read(workbook), workbook
 
 
 def is_star_tool(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) -> bool:
     """Return whether a file is a star tool of ours, damaged or not, rather than a return."""
-    raw = read_workbook(data, file, limits)
-    return isinstance(raw, Finding) or _find_scores(raw) is not None
+    workbook = read_workbook(data, file, limits)
+    return isinstance(workbook, Finding) or _find_scores(workbook) is not None
 
 
-def _read(raw: Workbook) -> tuple[Round | None, list[Finding]]:
-    stamp, scores = read_star_stamp(raw), _find_scores(raw)
+def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:
+    stamp, scores = read_star_stamp(workbook), _find_scores(workbook)
     if stamp and not stamp.shows_agencies:
-        where = Where(raw.file)
+        where = Where(workbook.file)
         return None, [finding(Problem.STAR_TOOL_WITHOUT_ANSWERS, where, most=MAX_AGENCIES)]
     if stamp is None or scores is None:
-        return None, [_fault(Where(raw.file), "This is not a star tool as hsbstar filled it")]
+        return None, [_fault(Where(workbook.file), "This is not a star tool as hsbstar filled it")]
     table = scores_table(
         stamp.agencies, moderated=stamp.moderated is not None, minimum=stamp.weighing.minimum
     )
@@ -132,7 +132,7 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
         weighing=stamp.weighing,
     )
     # Choices are in the source already; what is left of the notice is about errors.
-    notice = read_notice(scores.raw, stamp).replace(stamp.source.selection, "").strip()
+    notice = read_notice(scores.workbook, stamp).replace(stamp.source.selection, "").strip()
     return replace(collated, notice=notice), []
 
 
@@ -140,10 +140,10 @@ def _fault(where: Where, what: str) -> Finding:
     return finding(Problem.STAR_TOOL_FAULT, where, what=what)
 
 
-def _find_scores(raw: Workbook) -> _Scores | None:
+def _find_scores(workbook: Workbook) -> _Scores | None:
     """Find the sheet and row that hold the fixed captions of *Scores*."""
     needed = {*_KEY_BY_CAPTION.values()} - ADDED_LATER.get(SCORES.sheet, frozenset())
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         for number, values in sheet.rows.items():
             columns: dict[str, int] = {}
             others = []
@@ -156,7 +156,7 @@ def _find_scores(raw: Workbook) -> _Scores | None:
                 elif caption:
                     others.append((caption, column))
             if columns.keys() >= needed:
-                return _Scores(raw, sheet, number, columns, tuple(others))
+                return _Scores(workbook, sheet, number, columns, tuple(others))
     return None
 
 
@@ -174,7 +174,7 @@ def _check_columns(
         if agency not in names:
             yield scores.fault(f"The column of the agency ‘{agency}’ is missing")
     for index, (name, column) in enumerate(scores.others):
-        where = scores.raw.where(scores.sheet, Place(scores.header_row, column))
+        where = scores.workbook.where(scores.sheet, Place(scores.header_row, column))
         if name not in captions:
             yield _fault(where, f"The column ‘{name}’ is no agency's")
         elif name in names[:index]:

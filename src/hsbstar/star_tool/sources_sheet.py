@@ -107,9 +107,9 @@ def _link(ref: str, agency: str, cells: Sequence[tuple[int, str]]) -> tuple[str,
     return f"{LINK}{SOURCES.place(row, 'cell').address}", hint
 
 
-def read_sources(raw: Workbook) -> list[SourceCell]:
+def read_sources(workbook: Workbook) -> list[SourceCell]:
     """Return the rows of *Sources*; nothing where the star tool has no such sheet."""
-    return [SourceCell(**row) for row in read_table(raw, SOURCES)]
+    return [SourceCell(**row) for row in read_table(workbook, SOURCES)]
 
 
 def sources_of(sources: Sequence[SourceCell], ref: str, agency: str) -> list[SourceCell]:
@@ -118,12 +118,12 @@ def sources_of(sources: Sequence[SourceCell], ref: str, agency: str) -> list[Sou
             and fold_name(cell.agency) == fold_name(agency)]
 
 
-def has_evidence(raw: Workbook) -> bool:
+def has_evidence(workbook: Workbook) -> bool:
     """Return whether a star tool holds evidence and actions."""
-    return bool(read_table(raw, EVIDENCE))
+    return bool(read_table(workbook, EVIDENCE))
 
 
-def read_table(raw: Workbook, table: Table) -> list[dict[str, str]]:
+def read_table(workbook: Workbook, table: Table) -> list[dict[str, str]]:
     """Return the rows of a table of ours as texts by key, on whichever sheet it is.
 
     What a column holds that an earlier star tool does not have is an empty text.
@@ -131,7 +131,7 @@ def read_table(raw: Workbook, table: Table) -> list[dict[str, str]]:
     captions = {fold(column.caption): column.key for column in table.columns}
     needed = {*captions.values()} - ADDED_LATER.get(table.sheet, frozenset())
     found: list[dict[str, str]] = []
-    for sheet in raw.sheets:
+    for sheet in workbook.sheets:
         columns: dict[str, int] = {}
         for values in sheet.rows.values():
             if columns:

@@ -88,9 +88,9 @@ class StarStamp:
         return [statement for domain in self.domains for statement in domain.statements]
 
 
-def read_star_stamp(raw: Workbook) -> StarStamp | None:
+def read_star_stamp(workbook: Workbook) -> StarStamp | None:
     """Return the stamp of a star tool; None where there is none, or it is damaged."""
-    sheet = stamp_sheet(raw, STAR_TOOL)
+    sheet = stamp_sheet(workbook, STAR_TOOL)
     try:
         return _read(sheet) if sheet else None
     except (KeyError, ValueError, ZeroDivisionError):

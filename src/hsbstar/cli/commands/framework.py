@@ -19,6 +19,7 @@ COMMANDS = {
 app = typer.Typer(
     name="framework", cls=Group, invoke_without_command=True, add_completion=False,
     help="Show or check a framework file, or make one of a sheet.",
+    epilog=examples("hsbstar framework show -o mine.yaml", "hsbstar framework check mine.yaml"),
 )
 for name, module in COMMANDS.items():
     app.command(name, cls=Command, epilog=examples(*module.EXAMPLES))(module.command)

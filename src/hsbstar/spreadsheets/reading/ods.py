@@ -1,4 +1,4 @@
-"""Read .ods exactly, within bounds: errors, formulas without a result, percentages, merged cells.
+"""Read .ods exactly, within limits: errors, formulas without a result, percentages, merged cells.
 
 An .ods has no addresses: rows and cells are counted, and equal ones are written once with a number
 of repeats. A small file can fill a grid.
@@ -41,7 +41,7 @@ _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
 def read_ods(parts: Parts, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a spreadsheet; raise Refusal where it is damaged or beyond bounds."""
+    """Return all cells of a spreadsheet; raise Refusal where it is damaged or beyond limits."""
     manifest = _ManifestReader()
     watch(parts.pieces(MANIFEST), manifest)
     if manifest.is_encrypted:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
-    """Return all cells of a workbook; raise Refusal where it is damaged or beyond bounds."""
+    """Return all cells of a workbook; raise Refusal where it is damaged or beyond limits."""
     context = XlsxCells(read_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
     sheets = []
     for entry in book.sheets:
@@ -44,7 +44,7 @@ def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
 
 
 def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
-    """Return the shared texts; raise Refusal where they are damaged or beyond bounds."""
+    """Return the shared texts; raise Refusal where they are damaged or beyond limits."""
     reader = _StringsReader(tally)
     if book.strings:
         watch(parts.pieces(book.strings), reader)

@@ -43,10 +43,10 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 class Parts:
-    """The parts of a zip file by name, unpacked within the bounds of a tally."""
+    """The parts of a zip file by name, unpacked within the limits of a tally."""
 
     def __init__(self, data: bytes, tally: Tally) -> None:
-        """Read the directory; raise Refusal where it is damaged, harmful or beyond bounds."""
+        """Read the directory; raise Refusal where it is damaged, harmful or beyond limits."""
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
         self._kept: dict[str, bytes] = {}
