@@ -236,5 +236,5 @@ def agencies(tmp_path: Path) -> Path:
     """A list of three agencies, as Excel saves it."""
     path = tmp_path / "agencies.csv"
     path.write_text("﻿agency,kind,contact\r\nPolice,police,Ann\r\nSchools,education,\r\n"
-                    "Health,health,hub@example.org\r\n", encoding="utf-8")
+                    "Health,,hub@example.org\r\n", encoding="utf-8")
     return path

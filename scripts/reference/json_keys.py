@@ -36,7 +36,10 @@ _RETURNS: Meanings = {
     "returns[].not_applicable": (NUMBER, "How many are *not applicable*."),
     "returns[].no_data": (NUMBER, "How many are *no data*."),
     "returns[].blank": (NUMBER, "How many are blank, or faulty and counted as blank."),
-    "returns[].of": (NUMBER, "How many statements there are."),
+    "returns[].of": (NUMBER, "How many statements the agency was expected to answer."),
+    "returns[].not_expected": (
+        NUMBER, "How many statements its form preset to *not applicable*, and were left so."),
+    "returns[].not_on_form": (NUMBER, "How many statements were added after its form was made."),
 }
 _NOT_RETURNED: Meanings = {
     "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),

@@ -253,7 +253,7 @@ def test_domain_figures_are_formulas_over_the_score_cells(
     scores = place.column_range("score")
     column = COLUMN_NUMBER["score"]
     assert sheet.cell(1, column).value == f'=IF(COUNT({scores})=0,"none yet",AVERAGE({scores}))'
-    assert sheet.cell(1, column + 1).value == f'=COUNTA({scores})&" of "&ROWS({scores})'
+    assert sheet.cell(1, column + 1).value == f'=COUNTA({scores})&" of "&ROWS({scores})&" answered"'
     layout = audit_layout(framework)
     first = workbook[START_SHEET].cell(layout.progress_row + 2, 2).value
     assert place.name in first

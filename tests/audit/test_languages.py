@@ -78,7 +78,7 @@ def blank_in(language: str, framework: Framework, **more: Any) -> bytes:
     carried = more.pop("carried", PreviousAnswers())
     if carried.known:
         carried = carried.worded_as(framework, spoken.framework)
-    routing = routing_for("police", framework, spoken.framework)
+    routing = routing_for("police", framework)
     return write_audit_workbook(spoken.framework, HEADING, routing, carried,
                                 messages=spoken.messages)
 
@@ -145,17 +145,17 @@ def test_long_labels_do_not_empty_excels_messages(two: Framework) -> None:
 
 
 @pytest.mark.parametrize(("text", "formula"), [
-    ("{count} of {all}", '=COUNTA(A)&" of "&ROWS(A)'),
-    ("o {all}: {count}!", '="o "&ROWS(A)&": "&COUNTA(A)&"!"'),
-    ('{all} "{all}" {count}', '=ROWS(A)&" """&ROWS(A)&""" "&COUNTA(A)'),
+    ("{count} of {all}", '=COUNTA($E$5:$E$7)&" of "&ROWS($E$5:$E$7)'),
+    ("o {all}: {count}!", '="o "&ROWS($E$5:$E$7)&": "&COUNTA($E$5:$E$7)&"!"'),
+    ('{all} "{all}" {count}',
+     '=ROWS($E$5:$E$7)&" """&ROWS($E$5:$E$7)&""" "&COUNTA($E$5:$E$7)'),
 ])
 def test_figures_may_be_in_any_order(small_two: Framework, text: str, formula: str) -> None:
     """A translation may turn the words around, and use quotation marks."""
     messages = audit_texts(PSEUDO, small_two).messages
     changed = replace(messages, texts={**messages.texts, "figures.answered": text})
     layout = audit_layout(small_two, changed)
-    made = Form(layout, HEADING, Routing(), PreviousAnswers()).answered(
-        "A", layout.domains[0].domain.statements)
+    made = Form(layout, HEADING, Routing(), PreviousAnswers()).answered(layout.domains[0])
     assert made.text == formula
     assert made.result == changed.text("figures.answered", count=0, all=3)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import statistics
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -14,6 +16,8 @@ from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.routing import EVERYTHING, check_kinds, find_kind, routing_for
 from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.commands.new_audit import KINDS
+from hsbstar.core.problems import Severity
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
 from hsbstar.returns.evidence import check_evidence
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from hsbstar.audit.layout import DomainSheet
     from hsbstar.framework.model import Framework
 
+GREY = ("Grey rows are already N/A for your agency. If you do this work, enter a score instead.")
 HEADING = Heading(area="Northshire", round="2026", agency="Forum")
 
 
@@ -54,7 +59,12 @@ def routed() -> Framework:
         ("Schools and Early Years", "education"), ("schools & early years", "education"),
         ("Health Service", "health"), ("commissioner", "commissioners"), ("Board", "board"),
         # Near is not enough, and nothing is nothing.
-        ("polce", None), ("NHS", None), ("care", None), ("", None), ("…", None),
+        ("polce", None), ("care", None), ("", None), ("…", None),
+        # Other names.
+        ("NHS", "health"), ("ICB", "health"), ("CAMHS", "health"), ("school nursing", "health"),
+        ("Early Help", "social-care"), ("children's services", "social-care"),
+        ("Residential", "social-care"), ("probation", "youth-justice"), ("YOT", "youth-justice"),
+        ("Youth Offending", "youth-justice"), ("Charity", "voluntary"), ("charities", None),
     ],
 )
 def test_kinds_are_known_however_they_are_written(
@@ -83,22 +93,23 @@ def test_a_word_that_could_be_two_kinds_is_none() -> None:
 def test_what_is_not_expected_is_preset(routed: Framework) -> None:
     """Statements that name other kinds; those that name none are for all."""
     routing = routing_for("Schools", routed)
-    assert routing.kind == "Schools and early years"
+    assert routing.kind == "education"
     assert [preset.id for preset in routing.presets(routed.statements)] == ["d2-a", "d2-b", "d2-c"]
     assert routing_for("police", routed).preset == {"d1-b"}
     assert routing_for("", routed) == routing_for("zebra", routed) == EVERYTHING
 
 
 def test_unknown_kinds_are_reported_with_those_there_are(routed: Framework) -> None:
-    """A warning at the line; no kind, or a framework without kinds, is none."""
+    """An error at the line; no kind, or a framework without kinds, is none."""
     listed = read_agencies(b"agency,kind\nA,Policing\nB,\n\nC,zebra\nD,police\n", "a.csv")
     first, second = check_kinds(listed, routed, "a.csv")
     assert str(first.where) == "a.csv › line 2"
-    assert first.message.startswith("‘Policing’ (A) is not one of the framework's kinds of agency; "
-                                    "was ‘Police’ meant? Its workbook")
+    assert first.severity is Severity.ERROR
+    assert first.message == "‘Policing’ (A) is not one of the framework's kinds of agency."
+    assert first.fix.startswith("Did you mean ‘Police’? Write one of these")
     assert first.fix.endswith("police, education.")
     assert str(second.where) == "a.csv › line 5"
-    assert "agency. Its" in second.message
+    assert second.fix.startswith("Write one of these")
     data = framework_data() | {"kinds": {}}
     for domain in data["domains"]:
         for statement in domain["statements"]:
@@ -138,14 +149,13 @@ def test_the_preset_rows_are_grey_open_and_listed_in_words(routed: Framework) ->
         (validation,) = sheet.data_validations.dataValidation
         assert cells["score"].coordinate in validation.sqref
         legend = str(sheet.cell(place.scale_row, 1).value)
-        sentence = "Grey rows are not expected of this kind of agency (Schools and early years)"
-        assert (sentence in legend) is is_preset
-        assert ("N/A already: 2.1, 2.2, 2.10." in legend) is is_preset
+        assert (GREY in legend) is is_preset
+        assert "2.1, 2.2" not in legend
     start = " ".join(str(cell.value) for row in workbook[START_SHEET].iter_rows() for cell in row)
-    assert "hold N/A already: 2.1, 2.2, 2.10. If such work is yours, choose a score" in start
+    assert GREY in start
     shown = [cell.value for row in values[START_SHEET].iter_rows() for cell in row]
-    assert shown.count("0 of 3") == 2
-    assert shown.count("3 of 3") == 1
+    assert shown.count("0 of 3 answered") == 2
+    assert shown.count("0 of 0 answered, 3 not expected of you") == 1
 
 
 def test_without_a_kind_nothing_changes(routed: Framework) -> None:
@@ -176,18 +186,19 @@ def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
     codes = [found.code for found in findings]
     assert "statement-changed" not in codes
     (blank,) = [found for found in findings if found.code == "answers-blank"]
-    assert blank.message.startswith("3 of 9 statements")
+    assert blank.message.startswith("3 of 7 statements")
 
 
 def test_presets_are_no_answers_for_notes_on_evidence(framework: Framework) -> None:
     """Not one note comes of a workbook in which nothing was touched, with any presets."""
     routing = routing_for("police", framework)
-    assert len(routing.preset) > 20
+    assert len(routing.preset) == 71 - 48
     data = write_audit_workbook(framework, HEADING, routing)
     read, _ = read_return(data, "police.xlsx", framework)
     assert read
-    assert read.count(Answered.NOT_APPLICABLE) == len(routing.preset)
-    assert read.count(Answered.BLANK) == len(framework.statements) - len(routing.preset)
+    assert (read.not_expected, read.expected) == (23, 48)
+    assert read.count(Answered.NOT_APPLICABLE) == 0
+    assert read.count(Answered.BLANK) == 48
     assert list(check_evidence(read.answers, framework.scale)) == []
 
 
@@ -196,12 +207,11 @@ def test_a_routed_audit_from_the_list_to_the_score(
 ) -> None:
     """Two agencies, one of a kind; coverage counts only what applies."""
     (tmp_path / "routed.yaml").write_bytes(framework_bytes(plain(routed)))
-    (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,hub\n")
+    (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,\n")
     made = cli("new-audit", "--round", "2026", "--area", "Northshire", "--agencies", "list.csv",
                "-o", "forms", "--framework", "routed.yaml")
     assert made.code == 0
     assert "In 1 of 2 workbooks" in made.err
-    assert "list.csv › line 3: ‘hub’ (Hub)" in made.err
     assert len(made.out.splitlines()) == 2
     for name, score in (("Forum", 2), ("Hub", 4)):
         path = tmp_path / "forms" / f"hsb-audit-2026-{name}.xlsx"
@@ -220,7 +230,35 @@ def test_a_routed_audit_from_the_list_to_the_score(
     counts = [line.split("\t") for line in
               cli("check", "forms", "--framework", "routed.yaml").out.splitlines()
               if line.startswith(("Forum\t", "Hub\t"))]
-    assert [row[2:] for row in counts] == [["6", "3", "0", "0", "9"], ["9", "0", "0", "0", "9"]]
+    assert [row[2:] for row in counts] == [["6", "0", "0", "0", "6"], ["9", "0", "0", "0", "9"]]
+
+
+def test_an_unknown_kind_stops_the_audit(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    """An error with the list of kinds, before anything is written."""
+    (tmp_path / "list.csv").write_text("agency,kind\nForum,SCHOOLS\nHub,hub\n")
+    made = cli("new-audit", "--round", "2026", "--agencies", "list.csv", "-o", "forms")
+    assert made.code == 1
+    assert "list.csv › line 3" in made.out
+    assert "‘hub’ (Hub) is not one of the framework's kinds of agency." in made.out
+    assert "leave it empty: police, education." in made.out
+    assert not (tmp_path / "forms").exists()
+
+
+def test_help_names_kinds_that_are_known(framework: Framework) -> None:
+    """Every kind, with the names in brackets, as `new-audit --help` shows them."""
+    named = re.split(r"[(),.]\s*", KINDS)
+    kinds = [find_kind(name, framework) for name in filter(str.strip, named)]
+    assert None not in kinds
+    assert set(kinds) == set(framework.kinds)
+
+
+def test_every_statement_is_expected_of_all_who_can_know(framework: Framework) -> None:
+    """Half of the statements or more are for six kinds of eight; every kind has 35 or more."""
+    expected = [len(statement.agencies or framework.kinds) for statement in framework.statements]
+    assert statistics.median(expected) >= 6
+    assert sum(number == 1 for number in expected) <= 6
+    for kind in framework.kinds:
+        assert sum(kind in statement.agencies for statement in framework.statements) >= 35
 
 
 def test_an_agency_named_alone_needs_no_kind(cli: Callable[..., Ran], tmp_path: Path) -> None:

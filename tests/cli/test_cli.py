@@ -321,6 +321,34 @@ def test_our_outputs_among_the_returns_are_passed_over(
     assert len(content["returns"]) == 2
 
 
+@pytest.mark.parametrize(("name", "data"), [
+    ("agencies.csv", b"agency,kind\nPolice,police\n"),
+    ("forms.csv", b"Id,Agency,1.1 We know\n1,Police,3\n"), ("note.pdf", b"%PDF-1.7"),
+])
+def test_a_named_file_that_is_no_return_is_an_error(
+    name: str, data: bytes, cli: Callable[..., Ran], returns: Path, tmp_path: Path
+) -> None:
+    """Nothing of it was read: check and score refuse, and no next step is suggested."""
+    (tmp_path / name).write_bytes(data)
+    for command in ("check", "score"):
+        said = cli(command, returns / "police.xlsx", name)
+        assert said.code == 1
+        assert "file-not-a-return" in said.out
+        assert "Next" not in said.out + said.err
+    (returns / name).write_bytes(data)
+    assert cli("check", returns).code == 0
+
+
+def test_nothing_is_suggested_where_nothing_was_scored(cli: Callable[..., Ran]) -> None:
+    """A blank workbook is a return without a score."""
+    assert cli("new-audit", "--agency", "A", "--round", "R", "-o", "two").code == 0
+    for command in ("check", "score"):
+        said = cli(command, "two")
+        assert said.code == 0
+        assert "hsbstar score" not in said.out + said.err
+        assert "hsbstar report" not in said.out + said.err
+
+
 def test_an_input_is_never_overwritten_even_with_force(
     cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes]
 ) -> None:
@@ -354,7 +382,7 @@ def test_the_bundled_framework_can_be_shown_and_checked(
     (tmp_path / "shown.yaml").write_text(cli("framework", "show").out, encoding="utf-8")
     said = cli("framework", "check", "shown.yaml")
     assert said.code == 0
-    assert "67 statements in 5 domains" in said.out
+    assert "71 statements in 5 domains" in said.out
 
 
 def test_the_bundled_framework_is_written_into_a_file(

@@ -45,7 +45,7 @@ DOUBTFUL: tuple[tuple[str, Any, str], ...] = (
     ("range", "3-4", "score-is-range"), ("dash", "3–4", "score-is-range"),
     ("slash", "3/4", "score-is-range"), ("or", "3 or 4", "score-is-range"),
     ("to", "3 to 4", "score-is-range"), ("out of five", "3 out of 5", "score-is-range"),
-    ("fraction sign", "¾", "score-is-range"),
+    ("fraction sign", "¾", "score-not-whole"),
     ("tick", "✓", "score-is-tick"), ("heavy tick", "✔️", "score-is-tick"),
     ("x", "x", "score-is-tick"),
     ("yes", "Yes", "score-is-tick"), ("comma", "3,0", "score-not-whole"),

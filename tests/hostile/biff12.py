@@ -17,7 +17,7 @@ PROPERTIES, BUNDLED, BEGIN_STRINGS, END_STRINGS = 153, 156, 159, 160
 BEGIN_MERGES, END_MERGES, MERGE = 177, 178, 176
 BEGIN_STYLES, END_STYLES, BEGIN_CODES, END_CODES = 278, 279, 615, 616
 BEGIN_FORMATS, END_FORMATS = 617, 618
-PLAIN, PERCENT, DAY = range(3)
+PLAIN, PERCENT, DAY, STRUCK = range(4)
 """The cell formats that the workbook has."""
 
 _TYPES = "application/vnd.ms-excel."
@@ -67,7 +67,7 @@ def _sevens(number: int) -> bytes:
 
 def text(value: str) -> bytes:
     """Return a text: its length in characters, then two bytes for each."""
-    data = value.encode("utf-16-le")
+    data = value.encode("utf-16-le", "surrogatepass")
     return struct.pack("<I", len(data) // 2) + data
 
 
@@ -143,32 +143,33 @@ def cell_record(column: int, cell: Cell, shared: dict[str, int]) -> bytes:
 
 
 def _styles() -> bytes:
-    """Return three cell formats: plain, a percentage of our own code, a day."""
+    """Return four cell formats: plain, a percentage of our own code, a day, struck out."""
     formats = [0, 170, 14]
     return b"".join((
         record(BEGIN_STYLES),
         record(BEGIN_CODES, struct.pack("<I", 1)),
         record(FORMAT_CODE, struct.pack("<H", 170) + text("0.0%")),
         record(END_CODES),
-        record(611, struct.pack("<I", 1)), _font(), record(612),
+        record(611, struct.pack("<I", 2)), _font(), _font(8), record(612),
         record(603, struct.pack("<I", 1)), record(45, struct.pack("<I", 0) + bytes(64)),
         record(604),
         record(613, struct.pack("<I", 1)), record(46, bytes(51)), record(614),
         record(626, struct.pack("<I", 1)), _format(0xFFFF, 0), record(627),
-        record(BEGIN_FORMATS, struct.pack("<I", len(formats))),
-        *(_format(0, number) for number in formats),
+        record(BEGIN_FORMATS, struct.pack("<I", len(formats) + 1)),
+        *(_format(0, number) for number in formats), _format(0, 0, 1),
         record(END_FORMATS),
         record(END_STYLES),
     ))
 
 
-def _font() -> bytes:
-    return record(43, struct.pack("<HHHHBBBB8sB", 220, 0, 400, 0, 0, 2, 0, 0,
+def _font(flags: int = 0) -> bytes:
+    return record(43, struct.pack("<HHHHBBBB8sB", 220, flags, 400, 0, 0, 2, 0, 0,
                                   b"\x07\x01\0\0\0\0\0\xff", 2) + text("Calibri"))
 
 
-def _format(parent: int, number: int) -> bytes:
-    return record(CELL_FORMAT, struct.pack("<HHHHHBBHBB", parent, number, 0, 0, 0, 0, 0, 0, 0, 0))
+def _format(parent: int, number: int, font: int = 0) -> bytes:
+    return record(CELL_FORMAT, struct.pack("<HHHHHBBHBB", parent, number, font, 0, 0, 0, 0, 0, 0,
+                                           0))
 
 
 def _types(sheets: int) -> bytes:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from hostile import biff12
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-STRINGS = "xl/sharedStrings.xml"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 SAVED = ("xlsx", "xlsm", "xltx", "ods", "xls")
 """The formats in which LibreOffice saves the return again."""
 REFS = {"d1-a": "1.1", "d1-b": "1.2", "d1-c": "1.10", "d2-a": "2.1", "d2-b": "2.2", "d2-c": "2.10",
@@ -120,6 +122,91 @@ def strict(base: Base) -> bytes:
     return zipped(parts)
 
 
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """Return a zip file with something else in the names of its parts."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        for name, content in contents(data).items():
+            entry = zipfile.ZipInfo(name)
+            entry.filename = name.replace(old, new)
+            package.writestr(entry, content)
+    return held.getvalue()
+
+
+def capital_streams(base: Base) -> bytes:
+    """Return the return as .xls with the name of its stream in capitals."""
+    data = base.saved("xls")
+    changed = data.replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
+    assert changed != data
+    return changed
+
+
+def xls_with_blanks(base: Base) -> bytes:
+    """Return the return as .xls with more coloured blank cells than a return may have cells."""
+    book = opened(base.xlsx)
+    sheet = book.create_sheet("Coloured")
+    for row in range(1, 501):
+        for column in range(1, 253, 2):
+            sheet.cell(row, column).fill = PatternFill("solid", "FFC3DBEE")
+            sheet.cell(row, column + 1).fill = PatternFill("solid", "FF2468A8")
+    source = base.folder / "blanks" / "base.xlsx"
+    source.parent.mkdir(parents=True, exist_ok=True)
+    book.save(source)
+    return base.convert(source, "xls", source.parent / "xls").read_bytes()
+
+
+def xls_with(character: str) -> Callable[[Base], bytes]:
+    """Build an .xls in which a text that was saved with U+2603 has something else there."""
+    def build(base: Base) -> bytes:
+        book = opened(base.xlsx)
+        book[FIRST]["F5"].value = f"{EVIDENCE['d1-a']} \u2603"
+        source = base.folder / "snow" / "base.xlsx"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        book.save(source)
+        data = base.convert(source, "xls", base.folder / "snow").read_bytes()
+        changed = data.replace(" \u2603".encode("utf-16-le"),
+                               f" {character}".encode("utf-16-le", "surrogatepass"))
+        assert changed != data
+        return changed
+
+    return build
+
+
+def struck(cell: Any) -> None:
+    """Strike a score out."""
+    cell.font = Font(strike=True)
+
+
+def white(cell: Any) -> None:
+    """Show a score in white on white."""
+    cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", "FFFFFFFF")
+
+
+def hidden(cell: Any) -> None:
+    """Hide a score by its number format."""
+    cell.number_format = ";;;"
+
+
+LOOKS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("struck out", struck), ("white on white", white), ("format", hidden),
+)
+
+
+def looking(change: Callable[[Any], None], ending: str) -> Callable[[Base], bytes]:
+    """Build by formatting the score of d1-b and saving in a format."""
+    def build(base: Base) -> bytes:
+        book = opened(base.xlsx)
+        change(book[FIRST]["E6"])
+        source = base.folder / f"look-{change.__name__}" / "base.xlsx"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        book.save(source)
+        if ending == "xlsx":
+            return source.read_bytes()
+        return base.convert(source, ending, source.parent / ending).read_bytes()
+
+    return build
+
+
 def prefixed(content: bytes) -> bytes:
     """Return a sheet part in which every element has a prefix."""
     renamed = re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1x:\2", content)
@@ -179,6 +266,12 @@ def formats() -> Iterator[Variant]:
     yield Variant("ods named xlsx", "police.xlsx", lambda base: base.saved("ods"), reads())
     yield Variant("xls named xlsx", "police.xlsx", lambda base: base.saved("xls"), reads())
     yield Variant("xlsx named csv", "police.csv", lambda base: base.xlsx, reads())
+    yield Variant("xls with formatted blanks", "police.xls", xls_with_blanks, reads())
+    yield Variant("xls with its stream in capitals", "police.xls", capital_streams, reads())
+    yield Variant("xls with half a character", "police.xls", xls_with("\ud83d"),
+                  reads({"F5": "characters-replaced"}, texts=False))
+    yield Variant("binary workbook with half a character", "police.xlsb",
+                  xlsb_with("often \ud83d"), reads({"E6": "score-is-text"}, d1_b=None))
     yield Variant("written by XlsxWriter", "police.xlsx", by_xlsxwriter, reads())
     yield Variant("binary workbook", "police.xlsb", as_xlsb, reads())
     cell = "E6"
@@ -192,6 +285,7 @@ def formats() -> Iterator[Variant]:
          reads({cell: "score-is-percentage"}, d1_b=None)),
         ("day", biff12.Styled(3, biff12.DAY), reads({cell: "score-shown-as-date"}, d1_b=3)),
         ("real day", biff12.Styled(46115, biff12.DAY), reads({cell: "score-is-date"}, d1_b=None)),
+        ("struck out", biff12.Styled(3, biff12.STRUCK), reads({cell: "score-unseen"}, d1_b=3)),
         ("truth", True, reads({cell: "score-is-logical"}, d1_b=None)),
     ):
         yield Variant(f"binary workbook {name}", "police.xlsb", xlsb_with(value), expected)
@@ -263,11 +357,39 @@ def formats() -> Iterator[Variant]:
         ("formats out of range", parts_changed(
             {SHEET: swapped('r="E6" s="25"', 'r="E6" s="9999"')})),
     )
+    dialects += (
+        ("line ends of Windows", parts_changed({SHEET: swapped(
+            f"<t>{EVIDENCE['d1-a']}</t>", f"<t>{EVIDENCE['d1-a']}\r\n</t>")})),
+        ("line ends as codes", parts_changed({SHEET: swapped(
+            f"<t>{EVIDENCE['d1-a']}</t>", f"<t>{EVIDENCE['d1-a']}_x000D_\n</t>")})),
+        ("backslashes in part names", lambda base: renamed(base.xlsx, "/", "\\")),
+        ("an old macro module", parts_changed({WORKBOOK: swapped(
+            "</sheets>", '<sheet name="Module1" sheetId="99" state="veryHidden" r:id="" '
+            f'xmlns:r="{_OFFICE}"/></sheets>')})),
+        ("a currency for values over a limit", parts_changed({STYLES: swapped(
+            "</styleSheet>", '<dxfs count="1"><dxf><numFmt numFmtId="0" formatCode="0%"/></dxf>'
+            "</dxfs></styleSheet>")})),
+        ("the width of a percent sign", edited(
+            lambda book: setattr(book[FIRST]["E6"], "number_format", "0_%"))),
+        ("an empty result as action", parts_changed({SHEET: swapped(
+            '</row><row r="6"', '<c r="Z5" t="str"><f>IF(E5="","","")</f><v/></c></row>'
+            '<row r="6"')})),
+    )
     for name, build in dialects:
         yield Variant(f"dialect {name}", "police.xlsx", build, reads())
     yield Variant("dialect a day as text", "police.xlsx", parts_changed({SHEET: swapped(
         '<c r="E6" s="25" t="n"><v>1</v></c>', '<c r="E6" t="d"><v>2026-04-03</v></c>')}),
         reads({cell: "score-is-date"}, d1_b=None))
+    for time in ("T10:30:00", "10:30:00", "10:30", "T10:30:00.5Z"):
+        yield Variant(f"dialect the time {time} as text", "police.xlsx", parts_changed({
+            SHEET: swapped('<c r="E6" s="25" t="n"><v>1</v></c>',
+                           f'<c r="E6" t="d"><v>{time}</v></c>')}),
+            reads({cell: "score-is-date"}, d1_b=None))
+    for name, change in LOOKS:
+        for ending in ("xlsx", "ods", "xls"):
+            if (name, ending) != ("format", "ods"):
+                yield Variant(f"{name} in {ending}", f"police.{ending}", looking(change, ending),
+                              reads({"E6": "score-unseen"}))
     twice = swapped('<c r="F5"', '<c r="E5"><v>4</v></c><c r="F5"')
     yield Variant("dialect two cells of one address", "police.xlsx",
                   parts_changed({OTHER_SHEET: twice}), MAIN_NAMES["damaged"])

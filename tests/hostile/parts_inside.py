@@ -294,6 +294,13 @@ def _other_formats() -> Iterator[Variant]:
          + struct.pack("<HH", 0x31, 0) * 120_000, BEYOND),
         ("bare records", lambda _: b"\x09\x08\x10\0" + bytes(40), DAMAGED),
     )
+    listing = b'<!DOCTYPE library:libraries PUBLIC "-//X//DTD 1.0//EN" "libraries.dtd"><a/>'
+    yield Variant("macros in ods", "police.ods", lambda base: zipped(
+        {**contents(base.saved("ods")), "Basic/script-lc.xml": listing}), reads())
+    yield Variant("macros in xlsx named in its place", "police.xlsx", lambda base: zipped({
+        **contents(base.xlsx), "Basic/sheet.xml": listing, RELATIONS: contents(base.xlsx)[
+            RELATIONS].replace(b"worksheets/sheet2.xml", b"../Basic/sheet.xml")}),
+        HARMFUL)
     for name, build, expected in xls:
         yield Variant(f"xls {name}", "police.xls", build, expected)
     xlsb: tuple[tuple[str, Callable[[Base], bytes], Expected], ...] = (

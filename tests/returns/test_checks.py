@@ -42,6 +42,13 @@ if TYPE_CHECKING:
 def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
     """Comma, semicolon or tab; UTF-8 with or without its mark, or the Western code page."""
     assert read_agencies(data, "a.csv") == (Agency("Police", "police", "Ann"), Agency("Café"))
+    for above in ("sep=,\n", "Agencies of Northshire\n\n", "Our list, 2026,\n"):
+        for coding in ("utf-8", "utf-16"):
+            titled = (above + "agency,kind,phone\nPolice,police,1\n").encode(coding)
+            (agency,) = read_agencies(titled, "a.csv")
+            line = above.count("\n") + 1
+            assert (agency.name, agency.kind, agency.line) == ("Police", "police", line + 1)
+            assert f"line {line}: not used" in unused_columns_sentence(titled, "a.csv")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ SLOTS = re.compile(r"\{(\w+)\}")
 NOT_IN_A_RETURN = {
     "framework-fault", "star-tool-fault", "agency-not-returned", "file-passed-over",
     "layout-differs", "file-unreadable", "file-encrypted", "file-beyond-bounds", "file-harmful",
-    "not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
+    "not-a-return", "file-not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",

@@ -133,3 +133,42 @@ def test_a_template_is_read_as_the_workbook_it_is(
     returned, findings = read_return(filled(), f"police.{suffix}", small)
     assert returned is not None
     assert not [found for found in findings if found.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(("above", "rows"), [
+    ("sep=,\n", 1), ('"sep=,"\r\n', 1), ("HSB audit return,,,,\n,,,,\n", 2),
+    ("Return; final\n\n", 2),
+    ("sep=,\nHSB audit return\n", 2), ("\ufeffsep=,\n", 1),
+])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_lines_above_the_table_are_no_table(
+    above: str, rows: int, coding: str, small: Framework
+) -> None:
+    """Excel's line for the separator, titles and blank lines; places stay those of the file."""
+    returned, findings = read_return((above + csv_of()).encode(coding), "Police.csv", small)
+    assert returned is not None, findings
+    assert [answer.score for answer in returned.answers] == [3] * 9
+    assert returned.answers[0].where.cell == f"B{rows + 2}"
+
+
+def test_any_separator_may_be_named(small: Framework) -> None:
+    """As Excel writes it for another country."""
+    returned, _ = read("sep=|\n" + csv_of().replace(",", "|"), small)
+    assert [answer.score for answer in returned.answers] == [3] * 9
+
+
+@pytest.mark.parametrize("page", ["cp1252", "mac_roman", "cp850"])
+def test_the_code_page_is_the_one_whose_characters_are_usual(page: str, small: Framework) -> None:
+    """The CSV of a Mac or of MS-DOS reads as it was written."""
+    evidence = "Café policy £5 – the ‘team’ é" if page != "cp850" else "Café policy £5 ½ é"
+    data = csv_of().replace("Minutes", evidence).encode(page)
+    returned, _ = read_return(data, "Police.csv", small)
+    assert returned is not None
+    assert returned.answers[0].evidence == f"{evidence}, signed"
+
+
+def test_a_score_column_of_another_round_is_named(small: Framework) -> None:
+    """As in a workbook, and not as a file that is no return."""
+    _, findings = read_return(
+        csv_of(first="ref,Score 2025,evidence,action").encode(), "Police.csv", small)
+    assert [(found.code, found.where.cell) for found in findings] == [("heading-unknown", "B1")]

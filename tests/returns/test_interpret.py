@@ -189,12 +189,40 @@ def test_refs_of_any_form_are_found() -> None:
     assert (first_scores(returned), findings) == ([1, 2, 3], [])
 
 
+@pytest.mark.parametrize("ref", ["01-Jan", "1-Jan", "Jan-01", "1 January 2026", "2026-01-01"])
+def test_refs_that_became_dates_are_one_error(ref: str, small: Framework) -> None:
+    """As Excel saves 1.1 in a CSV; the domains are not reported as missing as well."""
+    changed = with_cells(book(small), {
+        ("One", Place(2, 1)): ref, ("One", Place(3, 1)): DateCell(46024, dt.date(2026, 1, 2)),
+    })
+    codes = summary(read(changed, small)[1])
+    assert ("refs-are-dates", "A2") in codes
+    assert {code for code, _ in codes} <= {"refs-are-dates", "statement-missing"}
+
+
+@pytest.mark.parametrize("heading", ["Score 2025", "Score (2025)", "Last score", "Scores 2024/25"])
+def test_a_score_column_of_another_round_is_named(heading: str, small: Framework) -> None:
+    """Its answers may be this round's in last year's form: nothing is left out without a word."""
+    workbook = book(small)
+    score = next(place for place, value in workbook.sheets[1].cells() if value == "Score")
+    found = read(with_cells(workbook, {("One", score): heading}), small)[1]
+    (named,) = [each for each in found if each.code == "heading-unknown"]
+    assert (named.where.cell, heading in named.message) == (score.address, True)
+
+
+def test_a_ref_with_an_apostrophe_in_front_is_that_ref(small: Framework) -> None:
+    """People type it to keep Excel from making a number of 1.10."""
+    changed = with_cells(book(small), {("One", Place(2, 1)): "'1.1"})
+    assert not read(changed, small)[1]
+
+
 def test_a_ref_that_became_a_date_or_true_is_unknown(small: Framework) -> None:
     """What a spreadsheet made of a ref is not guessed at."""
     workbook = book(small)
-    for value in (DateCell(46115, dt.date(2026, 4, 3)), True):
+    for value, code in ((DateCell(46115, dt.date(2026, 4, 3)), "refs-are-dates"),
+                        (True, "ref-unknown")):
         changed = with_cells(workbook, {("One", Place(2, 1)): value})
-        assert ("ref-unknown", "A2") in summary(read(changed, small)[1])
+        assert (code, "A2") in summary(read(changed, small)[1])
 
 
 def test_two_columns_of_one_heading_are_reported_and_not_chosen_between(small: Framework) -> None:

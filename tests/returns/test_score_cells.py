@@ -86,7 +86,9 @@ def test_answers_that_are_no_score(
         (float("inf"), Problem.SCORE_NOT_WHOLE),
         ("3/4", Problem.SCORE_IS_RANGE), ("3-4", Problem.SCORE_IS_RANGE),
         ("3–4", Problem.SCORE_IS_RANGE), ("3 to 4", Problem.SCORE_IS_RANGE),
-        ("¾", Problem.SCORE_IS_RANGE), ("3 out of 5", Problem.SCORE_IS_RANGE),
+        ("¾", Problem.SCORE_NOT_WHOLE), ("3;4", Problem.SCORE_IS_RANGE),
+        ("2..3", Problem.SCORE_IS_RANGE), ("3…4", Problem.SCORE_IS_RANGE),
+        ("3 out of 5", Problem.SCORE_IS_RANGE),
         ("✓", Problem.SCORE_IS_TICK), ("☑️", Problem.SCORE_IS_TICK), ("Yes", Problem.SCORE_IS_TICK),
         ("75%", Problem.SCORE_IS_PERCENTAGE), ("100 per cent", Problem.SCORE_IS_PERCENTAGE),
         (PercentCell(1), Problem.SCORE_IS_PERCENTAGE),
@@ -115,6 +117,14 @@ def test_what_is_in_doubt_is_a_problem_and_counts_as_blank(
     assert (reading.answered, reading.score) == (Answered.BLANK, None)
     assert reading.problem is problem
     assert finding(problem, Where(), **reading.slots).message
+
+
+@pytest.mark.parametrize("typed", [
+    "2½", "2 ½", "¾", "2,0", "3,4", "3;4", "4+", "2..3", "2…3", "3–4", "2 / 3", "3?", "75 %", "1⁄2",
+])
+def test_what_was_typed_is_quoted_as_it_was_typed(typed: str) -> None:
+    """Its plain form can read otherwise: 2½ as 21⁄2."""
+    assert read_score(f" {typed} ", SCALE).slots["value"] == f"‘{typed}’"
 
 
 def test_na_is_in_doubt_where_a_return_may_be_in_another_language() -> None:

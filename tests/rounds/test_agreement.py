@@ -76,7 +76,7 @@ def test_the_distribution_counts_each_agency_once() -> None:
 def test_agencies_without_a_score_are_named_by_their_answer() -> None:
     """*Not applicable*, *no data* and nothing are three things."""
     found = without_score(statement("1", 3, NA, NO, None, NA))
-    assert found == {NA: ("B", "E"), NO: ("C",), OPEN: ("D",)}
+    assert found == {NA: ("B", "E"), NO: ("C",), OPEN: ("D",), Answered.NOT_ON_FORM: ()}
 
 
 def test_the_published_example_has_its_published_alpha() -> None:

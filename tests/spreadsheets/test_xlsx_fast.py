@@ -12,7 +12,7 @@ from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
 from hsbstar.core.cache import MAX_TEXT_LENGTH, MAX_TEXTS, TextCache
 from hsbstar.core.limits import DEFAULT_LIMITS
-from hsbstar.spreadsheets.reading.number_formats import is_date_format
+from hsbstar.spreadsheets.reading.number_formats import Form, form_of, is_date_format
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
@@ -56,7 +56,8 @@ def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
 def contents(sheets: tuple[RawSheet, ...]) -> list[Any]:
     """Return the contents of sheets, with the type of each value."""
     return [
-        (sheet.name, sheet.merges, [(place, type(value), value) for place, value in sheet.cells()])
+        (sheet.name, sheet.merges, sheet.unseen,
+         [(place, type(value), value) for place, value in sheet.cells()])
         for sheet in sheets
     ]
 
@@ -99,10 +100,26 @@ def test_a_return_reads_alike_and_takes_the_quick_way(
     assert contents(quick) == contents(exact(source.read_bytes()))
 
 
-@given(st.text(st.sampled_from(list("dmyhs0#.,;@\"\\_[]$-:/ ARedGBPél")), max_size=14))
+_PIECES = [*"dmyhs0#.,;@$-:/ AGBPél", '"d"', "\\d", "_d", "[Red]", "[$-809]", "[h]", "[mm]", "[>5]"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join))
 def test_days_are_recognised_as_by_openpyxl(code: str) -> None:
     """Our rule, which needs no openpyxl to be loaded, is the rule of openpyxl."""
     assert is_date_format(code) == openpyxl_date_format(code)
+
+
+@pytest.mark.parametrize(("code", "form"), [
+    ("0%", Form.PERCENT), ("0.0 %", Form.PERCENT), ("0;-0%", Form.PERCENT),
+    ("[Red]0%", Form.PERCENT),
+    ("0_%", Form.PLAIN), ("0*%", Form.PLAIN), ('0"%"', Form.PLAIN), ("0\\%", Form.PLAIN),
+    ("_%0%", Form.PERCENT), ("\\_%", Form.PERCENT), ("[$%-809]0", Form.PLAIN),
+    ("0_d", Form.PLAIN), ("0*d", Form.PLAIN), ("\\\\d", Form.DATE), ('0"; "d', Form.DATE),
+    ("[h]:mm", Form.DATE), ("[HH]", Form.DATE), ('0"days', Form.PLAIN),
+])
+def test_characters_beside_the_codes_of_a_format_are_no_codes(code: str, form: Form) -> None:
+    """Quoted characters, the width of one and a fill show no percentage and no day."""
+    assert form_of(170, code) is form
 
 
 def test_what_is_remembered_stays_small() -> None:

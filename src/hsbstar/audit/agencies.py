@@ -38,15 +38,15 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
 
     Raises HsbstarError where there is no column `agency`, no agency, or one is there twice.
     """
-    rows = rows_of(decoded(data))
-    header = [fold(caption) for caption in rows[0]] if rows else []
+    rows, first = rows_of(decoded(data), _is_header)
+    header = [fold(caption) for caption in rows[first]] if rows[first:] else []
     if "agency" not in header:
         raise HsbstarError(
             f"{file} has no column ‘agency’. Its first line must name the columns: "
             "agency, and if you like kind, contact and language."
         )
     agencies: dict[str, Agency] = {}
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in enumerate(rows[first + 1 :], start=first + 2):
         values = dict(zip(header, map(str.strip, row), strict=False))
         if not any(values.values()):
             continue
@@ -65,14 +65,20 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
 
 def unused_columns_sentence(data: bytes, file: str) -> str:
     """Return which columns of a list of agencies are not used; nothing where all of them are."""
-    first = next(iter(rows_of(decoded(data))), [])
+    rows, number = rows_of(decoded(data), _is_header)
+    first = rows[number] if rows[number:] else []
     unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]
     if not unused:
         return ""
     free = set(COLUMNS) - set(map(fold, first))
     named = ", ".join(_with_near(caption, free) for caption in unused)
-    return (f"{file}, line 1: not used: {'columns' if unused[1:] else 'column'} {named}. The "
+    columns = "columns" if unused[1:] else "column"
+    return (f"{file}, line {number + 1}: not used: {columns} {named}. The "
             f"columns that are used are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}.")
+
+
+def _is_header(row: Iterable[str]) -> bool:
+    return "agency" in map(fold, row)
 
 
 def _with_near(caption: str, free: Iterable[str]) -> str:

@@ -63,23 +63,37 @@ class Form:
         return (*own, *self.last_columns)
 
     def presets_sentence(self, statements: Sequence[Statement]) -> str:
-        """Return which rows are grey and what to do with them; nothing where none is."""
-        refs = ", ".join(statement.ref for statement in self.routing.presets(statements))
-        if not refs:
+        """Return what to do with the grey rows; nothing where none is grey."""
+        if not self.routing.presets(statements):
             return ""
         return self.layout.messages.text(
-            "presets.told", kind=self.routing.kind, refs=refs,
-            not_applicable=self.layout.framework.scale.not_applicable.label,
+            "presets.told", not_applicable=self.layout.framework.scale.not_applicable.label
         )
 
-    def answered(self, scores: str, statements: Sequence[Statement]) -> Formula:
-        """Return the formula that counts the answers in a range of score cells: `5 of 14`."""
-        counts = {"{count}": f"COUNTA({scores})", "{all}": f"ROWS({scores})"}
+    def answered(self, place: DomainSheet, *, elsewhere: bool = False) -> Formula:
+        """Return the formula that counts a domain's answers: `5 of 9 answered`.
+
+        A preset that is left as it is counts neither as an answer nor as expected: it has its own
+        count. `elsewhere` is for a formula on another sheet than the domain's.
+        """
+        on = f"{quoted(place.name)}!" if elsewhere else ""
+        scores = f"{on}{place.column_range('score')}"
+        statements, key, preset, less = place.domain.statements, "figures.answered", "", ""
+        presets = self.routing.presets(statements)
+        if presets:
+            label = self.layout.framework.scale.not_applicable.label
+            same = _literal("=" + re.sub(r"([~*?])", r"~\1", label))
+            runs = place.runs("score", presets)
+            key, preset = "figures.answered_preset", "+".join(
+                f"COUNTIF({on}{run},{same})" for run in runs)
+            less = f"-({preset})"
+        counts = {"{count}": f"COUNTA({scores}){less}", "{all}": f"ROWS({scores}){less}",
+                  "{preset}": f"({preset})"}
         messages = self.layout.messages
-        parts = re.split(r"(\{\w+\})", messages.texts["figures.answered"])
+        parts = re.split(r"(\{\w+\})", messages.texts[key])
         joined = "&".join(counts.get(part) or _literal(part) for part in parts if part)
-        preset = len(self.routing.presets(statements))
-        result = messages.text("figures.answered", count=preset, all=len(statements))
+        result = messages.text(key, count=0, all=len(statements) - len(presets),
+                              preset=len(presets))
         return Formula(f"={joined}", result)
 
     def score_so_far(self, scores: str) -> Formula:
@@ -134,7 +148,7 @@ def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
                       end_row=row, end_column=COLUMN_NUMBER["statement"])
     scores, score_column = place.column_range("score"), COLUMN_NUMBER["score"]
     label, guidance = message("domain.so_far"), message("domain.guidance_below")
-    so_far, count = form.score_so_far(scores), form.answered(scores, domain.statements)
+    so_far, count = form.score_so_far(scores), form.answered(place)
     write_text(sheet, row, score_column - 1, label, "hsb label")
     # A longer label than the English takes two lines.
     cell_at(sheet, row, score_column - 1).alignment = _LABEL
@@ -190,7 +204,7 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
         height = sheet.row_dimensions[row].height or 0
         sheet.row_dimensions[row].height = max(MIN_HEIGHT, height)
     writing.add_table(sheet, f"Domain_{place.domain.number}", len(COLUMNS) + len(form.last_columns),
-                      place.header_row, len(place.domain.statements), filtered=False)
+                      place.header_row, len(place.domain.statements))
     _validate_scores(sheet, place, layout)
     cells = place.column_range("score").replace("$", "")
     writing.colour_scores(sheet, cells, scale.lowest, scale.highest)

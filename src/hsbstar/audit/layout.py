@@ -6,6 +6,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from hsbstar.audit import columns
@@ -14,7 +15,7 @@ from hsbstar.framework import english
 from hsbstar.spreadsheets import STAMP_SHEET, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hsbstar.framework import Domain, Framework, Messages, Statement
     from hsbstar.spreadsheets import Column
@@ -60,6 +61,18 @@ class DomainSheet:
         """Return the place of one of a statement's cells."""
         row = self.first_row + self.domain.statements.index(statement)
         return Place(row, COLUMN_NUMBER[key])
+
+    def runs(self, key: str, statements: Sequence[Statement]) -> list[str]:
+        """Return a column's cells of some statements, neighbours together: `$E$5:$E$7`, `$E$9`."""
+        column, runs = COLUMN_NUMBER[key], list[str]()
+        for held, rows in groupby(
+            range(self.first_row, self.last_row + 1),
+            key=lambda row: self.domain.statements[row - self.first_row] in statements,
+        ):
+            if held:
+                first, *rest = (Place(row, column).absolute for row in rows)
+                runs.append(f"{first}:{rest[-1]}" if rest else first)
+        return runs
 
     def column_range(self, key: str) -> str:
         """Return the statements' cells of a column as a formula names them on this sheet."""

@@ -27,7 +27,7 @@ _MAX_QUOTED = 40
 
 @dataclass(frozen=True)
 class Routing:
-    """The presets in one agency's workbook: the kind in words, and the ids of the statements."""
+    """The presets in one agency's workbook: its kind's key, and the ids of the statements."""
 
     kind: str = ""
     preset: frozenset[str] = frozenset()
@@ -41,21 +41,19 @@ EVERYTHING = Routing()
 """Nothing is preset: the agency's kind is not known, or the framework expects all of it."""
 
 
-def routing_for(kind: str, framework: Framework, shown: Framework | None = None) -> Routing:
-    """Return the presets of an agency by its kind, as a list of agencies gives it.
-
-    `shown` is the framework in the language of the agency's workbook, which names the kind there.
-    """
+def routing_for(kind: str, framework: Framework) -> Routing:
+    """Return the presets of an agency by its kind, as a list of agencies or a stamp gives it."""
     key = find_kind(kind, framework)
     if key is None:
         return EVERYTHING
-    preset = frozenset(statement.id for statement in framework.statements
-                       if statement.agencies and key not in statement.agencies)
-    return Routing((shown or framework).kinds[key], preset)
+    return Routing(key, frozenset(
+        statement.id for statement in framework.statements
+        if statement.agencies and key not in statement.agencies
+    ))
 
 
 def find_kind(text: str, framework: Framework) -> str | None:
-    """Return the key of the kind that a text means: by its key, its title, or a part of its title.
+    """Return the key of the kind that a text means: by its key, title, part of it or other name.
 
     Case, blanks, hyphens and plurals do not matter: ‘Youth Justice’, ‘school’, ‘early years’. None
     where it could be two kinds, or is merely near a kind: presets must not rest on a guess.
@@ -65,7 +63,7 @@ def find_kind(text: str, framework: Framework) -> str | None:
     parts: dict[str, set[str]] = defaultdict(set)
     languages = (framework, *framework.translations.values())
     for key, title in chain.from_iterable(language.kinds.items() for language in languages):
-        for words in (key, title):
+        for words in (key, title, *framework.kind_names.get(key, ())):
             whole[_plain(words)].add(key)
         for part in fold_name(title.replace(",", " and ")).split(" and "):
             parts[_plain(part)].add(key)
@@ -80,7 +78,7 @@ def check_kinds(agencies: Iterable[Agency], framework: Framework, file: str) -> 
         if not kinds or not agency.kind or find_kind(agency.kind, framework):
             continue
         near = nearest(agency.kind, [*kinds, *kinds.values()])
-        hint = f"; was ‘{near}’ meant?" if near else "."
+        hint = f"Did you mean ‘{near}’? " if near else ""
         slots = {"kind": agency.kind[:_MAX_QUOTED], "agency": agency.name, "hint": hint,
                  "kinds": ", ".join(kinds)}
         yield finding(Problem.KIND_UNKNOWN, Where(file, line=agency.line), **slots)

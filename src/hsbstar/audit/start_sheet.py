@@ -131,13 +131,14 @@ def _write_progress(prose: ProseSheet, form: Form) -> None:
     for number, domain in enumerate(layout.domains, start=row + 2):
         name = f"{domain.domain.number}  {domain.domain.title}"
         scores = f"{quoted(domain.name)}!{domain.column_range('score')}"
-        count = form.answered(scores, domain.domain.statements)
+        count = form.answered(domain, elsewhere=True)
         write_text(sheet, number, 1, name, "hsb cell strong")
         writing.write_value(sheet, number, 2, count, "hsb number")
         writing.write_value(sheet, number, 3, form.score_so_far(scores), "hsb mean")
         # The link has a cell of its own: LibreOffice does not wrap a text that is a link.
         write_link(sheet, Place(number, 4), message("start.open"), Place(1, 1), domain.name)
-        writing.fit_row(sheet, number, (name, START_WIDTHS[0] - 2))
+        writing.fit_row(sheet, number, (name, START_WIDTHS[0] - 2),
+                        (str(count.result), START_WIDTHS[1] - 2))
 
 
 def _write_sources(prose: ProseSheet, layout: AuditLayout) -> None:

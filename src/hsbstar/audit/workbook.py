@@ -42,7 +42,7 @@ def write_audit_workbook(
     write_start_sheet(start, form)
     for place in layout.domains:
         write_domain_sheet(workbook.create_sheet(place.name), place, form)
-    _add_stamp(workbook, layout, heading)
+    _add_stamp(workbook, form)
     _name_ranges(workbook, layout)
     _describe(workbook, layout, heading)
     workbook.names_like_numbers[layout.start_sheet] = "A1:D200"
@@ -60,15 +60,16 @@ def _describe(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
     )
 
 
-def _add_stamp(workbook: Draft, layout: AuditLayout, heading: Heading) -> None:
-    framework = layout.framework
+def _add_stamp(workbook: Draft, form: Form) -> None:
+    layout, heading, framework = form.layout, form.heading, form.layout.framework
     pairs = stamp_pairs(
         "audit", framework=framework.id, edition=framework.edition, layout=LAYOUT_VERSION,
         round_name=heading.round, area=heading.area,
     )
     answers = [(answer,) for answer in layout.allowed_answers]
-    writing.add_stamp(workbook, pairs | {"language": framework.language}, {LIST_COLUMN: answers},
-                      style="hsb text")
+    pairs |= {"language": framework.language, "revision": str(framework.revision),
+              "agency": heading.agency, "kind": form.routing.kind}
+    writing.add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")
 
 
 def _name_ranges(workbook: Draft, layout: AuditLayout) -> None:

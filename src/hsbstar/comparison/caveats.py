@@ -79,6 +79,9 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
             f"The rounds used different editions ({', '.join(editions)}): statements are matched "
             "by their id, domains by their number."
         )
+    caveats += [
+        caveat for first, second in pairwise(rounds) if (caveat := _other_form(first, second))
+    ]
     caveats += _other_statements(rounds)
     titles: dict[int, list[str]] = {}
     for domain in (domain for collated in rounds for domain in collated.domains):
@@ -106,6 +109,26 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
         for name, collated in named if collated.source.selection
     ]
     return caveats + [f"{name}: {collated.notice}" for name, collated in named if collated.notice]
+
+
+def _other_form(first: Round, second: Round) -> str:
+    """Return how many answers come from a later revision of the form; empty where none does."""
+    if second.source.revision <= first.source.revision:
+        return ""
+    before = {score.statement.id: score for score in first.statements}
+    new = sum(
+        agency in score.scores and agency in earlier.by_agency and agency not in earlier.scores
+        for score in second.statements for agency in second.agencies
+        if (earlier := before.get(score.statement.id))
+    )
+    if not new:
+        return ""
+    return (
+        f"The form of {second.source.round or 'the later round'} asks more agencies than that of "
+        f"{first.source.round or 'the earlier round'} (revision {second.source.revision}, before "
+        f"{first.source.revision}): {new} scores are for statements that the same agency did not "
+        "score before. They count under ‘statements’, not in the matched change."
+    )
 
 
 def _other_statements(rounds: Sequence[Round]) -> list[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.plurals import count
 from hsbstar.core.problems import Severity
 
 if TYPE_CHECKING:
@@ -89,6 +90,16 @@ def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
             message = f"{rest:,} more cells of this file have the same fault."
             kept.append(replace(same[most], where=where, message=message))
     return kept
+
+
+def in_one(findings: Sequence[Finding], problem: Problem) -> list[Finding]:
+    """Return the findings with those of a kind as one: the first, with the number of the others."""
+    same = [found for found in findings if found.code == problem.code]
+    if len(same) < 2:
+        return list(findings)
+    cells = count(len(same) - 1, "other cell")
+    whole = replace(same[0], message=f"{same[0].message} The same goes for {cells} of this file.")
+    return [whole, *(found for found in findings if found.code != problem.code)]
 
 
 def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:

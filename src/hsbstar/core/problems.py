@@ -104,6 +104,12 @@ class Problem(Enum):
         "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
         to_sender=None,
     )
+    FILE_NOT_A_RETURN = Group.FILE.error(
+        "This file is not a return: {reason}.",
+        "Leave it out, or name the audit workbook that the agency filled in.",
+        to_sender="Perhaps another file was meant. Please send the audit workbook that you filled "
+        "in.",
+    )
     NOT_A_RETURN = Group.FILE.error(
         "No audit table was found in this workbook: no row has the headings ‘Ref’ and ‘Score’.",
         "Check that it is the right file{advice}. Answers kept elsewhere belong in a fresh audit "
@@ -205,10 +211,14 @@ class Problem(Enum):
     )
 
     CHARACTERS_REPLACED = Group.WHO.note(
-        "‘{label}’ holds signs that no workbook can hold; each is shown as � in outputs.",
-        "Nothing to do, unless the name looks wrong: then type it again.",
+        "‘{label}’ contains characters that a workbook cannot store; outputs show each as �.",
+        "Nothing to do, unless the text looks wrong: then type it again.",
     )
 
+    HEADING_UNKNOWN = Group.STATEMENTS.error(
+        "The answers of this sheet are in a column headed ‘{heading}’, so none of them was read.",
+        "If they belong to this round, change the heading to ‘Score’.",
+    )
     HEADING_TWICE = Group.STATEMENTS.error(
         "Two columns of this table are headed ‘{caption}’: which one holds is not known.",
         "Delete the column that does not belong to this round, or give it another heading.",
@@ -276,6 +286,12 @@ class Problem(Enum):
         "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
         "Correct the ref, or delete the row if it does not belong to the audit.",
     )
+    REFS_ARE_DATES = Group.STATEMENTS.error(
+        "Excel turned the refs of {rows} into dates, such as 1.1 into 1 January.",
+        "Ask for the audit workbook itself. Or type the refs again in cells of the format Text; "
+        "open a .csv with Data > From Text/CSV and set the column ‘Ref’ to Text before saving it.",
+        to_sender="Please send the audit workbook itself (.xlsx), not a .csv.",
+    )
     ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
         "Put the ref back in the column ‘Ref’, or clear the answer.",
@@ -340,6 +356,11 @@ class Problem(Enum):
     SCORE_READ_FROM_TEXT = Group.SCORES.note(
         "Read as {score}: the cell holds text, not the number.",
         "Nothing to do if that is what was meant.",
+    )
+    SCORE_UNSEEN = Group.SCORES.warning(
+        "This answer counts, but it is {look}.",
+        "Ask the agency whether it still holds; if it does not, clear the cell.",
+        to_sender="Please remove the formatting if the answer holds; otherwise clear the cell.",
     )
     SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",
@@ -542,10 +563,9 @@ class Problem(Enum):
         "Nothing to do, unless a statement is missing in the list.",
     )
 
-    KIND_UNKNOWN = Group.AGENCIES.warning(
-        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency{hint} Its workbook "
-        "presets nothing.",
-        "Write one of these, or leave it empty: {kinds}.",
+    KIND_UNKNOWN = Group.AGENCIES.error(
+        "‘{kind}’ ({agency}) is not one of the framework's kinds of agency.",
+        "{hint}Write one of these, or leave it empty: {kinds}.",
     )
 
     STAR_TOOL_FAULT = Group.STAR_TOOL.error(

@@ -25,6 +25,8 @@ class Answered(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NO_DATA = "no_data"
     BLANK = "blank"
+    NOT_ON_FORM = "not_on_form"
+    """The form was made before the statement was added to the framework."""
 
 
 TICKS = {*"✓✔☑✅√✗✘☒❌×xyn", "yes", "no", "tick", "ticked", "done", "achieved", "met", "not met"}

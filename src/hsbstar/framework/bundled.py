@@ -27,7 +27,7 @@ _MODELS: dict[str, type[Part]] = {
     "scale": Scale, "scores": ScalePoint, "not_applicable": OtherAnswer, "no_data": OtherAnswer,
     "domains": Domain, "principles": Principle, "nice": Guideline, "statements": Statement,
 }
-_NUMBERS = {"value", "number"}
+_NUMBERS = {"value", "number", "revision", "since"}
 
 
 def bundled_framework() -> Framework:
@@ -52,4 +52,6 @@ def _made(key: str, value: Any) -> Any:
         return tuple(_made(key, entry) for entry in value)
     if isinstance(value, dict) and key in _MODELS:
         return _MODELS[key](**{name: _made(name, inner) for name, inner in value.items()})
+    if isinstance(value, dict):
+        return {name: _made(name, inner) for name, inner in value.items()}
     return int(value) if key in _NUMBERS else value

@@ -9,6 +9,7 @@ import re
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -225,6 +226,7 @@ def _check_across(content: Any) -> Iterator[FileFault]:
     yield from _check_doubles(content, "score", "scale", "scores", "*", "value")
     yield from _check_scale(content)
     yield from _check_kinds(content)
+    yield from _check_revisions(content)
 
 
 def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
@@ -267,10 +269,22 @@ def _check_scale(content: Any) -> Iterator[FileFault]:
 
 
 def _check_kinds(content: Any) -> Iterator[FileFault]:
-    kinds = content.get("kinds", {}) if isinstance(content, dict) else {}
+    kinds = content.get("kinds", {}) if isinstance(content, dict) else None
     if not isinstance(kinds, dict):
         return
-    for path, kind in _select(content, "domains", "*", "statements", "*", "agencies", "*"):
+    names = content.get("kind_names", {})
+    named = [(("kind_names", kind), kind) for kind in names] if isinstance(names, dict) else []
+    expected = _select(content, "domains", "*", "statements", "*", "agencies", "*")
+    for path, kind in chain(expected, named):
         if isinstance(kind, str) and kind not in kinds:
             fix = _nearest(kind, list(kinds), "Add it under ‘kinds’.")
             yield path, f"‘{kind}’ is not one of the kinds of agency", fix
+
+
+def _check_revisions(content: Any) -> Iterator[FileFault]:
+    """Find statements that were added by a later revision than the file's own."""
+    revision = content.get("revision", "1") if isinstance(content, dict) else ""
+    for path, since in _select(content, "domains", "*", "statements", "*", "since"):
+        if (str(revision).isdecimal() and str(since).isdecimal() and int(since) > int(revision)):
+            what = f"‘since’ is {since}, but this file is revision {revision}"
+            yield path, what, "Raise ‘revision’ at the top of the file, or correct ‘since’."

@@ -39,6 +39,7 @@ Key = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
 Ref = Annotated[str, Within(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,11}$")]
 Language = Annotated[str, Within(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$")]
 FileName = Annotated[str, _text(255)]
+Revision = Annotated[int, Within(ge=1, le=999)]
 Strand = Literal["practice", "process", "leadership"]
 STRANDS: tuple[Strand, ...] = get_args(Strand)
 
@@ -132,6 +133,8 @@ class Statement(Part):
     """The kinds of agency that are expected to answer; empty means all."""
     nice: tuple[Ref, ...] = ()
     """The sections of NICE guideline NG55 that bear on the statement."""
+    since: Revision = 1
+    """The revision of the framework's file that added it: forms of earlier ones lack it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +169,8 @@ class Framework(Part):
     id: Key
     title: Title
     edition: Label
+    revision: Revision = 1
+    """Our own mark of changes within an edition: statements added, other kinds expected."""
     wording: Text
     """Whose words the statements are; shown on every workbook."""
     citation: Text
@@ -177,6 +182,8 @@ class Framework(Part):
     scale: Scale
     kinds: dict[Key, Title] = field(default_factory=dict)
     """The kinds of agency and the names by which they are shown."""
+    kind_names: dict[Key, tuple[Title, ...]] = field(default_factory=dict)
+    """Further names of a kind in lists of agencies: ‘CAMHS’ for health services."""
     domains: Annotated[tuple[Domain, ...], Within(min_length=3, max_length=12)]
 
     def __repr__(self) -> str:

@@ -134,8 +134,8 @@ def interpret_moderation(
     findings += check_headers(headers)
     rows, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings
-    findings += [finding(Problem.AGREED_ROW_MISSING, Where(workbook.file), ref=statement.ref)
-                 for statement in framework.statements if statement.id not in named]
+    findings += [finding(Problem.AGREED_ROW_MISSING, Where(workbook.file), ref=score.statement.ref)
+                 for score in collated.statements if score.statement.id not in named]
     columns = _agency_columns(headers, collated)
     scores = []
     for score in collated.statements:

@@ -50,7 +50,7 @@ class Answer(NamedTuple):
 @lru_cache(8)
 def _outcomes(values: tuple[int, ...]) -> tuple[tuple[int | None, Answered], ...]:
     """Return every score and kind that an answer on a scale can have; its place is its code."""
-    no_score = (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
+    no_score = [kind for kind in Answered if kind is not Answered.SCORED]
     return (*((value, Answered.SCORED) for value in values), *((None, kind) for kind in no_score))
 
 
@@ -126,7 +126,7 @@ class Return:
 
     `answers` has one `Answer` for each statement, in the framework's order: its `score` is a whole
     number on the framework's scale, or None where `answered` is *not applicable*, *no data* or
-    blank. A cell with an error is blank.
+    blank, or the statement is not on the return's form. A cell with an error is blank.
     """
 
     file: str
@@ -135,6 +135,10 @@ class Return:
     answers: Sequence[Answer]
     language: str = field(default="", compare=False)
     """The language of its form, where the stamp gives it."""
+    revision: int = field(default=1, compare=False)
+    """The revision of the framework's file that its form was made from."""
+    not_expected: int = field(default=0, compare=False)
+    """How many statements its form preset to *not applicable*, and still are."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)
@@ -142,7 +146,7 @@ class Return:
 
     def __repr__(self) -> str:
         """Return a line for a notebook, without the names of people."""
-        scored = f"{self.count(Answered.SCORED)} of {len(self.answers)}"
+        scored = f"{self.count(Answered.SCORED)} of {self.expected}"
         return f"<Return of {self.agency!r}: {scored} statements scored, in {self.file!r}>"
 
     @property
@@ -164,5 +168,11 @@ class Return:
                 yield answer.statement.id, answer.score, answer.answered
 
     def count(self, answered: Answered) -> int:
-        """Return how many answers are of a kind."""
-        return sum(kind is answered for _, _, kind in self.scores())
+        """Return how many answers are of a kind; presets left as they were are not answers."""
+        number = sum(kind is answered for _, _, kind in self.scores())
+        return number - self.not_expected if answered is Answered.NOT_APPLICABLE else number
+
+    @property
+    def expected(self) -> int:
+        """How many statements the agency was expected to answer, or answered all the same."""
+        return len(self.answers) - self.not_expected - self.count(Answered.NOT_ON_FORM)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold, fold_name, nearest
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,11 @@ def missing_agencies(returns: Sequence[Return], expected: Sequence[Agency]) -> t
     """Return the expected agencies without a return, in the list's order."""
     names = {fold_name(returned.agency) for returned in returns}
     return tuple(agency for agency in expected if fold_name(agency.name) not in names)
+
+
+def any_scored(returns: Iterable[Return]) -> bool:
+    """Return whether any return has a score."""
+    return any(returned.count(Answered.SCORED) for returned in returns)
 
 
 def drop_copies(returns: Sequence[Return]) -> tuple[list[Return], list[Finding]]:

@@ -35,24 +35,33 @@ def read_csv(
 
     `own` are languages of captions besides those that come with hsbstar.
     """
+    columns = _keys_by_caption("columns", CAPTION, own)
+
+    def key_of(caption: str) -> str | None:
+        return columns.get(fold(caption))
+
     text = decoded(data)
     if "\0" in text:
         raise unreadable("it is not text, though its name ends in .csv")
     try:
-        rows = rows_of(text)
+        rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)})
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
-    header = [fold(caption) for caption in rows[0]] if rows else []
-    columns = _keys_by_caption("columns", CAPTION, own)
-    keys = [columns.get(caption) for caption in header]
+    header = rows[first] if rows[first:] else []
+    keys = [key_of(caption) for caption in header]
+    if "ref" in keys and "score" not in keys:
+        # The score's column may be headed otherwise (‘Score 2025’).
+        count_cells(rows, tally)
+        return (RawSheet.of_rows(TABLE_SHEET, [[text or None for text in row] for row in rows]),)
     if not {"ref", "score"} <= {*keys}:
         reason = "a .csv file without the columns ref and score"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
     count_cells(rows, tally)
     fields = _keys_by_caption("fields", FIELD_BY_KEY, own)
-    places = {place: fields[caption] for place, caption in enumerate(header) if caption in fields}
-    return (*_first_sheets(places, rows[1:], file), _table(keys, rows))
+    places = {place: fields[fold(caption)] for place, caption in enumerate(header)
+              if fold(caption) in fields}
+    return (*_first_sheets(places, rows[first + 1 :], file), _table(keys, rows, first))
 
 
 def _keys_by_caption(
@@ -66,14 +75,14 @@ def _keys_by_caption(
     }
 
 
-def _table(keys: Sequence[str | None], rows: Rows) -> RawSheet:
+def _table(keys: Sequence[str | None], rows: Rows, first: int) -> RawSheet:
     """Return the table under our captions, followed by the columns that a CSV may leave out."""
     # Agency and other fields have sheets of their own: here a caption would pass for theirs.
     captions = [CAPTION[key] if key else None for key in keys]
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
     values = [[_value(text, key) for text, key in zip(row, chain(keys, repeat(None)), strict=False)]
-              for row in rows[1:]]
-    return RawSheet.of_rows(TABLE_SHEET, [captions, *values])
+              for row in rows[first + 1 :]]
+    return RawSheet.of_rows(TABLE_SHEET, [*[[]] * first, captions, *values])
 
 
 def _value(text: str, key: str | None) -> CellValue:

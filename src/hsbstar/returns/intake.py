@@ -125,8 +125,20 @@ def take_in(
     if expected is not None:
         findings += checks.check_expected(returns, expected)
         missing = checks.missing_agencies(returns, expected)
+    named = {str(path) for path in paths if not path.is_dir()}
+    findings = [_refused(found) if found.where.file in named else found for found in findings]
     ordered = sorted(findings, key=lambda found: found.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
+
+
+def _refused(found: Finding) -> Finding:
+    """Return a finding as an error where it is that a file is no return, which the user named."""
+    passed_over, name = Problem.FILE_PASSED_OVER, Path(found.where.file).name
+    # `returns/*` names lock files and hidden ones too.
+    if found.code != passed_over.code or name.startswith(("~$", ".")):
+        return found
+    reason = found.message.removeprefix(passed_over.value.message.partition("{")[0])
+    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason.removesuffix("."))
 
 
 def errors_sentence(intake: Intake) -> str:

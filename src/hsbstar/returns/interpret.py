@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.audit import CAPTION
-from hsbstar.core.findings import Where, finding, has_errors, shortened
+from hsbstar.audit import CAPTION, routing_for
+from hsbstar.core.cache import later
+from hsbstar.core.findings import Where, finding, has_errors, in_one, shortened
+from hsbstar.core.plurals import count
 from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import clean_text, fold, nearest, similarity
+from hsbstar.core.text import clean_text, fold, nearest, similarity, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
 from hsbstar.returns.score_cells import Reading, score_reader
-from hsbstar.returns.tables import audit_captions, find_headers, find_rows
-from hsbstar.spreadsheets import EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
+from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
+from hsbstar.spreadsheets import DateCell, EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework, Statement
@@ -33,6 +35,11 @@ MAX_HINTS = 100
 """Unknown refs for which the nearest ref is looked up, which takes time."""
 MAX_ROWS = 10
 """Rows that may name the same statement; a workbook with more is not an edited form."""
+
+_DAY = later(
+    r"\d{1,2}[-/. ][^\W\d_]{3,9}\.?(?:[-/. ]\d{2,4})?|[^\W\d_]{3,9}\.?[-/. ]\d{2,4}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2}"
+)
 
 STOPPERS = {
     kind.code
@@ -48,7 +55,12 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     if stamp.get("workbook", "audit") != "audit":
         reason = f"hsbstar made it: it is no return, but of the kind ‘{stamp['workbook']}’"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(file), reason=reason)]
-    headers = find_headers(workbook, audit_captions(framework.own_messages))
+    captions = audit_captions(framework.own_messages)
+    headers = find_headers(workbook, captions)
+    unknown = [finding(Problem.HEADING_UNKNOWN, where, heading=heading)
+               for where, heading in find_unknown_headings(workbook, captions, headers)]
+    if not headers and unknown:
+        return None, unknown
     if not headers:
         advice = _advice_on_language(language, framework)
         return None, [finding(Problem.NOT_A_RETURN, Where(file), advice=advice)]
@@ -62,20 +74,41 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     findings += check_headers(headers)
     rows_by_id, named, row_findings = match_rows(list(find_rows(headers)), framework)
     findings += row_findings
-    findings += _check_missing(named, framework, file)
+    revision = _revision_of(stamp, framework)
+    added = {statement.id for statement in framework.statements if statement.since > revision}
+    if all(found.code != Problem.REFS_ARE_DATES.code for found in row_findings):
+        missing = list(_check_missing({*named, *added}, framework, file))
+        # Where nothing is missing, it is a sheet that was kept to look things up.
+        findings += [*missing, *(unknown if missing else ())]
     read = score_reader(framework.scale, framework.other_scales,
                         only_english=_is_english(language, framework))
-    answers = []
+    answers, in_answers = [], []
     for statement in framework.statements:
         rows = rows_by_id.get(statement.id)
         if rows:
             answer, problems = _answer(statement, rows, read)
             answers.append(answer)
-            findings += problems
+            in_answers += problems
         else:
-            answers.append(_blank(statement, Where(file)))
-    findings += _check_blank(answers, findings, framework)
-    return Return(file, workbook.sha256, fields, tuple(answers), language), shortened(findings)
+            not_there = Answered.NOT_ON_FORM if statement.id in added else Answered.BLANK
+            answers.append(Answer(statement, not_there, None, "", "", Where(file)))
+    findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
+    preset = routing_for(stamp.get("kind", ""), framework).preset
+    not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
+                       for answer in answers)
+    returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
+                      not_expected)
+    findings += _check_blank(returned, findings, framework)
+    return returned, shortened(findings)
+
+
+def _revision_of(stamp: Mapping[str, str], framework: Framework) -> int:
+    """Return the revision that a form was made from: 1 by a stamp that has none.
+
+    Without a stamp every statement is expected in the file, as on a form of today.
+    """
+    revision = stamp.get("revision", "1") if stamp else ""
+    return int(revision) if revision.isdecimal() else framework.revision
 
 
 def _is_english(language: str, framework: Framework) -> bool:
@@ -116,7 +149,7 @@ def match_rows(
     naming: dict[str, list[TableRow]] = defaultdict(list)
     named: set[str] = set()
     findings: list[Finding] = []
-    unknown = 0
+    unknown: list[TableRow] = []
     languages = (framework, *framework.translations.values())
     titles = {fold(f"{domain.number} {domain.title}")
               for language in languages for domain in language.domains}
@@ -143,8 +176,8 @@ def match_rows(
             if not has_errors(problems):
                 matched[statement.id].append(row)
         elif row.answered:
-            unknown += 1
-            findings.append(_unknown_ref(row, framework, hint=unknown <= MAX_HINTS))
+            unknown.append(row)
+    findings += _check_unknown_refs(unknown, framework)
     for statement in framework.statements:
         if len(naming[statement.id]) > max_rows:
             matched.pop(statement.id, None)
@@ -153,6 +186,16 @@ def match_rows(
                 Problem.STATEMENT_IN_MANY_ROWS, where, most=max_rows, ref=statement.ref
             ))
     return matched, named, findings
+
+
+def _check_unknown_refs(rows: Sequence[TableRow], framework: Framework) -> Iterator[Finding]:
+    dated = [row for row in rows if _is_day(row.value("ref"))]
+    if dated:
+        slots = {"rows": count(len(dated), "row")}
+        yield finding(Problem.REFS_ARE_DATES, dated[0].where("ref"), **slots)
+    others = [row for row in rows if row not in dated] if dated else rows
+    for number, row in enumerate(others):
+        yield _unknown_ref(row, framework, hint=number < MAX_HINTS)
 
 
 def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
@@ -166,6 +209,11 @@ def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
         "hint": f"; the nearest is {near}" if near else "",
     }
     return finding(Problem.REF_UNKNOWN, row.where("ref"), **slots)
+
+
+def _is_day(ref: CellValue) -> bool:
+    """Return whether a ref is what Excel makes of `1.1`: a date, or the text of one in a CSV."""
+    return isinstance(ref, DateCell) or _DAY().fullmatch(as_text(ref)) is not None
 
 
 def _check_row_without_ref(row: TableRow) -> Iterator[Finding]:
@@ -185,7 +233,8 @@ def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
         same_wording = [statement for statement in same_number
                         if wording in _folded(statement, framework)]
         return same_wording if len(same_wording) == 1 else same_number
-    ref = fold(as_text(value))
+    # An apostrophe in front keeps Excel from making a number or a date of it.
+    ref = fold(as_text(value)).lstrip("'").strip()
     exact = framework.by_ref.get(ref) or framework.by_ref.get(ref.rstrip("."))
     return [exact] if exact else []
 
@@ -264,9 +313,12 @@ def _answer(
         findings.append(finding(Problem.SCORE_MERGED, where, **slots))
     if reading.problem:
         findings.append(finding(reading.problem, where, **reading.slots))
+    look = first.sheet.unseen.get(first.place("score"))
+    if look and reading.answered is not Answered.BLANK:
+        findings.append(finding(Problem.SCORE_UNSEEN, where, look=look))
     findings += _check_texts(first)
-    return Answer(statement, reading.answered, reading.score, first.text("evidence"),
-                  first.text("action"), where), findings
+    return Answer(statement, reading.answered, reading.score, xml_text(first.text("evidence")),
+                  xml_text(first.text("action")), where), findings
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
@@ -298,19 +350,19 @@ def _blank(statement: Statement, where: Where) -> Answer:
 
 
 def _check_blank(
-    answers: Sequence[Answer], findings: Sequence[Finding], framework: Framework
+    returned: Return, findings: Sequence[Finding], framework: Framework
 ) -> Iterator[Finding]:
     """Report in one finding how many statements are blank for no other reported reason."""
     explained = {found.where for found in findings}
     blank = [
-        answer for answer in answers
+        answer for answer in returned.answers
         if answer.answered is Answered.BLANK and answer.where.cell
         and answer.where not in explained
     ]
     if blank:
         yield finding(
             Problem.ANSWERS_BLANK, blank[0].where,
-            count=len(blank), of=len(answers), ref=blank[0].statement.ref,
+            count=len(blank), of=returned.expected, ref=blank[0].statement.ref,
             not_applicable=framework.scale.not_applicable.label,
             no_data=framework.scale.no_data.label,
         )

@@ -36,7 +36,11 @@ _NUMBER = later(r"[+-]?\d+(?:\.\d*)?")
 _NAMED_NUMBER = later(r"(?:score|scored|level|rating)\s*[:=]?\s*(\d+)")
 _OUT_OF = later(r"(\d{1,2}) out of (\d{1,2})")
 _PERCENTAGE = later(r"[+-]?\d{1,4}(?:[.,]\d{1,2})?\s*(?:%|per ?cent)")
-_RANGE = later(r"\d{1,2}(?:\.\d)?\s*(?:-|/|\u2044|\\|\||&|\+|or|to|and)\s*\d{1,2}(?:\.\d)?")
+_RANGE = later(
+    r"\d{1,2}(?:\.\d)?\s*(?:[-/\u2044\\|&+;]|\.{2,3}|or|to|and)\s*\d{1,2}(?:\.\d)?"
+)
+_MIXED = later(r"[+-]?\d{0,2} ?[¼½¾⅐-⅞]")
+"""A fraction of one character, also after a whole number."""
 MAX_SCORE_LENGTH = 200
 """Characters; a longer text in a score cell is more than a score."""
 _ROUNDING_ERROR = 1e-9
@@ -133,7 +137,7 @@ def _read_text(text: str, scales: Scales, *, only_english: bool) -> Reading:
         return _noted(Reading(Answered.NOT_APPLICABLE), scale.not_applicable.label)
     if plain in framework.NO_DATA:
         return _noted(Reading(Answered.NO_DATA), scale.no_data.label)
-    return _read_doubtful(plain, scales)
+    return _read_doubtful(plain, scales, " ".join(text.split()))
 
 
 def _number_in(plain: str, scales: Scales) -> float | None:
@@ -154,18 +158,22 @@ def _number_in(plain: str, scales: Scales) -> float | None:
     return None
 
 
-def _read_doubtful(plain: str, scales: Scales) -> Reading:
-    """Return the reading of a number with words next to it, or the problem with a text."""
+def _read_doubtful(plain: str, scales: Scales, typed: str) -> Reading:
+    """Return the reading of a number with words next to it, or the problem with a text.
+
+    `typed` is quoted in the problem: its plain form reads otherwise (`2½` as 21⁄2).
+    """
     scale = scales[0]
     if _PERCENTAGE().fullmatch(plain):
-        return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{plain}’")
+        return _fault(Problem.SCORE_IS_PERCENTAGE, scale, value=f"‘{typed}’")
+    if _MIXED().fullmatch(typed):
+        return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{typed}’")
     if _RANGE().fullmatch(plain) or _OUT_OF().fullmatch(plain):
-        return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{plain}’")
+        return _fault(Problem.SCORE_IS_RANGE, scale, value=f"‘{typed}’")
     if plain in framework.TICKS:
         return _fault(Problem.SCORE_IS_TICK, scale)
     if parts := _NUMBER_THEN_WORDS().fullmatch(plain):
         digits, words = parts[1], parts[2].strip()
-        plain = f"{digits} {words}"
     elif parts := _WORDS_THEN_NUMBER().fullmatch(plain):
         digits, words = parts[2], parts[1]
     else:
@@ -173,18 +181,18 @@ def _read_doubtful(plain: str, scales: Scales) -> Reading:
     label = framework.as_label(words)
     score = framework.scores_by_label(scales).get(label, framework.NUMBERS_IN_WORDS.get(label))
     if not digits or score is None:
-        return _unreadable(plain, scale)
+        return _unreadable(plain, scale, typed)
     if score != int(digits):
         return _fault(Problem.SCORE_CONTRADICTS_LABEL, scale, value=digits)
     return _noted(Reading(Answered.SCORED, score), digits)
 
 
-def _unreadable(plain: str, scale: Scale) -> Reading:
+def _unreadable(plain: str, scale: Scale, typed: str) -> Reading:
     # Words are not quoted in the finding: they may be evidence that was typed into this column.
     # A longer run of figures could be a date of birth.
     if any(map(str.isalpha, plain)) or len(plain) > 5:
         return _fault(Problem.SCORE_IS_TEXT, scale)
-    return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{plain}’")
+    return _fault(Problem.SCORE_NOT_WHOLE, scale, value=f"‘{typed}’")
 
 
 def _noted(

@@ -148,6 +148,27 @@ def find_headers(workbook: Workbook, captions: Captions) -> list[TableHeader]:
     return headers
 
 
+def find_unknown_headings(
+    workbook: Workbook, captions: Captions, headers: Sequence[TableHeader]
+) -> Iterator[tuple[Where, str]]:
+    """Yield the place and the heading of a score column that may be another round's.
+
+    It is in a row with ‘Ref’ and holds a caption of the score among other words (`Score 2025`), on
+    a sheet without a heading that is known.
+    """
+    known = {header.sheet.name for header in headers}
+    scores = tuple(words for words, key in captions.keys.items() if key == "score")
+    for sheet in workbook.sheets:
+        for number, texts in () if sheet.name in known else sheet.short_texts.items():
+            if not any(captions.keys.get(_WORDS[text]) == "ref" for _, text in texts):
+                continue
+            for column, text in texts:
+                words = f" {_WORDS[text]} "
+                if any(f" {score} " in words for score in scores):
+                    yield workbook.where(sheet, Place(number, column)), text.strip()
+                    break
+
+
 def find_rows(headers: Sequence[TableHeader]) -> Iterator[TableRow]:
     """Yield the rows below each heading, down to the next heading or to the end of the sheet.
 

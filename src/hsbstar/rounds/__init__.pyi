@@ -13,6 +13,7 @@ from .alt_text import (
 )
 from .cells import (
     NO_SCORE as NO_SCORE,
+    NOT_ON_FORM as NOT_ON_FORM,
     THIN as THIN,
     as_cell as as_cell,
     rating_cell as rating_cell,

@@ -76,7 +76,7 @@ def without_score(statement: StatementScore) -> dict[Answered, tuple[str, ...]]:
     """Return the agencies that gave no score, by what they answered instead."""
     return {
         answered: tuple(name for name, rating in statement.by_agency.items() if rating is answered)
-        for answered in (Answered.NOT_APPLICABLE, Answered.NO_DATA, Answered.BLANK)
+        for answered in Answered if answered is not Answered.SCORED
     }
 
 

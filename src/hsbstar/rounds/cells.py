@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 22
 """The length of a line of a spoke's label, in characters."""
-THIN, NO_SCORE = "thin evidence", "no score"
+THIN, NO_SCORE, NOT_ON_FORM = "thin evidence", "no score", "Not on form"
 
 
 def spoke_label(
@@ -58,10 +58,11 @@ def score_or(score: Fraction | None, text: str) -> str | float:
 
 
 def score_label(answered: Answered, scale: Scale) -> str | None:
-    """Return the scale's label for an answer that is no score; None for a blank."""
+    """Return the label of an answer that is no score, the scale's own if any; None for a blank."""
     labels = {
         Answered.NOT_APPLICABLE: scale.not_applicable.label,
         Answered.NO_DATA: scale.no_data.label,
+        Answered.NOT_ON_FORM: NOT_ON_FORM,
     }
     return labels.get(answered)
 

@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import fold_name
-from hsbstar.framework import STRANDS
+from hsbstar.framework import STRANDS, Answered
 from hsbstar.rounds.model import NOTHING_AGREED, DomainScore, Round, Source, StatementScore
 from hsbstar.rounds.ratings import Agencies, Ratings, ratings_of
 from hsbstar.rounds.scoring import EQUAL, agency_score, counted_score, domain_score
@@ -52,11 +52,24 @@ def collate(
         area, round_name, framework.id, framework.edition,
         framework.scale.lowest, framework.scale.highest,
         tuple(sorted(each.date for each in returns if each.date)), selection,
+        max((each.revision for each in returns), default=framework.revision),
     )
+    domains = [_on_forms(domain, by_statement) for domain in framework.domains]
     return score_round(
-        source, framework.domains, agencies, by_statement, len(returns), agreed=agreed,
-        weighing=weighing,
+        source, domains, agencies, by_statement, len(returns), agreed=agreed, weighing=weighing,
     )
+
+
+def _on_forms(domain: Domain, by_statement: Mapping[str, Ratings]) -> Domain:
+    """Return a domain with the statements that are on the form of an agency at least.
+
+    A round whose forms were made before a statement was added is a round without it.
+    """
+    return replace(domain, statements=tuple(
+        statement for statement in domain.statements
+        if not (ratings := by_statement[statement.id])
+        or any(rating is not Answered.NOT_ON_FORM for rating in ratings.values())
+    ))
 
 
 def _ratings_of(ids: Sequence[str], returns: Sequence[Return]) -> list[Rating]:

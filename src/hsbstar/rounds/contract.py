@@ -173,7 +173,9 @@ def _return(returned: Return) -> Json:
         "not_applicable": returned.count(Answered.NOT_APPLICABLE),
         "no_data": returned.count(Answered.NO_DATA),
         "blank": returned.count(Answered.BLANK),
-        "of": len(returned.answers),
+        "of": returned.expected,
+        "not_expected": returned.not_expected,
+        "not_on_form": returned.count(Answered.NOT_ON_FORM),
     }
 
 

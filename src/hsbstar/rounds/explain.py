@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _IN_WORDS = {
     Answered.NOT_APPLICABLE: "not applicable", Answered.NO_DATA: "no data",
-    Answered.BLANK: "no answer",
+    Answered.BLANK: "no answer", Answered.NOT_ON_FORM: "not on its form",
 }
 
 

@@ -41,6 +41,8 @@ class Source:
     """The days on which the returns were completed, earliest first."""
     selection: str = ""
     """The selection of ratings, in sentences; empty where all count equally."""
+    revision: int = 1
+    """The latest revision of the framework's file that a form of the round was made from."""
 
     @property
     def completed(self) -> dt.date | None:

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.framework import Answered
-from hsbstar.rounds.scoring import rounded
+from hsbstar.rounds.scoring import DOES_NOT_APPLY, rounded
 
 if TYPE_CHECKING:
     from hsbstar.rounds.model import Round, StatementScore
@@ -75,7 +74,7 @@ def weight_of(score: StatementScore) -> Fraction:
 
 def applies_to(score: StatementScore) -> int:
     """Return to how many agencies a statement applies: those not answering *not applicable*."""
-    return sum(rating is not Answered.NOT_APPLICABLE for rating in score.by_agency.values())
+    return sum(rating not in DOES_NOT_APPLY for rating in score.by_agency.values())
 
 
 def prioritise(collated: Round) -> list[Priority]:

@@ -40,6 +40,10 @@ EQUAL = Weighing()
 """Each agency counts equally."""
 
 
+DOES_NOT_APPLY = {Answered.NOT_APPLICABLE, Answered.NOT_ON_FORM}
+"""The answers of an agency to which a statement does not apply."""
+
+
 def mean(values: Iterable[Fraction | int]) -> Fraction | None:
     """Return the exact arithmetic mean; None of nothing."""
     known = list(values)
@@ -53,17 +57,18 @@ def agency_score(ratings: Sequence[Rating]) -> Rating:
     """Return an agency's rating of one statement from all its returns, usually one.
 
     The mean of its scores where it gave any: *not applicable*, *no data* and blank do not count as
-    0. Without a score, *no data* comes before *not applicable*, and that before blank.
+    0. Without a score, *no data* comes before *not applicable*, that before blank, and that
+    before a form without the statement.
     """
     if len(ratings) == 1:
         return ratings[0]
     score = mean(rating for rating in ratings if isinstance(rating, Fraction))
     if score is not None:
         return score
-    for answered in (Answered.NO_DATA, Answered.NOT_APPLICABLE):
+    for answered in (Answered.NO_DATA, Answered.NOT_APPLICABLE, Answered.BLANK):
         if answered in ratings:
             return answered
-    return Answered.BLANK
+    return Answered.NOT_ON_FORM if ratings else Answered.BLANK
 
 
 def statement_score(scores: Mapping[str, Fraction], weighing: Weighing) -> Fraction | None:
@@ -109,13 +114,13 @@ def score_of_answers(
 
 
 def applies_to_any(ratings: Iterable[Rating], agreed: Rating | None) -> bool:
-    """Return whether a statement applies: not all agencies answered *not applicable*.
+    """Return whether a statement applies: some agency had it on its form, not as *not applicable*.
 
     Where something was agreed in moderation, that decides.
     """
     if agreed is not None:
         return agreed is not Answered.NOT_APPLICABLE
-    return any(rating is not Answered.NOT_APPLICABLE for rating in ratings)
+    return any(rating not in DOES_NOT_APPLY for rating in ratings)
 
 
 def is_thin_statement(respondents: int, minimum: int, agreed: Rating | None) -> bool:

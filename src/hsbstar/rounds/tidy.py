@@ -98,7 +98,7 @@ WRITTEN = (
     Column("action", Kind.TEXT, "What the agency wrote as action, word for word."),
 )
 """Only with `--with-evidence`: they can be about children."""
-APPLICABLE = {Answered.NOT_APPLICABLE: False, Answered.BLANK: None}
+APPLICABLE = {Answered.NOT_APPLICABLE: False, Answered.NOT_ON_FORM: False, Answered.BLANK: None}
 """Whether a statement applies to an agency that gave such an answer; it does with any other."""
 
 

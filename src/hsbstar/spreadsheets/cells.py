@@ -129,9 +129,14 @@ def is_blank(value: CellValue) -> bool:
 
 
 def as_text(value: CellValue) -> str:
-    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`."""
+    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`.
+
+    Lines end in line feeds.
+    """
     if isinstance(value, str):
-        return value.strip()
+        # Excel writes the line ends of pasted text as `_x000D_` and a line feed.
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return text.strip()
     if value is None or isinstance(value, EmptyFormula):
         return ""
     if isinstance(value, DateCell):

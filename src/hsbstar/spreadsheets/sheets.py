@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,16 +30,19 @@ class RawSheet:
     rows: Mapping[int, Mapping[int, CellValue]]
     """The rows in use by number, each with its values by column, both in their order."""
     merges: tuple[Area, ...] = ()
+    unseen: Mapping[Place, str] = field(default_factory=dict)
+    """How cells show that they do not count, or hide what they hold (`struck out`)."""
 
     @classmethod
     def of_cells(
-        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Area, ...] = ()
+        cls, name: str, cells: Mapping[Place, CellValue], merges: tuple[Area, ...] = (),
+        unseen: Mapping[Place, str] | None = None,
     ) -> RawSheet:
         """Return a sheet from its cells by place, in any order."""
         rows: dict[int, dict[int, CellValue]] = {}
         for place in sorted(cells):
             rows.setdefault(place.row, {})[place.column] = cells[place]
-        return cls(name, rows, merges)
+        return cls(name, rows, merges, unseen or {})
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Sequence[CellValue]]) -> RawSheet:

@@ -23,8 +23,9 @@ StampTable = Sequence[Sequence[str | int]]
 STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
-AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language")
-"""An audit workbook may have its language, too."""
+AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind")
+"""What the stamp of an audit workbook can hold. The last four may be missing: the language and kind
+are then not known, and the revision is 1."""
 
 
 def stamp_pairs(

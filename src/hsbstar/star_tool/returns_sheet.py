@@ -61,7 +61,7 @@ def _record(returned: Return, scale: Scale) -> dict[str, Value]:
         **{key: fields[key].text for key in ("respondent", "role", "signed_by")},
         **{key: fields[key].date or fields[key].text for key in ("date", "signed_date")},
         **{answered.value: returned.count(answered) for answered in Answered},
-        "of": len(returned.answers),
+        "of": returned.expected,
         "unevidenced": len(without_evidence(returned.answers, scale)),
         "sha256": returned.sha256,
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, read_outline
 from hsbstar.returns import without_evidence
-from hsbstar.rounds import Source, Weighing
+from hsbstar.rounds import NOT_ON_FORM, Source, Weighing
 from hsbstar.spreadsheets import (
     Place,
     as_text,
@@ -40,6 +40,8 @@ ANSWERS_KEY, NOT_SHOWN = "answers", "not shown"
 """Only in a star tool without the answers of single agencies."""
 MODERATED_KEY = "moderated"
 """Only where scores were agreed: the ids of those statements."""
+REVISION_KEY = "revision"
+"""Only from revision 2 on: that of the framework's file."""
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """Only where the round was not scored as usual: how, in sentences; and how many agencies must have
 scored a statement."""
@@ -105,12 +107,13 @@ def _read(sheet: RawSheet) -> StarStamp:
             pairs["area"], pairs["round"], pairs["framework"], pairs["edition"],
             int(pairs["lowest"]), int(pairs["highest"]),
             tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
-            pairs.get(CHOICES_KEY, ""),
+            pairs.get(CHOICES_KEY, ""), int(pairs.get(REVISION_KEY, "1")),
         ),
         returns=int(pairs["returns"]),
         labels={
             fold(pairs["not_applicable"]): Answered.NOT_APPLICABLE,
             fold(pairs["no_data"]): Answered.NO_DATA,
+            fold(NOT_ON_FORM): Answered.NOT_ON_FORM,
         },
         domains=read_outline(sheet),
         agencies=tuple(as_text(agency) for agency in agencies if not is_blank(agency)),
@@ -185,6 +188,7 @@ def _pairs(content: StarContent) -> dict[str, str]:
         MODERATED_KEY: " ".join(moderated),
         ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
         CHOICES_KEY: source.selection,
+        REVISION_KEY: str(source.revision) if source.revision > 1 else "",
         MINIMUM_KEY: str(collated.weighing.minimum) if source.selection else "",
         NOTICE_KEY: content.notice,
         MARKING_KEY: content.marking,

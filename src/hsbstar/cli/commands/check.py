@@ -102,7 +102,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         correct = "Send the copies with their letters" if sent else "Mend the errors"
         reporter.note(f"{correct}, then check again.")
         return 1
-    _suggest_score(options, reporter)
+    if returns.any_scored(intake.returns):
+        _suggest_score(options, reporter)
     return 0
 
 

@@ -32,6 +32,12 @@ EXAMPLES = (
     "hsbstar new-audit --area Northshire --round 2026 --agencies agencies.csv",
     "hsbstar new-audit --round 2027 --last 2026/star-tool.xlsx -o workbooks",
 )
+KINDS = (
+    "social care (children's services, early help, residential), education (schools, early years, "
+    "college), health (NHS, ICB, CAMHS), police, youth justice (youth offending, YOT, probation), "
+    "voluntary (charity, VCS), commissioners, board."
+)
+"""The bundled framework's kinds of agency, with some of the names that lists of agencies use."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,8 @@ def command(
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
         metavar="FILE.csv", rich_help_panel=common.NAMES,
-        help="A list of agencies: columns agency, kind, contact. By kind, statements that "
-        "are not expected of an agency are preset to N/A.",
+        help="A list of agencies: columns agency, kind, contact. Statements that are not "
+        "expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
         metavar="NAME", rich_help_panel=common.NAMES,
@@ -116,6 +122,10 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
     listed = load_agencies(options.agencies_file) or ()
+    if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
+        reporter.findings(unknown)
+        reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")
+        return 1
     languages = languages_of(framework, options.language, listed, options.agencies_file)
     previous = read_last(options.last, framework)
     if refuse(previous, reporter):
@@ -132,7 +142,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     )]
     check_outputs(targets.values(), inputs, force=options.force)
     routings = {
-        agency.name: audit.routing_for(agency.kind, framework, languages[agency.name].framework)
+        agency.name: audit.routing_for(agency.kind, framework)
         for agency in listed
     }
     used = {languages[name].framework.language: languages[name] for name in targets}
@@ -160,8 +170,6 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    for found in audit.check_kinds(listed, framework, str(options.agencies_file)):
-        reporter.note(f"{found.where}: {found.message} {found.fix}", "yellow")
     more = (option("--expected", options.agencies_file)
             + option("--framework", options.framework_file))
     reporter.note("Send them out. Put what comes back into one folder, say ‘returns’, and run:")

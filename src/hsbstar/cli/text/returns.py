@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from hsbstar.returns import Return
 
 
+SHOWN = tuple(answered for answered in Answered if answered is not Answered.NOT_ON_FORM)
+"""What the table counts: together, what the agency was expected to answer."""
+
+
 def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:
     """Show what each return answered; in a pipe also the file, which is in the findings, too."""
     labels = (scale.not_applicable.label, scale.no_data.label)
     rows: list[tuple[str, ...]] = [("Agency", "File", "Scored", *labels, "Blank", "Of")]
     rows += [
         (returned.agency or f"(not named: {Path(returned.file).name})", returned.file,
-         *(str(returned.count(answered)) for answered in Answered), str(len(returned.answers)))
+         *(str(returned.count(answered)) for answered in SHOWN), str(returned.expected))
         for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file))
     ]
     if reporter.out.is_terminal:

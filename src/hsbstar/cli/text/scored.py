@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.cli.terminal import count_in_words
 from hsbstar.cli.text.round import report_moderated, report_round, report_strands
 from hsbstar.core.suggest import option, quoted
+from hsbstar.returns import any_scored
 from hsbstar.rounds import by_strand, score_json, strands_json
 from hsbstar.star_tool import plan_json
 
@@ -74,6 +75,8 @@ def _suggest(reporter: Reporter, scored: Scored) -> None:
     if scored.content.with_evidence and scored.filled.tool:
         reporter.note(f"Evidence and actions are in {own}: a star tool of your own has no place "
                       "for them.")
+    if not any_scored(scored.content.returns):
+        return
     more = option("--framework", scored.framework_file)
     reporter.note("The paper for the board:")
     reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")

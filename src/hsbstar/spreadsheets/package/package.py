@@ -50,7 +50,11 @@ class Package:
         """Open a package that `look_at` has checked; raise zipfile.BadZipFile if it is none."""
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             self._entries = package.infolist()
-            self._contents = {entry.filename: package.read(entry) for entry in self._entries}
+            # Some programs of Windows write backslashes into the names.
+            self._contents = {entry.filename.replace("\\", "/"): package.read(entry)
+                              for entry in self._entries}
+        for entry in self._entries:
+            entry.filename = entry.filename.replace("\\", "/")
         if len(self._contents) < len(self._entries):
             raise zipfile.BadZipFile("two parts have the same name")
         self._trees: dict[str, Element] = {}

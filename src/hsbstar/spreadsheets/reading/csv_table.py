@@ -23,11 +23,9 @@ def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
     text = decoded(data)
     if "\0" in text:
         raise unreadable("it is not text, though its name ends in .csv")
-    # Lines without any separator, such as a title, do not show which character separates columns.
-    lines = text.splitlines(keepends=True)
-    first = next((place for place, line in enumerate(lines) if any(map(line.count, ",;\t"))), 0)
     try:
-        rows = [[line.strip()] for line in lines[:first]] + rows_of("".join(lines[first:]))
+        # A title does not show which character separates columns: a row of two cells does.
+        rows, _ = rows_of(text, lambda row: len([cell for cell in row if cell]) > 1)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None

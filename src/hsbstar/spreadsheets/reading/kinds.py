@@ -100,7 +100,9 @@ def _look_into_ole(data: bytes) -> None:
 
 
 def _holds(data: bytes, stream: str) -> bool:
-    return f"{stream}\0".encode("utf-16-le") in data
+    # Names of streams are the same in any case; some programs write capitals.
+    return any(f"{name}\0".encode("utf-16-le") in data
+               for name in (stream, stream.upper(), stream.lower()))
 
 
 def refuse_other_package(names: Collection[str]) -> Refusal:

@@ -17,10 +17,16 @@ _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
 """Formats by number (ECMA-376-1, 18.8.30); from 27 on the code depends on the language, and all
 show days."""
-_NO_DATE = later(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-"""What a code holds and does not show: quoted text, colours, conditions."""
-_QUOTED = later(r'"[^"]*"?|\\.', re.DOTALL)
-_DATE = later(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_UNCODED = later(
+    r'"[^"]*"?|[\\_*].|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.DOTALL | re.IGNORECASE
+)
+"""Characters that are no code: quoted ones, the width of one (`_x`), a fill (`*x`), colours and
+conditions."""
+_DATE = later(r"[dmhys]", re.IGNORECASE)
+_TIME = later(r"T?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?", re.ASCII)
+_HIDDEN = later(r"\s*;\s*;[\s;]*")
+WHITE = "FFFFFF"
+"""The colour white in the words of `look_of`."""
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
@@ -51,11 +57,8 @@ def form_of(number: int, code: str | None = None) -> Form:
 
 
 def is_date_format(code: str) -> bool:
-    """Return whether a format shows a day or a time: its first section has a letter for it.
-
-    The rule is openpyxl's, which takes too long to load; a test compares the two.
-    """
-    return _DATE().search(_NO_DATE().sub("", code.partition(";")[0])) is not None
+    """Return whether a format shows a day or a time: its first section has a letter for it."""
+    return _DATE().search(_UNCODED().sub("", code).partition(";")[0]) is not None
 
 
 def number_in(text: str) -> float:
@@ -70,8 +73,24 @@ def number_in(text: str) -> float:
 
 
 def is_percent_format(code: str) -> bool:
-    """Return whether a format shows a percentage: it has a % that is not quoted."""
-    return "%" in _QUOTED().sub("", code)
+    """Return whether a format shows a percentage: it has a % among its codes."""
+    return "%" in _UNCODED().sub("", code)
+
+
+def look_of(*, struck: bool, ink: str, fill: str, code: str) -> str:
+    """Return how a cell hides what it holds, or shows that it does not count; mostly nothing.
+
+    Args:
+        struck: Whether its text is struck out.
+        ink: The colour of its text; empty for the usual one.
+        fill: The colour behind it; empty for none, which is white.
+        code: The code of its number format; empty for a format that is built in.
+    """
+    if struck:
+        return "struck out"
+    if ink and ink == (fill or WHITE):
+        return "in the colour of the cell behind it"
+    return "hidden by the cell's number format" if _HIDDEN().fullmatch(code) else ""
 
 
 def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
@@ -84,10 +103,13 @@ def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
 
 
 def iso_cell(text: str, first_day: dt.date, *, leap_day: bool = False) -> CellValue:
-    """Return the cell of a day written as text (`2026-03-31`), with its number.
+    """Return the cell of a day or a time written as text (`2026-03-31`, `T10:30:00`).
 
     With `leap_day`, 29 February 1900 counts, which exists in Excel alone.
     """
+    if time := _TIME().fullmatch(text):
+        hours, minutes, seconds = (float(part or 0) for part in time.groups())
+        return DateCell((hours * 3600 + minutes * 60 + seconds) / 86_400, None)
     try:
         value = dt.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:

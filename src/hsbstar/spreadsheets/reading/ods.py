@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from hsbstar.core.problems import Problem
@@ -20,7 +21,7 @@ from hsbstar.spreadsheets.cells import (
     PercentCell,
     Place,
 )
-from hsbstar.spreadsheets.reading.number_formats import FIRST_DAY, iso_cell, number_in
+from hsbstar.spreadsheets.reading.number_formats import FIRST_DAY, iso_cell, look_of, number_in
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -35,6 +36,8 @@ _MAX_REPEATS = 2**31
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
@@ -56,6 +59,15 @@ def read_ods(parts: Parts, tally: Tally) -> tuple[RawSheet, ...]:
     return tuple(reader.sheets)
 
 
+@dataclass
+class _Look:
+    """How a style shows text, in the words of `look_of`."""
+
+    struck: bool = False
+    ink: str = ""
+    fill: str = ""
+
+
 class _ManifestReader(Watcher):
     names = named([_MANIFEST], ["encryption-data"])
     is_encrypted = False
@@ -72,6 +84,7 @@ class _ContentReader(Watcher):
                          "null-date"]),
         **named([_TEXT], ["p", "s", "tab", "line-break"]),
         **named([_OFFICE], ["annotation", "spreadsheet"]),
+        **named([_STYLE], ["style", "text-properties", "table-cell-properties"]),
     }
 
     def __init__(self, tally: Tally) -> None:
@@ -93,6 +106,9 @@ class _ContentReader(Watcher):
         self._cell_depth = 0
         self._in_paragraph = False
         self._length = 0
+        self._look = _Look()
+        self._looks: dict[str, _Look] = {}
+        self._unseen: dict[Place, str] = {}
 
     def opened(self, name: str, attributes: Attributes) -> None:
         if name == "spreadsheet":
@@ -104,6 +120,8 @@ class _ContentReader(Watcher):
         elif name == "null-date":
             day = attributes.get(f"{{{_TABLE}}}date-value", "")
             self._first_day = _day(day) or FIRST_DAY
+        elif name in {"style", "text-properties", "table-cell-properties"}:
+            self._see_style(name, attributes)
         elif self._tables != 1 or self._in_note:
             return  # A table within a table, or a note: no cells of the sheet.
         elif name == "table-row":
@@ -117,6 +135,20 @@ class _ContentReader(Watcher):
             self._length = 0
         else:
             self._write(name, attributes)
+
+    def _see_style(self, name: str, attributes: Attributes) -> None:
+        """Note how a style shows text; styles come before the sheets."""
+        if name == "style":
+            self._look = _Look()
+            self._looks[attributes.get(f"{{{_STYLE}}}name", "")] = self._look
+        elif name == "text-properties":
+            line = attributes.get(f"{{{_STYLE}}}text-line-through-style", "none")
+            kind = attributes.get(f"{{{_STYLE}}}text-line-through-type", "none")
+            self._look.struck = {line, kind} != {"none"}
+            self._look.ink = attributes.get(f"{{{_FO}}}color", "").lstrip("#").upper()
+        else:
+            fill = attributes.get(f"{{{_FO}}}background-color", "").lstrip("#").upper()
+            self._look.fill = "" if fill == "TRANSPARENT" else fill
 
     def closed(self, name: str) -> None:
         if name == "annotation":
@@ -142,14 +174,15 @@ class _ContentReader(Watcher):
         self._tables += 1
         if self._tables == 1:
             self._name = attributes.get(f"{{{_TABLE}}}name", "")
-            self._cells, self._merges = {}, []
+            self._cells, self._merges, self._unseen = {}, [], {}
             self._place = Place(1, 1)
             self._tally.hold("sheets", len(self.sheets) + 1)
 
     def _end_table(self) -> None:
         self._tables -= 1
         if self._tables == 0:
-            self.sheets.append(RawSheet.of_cells(self._name, self._cells, tuple(self._merges)))
+            self.sheets.append(RawSheet.of_cells(self._name, self._cells,
+                                                 tuple(self._merges), self._unseen))
 
     def _write(self, name: str, attributes: Attributes) -> None:
         """Add what a cell's text is made of: a paragraph, or a character that is an element."""
@@ -170,8 +203,12 @@ class _ContentReader(Watcher):
         value = self._value()
         if value is not None:
             self._tally.hold("columns", column + count - 1)
+            style = self._looks.get(self._attributes.get(f"{{{_TABLE}}}style-name", ""), _Look())
+            look = look_of(struck=style.struck, ink=style.ink, fill=style.fill, code="")
             for step in range(count):
                 self._row[column + step] = value
+                if look:
+                    self._unseen[Place(self._place.row, column + step)] = look
         self._note_merge()
         self._place = Place(self._place.row, column + count)
         self._paragraphs = []

@@ -10,14 +10,12 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.core.findings import Where, finding
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
-from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets import reading
 from hsbstar.spreadsheets.reading import xlsb
 from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
 from hsbstar.spreadsheets.reading.ods import read_ods
-from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
+from hsbstar.spreadsheets.reading.refusal import Refusal, Tally, unreadable
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
@@ -54,10 +52,9 @@ def read_cells(
         sheets = _read(data, file, tally, read_csv)
     except Refusal as refusal:
         return refusal.finding(file)
-    except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
-        # The error's own words can quote the file, so only its kind is shown.
-        reason = f"it is damaged ({type(error).__name__})"
-        return finding(Problem.FILE_UNREADABLE, Where(file), reason=reason)
+    except Exception:  # noqa: BLE001 - readers of damaged files raise whatever they like
+        # The error's own words can quote the file.
+        return unreadable("it is damaged: its parts contradict each other").finding(file)
     return Workbook(file, fingerprint, sheets)
 
 

@@ -1,6 +1,7 @@
 """Read .xls, the format of Excel 97 to 2003, with xlrd, after counting its records.
 
-xlrd keeps all records, so they are counted first: a file may hold millions.
+xlrd keeps all records, so they are counted first: a file may hold millions. Blank cells that only
+have a format are removed first.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ import io
 import struct
 from typing import TYPE_CHECKING
 
+import xlrd.biffh
+import xlrd.book
 import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import form_of, shown_number
+from hsbstar.spreadsheets.reading.number_formats import WHITE, form_of, look_of, shown_number
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
+from hsbstar.spreadsheets.reading.xlsx_cells import paired
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
@@ -27,11 +31,14 @@ _PLACE = struct.Struct("<HH")
 _COUNTS = struct.Struct("<II")
 """How often shared texts are used, and how many there are."""
 _FILE_PASSWORD = 0x002F
-_ONE_CELL = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201}
-"""Formula, number, label, truth value or error, RK number, shared text, rich text, blank."""
-_MANY_CELLS = {0x00BD, 0x00BE}
-"""A row's stretch of RK numbers, or of blanks."""
+_ONE_CELL = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6}
+"""Formula, number, label, truth value or error, RK number, shared text, rich text."""
+_MANY_CELLS = {0x00BD}
+"""A row's stretch of RK numbers."""
 _BLANKS = {0x0201, 0x00BE}
+"""A blank cell with a format, and a row's stretch of them."""
+_UNUSED = b"\xff\x7f"
+"""A kind of record that no program knows, and all pass over."""
 _CELL_FORMATS = 0x00E0
 _MAX_FORMATS = 8_000
 """Twice what Excel allows."""
@@ -51,13 +58,23 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
         Refusal: Where the file is over a limit, or holds no workbook.
         Exception: Of any kind, from xlrd, where the file is damaged.
     """
-    _look_at_records(_workbook_stream(data) if kind == "ole" else data, tally)
+    stream = bytearray(_workbook_stream(data) if kind == "ole" else data)
+    _look_at_records(stream, tally)
     book = xlrd.open_workbook(
-        file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+        file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
     )
     tally.hold("sheets", book.nsheets)
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
+
+
+def _unicode(data: bytes, encoding: str) -> str:
+    """Return a text of a file, in which there may be half a character."""
+    return data.decode(encoding, "surrogatepass" if encoding == "utf_16_le" else "strict")
+
+
+# xlrd refuses a whole workbook because of half a character in a text, and has no option for it.
+xlrd.biffh.unicode = xlrd.book.unicode = _unicode
 
 
 def _workbook_stream(data: bytes) -> bytes:
@@ -69,18 +86,21 @@ def _workbook_stream(data: bytes) -> bytes:
     raise unreadable("there is no workbook in it, or it is damaged")
 
 
-def _look_at_records(stream: bytes, tally: Tally) -> None:
-    """Count the records of a workbook (MS-XLS 2.1.4) and check where its cells are."""
+def _look_at_records(stream: bytearray, tally: Tally) -> None:
+    """Count the records of a workbook (MS-XLS 2.1.4), check where its cells are, clear blanks."""
     cells = formats = others = 0
-    for number, (kind, body) in enumerate(_records(stream)):
+    for number, (kind, body, place) in enumerate(_records(stream)):
         if number % _RECORDS_BETWEEN_LOOKS == 0:
             tally.keep_time()
         if kind == _FILE_PASSWORD:
             raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
+        if kind in _BLANKS:
+            stream[place : place + 2] = _UNUSED
+            continue
         if kind in _ONE_CELL or kind in _MANY_CELLS:
             cells += 1 if kind in _ONE_CELL else len(body) // 2
             tally.hold("cells", cells)
-            if kind not in _BLANKS and len(body) >= _PLACE.size:
+            if len(body) >= _PLACE.size:
                 row, column = _PLACE.unpack_from(body)
                 tally.hold("rows", row + 1)
                 tally.hold("columns", column + 1)
@@ -95,35 +115,56 @@ def _look_at_records(stream: bytes, tally: Tally) -> None:
             tally.hold("cells", _COUNTS.unpack_from(body)[1])
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, memoryview]]:
+def _records(stream: bytearray) -> Iterator[tuple[int, memoryview, int]]:
+    """Yield the kind, the body and the place of each record."""
     view, place = memoryview(stream), 0
     while place + _HEADER.size <= len(view):
         kind, length = _HEADER.unpack_from(view, place)
-        place += _HEADER.size
-        yield kind, view[place : place + length]
-        place += length
+        body = place + _HEADER.size
+        yield kind, view[body : body + length], place
+        place = body + length
 
 
 def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> RawSheet:
     cells: dict[Place, CellValue] = {}
+    unseen: dict[Place, str] = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            value = _value(book, sheet.cell(row, column))
+            cell = sheet.cell(row, column)
+            value = _value(book, cell)
             if value is not None:
                 place = Place(row + 1, column + 1)
                 tally.cell(place, value)
                 cells[place] = value
+                if look := _look(book, cell):
+                    unseen[place] = look
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
-    return RawSheet.of_cells(sheet.name, cells, tuple(merges))
+    return RawSheet.of_cells(sheet.name, cells, tuple(merges), unseen)
+
+
+def _look(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
+    form = book.xf_list[cell.xf_index or 0]
+    font, fill = book.font_list[form.font_index], form.background
+    behind = ""
+    if fill and fill.fill_pattern:
+        behind = _colour(fill.pattern_colour_index) if fill.fill_pattern == 1 else "pattern"
+    code = book.format_map.get(form.format_key)
+    return look_of(struck=bool(font.struck_out), ink=_colour(font.colour_index), fill=behind,
+                   code=(code and code.format_str) or "")
+
+
+def _colour(index: int) -> str:
+    """Return a colour of the palette in the words of `look_of`: [MS-XLS] 2.5.161."""
+    return WHITE if index in {1, 9, 0x41} else str(index)
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:
     if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
         return None
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value) or None
+        return paired(str(cell.value)) or None
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_ERROR:

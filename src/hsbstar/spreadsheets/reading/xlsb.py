@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import Form, form_of
+from hsbstar.spreadsheets.reading.number_formats import WHITE, form_of, look_of
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
@@ -19,13 +19,14 @@ from hsbstar.spreadsheets.sheets import RawSheet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hsbstar.spreadsheets.reading.number_formats import Form
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = range(8, 12)
-_SHARED_ITEM, _NUMBER_FORMAT, _CELL_FORMAT = 19, 44, 47
+_SHARED_ITEM, _FONT, _NUMBER_FORMAT, _FILL, _CELL_FORMAT = 19, 43, 44, 45, 47
 _RICH_TEXT = 62
 _WORKBOOK_PROPERTIES, _SHEET, _MERGE = 153, 156, 176
 _BEGIN_CELL_FORMATS, _END_CELL_FORMATS = 617, 618
@@ -36,6 +37,10 @@ _DOUBLE = struct.Struct("<d")
 _CELL = struct.Struct("<II")
 """Its column, and its format's number with eight flags above."""
 _MERGED = struct.Struct("<4I")
+_FORMAT = struct.Struct("<4H")
+"""The numbers of a cell format's parent, number format, font and fill."""
+_STRUCK, _FONT_COLOUR = 8, 12
+"""The flag in a font's third byte, and where its colour is."""
 _FORMAT_BITS = 0xFFFFFF
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
            0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
@@ -60,9 +65,8 @@ def list_sheets(parts: Parts, part: str) -> Listing:
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
-        context = XlsxCells(
-            _read_strings(parts, book, tally), _read_forms(parts, book), book.from_1904
-        )
+        forms, looks = _read_forms(parts, book)
+        context = XlsxCells(_read_strings(parts, book, tally), forms, book.from_1904, looks)
         return tuple(_read_sheet(entry.name, _records(parts, entry.part), context, tally)
                      for entry in book.sheets)
     except (struct.error, IndexError, UnicodeDecodeError):
@@ -73,6 +77,7 @@ def _read_sheet(
     name: str, records: Iterator[tuple[int, bytes]], context: XlsxCells, tally: Tally
 ) -> RawSheet:
     cells: dict[Place, CellValue] = {}
+    unseen: dict[Place, str] = {}
     merges = []
     row = 0
     for kind, body in records:
@@ -89,7 +94,9 @@ def _read_sheet(
                 if place in cells:
                     raise doubled(place)
                 cells[place] = value
-    return RawSheet.of_cells(name, cells, tuple(merges))
+                if look := context.looks.get(_CELL.unpack_from(body)[1] & _FORMAT_BITS):
+                    unseen[place] = look
+    return RawSheet.of_cells(name, cells, tuple(merges), unseen)
 
 
 def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
@@ -123,18 +130,44 @@ def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
     return strings
 
 
-def _read_forms(parts: Parts, book: XlsxBook) -> list[Form]:
+def _read_forms(parts: Parts, book: XlsxBook) -> tuple[list[Form], dict[int, str]]:
+    """Return the form of each cell format, and the looks of the few that hide a value."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
+    fonts: list[tuple[bool, str]] = []
+    fills: list[str] = []
+    looks: dict[int, str] = {}
     in_cell_formats = False
     for kind, body in _records(parts, book.styles) if book.styles else ():
         if kind == _NUMBER_FORMAT:
             codes[_SHORT.unpack_from(body)[0]] = _text(body, 2)[0]
         elif kind in {_BEGIN_CELL_FORMATS, _END_CELL_FORMATS}:
             in_cell_formats = kind == _BEGIN_CELL_FORMATS
+        elif kind == _FONT:
+            fonts.append((bool(body[2] & _STRUCK), _colour(body[_FONT_COLOUR:])))
+        elif kind == _FILL:
+            pattern = _LONG.unpack_from(body)[0]
+            fills.append({0: "", 1: _colour(body[4:])}.get(pattern, "pattern"))
         elif kind == _CELL_FORMAT and in_cell_formats:
-            numbers.append(_SHORT.unpack_from(body, 2)[0])
-    return [form_of(number, codes.get(number)) for number in numbers]
+            _, number, font, fill = _FORMAT.unpack_from(body)
+            struck, ink = fonts[font] if font < len(fonts) else (False, "")
+            behind = fills[fill] if fill < len(fills) else ""
+            look = look_of(struck=struck, ink=ink, fill=behind, code=codes.get(number, ""))
+            if look:
+                looks[len(numbers)] = look
+            numbers.append(number)
+    return [form_of(number, codes.get(number)) for number in numbers], looks
+
+
+def _colour(record: bytes) -> str:
+    """Return a colour in the words of `look_of`: its kind, its index, its shade, then its bytes."""
+    if len(record) < 7 or not record[0] >> 1:
+        return ""
+    kind, index = record[0] >> 1, record[1]
+    if kind == 2:
+        return record[4:7].hex().upper()
+    white = (kind, index) in {(1, 1), (1, 9), (1, 65), (3, 0)} and record[2:4] == b"\0\0"
+    return WHITE if white else f"{kind} {index} {record[2:4].hex()}"
 
 
 def _records(parts: Parts, part: str) -> Iterator[tuple[int, bytes]]:
@@ -184,7 +217,8 @@ def _text(body: bytes, place: int) -> tuple[str, int]:
     end = place + 4 + 2 * count
     if end > len(body):
         raise IndexError(count)
-    return body[place + 4 : end].decode("utf-16-le"), end
+    # Half a character is a text too, as in all other formats.
+    return body[place + 4 : end].decode("utf-16-le", "surrogatepass"), end
 
 
 def _rk(number: int) -> float:

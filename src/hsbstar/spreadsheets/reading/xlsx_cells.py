@@ -7,7 +7,7 @@ The rules are those of ECMA-376-1, 18.3.1.4 (cells), 18.18.11 (their types) and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
 from hsbstar.spreadsheets.reading.refusal import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Refusal
 
@@ -48,6 +48,8 @@ class XlsxCells:
     strings: Sequence[str]
     forms: Sequence[Form]
     from_1904: bool
+    looks: Mapping[int, str] = field(default_factory=dict)
+    """How the few formats that do so hide a cell's value, by their number: see `look_of`."""
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:
@@ -149,9 +151,27 @@ def merge_of(reference: str) -> Area | None:
     return Area.between(place_in(match[1]), place_in(match[2])) if match else None
 
 
+def counted_text(kind: str, value: str | None, inline: str | None) -> str:
+    """Return the text of a cell that counts: its inline text, or else that of its element `v`.
+
+    Where a cell has both, its type decides (ECMA-376-1, 18.18.11).
+    """
+    first, other = (inline, value) if kind == "inlineStr" else (value, inline)
+    return first if first is not None else other or ""
+
+
 def decoded(text: str) -> str:
-    """Return a text with its coded characters (`_x000D_`) decoded."""
-    return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    """Return a text with its coded characters (`_x000D_`) decoded, pairs of halves as one."""
+    if "_x" not in text:
+        return text
+    return paired(_CODED.sub(lambda code: chr(int(code[1], 16)), text))
+
+
+def paired(text: str) -> str:
+    """Return a text in which the two halves of a character (U+D800 to U+DFFF) are one."""
+    if text.isprintable():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def whole_number(text: str) -> int:

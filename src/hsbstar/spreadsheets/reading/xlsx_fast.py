@@ -17,9 +17,9 @@ from xml.parsers import expat
 
 from hsbstar.core.cache import TextCache
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import column_number
-from hsbstar.spreadsheets.reading.xlsx import read_forms, read_strings
-from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, decoded, merge_of
+from hsbstar.spreadsheets.cells import Place, column_number
+from hsbstar.spreadsheets.reading.xlsx import read_strings, xlsx_context
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -33,10 +33,10 @@ _ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
 _SPACE = r'(?: xml:space="preserve")?'
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?+'
-    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>))?+"
+    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>)(?:<v ?/>)?+)?+"
     rf"(?:<v{_SPACE}(?: ?/>|>([^<]*+)</v>))?+(?:<is><t{_SPACE}>([^<]*+)</t></is>)?+</c>)"
 )
-"""A cell: its column, row, format, type, formula, value and inline text."""
+"""A cell: its column, row, format, type, formula (with an empty value), value and inline text."""
 _FIELDS = 8
 """The groups of a cell, and the text before it."""
 _ROW = rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTE}>'
@@ -74,7 +74,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = XlsxCells(_strings(parts, book, tally), read_forms(parts, book), book.from_1904)
+        context = xlsx_context(parts, book, _strings(parts, book, tally))
         return tuple(
             _sheet(entry.name, _text_of(parts, entry.part), context, tally)
             for entry in book.sheets
@@ -95,7 +95,8 @@ def _text_of(parts: Parts, part: str) -> str:
         raise _IrregularError from None
     if any(characters in text for characters in _NO_TEXT) or _OTHER_ENCODING.match(text):
         raise _IrregularError
-    return text
+    # As every XML parser does (XML 1.0, 2.11).
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _cut(text: str, name: str) -> tuple[str, str]:
@@ -177,7 +178,20 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     _check_around(around, "worksheet")
     rows = _rows(table, context)
     tally.sheet(rows)
-    return RawSheet(name, rows, merges)
+    return RawSheet(name, rows, merges, _unseen(table, rows, context) if context.looks else {})
+
+
+def _unseen(
+    table: str, rows: dict[int, dict[int, CellValue]], context: XlsxCells
+) -> dict[Place, str]:
+    """Return the cells whose format hides what they hold; few workbooks have such a format."""
+    found = {}
+    for cell in _CELL.finditer(table):
+        look = context.looks.get(int(cell[3] or 0))
+        place = Place(int(cell[2]), column_number(cell[1])) if look else None
+        if look and place and place.column in rows.get(place.row, {}):
+            found[place] = look
+    return found
 
 
 def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
@@ -245,8 +259,8 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
             )) or None
         else:
             value = context.value(
-                kind or "n", _plain((text or "") + (inline or "")), style or "0",
-                formula=formula is not None, valued=text is not None,
+                kind or "n", _plain(counted_text(kind or "n", text, inline)), style or "0",
+                formula=formula is not None, valued=text is not None or "<v" in (formula or ""),
             )
         if value is not None:
             cells[column] = value

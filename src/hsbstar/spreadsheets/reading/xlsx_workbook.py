@@ -87,6 +87,8 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
     tally.hold("sheets", len(listing.sheets))
     sheets = []
     for name, key in listing.sheets:
+        if not key:
+            continue  # An old macro module, which Excel lists as a sheet without a part.
         relation = related.get(key)
         if not relation or relation.part not in parts.names:
             raise unreadable("it is damaged: a sheet is named that is not in it")

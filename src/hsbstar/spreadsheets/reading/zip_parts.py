@@ -30,6 +30,8 @@ piece by piece, when they are read."""
 _DOCUMENT_TYPES = tuple(
     "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
+_UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
+"""Where macros and menus are in an .ods."""
 _BEHIND = (b"D", b"\0")
 """The byte after the `!` in them."""
 _MAX_MARK_LENGTH = 20
@@ -50,6 +52,7 @@ class Parts:
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
         self._kept: dict[str, bytes] = {}
+        self._typed: set[str] = set()
         # Counted before the directory is read, because reading it takes longer than refusing it.
         tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
         try:
@@ -60,9 +63,11 @@ class Parts:
                 raise harmful("parts of it overlap") from None
             raise unreadable(_SHORT) from None
         tally.hold("parts", len(entries))
-        self._entries = {entry.filename: entry for entry in entries}
-        _check_names([entry.filename for entry in entries])
-        self._bodies = {entry.filename: self._body(entry) for entry in entries}
+        # Some programs of Windows write backslashes, which Excel reads.
+        names = [entry.filename.replace("\\", "/") for entry in entries]
+        _check_names(names)
+        self._entries = dict(zip(names, entries, strict=True))
+        self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
 
     @property
@@ -74,7 +79,8 @@ class Parts:
         """Unpack every part once and keep as much of the XML as there is room for.
 
         Raises Refusal where a part contradicts the directory, or holds a document type, which can
-        define entities that grow without end, or that are other files.
+        define entities that grow without end, or that are other files. LibreOffice writes one into
+        macros and menus: such a part is refused when it is read.
         """
         room = MAX_KEPT
         for name in self.names:
@@ -86,7 +92,9 @@ class Parts:
             for piece in self.pieces(name):
                 seen = tail + piece if tail else piece
                 if _holds_document_type(seen):
-                    raise harmful("it holds a document type")
+                    if not name.startswith(_UNREAD):
+                        raise harmful("it holds a document type")
+                    self._typed.add(name)
                 tail = piece[-_MAX_MARK_LENGTH:]
                 room -= len(piece)
                 if room > 0:
@@ -96,6 +104,8 @@ class Parts:
 
     def whole(self, name: str) -> bytes | None:
         """Return a part's content where `look_through` kept it."""
+        if name in self._typed:
+            raise harmful("it holds a document type")
         return self._kept.get(name)
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -103,6 +113,8 @@ class Parts:
 
         Its bytes count towards the limits the first time that it is unpacked whole.
         """
+        if name in self._typed:
+            raise harmful("it holds a document type")
         if name in self._kept:
             yield self._kept[name]
             return
@@ -185,8 +197,7 @@ def _check_names(names: list[str]) -> None:
     if len({name.casefold() for name in names}) < len(names):
         raise harmful("two parts have the same name")
     for name in names:
-        plain = name.replace("\\", "/")
-        if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":":
+        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
             raise harmful("a part's name leads out of the file")
 
 

@@ -245,7 +245,8 @@ def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float =
 
 
 def protect(sheet: Worksheet) -> None:
-    """Lock all but the answer cells, without a password; widths and heights stay free."""
+    """Lock all but the answer cells, without a password; widths, heights and filters stay free."""
     sheet.protection.enable()
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
+    sheet.protection.autoFilter = False
