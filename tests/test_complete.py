@@ -23,7 +23,6 @@ from hsbstar.comparison.model import compare
 from hsbstar.comparison.workbook import write_comparison
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
-from hsbstar.returns.read import read_return
 from hsbstar.rounds.alt_text import describe_round
 from hsbstar.rounds.collating import collate, score_round
 from hsbstar.spreadsheets.package.sheet import place_of
@@ -33,9 +32,10 @@ from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import PRIORITIES, SCORES, STAR, scores_table
 from hsbstar.star_tool.own.open import open_star_tool
-from hsbstar.star_tool.read import read_star_tool
+from support.moderations import read_all
 from support.packages import chart_parts, chart_points, drawn_points, packed, parts
 from support.sheets import opened
+from support.table_rounds import round_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,11 +56,10 @@ UNEVEN = {
 @pytest.fixture
 def returns(small: Framework, filled: Callable[..., bytes]) -> list[Return]:
     """Returns of agencies with awkward names; one answers unevenly."""
-    read = [
-        read_return(filled(name, answers=UNEVEN if index else None), f"{index}.xlsx", small)[0]
+    return read_all({
+        f"{index}.xlsx": filled(name, answers=UNEVEN if index else None)
         for index, name in enumerate(AGENCIES)
-    ]
-    return [returned for returned in read if returned]
+    }, small)
 
 
 @pytest.fixture
@@ -281,9 +280,7 @@ def test_awkward_agencies_come_back(star_tool: bytes, collated: Round) -> None:
     heading = [cell.value for cell in sheet[HEADER_ROW]][len(SCORES.columns):]
     table = scores_table(collated.agencies, moderated=False, minimum=0)
     assert heading == [column.caption for column in table.columns[len(SCORES.columns):]]
-    back, findings = read_star_tool(star_tool, "s.xlsx")
-    assert findings == []
-    assert back is not None
+    back = round_in(star_tool)
     assert [statement.by_agency for statement in back.statements] == [
         statement.by_agency for statement in collated.statements
     ]
@@ -320,10 +317,7 @@ def test_our_star_tool_of_last_year_is_filled_again(
         bundled(STAR_TEMPLATE), StarContent(fewer, small, tuple(returns[:2]), notice="Old notice.")
     ))
     again = fill_star_tool(last, content)
-    back, findings = read_star_tool(again, "again.xlsx")
-    assert findings == []
-    assert back is not None
-    assert back == read_star_tool(star_tool, "s.xlsx")[0]
+    assert round_in(again) == round_in(star_tool)
     names = parts(again)
     image = next(name for name in names if name.startswith("xl/media/"))
     assert names[image] == parts(last)[image]
@@ -364,10 +358,7 @@ def test_libreoffice_s_copy_of_last_year_is_filled_again(
     source = tmp_path / "last.xlsx"
     source.write_bytes(star_tool)
     saved = libreoffice(source, "xlsx", tmp_path / "s").read_bytes()
-    again = fill_star_tool(saved, content)
-    back, findings = read_star_tool(again, "again.xlsx")
-    assert findings == []
-    assert back == read_star_tool(star_tool, "s.xlsx")[0]
+    assert round_in(fill_star_tool(saved, content)) == round_in(star_tool)
 
 
 def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
@@ -378,22 +369,6 @@ def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
     )
     with pytest.raises(HsbstarError, match="hsb mean"):
         fill_star_tool(packed(template), content)
-
-
-def test_priorities_show_what_they_look_up(star_tool: bytes, collated: Round) -> None:
-    """The list of the weakest shows cached figures of the right statements."""
-    sheet = opened(star_tool, values=True)[PRIORITIES.sheet]
-    by_ref = {each.statement.ref: each for each in collated.statements}
-    for row in range(FIRST_ROW, FIRST_ROW + len(by_ref)):
-        shown = {column.key: sheet.cell(*PRIORITIES.place(row, column.key)).value
-                 for column in PRIORITIES.columns}
-        score = by_ref[shown["ref"]]
-        if score.score is None:
-            assert shown["score"] == "no score"
-            assert shown["lowest"] in {None, ""}
-        else:
-            assert shown["score"] == pytest.approx(float(score.score))
-            assert shown["highest"] == float(max(score.scores.values()))
 
 
 @pytest.mark.parametrize(("agencies", "pages"), [(12, 1), (40, 2)])

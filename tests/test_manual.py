@@ -17,7 +17,7 @@ import yaml
 from hsbstar.cli.app import parser
 from hsbstar.core.problems import Problem
 from reference.commands import all_commands
-from support.console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of
+from support.console_blocks import CHECKOUT, MANUAL, PAGES, fences, name_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,15 +109,6 @@ def words_of(command: str) -> list[str]:
         "hsbstar\"", "hsbstar"))
     assert first in {"hsbstar", "hsbstar.exe"}, command
     return words
-
-
-def parse(words: list[str]) -> None:
-    """Let the real parser read a command without running it."""
-    group = parser()
-    context = group.make_context("hsbstar", list(words), resilient_parsing=False)
-    while words and hasattr(group, "commands"):
-        name, group, words = group.resolve_command(context, words)
-        context = group.make_context(name, list(words), parent=context)
 
 
 @pytest.mark.parametrize("page", OURS, ids=name_of)

@@ -10,7 +10,6 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
-from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from hsbstar.charts.comparison import comparison_page
@@ -464,15 +463,3 @@ def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
     assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
     assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]
     assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0) is None
-
-
-def test_text_is_dark_enough() -> None:
-    """Both colours of text have a contrast of 4.5 to 1 or more against white."""
-    for colour in (INK, MUTED):
-        parts = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in to_rgb(colour)
-        ]
-        red, green, blue = parts
-        light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-        assert 1.05 / (light + 0.05) >= 4.5

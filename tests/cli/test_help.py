@@ -6,13 +6,14 @@ import re
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hsbstar.cli.app import COMMANDS, load, parser
 from hsbstar.cli.usage import OTHER
 from reference.commands import all_commands
+from support.console_blocks import parse
 from support.terminals import shown_on_terminal
 
 if TYPE_CHECKING:
@@ -88,12 +89,7 @@ def test_every_example_is_understood(example: str) -> None:
     assert not set(example) & set("'\\`$|>^&"), example
     first, *rest = shlex.split(example)
     assert first == "hsbstar"
-    command: Any = parser()
-    context = command.make_context("hsbstar", list(rest))
-    while rest != ["--help"] and hasattr(command, "commands"):
-        name, command, rest = command.resolve_command(context, rest)
-        if rest != ["--help"]:
-            context = command.make_context(name, list(rest), parent=context)
+    parse(rest)
 
 
 def test_commands_are_in_the_order_of_an_audit(cli: Callable[..., Ran]) -> None:

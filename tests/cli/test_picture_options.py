@@ -105,16 +105,6 @@ def test_impossible_pictures_are_refused(
     assert not Path("out").exists()
 
 
-@pytest.mark.usefixtures("place")
-@pytest.mark.parametrize(
-    "arguments", [["--dpi", "49"], ["--dpi", "1201"], ["--width", "7.9"], ["--width", "121"]]
-)
-def test_sizes_have_bounds(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """A size that no page has is a usage error that names the option."""
-    assert score(*arguments) == 2
-    assert arguments[0] in capsys.readouterr().err
-
-
 def test_an_existing_picture_is_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A picture that is there is replaced with --force only, and no input ever."""
     (place / "mine.svg").write_text("mine")
@@ -134,9 +124,3 @@ def test_a_large_page_may_be_a_drawing() -> None:
     assert options.of(files).formats == (Format.SVG, Format.PDF)
     with pytest.raises(HsbstarError, match="too large"):
         PictureOptions(dpi=1200, width=120).files(Path("out"), "star.png")
-
-
-def test_the_usual_picture() -> None:
-    """Where none is named, there is the one that always was."""
-    options = PictureOptions()
-    assert options.files(Path("out"), "star.png") == (Path("out/star.png"),)

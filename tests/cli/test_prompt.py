@@ -186,14 +186,6 @@ def test_an_answer_in_another_encoding_is_a_sentence(monkeypatch: pytest.MonkeyP
         ask("Area")
 
 
-def test_the_end_of_the_input_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As Ctrl-C does, and with its exit code."""
-    monkeypatch.setattr(sys, "stdin", Typed(""))
-    with pytest.raises(SystemExit) as end:
-        ask("Area")
-    assert end.value.code == INTERRUPTED
-
-
 def test_a_program_without_streams_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows starts some programs with no standard input at all."""
     monkeypatch.delenv("CI", raising=False)

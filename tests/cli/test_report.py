@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 import zipfile
@@ -305,11 +304,3 @@ def test_a_day_that_is_none_stays_as_it_was_written() -> None:
     """Somebody may write the quarter."""
     assert _day("2026-03-31") == "31 March 2026"
     assert _day("early spring") == "early spring"
-
-
-def test_a_word_file_opens_as_one(report: Any) -> None:
-    """Each part is well-formed, and the kinds of all parts are declared."""
-    assert report("-o", "paper.docx")[0] == 0
-    with zipfile.ZipFile(io.BytesIO(Path("paper.docx").read_bytes())) as package:
-        assert package.testzip() is None
-        assert "word/document.xml" in package.namelist()

@@ -14,7 +14,6 @@ from hsbstar.cli.screen.draw import SHORT_TABLE
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.core.suggest import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,12 +96,6 @@ def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     files = [Path(f"{number}.xlsx") for number in range(MIN_FILES_FOR_BAR)]
     assert list(progress_bar(Reporter())(files, len(files))) == files
     assert capsys.readouterr().err == ""
-
-
-def test_paths_are_quoted_where_a_shell_needs_it() -> None:
-    """The next command can be pasted as it is shown."""
-    assert quoted(Path("a b")) == '"a b"'
-    assert quoted(Path("ab")) == "ab"
 
 
 def test_a_closed_stream_discards_what_is_written(

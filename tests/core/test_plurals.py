@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from hsbstar.core.plurals import comma_list, count, count_agencies, counted, listed, one_or_more
+from hsbstar.core.plurals import (
+    begin_count,
+    comma_list,
+    count,
+    count_agencies,
+    counted,
+    listed,
+    one_or_more,
+    sentence,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,14 +29,21 @@ def test_short_names_are_listed_with_commas(names: list[str], shown: str) -> Non
 def test_counts_have_their_word() -> None:
     """1 is singular, and 0 is plural."""
     assert count_agencies(1) == "1 agency"
+    assert begin_count(2, "agency", "agencies") == "Two agencies"
+    assert begin_count(40, "agency", "agencies") == "40 agencies"
     assert [count(number, "has", "have") for number in (0, 1, 2)] == ["0 have", "1 has", "2 have"]
     assert [one_or_more(number, "thing") for number in (1, 3)] == ["one thing", "3 things"]
 
 
 def test_names_in_a_sentence_keep_their_commas_apart() -> None:
     """Semicolons part three names; alternative texts of pictures have no “and” before the last."""
-    assert listed(["a", "b"]) == "a and b"
+    assert [listed(["a", "b"]), listed(["a", "b, c"])] == ["a and b", "a and b, c"]
     assert listed(["a, b", "c", "d"]) == "a, b; c; and d"
     assert listed(["a, b", "c", "d"], last="") == "a, b; c; d"
     assert [counted(number, "round") for number in (0, 1, 12, 13)] == [
         "no rounds", "one round", "twelve rounds", "13 rounds"]
+
+
+def test_a_sentence_begins_and_ends_as_one() -> None:
+    """A stop is added where there is none."""
+    assert [sentence("so it is"), sentence("Is it?")] == ["So it is.", "Is it?"]

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.core.privacy import identifiers_in, identifiers_in_words, mask_identifiers
-from hsbstar.returns.read import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Ran
-    from hsbstar.framework.model import Framework
 
 
 @pytest.mark.parametrize(
@@ -147,20 +145,6 @@ def test_no_text_takes_longer_than_its_length() -> None:
     """A full cell of each trap is searched in milliseconds; squares of it would take minutes."""
     done = subprocess.run([sys.executable, "-c", SEARCH, *HOSTILE], check=False)
     assert done.returncode == 0
-
-
-def test_the_finding_names_the_cell_and_never_the_text(
-    small: Framework, filled: Callable[..., bytes]
-) -> None:
-    """Evidence and action are looked at; the return still counts."""
-    answers = {"d1-a": (3, "Seen, NHS 943 476 5919", "Ring 01632 960123")}
-    read, findings = read_return(filled(answers=answers), "police.xlsx", small)
-    findings_of_texts = [found for found in findings if found.code == "text-identifies"]
-    assert read is not None
-    assert [found.where.cell for found in findings_of_texts] == ["F5", "G5"]
-    assert "an NHS number" in findings_of_texts[0].message
-    assert "a phone number" in findings_of_texts[1].message
-    assert not [found for found in findings if "943" in found.message or "960" in found.message]
 
 
 def test_check_warns_and_score_goes_on(

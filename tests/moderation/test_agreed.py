@@ -35,13 +35,12 @@ from hsbstar.spreadsheets.cells import Area, EmptyFormula, ErrorCell, Place
 from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.spreadsheets.sheets import Workbook
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
-from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.moderations import USUAL, agree, columns_of, made, rows_of, small_returns, small_round
 from support.rounds_by_hand import ROUND, SMALL, Given, returned
-from support.sheets import opened, with_cells
+from support.sheets import edited, with_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hsbstar.framework.model import Framework
     from hsbstar.returns.answers import Return
@@ -77,6 +76,13 @@ def codes(findings: list[Finding]) -> list[str]:
     return [found.code for found in findings]
 
 
+def settled(data: bytes, collated: Round) -> tuple[Mapping[str, object], list[str]]:
+    """Return what was agreed in a workbook that can be read, and the codes of its findings."""
+    moderation, findings = read(data, collated)
+    assert moderation is not None
+    return moderation.agreed, codes(findings)
+
+
 def raw_of(data: bytes) -> Workbook:
     """Return the cells of a workbook."""
     raw = read_cells(data, "moderation.xlsx")
@@ -86,10 +92,7 @@ def raw_of(data: bytes) -> Workbook:
 
 def test_a_blank_workbook_agrees_nothing(blank: bytes, collated: Round) -> None:
     """Before the meeting there is nothing to find."""
-    moderation, findings = read(blank, collated)
-    assert moderation is not None
-    assert moderation.agreed == {}
-    assert findings == []
+    assert settled(blank, collated) == ({}, [])
 
 
 def test_what_was_agreed_is_read_with_its_cell(blank: bytes, collated: Round) -> None:
@@ -178,10 +181,7 @@ def test_an_agreed_score_without_grounds_is_a_warning(
 
 def test_grounds_without_a_score_are_a_warning(blank: bytes, collated: Round) -> None:
     """Somebody wrote why and forgot what."""
-    moderation, findings = read(agree(blank, {"1.1": None}), collated)
-    assert moderation is not None
-    assert moderation.agreed == {}
-    assert codes(findings) == ["grounds-without-agreed"]
+    assert settled(agree(blank, {"1.1": None}), collated) == ({}, ["grounds-without-agreed"])
 
 
 def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round) -> None:
@@ -202,13 +202,6 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     assert "text-is-error" in codes(interpret_moderation(raw, SMALL, collated)[1])
 
 
-def moved(data: bytes, change: Callable[[Any], object]) -> bytes:
-    """Return a workbook in which somebody changed something."""
-    book = opened(data)
-    change(book)
-    return workbook_bytes(book)
-
-
 def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Round) -> None:
     """Sorted rows, renamed sheets, a moved column and a new one do no harm."""
     def change(book: Any) -> None:
@@ -223,10 +216,7 @@ def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Rou
         sheet.title = "Our meeting"
 
     given = agree(blank, {"1.1": 3, "1.10": 1, "3.1": 0})
-    moderation, findings = read(moved(given, change), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 3, "d1-c": 1, "d3-a": 0}
-    assert findings == []
+    assert settled(edited(given, change), collated) == ({"d1-a": 3, "d1-c": 1, "d3-a": 0}, [])
 
 
 def test_a_row_that_is_there_twice_must_agree_with_itself(blank: bytes, collated: Round) -> None:
@@ -242,21 +232,15 @@ def test_a_row_that_is_there_twice_must_agree_with_itself(blank: bytes, collated
             if score is None:
                 for key in ("by", "date"):
                     sheet.cell(last, columns[CAPTIONS[key]]).value = None
-        return moved(agree(blank, {"1.1": 3}), change)
+        return edited(agree(blank, {"1.1": 3}), change)
 
-    moderation, findings = read(copied(3), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 3}
-    assert codes(findings) == ["statement-repeated"]
+    assert settled(copied(3), collated) == ({"d1-a": 3}, ["statement-repeated"])
     moderation, findings = read(copied(2), collated)
     assert moderation is not None
     assert moderation.agreed == {}
     assert codes(findings) == ["statement-twice"]
     assert findings[0].fix == "Find out which agreed score holds and delete the other row."
-    moderation, findings = read(copied(None, None), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 3}
-    assert findings == []
+    assert settled(copied(None, None), collated) == ({"d1-a": 3}, [])
 
 
 def test_refs_wordings_and_headings_that_contradict_are_errors(
@@ -269,7 +253,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
         sheet, row = rows_of(book)["1.1"]
         sheet.cell(row, 1).value = "1.2"
 
-    moderation, findings = read(moved(given, swap), collated)
+    moderation, findings = read(edited(given, swap), collated)
     assert moderation is not None
     assert moderation.agreed == {}
     assert set(codes(findings)) == {"ref-contradicts-wording", "agreed-row-missing"}
@@ -278,7 +262,7 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
         sheet, row = rows_of(book)["1.1"]
         sheet.cell(row, 1).value = "9.9"
 
-    assert set(codes(read(moved(given, unknown), collated)[1])) == {
+    assert set(codes(read(edited(given, unknown), collated)[1])) == {
         "ref-unknown", "agreed-row-missing"
     }
 
@@ -287,17 +271,15 @@ def test_refs_wordings_and_headings_that_contradict_are_errors(
         sheet.tables.clear()
         sheet.cell(HEADER_ROW, sheet.max_column + 1).value = "AGREED SCORE:"
 
-    moderation, findings = read(moved(given, doubled), collated)
-    assert moderation is not None
-    assert moderation.agreed == {}
-    assert codes(findings) == ["heading-twice", "grounds-without-agreed"]
+    assert settled(edited(given, doubled), collated) == (
+        {}, ["heading-twice", "grounds-without-agreed"])
 
     def gone(book: Any) -> None:
         sheet, _ = rows_of(book)["1.1"]
         sheet.tables.clear()
         sheet.cell(HEADER_ROW, columns_of(sheet)[CAPTIONS["reason"]]).value = "Why not"
 
-    moderation, findings = read(moved(given, gone), collated)
+    moderation, findings = read(edited(given, gone), collated)
     assert moderation is not None
     assert moderation.agreed == {"d1-a": 3}
     assert set(codes(findings)) == {"column-missing", "agreed-without-grounds"}
@@ -311,10 +293,8 @@ def test_notes_below_the_list_are_no_agreed_scores(blank: bytes, collated: Round
         sheet.cell(last + 2, columns[CAPTIONS["reason"]]).value = "The next meeting is in May."
         sheet.cell(last + 3, columns[CAPTIONS["score"]]).value = 3
 
-    moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 3}
-    assert codes(findings) == ["text-without-ref", "answer-without-ref"]
+    assert settled(edited(agree(blank, {"1.1": 3}), change), collated) == (
+        {"d1-a": 3}, ["text-without-ref", "answer-without-ref"])
 
 
 def test_a_row_that_was_deleted_is_reported(blank: bytes, collated: Round) -> None:
@@ -323,7 +303,7 @@ def test_a_row_that_was_deleted_is_reported(blank: bytes, collated: Round) -> No
         sheet, row = rows_of(book)["3.1"]
         sheet.delete_rows(row)
 
-    moderation, findings = read(moved(blank, change), collated)
+    moderation, findings = read(edited(blank, change), collated)
     assert moderation is not None
     assert [(found.code, found.severity) for found in findings] == [
         ("agreed-row-missing", Severity.WARNING)
@@ -349,7 +329,7 @@ def stamped(data: bytes, row: int, value: object) -> bytes:
     """Return a workbook whose stamp says something else in a row."""
     def change(book: Any) -> None:
         book[STAMP_SHEET].cell(row, 2).value = value
-    return moved(data, change)
+    return edited(data, change)
 
 
 def test_a_workbook_of_another_round_area_or_framework_is_not_used(
@@ -384,16 +364,14 @@ def test_without_a_stamp_the_first_sheet_and_the_refs_speak(
     def change(book: Any) -> None:
         del book[STAMP_SHEET]
 
-    moderation, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 3}
-    assert codes(findings) == ["stamp-missing"]
+    assert settled(edited(agree(blank, {"1.1": 3}), change), collated) == (
+        {"d1-a": 3}, ["stamp-missing"])
 
     def relabel(book: Any) -> None:
         change(book)
         book[START_SHEET].cell(10, 2).value = "2019"
 
-    moderation, findings = read(moved(blank, relabel), collated)
+    moderation, findings = read(edited(blank, relabel), collated)
     assert (moderation, codes(findings)) == (None, ["stamp-missing", "moderation-differs"])
 
 
@@ -409,7 +387,7 @@ def test_another_workbook_is_no_moderation(
         del book[TALK_SHEET]
         del book[OTHERS_SHEET]
 
-    moderation, findings = read(moved(made([returned("A", 1)], SMALL), change), collated)
+    moderation, findings = read(edited(made([returned("A", 1)], SMALL), change), collated)
     assert (moderation, codes(findings)) == (None, ["not-a-moderation"])
     assert "Agreed score" in findings[0].message
     assert codes(read(b"PK", collated)[1]) == ["file-unreadable"]
@@ -442,7 +420,7 @@ def test_an_agencys_cell_that_was_typed_over_is_reported(blank: bytes, collated:
         sheet, row = rows_of(book)["1.1"]
         sheet.cell(row, columns_of(sheet)["Police"]).value = "a lot"
 
-    _, findings = read(moved(agree(blank, {"1.1": 3}), change), collated)
+    _, findings = read(edited(agree(blank, {"1.1": 3}), change), collated)
     assert codes(findings) == ["agreed-on-other-answers"]
     assert "(Police)" in findings[0].message
 
@@ -462,10 +440,7 @@ def test_agencies_with_awkward_names_read_back() -> None:
     names = ("=Police", "Score", "Ref", "Agreed score", "2026")
     returns = [returned(name, 1, 4) for name in names]
     collated = small_round(returns, SMALL)
-    moderation, findings = read(agree(made(returns, SMALL), {"1.1": 2}), collated)
-    assert moderation is not None
-    assert moderation.agreed == {"d1-a": 2}
-    assert findings == []
+    assert settled(agree(made(returns, SMALL), {"1.1": 2}), collated) == ({"d1-a": 2}, [])
 
 
 def test_errors_are_shown_on_the_face_of_outputs(blank: bytes, collated: Round) -> None:

@@ -17,11 +17,11 @@ from hsbstar.charts.save import Words
 from hsbstar.charts.star import PAPER_WIDTH_CM, draw_paper_star
 from hsbstar.plan.model import LastPlan, Planned
 from hsbstar.report.compose import write_paper
-from hsbstar.report.document import Item, Items, Paper, Picture, Section, Table, Text
+from hsbstar.report.document import Paper, Picture, Section, Table, Text
 from hsbstar.report.html.page import as_css, write_page
 from hsbstar.report.publishing import publish
 from hsbstar.star_tool.returns_sheet import Received
-from support.papers import PNG, blocks_of, facts_of, headings_of, paper_of, texts_of
+from support.papers import blocks_of, facts_of, headings_of, paper_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,9 +190,3 @@ def test_control_characters_are_replaced() -> None:
     page = write_page(Paper("A\x01", "", (Section("B", (Text("é" * 40_000),)),))).decode()
     assert "A�" in page
     assert "é" * 40_000 in page
-
-
-def test_the_same_paper_is_the_same_page() -> None:
-    """No clock is in it, and blocks come in their order."""
-    paper = Paper("T", "", (Section("S", (Items((Item("one"),)), Picture(PNG, "c", "a", 1))),))
-    assert write_page(paper) == write_page(paper)

@@ -9,7 +9,6 @@ from fractions import Fraction
 import pytest
 
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
-from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.plan.model import PLAN_CAVEATS, LastPlan, Planned
 from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
 from hsbstar.report.document import Picture, Style, Text
@@ -465,14 +464,3 @@ def test_every_statement_is_in_the_paper() -> None:
     """No answer is lost on the way: each has its row."""
     written = " ".join(texts_of(paper_of(facts_of({"Police": [1] * len(IDS)}))))
     assert all(f"{number}.{place}" in written for number in (1, 2, 3) for place in (1, 2, 10))
-
-
-def test_counts_and_lists_read_as_sentences_do() -> None:
-    """Singular, plural, spelled out at a sentence's beginning, and semicolons from three on."""
-    assert [count(number, "agency", "agencies") for number in (1, 2)] == ["1 agency", "2 agencies"]
-    assert begin_count(2, "agency", "agencies") == "Two agencies"
-    assert begin_count(40, "agency", "agencies") == "40 agencies"
-    assert listed(["a", "b, c"]) == "a and b, c"
-    assert listed(["a", "b", "c"]) == "a; b; and c"
-    assert sentence("so it is") == "So it is."
-    assert sentence("Is it?") == "Is it?"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +34,7 @@ from hsbstar.report.html.page import write_page
 from hsbstar.report.word.table_widths import SIZES, fit_columns, word_width
 from hsbstar.report.word.write import Template, write_word
 from hsbstar.report.word.xml import own_font
+from support.packages import parts
 from support.papers import PNG
 from support.word_files import PAPER, TABLE, changed_parts, opened, styled, template_of
 
@@ -58,15 +58,9 @@ def put(document: Any, xml: str) -> Any:
     return element
 
 
-def parts_of(data: bytes) -> dict[str, bytes]:
-    """Return a file's parts by their names."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def all_of(data: bytes) -> bytes:
     """Return all content of a file, also outside its text."""
-    return b"".join(parts_of(data).values())
+    return b"".join(parts(data).values())
 
 
 @pytest.mark.parametrize("write", [
@@ -83,7 +77,7 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
     data = write_word(PAPER, template_of(make))
     written = [text for _, text in styled(opened(data))]
     assert (written[0], written[1], written[-1]) == ("Before.", PAPER.title, "After.")
-    assert b"w:sdt" not in parts_of(data)["word/document.xml"]
+    assert b"w:sdt" not in parts(data)["word/document.xml"]
 
 
 @pytest.mark.parametrize(("write", "message"), [
@@ -193,10 +187,10 @@ def with_remains(document: Any) -> None:
 def test_nothing_of_an_earlier_paper_stays() -> None:
     """Its pictures, authors and properties would go out with a paper to publish."""
     data = write_word(PAPER, template_of(with_remains))
-    parts = parts_of(data)
+    written = parts(data)
     assert b"Quillback" not in all_of(data)
-    assert len([name for name in parts if name.startswith("word/media/")]) == 1
-    assert not {"word/people.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml"} & set(parts)
+    assert len([name for name in written if name.startswith("word/media/")]) == 1
+    assert not {"word/people.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml"} & set(written)
     properties = opened(data).core_properties
     assert (properties.author, properties.last_modified_by) == ("hsbstar", "hsbstar")
     assert (properties.title, properties.comments, properties.keywords) == (PAPER.title, "", "")
@@ -348,8 +342,8 @@ def test_what_every_file_of_word_s_has_is_no_note_and_no_comment() -> None:
         assert not list(document.comments)
 
     data = write_word(PAPER, template_of(make))
-    assert {"word/footnotes.xml", "word/endnotes.xml"} <= set(parts_of(data))
-    assert "word/comments.xml" not in parts_of(data)
+    assert {"word/footnotes.xml", "word/endnotes.xml"} <= set(parts(data))
+    assert "word/comments.xml" not in parts(data)
 
 
 @pytest.mark.parametrize("name", ["insertion", "deletion", "letters", "comment", "footnote",
@@ -381,7 +375,7 @@ def test_a_template_that_libreoffice_saved_is_used(
 
     source.write_bytes(template_of(make).data)
     saved = libreoffice(source, ending, tmp_path / "saved")
-    assert b'w:name w:val="Heading 1"' in parts_of(saved.read_bytes())["word/styles.xml"]
+    assert b'w:name w:val="Heading 1"' in parts(saved.read_bytes())["word/styles.xml"]
     document = opened(write_word(PAPER, Template(saved.name, saved.read_bytes(), DEFAULT_LIMITS)))
     assert ("Heading 1", "Summary") in styled(document)
     assert ("Caption", "Table : Scores") in styled(document)
@@ -398,7 +392,7 @@ def test_styles_are_found_by_word_s_names_in_every_language() -> None:
             b'w:styleId="Heading1"', b'w:styleId="berschrift1"')
 
     data = write_word(PAPER, changed_parts(template_of(), german))
-    assert b'<w:pStyle w:val="berschrift1"/>' in parts_of(data)["word/document.xml"]
+    assert b'<w:pStyle w:val="berschrift1"/>' in parts(data)["word/document.xml"]
     assert ("Heading 1", "Summary") in styled(opened(data))
 
 

@@ -61,12 +61,6 @@ def test_a_statements_score_is_the_mean_over_agencies() -> None:
     assert statement_score({}, EQUAL) is statement_score({}, POLICE_TWICE) is None
 
 
-def test_a_weight_of_two_counts_as_much_as_two_agencies() -> None:
-    """Two agencies gave 4 and a third gave 1: (2 × 4 + 1 × 1) / 3 = 3."""
-    assert statement_score(scores(a=4, b=4, c=1), EQUAL) == 3
-    assert statement_score(scores(police=4, c=1), POLICE_TWICE) == 3
-
-
 def test_what_was_agreed_replaces_the_mean() -> None:
     """Also where it was agreed that the statement is not applicable: then it has no score."""
     own = Fraction(5, 2)

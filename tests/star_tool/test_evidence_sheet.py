@@ -10,7 +10,6 @@ import pytest
 from lxml import etree
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
-from hsbstar.returns.read import read_return
 from hsbstar.rounds.collating import collate
 from hsbstar.spreadsheets.package.new_sheet import add_table
 from hsbstar.spreadsheets.package.package import Package
@@ -21,9 +20,10 @@ from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.evidence_sheet import LEFT_OUT, READ_FIRST, TOO_LONG
 from hsbstar.star_tool.fill import fill_star_tool
-from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE, METHOD_SHEET, STAR
+from hsbstar.star_tool.layout import EVIDENCE, EVIDENCE_NOTE, STAR
 from hsbstar.star_tool.read import read_star_tool
 from support.frameworks import small_framework
+from support.moderations import read_all
 from support.packages import parts
 from support.sheets import opened
 from support.star_tools import strict, xlsxwriter_plain
@@ -55,11 +55,18 @@ NHS = "943 476 5919"
 @pytest.fixture
 def content(small: Framework, filled: Made) -> StarContent:
     """A round of two agencies that wrote evidence."""
-    made = [filled("police", answers=POLICE), filled("Health", answers=HEALTH)]
-    read = [read_return(data, f"{number}.xlsx", small)[0] for number, data in enumerate(made)]
-    returns = tuple(like_formulas(text) for text in read if text)
+    read = read_all({"0.xlsx": filled("police", answers=POLICE),
+                     "1.xlsx": filled("Health", answers=HEALTH)}, small)
+    returns = tuple(map(like_formulas, read))
     collated = collate(returns, small, area="Northshire", round_name="2026")
     return StarContent(collated, small, returns, marking="OFFICIAL", with_evidence=True)
+
+
+def evidence_of(framework: Framework, *made: bytes) -> StarContent:
+    """Return what a star tool with evidence is filled with, of these returns."""
+    returns = read_all({f"{number}.xlsx": data for number, data in enumerate(made)}, framework)
+    collated = collate(returns, framework, area="", round_name="")
+    return StarContent(collated, framework, tuple(returns), with_evidence=True)
 
 
 def like_formulas(given: Return) -> Return:
@@ -167,26 +174,17 @@ def test_the_same_returns_give_the_same_bytes(with_evidence: bytes, content: Sta
 
 def test_an_agency_that_returned_twice_has_a_row_for_each(small: Framework, filled: Made) -> None:
     """What each return said is next to its own score."""
-    texts = {"a.xlsx": (1, "first", ""), "b.xlsx": (4, "second", "")}
-    read = [read_return(filled(answers={"d1-a": text}), file, small)[0]
-            for file, text in texts.items()]
-    returns = tuple(text for text in read if text)
-    collated = collate(returns, small, area="", round_name="")
-    tool = fill_star_tool(
-        bundled(STAR_TEMPLATE), StarContent(collated, small, returns, with_evidence=True)
-    )
+    content = evidence_of(small, filled(answers={"d1-a": (1, "first", "")}),
+                          filled(answers={"d1-a": (4, "second", "")}))
+    tool = fill_star_tool(bundled(STAR_TEMPLATE), content)
     assert [row[3:5] for row in rows_of(tool)[:2]] == [(1, "first"), (4, "second")]
 
 
 def test_a_round_without_any_answer_has_an_empty_table(small: Framework, filled: Made) -> None:
     """Excel wants a row below each heading; it is there, and blank."""
     blank = dict.fromkeys((statement.id for statement in small.statements), EMPTY)
-    police, _ = read_return(filled(answers=blank), "a.xlsx", small)
-    assert police is not None
-    collated = collate([police], small, area="", round_name="")
-    tool = fill_star_tool(
-        bundled(STAR_TEMPLATE), StarContent(collated, small, (police,), with_evidence=True)
-    )
+    content = evidence_of(small, filled(answers=blank))
+    tool = fill_star_tool(bundled(STAR_TEMPLATE), content)
     assert opened(tool)[EVIDENCE.sheet].tables[EVIDENCE.name].ref == f"A{HEADER_ROW}:F{FIRST_ROW}"
     assert not any(any(row) for row in rows_of(tool))
 
@@ -194,12 +192,8 @@ def test_a_round_without_any_answer_has_an_empty_table(small: Framework, filled:
 def test_long_texts_and_characters_that_no_workbook_holds(small: Framework, filled: Made) -> None:
     """A text longer than the highest row is whole in its cell, and the note says so."""
     long = "word " * 6000
-    police, _ = read_return(filled(answers={"d1-a": (3, long, "")}), "a.xlsx", small)
-    assert police is not None
-    collated = collate([police], small, area="", round_name="")
-    tool = fill_star_tool(
-        bundled(STAR_TEMPLATE), StarContent(collated, small, (police,), with_evidence=True)
-    )
+    content = evidence_of(small, filled(answers={"d1-a": (3, long, "")}))
+    tool = fill_star_tool(bundled(STAR_TEMPLATE), content)
     assert rows_of(tool)[0][4] == long.strip()
     assert opened(tool)[EVIDENCE.sheet].cell(*EVIDENCE_NOTE).value == READ_FIRST + TOO_LONG
 
@@ -313,10 +307,7 @@ def test_evidence_for_the_second_time_is_this_rounds(
     with_evidence: bytes, small: Framework, filled: Made
 ) -> None:
     """The sheet is filled where it is; no second one is added."""
-    police, _ = read_return(filled(answers={"d1-a": (3, "Now", "")}), "a.xlsx", small)
-    assert police is not None
-    collated = collate([police], small, area="", round_name="")
-    content = StarContent(collated, small, (police,), with_evidence=True)
+    content = evidence_of(small, filled(answers={"d1-a": (3, "Now", "")}))
     again = fill_star_tool(with_evidence, content)
     assert leaks(again) == []
     assert rows_of(again)[0] == ("1.1", FIRST, "Police", 3, "Now", None)
@@ -357,17 +348,6 @@ def test_evidence_goes_beside_an_areas_own_star_tool(
     assert rows_of((results / "star-tool-hsbstar.xlsx").read_bytes())
     assert "Evidence and actions are in results/star-tool-hsbstar.xlsx" in " ".join(
         said.err.split())
-
-
-def test_libreoffice_shows_the_evidence_and_calculates_as_before(
-    with_evidence: bytes, libreoffice: Callable[..., Path], tmp_path: Path
-) -> None:
-    """A real client opens it: nothing became a formula, every figure is the same."""
-    (tmp_path / "with.xlsx").write_bytes(with_evidence)
-    saved = libreoffice(tmp_path / "with.xlsx", "xlsx", tmp_path / "saved").read_bytes()
-    assert rows_of(saved) == rows_of(with_evidence)
-    assert read_star_tool(saved, "x.xlsx") == read_star_tool(with_evidence, "x.xlsx")
-    assert opened(saved)[METHOD_SHEET]["A1"].value == "How the figures arise"
 
 
 def relations_of(data: bytes, names: Iterable[str]) -> str:

@@ -10,25 +10,23 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from hsbstar.spreadsheets.reading.read import look_at
-from hsbstar.spreadsheets.reading.refusal import Refusal
 from support import star_tools
-from support.packages import packed, target_of
-from support.sheets import opened
-from support.star_tools import (
-    STAR_TOOLS,
-    TITLES,
+from support.packages import (
     Series,
     changed_parts,
     chart_formulas,
     chart_parts,
     chart_points,
     drawn_points,
+    packed,
     parts,
+    target_of,
     without_cache,
     without_cells,
     without_formula_values,
 )
+from support.sheets import opened
+from support.star_tools import STAR_TOOLS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from hsbstar.framework.model import Framework
 
 SCORES = (0.5, 3.25, 2.0, 1.75, 4.0)
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STAR_PART = "xl/worksheets/sheet1.xml"
 CHART_PART = "xl/charts/chart1.xml"
 
@@ -154,12 +151,6 @@ def test_the_titles_are_the_frameworks(framework: Framework) -> None:
 
 
 @every_tool
-def test_a_tool_is_built_the_same_each_time(name: str) -> None:
-    """A test that is red once is red again."""
-    assert STAR_TOOLS[name].build() == STAR_TOOLS[name].build()
-
-
-@every_tool
 def test_a_tool_holds_what_it_promises(name: str, council_tool: Callable[[str], bytes]) -> None:
     """Each part that makes a tool what it is, is in its package."""
     content = parts(council_tool(name))
@@ -239,28 +230,6 @@ def test_last_years_star_is_drawn_beside_the_new_one(
     assert star[1] == Series("2024", TITLES, star_tools.LAST_YEAR)
 
 
-@pytest.mark.parametrize(
-    ("figure", "drawn"), [("<v>9</v>", (9.0,) * 5), ("", SCORES), ("<v></v>", SCORES)],
-    ids=["stale", "missing", "empty"],
-)
-def test_libreoffice_believes_a_formulas_old_figure(
-    figure: str, drawn: tuple[float, ...], libreoffice: Callable[..., Path], tmp_path: Path
-) -> None:
-    """LibreOffice opens without recalculating, whatever `fullCalcOnLoad` says.
-
-    The last result of a formula is drawn as it is in the file; a formula without a result is
-    calculated. So whoever changes a cell must see to the formulas that follow from it.
-    """
-    tool = STAR_TOOLS["xlsxwriter-plain"]
-    content = parts(with_scores(tool.build(), tool.cells, SCORES))
-    figures = content["xl/worksheets/sheet2.xml"].replace(b"<v>0</v>", figure.encode())
-    data = packed({**content, "xl/worksheets/sheet2.xml": figures})
-    assert b'fullCalcOnLoad="1"' in content["xl/workbook.xml"]
-    shown = drawn_points(data, ".xlsx", tmp_path, libreoffice)
-    assert shown["Figures"][0][0].values == drawn
-    assert shown["Star"][0][0].values == SCORES
-
-
 def test_caches_are_read_with_their_gaps(council_tool: Callable[[str], bytes]) -> None:
     """Excel leaves blank points out of a cache, XlsxWriter writes zeros, openpyxl has no cache."""
     last, this = chart_points(council_tool("excel-like"), CHART_PART)
@@ -332,45 +301,6 @@ def test_two_sheets_are_alike_but_for_what_formulas_came_to() -> None:
     assert without_formula_values(again) == without_formula_values(sheet)
     for old, new in ((b"AVERAGE(D6:D10)", b"SUM(D6:D10)"), (b"<v>1.75</v>", b"<v>2</v>")):
         assert without_formula_values(sheet.replace(old, new)) != without_formula_values(sheet)
-
-
-def test_the_strict_dialect_is_another_namespace_for_the_same_tool(
-    libreoffice: Callable[..., Path], tmp_path: Path
-) -> None:
-    """LibreOffice draws a strict tool as it does the common one; no transitional name is left."""
-    data = star_tools.strict()
-    sheets = parts(data)
-    assert b"http://purl.oclc.org/ooxml/spreadsheetml/main" in sheets[STAR_PART]
-    assert not any(MAIN[1:-1].encode() in part for part in sheets.values())
-    cells = STAR_TOOLS["openpyxl-plain"].cells
-    scored = with_scores(data, cells, SCORES)
-    drawn = drawn_points(scored, ".xlsx", tmp_path, libreoffice)
-    assert drawn["Star Tool"][0][0].values == SCORES
-    assert chart_parts(data, "Star Tool") == [CHART_PART]
-
-
-def test_a_signed_tool_is_a_workbook_that_says_so(
-    libreoffice: Callable[..., Path], tmp_path: Path
-) -> None:
-    """The signature's origin hangs on the package itself, and the workbook still opens."""
-    data = star_tools.signed()
-    assert b"digital-signature/origin" in parts(data)["_rels/.rels"]
-    assert "_xmlsignatures/sig1.xml" in parts(data)
-    assert "Star" in drawn_points(data, ".xlsx", tmp_path, libreoffice)
-
-
-def test_an_encrypted_tool_is_known_as_one() -> None:
-    """It is a compound file, and is not mistaken for an old workbook."""
-    with pytest.raises(Refusal) as refused:
-        look_at(star_tools.encrypted())
-    assert refused.value.finding("tool.xlsx").code == "file-encrypted"
-
-
-def test_a_locked_tool_has_no_free_cell() -> None:
-    """The sheet is protected, and every cell of it is locked."""
-    star = opened(star_tools.locked())["Star"]
-    assert star.protection.sheet
-    assert all(cell.protection.locked for row in star.iter_rows() for cell in row)
 
 
 def test_titles_can_stand_twice_beside_numbers() -> None:

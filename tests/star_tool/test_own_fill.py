@@ -25,19 +25,19 @@ from hsbstar.star_tool.own.map import StarMap
 from hsbstar.star_tool.own.open import damage_reported, open_star_tool
 from support import star_tools
 from support.area_tools import AS_FLOATS, BESIDE, DOMAIN_SCORES, filled_by, round_of, tool_of
-from support.packages import packed
-from support.sheets import opened
-from support.star_tools import (
-    STAR_TOOLS,
+from support.packages import (
     changed_parts,
     chart_parts,
     chart_points,
     drawn_points,
+    packed,
     parts,
     without_cache,
     without_cells,
     without_formula_values,
 )
+from support.sheets import opened
+from support.star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

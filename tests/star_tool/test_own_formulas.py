@@ -15,13 +15,8 @@ from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.package.sheet import place_of
 from hsbstar.star_tool.own.open import open_star_tool
 from support.area_tools import AS_FLOATS, BESIDE, filled_by, round_of, tool_of
-from support.packages import packed
+from support.packages import chart_parts, chart_points, packed, parts
 from support.sheets import opened
-from support.star_tools import (
-    chart_parts,
-    chart_points,
-    parts,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

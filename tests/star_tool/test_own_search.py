@@ -14,9 +14,7 @@ from hsbstar.star_tool.own.search import find_places
 from support import star_tools
 from support.area_tools import BESIDE, tool_of
 from support.frameworks import framework_bytes, framework_data
-from support.star_tools import (
-    TITLES,
-)
+from support.star_tools import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,9 +13,7 @@ from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.own.fill import FilledTool, fill_own_tool, plan_filling
 from hsbstar.star_tool.own.open import open_star_tool
 from hsbstar.star_tool.own.search import find_places
-from support.star_tools import (
-    TITLES,
-)
+from support.star_tools import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 
 from hsbstar.audit.layout import audit_layout
-from hsbstar.cli.app import run
+from hsbstar.cli.app import parser, run
 from hsbstar.cli.demo.made_up import FIRST, fill_in, made_up_return
 from hsbstar.cli.demo.story import FAULTY, LATE
 from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
@@ -83,6 +83,16 @@ def blocks(page: Path) -> Iterator[Block]:
             command, *shown = said.rstrip("\n").split("\n")
             yield Block(command, tuple(shown), scenes)
             scenes = ()
+
+
+def parse(words: list[str]) -> None:
+    """Let the real parser read a command without running it."""
+    command: Any = parser()
+    context = command.make_context("hsbstar", list(words))
+    while words not in ([], ["--help"]) and hasattr(command, "commands"):
+        name, command, words = command.resolve_command(context, words)
+        if words != ["--help"]:
+            context = command.make_context(name, list(words), parent=context)
 
 
 def cli(command: str, folder: Path) -> str:

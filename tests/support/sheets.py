@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from hsbstar.spreadsheets.sheets import RawSheet, Workbook
+from hsbstar.spreadsheets.writing.save import workbook_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hsbstar.spreadsheets.cells import CellValue, Place
@@ -64,3 +65,10 @@ def opened(data: bytes | Path, *, values: bool = False) -> Any:
     """
     source = io.BytesIO(data) if isinstance(data, bytes) else data
     return openpyxl.load_workbook(source, data_only=values)
+
+
+def edited(data: bytes | Path, change: Callable[[Any], object]) -> bytes:
+    """Return a workbook after somebody changed it."""
+    book = opened(data)
+    change(book)
+    return workbook_bytes(book)

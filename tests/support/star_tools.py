@@ -22,32 +22,13 @@ from PIL import Image, ImageDraw
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from support.compound_files import encrypted_workbook, vba_project
 from support.excel_like import as_excel_saves
-from support.packages import (
-    Convert,
-    Series,
-    changed_parts,
-    chart_formulas,
-    chart_parts,
-    chart_points,
-    drawn_points,
-    packed,
-    parts,
-    without_cache,
-    without_cells,
-    without_formula_values,
-)
+from support.packages import Convert, packed, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
-
-__all__ = [
-    "STAR_TOOLS", "Series", "StarTool", "changed_parts", "chart_formulas", "chart_parts",
-    "chart_points", "drawn_points", "encrypted", "locked", "parts", "signed", "strict",
-    "titles_twice", "without_cache", "without_cells", "without_formula_values",
-]
 
 TITLES = (
     "A continuum of responses",
