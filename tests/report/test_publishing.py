@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.plan.model import LastPlan, Planned
-from hsbstar.report.publishing import CHOSEN, FEWEST, INCOMPLETE, publish
+from hsbstar.report.publishing import CHOSEN, INCOMPLETE, MIN_AGENCIES, publish
 from hsbstar.rounds.scoring import Weighing
 from support.papers import cells_of, facts_of, paper_of, section_of, table_of, texts_of
 from support.table_rounds import NA, ND
@@ -19,7 +19,7 @@ from support.table_rounds import NA, ND
 NAMES = ("Quillback Police", "Quillback Schools", "Quillback Health", "Quillback Care",
          "Quillback Youth", "Quillback Voluntary", "Quillback Board")
 answers = st.sampled_from([0, 1, 2, 3, 4, NA, ND, None])
-rounds = st.integers(FEWEST, len(NAMES)).flatmap(lambda number: st.fixed_dictionaries({
+rounds = st.integers(MIN_AGENCIES, len(NAMES)).flatmap(lambda number: st.fixed_dictionaries({
     name: st.lists(answers, min_size=9, max_size=9) for name in NAMES[:number]
 }))
 
@@ -44,14 +44,14 @@ def test_no_name_and_no_figure_of_few_gets_out(
     assert "Quillback" not in written
     for domain, own in zip(public.round.domains, facts.round.domains, strict=True):
         for statement, real in zip(domain.statements, own.statements, strict=True):
-            assert statement.score is None or real.respondents >= FEWEST
+            assert statement.score is None or real.respondents >= MIN_AGENCIES
         hidden = [real for statement, real in zip(domain.statements, own.statements, strict=True)
                   if statement.score is None and real.score is not None]
         shown = [statement for statement in domain.statements if statement.score is not None]
         assert len(hidden) != 1 or not shown
         rated = (statement.scores for statement in own.statements if statement.score is not None)
         behind = {name for scores in rated for name in scores}
-        assert domain.score is None or len(behind) >= FEWEST
+        assert domain.score is None or len(behind) >= MIN_AGENCIES
 
 
 def test_a_statement_of_few_is_withheld_and_with_it_the_next_fewest() -> None:

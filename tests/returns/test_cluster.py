@@ -142,6 +142,16 @@ def test_a_cluster_that_goes_away_loses_nothing(
     assert plain(iter(found)) == here
 
 
+@pytest.mark.parametrize("address", ["nonsense", "tcp://x", "host:port"])
+def test_an_address_without_a_port_is_refused(
+    address: str, cli: Callable[..., Ran], returns: Path
+) -> None:
+    """At once, before anything is looked for."""
+    done = cli("check", returns, "--cluster", address)
+    assert done.code == 2
+    assert done.err.startswith(f"Error: --cluster: ‘{address}’ has no port.")
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "127.0.0.1:{}", "nonsense://x:{}"])
 def test_an_address_that_does_not_answer_is_reported(
     address: str, cli: Callable[..., Ran], returns: Path, monkeypatch: pytest.MonkeyPatch

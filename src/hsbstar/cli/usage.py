@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice, takewhile
+import re
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
@@ -23,9 +25,14 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Check the words, then parse them."""
+        words = list(args)
         if not ctx.resilient_parsing:
-            check_words(args, ctx)
-        return super().parse_args(ctx, args)
+            check_words(words, ctx)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = plain_reason(error, words)
+            raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, with `--help` itself in the last panel."""
@@ -48,6 +55,20 @@ class Group(TyperGroup):
         """Print the help."""
         hide_types(self.get_params(ctx))
         super().format_help(ctx, formatter)
+
+
+def plain_reason(error: typer.BadParameter, words: list[str]) -> str:
+    """Return why a value is refused, with the value: Typer hands on the words of pydantic."""
+    reason = error.message.removeprefix("Value error, ")
+    names = getattr(error.param, "opts", ())
+    given = [word.partition("=")[2] for word in words if word.partition("=")[0] in names]
+    given = [value for name, value in pairwise([*words, ""]) if name in names] or given
+    shown = f"‘{given[-1]}’" if given else "The value"
+    if limit := re.match(r"Input should be (less|greater) than or equal to (\S+)", reason):
+        return f"{shown} must be {limit[2]} or {'less' if limit[1] == 'less' else 'more'}."
+    if kind := re.match(r"Input should be a (?:valid|finite) (integer|number)", reason):
+        return f"{shown} is not a {'whole number' if kind[1] == 'integer' else 'number'}."
+    return reason
 
 
 def hide_types(params: Iterable[Any]) -> None:

@@ -80,8 +80,10 @@ def matched_pairs(before: Answers, after: Answers) -> tuple[Pair, ...]:
 def split(
     first: Item, last: Item, agencies: Collection[str], weighings: tuple[Weighing, Weighing]
 ) -> Split:
-    """Split the change of a domain's or statement's score between two rounds.
+    """Split the change of a domain's or statement's score, in points of the scale.
 
+    What is not matched is shared by the mean of both orders of leaving out agencies and statements
+    (Shapley 1953, *A Value for n-Person Games*): docs/explanation/matched-change.md.
     `agencies` are those that returned in both rounds, `weighings` the weights in each.
     """
     before, after = answers_to(first), answers_to(last)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WIDE = 2
 """The narrowest spread that is worth talking about, in points of the scale."""
-FEWEST = 2
+MIN_RATINGS = 2
 """With fewer scores than this there is nobody to differ from."""
 MAX_NAMES = 3
 """A reason names at most this many agencies, and counts more."""
@@ -145,7 +145,7 @@ def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
     """Return how many scored it; nothing where that is not few of those that it applies to."""
     ratings = list(score.by_agency.values())
     scored = len(score.scores)
-    if scored >= FEWEST and 2 * scored >= applies_to(score):
+    if scored >= MIN_RATINGS and 2 * scored >= applies_to(score):
         return ""
     others = (
         (Answered.NOT_APPLICABLE, f"say {scale.not_applicable.label}"),

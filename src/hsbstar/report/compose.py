@@ -11,7 +11,7 @@ from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
-from hsbstar.report.publishing import FEWEST
+from hsbstar.report.publishing import MIN_AGENCIES
 from hsbstar.report.sentences import returned_sentence
 from hsbstar.report.summary import STRENGTH_RULE, write_summary
 from hsbstar.rounds import (
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 HOW_IT_IS_PUBLISHED = (
     "This paper is made to be published. It names no agency, and withholds every figure that rests "
-    f"on fewer than {FEWEST} agencies. Where only one statement of a domain is withheld, the one "
-    "that fewest other agencies scored is withheld with it: with the domain's score it could else "
-    "be worked out; and where the withheld scores would be known all the same, because they lie at "
-    "an end of the scale, the domain's score is withheld as well. The lowest and highest scores, "
-    "and how often agencies had no data or no evidence, are not told."
+    f"on fewer than {MIN_AGENCIES} agencies. Where only one statement of a domain is withheld, the "
+    "one that fewest other agencies scored is withheld with it: with the domain's score it could "
+    "else be worked out; and where the withheld scores would be known all the same, because they "
+    "lie at an end of the scale, the domain's score is withheld as well. The lowest and highest "
+    "scores, and how often agencies had no data or no evidence, are not told."
 )
 LIMITS = (
     "Scores are what agencies say of themselves, and not what an inspector found.",

@@ -9,7 +9,7 @@ from hsbstar.comparison import Verdict, planned_for, show_change, show_interval
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
-from hsbstar.report.publishing import FEWEST, WITHHELD
+from hsbstar.report.publishing import MIN_AGENCIES, WITHHELD
 from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, StatementScore
 
 UNROUNDED = "Changes are worked out before scores are rounded."
-NOT_SHOWN = f"fewer than {FEWEST}"
+NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
 UNRANKED = " What is withheld is not ranked."
 FIRST = f"first {USUAL_TOP}"
 
@@ -82,7 +82,7 @@ def _show(score: Fraction | None, *, hidden: bool) -> str:
 
 
 def _show_agencies(domain: DomainScore, facts: Facts) -> str:
-    if facts.public and domain.agencies < FEWEST:
+    if facts.public and domain.agencies < MIN_AGENCIES:
         return NOT_SHOWN
     return f"{domain.agencies} of {len(facts.whole.agencies)}"
 

@@ -67,13 +67,13 @@ class Facts:
     round: Round
     """The round as it is published of statements; in public, agencies have numbers for names."""
     whole: Round
-    """The round as it is published of domains: every statement counts, withheld or not."""
+    """The round behind the domains' published scores: every statement counts, withheld or not."""
     framework: Framework
     returned: tuple[Received, ...] = ()
     missing: tuple[str, ...] = ()
     """The agencies that were invited and did not return the audit."""
     not_returned: int = 0
-    """How many these are; in public they have no names."""
+    """How many they are: a public paper gives only this number."""
     invited: int | None = None
     """How many agencies were invited; None if that is not known."""
     unevidenced: Mapping[str, int] | None = None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STEP = 1
 """A withheld score must be possible anywhere within a step of the scale."""
-FEWEST = 5
+MIN_AGENCIES = 5
 """A figure from fewer agencies is not published."""
 WITHHELD = "withheld"
 """The text in place of a figure that is not published."""
@@ -43,11 +43,11 @@ def publish(facts: Facts) -> Facts:
     published, and where agencies are weighted.
     """
     agencies = len(facts.round.agencies)
-    if agencies < FEWEST:
+    if agencies < MIN_AGENCIES:
         raise HsbstarError(
             f"Only {count_agencies(agencies)} returned: a paper to publish tells "
-            f"nothing that rests on fewer than {FEWEST}. Leave out --public for the board's own "
-            "paper."
+            f"nothing that rests on fewer than {MIN_AGENCIES}. Leave out --public for the board's "
+            "own paper."
         )
     if facts.round.weighing.weights or (facts.changes and facts.changes.weighted):
         raise HsbstarError(
@@ -114,8 +114,8 @@ def _few(collated: Round) -> Iterator[str | int]:
     """Yield what is withheld: numbers of domains, ids of statements."""
     for domain in collated.domains:
         scored = [score for score in domain.statements if score.score is not None]
-        shown = [score for score in scored if score.respondents >= FEWEST]
-        hidden = [score for score in scored if score.respondents < FEWEST]
+        shown = [score for score in scored if score.respondents >= MIN_AGENCIES]
+        hidden = [score for score in scored if score.respondents < MIN_AGENCIES]
         if len(hidden) == 1 and shown:
             hidden.append(min(shown, key=lambda score: score.respondents))
         yield from (score.statement.id for score in hidden)
@@ -124,7 +124,7 @@ def _few(collated: Round) -> Iterator[str | int]:
 
 
 def _is_few(domain: DomainScore) -> bool:
-    return domain.score is not None and len(_agencies_in(domain)) < FEWEST
+    return domain.score is not None and len(_agencies_in(domain)) < MIN_AGENCIES
 
 
 def _pinned(hidden: Sequence[StatementScore], low: int, high: int) -> bool:
@@ -173,4 +173,4 @@ def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
 def _publish_since(since: Since, *, hidden: bool) -> Since:
     if hidden:
         return replace(since, before=None, change=None, matched=None, withheld=True)
-    return replace(since, matched=None) if since.inference.pairs < FEWEST else since
+    return replace(since, matched=None) if since.inference.pairs < MIN_AGENCIES else since

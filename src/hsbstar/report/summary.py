@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.plurals import begin_count, count, count_agencies
 from hsbstar.framework import is_high
 from hsbstar.report.document import Item, Items, Picture, Section, Style, Text
-from hsbstar.report.publishing import FEWEST
+from hsbstar.report.publishing import MIN_AGENCIES
 from hsbstar.report.sentences import changes_sentence, plain_reading, scores_summary
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOR_THE_PUBLIC = (
     f"This version is made to be published: it names no agency, and withholds what rests on fewer "
-    f"than {FEWEST}. Strengths and priorities are chosen from what is told."
+    f"than {MIN_AGENCIES}. Strengths and priorities are chosen from what is told."
 )
 MAX_IN_SUMMARY = 3
 """The most strengths and priorities in the summary."""
@@ -108,10 +108,10 @@ def strengths(collated: Round) -> list[StatementScore]:
     found = [score for score in collated.statements
              if score.score is not None and is_high(score.score, *ends) and score.respondents > 1
              and not score.thin]
-    return sorted(found, key=_weakness)
+    return sorted(found, key=_strength_order)
 
 
-def _weakness(score: StatementScore) -> tuple[Fraction, int, Fraction]:
+def _strength_order(score: StatementScore) -> tuple[Fraction, int, Fraction]:
     spread = spread_of(score)
     return -(score.score or Fraction()), -score.respondents, spread.width if spread else Fraction()
 

@@ -77,12 +77,18 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     # They would log in many lines what is one sentence here.
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    if not address.rpartition(":")[2].isdecimal():
+        # Dask would look for it on the disk, and end with a traceback.
+        raise HsbstarError(
+            f"--cluster: ‘{address}’ has no port. A scheduler's address ends with its port, as "
+            "tcp://10.0.0.5:8786."
+        )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # it has no types
     except (OSError, TimeoutError, ValueError) as error:
         raise HsbstarError(
             f"No scheduler answers at {address} ({type(error).__name__}). Start one with ‘dask "
-            "scheduler’ and name the address that it tells, as tcp://10.0.0.5:8786."
+            "scheduler’ and name the address that it prints, as tcp://10.0.0.5:8786."
         ) from None
     try:
         executor = ClusterExecutor(client)

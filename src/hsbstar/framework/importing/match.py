@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from hsbstar.framework.importing.sheet import PastedRow
     from hsbstar.framework.model import Framework, Statement
 
-LEAST_ALIKE = Fraction(35, 100)
+MIN_SIMILARITY = Fraction(35, 100)
 """The share of the weight of their words that two statements need for a proposal."""
 SAME_REF = Fraction(1, 10)
 """What the same ref adds to that: only a hint, since editions are numbered anew."""
-_FLOOR = LEAST_ALIKE - SAME_REF
+_FLOOR = MIN_SIMILARITY - SAME_REF
 
 _SMALL_WORDS = {"a", "an", "the", "is", "are", "that", "which"}
 """Words that can come and go without a change of meaning, unlike ‘no’, ‘or’, ‘to’ and ‘from’."""
@@ -176,7 +176,7 @@ class _Likeness:
                     continue
                 same_ref = self.refs[place] == self.earlier_refs[index]
                 worth = self.alike(place, index) + (SAME_REF if same_ref else 0)
-                if worth >= LEAST_ALIKE:
+                if worth >= MIN_SIMILARITY:
                     differs = self.words[place] != self.earlier_words[index]
                     pairs.append((differs, -worth, place, index))
         return [(place, index) for _, _, place, index in sorted(pairs)]

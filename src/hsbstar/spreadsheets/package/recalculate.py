@@ -60,7 +60,7 @@ def follow(book: Book, filled: Iterable[Cell]) -> Followed:
     """
     followed = Followed(set(filled))
     formulas = _formulas(book, followed.changed)
-    looks_at = _looks_at(formulas, followed.changed)
+    looks_at = _precedents(formulas, followed.changed)
     dependants = _dependants(formulas, looks_at, followed.changed)
     followed.unknown = {cell for dependant in dependants
                         for cell in _cells_of(dependant, formulas[dependant])}
@@ -106,7 +106,7 @@ def _cells_of(cell: Cell, formula: _Formula) -> Iterator[Cell]:
         yield Cell(cell.sheet, place)
 
 
-def _looks_at(
+def _precedents(
     formulas: Mapping[Cell, _Formula], filled: Collection[Cell]
 ) -> dict[Cell, set[Cell]]:
     """Return to which formulas and filled cells each formula refers."""
