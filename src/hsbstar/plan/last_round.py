@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from hsbstar.audit import PreviousAnswer, PreviousAnswers
 from hsbstar.core.privacy import mask_identifiers
 from hsbstar.core.text import fold, fold_name
+from hsbstar.framework import Answered
 from hsbstar.plan.model import open_actions
 from hsbstar.rounds import show_score
 
@@ -60,8 +61,9 @@ def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastR
             found[name][answer.statement.id].append(answer)
     by_agency = {name: {id_: _joined(answers) for id_, answers in by_id.items()}
                  for name, by_id in found.items()}
-    statements = [answer.statement for returned in returns[:1] for answer in returned.answers]
-    return _last_round(area, round_name, statements, by_agency, texts=True)
+    on_forms = {answer.statement.id: answer.statement for returned in returns
+                for answer in returned.answers if answer.answered is not Answered.NOT_ON_FORM}
+    return _last_round(area, round_name, [*on_forms.values()], by_agency, texts=True)
 
 
 def _joined(answers: Sequence[Answer]) -> PreviousAnswer:
