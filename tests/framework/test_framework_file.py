@@ -239,3 +239,20 @@ def test_the_framework_s_data_are_its_file_s_values() -> None:
     """What commands read is what the script makes of data/domains.yaml today."""
     values = PlainYaml(bundled(FRAMEWORK_FILE)).value
     assert json.loads(bundled(FRAMEWORK_DATA)) == values
+
+
+def test_a_statement_cannot_be_later_than_its_file() -> None:
+    """`since` names a revision that there is; further names are for kinds that there are."""
+    data = framework_data() | {"revision": 2, "kind_names": {"polce": ["constabulary"]}}
+    data["domains"][0]["statements"][0]["since"] = 3
+    data["domains"][0]["statements"][1]["since"] = 2
+    since, kind = sorted(faults(data), key=lambda found: "polce" in found.message)
+    assert "‘polce’ is not one of the kinds of agency" in kind.message
+    assert "police" in kind.fix
+    assert "‘since’ is 3, but this file is revision 2" in since.message
+
+
+def test_names_of_kinds_must_be_lists() -> None:
+    """A text in the place of the names of a kind is a fault with its line."""
+    (found,) = faults(framework_data() | {"kind_names": "police"})
+    assert found.where.line

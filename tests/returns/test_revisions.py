@@ -15,6 +15,7 @@ from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.routing import EVERYTHING, routing_for
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
+from hsbstar.comparison.caveats import round_caveats
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
@@ -200,3 +201,13 @@ def test_a_next_round_after_forms_of_an_earlier_revision(
     sheet = openpyxl.load_workbook(path).worksheets[1]
     last = {row[0].value: row[7].value for row in sheet.iter_rows(min_row=5, max_row=8)}
     assert last == {"1.1": 3, "1.2": 3, "1.10": 3, "1.11": "new"}
+
+
+def test_a_later_form_that_asks_nobody_more_is_not_mentioned(
+    small: Framework, revised: Framework
+) -> None:
+    """Only scores of an agency where it had none before are counted."""
+    first, _ = scored(revised, form(small, "Police"), form(small, "Schools"))
+    second, _ = scored(revised, form(revised, "Police"), form(revised, "Schools"))
+    assert second.source.revision == 2
+    assert not [text for text in round_caveats([first, second]) if "asks more agencies" in text]
