@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from hsbstar import cli
-from hsbstar.core.signals import exit_on_signals, ignore_signals
+from hsbstar.core.signals import exit_if_signalled, exit_on_signals, ignore_signals
 
 
 def main() -> None:
@@ -15,6 +15,10 @@ def main() -> None:
     try:
         cli.prepare_streams()
         sys.exit(cli.run())
+    except Exception:
+        # Python turns an interrupted import into an error of its own now and then.
+        exit_if_signalled()
+        raise
     finally:
         ignore_signals()
 

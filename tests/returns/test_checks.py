@@ -10,7 +10,7 @@ import pytest
 from hsbstar.audit.agencies import Agency, read_agencies, unused_columns_sentence
 from hsbstar.cli.terminal import count_in_words
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors
+from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors, in_one
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.checks import (
     check_expected,
@@ -236,3 +236,16 @@ def test_findings_are_ordered_by_file_then_worst_then_place() -> None:
     assert count_in_words(ordered) == "1 error, 1 warning and 2 notes."
     assert count_in_words([first]) == "1 warning."
     assert count_in_words([]) == "No findings."
+
+
+def test_what_recurs_in_a_file_is_one_finding() -> None:
+    """The first of its kind, with the number of the others; all else is kept."""
+    replaced = [
+        finding(Problem.CHARACTERS_REPLACED, Where("a.xlsx", "1 A", f"F{row}"), label="Evidence")
+        for row in (5, 6, 7)
+    ]
+    other = finding(Problem.SIGN_OFF_MISSING, Where("a.xlsx"))
+    first, kept = in_one([other, *replaced], Problem.CHARACTERS_REPLACED)
+    assert (first.where.cell, kept) == ("F5", other)
+    assert first.message.endswith("The same goes for 2 other cells of this file.")
+    assert in_one(replaced[:1], Problem.CHARACTERS_REPLACED) == replaced[:1]

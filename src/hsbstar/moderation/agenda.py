@@ -131,10 +131,12 @@ def _spread_sentence(score: StatementScore) -> str:
 def _no_evidence_sentence(ratings: Sequence[AgencyRating], scale: Scale) -> str:
     """Return who gave a high score and recorded no evidence; nothing where nobody did."""
     high: dict[int, dict[str, None]] = defaultdict(dict)
-    for rating in ratings:
-        for answer in without_evidence(rating.answers, scale):
-            if answer.score is not None:
-                high[answer.score][rating.agency] = None
+    unevidenced = [
+        (answer.score, rating.agency) for rating in ratings
+        for answer in without_evidence(rating.answers, scale) if answer.score is not None
+    ]
+    for score, agency in unevidenced:
+        high[score][agency] = None
     if not high:
         return ""
     given = "; ".join(f"{score} from {_names(high[score])}" for score in sorted(high, reverse=True))

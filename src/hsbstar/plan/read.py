@@ -251,16 +251,12 @@ def _scores(workbook: Workbook) -> dict[str, Fraction]:
 
     Not as the cells show it: a row that people added has no score, and a score can be typed over.
     """
-    found: dict[str, Fraction] = {}
-    sheet = stamp_sheet(workbook)
-    if sheet is None:
-        return found
-    for row in sheet.row_numbers[1:]:
-        id_, score = (as_text(sheet.value(Place(row, column)))
-                      for column in (OUTLINE_COLUMN, SCORE_COLUMN))
-        if id_ and FRACTION.fullmatch(score):
-            found[id_] = Fraction(score)
-    return found
+    stamps = filter(None, [stamp_sheet(workbook)])
+    cells = (
+        [as_text(stamp.value(Place(row, column))) for column in (OUTLINE_COLUMN, SCORE_COLUMN)]
+        for stamp in stamps for row in stamp.row_numbers[1:]
+    )
+    return {id_: Fraction(score) for id_, score in cells if id_ and FRACTION.fullmatch(score)}
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
