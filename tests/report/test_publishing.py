@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.plan.model import LastPlan, Planned
+from hsbstar.report.facts import changes_since
 from hsbstar.report.publishing import CHOSEN, INCOMPLETE, MIN_AGENCIES, publish
 from hsbstar.rounds.scoring import Weighing
 from support.papers import cells_of, facts_of, paper_of, section_of, table_of, texts_of
@@ -226,8 +227,6 @@ def test_choices_of_an_earlier_round_have_no_names() -> None:
     facts = facts_of(rows_of(*[6] * 9))
     before = facts_of(rows_of(*[6] * 9), how={"name": "2025"}).round
     chosen = replace(before, source=replace(before.source, selection="Without Quillback Police."))
-    from hsbstar.report.facts import changes_since  # noqa: PLC0415
-
     public = publish(replace(facts, changes=changes_since(chosen, facts.round)))
     assert public.changes is not None
     assert "2025 was not scored as usual: Whose voice counts was chosen." in " ".join(

@@ -36,5 +36,6 @@ from .routing import (
     Routing as Routing,
     check_kinds as check_kinds,
     routing_for as routing_for,
+    routing_of as routing_of,
 )
 from .start_sheet import START_WIDTHS as START_WIDTHS

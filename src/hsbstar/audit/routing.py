@@ -42,9 +42,13 @@ EVERYTHING = Routing()
 
 
 def routing_for(kind: str, framework: Framework) -> Routing:
-    """Return the presets of an agency by its kind, as a list of agencies or a stamp gives it."""
-    key = find_kind(kind, framework)
-    if key is None:
+    """Return the presets of an agency by its kind, in the words of a list of agencies."""
+    return routing_of(find_kind(kind, framework), framework)
+
+
+def routing_of(key: str | None, framework: Framework) -> Routing:
+    """Return the presets of an agency by the key of its kind, as the stamp of its form holds it."""
+    if key not in framework.kinds:
         return EVERYTHING
     return Routing(key, frozenset(
         statement.id for statement in framework.statements

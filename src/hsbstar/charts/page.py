@@ -170,8 +170,8 @@ class Page:
         self.figure.dpi = dpi
         canvas = FigureCanvasAgg(self.figure)
         # matplotlib gives neither of the two types.
-        canvas.draw()  # type: ignore[no-untyped-call]
-        return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        canvas.draw()  # type: ignore[no-untyped-call] # it has no types
+        return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call] # as above
 
 
 @contextmanager

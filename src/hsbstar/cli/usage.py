@@ -37,7 +37,7 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, with `--help` itself in the last panel."""
         *_, help_option = params = self.get_params(ctx)
-        help_option.rich_help_panel = OTHER  # type: ignore[attr-defined]
+        help_option.rich_help_panel = OTHER  # type: ignore[attr-defined] # Typer's own
         hide_types(params)
         super().format_help(ctx, formatter)
 

@@ -24,8 +24,7 @@ def cores() -> int:
 
 
 def _futures() -> Any:
-    # Slow to load, and only for much work.
-    from concurrent import futures  # noqa: PLC0415
+    from concurrent import futures  # noqa: PLC0415 - slow to load, for many files only
 
     return futures
 

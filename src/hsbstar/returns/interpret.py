@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.audit import CAPTION, routing_for
+from hsbstar.audit import CAPTION, routing_of
 from hsbstar.core.cache import later
 from hsbstar.core.findings import Where, finding, has_errors, in_one, shortened
 from hsbstar.core.plurals import count
@@ -93,7 +93,7 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
             not_there = Answered.NOT_ON_FORM if statement.id in added else Answered.BLANK
             answers.append(Answer(statement, not_there, None, "", "", Where(file)))
     findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
-    preset = routing_for(stamp.get("kind", ""), framework).preset
+    preset = routing_of(stamp.get("kind"), framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,

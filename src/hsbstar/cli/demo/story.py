@@ -133,7 +133,7 @@ class _Answer(io.StringIO):
     def __init__(self) -> None:
         super().__init__()
         self._texts: list[str] = []
-        self.isatty = sys.stdout.isatty  # type: ignore[method-assign]
+        self.isatty = sys.stdout.isatty  # type: ignore[method-assign] # as the real one
 
     def write(self, text: str, /) -> int:
         self._texts.append(text)
