@@ -322,7 +322,8 @@ def test_killed_at_any_moment_the_outputs_are_whole(
     process.send_signal(sent)
     out, err = process.communicate()
     assert process.returncode in {0, 128 + sent, -signal.SIGKILL}
-    assert "Traceback" not in out + err
+    # Nothing can be done before SIGKILL: a process that was just being started may complain.
+    assert sent == signal.SIGKILL or "Traceback" not in out + err
     now = contents(folder)
     assert {name: now[name] for name in whole} == whole
     assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
@@ -391,6 +392,27 @@ def test_a_signal_that_a_library_took_for_an_error_still_ends(
         run(["framework", "show"])
     assert end.value.code == 130
     assert capsys.readouterr().err == ""
+
+
+def test_a_signal_while_processes_are_started_ends_afterwards() -> None:
+    """A child that has not received all of its data would print an error of its own."""
+    program = (
+        "import os, signal\n"
+        "from hsbstar.core.processes import submitted\n"
+        "from hsbstar.core.signals import exit_on_signals\n"
+        "class Starting:\n"
+        "    def submit(self, *_):\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        print('started', flush=True)\n"
+        "exit_on_signals()\n"
+        "submitted(Starting(), max, 1, 2)\n"
+        "print('went on', flush=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False, text=True
+    )
+    assert done.returncode == 128 + signal.SIGTERM
+    assert (done.stdout, done.stderr) == ("started\n", "")
 
 
 def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns() -> None:

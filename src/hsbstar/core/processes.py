@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hsbstar.core.signals import signals_put_off
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
@@ -70,7 +72,9 @@ def submitted(
 ) -> Callable[[], T]:
     """Submit work to an executor; return a function that waits for the result."""
     try:
-        future = executor.submit(work, *arguments)
+        # A process that is just being started prints an error if its parent does not go on.
+        with signals_put_off():
+            future = executor.submit(work, *arguments)
     except _futures().BrokenExecutor:
         return lambda: work(*arguments)
 

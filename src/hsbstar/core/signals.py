@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Windows has no SIGHUP, and only Windows has SIGBREAK."""
 _NUMBERS = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 
-# Signals belong to the whole process, and so does this record of them.
+# Signals belong to the whole process, and so do these records of them.
 _received: list[int] = []
+_put_off: list[None] = []
 
 
 def exit_on_signals() -> None:
@@ -36,6 +42,17 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+@contextmanager
+def signals_put_off() -> Iterator[None]:
+    """Exit for a signal only after these steps, which must not be left half done."""
+    _put_off.append(None)
+    try:
+        yield
+    finally:
+        _put_off.pop()
+    exit_if_signalled()
+
+
 def exit_if_signalled() -> None:
     """Exit if a signal was received before.
 
@@ -49,4 +66,5 @@ def _end(number: int, _frame: object) -> None:
     # In the middle of a clean-up Python would print the exception and go on.
     sys.unraisablehook = lambda _: None
     _received.append(number)
-    exit_if_signalled()
+    if not _put_off:
+        exit_if_signalled()
