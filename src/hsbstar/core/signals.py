@@ -50,7 +50,7 @@ def signals_put_off() -> Iterator[None]:
         yield
     finally:
         _put_off.pop()
-    exit_if_signalled()
+        _exit_unless_put_off()
 
 
 def exit_if_signalled() -> None:
@@ -66,5 +66,9 @@ def _end(number: int, _frame: object) -> None:
     # In the middle of a clean-up Python would print the exception and go on.
     sys.unraisablehook = lambda _: None
     _received.append(number)
+    _exit_unless_put_off()
+
+
+def _exit_unless_put_off() -> None:
     if not _put_off:
         exit_if_signalled()
