@@ -53,7 +53,7 @@ def template() -> str:
 
 def _to_translate(section: str, key: str, english: str) -> list[str]:
     limit = longest(f"{section}.{key}")
-    note = f" (at most {limit} signs)" if limit else ""
+    note = f" (at most {limit} characters)" if limit else ""
     lines = textwrap.wrap(f"English{note}: {english}", 96, break_long_words=False,
                          break_on_hyphens=False)
     return [*(f"  # {line}" for line in lines), f'  {key}: ""']

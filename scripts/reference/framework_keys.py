@@ -184,7 +184,7 @@ def _patterned(pattern: str) -> str:
     word = _WORD.fullmatch(pattern)
     if word is None:
         return f"text that fits {code(pattern)}"
-    return f"a word of letters, digits and `_ . -`, up to {int(word[1]) + 1} signs"
+    return f"a word of letters, digits and `_ . -`, up to {int(word[1]) + 1} characters"
 
 
 def _bounded(kind: Any, limits: dict[str, Any]) -> str:
@@ -200,5 +200,5 @@ def _bounded(kind: Any, limits: dict[str, Any]) -> str:
     if kind is str and "pattern" in limits:
         return _patterned(limits["pattern"])
     if kind is str:
-        return f"text, up to {limits['max_length']:,} signs" if limits else "text"
+        return f"text, up to {limits['max_length']:,} characters" if limits else "text"
     return "[a group of keys](#{})".format(_name(kind).casefold().replace(" ", "-"))
