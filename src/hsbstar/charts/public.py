@@ -53,7 +53,7 @@ def draw_star(
     output = check_output(path, force=force)
     pictures = Pictures((_format_of(output),), round(dots), width)
     _check_size(pictures)
-    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
     (picture,) = charts.draw_star(
         audit_round, pictures, marking=marking, notice=notice, spread=spread
     )

@@ -33,6 +33,7 @@ class LastRoundOptions:
     plan: Path | None = None
     framework_file: Path | None = None
     """That of the last round's returns, where it was another edition."""
+    versions: returns.Versions = returns.NO_CHOICE
     same: tuple[SameNames, ...] = ()
     limits: FileLimits = DEFAULT_LIMITS
 
@@ -81,6 +82,7 @@ def _read_round(
         path = options.paths[0]
         data = read_at_most(path, options.limits.file * MEBIBYTE + 1)
         if star_tool.is_star_tool(data, str(path), options.limits):
+            options.versions.check_read(())
             collated, findings, workbook = star_tool.read_star_tool_cells(
                 data, str(path), options.limits
             )
@@ -92,7 +94,10 @@ def _read_round(
             return plan.from_star_tool(collated, evidence), []
     then = load_framework(options.framework_file) if options.framework_file else framework
     _check_scale(framework, then.id, then.scale.lowest, then.scale.highest)
-    intake = returns.take_in(options.paths, then, limits=options.limits)
+    intake = returns.take_in(
+        options.paths, then, limits=options.limits,
+        read_options=returns.ReadOptions(versions=options.versions),
+    )
     errors = [found for found in intake.findings if found.severity is Severity.ERROR]
     if errors:
         return None, errors
@@ -128,6 +133,8 @@ def report_last(
     carried = [name for name in names if previous.carried(name).took_part]
     reporter.note(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
                   "beside the statements; no new score is filled in.")
+    if last.versions:
+        reporter.note(last.versions, "bold")
     if not last.texts:
         reporter.note("Only scores: the star tool holds no evidence and no actions. For those, "
                       "name the returns with --last, or a star tool made with --with-evidence.")

@@ -15,6 +15,7 @@ import typer
 from hsbstar import framework
 from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
 from hsbstar.core.limits import DEFAULT_LIMITS
+from hsbstar.returns import VersionRule
 
 INPUTS = "What comes in"
 NAMES = "Names and dates"
@@ -68,6 +69,14 @@ Same = Annotated[list[str] | None, typer.Option(
 Expected = Annotated[Path | None, typer.Option(
     "--expected", metavar="FILE.csv", help="The list of agencies that were asked.",
     rich_help_panel=INPUTS,
+)]
+WhichVersions = Annotated[VersionRule | None, typer.Option(
+    "--versions", metavar="latest|mean", show_default=False, rich_help_panel=INPUTS,
+    help="Where an agency returned more than once: count its latest return, or their mean.",
+)]
+Use = Annotated[list[Path] | None, typer.Option(
+    "--use", metavar="FILE", rich_help_panel=INPUTS,
+    help="Where an agency returned more than once: count this return of it; may be repeated.",
 )]
 RoundName = Annotated[str | None, typer.Option(
     "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,

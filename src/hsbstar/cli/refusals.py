@@ -23,12 +23,16 @@ def refuse_errors(
 ) -> bool:
     """Report that errors stop the command; return whether they do, where they are not `allowed`.
 
+    Of several returns of an agency somebody must choose, even where errors are allowed.
+
     Raises HsbstarError where no return can be counted.
     """
-    if has_errors(findings) and not allowed:
+    if has_errors(findings) and (intake.undecided or not allowed):
         _report(reporter, intake, findings, as_json=as_json)
         reporter.note(count_in_words(findings))
         reporter.note(
+            f"Nothing was written. Choose which return counts, with --use or --versions, and "
+            f"{again}: --allow-errors does not choose." if intake.undecided else
             f"Nothing was written. Mend the errors and {again}, or add --allow-errors to count "
             "faulty answers as blank."
         )

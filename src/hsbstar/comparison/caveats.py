@@ -108,7 +108,8 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
         "Part of a change can come from that."
         for name, collated in named if collated.source.selection
     ]
-    return caveats + [f"{name}: {collated.notice}" for name, collated in named if collated.notice]
+    return caveats + [f"{name}: {stated}" for name, collated in named
+                      for stated in (collated.source.versions, collated.notice) if stated]
 
 
 def _other_form(first: Round, second: Round) -> str:

@@ -67,6 +67,7 @@ def _round(collated: Round) -> Json:
         "area": source.area,
         "round": source.round,
         "completed": source.completed.isoformat() if source.completed else None,
+        **({"versions": source.versions} if source.versions else {}),
         "agencies": list(collated.agencies),
         "domains": [domain_json(domain, moderated=moderated) for domain in collated.domains],
     }

@@ -14,7 +14,7 @@ from hsbstar.core.arguments import check_output, path_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import bundled_framework
-from hsbstar.returns import errors_summary
+from hsbstar.returns import errors_summary, versions_of
 from hsbstar.rounds import Round
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
+    from hsbstar.returns import Versions
 
 
 def compare_rounds(
@@ -33,6 +34,8 @@ def compare_rounds(
     workbook: PathLike | None = None,
     marking: str = "",
     force: bool = False,
+    versions: str | None = None,
+    use: PathLike | Iterable[PathLike] = (),
 ) -> tuple[Comparison, list[Finding]]:
     """Compare two or more rounds of the same framework: what rose, what fell, and how surely.
 
@@ -45,6 +48,9 @@ def compare_rounds(
         workbook: The file (.xlsx) to write the comparison to, if you want one.
         marking: A protective marking for the workbook's printed pages.
         force: Whether an existing workbook is replaced.
+        versions: What counts where an agency returned more than once in a folder of returns:
+            "latest", or "mean" for the mean of its returns. Without it that is an error.
+        use: Returns in those folders that count for their agencies, whatever `versions` says.
 
     Returns:
         Two things: the comparison, and the findings (names of agencies that may mean one agency,
@@ -63,7 +69,8 @@ def compare_rounds(
         raise HsbstarError("A comparison needs two rounds or more.")
     text_of("marking", marking)
     pairs = _same(same)
-    read, findings, inputs = _read(rounds, framework or bundled_framework())
+    choice = versions_of(versions, use)
+    read, findings, inputs = _read(rounds, framework or bundled_framework(), choice)
     output = None if workbook is None else check_output(workbook, inputs=inputs, force=force)
     if reason := check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
@@ -76,7 +83,7 @@ def compare_rounds(
 
 
 def _read(
-    rounds: Iterable[Round | PathLike], framework: Framework
+    rounds: Iterable[Round | PathLike], framework: Framework, versions: Versions
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds, the findings and the files that were read."""
     read: tuple[list[Round], list[Finding], list[Path]] = [], [], []
@@ -89,7 +96,8 @@ def _read(
                 "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
                 "of folders of returns."
             )
-        found = read_rounds([path_of(given)], [framework])
+        path = path_of(given)
+        found = read_rounds([path], [framework], versions=versions.among(path))
         if not found[0]:
             raise HsbstarError(
                 f"{given} cannot be compared, because it has {errors_summary(found[1])}\n"
@@ -98,6 +106,7 @@ def _read(
         read[0].extend(found[0])
         read[1].extend(found[1])
         read[2].extend(found[2])
+    versions.check_read(read[2])
     return read
 
 

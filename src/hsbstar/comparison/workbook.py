@@ -59,7 +59,8 @@ def write_comparison(
     for write in (_write_summary, write_domains, write_statements, write_agencies, write_trend):
         write(book)
     frameworks = dict.fromkeys(
-        f"{source.round}: framework {source.framework_id}, edition {source.edition}."
+        f"{source.round}: framework {source.framework_id}, edition {source.edition}. "
+        f"{source.versions}".strip()
         for source in (collated.source for collated in comparison.rounds)
     )
     lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,

@@ -160,10 +160,16 @@ class Problem(Enum):
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
         "Save each agency's form as a file of its own.",
     )
-    AGENCY_TWICE = Group.WHO.warning(
-        "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
-        "If one replaces the other, remove the older file.",
-        to_sender="Please tell us which of the two counts, or whether both do.",
+    AGENCY_TWICE = Group.WHO.error(
+        "‘{agency}’ returned the audit {times}: {files}. They {differ}.",
+        "Ask the agency which return counts. Then add --use FILE to count that file, --versions "
+        "latest to count the latest, or --versions mean to count the mean.",
+        to_sender="Please tell us which of these returns counts, or whether all of them do.",
+    )
+    LATEST_UNCLEAR = Group.WHO.error(
+        "Which return of ‘{agency}’ is the latest is not known from the dates: {files}.",
+        "Ask the agency which return counts, and add --use FILE to count that file.",
+        to_sender="Please tell us which of these returns counts, or whether all of them do.",
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
         "‘{agency}’ is not on the list of expected agencies{hint}.",

@@ -69,7 +69,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     page.prose(2, WHAT_THIS_IS.format(actions=ACTIONS.sheet, grounds=GROUNDS.sheet))
     page.prose(3, f"{OURS} {AFTERWARDS}")
     page.prose(4, READ_PROPOSALS if content.has_proposals else NO_PROPOSALS, "hsb warning")
-    page.prose(5, source.selection, "hsb warning" if source.selection else "hsb text")
+    page.prose(5, source.stated, "hsb warning" if source.stated else "hsb text")
     page.prose(6, content.marking, "hsb strong")
     page.heading(row, "About this plan")
     for caption, text, across in (

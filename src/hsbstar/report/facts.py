@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from hsbstar.comparison import Comparison, DomainChange, Inference, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round, Source
     from hsbstar.star_tool import Received
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
+_VERSIONS_IN_PUBLIC = "An agency returned more than once, and what counts of it was chosen."
 _ERRORS_IN_PUBLIC = "Not every answer could be counted."
 _TOO_FEW_IN_PUBLIC = "Too few agencies answered in both rounds to tell a change from chance."
 
@@ -109,7 +110,7 @@ def changes_since(
     comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
     # What somebody chose is among the caveats already.
-    errors = notice.replace(earlier.source.selection, "").strip()
+    errors = notice.replace(earlier.source.stated, "").strip()
     return Changes(
         name,
         {domain.number: _since(domain) for domain in comparison.domains},
@@ -128,13 +129,16 @@ def _since(change: DomainChange | StatementChange) -> Since:
     return Since(change.scores[0], change.change, change.moved.matched, change.moved.inference)
 
 
+def without_names(source: Source, chosen: str) -> Source:
+    """Return a round's header that says that something was chosen, without names and files."""
+    return replace(source, selection=chosen if source.selection else "",
+                   versions=_VERSIONS_IN_PUBLIC if source.versions else "")
+
+
 def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
     """Return the caveats without a name, and without a count of few agencies."""
-    rounds = [
-        replace(each, source=replace(each.source, selection=_CHOSEN_IN_PUBLIC))
-        if each.source.selection else each
-        for each in comparison.rounds
-    ]
+    rounds = [replace(each, source=without_names(each.source, _CHOSEN_IN_PUBLIC))
+              for each in comparison.rounds]
     few = len(comparison.in_both) < MIN_AGENCIES
     limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison)
     return (intervals_sentence(rounds), *round_caveats(rounds), *limits)

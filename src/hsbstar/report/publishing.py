@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.plurals import count_agencies
 from hsbstar.framework import Answered
+from hsbstar.report.facts import without_names
 from hsbstar.rounds import Agencies, ratings_of
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def publish(facts: Facts) -> Facts:
 
 def _plain_notice(facts: Facts) -> str:
     """Return that something was chosen or left out, without a name or a file."""
-    choices = facts.round.source.selection
-    rest = facts.notice.replace(choices, "").strip() if choices else facts.notice
-    return " ".join(filter(None, (INCOMPLETE if rest else "", CHOSEN if choices else "")))
+    source = facts.round.source
+    rest = facts.notice.replace(source.stated, "").strip()
+    return " ".join(filter(None, (rest and INCOMPLETE, without_names(source, CHOSEN).stated)))
 
 
 def _without_words(plan: LastPlan) -> LastPlan:
@@ -96,12 +97,8 @@ def _without_names(collated: Round) -> Round:
                   for name, score in domain.by_agency.items()}
         return replace(domain, by_agency=scores, statements=tuple(map(renamed, domain.statements)))
 
-    source = collated.source
-    return replace(
-        collated, agencies=agencies,
-        domains=tuple(map(renamed_domain, collated.domains)),
-        source=replace(source, selection=CHOSEN if source.selection else ""),
-    )
+    return replace(collated, agencies=agencies, source=without_names(collated.source, CHOSEN),
+                   domains=tuple(map(renamed_domain, collated.domains)))
 
 
 def _agencies_in(domain: DomainScore) -> set[str]:

@@ -16,7 +16,11 @@ from .interpret import (
     check_headers as check_headers,
     match_rows as match_rows,
 )
-from .public import errors_summary as errors_summary, gather as gather
+from .public import (
+    errors_summary as errors_summary,
+    gather as gather,
+    versions_of as versions_of,
+)
 from .read import read_workbook as read_workbook
 from .score_cells import Reading as Reading, read_score as read_score
 from .tables import (
@@ -25,4 +29,10 @@ from .tables import (
     TableRow as TableRow,
     find_headers as find_headers,
     find_rows as find_rows,
+)
+from .versions import (
+    NO_CHOICE as NO_CHOICE,
+    VersionRule as VersionRule,
+    Versions as Versions,
+    versions_sentence as versions_sentence,
 )

@@ -28,6 +28,7 @@ from hsbstar.core.signals import ignore_signals
 from hsbstar.returns.answers import Answers
 from hsbstar.returns.evidence import check_evidence
 from hsbstar.returns.read import read_return
+from hsbstar.returns.versions import NO_CHOICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
+    from hsbstar.returns.versions import Versions
 
 pickle = lazy_loader.load("pickle")
 BATCH_SIZE = 32
@@ -59,7 +61,7 @@ class Task:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read, and by whom."""
+    """How files are read, by whom, and what counts of several returns of an agency."""
 
     texts: bool = True
     """Whether evidence and actions are kept."""
@@ -67,6 +69,7 @@ class ReadOptions:
     """The number of processes; 0: as many as are worth it."""
     cluster: str = ""
     """The address of a Dask scheduler whose workers read; empty: this machine reads."""
+    versions: Versions = NO_CHOICE
 
 
 @dataclass(frozen=True)

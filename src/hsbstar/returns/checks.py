@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where, finding
@@ -11,11 +12,20 @@ from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from hsbstar.audit import Agency
     from hsbstar.core.findings import Finding
     from hsbstar.returns.answers import Return
+
+ANOTHER_AUDIT = {
+    problem.code
+    for problem in (
+        Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
+        Problem.AGENCY_AMBIGUOUS,
+    )
+}
+"""Errors that put a whole return in doubt: its scores belong to another round or area."""
 
 
 def check_expected(returns: Sequence[Return], expected: Sequence[Agency]) -> Iterator[Finding]:
@@ -45,33 +55,36 @@ def any_scored(returns: Iterable[Return]) -> bool:
     return any(returned.count(Answered.SCORED) for returned in returns)
 
 
-def drop_copies(returns: Sequence[Return]) -> tuple[list[Return], list[Finding]]:
-    """Return the returns without copies of the same file, and a finding for each copy."""
+def drop_copies(
+    returns: Sequence[Return], named: Collection[Path] = ()
+) -> tuple[list[Return], list[Finding]]:
+    """Return the returns without copies of the same file, and a finding for each copy.
+
+    Of two copies one that the user named is kept, otherwise the first by name.
+    """
     kept: dict[str, Return] = {}
     findings = []
-    for returned in sorted(returns, key=lambda returned: returned.file):
+    first_ones = {file.resolve() for file in named}
+
+    def order(returned: Return) -> tuple[bool, str]:
+        is_named = bool(named) and Path(returned.file).resolve() in first_ones
+        return not is_named, returned.file
+
+    for returned in sorted(returns, key=order):
         first = kept.setdefault(returned.sha256, returned)
         if first is not returned:
             where = Where(returned.file)
             findings.append(finding(Problem.SAME_FILE_TWICE, where, other=first.file))
-    return list(kept.values()), findings
+    return sorted(kept.values(), key=lambda returned: returned.file), findings
 
 
 def check_together(returns: Sequence[Return], round_name: str | None = None) -> Iterator[Finding]:
-    """Check that the returns are of one round and one area, and report agencies with several.
+    """Check that the returns are of one round and one area.
 
     The round is `round_name` if given, otherwise the one that most returns name.
     """
     yield from _check_same(returns, "round", Problem.ROUND_DIFFERS, round_name)
     yield from _check_same(returns, "area", Problem.AREA_DIFFERS, None)
-    by_agency: dict[str, list[Return]] = defaultdict(list)
-    for returned in returns:
-        if returned.agency:
-            by_agency[fold_name(returned.agency)].append(returned)
-    for first, *others in by_agency.values():
-        for returned in others:
-            slots = {"agency": returned.agency, "other": first.file}
-            yield finding(Problem.AGENCY_TWICE, returned.fields["agency"].where, **slots)
 
 
 def most_common(returns: Iterable[Return], field: str) -> str:

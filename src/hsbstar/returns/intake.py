@@ -13,6 +13,8 @@ from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
 from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
+from hsbstar.returns.checks import ANOTHER_AUDIT
+from hsbstar.returns.versions import UNDECIDED, settle, use_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
     from hsbstar.returns.batches import ReadFile
+    from hsbstar.returns.versions import Versions
 
 T = TypeVar("T")
 
@@ -33,14 +36,6 @@ class Progress(Protocol):
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()
-ANOTHER_AUDIT = {
-    problem.code
-    for problem in (
-        Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
-        Problem.AGENCY_AMBIGUOUS,
-    )
-}
-"""Errors that put a whole return in doubt: its scores belong to another round or area."""
 NOT_READ = Problem.FILE_PASSED_OVER.code
 
 
@@ -50,6 +45,7 @@ class Intake:
 
     files: tuple[Path, ...]
     returns: tuple[Return, ...]
+    """Without those that another return of the same agency replaces."""
     findings: tuple[Finding, ...]
     missing: tuple[Agency, ...] | None = None
     """The expected agencies without a return; None where no list was given."""
@@ -68,6 +64,11 @@ class Intake:
     def errors(self) -> list[Finding]:
         """The findings that are errors."""
         return [found for found in self.findings if found.severity is Severity.ERROR]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether an agency has several returns, and nobody chose what counts of them."""
+        return any(found.code in UNDECIDED for found in self.findings)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -97,8 +98,8 @@ def take_in(
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
-    Raises HsbstarError where a path does not exist, there is nothing to read, or a cluster does not
-    answer or does not see the files.
+    Raises HsbstarError where a path does not exist, there is nothing to read, a cluster does not
+    answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
     found = find_returns(paths)
     findings = [
@@ -119,8 +120,8 @@ def take_in(
             # A file that is not read, such as an earlier output of hsbstar, is no input.
             if all(problem.code != NOT_READ for problem in result.findings):
                 files.append(path)
-    returns, copies = checks.drop_copies(returns)
-    findings += [*copies, *checks.check_together(returns, round_name)]
+    read_options.versions.check_read(files)
+    returns, findings = _counted(returns, findings, read_options.versions, round_name)
     missing = None
     if expected is not None:
         findings += checks.check_expected(returns, expected)
@@ -129,6 +130,19 @@ def take_in(
     findings = [_refused(found) if found.where.file in named else found for found in findings]
     ordered = sorted(findings, key=lambda found: found.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
+
+
+def _counted(
+    returns: Sequence[Return], findings: Iterable[Finding], versions: Versions,
+    round_name: str | None,
+) -> tuple[list[Return], list[Finding]]:
+    """Return the returns that count, and all findings but those on superseded ones."""
+    returns, copies = checks.drop_copies(returns, versions.use)
+    returns = use_named(returns, versions.use)
+    found = [*findings, *copies, *checks.check_together(returns, round_name)]
+    counted, undecided = settle(returns, versions.rule, found)
+    superseded = {old.file for returned in counted for old in returned.replaces}
+    return counted, [each for each in (*found, *undecided) if each.where.file not in superseded]
 
 
 def _refused(found: Finding) -> Finding:

@@ -43,6 +43,13 @@ class Source:
     """The selection of ratings, in sentences; empty where all count equally."""
     revision: int = 1
     """The latest revision of the framework's file that a form of the round was made from."""
+    versions: str = ""
+    """What was chosen of several returns of an agency, in sentences; empty without any."""
+
+    @property
+    def stated(self) -> str:
+        """All that was chosen, as every output states it."""
+        return " ".join(filter(None, (self.versions, self.selection)))
 
     @property
     def completed(self) -> dt.date | None:

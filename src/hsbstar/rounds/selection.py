@@ -155,9 +155,10 @@ def _restricted(returned: Return, framework: Framework) -> Return:
     if len(returned.answers) == len(framework.statements):
         return returned
     kept = {statement.id for statement in framework.statements}
-    return replace(returned, answers=tuple(
-        answer for answer in returned.answers if answer.statement.id in kept
-    ))
+    return replace(
+        returned, replaces=tuple(_restricted(old, framework) for old in returned.replaces),
+        answers=tuple(answer for answer in returned.answers if answer.statement.id in kept),
+    )
 
 
 def _agencies_sentence(names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool) -> str:

@@ -70,7 +70,7 @@ COLUMNS = (
     Column("framework", Kind.WORD, "The framework's id."),
     Column("edition", Kind.WORD, "The framework's edition."),
     Column("agency", Kind.WORD, "The agency, by the one spelling that the star tool shows. An "
-           "agency that sent several returns has a row in each."),
+           "agency of which several returns count has rows of each; superseded returns have none."),
     Column("domain", Kind.WHOLE, "The number of the domain."),
     Column("domain_title", Kind.WORD, "The domain's title."),
     Column("statement_id", Kind.WORD, "What the statement is known by in every edition."),

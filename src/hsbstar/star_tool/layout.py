@@ -176,6 +176,8 @@ RETURNS = Table(
 
 NOT_RETURNED = "not returned"
 """What *Returns* has instead of a file for an agency that was expected and did not return."""
+SUPERSEDED = "(superseded: not counted)"
+"""What follows there the file of a return that another one of the agency replaces."""
 
 SOURCES = Table(
     "Sources",

@@ -61,6 +61,6 @@ def fill_star_tool(
             "These returns are not those of the round, so the star tool would contradict itself. "
             "Pass the returns that score_round had."
         )
-    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
     content = StarContent(audit_round, framework, usable, notice=notice, marking=marking)
     return write_output(output, fill(bundled(STAR_TEMPLATE), content))

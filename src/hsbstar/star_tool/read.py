@@ -132,7 +132,7 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
         weighing=stamp.weighing,
     )
     # Choices are in the source already; what is left of the notice is about errors.
-    notice = read_notice(scores.workbook, stamp).replace(stamp.source.selection, "").strip()
+    notice = read_notice(scores.workbook, stamp).replace(stamp.source.stated, "").strip()
     return replace(collated, notice=notice), []
 
 

@@ -12,11 +12,11 @@ from hsbstar.core.problems import Problem
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
 from hsbstar.spreadsheets import NOTICE, as_text
-from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR
+from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR, SUPERSEDED
 from hsbstar.star_tool.sources_sheet import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
@@ -46,13 +46,22 @@ def fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     """List each return, then each expected agency without one."""
     shown = content.returns if content.shows_agencies else ()
     returns = sorted(shown, key=lambda returned: (returned.agency.casefold(), returned.file))
-    records = [_record(returned, content.framework.scale) for returned in returns]
+    records = [record for returned in returns for record in (
+        _record(returned, content.framework.scale), *map(_superseded, returned.replaces),
+    )]
     missing = content.missing[:MAX_AGENCIES]
     records += [{"agency": agency.name, "file": NOT_RETURNED} for agency in missing]
     sheet.table(RETURNS.columns, records)
 
 
-def _record(returned: Return, scale: Scale) -> dict[str, Value]:
+def _superseded(returned: Return) -> dict[str, Value]:
+    """Return the row of a return that another one replaces: it has no counts."""
+    known = _known(returned)
+    return {**known, "file": f"{known['file']} {SUPERSEDED}"}
+
+
+def _known(returned: Return) -> dict[str, Value]:
+    """Return whose a return is, who completed it when, and its file."""
     fields = returned.fields
     return {
         "agency": returned.agency,
@@ -60,10 +69,16 @@ def _record(returned: Return, scale: Scale) -> dict[str, Value]:
         "file": PurePath(returned.file).name,
         **{key: fields[key].text for key in ("respondent", "role", "signed_by")},
         **{key: fields[key].date or fields[key].text for key in ("date", "signed_date")},
+        "sha256": returned.sha256,
+    }
+
+
+def _record(returned: Return, scale: Scale) -> dict[str, Value]:
+    return {
+        **_known(returned),
         **{answered.value: returned.count(answered) for answered in Answered},
         "of": returned.expected,
         "unevidenced": len(without_evidence(returned.answers, scale)),
-        "sha256": returned.sha256,
     }
 
 
@@ -74,7 +89,7 @@ def read_received(raw: Workbook) -> tuple[Received, ...]:
             row["agency"], _day(row["date"]), bool(row["signed_by"]), row["scored"],
             row["not_applicable"], row["no_data"], row["blank"], row["unevidenced"],
         )
-        for row in read_table(raw, RETURNS) if row["sha256"]
+        for row in read_table(raw, RETURNS) if row["sha256"] and not _is_superseded(row)
     )
 
 
@@ -84,9 +99,14 @@ def read_missing(raw: Workbook) -> tuple[str, ...]:
                  if row["file"] == NOT_RETURNED and not row["sha256"])
 
 
-def read_fingerprints(raw: Workbook) -> set[str]:
-    """Return the SHA-256 of each return that was scored."""
-    return {row["sha256"] for row in read_table(raw, RETURNS) if row["sha256"]}
+def read_fingerprints(raw: Workbook, *, superseded: bool = False) -> set[str]:
+    """Return the SHA-256 of each return that was scored, or of each that was superseded."""
+    return {row["sha256"] for row in read_table(raw, RETURNS)
+            if row["sha256"] and _is_superseded(row) is superseded}
+
+
+def _is_superseded(row: Mapping[str, str]) -> bool:
+    return row["file"].endswith(SUPERSEDED)
 
 
 def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
@@ -109,7 +129,7 @@ def read_notice(raw: Workbook, stamp: StarStamp) -> str:
     if stamp.unevidenced is not None:
         return stamp.notice
     notices = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR.sheet]
-    return " ".join(notices) or stamp.source.selection
+    return " ".join(notices) or stamp.source.stated
 
 
 def _day(text: str) -> str:

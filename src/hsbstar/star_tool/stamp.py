@@ -42,6 +42,8 @@ MODERATED_KEY = "moderated"
 """Only where scores were agreed: the ids of those statements."""
 REVISION_KEY = "revision"
 """Only from revision 2 on: that of the framework's file."""
+VERSIONS_KEY = "versions"
+"""Only where several returns of an agency came: what counts of them, in sentences."""
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """Only where the round was not scored as usual: how, in sentences; and how many agencies must have
 scored a statement."""
@@ -108,6 +110,7 @@ def _read(sheet: RawSheet) -> StarStamp:
             int(pairs["lowest"]), int(pairs["highest"]),
             tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
             pairs.get(CHOICES_KEY, ""), int(pairs.get(REVISION_KEY, "1")),
+            pairs.get(VERSIONS_KEY, ""),
         ),
         returns=int(pairs["returns"]),
         labels={
@@ -187,6 +190,7 @@ def _pairs(content: StarContent) -> dict[str, str]:
     optional = {
         MODERATED_KEY: " ".join(moderated),
         ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
+        VERSIONS_KEY: source.versions,
         CHOICES_KEY: source.selection,
         REVISION_KEY: str(source.revision) if source.revision > 1 else "",
         MINIMUM_KEY: str(collated.weighing.minimum) if source.selection else "",

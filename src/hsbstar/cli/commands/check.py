@@ -31,6 +31,7 @@ class CheckOptions:
     expected_file: Path | None
     framework_file: Path | None
     send_back: SendBack | None
+    versions: returns.Versions
     limits: FileLimits
     workers: int
     cluster: str
@@ -42,6 +43,8 @@ def command(
     *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="For each return with errors or warnings, write into DIR a copy with the cells "
@@ -62,6 +65,7 @@ def command(
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
+        versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
     )
@@ -78,7 +82,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         options.paths, framework, expected=expected, progress=progress_bar(reporter),
         limits=options.limits,
         read_options=returns.ReadOptions(
-            options.send_back is not None, options.workers, options.cluster),
+            options.send_back is not None, options.workers, options.cluster, options.versions),
     )
     sent = []
     if options.send_back:
@@ -109,7 +113,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     named = " ".join(quoted(path) for path in options.paths)
-    more = (option("--expected", options.expected_file)
+    more = (option("--expected", options.expected_file) + options.versions.options
             + option("--framework", options.framework_file))
     reporter.note("Next:")
     reporter.suggest(f"hsbstar score {named}{more} -o results")

@@ -18,6 +18,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ class CompareOptions:
     """Names of the same agency: `A=B`, or a .csv file."""
     plan: Path | None
     framework_files: tuple[Path, ...]
+    versions: Versions
     fail_on_decline: bool
     fail_on_clear_fall: bool
     marking: str
@@ -67,6 +69,8 @@ def command(
         metavar="FILE", rich_help_panel=common.INPUTS,
         help="Your own framework file; with returns of several editions, one for each.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     fail_on_decline: Annotated[bool, typer.Option(
         "--fail-on-decline", rich_help_panel=common.CHOICES,
         help="Exit 1 where a domain fell among agencies in both rounds.",
@@ -88,7 +92,8 @@ def command(
     """Set audit rounds side by side: what changed, and how sure that is."""
     options = CompareOptions(
         paths=(before, after, *(later or ())), folder=output, same=tuple(same or ()), plan=plan,
-        framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
+        framework_files=tuple(framework or ()), versions=Versions(versions, tuple(use or ())),
+        fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
         limits=raised_limits(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
@@ -103,7 +108,8 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     outputs = (options.folder / "comparison.xlsx", *files, *trend)
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
-    read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.limits)
+    read, findings, inputs = comparison.read_rounds(
+        options.paths, frameworks, options.limits, options.versions)
     inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
     check_outputs(outputs, inputs, force=options.force)
     if len(read) < len(options.paths):

@@ -30,6 +30,7 @@ class ModerateOptions:
     """The workbook to write."""
     round_name: str | None
     framework_file: Path | None
+    versions: returns.Versions
     marking: str
     allow_errors: bool
     limits: FileLimits
@@ -40,6 +41,8 @@ def command(
     paths: common.Returns,
     *,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     round_name: common.RoundName = None,
     allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
@@ -54,7 +57,8 @@ def command(
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(
         paths=tuple(paths), target=workbook_at(output, "moderation.xlsx"), round_name=round_name,
-        framework_file=framework, marking=marking, allow_errors=allow_errors,
+        framework_file=framework, versions=returns.Versions(versions, tuple(use or ())),
+        marking=marking, allow_errors=allow_errors,
         limits=raised_limits(limit or ()), force=force,
     )
     return make_meeting(options, Reporter(quiet=quiet))
@@ -66,6 +70,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     intake = returns.take_in(
         options.paths, framework, round_name=options.round_name,
         progress=progress_bar(reporter), limits=options.limits,
+        read_options=returns.ReadOptions(versions=options.versions),
     )
     inputs = [*intake.files, *given(options.framework_file)]
     check_outputs([options.target], inputs, force=options.force)
@@ -74,17 +79,20 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         return 1
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
-    notice = returns.errors_sentence(intake)
+    errors, choice = returns.errors_sentence(intake), collated.source.versions
+    notice = " ".join(filter(None, (errors, choice)))
     meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
     write_files([(options.target, moderation.write_moderation(meeting))])
-    if notice:
-        reporter.line(notice, "bold red")
+    for line, style in ((errors, "bold red"), (choice, "bold")):
+        if line:
+            reporter.line(line, style)
     text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
     reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
     reporter.note("It holds evidence: it is for the meeting only. After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
-    more = option("--agreed", options.target) + option("--framework", options.framework_file)
+    more = (options.versions.options + option("--agreed", options.target)
+            + option("--framework", options.framework_file))
     reporter.suggest(f"hsbstar score {scored}{more}")
     return 0

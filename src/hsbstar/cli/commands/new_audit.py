@@ -21,6 +21,7 @@ from hsbstar.core.files import read_list
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,8 @@ def command(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: its open actions are shown there, too.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     same: common.Same = None,
     framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
@@ -112,7 +115,8 @@ def command(
         output=output, force=force, language=language,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
-            same=tuple(load_same(same or ())), limits=raised_limits(limit or ()),
+            versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
+            limits=raised_limits(limit or ()),
         ),
     )
     return make_workbooks(options, Reporter(quiet=quiet))

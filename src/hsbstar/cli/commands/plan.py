@@ -14,19 +14,22 @@ from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
+from hsbstar.returns import VersionRule, Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan, Plan, Proposal
+    from hsbstar.returns import Return
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
 
@@ -44,6 +47,7 @@ class PlanOptions:
     target: Path
     """The workbook to write."""
     returns: tuple[Path, ...]
+    versions: Versions
     last: Path | None
     top: int
     framework_file: Path | None
@@ -70,6 +74,8 @@ def command(
         metavar="PATH", rich_help_panel=common.INPUTS,
         help="The returns that were scored: what agencies proposed in them is shown.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     last: Annotated[Path | None, typer.Option(
         "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
         help="Last round's plan, filled in: what is unfinished comes along.",
@@ -90,6 +96,8 @@ def command(
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
         star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
+        # Which returns were scored, the star tool knows: without a choice all can be looked at.
+        versions=Versions(versions or VersionRule.MEAN, tuple(use or ())),
         returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
         marking=marking, limits=raised_limits(limit or ()), force=force,
     )
@@ -135,10 +143,14 @@ def _gather(
     """Read what agencies proposed, and the last plan."""
     gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
-        intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
-                                 limits=options.limits)
+        intake = returns.take_in(
+            options.returns, framework, progress=progress_bar(reporter), limits=options.limits,
+            read_options=returns.ReadOptions(versions=options.versions),
+        )
         known = star_tool.read_fingerprints(workbook)
+        _check_choice(intake.usable, known, options.star_tool)
         scored = [returned for returned in intake.usable if returned.sha256 in known]
+        known |= star_tool.read_fingerprints(workbook, superseded=True)
         gathered.findings += [
             finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
             for returned in intake.usable if returned.sha256 not in known
@@ -160,10 +172,20 @@ def _gather(
     return gathered
 
 
+def _check_choice(usable: Iterable[Return], scored: Collection[str], star: Path) -> None:
+    """Refuse a choice that leaves out a return which the star tool was scored from."""
+    for old in (old for returned in usable for old in returned.replaces):
+        if old.sha256 in scored:
+            raise HsbstarError(
+                f"{star} was scored from {old.file}, which --versions or --use leaves out here. "
+                "Leave out both options: the star tool has what was chosen."
+            )
+
+
 def _report(
     options: PlanOptions, drafted: Plan, gathered: _Gathered, reporter: Reporter
 ) -> None:
-    if choices := drafted.round.source.selection:
+    if choices := drafted.round.source.stated:
         reporter.line(choices, "bold")
     text.report_plan(reporter, drafted)
     reporter.wrote([options.target])

@@ -41,6 +41,7 @@ class ScoreOptions:
     round_name: str | None
     expected_file: Path | None
     framework_file: Path | None
+    versions: returns.Versions
     marking: str
     star_tool: Path | None
     star_map: Path | None
@@ -67,6 +68,8 @@ def command(
     *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
         metavar="FILE.xlsx", rich_help_panel=common.SCORING,
@@ -115,7 +118,8 @@ def command(
     """Score a round: fill the star tool and draw the star."""
     options = ScoreOptions(
         paths=tuple(paths), folder=output, round_name=round_name, expected_file=expected,
-        framework_file=framework, marking=marking, star_tool=star_tool, star_map=star_map,
+        framework_file=framework, versions=returns.Versions(versions, tuple(use or ())),
+        marking=marking, star_tool=star_tool, star_map=star_map,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
         allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
         allow_identifying=allow_identifying, tidy_folder=tidy, limits=raised_limits(limit or ()),
@@ -145,7 +149,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), limits=options.limits,
-        read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
+        read_options=returns.ReadOptions(
+            options.with_evidence, options.workers, options.cluster, options.versions),
     )
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     inputs = given(options.expected_file, options.framework_file, options.star_tool,
@@ -160,9 +165,10 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         reporter, intake, outcome.findings, selected.returns, as_json=options.as_json,
     ):
         return 1
+    collated = outcome.collate(selected, options.round_name)
     content = star_tool.StarContent(
-        outcome.collate(selected, options.round_name), selected.framework, selected.returns,
-        intake.missing or (), " ".join(filter(None, (outcome.notice, selected.sentences))),
+        collated, selected.framework, selected.returns, intake.missing or (),
+        " ".join(filter(None, (outcome.notice, collated.source.stated))),
         options.marking, options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not selected.leaves_agencies_out else None,

@@ -42,8 +42,8 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     collated = scored.content.round
     if scored.outcome.notice:
         reporter.line(scored.outcome.notice, "bold red")
-    if collated.source.selection:
-        reporter.line(collated.source.selection, "bold")
+    if collated.source.stated:
+        reporter.line(collated.source.stated, "bold")
     report_round(reporter, collated)
     if scored.content.with_strands:
         report_strands(reporter, by_strand(collated))
