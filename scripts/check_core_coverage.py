@@ -23,7 +23,7 @@ CORE = (
     "report/sentences", "report/summary",
     "returns/answers", "returns/checks", "returns/evidence", "returns/form", "returns/intake",
     "returns/interpret", "returns/score_cells", "returns/send_back/corrections",
-    "returns/send_back/letter", "returns/tables", "rounds/agreement", "rounds/alt_text",
+    "returns/send_back/letter", "returns/tables", "returns/versions", "rounds/agreement", "rounds/alt_text",
     "rounds/collating", "rounds/contract", "rounds/explain", "rounds/method", "rounds/model",
     "rounds/priorities", "rounds/ratings", "rounds/scoring", "rounds/selection", "rounds/tidy",
     "spreadsheets/cells", "spreadsheets/sheets", "spreadsheets/stamp",

@@ -226,6 +226,49 @@ def texts_of(workbook: Path) -> set[str]:
     return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
+def test_several_returns_of_an_agency_are_refused_until_they_are_read_with_a_choice(
+    read: Callable[..., Any], filled: Callable[..., bytes], tmp_path: Path,
+) -> None:
+    """Also with `allow_errors`; what was chosen is on everything that is made of the round."""
+    returns, findings = read(Police={}, Schools={})
+    framework, folder = returns[0].framework, Path(returns[0].file).parent
+    (folder / "v2.xlsx").write_bytes(
+        filled("Police", date="2 April 2026", answers={"d1-a": (1, "", "")}))
+    both, findings = hsbstar.read_returns(folder, framework=framework)
+    assert [found.code for found in findings if found.severity == "error"] == ["agency-twice"]
+    for allowed in (False, True):
+        with pytest.raises(hsbstar.HsbstarError, match=r"v2\.xlsx.*\n.*versions=.la") as refused:
+            hsbstar.score_round(both, allow_errors=allowed)
+        assert "allow_errors=True to" not in str(refused.value)
+    assert not hsbstar.score_round([each for each in both if "v2" not in each.file]).notice
+    chosen, findings = hsbstar.read_returns(folder, framework=framework, versions="latest")
+    assert [Path(old.file).name for each in chosen for old in each.replaces] == ["Police.xlsx"]
+    scored = hsbstar.score_round(chosen)
+    assert scored.statements[0].scores["Police"] == 1
+    stated = scored.source.versions
+    tool = hsbstar.fill_star_tool(scored, chosen, tmp_path / "tool.xlsx")
+    assert stated in texts_of(tool)
+    star = hsbstar.draw_star(scored, tmp_path / "star.svg")
+    assert "its latest return" in star.read_text("utf-8")
+    with pytest.raises(hsbstar.HsbstarError, match="inputs are never changed"):
+        hsbstar.fill_star_tool(scored, chosen, folder / "Police.xlsx", force=True)
+    mean, _ = hsbstar.read_returns(folder, framework=framework, versions="mean")
+    assert hsbstar.score_round(mean).statements[0].scores["Police"] == 2
+    used, _ = hsbstar.read_returns(folder, framework=framework, use=folder / "Police.xlsx")
+    assert hsbstar.score_round(used).statements[0].scores["Police"] == 3
+    again = [*chosen, *(each for each in both if each.file.endswith("Police.xlsx"))]
+    with pytest.raises(hsbstar.HsbstarError, match="returned the audit twice"):
+        hsbstar.score_round(again)
+    with pytest.raises(hsbstar.HsbstarError, match="versions must be"):
+        hsbstar.read_returns(folder, framework=framework, versions="last")
+    compared, _ = hsbstar.compare_rounds(folder, scored, framework=framework, versions="mean")
+    assert compared.rounds[0].source.versions != compared.rounds[1].source.versions
+    with pytest.raises(hsbstar.HsbstarError, match="returned the audit twice"):
+        hsbstar.compare_rounds(folder, scored, framework=framework)
+    with pytest.raises(hsbstar.HsbstarError, match="no such file is among the returns"):
+        hsbstar.compare_rounds(tool, scored, framework=framework, use=folder / "v2.xlsx")
+
+
 def test_rounds_are_not_mixed(read: Callable[..., Any]) -> None:
     """Returns of two rounds are an error together, and none where they are parted again."""
     first, _ = read("first", Police={}, Schools={})

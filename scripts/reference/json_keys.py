@@ -30,6 +30,8 @@ _FINDINGS: Meanings = {
 }
 _RETURNS: Meanings = {
     "returns": (LIST, "The returns that were read."),
+    "versions": (TEXT, "Only where an agency returned more than once, and it was chosen what "
+                 "counts: the choice, as the outputs state it."),
     "returns[].file": (TEXT, "The file, as you named it."),
     "returns[].agency": (TEXT, "Whose return it is."),
     "returns[].scored": (NUMBER, "How many statements have a score."),
@@ -40,6 +42,9 @@ _RETURNS: Meanings = {
     "returns[].not_expected": (
         NUMBER, "How many statements its form preset to *not applicable*, and were left so."),
     "returns[].not_on_form": (NUMBER, "How many statements were added after its form was made."),
+    "returns[].sha256": (TEXT, "The file's fingerprint."),
+    "returns[].superseded": (YES_NO, "Whether another return of the agency was chosen to count in "
+                             "its place: then it counts in nothing."),
 }
 _NOT_RETURNED: Meanings = {
     "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),
@@ -172,7 +177,6 @@ MEANINGS: dict[str, Meanings] = {
         "star_tool.to_calculate[].sheet": (TEXT, "The cell's sheet."),
         "star_tool.to_calculate[].cell": (TEXT, "The cell."),
         **_RETURNS,
-        "returns[].sha256": (TEXT, "The file's fingerprint."),
         **_FINDINGS, **_NOT_RETURNED, **_OUTPUTS,
     },
     "compare": {
@@ -181,6 +185,8 @@ MEANINGS: dict[str, Meanings] = {
         "rounds[].area": (TEXT, "The area."),
         "rounds[].round": (TEXT, "The round's name."),
         "rounds[].completed": ("text or null", "The day of its last return."),
+        "rounds[].versions": (TEXT, "Only where an agency returned more than once: what counts, as "
+                              "the outputs state it."),
         "rounds[].agencies": (LIST, "Who returned."),
         "rounds[].domains": (LIST, "Its domains."),
         **_domain_of_a_round("rounds[].domains[]"),

@@ -41,6 +41,7 @@ STAMP = {
     star_stamp.ANSWERS_KEY: "Only of a round of more than "
     f"{star_layout.MAX_AGENCIES:,} agencies: that single answers are not shown.",
     star_stamp.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
+    star_stamp.VERSIONS_KEY: "Only where an agency returned more than once: what counts, in words.",
     star_stamp.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
     star_stamp.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
     star_stamp.NOTICE_KEY: "Only where its face says something of errors or choices: what.",

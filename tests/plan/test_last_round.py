@@ -293,10 +293,14 @@ def test_several_returns_of_one_agency_are_all_shown(
     cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes], small: Framework,
     tmp_path: Path,
 ) -> None:
-    """Nothing of what it said is lost: both scores, both texts."""
+    """With the mean, nothing of what it said is lost: both scores, both texts."""
     (last / "again.xlsx").write_bytes(filled("POLICE", round_name="Spring 2025", answers={
         "d1-a": (4, "Another view.", "")}))
-    assert cli("new-audit", "--agency", "Police", "--last", last, "-o", "new").code == 0
+    to_police = ("new-audit", "--agency", "Police", "--last", last, "-o", "new")
+    assert "agency-twice" in cli(*to_police).out
+    done = cli(*to_police, "--versions", "mean")
+    assert done.code == 0
+    assert "the mean of its returns counts: Police (" in done.err
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d1-a")
     assert sorted(shown[0].split("; ")) == ["2", "4"]
     assert sorted(shown[1].split("\n")) == ["Another view.", "Minutes of May."]

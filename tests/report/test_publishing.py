@@ -115,6 +115,21 @@ def test_a_notice_has_no_names(notice: str, choices: str, message: str) -> None:
     assert public.notice == message
 
 
+def test_what_counts_of_several_returns_is_published_without_names() -> None:
+    """That it was chosen is said, of this round and of the earlier one; not whose returns."""
+    chosen = "Where an agency returned more than once, its latest return counts: Quillback Police."
+    facts = facts_of(rows_of(*[6] * 9), notice=f"x.xlsx was left out. {chosen}")
+    source = replace(facts.round.source, versions=chosen)
+    public = publish(replace(facts, round=replace(facts.round, source=source)))
+    sentence = "An agency returned more than once, and what counts of it was chosen."
+    assert public.notice == f"{INCOMPLETE} {sentence}"
+    earlier = replace(facts.round, source=replace(source, round="2025"))
+    changes = changes_since(earlier, facts.round, notice=chosen)
+    assert f"2025: {chosen}" in changes.caveats
+    assert f"2025: {sentence}" in changes.public_caveats
+    assert "Quillback" not in " ".join(changes.public_caveats)
+
+
 @pytest.mark.parametrize("then", [True, False])
 def test_a_weighted_round_is_not_published(then: bool) -> None:
     """If an agency's weight is a thousand, every score is its own."""

@@ -142,16 +142,6 @@ def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return
     assert most_common([with_field(police, "round", "")], "round") == ""
 
 
-def test_two_returns_of_one_agency_are_reported(returns: dict[str, Return]) -> None:
-    """The second is named with the first; returns without an agency are not one agency."""
-    twice = replace(with_field(returns["Schools"], "agency", "police "), file="b.xlsx")
-    found = list(check_together([returns["Police"], twice]))
-    assert summary(found) == [("agency-twice", found[0].where.file)]
-    assert "Police.xlsx" in found[0].message
-    nameless = [with_field(returned, "agency", "") for returned in returns.values()]
-    assert list(check_together(nameless)) == []
-
-
 def test_taking_in_leaves_out_what_belongs_to_another_audit(
     small: Framework, filled: Callable[..., bytes], tmp_path: Path
 ) -> None:

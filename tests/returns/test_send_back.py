@@ -184,7 +184,8 @@ def test_a_contradiction_between_returns_goes_back_too(
                for path in back.glob("*.txt")}
     assert "is for round ‘2025’" in letters["c"]
     assert "‘Elsewhere’" in letters["d"]
-    assert "also returned" in " ".join(letters["schools"].split())
+    assert "returned the audit twice" in " ".join(letters["e"].split())
+    assert "--use" not in letters["e"]
     assert "the same, to the byte" in " ".join(letters["police"].split())
     assert (back / "police-please-correct.xlsx").is_file()
     assert "Hospice" not in "".join(letters.values())

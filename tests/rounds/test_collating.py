@@ -331,5 +331,6 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
     assert content["returns"][0] == {
         "file": "A.xlsx", "agency": "A", "scored": 1, "not_applicable": 1, "no_data": 1,
         "blank": 6, "of": 9, "not_expected": 0, "not_on_form": 0, "sha256": "",
+        "superseded": False,
     }
     assert "not_returned" not in score_json(collated(*returns), returns, [], [])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar import audit, comparison, framework, plan, star_tool
+from hsbstar import audit, comparison, framework, plan, returns, rounds, star_tool
 from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.returns import Progress
+    from hsbstar.returns import Progress, Return, Versions
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
 
@@ -57,6 +61,11 @@ def load_same(values: Iterable[str]) -> list[SameNames]:
         else:
             same += comparison.read_same_file(read_list(Path(value)), value)
     return same
+
+
+def load_weights(path: Path | None) -> Mapping[str, Fraction]:
+    """Return how much agencies count, from a list; nothing where no list was given."""
+    return rounds.read_weights(read_list(path), str(path)) if path else {}
 
 
 def files_of_same(values: Iterable[str]) -> list[Path]:
@@ -97,6 +106,49 @@ def check_framework(collated: Round, expected: Framework) -> None:
             f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
             f"‘{expected.id}’. Name its file with --framework."
         )
+
+
+def check_strands(framework: Framework) -> None:
+    """Raise HsbstarError where a star by strand is chosen, and the statements name no strands."""
+    if not any(known.strand for known in framework.statements):
+        raise HsbstarError(
+            f"The statements of {framework.title} name no strands: leave out --by strand, or "
+            "add them to the framework file."
+        )
+
+
+def load_scored_returns(
+    paths: Sequence[Path], workbook: Workbook, framework: Framework, versions: Versions,
+    progress: Progress, limits: FileLimits,
+) -> tuple[list[Return], list[Finding], Sequence[Path]]:
+    """Return the returns that a star tool was scored from, all findings, and the files.
+
+    Which of several returns of an agency counts, the star tool knows; raises HsbstarError where
+    `versions` leaves one of those out.
+    """
+    # Without a choice, all are looked at.
+    rule = versions.rule or returns.VersionRule.MEAN
+    intake = returns.take_in(
+        paths, framework, progress=progress, limits=limits,
+        read_options=returns.ReadOptions(versions=replace(versions, rule=rule)),
+    )
+    known = star_tool.read_fingerprints(workbook)
+    for old in (old for returned in intake.usable for old in returned.replaces):
+        if old.sha256 in known:
+            raise HsbstarError(
+                f"{workbook.file} was scored from {old.file}, which --versions or --use leaves out "
+                "here. Leave out both options: the star tool has what was chosen."
+            )
+    expected = known | star_tool.read_fingerprints(workbook, superseded=True)
+    # Nothing that an agency proposed is left out without a word; that its file cannot be read does
+    # not stop a plan.
+    findings = [
+        *(finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
+          for returned in intake.usable if returned.sha256 not in expected),
+        *(replace(found, severity=Severity.WARNING) for found in intake.errors
+          if found.where.file in intake.left_out),
+    ]
+    return [each for each in intake.usable if each.sha256 in known], findings, intake.files
 
 
 def progress_bar(reporter: Reporter) -> Progress:

@@ -57,6 +57,7 @@ def _read_round(
 ) -> tuple[Round | None, Sequence[Finding], Sequence[Path]]:
     star_tool = _star_tool_in(path, limits)
     if star_tool:
+        versions.check_read(())
         collated, problems = read_star_tool(_read(star_tool, limits), str(star_tool), limits)
         return collated, problems, [star_tool]
     intake, framework = _take_in(path, frameworks, limits, versions)

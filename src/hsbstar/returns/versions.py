@@ -168,9 +168,9 @@ def _date_of(returned: Return) -> str:
 def versions_sentence(returns: Iterable[Return]) -> str:
     """Return what was chosen of several returns, for outputs; empty where there was no choice."""
     by_agency: dict[str, list[Return]] = defaultdict(list)
-    for returned in sorted(returns, key=lambda each: (each.agency.casefold(), each.file)):
-        if returned.chosen_by:
-            by_agency[fold_name(returned.agency)].append(returned)
+    chosen = [each for each in returns if each.chosen_by]
+    for returned in sorted(chosen, key=lambda each: (each.agency.casefold(), each.file)):
+        by_agency[fold_name(returned.agency)].append(returned)
     named: dict[str, list[str]] = defaultdict(list)
     for own in by_agency.values():
         others = comma_list([_shown(old) for old in own[0].replaces])

@@ -51,7 +51,8 @@ def fill_star_tool(
     text_of("marking", marking)
     intake, framework = gather(returns)
     usable = intake.usable
-    inputs = [Path(returned.file) for returned in intake.returns]
+    inputs = [Path(each.file) for returned in intake.returns
+              for each in (returned, *returned.replaces)]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":
         raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import plan, returns, star_tool
+from hsbstar import plan, star_tool
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
+from hsbstar.cli.inputs import (
+    check_framework,
+    given,
+    load_framework,
+    load_plan,
+    load_scored_returns,
+    progress_bar,
+)
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
-from hsbstar.core.findings import Where, finding, has_errors
+from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
-from hsbstar.returns import VersionRule, Versions
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan, Plan, Proposal
-    from hsbstar.returns import Return
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
 
@@ -96,10 +100,8 @@ def command(
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
         star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
-        # Which returns were scored, the star tool knows: without a choice all can be looked at.
-        versions=Versions(versions or VersionRule.MEAN, tuple(use or ())),
-        returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
-        marking=marking, limits=raised_limits(limit or ()), force=force,
+        returns=tuple(returns or ()), versions=Versions(versions, tuple(use or ())), last=last,
+        top=top, framework_file=framework, marking=marking, limits=raised_limits(limit or ()), force=force,
     )
     return make_plan(options, Reporter(quiet=quiet))
 
@@ -143,26 +145,13 @@ def _gather(
     """Read what agencies proposed, and the last plan."""
     gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
-        intake = returns.take_in(
-            options.returns, framework, progress=progress_bar(reporter), limits=options.limits,
-            read_options=returns.ReadOptions(versions=options.versions),
+        scored, findings, files = load_scored_returns(
+            options.returns, workbook, framework, options.versions, progress_bar(reporter),
+            options.limits,
         )
-        known = star_tool.read_fingerprints(workbook)
-        _check_choice(intake.usable, known, options.star_tool)
-        scored = [returned for returned in intake.usable if returned.sha256 in known]
-        known |= star_tool.read_fingerprints(workbook, superseded=True)
-        gathered.findings += [
-            finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
-            for returned in intake.usable if returned.sha256 not in known
-        ]
-        # Nothing that an agency proposed is left out without a word; that its file cannot be read
-        # does not stop the plan.
-        gathered.findings += [
-            replace(found, severity=Severity.WARNING) for found in intake.findings
-            if found.severity is Severity.ERROR and found.where.file in intake.left_out
-        ]
         gathered.proposals, gathered.has_proposals = plan.proposals_in(scored), True
-        gathered.files += intake.files
+        gathered.findings += findings
+        gathered.files += files
     source = collated.source
     gathered.last, problems = load_plan(
         options.last, source.area, {score.statement.id for score in collated.statements},
@@ -170,16 +159,6 @@ def _gather(
     )
     gathered.findings += problems
     return gathered
-
-
-def _check_choice(usable: Iterable[Return], scored: Collection[str], star: Path) -> None:
-    """Refuse a choice that leaves out a return which the star tool was scored from."""
-    for old in (old for returned in usable for old in returned.replaces):
-        if old.sha256 in scored:
-            raise HsbstarError(
-                f"{star} was scored from {old.file}, which --versions or --use leaves out here. "
-                "Leave out both options: the star tool has what was chosen."
-            )
 
 
 def _report(

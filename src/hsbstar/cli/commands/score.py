@@ -11,19 +11,23 @@ import typer
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.inputs import (
+    check_strands,
+    given,
+    load_agencies,
+    load_framework,
+    load_weights,
+    progress_bar,
+)
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_list
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 
 if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Selection
 
 EXAMPLES = (
     "hsbstar score returns --expected agencies.csv -o results",
@@ -145,7 +149,11 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     expected = load_agencies(options.expected_file)
     star = star_tool.open_star(options.star_tool, options.star_map, framework)
     agreed = moderation.open_agreed(options.agreed_file)
-    selection = _read_selection(options, framework)
+    if options.by_strand:
+        check_strands(framework)
+    # Read before the returns are: a slip in the list of weights shows at once.
+    selection = rounds.Selection(options.only, options.without,
+                                 load_weights(options.weights_file), options.minimum_agencies)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), limits=options.limits,
@@ -185,18 +193,3 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0
-
-
-def _read_selection(options: ScoreOptions, framework: Framework) -> Selection:
-    """Return which ratings count and how much, before the returns are read: a slip shows at once.
-
-    Raises HsbstarError for a faulty list of weights, and for strands where there are none.
-    """
-    if options.by_strand and not any(known.strand for known in framework.statements):
-        raise HsbstarError(
-            f"The statements of {framework.title} name no strands: leave out --by strand, or "
-            "add them to the framework file."
-        )
-    file = options.weights_file
-    weights = rounds.read_weights(read_list(file), str(file)) if file else {}
-    return rounds.Selection(options.only, options.without, weights, options.minimum_agencies)
