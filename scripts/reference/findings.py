@@ -31,7 +31,8 @@ GUIDES = {
 
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
-    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output.",
+    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output. Only you can choose "
+    "between several returns of one agency.",
     Severity.WARNING: "The figures stand, but look before you rely on them.",
     Severity.NOTE: "Read otherwise than it was written, or worth a question. Nothing has to be "
     "done.",
@@ -42,7 +43,8 @@ SLOTS = {
     "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
-    "cells": "which cells", "limits": "what may be",
+    "cells": "which cells", "limits": "what may be", "times": "how many times",
+    "files": "which files", "differ": "differ in how many answers",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""

@@ -30,8 +30,8 @@ _FINDINGS: Meanings = {
 }
 _RETURNS: Meanings = {
     "returns": (LIST, "The returns that were read."),
-    "versions": (TEXT, "Only where an agency returned more than once, and it was chosen what "
-                 "counts: the choice, as the outputs state it."),
+    "versions": (TEXT, ("Only where an agency returned more than once, and what counts was chosen: "
+                        "the choice, as the outputs state it.")),
     "returns[].file": (TEXT, "The file, as you named it."),
     "returns[].agency": (TEXT, "Whose return it is."),
     "returns[].scored": (NUMBER, "How many statements have a score."),
@@ -43,8 +43,8 @@ _RETURNS: Meanings = {
         NUMBER, "How many statements its form preset to *not applicable*, and were left so."),
     "returns[].not_on_form": (NUMBER, "How many statements were added after its form was made."),
     "returns[].sha256": (TEXT, "The file's fingerprint."),
-    "returns[].superseded": (YES_NO, "Whether another return of the agency was chosen to count in "
-                             "its place: then it counts in nothing."),
+    "returns[].superseded": (YES_NO, ("Whether another return of the agency was chosen to count in "
+                                      "its place. It then counts in nothing.")),
 }
 _NOT_RETURNED: Meanings = {
     "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),
@@ -185,8 +185,8 @@ MEANINGS: dict[str, Meanings] = {
         "rounds[].area": (TEXT, "The area."),
         "rounds[].round": (TEXT, "The round's name."),
         "rounds[].completed": ("text or null", "The day of its last return."),
-        "rounds[].versions": (TEXT, "Only where an agency returned more than once: what counts, as "
-                              "the outputs state it."),
+        "rounds[].versions": (TEXT, ("Only where an agency returned more than once: what counts, "
+                                     "as the outputs state it.")),
         "rounds[].agencies": (LIST, "Who returned."),
         "rounds[].domains": (LIST, "Its domains."),
         **_domain_of_a_round("rounds[].domains[]"),

@@ -101,7 +101,8 @@ def command(
     options = PlanOptions(
         star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
         returns=tuple(returns or ()), versions=Versions(versions, tuple(use or ())), last=last,
-        top=top, framework_file=framework, marking=marking, limits=raised_limits(limit or ()), force=force,
+        top=top, framework_file=framework, marking=marking, limits=raised_limits(limit or ()),
+        force=force,
     )
     return make_plan(options, Reporter(quiet=quiet))
 
