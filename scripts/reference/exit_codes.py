@@ -39,8 +39,10 @@ EXIT_CODES = (
 
 WHEN_FOUND = {
     "check": "a return has an error",
-    "moderate": "a return has an error (not with `--allow-errors`)",
-    "score": "a return or the moderation workbook has an error (not with `--allow-errors`); with "
+    "moderate": "a return has an error (not with `--allow-errors`), or an agency has several returns "
+    "and you did not choose",
+    "score": "a return or the moderation workbook has an error (not with `--allow-errors`), or an "
+    "agency has several returns and you did not choose; with "
     "`--with-evidence`, a text seems to identify a child (not with `--allow-identifying`)",
     "compare": "a return or a star tool has an error; with `--fail-on-decline` or "
     "`--fail-on-clear-fall`, a domain fell",

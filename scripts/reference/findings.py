@@ -11,7 +11,8 @@ from reference.markdown import code, page, section, table
 GUIDES = {
     Group.FILE: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
-    Group.WHO: "[A late return](../how-to/late-return.md)",
+    Group.WHO: "[A late return](../how-to/late-return.md), "
+    "[Several returns of one agency](../how-to/several-returns.md)",
     Group.STATEMENTS: "[Returns that were edited](../how-to/edited-returns.md)",
     Group.EVIDENCE: "[How scores arise](../explanation/scores.md)",
     Group.SCORES: "[Returns that were edited](../how-to/edited-returns.md), "
@@ -31,8 +32,8 @@ GUIDES = {
 
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
-    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output. Only you can choose "
-    "between several returns of one agency.",
+    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output. "
+    "Only you can choose between several returns of one agency.",
     Severity.WARNING: "The figures stand, but look before you rely on them.",
     Severity.NOTE: "Read otherwise than it was written, or worth a question. Nothing has to be "
     "done.",
