@@ -39,8 +39,8 @@ EXIT_CODES = (
 
 WHEN_FOUND = {
     "check": "a return has an error",
-    "moderate": "a return has an error (not with `--allow-errors`), or an agency has several returns "
-    "and you did not choose",
+    "moderate": "a return has an error (not with `--allow-errors`), or an agency has several "
+    "returns and you did not choose",
     "score": "a return or the moderation workbook has an error (not with `--allow-errors`), or an "
     "agency has several returns and you did not choose; with "
     "`--with-evidence`, a text seems to identify a child (not with `--allow-identifying`)",
