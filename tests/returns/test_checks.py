@@ -114,9 +114,9 @@ def test_an_agency_unlike_any_other_gets_no_hint(returns: dict[str, Return]) -> 
 
 
 def test_copies_of_a_file_count_once(returns: dict[str, Return]) -> None:
-    """The same bytes under two names are one return; the first name is kept."""
+    """The same bytes under two names are one return; the first one is kept."""
     copy = replace(returns["Police"], file="Z copy.xlsx")
-    kept, found = drop_copies([copy, *returns.values()])
+    kept, found = drop_copies([*returns.values(), copy])
     assert [returned.file for returned in kept] == ["Health.xlsx", "Police.xlsx", "Schools.xlsx"]
     assert summary(found) == [("same-file-twice", "Z copy.xlsx")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where, finding
@@ -12,7 +11,7 @@ from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.audit import Agency
     from hsbstar.core.findings import Finding
@@ -55,22 +54,11 @@ def any_scored(returns: Iterable[Return]) -> bool:
     return any(returned.count(Answered.SCORED) for returned in returns)
 
 
-def drop_copies(
-    returns: Sequence[Return], named: Collection[Path] = ()
-) -> tuple[list[Return], list[Finding]]:
-    """Return the returns without copies of the same file, and a finding for each copy.
-
-    Of two copies one that the user named is kept, otherwise the first by name.
-    """
+def drop_copies(returns: Iterable[Return]) -> tuple[list[Return], list[Finding]]:
+    """Return the returns without copies of one before, by file, and a finding for each copy."""
     kept: dict[str, Return] = {}
     findings = []
-    first_ones = {file.resolve() for file in named}
-
-    def order(returned: Return) -> tuple[bool, str]:
-        is_named = bool(named) and Path(returned.file).resolve() in first_ones
-        return not is_named, returned.file
-
-    for returned in sorted(returns, key=order):
+    for returned in returns:
         first = kept.setdefault(returned.sha256, returned)
         if first is not returned:
             where = Where(returned.file)

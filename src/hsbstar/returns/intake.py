@@ -137,8 +137,10 @@ def _counted(
     round_name: str | None,
 ) -> tuple[list[Return], list[Finding]]:
     """Return the returns that count, and all findings but those on superseded ones."""
-    returns, copies = checks.drop_copies(returns, versions.use)
-    returns = use_named(returns, versions.use)
+    # Of copies, the one that the user named is kept.
+    returns, copies = checks.drop_copies(
+        sorted(returns, key=lambda returned: not versions.names(returned)))
+    returns = use_named(returns, versions)
     found = [*findings, *copies, *checks.check_together(returns, round_name)]
     counted, undecided = settle(returns, versions.rule, found)
     superseded = {old.file for returned in counted for old in returned.replaces}

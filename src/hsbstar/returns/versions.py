@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,14 @@ class Versions:
         used = "".join(option("--use", file) for file in self.use)
         return option("--versions", self.rule) + used
 
+    @cached_property
+    def _files(self) -> set[Path]:
+        return {file.resolve() for file in self.use}
+
+    def names(self, returned: Return) -> bool:
+        """Return whether a return is one of the files to use."""
+        return bool(self.use) and Path(returned.file).resolve() in self._files
+
     def among(self, path: Path) -> Versions:
         """Return the same with only those files that are in a folder, or are the path itself."""
         place = path.resolve()
@@ -81,15 +90,14 @@ class Versions:
 NO_CHOICE = Versions()
 
 
-def use_named(returns: Sequence[Return], files: Iterable[Path]) -> list[Return]:
-    """Return the returns without those that a named file replaces.
+def use_named(returns: Sequence[Return], versions: Versions) -> list[Return]:
+    """Return the returns without those that a file to use replaces.
 
-    Raises HsbstarError where two named files are of the same agency.
+    Raises HsbstarError where two of those files are of the same agency.
     """
-    chosen = {file.resolve() for file in files}
     decided = []
-    for own in _of_one_agency(returns) if chosen else ():
-        named = [each for each in own if Path(each.file).resolve() in chosen]
+    for own in _of_one_agency(returns):
+        named = [each for each in own if versions.names(each)]
         if len(named) > 1:
             raise HsbstarError(
                 f"--use names {comma_list([each.file for each in named])}, which are all returns "
