@@ -125,6 +125,7 @@ def test_of_three_only_the_latest_day_must_be_clear(take: Callable[..., Intake])
     intake = take(LATEST, a=("Police", same, 1), b=("Police", same, 2), c=NEW)
     assert [each.file for each in intake.usable] == ["c.xlsx"]
     assert [old.file for old in intake.usable[0].replaces] == ["a.xlsx", "b.xlsx"]
+    assert f"not a.xlsx of {same} or b.xlsx of {same})" in versions_sentence(intake.usable)
 
 
 def test_the_mean_counts(take: Callable[..., Intake], small: Framework) -> None:

@@ -181,7 +181,7 @@ def versions_sentence(returns: Iterable[Return]) -> str:
         by_agency[fold_name(returned.agency)].append(returned)
     named: dict[str, list[str]] = defaultdict(list)
     for own in by_agency.values():
-        others = comma_list([_shown(old) for old in own[0].replaces])
+        others = comma_list([_shown(old) for old in own[0].replaces], "or")
         files = comma_list([_shown(each) for each in own]) + (others and f", not {others}")
         named[own[0].chosen_by].append(f"{' '.join(own[0].agency.split())} ({files})")
     return " ".join(
