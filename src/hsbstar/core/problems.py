@@ -160,19 +160,26 @@ class Problem(Enum):
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
         "Save each agency's form as a file of its own.",
     )
+    FORM_OF_ANOTHER = Group.WHO.warning(
+        "This is {form}, but it was returned by {agency}.{preset}",
+        "Ask which agency answered. Then correct ‘Agency’ or the list, or send the agency its own "
+        "form.",
+        to_sender="Please check ‘Agency’ on the first sheet. If this is not your form, let us know, "
+        "and we will send you yours.",
+    )
     AGENCY_TWICE = Group.WHO.warning(
         "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
         "If one replaces the other, remove the older file.",
         to_sender="Please tell us which of the two counts, or whether both do.",
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
-        "‘{agency}’ is not on the list of expected agencies{hint}.",
+        "‘{agency}’ is not on the list of expected agencies.{hint}",
         "Correct the name in the return or in the list.",
         to_sender="Please correct the name, or tell us that it is right.",
     )
     AGENCY_NOT_RETURNED = Group.WHO.warning(
-        "No return from ‘{agency}’.",
-        "Ask {contact} for it.",
+        "Not returned: {agency}{instead}.",
+        "Ask {contact} for {needed}.",
     )
     ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
@@ -535,7 +542,7 @@ class Problem(Enum):
         "Write the ref by which people will know it, such as 2.4.",
     )
     SHEET_REF_TWICE = Group.SHEET.error(
-        "The ref {ref} stands here and in {other}{hint}.",
+        "The ref {ref} stands here and in {other}.{hint}",
         "Give each statement a ref of its own; type 2.10 as text, with an apostrophe in front.",
     )
     SHEET_REF_ELSEWHERE = Group.SHEET.error(
@@ -543,11 +550,11 @@ class Problem(Enum):
         "Correct the ref or the domain.",
     )
     SHEET_STRAND_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is not a strand{hint}.",
+        "‘{found}’ is not a strand.{hint}",
         "Write practice, process or leadership, or leave the cell empty.",
     )
     SHEET_ID_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is neither an id nor a ref of the framework {like}{hint}.",
+        "‘{found}’ is neither an id nor a ref of the framework {like}.{hint}",
         "Correct it, leave it empty, or write ‘new’ where no earlier statement says the same.",
     )
     SHEET_ID_TWICE = Group.SHEET.error(

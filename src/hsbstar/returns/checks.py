@@ -3,35 +3,135 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar.audit import find_kind, routing_of
 from hsbstar.core.findings import Where, finding
+from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold, fold_name, nearest
+from hsbstar.core.text import fold, fold_name, name_likeness, names_in, near_names
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.audit import Agency
     from hsbstar.core.findings import Finding
+    from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
 
+MAY_HOLD_A_WORKBOOK = {".zip", ".7z", ".eml", ".msg"}
+MAX_FILES = 4
+"""Files that a sentence names."""
 
-def check_expected(returns: Sequence[Return], expected: Sequence[Agency]) -> Iterator[Finding]:
-    """Report agencies that have not returned, and returns of agencies that are not expected."""
-    missing = missing_agencies(returns, expected)
-    for agency in missing:
-        contact = agency.contact or "the agency"
-        yield finding(Problem.AGENCY_NOT_RETURNED, Where(), agency=agency.name, contact=contact)
-    known = {fold_name(agency.name) for agency in expected}
-    awaited = [agency.name for agency in missing]
+
+def check_expected(
+    returns: Sequence[Return], expected: Sequence[Agency], came: Mapping[str, Sequence[str]]
+) -> Iterator[Finding]:
+    """Report agencies that have not returned, and returns of agencies that are not expected.
+
+    `came` has the files that came instead of a return, by agency (see `came_instead`).
+    """
+    for agency in missing_agencies(returns, expected):
+        instead, needed = _instead(came.get(agency.name, ()))
+        slots = {"agency": agency.name, "contact": agency.contact or "the agency",
+                 "instead": instead, "needed": needed}
+        yield finding(Problem.AGENCY_NOT_RETURNED, Where(), **slots)
+    names = {fold_name(agency.name): agency.name for agency in expected}
+    area = most_common(returns, "area")
+    near: dict[str, list[str]] = {}
+    claims: dict[str, list[str]] = defaultdict(list)
     for returned in returns:
-        if returned.agency and fold_name(returned.agency) not in known:
-            near = nearest(returned.agency, awaited)
-            hint = f"; was ‘{near}’ meant?" if near else ""
+        known = names.get(fold_name(returned.agency))
+        if returned.agency and not known:
+            near[returned.file] = near_names(returned.agency, names.values(), area)
+        for name in [known] if known else near.get(returned.file, ()):
+            claims[name].append(returned.file)
+    for returned in returns:
+        if returned.file in near:
+            hint = _hint(near[returned.file], claims)
             slots = {"agency": returned.agency, "hint": hint}
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
+
+
+def _instead(files: Sequence[str]) -> tuple[str, str]:
+    """Return in words which files came instead of a return, and what to ask for."""
+    if not files:
+        return "", "it"
+    endings = {PurePath(file).suffix.lower() for file in files}
+    how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
+    inside = ", unless it is inside: then save it with the other returns"
+    return (f"; {_files_in_words(files)} {how}",
+            f"the workbook{inside if endings & MAY_HOLD_A_WORKBOOK else ''}")
+
+
+def _hint(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
+    """Return which agency may be meant, and which files would then be of the same agency."""
+    if not near:
+        return ""
+    hint = f" Was {comma_list([f'‘{name}’' for name in near], 'or')} meant?"
+    for name in near:
+        if len(claims[name]) > 1:
+            files = _files_in_words(claims[name])
+            hint += f" Then {len(claims[name])} files would be of ‘{name}’: {files}."
+    return hint
+
+
+def _files_in_words(files: Sequence[str]) -> str:
+    names = sorted(PurePath(file).name for file in files)
+    more = len(names) - MAX_FILES
+    return comma_list([*names[:MAX_FILES], *([f"{more} more"] if more > 0 else [])])
+
+
+def came_instead(
+    unread: Iterable[str], returns: Sequence[Return], expected: Sequence[Agency]
+) -> dict[str, list[str]]:
+    """Return by missing agency which of the unread files have its name in theirs."""
+    area, names = most_common(returns, "area"), [agency.name for agency in expected]
+    missing = {agency.name for agency in missing_agencies(returns, expected)}
+    came: dict[str, list[str]] = defaultdict(list)
+    for file in unread:
+        for name in names_in(PurePath(file).stem, names, area):
+            if name in missing:
+                came[name].append(file)
+    return came
+
+
+def check_forms(
+    returns: Sequence[Return], expected: Sequence[Agency], framework: Framework
+) -> Iterator[Finding]:
+    """Report returns on a form that was made for another agency, or for another kind of agency."""
+    area, kinds = most_common(returns, "area"), framework.kinds
+    listed = {fold_name(agency.name): agency.kind for agency in expected}
+    keys = {kind: find_kind(kind, framework) for kind in set(listed.values())}
+    for returned in returns:
+        own, other = fold_name(returned.agency), fold_name(returned.form_agency)
+        kind = keys.get(listed.get(own, ""))
+        other_kind = kind and returned.form_kind in kinds and kind != returned.form_kind
+        # Names that are merely near may be one agency's, unless the list has both.
+        other_agency = own and other and own != other and (
+            {own, other} <= listed.keys()
+            or not name_likeness(returned.agency, returned.form_agency, area))
+        if not other_agency and not other_kind:
+            continue
+        wrong = (routing_of(returned.form_kind, framework).preset
+                 - routing_of(kind, framework).preset)
+        left = sum(answered is Answered.NOT_APPLICABLE and id_ in wrong
+                   for id_, _, answered in returned.scores())
+        preset = ""
+        if left:
+            preset = (f" Still preset to {framework.scale.not_applicable.label} for "
+                      f"‘{kinds[returned.form_kind]}’: {left} of its {len(returned.answers)} "
+                      f"statements{', which this agency should answer' if kind else ''}.")
+        yield finding(
+            Problem.FORM_OF_ANOTHER, returned.fields["agency"].where, preset=preset,
+            form=f"the form of ‘{returned.form_agency}’" if other_agency
+            else f"a form for the kind ‘{kinds[returned.form_kind]}’",
+            agency=f"‘{returned.agency}’"
+            + (f", of the kind ‘{kinds[kind]}’" if kind and other_kind else ""),
+        )
 
 
 def missing_agencies(returns: Sequence[Return], expected: Sequence[Agency]) -> tuple[Agency, ...]:
