@@ -174,7 +174,20 @@ def test_the_nearest_name_is_proposed_even_if_it_has_returned(returns: dict[str,
         "and b.xlsx."),
         " Was ‘Police Trust’ meant?"]
     assert [each.message for each in found if each.code == "agency-not-returned"] == [
-        "Not returned: Children's Health.", "Not returned: Police Trust."]
+        "Not returned: Children's Health.",
+        "Not returned: Police Trust; c.xlsx may be its return."]
+
+
+def test_what_may_be_the_return_and_what_came_instead_are_both_named(
+    returns: dict[str, Return]
+) -> None:
+    """A file that came instead has no note of its own, so it must be named here."""
+    found = check_expected([returns["c.xlsx"]], [Agency("Police Trust")],
+                           {"Police Trust": ["x/police-trust.zip"]})
+    first = next(found)
+    assert (first.message, first.fix) == (
+        "Not returned: Police Trust; c.xlsx may be its return; police-trust.zip came instead.",
+        "Ask the agency for the workbook if it is not.")
 
 
 def test_of_names_equally_near_both_are_proposed_or_none(returns: dict[str, Return]) -> None:

@@ -164,7 +164,7 @@ class Problem(Enum):
         "This is {form}, but it was returned by {agency}.{preset}",
         "Ask which agency answered. Then correct ‘Agency’ or the list, or send the agency its own "
         "form.",
-        to_sender="Please check ‘Agency’ on the first sheet. If this is not your form, let us know, "
+        to_sender="Please check ‘Agency’ on the first sheet. If this is not your form, let us know "
         "and we will send you yours.",
     )
     AGENCY_TWICE = Group.WHO.warning(

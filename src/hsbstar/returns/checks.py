@@ -34,11 +34,6 @@ def check_expected(
 
     `came` has the files that came instead of a return, by agency (see `came_instead`).
     """
-    for agency in missing_agencies(returns, expected):
-        instead, needed = _instead(came.get(agency.name, ()))
-        slots = {"agency": agency.name, "contact": agency.contact or "the agency",
-                 "instead": instead, "needed": needed}
-        yield finding(Problem.AGENCY_NOT_RETURNED, Where(), **slots)
     names = {fold_name(agency.name): agency.name for agency in expected}
     area = most_common(returns, "area")
     near: dict[str, list[str]] = {}
@@ -49,6 +44,11 @@ def check_expected(
             near[returned.file] = near_names(returned.agency, names.values(), area)
         for name in [known] if known else near.get(returned.file, ()):
             claims[name].append(returned.file)
+    for agency in missing_agencies(returns, expected):
+        instead, needed = _instead(came.get(agency.name, ()), claims[agency.name])
+        slots = {"agency": agency.name, "contact": agency.contact or "the agency",
+                 "instead": instead, "needed": needed}
+        yield finding(Problem.AGENCY_NOT_RETURNED, Where(), **slots)
     for returned in returns:
         if returned.file in near:
             hint = _hint(near[returned.file], claims)
@@ -56,15 +56,22 @@ def check_expected(
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
 
-def _instead(files: Sequence[str]) -> tuple[str, str]:
-    """Return in words which files came instead of a return, and what to ask for."""
-    if not files:
-        return "", "it"
+def _instead(files: Sequence[str], near: Sequence[str]) -> tuple[str, str]:
+    """Return in words which files came instead of a return, and what to ask for.
+
+    `near` are returns of a name that is nearly the agency's.
+    """
     endings = {PurePath(file).suffix.lower() for file in files}
-    how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
-    inside = ", unless it is inside: then save it with the other returns"
-    return (f"; {_files_in_words(files)} {how}",
-            f"the workbook{inside if endings & MAY_HOLD_A_WORKBOOK else ''}")
+    instead, needed = "", "the workbook" if files else "it"
+    if near:
+        instead = f"; {_files_in_words(near)} may be its return"
+        needed += " if it is not"
+    elif endings & MAY_HOLD_A_WORKBOOK:
+        needed += ", unless it is inside: then save it with the other returns"
+    if files:
+        how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
+        instead += f"; {_files_in_words(files)} {how}"
+    return instead, needed
 
 
 def _hint(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
