@@ -98,12 +98,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # a link into a folder that is closed to us: left out as a file
 
 
-def is_of_other_kind(path: Path) -> bool:
-    """Return whether a path is a file that no spreadsheet program wrote, such as a PDF."""
-    hidden = path.name.startswith((".", *_LOCK_MARKS))
-    return path.suffix.lower() not in RETURN_ENDINGS and not hidden and path.is_file()
-
-
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     """Return why a file is no return, or nothing; links must stay in the folder `inside`."""
     if file.name.startswith(_LOCK_MARKS):

@@ -114,9 +114,9 @@ def name_likeness(name: str, other: str, area: str = "") -> int:
     3: the same letters; 2: a slip of the keyboard; 1: `name` is part of `other`, or `other` with
     more after it; 0: two agencies, such as North and South Schools.
     """
-    pairs = _name_words(name, area), _name_words(other, area)
-    words, others = (bare for _, bare in pairs) if all(bare for _, bare in pairs) else (
-        whole for whole, _ in pairs)
+    words, others = _name_words(name, area), _name_words(other, area)
+    if not words or not others:
+        return name_likeness(name, other) if area else 0
     if "".join(words) == "".join(others):
         return 3
     if len(words) == len(others) and all(map(_is_slip, words, others)):
@@ -146,37 +146,33 @@ def names_in(text: str, names: Iterable[str], area: str = "") -> list[str]:
     words = fold_name(_NEW_WORD().sub(" ", text)).split()
     runs = {"".join(words[first:end])
             for first in range(len(words)) for end in range(first + 1, len(words) + 1)}
-    letters = {name: "".join(bare or whole) for name in names
-               for whole, bare in [_name_words(name, area)]}
-    found = {name: run for name, run in letters.items() if run in runs}
-    return [name for name, run in found.items()
-            if not any(run in longer != run for longer in found.values())]
+    letters = {name: "".join(_name_words(name, area) or _name_words(name)) for name in names}
+    held = [name for name in letters if letters[name] in runs]
+    return [name for name in held
+            if not any(letters[name] in letters[other] != letters[name] for other in held)]
 
 
 @lru_cache(8192)
-def _name_words(name: str, area: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a name, and those that are not the area's."""
-    words = tuple(fold_name(name).split())
+def _name_words(name: str, area: str = "") -> tuple[str, ...]:
+    """Return the words of a name that are not its area's; there may be none."""
     local = {"the", *fold_name(area).split()}
-    return words, tuple(word for word in words if word not in local)
+    return tuple(word for word in fold_name(name).split() if word not in local)
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Return whether two words differ by nothing but one slip of the keyboard.
+    """Return whether two words differ by nothing, a letter more or two that are swapped.
 
-    A letter too many or two swapped; in a word of six letters or more also a wrong one (Mark is not
-    Mary). Two slips can make Western of Eastern.
+    In words of six letters and more also by another letter: Polise is Police, Mark is not Mary.
     """
     short, long = sorted((word, other), key=len)
-    if short == long:
-        return True
-    if len(long) < 4 or not f"{short}{long}".isalpha():
-        return False
+    if short == long or len(long) < 4 or not f"{short}{long}".isalpha():
+        return short == long
     if len(short) < len(long):
         return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
     differ = [pair for pair in zip(short, long, strict=True) if pair[0] != pair[1]]
-    return (len(differ) == 1 and len(long) > 5) or (
-        len(differ) == 2 and differ[0] == differ[1][::-1])
+    if len(differ) == 1:
+        return len(long) > 5
+    return len(differ) == 2 and differ[0] == differ[1][::-1]
 
 
 def similarity(first: str, second: str, *, above: float = 0) -> float:

@@ -139,10 +139,8 @@ class Return:
     """The revision of the framework's file that its form was made from."""
     not_expected: int = field(default=0, compare=False)
     """How many statements its form preset to *not applicable*, and still are."""
-    form_agency: str = field(default="", compare=False)
-    """The agency that its form was made for; empty where the stamp has none."""
-    form_kind: str = field(default="", compare=False)
-    """The key of the kind of agency that its form was made for; empty likewise."""
+    form_of: tuple[str, str] = field(default=("", ""), compare=False)
+    """The agency that its form was made for, and the key of its kind; empty without a stamp."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hsbstar.audit import find_kind, routing_of
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.formats import RETURN_ENDINGS
-from hsbstar.core.plurals import comma_list
+from hsbstar.core.plurals import comma_list, short_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold, fold_name, name_likeness, names_in, near_names
 from hsbstar.framework import Answered
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from hsbstar.returns.answers import Return
 
 MAY_HOLD_A_WORKBOOK = {".zip", ".7z", ".eml", ".msg"}
-MAX_FILES = 4
-"""Files that a sentence names."""
 
 
 def check_expected(
@@ -36,14 +34,12 @@ def check_expected(
     """
     names = {fold_name(agency.name): agency.name for agency in expected}
     area = most_common(returns, "area")
-    near: dict[str, list[str]] = {}
+    near = {returned.file: near_names(returned.agency, names.values(), area)
+            for returned in returns if returned.agency and fold_name(returned.agency) not in names}
     claims: dict[str, list[str]] = defaultdict(list)
     for returned in returns:
-        known = names.get(fold_name(returned.agency))
-        if returned.agency and not known:
-            near[returned.file] = near_names(returned.agency, names.values(), area)
-        for name in [known] if known else near.get(returned.file, ()):
-            claims[name].append(returned.file)
+        for name in near.get(returned.file, [names.get(fold_name(returned.agency), "")]):
+            claims[name].append(PurePath(returned.file).name)
     for agency in missing_agencies(returns, expected):
         instead, needed = _instead(came.get(agency.name, ()), claims[agency.name])
         slots = {"agency": agency.name, "contact": agency.contact or "the agency",
@@ -56,40 +52,30 @@ def check_expected(
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
 
-def _instead(files: Sequence[str], near: Sequence[str]) -> tuple[str, str]:
-    """Return in words which files came instead of a return, and what to ask for.
-
-    `near` are returns of a name that is nearly the agency's.
-    """
-    endings = {PurePath(file).suffix.lower() for file in files}
-    instead, needed = "", "the workbook" if files else "it"
-    if near:
-        instead = f"; {_files_in_words(near)} may be its return"
-        needed += " if it is not"
-    elif endings & MAY_HOLD_A_WORKBOOK:
-        needed += ", unless it is inside: then save it with the other returns"
-    if files:
-        how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
-        instead += f"; {_files_in_words(files)} {how}"
-    return instead, needed
-
-
 def _hint(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
     """Return which agency may be meant, and which files would then be of the same agency."""
-    if not near:
-        return ""
-    hint = f" Was {comma_list([f'‘{name}’' for name in near], 'or')} meant?"
-    for name in near:
-        if len(claims[name]) > 1:
-            files = _files_in_words(claims[name])
-            hint += f" Then {len(claims[name])} files would be of ‘{name}’: {files}."
-    return hint
+    hint = f" Was {comma_list([f'‘{name}’' for name in near], 'or')} meant?" if near else ""
+    return hint + "".join(
+        f" Then {len(claims[name])} files would be of ‘{name}’: {short_list(claims[name])}."
+        for name in near if len(claims[name]) > 1)
 
 
-def _files_in_words(files: Sequence[str]) -> str:
-    names = sorted(PurePath(file).name for file in files)
-    more = len(names) - MAX_FILES
-    return comma_list([*names[:MAX_FILES], *([f"{more} more"] if more > 0 else [])])
+def _instead(came: Sequence[str], near: Sequence[str]) -> tuple[str, str]:
+    """Return in words what there is instead of an agency's return, and what to ask for.
+
+    `came` are files that cannot be read as a return, `near` returns of nearly the same name.
+    """
+    endings = {PurePath(file).suffix.lower() for file in came}
+    instead, needed = "", "the workbook" if came else "it"
+    if near:
+        instead, needed = f"; {short_list(near)} may be its return", f"{needed} if it is not"
+    elif endings & MAY_HOLD_A_WORKBOOK:
+        needed += ", unless it is inside: then save it with the other returns"
+    if came:
+        files = short_list(sorted(PurePath(file).name for file in came))
+        how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
+        instead += f"; {files} {how}"
+    return instead, needed
 
 
 def came_instead(
@@ -114,30 +100,27 @@ def check_forms(
     listed = {fold_name(agency.name): agency.kind for agency in expected}
     keys = {kind: find_kind(kind, framework) for kind in set(listed.values())}
     for returned in returns:
-        own, other = fold_name(returned.agency), fold_name(returned.form_agency)
+        form_agency, form_kind = returned.form_of
+        own, other = fold_name(returned.agency), fold_name(form_agency)
         kind = keys.get(listed.get(own, ""))
-        other_kind = kind and returned.form_kind in kinds and kind != returned.form_kind
+        of_kind = (f", of the kind ‘{kinds[kind]}’"
+                   if kind and form_kind in kinds and kind != form_kind else "")
         # Names that are merely near may be one agency's, unless the list has both.
-        other_agency = own and other and own != other and (
-            {own, other} <= listed.keys()
-            or not name_likeness(returned.agency, returned.form_agency, area))
-        if not other_agency and not other_kind:
+        is_another = own and other and own != other and (
+            {own, other} <= listed.keys() or not name_likeness(returned.agency, form_agency, area))
+        if not is_another and not of_kind:
             continue
-        wrong = (routing_of(returned.form_kind, framework).preset
-                 - routing_of(kind, framework).preset)
+        wrong = routing_of(form_kind, framework).preset - routing_of(kind, framework).preset
         left = sum(answered is Answered.NOT_APPLICABLE and id_ in wrong
                    for id_, _, answered in returned.scores())
-        preset = ""
-        if left:
-            preset = (f" Still preset to {framework.scale.not_applicable.label} for "
-                      f"‘{kinds[returned.form_kind]}’: {left} of its {len(returned.answers)} "
-                      f"statements{', which this agency should answer' if kind else ''}.")
+        label, should = framework.scale.not_applicable.label, ", which this agency should answer"
         yield finding(
-            Problem.FORM_OF_ANOTHER, returned.fields["agency"].where, preset=preset,
-            form=f"the form of ‘{returned.form_agency}’" if other_agency
-            else f"a form for the kind ‘{kinds[returned.form_kind]}’",
-            agency=f"‘{returned.agency}’"
-            + (f", of the kind ‘{kinds[kind]}’" if kind and other_kind else ""),
+            Problem.FORM_OF_ANOTHER, returned.fields["agency"].where,
+            form=f"the form of ‘{form_agency}’" if is_another
+            else f"a form for the kind ‘{kinds[form_kind]}’",
+            agency=f"‘{returned.agency}’{of_kind}",
+            preset=f" Still preset to {label} for ‘{kinds[form_kind]}’: {left} of its "
+            f"{len(returned.answers)} statements{should if kind else ''}." if left else "",
         )
 
 

@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from hsbstar.core.find_files import find_returns, is_of_other_kind
+from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
@@ -127,7 +128,8 @@ def take_in(
     missing = None
     if expected is not None:
         missing = checks.missing_agencies(returns, expected)
-        others = {str(path) for path, _ in found.passed_over if is_of_other_kind(path)}
+        others = {str(path) for path, _ in found.passed_over if path.is_file()
+                  and path.suffix.lower() not in RETURN_ENDINGS and path.name[0] not in ".~"}
         came = checks.came_instead((*others, *unread), returns, expected)
         # A file that came instead of a return is named with the agency, not once more by itself.
         linked = others.intersection(chain.from_iterable(came.values())) - named

@@ -93,12 +93,12 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
             not_there = Answered.NOT_ON_FORM if statement.id in added else Answered.BLANK
             answers.append(Answer(statement, not_there, None, "", "", Where(file)))
     findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
-    kind = stamp.get("kind", "")
-    preset = routing_of(kind, framework).preset
+    form_of = stamp.get("agency", ""), stamp.get("kind", "")
+    preset = routing_of(form_of[1], framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
-                      not_expected, stamp.get("agency", ""), kind)
+                      not_expected, form_of)
     findings += _check_blank(returned, findings, framework)
     return returned, shortened(findings)
 
