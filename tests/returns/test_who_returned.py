@@ -206,8 +206,8 @@ def test_many_files_of_one_name_are_counted(returns: dict[str, Return]) -> None:
     found = not_expected(list(check_expected(many, [Agency("Children's Services")], {})))
     assert len(found) == 8
     assert {each.partition("? ")[2] for each in found} == {
-        "Then 8 files would be of ‘Children's Services’: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, "
-        "5.xlsx and 2 more."
+        ("Then 8 files would be of ‘Children's Services’: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, "
+        "5.xlsx and 2 more.")
     }
 
 
