@@ -86,9 +86,8 @@ def came_instead(
     missing = {agency.name for agency in missing_agencies(returns, expected)}
     came: dict[str, list[str]] = defaultdict(list)
     for file in unread:
-        for name in names_in(PurePath(file).stem, names, area):
-            if name in missing:
-                came[name].append(file)
+        for name in missing.intersection(names_in(PurePath(file).stem, names, area)):
+            came[name].append(file)
     return came
 
 
