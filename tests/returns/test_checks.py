@@ -216,6 +216,7 @@ def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
         kind = problem.value
         assert problem.code == problem.code.lower()
         assert kind.message[-1] in ".}"
+        assert "{hint}." not in kind.message, "a hint ends with a question mark of its own"
         assert kind.fix[-1] in ".}"
 
 

@@ -290,7 +290,7 @@ class Problem(Enum):
         "Type the ref as text: with an apostrophe in front.",
     )
     REF_UNKNOWN = Group.STATEMENTS.error(
-        "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
+        "There is an answer beside the ref {ref}, which is not in the framework.{hint}",
         "Correct the ref, or delete the row if it does not belong to the audit.",
     )
     REFS_ARE_DATES = Group.STATEMENTS.error(
