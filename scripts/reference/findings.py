@@ -46,6 +46,8 @@ SLOTS = {
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
     "cells": "which cells", "limits": "what may be", "times": "how many times",
     "files": "which files", "differ": "differ in how many answers",
+    "form": "whose form", "preset": "(how many statements are still preset to N/A)",
+    "instead": "(what came instead)", "needed": "it, or the workbook where something else came",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
@@ -98,5 +100,5 @@ _OPTION = re.compile(r"(?<!`)--[a-z-]+(?: \"[^\"]*\"| ‹\w+›=[A-Z]+)?")
 
 def _slot(match: re.Match[str]) -> str:
     name = match[1]
-    space = " " if name in {"hint", "advice"} else ""
+    space = " " if name in {"hint", "advice", "instead", "preset"} else ""
     return f"{space}‹{SLOTS.get(name, name.replace('_', ' '))}›"

@@ -110,8 +110,8 @@ def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
     lines = said.out.splitlines()
     assert lines[:3] == [
         "Returned: 2 of 3 expected agencies.",
-        "Not returned: Health (contact: hub@example.org)",
         "No sign-off: Schools",
+        "warning\t\tagency-not-returned\tNot returned: Health.\tAsk hub@example.org for it.",
     ]
     assert said.code == 0
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FOUND = (
     finding(Problem.SCORE_OFF_SCALE, Where("b.xlsx", "1 Finding", "E5"), value="7", scale="0 to 4"),
     finding(Problem.STAMP_MISSING, Where("b.xlsx")),
-    finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Health", contact="the agency"),
+    finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Health", contact="the agency",
+            instead="", needed="it"),
     finding(Problem.FRAMEWORK_FAULT, Where("mine.yaml", line=12), path="domain 1", what="is bad",
             fix="Mend it."),
 )

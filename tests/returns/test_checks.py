@@ -99,7 +99,7 @@ def summary(findings: list[Finding]) -> list[tuple[str, str]]:
 def test_who_is_missing_and_who_is_not_expected(returns: dict[str, Return]) -> None:
     """Names are matched without case and punctuation; a near miss is proposed, never merged."""
     expected = [Agency("POLICE"), Agency("School", contact="Ann"), Agency("Health!")]
-    found = list(check_expected(list(returns.values()), expected))
+    found = list(check_expected(list(returns.values()), expected, {}))
     assert summary(found) == [("agency-not-returned", ""), ("agency-not-expected", "Schools.xlsx")]
     assert "Ann" in found[0].fix
     assert "‘School’" in found[1].message
@@ -109,7 +109,7 @@ def test_who_is_missing_and_who_is_not_expected(returns: dict[str, Return]) -> N
 
 def test_an_agency_unlike_any_other_gets_no_hint(returns: dict[str, Return]) -> None:
     """Without a near miss there is no guess."""
-    found = list(check_expected([returns["Police"]], [Agency("Zzz")]))
+    found = list(check_expected([returns["Police"]], [Agency("Zzz")], {}))
     assert "was ‘" not in found[1].message
 
 
@@ -205,7 +205,8 @@ def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
     for problem in Problem:
         kind = problem.value
         assert problem.code == problem.code.lower()
-        assert kind.message.endswith(".")
+        assert kind.message[-1] in ".}"
+        assert "{hint}." not in kind.message, "a hint ends with a question mark of its own"
         assert kind.fix[-1] in ".}"
 
 

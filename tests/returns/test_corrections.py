@@ -167,7 +167,8 @@ def test_a_copy_of_a_file_can_be_marked_and_what_cannot_be_read_not(small: Frame
 def test_notes_alone_and_findings_without_a_file_are_nobodys(small: Framework) -> None:
     """A clean return, one with a note, and an agency that has not returned get nothing."""
     note = finding_of("score-read-from-text", score="3")
-    missing = finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Police", contact="Ann")
+    missing = finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Police", contact="Ann",
+                      instead="", needed="it")
     assert to_correct([], [note, missing], small) == []
 
 

@@ -35,6 +35,7 @@ from .routing import (
     EVERYTHING as EVERYTHING,
     Routing as Routing,
     check_kinds as check_kinds,
+    find_kind as find_kind,
     routing_for as routing_for,
     routing_of as routing_of,
 )

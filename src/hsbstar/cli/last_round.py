@@ -12,6 +12,7 @@ from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Severity
+from hsbstar.core.text import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,8 +144,8 @@ def report_last(
     for name in names:
         if name in carried:
             continue
-        near = comparison.near_to(name, unmatched, last.area)
-        hint = f' If it was ‘{near}’ then, add --same "{near}={name}".' if near else ""
+        hint = "".join(f' If it was ‘{near}’ then, add --same "{near}={name}".'
+                       for near in near_names(name, unmatched, last.area))
         reporter.note(
             f"{name} gave no answers in {last.round}: nothing is carried.{hint}", "yellow"
         )

@@ -2,7 +2,6 @@ from .agency_names import (
     SameNames as SameNames,
     check_names as check_names,
     known_as as known_as,
-    near_to as near_to,
     read_same_file as read_same_file,
     read_same_option as read_same_option,
 )

@@ -160,6 +160,13 @@ class Problem(Enum):
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
         "Save each agency's form as a file of its own.",
     )
+    FORM_OF_ANOTHER = Group.WHO.warning(
+        "This is {form}, but it was returned by {agency}.{preset}",
+        "Ask which agency answered. Then correct ‘Agency’ or the list, or send the agency its own "
+        "form.",
+        to_sender="Please check ‘Agency’ on the first sheet. If this is not your form, let us know "
+        "and we will send you yours.",
+    )
     AGENCY_TWICE = Group.WHO.error(
         "‘{agency}’ returned the audit {times}: {files}. They {differ}.",
         "Ask the agency which return counts. Then add --use FILE to count that file, --versions "
@@ -172,13 +179,13 @@ class Problem(Enum):
         to_sender="Please tell us which of these returns counts, or whether all of them do.",
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
-        "‘{agency}’ is not on the list of expected agencies{hint}.",
+        "‘{agency}’ is not on the list of expected agencies.{hint}",
         "Correct the name in the return or in the list.",
         to_sender="Please correct the name, or tell us that it is right.",
     )
     AGENCY_NOT_RETURNED = Group.WHO.warning(
-        "No return from ‘{agency}’.",
-        "Ask {contact} for it.",
+        "Not returned: {agency}{instead}.",
+        "Ask {contact} for {needed}.",
     )
     ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
@@ -289,7 +296,7 @@ class Problem(Enum):
         "Type the ref as text: with an apostrophe in front.",
     )
     REF_UNKNOWN = Group.STATEMENTS.error(
-        "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
+        "There is an answer beside the ref {ref}, which is not in the framework.{hint}",
         "Correct the ref, or delete the row if it does not belong to the audit.",
     )
     REFS_ARE_DATES = Group.STATEMENTS.error(
@@ -541,7 +548,7 @@ class Problem(Enum):
         "Write the ref by which people will know it, such as 2.4.",
     )
     SHEET_REF_TWICE = Group.SHEET.error(
-        "The ref {ref} stands here and in {other}{hint}.",
+        "The ref {ref} stands here and in {other}.{hint}",
         "Give each statement a ref of its own; type 2.10 as text, with an apostrophe in front.",
     )
     SHEET_REF_ELSEWHERE = Group.SHEET.error(
@@ -549,11 +556,11 @@ class Problem(Enum):
         "Correct the ref or the domain.",
     )
     SHEET_STRAND_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is not a strand{hint}.",
+        "‘{found}’ is not a strand.{hint}",
         "Write practice, process or leadership, or leave the cell empty.",
     )
     SHEET_ID_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is neither an id nor a ref of the framework {like}{hint}.",
+        "‘{found}’ is neither an id nor a ref of the framework {like}.{hint}",
         "Correct it, leave it empty, or write ‘new’ where no earlier statement says the same.",
     )
     SHEET_ID_TWICE = Group.SHEET.error(

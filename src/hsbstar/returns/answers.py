@@ -143,6 +143,8 @@ class Return:
     """The agency's other returns that this one supersedes: they count in nothing."""
     chosen_by: str = field(default="", compare=False)
     """How the agency's several returns were settled: `latest`, `mean` or `use`."""
+    form_of: tuple[str, str] = field(default=("", ""), compare=False)
+    """The agency that its form was made for, and the key of its kind; empty without a stamp."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
@@ -106,8 +108,7 @@ def take_in(
         finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
         for path, reason in found.passed_over
     ]
-    returns = []
-    files = []
+    returns, files, unread = [], [], []
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
         results: Iterable[ReadFile] = read_files(found.returns, task, executor, workers)
@@ -117,17 +118,26 @@ def take_in(
             refuse_absent(result, read_options)
             findings += result.findings
             returns += [result.returned] if result.returned else []
+            unread += [] if result.returned else [result.file]
             # A file that is not read, such as an earlier output of hsbstar, is no input.
             if all(problem.code != NOT_READ for problem in result.findings):
                 files.append(path)
     read_options.versions.check_read(files)
     returns, findings = _counted(returns, findings, read_options.versions, round_name)
+    findings += checks.check_forms(returns, expected or (), framework)
+    named = {str(path) for path in paths if not path.is_dir()}
     missing = None
     if expected is not None:
-        findings += checks.check_expected(returns, expected)
         missing = checks.missing_agencies(returns, expected)
-    named = {str(path) for path in paths if not path.is_dir()}
-    findings = [_refused(found) if found.where.file in named else found for found in findings]
+        others = {str(path) for path, _ in found.passed_over if path.is_file()
+                  and path.suffix.lower() not in RETURN_ENDINGS and path.name[0] not in ".~"}
+        came = checks.came_instead((*others, *unread), returns, expected)
+        # A file that came instead of a return is named with the agency, not once more by itself.
+        linked = others.intersection(chain.from_iterable(came.values())) - named
+        findings = [each for each in findings
+                    if each.code != NOT_READ or each.where.file not in linked]
+        findings += checks.check_expected(returns, expected, came)
+    findings = [_refused(each) if each.where.file in named else each for each in findings]
     ordered = sorted(findings, key=lambda found: found.order)
     return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
 

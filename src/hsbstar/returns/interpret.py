@@ -93,11 +93,12 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
             not_there = Answered.NOT_ON_FORM if statement.id in added else Answered.BLANK
             answers.append(Answer(statement, not_there, None, "", "", Where(file)))
     findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
-    preset = routing_of(stamp.get("kind"), framework).preset
+    form_of = stamp.get("agency", ""), stamp.get("kind", "")
+    preset = routing_of(form_of[1], framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
-                      not_expected)
+                      not_expected, form_of=form_of)
     findings += _check_blank(returned, findings, framework)
     return returned, shortened(findings)
 
@@ -206,7 +207,7 @@ def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
     near = nearest(ref, refs) if is_ref and hint else None
     slots = {
         "ref": f"‘{ref}’" if is_ref else "in this row",
-        "hint": f"; the nearest is {near}" if near else "",
+        "hint": f" Was {near} meant?" if near else "",
     }
     return finding(Problem.REF_UNKNOWN, row.where("ref"), **slots)
 

@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.plurals import comma_list, count_agencies
+from hsbstar.core.plurals import count_agencies, short_list
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import STRANDS, Framework
 from hsbstar.rounds.collating import names_of
 from hsbstar.rounds.scoring import EQUAL, Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from hsbstar.returns import Return
 
-MAX_NAMED = 6
-"""A sentence lists at most this many names or weights; the sheet *Scores* has the rest."""
 NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 """A weight as people write it; more digits than these are a slip, not a judgement."""
 
@@ -164,8 +162,9 @@ def _restricted(returned: Return, framework: Framework) -> Return:
 def _agencies_sentence(names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool) -> str:
     count = f"{len(kept)} of {len(names)} agencies"
     if by_name:
-        return f"Only {_list(kept.values())} counted ({count})."
-    return f"Left out: {_list(names[key] for key in names if key not in kept)} ({count} counted)."
+        return f"Only {short_list(kept.values())} counted ({count})."
+    left_out = short_list(names[key] for key in names if key not in kept)
+    return f"Left out: {left_out} ({count} counted)."
 
 
 def _strands_sentence(
@@ -173,9 +172,9 @@ def _strands_sentence(
 ) -> str:
     count = f"{len(selected.statements)} of {len(framework.statements)} statements"
     if named:
-        return f"Only statements on {_list(strands)} counted ({count})."
+        return f"Only statements on {short_list(strands)} counted ({count})."
     left_out = (strand for strand in _strands(framework) if strand not in strands)
-    return f"Statements on {_list(left_out)} were left out ({count} counted)."
+    return f"Statements on {short_list(left_out)} were left out ({count} counted)."
 
 
 def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -184,10 +183,10 @@ def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> 
     missing = [name for key, name in agencies.items() if key not in weights]
     if missing:
         unused = [name for name in listed if fold_name(name) not in agencies]
-        hint = f" (and names {_list(unused)}, of whom no return counts)" if unused else ""
+        hint = f" (and names {short_list(unused)}, of whom no return counts)" if unused else ""
         raise HsbstarError(
-            f"The list of weights has none for {_list(missing)}{hint}. Add a line for each agency "
-            "that returned; 1 is one voice. Or leave out --weights: then all count alike."
+            f"The list of weights has none for {short_list(missing)}{hint}. Add a line for each "
+            "agency that returned; 1 is one voice. Or leave out --weights: then all count alike."
         )
     return {key: weights[key] for key in agencies}
 
@@ -195,21 +194,13 @@ def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> 
 def _weights_sentence(agencies: Mapping[str, str], weights: Mapping[str, Fraction]) -> str:
     if len(set(weights.values())) == 1:
         return "Agencies were weighted, all alike."
-    shown = _list(f"{agencies[key]} {show_weight(weight)}" for key, weight in weights.items())
+    shown = short_list(f"{agencies[key]} {show_weight(weight)}" for key, weight in weights.items())
     return f"Agencies are weighted: {shown}."
 
 
 def show_weight(weight: Fraction) -> str:
     """Return a weight as it was written: with its decimals."""
     return f"{float(weight):.4f}".rstrip("0").rstrip(".")
-
-
-def _list(names: Iterable[str]) -> str:
-    """Return names in a sentence; after the first `MAX_NAMED`, how many more there are."""
-    listed = list(names)
-    if len(listed) > MAX_NAMED:
-        return f"{', '.join(listed[:MAX_NAMED])} and {len(listed) - MAX_NAMED} more"
-    return comma_list(listed)
 
 
 def read_weights(data: bytes, file: str) -> dict[str, Fraction]:

@@ -43,11 +43,8 @@ def _row(returned: Return, note: str = "") -> tuple[str, ...]:
 def report_expected(
     reporter: Reporter, returns: Sequence[Return], missing: Sequence[Agency], expected: int
 ) -> None:
-    """Report first who has not returned, then which returns lack the sign-off."""
+    """Report how many have returned (findings name the others), and what is not signed off."""
     reporter.line(f"Returned: {expected - len(missing)} of {expected} expected agencies.")
-    for agency in missing:
-        contact = f" (contact: {agency.contact})" if agency.contact else ""
-        reporter.line(f"Not returned: {agency.name}{contact}")
     for returned in returns:
         if not returned.fields["signed_by"].text:
             reporter.line(f"No sign-off: {returned.agency or returned.file}")

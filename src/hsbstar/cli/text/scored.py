@@ -52,8 +52,6 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         reporter.note(
             f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
         )
-    for agency in scored.outcome.intake.missing or ():
-        reporter.line(f"Not returned: {agency.name}")
     reporter.findings(scored.outcome.findings)
     reporter.note(count_in_words(scored.outcome.findings))
     reporter.wrote(scored.outputs)
