@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,7 +83,7 @@ def collated(small: Framework, returns: list[Return]) -> Round:
 @pytest.fixture
 def star_tool(small: Framework, returns: list[Return], collated: Round) -> bytes:
     """The filled star tool of the round, with one agency missing."""
-    content = StarContent(collated, small, tuple(returns), (Agency("Board"),), "", "OFFICIAL")
+    content = StarContent(collated.marked("OFFICIAL"), small, tuple(returns), (Agency("Board"),))
     return fill_star_tool(bundled(STAR_TEMPLATE), content)
 
 
@@ -209,7 +210,7 @@ def test_same_round_gives_the_same_bytes(
 ) -> None:
     """No clock, no chance and no order of files gets into the star tool."""
     content = StarContent(
-        collated, small, tuple(reversed(returns)), (Agency("Board"),), "", "OFFICIAL"
+        collated.marked("OFFICIAL"), small, tuple(reversed(returns)), (Agency("Board"),)
     )
     assert fill_star_tool(bundled(STAR_TEMPLATE), content) == star_tool
 
@@ -376,8 +377,9 @@ def test_the_comparison_workbook_shows_before_after_and_change(
     later = collate([police], small, area="Northshire", round_name="=Later")
     comparison = compare([collated, later])
     source = tmp_path / "comparison.xlsx"
-    source.write_bytes(write_comparison(comparison, marking="OFFICIAL"))
-    assert source.read_bytes() == write_comparison(comparison, marking="OFFICIAL")
+    marked = replace(comparison, marking="OFFICIAL")
+    source.write_bytes(write_comparison(marked))
+    assert source.read_bytes() == write_comparison(marked)
     book = opened(source, values=True)
     compared: dict[str, Sequence[DomainChange | StatementChange]] = {
         "Domains": comparison.domains, "Statements": comparison.statements,

@@ -94,8 +94,11 @@ class Meeting:
     agenda: Agenda
     notice: str = ""
     """What the workbook says of errors in returns."""
-    marking: str = ""
-    """The protective marking."""
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of every page."""
+        return self.round.source.marking
 
     @property
     def footer(self) -> str:
@@ -118,6 +121,7 @@ def write_moderation(meeting: Meeting) -> bytes:
     pairs = stamp_pairs(
         MODERATION, framework=source.framework_id, edition=source.edition,
         layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
+        marking=meeting.marking,
     )
     answers = [(answer,) for answer in audit_layout(meeting.framework).allowed_answers]
     add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")

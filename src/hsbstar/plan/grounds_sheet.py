@@ -33,8 +33,11 @@ class PlanContent:
     sha256: str
     """The fingerprint of that file."""
     has_proposals: bool = True
-    marking: str = ""
-    """The protective marking."""
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of every page."""
+        return self.plan.round.source.marking
 
     @property
     def footer(self) -> str:

@@ -8,11 +8,12 @@ other's; the open actions of the partnership's plan go to all.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import PreviousAnswer, PreviousAnswers
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.privacy import mask_identifiers
 from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import Answered
@@ -43,6 +44,8 @@ class LastRound:
     """By the agency's name, then by statement id."""
     texts: bool = True
     """Whether evidence and actions are known, and not scores alone."""
+    marking: str = ""
+    """The protective marking of the star tool or the returns."""
 
     def carried(self, agency: str | None, plan: LastPlan | None) -> PreviousAnswers:
         """Return what the workbook of an agency shows, by its name in the last round."""
@@ -63,7 +66,8 @@ def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastR
                  for name, by_id in found.items()}
     on_forms = {answer.statement.id: answer.statement for returned in returns
                 for answer in returned.answers if answer.answered is not Answered.NOT_ON_FORM}
-    return _last_round(area, round_name, [*on_forms.values()], by_agency, texts=True)
+    last = _last_round(area, round_name, [*on_forms.values()], by_agency, texts=True)
+    return replace(last, marking=highest_marking(returned.marking for returned in returns))
 
 
 def _joined(answers: Sequence[Answer]) -> PreviousAnswer:
@@ -117,7 +121,8 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     }
     statements = [score.statement for score in collated.statements]
     source = collated.source
-    return _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
+    last = _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
+    return replace(last, marking=source.marking)
 
 
 def _shown(rating: Rating) -> ShownAnswer:

@@ -139,6 +139,8 @@ class Return:
     """The revision of the framework's file that its form was made from."""
     not_expected: int = field(default=0, compare=False)
     """How many statements its form preset to *not applicable*, and still are."""
+    marking: str = field(default="", compare=False)
+    """The protective marking of its form."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)

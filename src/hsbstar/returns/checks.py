@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Where, finding
+from hsbstar.core.markings import check_markings
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import Answered
@@ -72,6 +73,7 @@ def check_together(returns: Sequence[Return], round_name: str | None = None) -> 
         for returned in others:
             slots = {"agency": returned.agency, "other": first.file}
             yield finding(Problem.AGENCY_TWICE, returned.fields["agency"].where, **slots)
+    yield from check_markings((returned.file, returned.marking) for returned in returns)
 
 
 def most_common(returns: Iterable[Return], field: str) -> str:

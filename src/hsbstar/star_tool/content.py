@@ -26,8 +26,6 @@ class StarContent:
     """The expected agencies that did not return."""
     notice: str = ""
     """What each sheet says of errors and choices."""
-    marking: str = ""
-    """The protective marking of printed pages."""
     with_evidence: bool = False
     """Whether the star tool also holds what the agencies wrote."""
     moderation: Moderation | None = None
@@ -37,6 +35,11 @@ class StarContent:
     expected: int | None = None
     """How many agencies were expected to return; None without a list of them, or where some were
     left out."""
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of every page."""
+        return self.round.source.marking
 
     @property
     def shows_agencies(self) -> bool:

@@ -10,7 +10,7 @@ import typer
 
 from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_framework, progress_bar
+from hsbstar.cli.inputs import choose_marking, given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -30,7 +30,7 @@ class ModerateOptions:
     """The workbook to write."""
     round_name: str | None
     framework_file: Path | None
-    marking: str
+    marking: str | None
     allow_errors: bool
     limits: FileLimits
     force: bool
@@ -46,7 +46,7 @@ def command(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("moderation.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -75,7 +75,8 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
     notice = returns.errors_sentence(intake)
-    meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
+    marking = choose_marking(options.marking, [collated.source.marking], reporter)
+    meeting = moderation.Meeting(collated.marked(marking), framework, agenda, notice)
     write_files([(options.target, moderation.write_moderation(meeting))])
     if notice:
         reporter.line(notice, "bold red")

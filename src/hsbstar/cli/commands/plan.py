@@ -11,7 +11,14 @@ import typer
 
 from hsbstar import plan, returns, star_tool
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
+from hsbstar.cli.inputs import (
+    check_framework,
+    choose_marking,
+    given,
+    load_framework,
+    load_plan,
+    progress_bar,
+)
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.files import read_bytes
@@ -47,7 +54,7 @@ class PlanOptions:
     last: Path | None
     top: int
     framework_file: Path | None
-    marking: str
+    marking: str | None
     limits: FileLimits
     force: bool
 
@@ -59,6 +66,8 @@ class _Gathered:
     proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
     has_proposals: bool = False
     last: LastPlan | None = None
+    markings: list[str] = field(default_factory=list)
+    """Those of the returns."""
     files: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -82,7 +91,7 @@ def command(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("action-plan.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -118,10 +127,13 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
         reporter.note("Nothing was written. Mend the errors and try again: an action that cannot "
                       "be read would be lost.")
         return 1
-    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
+    last = gathered.last
+    markings = [collated.source.marking, *gathered.markings, last.marking if last else ""]
+    collated = collated.marked(choose_marking(options.marking, markings, reporter))
+    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=last)
     content = plan.PlanContent(
         drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
-        gathered.has_proposals, options.marking,
+        gathered.has_proposals,
     )
     write_files([(options.target, plan.write_plan(content))])
     _report(options, drafted, gathered, reporter)
@@ -150,6 +162,7 @@ def _gather(
             if found.severity is Severity.ERROR and found.where.file in intake.left_out
         ]
         gathered.proposals, gathered.has_proposals = plan.proposals_in(scored), True
+        gathered.markings += [returned.marking for returned in scored]
         gathered.files += intake.files
     source = collated.source
     gathered.last, problems = load_plan(

@@ -11,7 +11,13 @@ import typer
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.inputs import (
+    choose_marking,
+    given,
+    load_agencies,
+    load_framework,
+    progress_bar,
+)
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
@@ -41,7 +47,7 @@ class ScoreOptions:
     round_name: str | None
     expected_file: Path | None
     framework_file: Path | None
-    marking: str
+    marking: str | None
     star_tool: Path | None
     star_map: Path | None
     pictures: PictureOptions
@@ -78,7 +84,7 @@ def command(
     without: common.Without = None,
     weights: common.Weights = None,
     output: common.Outputs = Path(),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     with_evidence: Annotated[bool, typer.Option(
         "--with-evidence", rich_help_panel=common.OUTPUTS,
         help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
@@ -160,13 +166,17 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         reporter, intake, outcome.findings, selected.returns, as_json=options.as_json,
     ):
         return 1
+    collated = outcome.collate(selected, options.round_name)
+    marking = choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
-        outcome.collate(selected, options.round_name), selected.framework, selected.returns,
+        collated.marked(marking), selected.framework, selected.returns,
         intake.missing or (), " ".join(filter(None, (outcome.notice, selected.sentences))),
-        options.marking, options.with_evidence, outcome.moderation, options.by_strand,
+        options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not selected.leaves_agencies_out else None,
     )
+    own = outputs[len(star.names) - 1]
+    replaced = star_tool.read_replaced(own, content.round, options.limits)
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
     filled = star.fill(content)
     if filled.tool and not options.as_json:
@@ -175,7 +185,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tidied = rounds.tidy_contents(tidy) if tables else []
     write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
     text.report_scored(reporter, text.Scored(
-        outcome, content, filled, outputs, star_tool=options.star_tool,
+        outcome, content, filled, outputs, replaced, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import count_in_words
 from hsbstar.cli.text.round import report_moderated, report_round, report_strands
+from hsbstar.core.plurals import count
 from hsbstar.core.suggest import option, quoted
 from hsbstar.returns import any_scored
-from hsbstar.rounds import by_strand, score_json, strands_json
-from hsbstar.star_tool import plan_json
+from hsbstar.rounds import by_strand, score_json, show_score, strands_json
+from hsbstar.star_tool import plan_json, replaced_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.moderation import AgreedReturns
-    from hsbstar.star_tool import Filled, StarContent
+    from hsbstar.star_tool import Filled, Replaced, StarContent
+
+MAX_REFS = 6
+"""From more changed statements of a domain than this only their number is shown."""
+MAX_AGENCIES = 8
+"""At most this many agencies of a kind are named."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Scored:
     content: StarContent
     filled: Filled
     outputs: Sequence[Path]
+    replaced: Replaced | None
     star_tool: Path | None
     agreed_file: Path | None
     framework_file: Path | None
@@ -52,12 +59,35 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         reporter.note(
             f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
         )
+    if scored.replaced:
+        _report_replaced(reporter, scored.replaced)
     for agency in scored.outcome.intake.missing or ():
         reporter.line(f"Not returned: {agency.name}")
     reporter.findings(scored.outcome.findings)
     reporter.note(count_in_words(scored.outcome.findings))
     reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
+
+
+def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
+    """Show in a line each domain what changed since the star tool that was there, and by whom."""
+    if replaced.why_not:
+        reporter.note(f"Not compared with the star tool that this replaces: {replaced.why_not}.")
+        return
+    no_or_yes = "Changed since" if replaced.domains else "No score changed from"
+    reporter.line(f"{no_or_yes} the star tool that this replaces{':' if replaced.domains else '.'}")
+    for move in replaced.domains:
+        before, after = show_score(move.before), show_score(move.after)
+        change = f"{before} → {after}" if before != after else f"still {after}"
+        refs = move.refs if len(move.refs) <= MAX_REFS else ()
+        statements = count(len(move.refs), "statement score") if move.refs else "no statement score"
+        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed"
+                      f"{': ' if refs else ''}{', '.join(refs)})")
+    for what, names in (("New agencies", replaced.joined), ("No longer there", replaced.left),
+                        ("Other answers from", replaced.changed)):
+        if names:
+            more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
+            reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")
 
 
 def _as_json(scored: Scored) -> dict[str, object]:
@@ -67,7 +97,8 @@ def _as_json(scored: Scored) -> dict[str, object]:
         content.round, content.returns, outcome.findings, written, outcome.intake.missing
     )
     strands = strands_json(by_strand(content.round)) if content.with_strands else {}
-    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled)}
+    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled),
+            **replaced_json(scored.replaced)}
 
 
 def _suggest(reporter: Reporter, scored: Scored) -> None:
