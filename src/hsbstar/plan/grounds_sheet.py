@@ -35,11 +35,6 @@ class PlanContent:
     has_proposals: bool = True
 
     @property
-    def marking(self) -> str:
-        """The protective marking of every page."""
-        return self.plan.round.source.marking
-
-    @property
     def footer(self) -> str:
         """The text at the foot of each printed page."""
         source = self.plan.round.source
@@ -122,4 +117,4 @@ def write_plan_table(
     source = content.plan.round.source
     write_table(sheet, table, records)
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (source.area, source.round))), "hsb subtitle")
-    set_page(sheet, marking=content.marking, footer=content.footer, heading_row=table.header_row)
+    set_page(sheet, marking=source.marking, footer=content.footer, heading_row=table.header_row)

@@ -66,8 +66,9 @@ class Star:
             )
         with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
-            for name in self.book.sheets if content.marking else ():
-                mark_part(self.book.edit(name).root, content.marking)
+            marking = content.round.source.marking
+            for name in self.book.sheets if marking else ():
+                mark_part(self.book.edit(name).root, marking)
             tool = fill_own_tool(self.book, plan)
         return Filled((tool.data, own), tool)
 

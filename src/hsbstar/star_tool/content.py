@@ -37,11 +37,6 @@ class StarContent:
     left out."""
 
     @property
-    def marking(self) -> str:
-        """The protective marking of every page."""
-        return self.round.source.marking
-
-    @property
     def shows_agencies(self) -> bool:
         """Whether the answers of single agencies are shown."""
         return shows_agencies(self.round)

@@ -45,7 +45,7 @@ def write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     if content.notice:
         sheet.prose(NOTICE.row, content.notice, "hsb warning", table.columns)
     footer = " ".join(filter(None, (table.title, source.area, source.round)))
-    sheet.page(marking=content.marking, footer=footer)
+    sheet.page(marking=source.marking, footer=footer)
 
 
 def fill_table(

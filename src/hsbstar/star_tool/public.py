@@ -55,7 +55,9 @@ def fill_star_tool(
     if output.suffix.lower() != ".xlsx":
         raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")
     again = collate_intake(intake, framework) if usable else None
-    if not again or (again.source, again.domains) != (audit_round.source, audit_round.domains):
+    own = audit_round.source.marking
+    if not again or (again.marked(own).source, again.domains) != (
+            audit_round.source, audit_round.domains):
         raise HsbstarError(
             "These returns are not those of the round, so the star tool would contradict itself. "
             "Pass the returns that score_round had."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hsbstar.core.files import read_bytes
 from hsbstar.core.json import as_number
@@ -19,30 +18,25 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 
-@dataclass(frozen=True)
-class DomainMove:
-    """A domain in which a score changed; a score is None where there is none."""
+class DomainMove(NamedTuple):
+    """A domain in which a score changed, with the refs of the statements whose scores did."""
 
     number: int
     title: str
     before: Fraction | None
     after: Fraction | None
-    refs: tuple[str, ...]
-    """The statements whose scores changed."""
+    statements: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Replaced:
-    """How a round differs from the star tool that it replaces."""
+class Replaced(NamedTuple):
+    """How a round differs from the star tool that it replaces, by the keys of the JSON."""
 
-    why_not: str = ""
-    """Why the two cannot be compared; empty where they were."""
+    not_compared: str | None
+    """Why that is not known; None where it is."""
     domains: tuple[DomainMove, ...] = ()
-    joined: tuple[str, ...] = ()
-    """The agencies that the replaced star tool does not have."""
-    left: tuple[str, ...] = ()
-    """The agencies that only the replaced star tool has."""
-    changed: tuple[str, ...] = ()
+    new_agencies: tuple[str, ...] = ()
+    gone_agencies: tuple[str, ...] = ()
+    changed_agencies: tuple[str, ...] = ()
     """The agencies in both whose answers differ."""
 
 
@@ -68,17 +62,17 @@ def _identity(collated: Round) -> tuple[object, ...]:
 def _differences(before: Round, now: Round) -> Replaced:
     scores = {score.statement.id: score.score for score in before.statements}
     domains = {domain.number: domain.score for domain in before.domains}
-    moves = (
+    moves = [
         DomainMove(
             domain.number, domain.title, domains.get(domain.number), domain.score,
             tuple(score.statement.ref for score in domain.statements
                   if score.score != scores.get(score.statement.id)),
         )
         for domain in now.domains
-    )
+    ]
     then, today = _answers(before), _answers(now)
     return Replaced(
-        "", tuple(move for move in moves if move.refs or move.before != move.after),
+        None, tuple(move for move in moves if move.statements or move.before != move.after),
         _named(now, today.keys() - then.keys()), _named(before, then.keys() - today.keys()),
         _named(now, {name for name in today.keys() & then.keys() if today[name] != then[name]}),
     )
@@ -101,14 +95,6 @@ def replaced_json(replaced: Replaced | None) -> dict[str, Any]:
     """Return what changed, as JSON; nothing where no star tool was replaced."""
     if replaced is None:
         return {}
-    return {"replaced": {
-        "not_compared": replaced.why_not or None,
-        "domains": [
-            {"number": move.number, "title": move.title, "before": as_number(move.before),
-             "after": as_number(move.after), "statements": list(move.refs)}
-            for move in replaced.domains
-        ],
-        "new_agencies": list(replaced.joined),
-        "gone_agencies": list(replaced.left),
-        "changed_agencies": list(replaced.changed),
-    }}
+    moves = [{**move._asdict(), "before": as_number(move.before), "after": as_number(move.after)}
+             for move in replaced.domains]
+    return {"replaced": {**replaced._asdict(), "domains": moves}}

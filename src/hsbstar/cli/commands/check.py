@@ -10,13 +10,7 @@ import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import (
-    choose_marking,
-    given,
-    load_agencies,
-    load_framework,
-    progress_bar,
-)
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors

@@ -12,13 +12,7 @@ import typer
 from hsbstar import audit
 from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import languages_of, report_languages
-from hsbstar.cli.inputs import (
-    choose_marking,
-    given,
-    load_agencies,
-    load_framework,
-    load_same,
-)
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at

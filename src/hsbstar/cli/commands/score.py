@@ -11,13 +11,7 @@ import typer
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import (
-    choose_marking,
-    given,
-    load_agencies,
-    load_framework,
-    progress_bar,
-)
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
@@ -175,7 +169,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not selected.leaves_agencies_out else None,
     )
-    own = outputs[len(star.names) - 1]
+    own = options.folder / star.names[-1]
     replaced = star_tool.read_replaced(own, content.round, options.limits)
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
     filled = star.fill(content)

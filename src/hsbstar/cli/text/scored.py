@@ -71,20 +71,21 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
 
 def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
     """Show in a line each domain what changed since the star tool that was there, and by whom."""
-    if replaced.why_not:
-        reporter.note(f"Not compared with the star tool that this replaces: {replaced.why_not}.")
+    if replaced.not_compared:
+        reporter.note(
+            f"Not compared with the star tool that this replaces: {replaced.not_compared}.")
         return
-    no_or_yes = "Changed since" if replaced.domains else "No score changed from"
-    reporter.line(f"{no_or_yes} the star tool that this replaces{':' if replaced.domains else '.'}")
+    reporter.line("Changed since the star tool that this replaces:" if replaced.domains else
+                  "No score changed from the star tool that this replaces.")
     for move in replaced.domains:
         before, after = show_score(move.before), show_score(move.after)
         change = f"{before} → {after}" if before != after else f"still {after}"
-        refs = move.refs if len(move.refs) <= MAX_REFS else ()
-        statements = count(len(move.refs), "statement score") if move.refs else "no statement score"
-        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed"
-                      f"{': ' if refs else ''}{', '.join(refs)})")
-    for what, names in (("New agencies", replaced.joined), ("No longer there", replaced.left),
-                        ("Other answers from", replaced.changed)):
+        refs = f": {', '.join(move.statements)}" if 0 < len(move.statements) <= MAX_REFS else ""
+        statements = count(len(move.statements), "statement score")
+        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed{refs})")
+    for what, names in (("New agencies", replaced.new_agencies),
+                        ("No longer there", replaced.gone_agencies),
+                        ("Other answers from", replaced.changed_agencies)):
         if names:
             more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
             reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")

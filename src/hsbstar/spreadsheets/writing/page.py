@@ -38,11 +38,11 @@ PAGE_NUMBER = "Page &P of &N"
 MAX_PAGE_TEXT = 55
 """Characters of a text at the head or foot of a page."""
 MAX_MARKING = 120
-"""Characters of a marking there."""
+"""Characters of a marking there; it must not be cut unless it has to be."""
 MAX_HEADER_LENGTH = 255
 """Excel's own limit for a header or a footer, codes included."""
-_PAGES = {"odd": "", "even": "differentOddEven", "first": "differentFirst"}
-"""The kinds of pages, with the attribute that makes a sheet have pages of the kind."""
+_PAGE_TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+"""In the order that the format prescribes."""
 _CENTRE = later(r"(?<!&)((?:&&)*&C)")
 
 
@@ -60,7 +60,7 @@ def set_page(
         setattr(sheet.page_margins, side, inches)
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    mark = _page_text(marking, MAX_MARKING)
+    mark = _marking_text(marking)
     header, foot = HeaderFooterItem(), HeaderFooterItem()
     header.center.text = mark
     foot.left.text = _page_text(footer)
@@ -81,7 +81,7 @@ def set_part_page(root: Element) -> None:
 
 def page_texts(marking: str, footer: str) -> tuple[str, str]:
     """Return the header and the footer of a printed page, in a worksheet's own codes."""
-    mark, foot = _page_text(marking, MAX_MARKING) or "", _page_text(footer) or ""
+    mark, foot = _marking_text(marking) or "", _page_text(footer) or ""
     centre = f"&C{mark}" if mark else ""
     return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
 
@@ -91,19 +91,13 @@ def mark_part(root: Element, marking: str) -> None:
 
     Where there is no room for both, the marking replaces what was there.
     """
-    holder, mark = child_of(root, "headerFooter"), _page_text(marking, MAX_MARKING) or ""
-    texts = {f"{kind}{end}": holder.findtext(f"{{*}}{kind}{end}") or ""
-             for kind in _PAGES for end in ("Header", "Footer")}
-    for name, text in texts.items():
-        attribute = _PAGES[name[:-6]]
-        printed = not attribute or holder.get(attribute) in {"1", "true"}
-        if printed and fold(mark) not in fold(text):
-            marked = _with_mark(text, mark)
-            texts[name] = marked if len(marked) <= MAX_HEADER_LENGTH else f"&C{mark}"
+    holder, mark = child_of(root, "headerFooter"), _marking_text(marking) or ""
+    texts = [holder.findtext("{*}" + name) or "" for name in _PAGE_TEXTS]
     holder[:] = []
-    for name, text in texts.items():
-        if text:
-            etree.SubElement(holder, tag(root, name)).text = text
+    for name, text in zip(_PAGE_TEXTS, texts, strict=True):
+        marked = text if fold(mark) in fold(text) else _with_mark(text, mark)
+        fits = len(marked) <= MAX_HEADER_LENGTH
+        etree.SubElement(holder, tag(root, name)).text = marked if fits else f"&C{mark}"
 
 
 def _with_mark(text: str, mark: str) -> str:
@@ -113,6 +107,11 @@ def _with_mark(text: str, mark: str) -> str:
         return f"{mark}\n{text}"
     centre = _CENTRE().search(text)
     return f"{text[:centre.end()]}{mark}\n{text[centre.end():]}" if centre else f"{text}&C{mark}"
+
+
+def _marking_text(marking: str) -> str | None:
+    """Return a marking as headers and footers hold it."""
+    return _page_text(marking, max(MAX_PAGE_TEXT, MAX_MARKING - marking.count("&")))
 
 
 def _page_text(text: str, most: int = MAX_PAGE_TEXT) -> str | None:
