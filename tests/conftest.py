@@ -123,9 +123,9 @@ def filled(small: Framework) -> Callable[..., bytes]:
 
     def make(
         agency: str = "Police", *, answers: Answers | None = None, round_name: str = "2026",
-        area: str = "Northshire", **fields: Any,
+        area: str = "Northshire", marking: str = "", **fields: Any,
     ) -> bytes:
-        heading = Heading(area=area, round=round_name, agency=agency)
+        heading = Heading(area=area, round=round_name, agency=agency, marking=marking)
         given = {statement.id: (3, "Minutes.", "") for statement in small.statements}
         given |= answers or {}
         typed = {"respondent": "Audit lead", "date": "31 March 2026", "signed_by": "Chief"} | fields

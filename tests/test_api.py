@@ -71,6 +71,32 @@ def python(program: str, folder: Path) -> str:
     return done.stdout
 
 
+def test_the_marking_of_the_returns_is_on_what_is_made_of_them(
+    read: Callable[..., tuple[list[hsbstar.Return], list[hsbstar.Finding]]],
+    filled: Callable[..., bytes], tmp_path: Path,
+) -> None:
+    """Unless another one is given: star tool, star and comparison."""
+    returns, _ = read(Police=filled(marking="OFFICIAL-SENSITIVE"))
+    scored = hsbstar.score_round(returns)
+
+    def tops(path: Path) -> set[str]:
+        book: Any = openpyxl.load_workbook(path)
+        return {sheet.oddHeader.center.text for sheet in book.worksheets
+                if sheet.sheet_state == "visible"}
+
+    for marking, shown in ((None, "OFFICIAL-SENSITIVE"), ("SECRET", "SECRET")):
+        tool = hsbstar.fill_star_tool(scored, returns, tmp_path / "s.xlsx", marking=marking,
+                                      force=True)
+        star = hsbstar.draw_star(scored, tmp_path / "s.svg", marking=marking, force=True)
+        hsbstar.compare_rounds(scored, tool, workbook=tmp_path / "c.xlsx", force=True)
+        assert tops(tool) == tops(tmp_path / "c.xlsx") == {shown}
+        assert star.read_text(encoding="utf-8").count(f">{shown}<") == 2
+    hsbstar.compare_rounds(scored, tool, workbook=tool.with_name("o.xlsx"), marking="OFFICIAL")
+    assert tops(tmp_path / "o.xlsx") == {"OFFICIAL"}
+    raised = scored.marked("SECRET")
+    assert tops(hsbstar.fill_star_tool(raised, returns, tool, force=True)) == {"SECRET"}
+
+
 def test_the_import_loads_nothing_heavy(tmp_path: Path) -> None:
     """Only what was used is loaded: no library that is not Python's own, nor any room but core."""
     program = (

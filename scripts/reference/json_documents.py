@@ -31,10 +31,11 @@ def documents() -> dict[str, dict[str, Any]]:
         _run("score", "one", "-o", "first", *FRAMEWORK)
         check = _run("check", "faulty", "--expected", "agencies.csv", "--send-back", "back",
                      *LATEST, *FRAMEWORK, *JSON, end=1)
+        own = ("--star-tool", "council.xlsx", "--star-map", "map.yaml")
+        _run("score", "two", "-o", "next", *own, *LATEST, *FRAMEWORK)
         score = _run("score", "two", "-o", "next", "--agreed", "moderation-2.xlsx", "--weights",
-                     "weights.csv", "--minimum-agencies", "2", "--by", "strand", "--star-tool",
-                     "council.xlsx", "--star-map", "map.yaml", "--expected", "agencies.csv",
-                     *LATEST, *FRAMEWORK, *JSON)
+                     "weights.csv", "--minimum-agencies", "2", "--by", "strand", *own,
+                     "--expected", "agencies.csv", "--force", *LATEST, *FRAMEWORK, *JSON)
         _run("plan", "first/star-tool.xlsx", "-o", "plan.xlsx", *FRAMEWORK)
         _fill_in_plan("plan.xlsx")
         # In the wrong order, which is a finding.

@@ -34,6 +34,7 @@ _RETURNS: Meanings = {
                         "the choice, as the outputs state it.")),
     "returns[].file": (TEXT, "The file, as you named it."),
     "returns[].agency": (TEXT, "Whose return it is."),
+    "returns[].marking": (TEXT, "Its protective marking; empty where it has none."),
     "returns[].scored": (NUMBER, "How many statements have a score."),
     "returns[].not_applicable": (NUMBER, "How many are *not applicable*."),
     "returns[].no_data": (NUMBER, "How many are *no data*."),
@@ -48,6 +49,9 @@ _RETURNS: Meanings = {
 }
 _NOT_RETURNED: Meanings = {
     "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),
+}
+_MARKING: Meanings = {
+    "marking": (TEXT, "The protective marking of the outputs; empty where they have none."),
 }
 _OUTPUTS: Meanings = {"outputs": (LIST, "The files that were written.")}
 
@@ -122,6 +126,7 @@ MEANINGS: dict[str, Meanings] = {
         "framework": (GROUP, "The framework that the returns were read by."),
         "framework.id": (TEXT, "Its id."),
         "framework.edition": (TEXT, "Its edition."),
+        **_MARKING,
         "domains": (LIST, "The domains, in the framework's order."),
         **_domain_of_a_round("domains[]"),
         "domains[].alpha": (MAYBE, "Krippendorff's alpha; null where nothing can be told."),
@@ -176,11 +181,22 @@ MEANINGS: dict[str, Meanings] = {
                                    "calculated and saved the file.")),
         "star_tool.to_calculate[].sheet": (TEXT, "The cell's sheet."),
         "star_tool.to_calculate[].cell": (TEXT, "The cell."),
+        "replaced": (GROUP, "Only where `--force` replaced a star tool: what changed since."),
+        "replaced.not_compared": ("text or null", "Why that is not known, where it is not."),
+        "replaced.domains": (LIST, "The domains in which a score changed."),
+        "replaced.domains[].number": (NUMBER, "The domain's number."),
+        "replaced.domains[].title": (TEXT, "Its title."),
+        "replaced.domains[].before": (MAYBE, "Its score in the replaced star tool."),
+        "replaced.domains[].after": (MAYBE, "Its score now."),
+        "replaced.domains[].statements": (LIST, "Refs of its statements whose scores changed."),
+        "replaced.new_agencies": (LIST, "The agencies that the replaced star tool does not have."),
+        "replaced.gone_agencies": (LIST, "The agencies that only the replaced star tool has."),
+        "replaced.changed_agencies": (LIST, "The agencies in both whose answers differ."),
         **_RETURNS,
         **_FINDINGS, **_NOT_RETURNED, **_OUTPUTS,
     },
     "compare": {
-        **_VERSION,
+        **_VERSION, **_MARKING,
         "rounds": (LIST, "The rounds, in the order of their dates."),
         "rounds[].area": (TEXT, "The area."),
         "rounds[].round": (TEXT, "The round's name."),
@@ -226,7 +242,7 @@ MEANINGS: dict[str, Meanings] = {
         **_FINDINGS, **_OUTPUTS,
     },
     "collate-areas": {
-        **_VERSION,
+        **_VERSION, **_MARKING,
         "areas": (NUMBER, "How many areas there are."),
         "named": (YES_NO, "Whether areas are named (`--name-areas`)."),
         "fewest_areas": (NUMBER, "From how many areas on a figure is shown."),

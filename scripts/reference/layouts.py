@@ -45,7 +45,7 @@ STAMP = {
     star_stamp.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
     star_stamp.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
     star_stamp.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
-    star_stamp.MARKING_KEY: "Only with `--marking`: the protective marking.",
+    stamp.MARKING_KEY: "Only in a marked workbook: its protective marking.",
     star_stamp.EXPECTED_KEY: "Only with `--expected`: how many agencies were asked.",
     star_stamp.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
 }
@@ -184,8 +184,8 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
     return {
         "audit workbook": stamp.AUDIT_STAMP_KEYS,
         "star tool": (*stamp.STAMP_KEYS, *star_stamp.ROUND_KEYS, *star),
-        "moderation workbook": stamp.STAMP_KEYS,
-        "action plan": (*stamp.STAMP_KEYS, plan_layout.SCALE_KEY),
+        "moderation workbook": (*stamp.STAMP_KEYS, stamp.MARKING_KEY),
+        "action plan": (*stamp.STAMP_KEYS, stamp.MARKING_KEY, plan_layout.SCALE_KEY),
     }
 
 

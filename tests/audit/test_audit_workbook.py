@@ -163,11 +163,11 @@ def test_the_stamp_is_hidden_and_holds_framework_edition_layout_and_round(
     """The hidden sheet records what the workbook was made for."""
     stamp = workbook[STAMP_SHEET]
     assert stamp.sheet_state == "veryHidden"
-    pairs = {row[0].value: row[1].value for row in stamp["A2:B8"]}
+    pairs = {row[0].value: row[1].value for row in stamp["A2:B9"]}
     assert pairs == {
         "workbook": "audit", "framework": framework.id, "edition": framework.edition,
         "layout": "1", "round": "2026", "area": "Northshire",
-        "language": "en",
+        "marking": "OFFICIAL & SENSITIVE", "language": "en",
     }
 
 

@@ -220,7 +220,7 @@ def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
 
 def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     """Lists, days, real tables, headings that repeat, pages as wide as A4."""
-    book = opened(book_of(draft_plan(ROUND, {}), small, marking="OFFICIAL"))
+    book = opened(book_of(draft_plan(ROUND.marked("OFFICIAL"), {}), small))
     sheet = book[ACTIONS.sheet]
     kinds = {rule.type: rule for rule in sheet.data_validations.dataValidation}
     assert kinds["list"].formula1 == f'"{",".join(STATUSES)}"'

@@ -313,8 +313,8 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
     returns = [returned("A", 1, NA, ND), returned("B", 4)]
     content = score_json(collated(*returns), returns, [], ["star.png"], [Agency("C")])
     assert content.keys() == {
-        "version", "area", "round", "framework", "domains", "statements", "agreement", "no_data",
-        "returns", "findings", "outputs", "not_returned",
+        "version", "area", "round", "framework", "marking", "domains", "statements", "agreement",
+        "no_data", "returns", "findings", "outputs", "not_returned",
     }
     assert content["framework"] == {"id": "small", "edition": "1"}
     assert content["domains"][0] == {
@@ -329,8 +329,8 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
         "spread": 3, "without_score": {}, "priority": 1.5, "rank": 1,
     }
     assert content["returns"][0] == {
-        "file": "A.xlsx", "agency": "A", "scored": 1, "not_applicable": 1, "no_data": 1,
-        "blank": 6, "of": 9, "not_expected": 0, "not_on_form": 0, "sha256": "",
+        "file": "A.xlsx", "agency": "A", "marking": "", "scored": 1, "not_applicable": 1,
+        "no_data": 1, "blank": 6, "of": 9, "not_expected": 0, "not_on_form": 0, "sha256": "",
         "superseded": False,
     }
     assert "not_returned" not in score_json(collated(*returns), returns, [], [])

@@ -93,7 +93,7 @@ def test_who_draws_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here, or in a process of its own; where that dies, here after all."""
     scored = collated(returned("Police", 4, 3, 2, 1, 2, 3, 4, 0, 1), returned("Schools", *[2] * 9))
     stars = [Star(scored, Pictures((Format.PNG, Format.SVG), 80)),
-             Star(scored, Pictures((Format.SVG,)), expected=3, marking="OFFICIAL", notice="Look.")]
+             Star(scored.marked("OFFICIAL"), Pictures((Format.SVG,)), expected=3, notice="Look.")]
     here = draw(stars)
     assert [picture[:4] for picture in here] == [b"\x89PNG", here[1][:4], here[1][:4]]
     assert b"<svg" in here[1]

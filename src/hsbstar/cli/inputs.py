@@ -11,6 +11,7 @@ from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, read_list
 from hsbstar.core.findings import Where, finding
+from hsbstar.core.markings import highest_marking, is_lower
 from hsbstar.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -71,6 +72,20 @@ def load_weights(path: Path | None) -> Mapping[str, Fraction]:
 def files_of_same(values: Iterable[str]) -> list[Path]:
     """Return the files among the values of `--same`."""
     return [Path(value) for value in values if "=" not in value]
+
+
+def choose_marking(given: str | None, own: Iterable[str], reporter: Reporter) -> str:
+    """Return the marking of what is written: that of `--marking`, or the highest of what was read.
+
+    A lower one than that is allowed, and reported.
+    """
+    highest = highest_marking(own)
+    if given is None:
+        return highest
+    if is_lower(given, highest):
+        reporter.note(f"Marked ‘{given}’, as you chose. What was read is marked ‘{highest}’.",
+                      "bold")
+    return given
 
 
 def load_star_tool(

@@ -48,6 +48,11 @@ class Previous:
     findings: tuple[Finding, ...] = ()
     same: tuple[SameNames, ...] = ()
 
+    @property
+    def markings(self) -> list[str]:
+        """The protective markings of the round and the plan."""
+        return [read.marking for read in (self.last, self.plan) if read]
+
     def carried(self, agency: str) -> PreviousAnswers:
         """Return the previous answers for an agency's workbook."""
         if self.last is None:

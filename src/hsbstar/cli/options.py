@@ -109,9 +109,9 @@ FrameworkText = Annotated[Path | None, typer.Option(
     "-o", "--output", metavar="FILE.yaml", help="Write it into a file instead.",
     rich_help_panel=OUTPUTS,
 )]
-Marking = Annotated[str, typer.Option(
-    "--marking", metavar="TEXT", help="Protective marking for every page.",
-    rich_help_panel=OUTPUTS,
+Marking = Annotated[str | None, typer.Option(
+    "--marking", metavar="TEXT", rich_help_panel=OUTPUTS,
+    help="Protective marking for every page; without it, the highest of what is read.",
 )]
 AnswerFormat = Annotated[Format, typer.Option(
     "--format", metavar="text|json", show_default=False, rich_help_panel=OUTPUTS,

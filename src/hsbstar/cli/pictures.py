@@ -62,8 +62,7 @@ class PictureOptions:
         drawn = [(content.round, first)]
         drawn += [(rounds.by_strand(content.round), second)] if second else []
         return [
-            Star(collated, self.of(files), content.expected, content.marking, content.notice,
-                 self.spread)
+            Star(collated, self.of(files), content.expected, content.notice, self.spread)
             for collated, files in drawn
         ]
 
@@ -110,7 +109,6 @@ class Star:
     collated: Round
     pictures: Pictures
     expected: int | None = None
-    marking: str = ""
     notice: str = ""
     spread: bool = False
 
@@ -124,8 +122,8 @@ def draw(stars: Sequence[Star]) -> list[bytes]:
     return [
         picture for star in stars
         for picture in charts.draw_star(
-            star.collated, star.pictures, expected=star.expected, marking=star.marking,
-            notice=star.notice, spread=star.spread,
+            star.collated, star.pictures, expected=star.expected, notice=star.notice,
+            spread=star.spread,
         )
     ]
 

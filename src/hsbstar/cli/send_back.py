@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ class SendBack:
     folder: Path
     due: str = ""
     force: bool = False
+    marking: str | None = None
+    """The protective marking; None: that of each return."""
 
     def check_folder(self, paths: Sequence[Path]) -> None:
         """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
@@ -65,7 +67,10 @@ class SendBack:
         sent = []
         used: set[str] = set()
         options = send_back.MarkOptions(framework, self.due, limits)
-        for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
+        found = send_back.to_correct(intake.returns, intake.findings, framework)
+        if self.marking is not None:
+            found = [replace(corrections, marking=self.marking) for corrections in found]
+        for corrections in found:
             base = safe_name(_EARLIER.sub("", Path(corrections.file).stem))
             stem = free_name(base, used, MARK)
             written = list(_contents(corrections, self.folder / stem, options))

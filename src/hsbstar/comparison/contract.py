@@ -27,6 +27,7 @@ def compare_json(
     due = dates.next_due(comparison.rounds[-1])
     return {
         "version": VERSION,
+        "marking": comparison.marking,
         "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
         "steps_months": [as_number(dates.months_of(*step)) for step in pairwise(comparison.rounds)],

@@ -16,6 +16,7 @@ from hsbstar.comparison.agency_names import unify_names
 from hsbstar.comparison.dates import months_of
 from hsbstar.comparison.decomposition import Split, split
 from hsbstar.comparison.inference import Inference, infer
+from hsbstar.core.markings import highest_marking
 from hsbstar.rounds import EQUAL, DomainScore, StatementScore, show_score
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class Comparison:
     statements: tuple[StatementChange, ...]
     spelled: tuple[dict[str, str], ...]
     """How each round spells its agencies, by the name that they have in the comparison."""
+    marking: str = ""
+    """The protective marking of the rounds, the highest where they differ."""
 
     def __repr__(self) -> str:
         """Return a line for a notebook: the rounds that are compared."""
@@ -175,7 +178,7 @@ def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Compari
             for latest, scores, change in zip(
                 statements, scored, _changes(rounds, scored, 0, last), strict=True)
         ),
-        tuple(spelled),
+        tuple(spelled), highest_marking(each.source.marking for each in rounds),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar import comparison as room
@@ -32,7 +33,7 @@ def compare_rounds(
     framework: Framework | None = None,
     same: Iterable[tuple[str, str]] = (),
     workbook: PathLike | None = None,
-    marking: str = "",
+    marking: str | None = None,
     force: bool = False,
     versions: str | None = None,
     use: PathLike | Iterable[PathLike] = (),
@@ -46,7 +47,7 @@ def compare_rounds(
             bundled framework.
         same: Pairs of names that mean one agency, such as `[("Police", "Northshire Police")]`.
         workbook: The file (.xlsx) to write the comparison to, if you want one.
-        marking: A protective marking for the workbook's printed pages.
+        marking: A protective marking for the workbook. Without it, the highest of the rounds.
         force: Whether an existing workbook is replaced.
         versions: What counts where an agency returned more than once in a folder of returns:
             "latest", or "mean" for the mean of its returns. Without it that is an error.
@@ -67,7 +68,6 @@ def compare_rounds(
     """
     if len(rounds) < 2:
         raise HsbstarError("A comparison needs two rounds or more.")
-    text_of("marking", marking)
     pairs = _same(same)
     choice = versions_of(versions, use)
     read, findings, inputs = _read(rounds, framework or bundled_framework(), choice)
@@ -77,8 +77,10 @@ def compare_rounds(
     findings += check_order(read)
     comparison = compare(in_order(read), pairs)
     findings += check_names(comparison.rounds)
+    if marking is not None:
+        comparison = replace(comparison, marking=text_of("marking", marking))
     if output:
-        write_output(output, room.write_comparison(comparison, marking=marking))
+        write_output(output, room.write_comparison(comparison))
     return comparison, findings
 
 

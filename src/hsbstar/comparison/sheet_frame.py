@@ -63,7 +63,6 @@ class Book:
     draft: Draft
     comparison: Comparison
     plan: LastPlan | None
-    marking: str
 
     def add_sheet(
         self, table: Table, text: str = "", *, colour: str = FIGURES, portrait: bool = False,
@@ -77,14 +76,15 @@ class Book:
         area = self.comparison.rounds[-1].source.area
         writing.write_text(sheet, 1, 1, table.title, "hsb title")
         sheet.row_dimensions[1].height = 26
-        about = "  ·  ".join(filter(None, (area, " to ".join(self.comparison.names))))
+        about = "  ·  ".join(filter(None, (
+            self.comparison.marking, area, " to ".join(self.comparison.names))))
         for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
             writing.write_prose(sheet, row, prose, style, width=table.width,
                                 columns=len(table.columns))
         writing.write_heading(sheet, table.columns, HEADER_ROW)
         writing.set_page(
-            sheet, marking=self.marking, footer=f"HSB audit comparison {area}", one_page=one_page,
-            portrait=portrait, heading_row=HEADER_ROW if repeated else None,
+            sheet, marking=self.comparison.marking, footer=f"HSB audit comparison {area}",
+            one_page=one_page, portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
         if repeated:
             writing.freeze(sheet, Place(FIRST_ROW, 1))

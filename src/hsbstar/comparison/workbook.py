@@ -48,14 +48,12 @@ if TYPE_CHECKING:
 _FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], COUNTS[0], SURE[-1])
 
 
-def write_comparison(
-    comparison: Comparison, plan: LastPlan | None = None, *, marking: str = ""
-) -> bytes:
+def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> bytes:
     """Return the file of the comparison workbook, with a plan's actions next to the statements."""
     draft = writing.Draft()
     writing.add_styles(draft, COMPARISON_LOOKS)
     draft.remove(draft.worksheets[0])
-    book = Book(draft, comparison, plan, marking)
+    book = Book(draft, comparison, plan)
     for write in (_write_summary, write_domains, write_statements, write_agencies, write_trend):
         write(book)
     frameworks = dict.fromkeys(
@@ -65,7 +63,8 @@ def write_comparison(
     )
     lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {__version__}.")
-    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
+    writing.add_method_sheet(
+        draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=comparison.marking)
     writing.add_stamp(draft, {"workbook": "comparison"})
     rounds = " to ".join(comparison.names)
     writing.describe(draft, title=f"HSB audit comparison – {rounds}",

@@ -146,6 +146,12 @@ class Problem(Enum):
         in_meeting="Check that it is this round's moderation workbook; it may have been "
         "pasted into a new file.",
     )
+    MARKINGS_DIFFER = Group.FILE.note(
+        "The protective markings differ: {markings}.",
+        "Nothing to do: all that is made of these files is marked ‘{highest}’. To mark it "
+        "otherwise, add --marking.",
+        to_sender=None,
+    )
     SAME_FILE_TWICE = Group.FILE.warning(
         "This file is the same, to the byte, as {other}: it is counted once.",
         "Remove one of the two, and check whether another agency's return was meant.",

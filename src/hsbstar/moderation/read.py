@@ -45,7 +45,15 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.rounds import rating_in
-from hsbstar.spreadsheets import EmptyFormula, ErrorCell, Place, as_text, is_blank, read_stamp
+from hsbstar.spreadsheets import (
+    MARKING_KEY,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    is_blank,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +100,8 @@ class Moderation:
     file: str
     sha256: str
     scores: tuple[AgreedScore, ...]
+    marking: str = ""
+    """The protective marking."""
 
     @property
     def agreed(self) -> dict[str, Rating]:
@@ -149,7 +159,9 @@ def interpret_moderation(
         if rating is not Answered.BLANK:
             scores.append(AgreedScore(statement, rating, row.where("score")))
             findings += _check_basis(row, score, columns, framework)
-    return Moderation(workbook.file, workbook.sha256, tuple(scores)), _for_the_meeting(findings)
+    moderation = Moderation(
+        workbook.file, workbook.sha256, tuple(scores), stamp.get(MARKING_KEY, ""))
+    return moderation, _for_the_meeting(findings)
 
 
 def _for_the_meeting(findings: Sequence[Finding]) -> list[Finding]:

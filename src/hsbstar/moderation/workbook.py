@@ -94,8 +94,6 @@ class Meeting:
     agenda: Agenda
     notice: str = ""
     """What the workbook says of errors in returns."""
-    marking: str = ""
-    """The protective marking."""
 
     @property
     def footer(self) -> str:
@@ -118,6 +116,7 @@ def write_moderation(meeting: Meeting) -> bytes:
     pairs = stamp_pairs(
         MODERATION, framework=source.framework_id, edition=source.edition,
         layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
+        marking=source.marking,
     )
     answers = [(answer,) for answer in audit_layout(meeting.framework).allowed_answers]
     add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")
@@ -138,7 +137,7 @@ def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting
     page.prose(2, WHAT_THIS_IS.format(talk=talk.sheet), "hsb text")
     page.prose(3, _for_the_meeting(meeting), "hsb warning")
     page.prose(4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
-    page.prose(5, meeting.marking, "hsb strong")
+    page.prose(5, meeting.round.source.marking, "hsb strong")
     write_text(sheet, 6, 1, "Agreed of the statements to talk about", "hsb strong")
     agreed, refs = (talk.cells(key, to_talk) for key in ("score", "ref"))
     progress = Formula(f'=COUNTA({agreed})&" of "&COUNTA({refs})', f"0 of {to_talk}")
@@ -154,7 +153,7 @@ def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting
     write_value(sheet, row + 1, 2, len(meeting.round.agencies), "hsb cell")
     row = _write_progress(page, row + 3, tables, meeting)
     _write_help(page, row + 1, meeting.framework.scale)
-    set_page(sheet, marking=meeting.marking, footer=meeting.footer, one_page=True, portrait=True)
+    set_page(sheet, marking=source.marking, footer=meeting.footer, one_page=True, portrait=True)
     sheet.sheet_properties.tabColor = "1F3864"
 
 
@@ -241,7 +240,8 @@ def _write_statements(
         cells = table.cells("score", len(items), anchored=False)
         sheet.add_data_validation(_validation(cells, meeting.framework))
     freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
-    set_page(sheet, marking=meeting.marking, footer=meeting.footer, heading_row=table.header_row)
+    set_page(sheet, marking=meeting.round.source.marking, footer=meeting.footer,
+             heading_row=table.header_row)
     print_over_pages(sheet, table.width)
     sheet.sheet_properties.tabColor = "D55E00" if table.sheet == TALK_SHEET else "2468A8"
 

@@ -33,8 +33,6 @@ class PlanContent:
     sha256: str
     """The fingerprint of that file."""
     has_proposals: bool = True
-    marking: str = ""
-    """The protective marking."""
 
     @property
     def footer(self) -> str:
@@ -119,4 +117,4 @@ def write_plan_table(
     source = content.plan.round.source
     write_table(sheet, table, records)
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (source.area, source.round))), "hsb subtitle")
-    set_page(sheet, marking=content.marking, footer=content.footer, heading_row=table.header_row)
+    set_page(sheet, marking=source.marking, footer=content.footer, heading_row=table.header_row)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import PreviousAnswer, PreviousAnswers
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.privacy import mask_identifiers
 from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import Answered
@@ -46,6 +47,8 @@ class LastRound:
     """Whether evidence and actions are known, and not scores alone."""
     versions: str = ""
     """What was chosen of several returns of an agency, in sentences."""
+    marking: str = ""
+    """The protective marking of the star tool or the returns."""
 
     def carried(self, agency: str | None, plan: LastPlan | None) -> PreviousAnswers:
         """Return what the workbook of an agency shows, by its name in the last round."""
@@ -67,7 +70,8 @@ def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastR
     on_forms = {answer.statement.id: answer.statement for returned in returns
                 for answer in returned.answers if answer.answered is not Answered.NOT_ON_FORM}
     return LastRound(area, round_name, *_words_of(on_forms.values()), by_agency, texts=True,
-                     versions=versions_sentence(returns))
+                     versions=versions_sentence(returns),
+                     marking=highest_marking(returned.marking for returned in returns))
 
 
 def _joined(answers: Sequence[Answer]) -> PreviousAnswer:
@@ -118,7 +122,7 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     statements = [score.statement for score in collated.statements]
     source = collated.source
     return LastRound(source.area, source.round, *_words_of(statements), by_agency,
-                     texts=bool(evidence), versions=source.versions)
+                     texts=bool(evidence), versions=source.versions, marking=source.marking)
 
 
 def _shown(rating: Rating) -> ShownAnswer:

@@ -90,6 +90,8 @@ class LastPlan:
 
     round: str
     actions: tuple[Planned, ...]
+    marking: str = ""
+    """The protective marking."""
 
 
 @dataclass(frozen=True)

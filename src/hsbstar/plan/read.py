@@ -48,6 +48,7 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.spreadsheets import (
+    MARKING_KEY,
     EmptyFormula,
     ErrorCell,
     Place,
@@ -111,7 +112,8 @@ def read_plan(
     reason = _why_not(workbook, framework, headers, known, scale)
     if reason or framework is None:
         return None, [finding(Problem.NOT_A_PLAN, Where(workbook.file), reason=reason)]
-    fields = read_fields(workbook, read_stamp(workbook))
+    stamp = read_stamp(workbook)
+    fields = read_fields(workbook, stamp)
     found_area = fields["area"]
     if area and found_area.text and fold(found_area.text) != fold(area):
         slots = {"found": found_area.text, "wanted": area}
@@ -126,9 +128,8 @@ def read_plan(
             planned, problems = _planned(statement, row)
             actions.append(replace(planned, score=scores.get(statement.id)))
             findings += problems
-    return LastPlan(fields["round"].text, tuple(actions)), shortened(
-        [_for_a_plan(found) for found in findings]
-    )
+    last = LastPlan(fields["round"].text, tuple(actions), stamp.get(MARKING_KEY, ""))
+    return last, shortened([_for_a_plan(found) for found in findings])
 
 
 def _for_a_plan(found: Finding) -> Finding:

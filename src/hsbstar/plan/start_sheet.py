@@ -70,7 +70,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     page.prose(3, f"{OURS} {AFTERWARDS}")
     page.prose(4, READ_PROPOSALS if content.has_proposals else NO_PROPOSALS, "hsb warning")
     page.prose(5, source.stated, "hsb warning" if source.stated else "hsb text")
-    page.prose(6, content.marking, "hsb strong")
+    page.prose(6, source.marking, "hsb strong")
     page.heading(row, "About this plan")
     for caption, text, across in (
         (FIELD_BY_KEY["area"].caption, source.area, False),
@@ -91,7 +91,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     lines = (RULE, *PLAN_CAVEATS, content.framework.wording, content.framework.citation)
     for number, line in enumerate(lines, start=row + 1):
         page.prose(number, line)
-    set_page(sheet, marking=content.marking, footer=content.footer, one_page=True, portrait=True)
+    set_page(sheet, marking=source.marking, footer=content.footer, one_page=True, portrait=True)
     sheet.sheet_properties.tabColor = "1F3864"
 
 

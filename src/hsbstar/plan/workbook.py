@@ -86,7 +86,7 @@ def _add_stamp(workbook: Draft, content: PlanContent) -> None:
     plan, source = content.plan, content.plan.round.source
     pairs = stamp_pairs(
         PLAN, framework=source.framework_id, edition=source.edition, layout=PLAN_LAYOUT_VERSION,
-        round_name=source.round, area=source.area,
+        round_name=source.round, area=source.area, marking=source.marking,
     )
     outline = {
         row[0]: (*row, "" if score.score is None else str(score.score))

@@ -59,6 +59,8 @@ class Changes:
     """The earlier round's domains, for the star."""
     weighted: bool = False
     """Whether some agency counted more than another in it."""
+    marking: str = ""
+    """The protective marking of the earlier round."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def changes_since(
              ("in this round", comparison.joined), (f"in {name}", comparison.left)) if agencies),
          *sample_caveats(comparison)),
         (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
-        comparison.rounds[0].domains, bool(earlier.weighing.weights),
+        comparison.rounds[0].domains, bool(earlier.weighing.weights), earlier.source.marking,
     )
 
 

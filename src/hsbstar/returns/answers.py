@@ -145,6 +145,8 @@ class Return:
     """How the agency's several returns were settled: `latest`, `mean` or `use`."""
     form_of: tuple[str, str] = field(default=("", ""), compare=False)
     """The agency that its form was made for, and the key of its kind; empty without a stamp."""
+    marking: str = field(default="", compare=False)
+    """The protective marking of its form."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)

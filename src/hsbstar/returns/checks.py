@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hsbstar.audit import find_kind, routing_of
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.markings import check_markings
 from hsbstar.core.plurals import comma_list, short_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold, fold_name, name_likeness, names_in, near_names
@@ -162,6 +163,7 @@ def check_together(returns: Sequence[Return], round_name: str | None = None) -> 
     """
     yield from _check_same(returns, "round", Problem.ROUND_DIFFERS, round_name)
     yield from _check_same(returns, "area", Problem.AREA_DIFFERS, None)
+    yield from check_markings((returned.file, returned.marking) for returned in returns)
 
 
 def most_common(returns: Iterable[Return], field: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.audit import FIELD_BY_KEY, FIELDS, LAYOUT_VERSION, START_SHEET, words_of_field
 from hsbstar.core.cache import TextCache, later
 from hsbstar.core.findings import Where, finding
+from hsbstar.core.markings import highest_marking, marking_in
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, fold_name
 from hsbstar.framework import bundled_messages
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _COLUMNS_TO_THE_RIGHT = 3
 """A value may be this many columns right of its caption, where somebody inserted a column."""
+
+
+_MARKING_ROWS = 4
+"""The first sheet of a form shows its protective marking in the last of these rows."""
 
 
 class Entry(NamedTuple):
@@ -74,6 +79,16 @@ def read_fields(
         if not fields[key].text and stamp.get(key):
             fields[key] = Entry(stamp[key], fields[key].where, stamped=True)
     return fields
+
+
+def read_marking(workbook: Workbook, stamp: Mapping[str, str]) -> str:
+    """Return the protective marking of a form: the highest of its stamp and its sheets' tops.
+
+    The stamp of an earlier version does not hold it, and a sender may raise it by hand.
+    """
+    texts = (text for sheet in workbook.sheets for row in range(1, _MARKING_ROWS + 1)
+             for _, text in sheet.short_texts.get(row, ()))
+    return highest_marking((stamp.get("marking", ""), *map(marking_in, texts)))
 
 
 class FormWords(NamedTuple):

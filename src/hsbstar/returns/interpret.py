@@ -98,7 +98,7 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
-                      not_expected, form_of=form_of)
+                      not_expected, form_of=form_of, marking=form.read_marking(workbook, stamp))
     findings += _check_blank(returned, findings, framework)
     return returned, shortened(findings)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.text import fold_name
 from hsbstar.framework import STRANDS, Answered
 from hsbstar.returns import versions_sentence
@@ -55,6 +56,7 @@ def collate(
         tuple(sorted(each.date for each in returns if each.date)), selection,
         max((each.revision for each in returns), default=framework.revision),
         versions_sentence(returns),
+        highest_marking(each.marking for each in returns),
     )
     domains = [_on_forms(domain, by_statement) for domain in framework.domains]
     return score_round(

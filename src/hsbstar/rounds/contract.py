@@ -56,6 +56,7 @@ def score_json(
         "area": source.area,
         "round": source.round,
         "framework": {"id": source.framework_id, "edition": source.edition},
+        "marking": source.marking,
         "domains": [
             {
                 **domain_json(domain, moderated=bool(collated.moderated)),
@@ -184,6 +185,7 @@ def _return(returned: Return) -> Json:
     return {
         "file": returned.file,
         "agency": returned.agency,
+        "marking": returned.marking,
         "scored": returned.count(Answered.SCORED),
         "not_applicable": returned.count(Answered.NOT_APPLICABLE),
         "no_data": returned.count(Answered.NO_DATA),

@@ -7,7 +7,7 @@ the order of files or agencies nor rounding on the way can change a figure.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -45,6 +45,9 @@ class Source:
     """The latest revision of the framework's file that a form of the round was made from."""
     versions: str = ""
     """What was chosen of several returns of an agency, in sentences; empty without any."""
+    marking: str = ""
+    """The protective marking of the returns, the highest where they differ; everything that is made
+    of the round is marked with it."""
 
     @property
     def stated(self) -> str:
@@ -181,6 +184,10 @@ class Round:
         named = " ".join(filter(None, (self.source.area, self.source.round)))
         scores = ", ".join(f"{domain.title} {show_score(domain.score)}" for domain in self.domains)
         return f"<Round {named!r}, {len(self.agencies)} agencies: {scores}>"
+
+    def marked(self, marking: str) -> Round:
+        """Return the round with another protective marking."""
+        return replace(self, source=replace(self.source, marking=marking))
 
     @property
     def statements(self) -> tuple[StatementScore, ...]:

@@ -92,6 +92,7 @@ COLUMNS = (
            "the return lacks the statement."),
     Column("cell", Kind.WORD, "The cell in which the score stands; empty where the return lacks "
            "the statement."),
+    Column("marking", Kind.WORD, "The protective marking of the whole table; empty: none."),
 )
 WRITTEN = (
     Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
@@ -132,7 +133,7 @@ class Tidy:
                 texts = (answer.evidence, answer.action) if self.with_evidence else ()
                 yield (*before, *statement, answer.score, answer.answered.value,
                        APPLICABLE.get(answer.answered, True), weight, *agreed,
-                       file, answer.where.sheet, answer.where.cell, *texts)
+                       file, answer.where.sheet, answer.where.cell, source.marking, *texts)
 
     def _statements(self) -> dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]]:
         """Return the values that describe each statement, and what was agreed on it."""

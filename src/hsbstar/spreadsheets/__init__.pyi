@@ -15,6 +15,7 @@ from .cells import (
 )
 from .sheets import RawSheet as RawSheet, Workbook as Workbook
 from .stamp import (
+    MARKING_KEY as MARKING_KEY,
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,
     read_pairs as read_pairs,

@@ -23,17 +23,21 @@ StampTable = Sequence[Sequence[str | int]]
 STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
-AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind")
-"""What the stamp of an audit workbook can hold. The last four may be missing: the language and kind
+MARKING_KEY = "marking"
+"""Only in a workbook with a protective marking: the marking."""
+AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind", MARKING_KEY)
+"""What the stamp of an audit workbook can hold. The last five may be missing: the language and kind
 are then not known, and the revision is 1."""
 
 
 def stamp_pairs(
-    kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str
+    kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str,
+    marking: str = "",
 ) -> dict[str, str]:
     """Return the pairs of a round's stamp, by key; `layout` is the layout's version."""
     values = (kind, framework, edition, str(layout), round_name, area)
-    return dict(zip(STAMP_KEYS, values, strict=True))
+    marked = {MARKING_KEY: marking} if marking else {}
+    return dict(zip(STAMP_KEYS, values, strict=True)) | marked
 
 
 def stamp_cells(

@@ -9,6 +9,11 @@ from .read import (
     read_star_tool as read_star_tool,
     read_star_tool_cells as read_star_tool_cells,
 )
+from .replaced import (
+    Replaced as Replaced,
+    read_replaced as read_replaced,
+    replaced_json as replaced_json,
+)
 from .returns_sheet import (
     Received as Received,
     check_returns as check_returns,

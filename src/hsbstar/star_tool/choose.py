@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError, StarToolError
 from hsbstar.core.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
 from hsbstar.spreadsheets import as_text
+from hsbstar.spreadsheets.writing import mark_part
 from hsbstar.star_tool.fill import fill_star_tool, is_own_template
 from hsbstar.star_tool.own.fill import fill_own_tool, plan_filling
 from hsbstar.star_tool.own.map import StarMap, read_star_map
@@ -65,6 +66,9 @@ class Star:
             )
         with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
+            marking = content.round.source.marking
+            for name in self.book.sheets if marking else ():
+                mark_part(self.book.edit(name).root, marking)
             tool = fill_own_tool(self.book, plan)
         return Filled((tool.data, own), tool)
 

@@ -143,7 +143,7 @@ def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
-    sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
+    sheet.page(marking=source.marking, footer=f"Method {source.area} {source.round}")
 
 
 def _method_lines(content: StarContent) -> Iterator[str]:

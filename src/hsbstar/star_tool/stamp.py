@@ -13,6 +13,7 @@ from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, read_o
 from hsbstar.returns import without_evidence
 from hsbstar.rounds import NOT_ON_FORM, Source, Weighing
 from hsbstar.spreadsheets import (
+    MARKING_KEY,
     Place,
     as_text,
     is_blank,
@@ -47,8 +48,8 @@ VERSIONS_KEY = "versions"
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """Only where the round was not scored as usual: how, in sentences; and how many agencies must have
 scored a statement."""
-NOTICE_KEY, MARKING_KEY = "notice", "marking"
-"""Only where the star tool shows them: its notice of errors and choices, its protective marking."""
+NOTICE_KEY = "notice"
+"""Only where the star tool shows one: its notice of errors and choices."""
 EXPECTED_KEY, MISSING_KEY = "asked", "missing"
 """Only with a list of expected agencies: how many it names, and how many did not return."""
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
@@ -76,8 +77,6 @@ class StarStamp:
     """Whether the star tool holds the answers of single agencies."""
     notice: str
     """The notice of errors and choices."""
-    marking: str
-    """The protective marking."""
     expected: int | None
     """How many agencies were expected to return; None where that is not known."""
     missing: int | None
@@ -111,6 +110,7 @@ def _read(sheet: RawSheet) -> StarStamp:
             tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
             pairs.get(CHOICES_KEY, ""), int(pairs.get(REVISION_KEY, "1")),
             pairs.get(VERSIONS_KEY, ""),
+            pairs.get(MARKING_KEY, ""),
         ),
         returns=int(pairs["returns"]),
         labels={
@@ -124,7 +124,6 @@ def _read(sheet: RawSheet) -> StarStamp:
         weighing=Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
         shows_agencies=pairs.get(ANSWERS_KEY) != NOT_SHOWN,
         notice=pairs.get(NOTICE_KEY, ""),
-        marking=pairs.get(MARKING_KEY, ""),
         expected=int(pairs[EXPECTED_KEY]) if EXPECTED_KEY in pairs else None,
         missing=int(pairs[MISSING_KEY]) if MISSING_KEY in pairs else None,
         unevidenced=_unevidenced(sheet),
@@ -195,7 +194,6 @@ def _pairs(content: StarContent) -> dict[str, str]:
         REVISION_KEY: str(source.revision) if source.revision > 1 else "",
         MINIMUM_KEY: str(collated.weighing.minimum) if source.selection else "",
         NOTICE_KEY: content.notice,
-        MARKING_KEY: content.marking,
         EXPECTED_KEY: str(content.expected or ""),
         MISSING_KEY: str(len(content.missing)) if content.expected else "",
     }
@@ -203,6 +201,7 @@ def _pairs(content: StarContent) -> dict[str, str]:
         **stamp_pairs(
             STAR_TOOL, framework=source.framework_id, edition=source.edition,
             layout=STAR_LAYOUT_VERSION, round_name=source.round, area=source.area,
+            marking=source.marking,
         ),
         **dict(zip(ROUND_KEYS, values, strict=True)),
         **{key: value for key, value in optional.items() if value},

@@ -10,7 +10,7 @@ import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
@@ -54,6 +54,7 @@ def command(
         metavar="DATE", help="When to send the corrected copy, in words.",
         rich_help_panel=common.OUTPUTS,
     )] = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -64,7 +65,8 @@ def command(
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
+        send_back=SendBack(folder=send_back, due=due, force=force, marking=marking)
+        if send_back else None,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
@@ -87,6 +89,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     sent = []
     if options.send_back:
         inputs = given(options.expected_file, options.framework_file)
+        own = [returned.marking for returned in intake.returns]
+        choose_marking(options.send_back.marking, own, reporter)
         sent = options.send_back.write(intake, framework, inputs, options.limits)
     written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:

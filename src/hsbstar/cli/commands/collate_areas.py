@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,12 +16,13 @@ from hsbstar.cli.area_rounds import (
     check_named_area,
     read_area_rounds,
 )
-from hsbstar.cli.inputs import progress_bar
+from hsbstar.cli.inputs import choose_marking, progress_bar
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
+from hsbstar.core.markings import check_markings
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import fold_name
@@ -41,7 +42,7 @@ class CollateOptions:
     name_areas: bool
     key: Path | None
     area: str
-    marking: str
+    marking: str | None
     allow_errors: bool
     limits: FileLimits
     as_json: bool
@@ -81,7 +82,7 @@ def command(
         metavar="FILE.csv", help="Write which label is which area's; keep it apart.",
         rich_help_panel=common.OUTPUTS,
     )] = None,
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -112,8 +113,11 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)
     check_named_area(options.area, region)
+    findings += check_markings((area.file, area.marking) for area in latest)
+    marking = choose_marking(options.marking, [region.marking], reporter)
+    region = replace(region, marking=marking)
     notice = f"{errors} star tools could not be read and are left out." if errors else ""
-    contents = [areas.write_region(region, notice=notice, marking=options.marking),
+    contents = [areas.write_region(region, notice=notice),
                 areas.places_csv(region), areas.distribution_csv(region),
                 *([_key(region)] if options.key else [])]
     write_files(list(zip(options.outputs, contents, strict=True)))
@@ -133,8 +137,8 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
 def _key(region: Region) -> bytes:
     """Return which label is which area's."""
     names = {fold_name(known.area): known.area for known in region.areas}
-    rows = sorted((label, names[name]) for name, label in region.labels.items())
-    return as_csv([("label", "area"), *rows])
+    rows = sorted((label, names[name], region.marking) for name, label in region.labels.items())
+    return as_csv([("label", "area", "marking"), *rows])
 
 
 def _report_region(reporter: Reporter, region: Region, area: str, notice: str) -> None:

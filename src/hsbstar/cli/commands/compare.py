@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +11,20 @@ import typer
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import files_of_same, given, load_framework, load_plan, load_same
+from hsbstar.cli.inputs import (
+    choose_marking,
+    files_of_same,
+    given,
+    load_framework,
+    load_plan,
+    load_same,
+)
 from hsbstar.cli.pictures import PictureOptions, second_files
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
+from hsbstar.core.markings import check_markings
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.returns import Versions
 
@@ -44,7 +52,7 @@ class CompareOptions:
     versions: Versions
     fail_on_decline: bool
     fail_on_clear_fall: bool
-    marking: str
+    marking: str | None
     pictures: PictureOptions
     limits: FileLimits
     as_json: bool
@@ -80,7 +88,7 @@ def command(
         rich_help_panel=common.CHOICES,
     )] = False,
     output: common.Outputs = Path(),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -126,10 +134,15 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     findings += problems
     if has_errors(problems):
         return _refuse(options, findings, reporter)
-    marking, pictures = options.marking, options.pictures
-    drawn = charts.draw_comparison(compared, pictures.of(files), marking=marking)
-    drawn += charts.draw_trend(compared, pictures.of(trend), marking=marking) if trend else ()
-    workbook = comparison.write_comparison(compared, plan, marking=marking)
+    markings = [(str(path), each.source.marking)
+                for path, each in zip(options.paths, read, strict=True)]
+    markings += [(str(options.plan), plan.marking)] if plan else []
+    findings += check_markings(markings)
+    marking = choose_marking(options.marking, [own for _, own in markings], reporter)
+    compared = replace(compared, marking=marking)
+    drawn = charts.draw_comparison(compared, options.pictures.of(files))
+    drawn += charts.draw_trend(compared, options.pictures.of(trend)) if trend else ()
+    workbook = comparison.write_comparison(compared, plan)
     write_files(list(zip(outputs, (workbook, *drawn), strict=True)))
     written = [str(path) for path in outputs]
     if options.as_json:

@@ -10,7 +10,7 @@ import typer
 
 from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_framework, progress_bar
+from hsbstar.cli.inputs import choose_marking, given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -31,7 +31,7 @@ class ModerateOptions:
     round_name: str | None
     framework_file: Path | None
     versions: returns.Versions
-    marking: str
+    marking: str | None
     allow_errors: bool
     limits: FileLimits
     force: bool
@@ -49,7 +49,7 @@ def command(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("moderation.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -81,7 +81,8 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
     errors, choice = returns.errors_sentence(intake), collated.source.versions
     notice = " ".join(filter(None, (errors, choice)))
-    meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
+    marking = choose_marking(options.marking, [collated.source.marking], reporter)
+    meeting = moderation.Meeting(collated.marked(marking), framework, agenda, notice)
     write_files([(options.target, moderation.write_moderation(meeting))])
     for line, style in ((errors, "bold red"), (choice, "bold")):
         if line:

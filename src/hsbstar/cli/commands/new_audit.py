@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -12,7 +12,7 @@ import typer
 from hsbstar import audit
 from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import languages_of, report_languages
-from hsbstar.cli.inputs import given, load_agencies, load_framework, load_same
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
@@ -46,6 +46,7 @@ class NewAuditOptions:
     """What the command was given."""
 
     heading: Heading
+    marking: str | None
     agencies: tuple[str, ...]
     agencies_file: Path | None
     framework_file: Path | None
@@ -103,14 +104,14 @@ def command(
         "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
         help="The workbook; with agencies, the folder for their workbooks.",
     )] = None,
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
     """Make the blank workbook, or one for each agency."""
     options = NewAuditOptions(
-        heading=audit.Heading(area=area, round=round_name, due=due, marking=marking),
+        heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
         output=output, force=force, language=language,
         last=LastRoundOptions(
@@ -139,6 +140,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         # The agencies of the last round take part again, unless others are named.
         names = list(previous.last.by_agency)
     heading = ask_heading(options.heading, previous.last, reporter)
+    marking = choose_marking(options.marking, previous.markings, reporter)
+    heading = replace(heading, marking=marking)
     targets = audit_workbooks_at(names, heading.round, options.output)
     inputs = [*options.last.paths, *given(
         options.agencies_file, options.framework_file, options.last.plan,

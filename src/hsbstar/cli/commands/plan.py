@@ -13,6 +13,7 @@ from hsbstar import plan, star_tool
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import (
     check_framework,
+    choose_marking,
     given,
     load_framework,
     load_plan,
@@ -55,7 +56,7 @@ class PlanOptions:
     last: Path | None
     top: int
     framework_file: Path | None
-    marking: str
+    marking: str | None
     limits: FileLimits
     force: bool
 
@@ -67,6 +68,8 @@ class _Gathered:
     proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
     has_proposals: bool = False
     last: LastPlan | None = None
+    markings: list[str] = field(default_factory=list)
+    """Those of the returns."""
     files: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -92,7 +95,7 @@ def command(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("action-plan.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -129,10 +132,13 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
         reporter.note("Nothing was written. Mend the errors and try again: an action that cannot "
                       "be read would be lost.")
         return 1
-    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
+    last = gathered.last
+    markings = [collated.source.marking, *gathered.markings, last.marking if last else ""]
+    collated = collated.marked(choose_marking(options.marking, markings, reporter))
+    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=last)
     content = plan.PlanContent(
         drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
-        gathered.has_proposals, options.marking,
+        gathered.has_proposals,
     )
     write_files([(options.target, plan.write_plan(content))])
     _report(options, drafted, gathered, reporter)
@@ -151,6 +157,7 @@ def _gather(
             options.limits,
         )
         gathered.proposals, gathered.has_proposals = plan.proposals_in(scored), True
+        gathered.markings += [returned.marking for returned in scored]
         gathered.findings += findings
         gathered.files += files
     source = collated.source

@@ -12,6 +12,7 @@ from hsbstar import charts, comparison, report, star_tool
 from hsbstar.cli import options as common
 from hsbstar.cli.inputs import (
     check_framework,
+    choose_marking,
     files_of_same,
     given,
     load_framework,
@@ -25,6 +26,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
+from hsbstar.core.markings import check_markings, highest_marking
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.report import html, word
 
@@ -53,7 +55,6 @@ class ReportOptions:
     template: Path | None
     public: bool
     marking: str | None
-    """None: the star tool's own."""
     same: tuple[str, ...]
     framework_file: Path | None
     limits: FileLimits
@@ -86,10 +87,7 @@ def command(
         "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
         help="The paper: a .docx file for Word, or an .html page.",
     )] = Path("report.docx"),
-    marking: Annotated[str | None, typer.Option(
-        metavar="TEXT", rich_help_panel=common.OUTPUTS,
-        help="Protective marking for every page; without it, the star tool's own.",
-    )] = None,
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -115,13 +113,18 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     if facts is None:
         reporter.note("Nothing was written. Mend the errors and try again.")
         return 1
-    marking = options.marking if options.marking is not None else facts.marking
+    own = facts.marking
     if options.public:
         facts, marking = report.publish(facts), options.marking or ""
+    else:
+        marking = choose_marking(options.marking, [own], reporter)
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
     write_files([(options.target, _write(paper, options))])
     reporter.wrote([options.target])
+    if options.public and own and not marking:
+        reporter.note(f"What it was made of is marked ‘{own}’, and this paper has no marking: "
+                      "publish it only if whoever is responsible for that marking agrees.", "bold")
     if not options.public:
         reporter.note("It names agencies. For a paper to publish, add --public and another -o.")
     return 0
@@ -162,11 +165,15 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     findings += problems
     if has_errors(findings):
         return None, findings
+    markings = [(str(options.star_tool), source.marking)]
+    markings += [(str(options.earlier), changes.marking)] if changes else []
+    markings += [(str(options.plan), plan.marking)] if plan else []
+    findings += check_markings(markings)
     missing = star_tool.read_missing(workbook)
     return report.Facts(
         collated, collated, framework, star_tool.read_received(workbook), missing, len(missing),
-        stamp.expected, stamp.unevidenced, star_tool.read_notice(workbook, stamp), stamp.marking,
-        changes, plan,
+        stamp.expected, stamp.unevidenced, star_tool.read_notice(workbook, stamp),
+        highest_marking(own for _, own in markings), changes, plan,
     ), findings
 
 

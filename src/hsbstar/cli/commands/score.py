@@ -13,6 +13,7 @@ from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import (
     check_strands,
+    choose_marking,
     given,
     load_agencies,
     load_framework,
@@ -46,7 +47,7 @@ class ScoreOptions:
     expected_file: Path | None
     framework_file: Path | None
     versions: returns.Versions
-    marking: str
+    marking: str | None
     star_tool: Path | None
     star_map: Path | None
     pictures: PictureOptions
@@ -85,7 +86,7 @@ def command(
     without: common.Without = None,
     weights: common.Weights = None,
     output: common.Outputs = Path(),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     with_evidence: Annotated[bool, typer.Option(
         "--with-evidence", rich_help_panel=common.OUTPUTS,
         help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
@@ -174,13 +175,16 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     ):
         return 1
     collated = outcome.collate(selected, options.round_name)
+    marking = choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
-        collated, selected.framework, selected.returns, intake.missing or (),
+        collated.marked(marking), selected.framework, selected.returns, intake.missing or (),
         " ".join(filter(None, (outcome.notice, collated.source.stated))),
-        options.marking, options.with_evidence, outcome.moderation, options.by_strand,
+        options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not selected.leaves_agencies_out else None,
     )
+    own = options.folder / star.names[-1]
+    replaced = star_tool.read_replaced(own, content.round, options.limits)
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
     filled = star.fill(content)
     if filled.tool and not options.as_json:
@@ -189,7 +193,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tidied = rounds.tidy_contents(tidy) if tables else []
     write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
     text.report_scored(reporter, text.Scored(
-        outcome, content, filled, outputs, star_tool=options.star_tool,
+        outcome, content, filled, outputs, replaced, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0

@@ -78,6 +78,8 @@ class Corrections:
     agency: str = ""
     area: str = ""
     round: str = ""
+    marking: str = ""
+    """The protective marking of the return."""
     readable: bool = True
     """Whether its cells can be marked in a copy; otherwise the letter asks for another file."""
 
@@ -138,7 +140,7 @@ class _CheckedFile:
             return Corrections(self.file, ordered, readable=copied)
         agency, area, round_ = (
             _short(self.returned.fields[key].text) for key in ("agency", "area", "round"))
-        return Corrections(self.file, ordered, agency, area, round_)
+        return Corrections(self.file, ordered, agency, area, round_, self.returned.marking)
 
     def _items(self, found: Finding) -> Iterator[Correction]:
         scale, answers = self.framework.scale, self.returned.answers if self.returned else ()

@@ -71,7 +71,8 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
     harmful = any(item.code == _HARMFUL for item in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
     care += [_fill(CARE_WITH_HARM)] if harmful else []
-    text = "\n\n".join((*care, *paragraphs, *until, "Thank you."))
+    marked = [one_line(corrections.marking)] if corrections.marking else []
+    text = "\n\n".join((*marked, *care, *paragraphs, *until, "Thank you."))
     return text.replace("\n", "\r\n") + "\r\n"
 
 

@@ -69,7 +69,7 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
     workbook = read_workbook(data, corrections.file, options.limits)
     if isinstance(workbook, Finding):
         raise _changed(corrections.file)
-    made, renamed = rebuild(workbook, options.framework)
+    made, renamed = rebuild(workbook, options.framework, corrections.marking)
     book = Book(Package(made))
     add_corrections(book, corrections.on(renamed), due=options.due)
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)

@@ -56,7 +56,9 @@ _UNKNOWN_ERROR = "#VALUE!"
 """Written for an error value that Excel does not have."""
 
 
-def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, str]]:
+def rebuild(
+    workbook: Workbook, framework: Framework, marking: str = ""
+) -> tuple[bytes, dict[str, str]]:
     """Return an .xlsx of a workbook, and the new names of sheets that had to be renamed."""
     draft = writing.Draft()
     writing.add_styles(draft)
@@ -69,7 +71,7 @@ def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, 
         renamed.setdefault(sheet.name, name)
         merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
-        _write_sheet(draft.create_sheet(name), sheet, tables, framework)
+        _write_sheet(draft.create_sheet(name), sheet, tables, framework, marking)
     data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
 
@@ -107,7 +109,8 @@ def _free_name(name: str, used: Sequence[str]) -> str:
 
 
 def _write_sheet(
-    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
+    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework,
+    marking: str,
 ) -> None:
     if is_stamp(sheet):
         for place, value in sheet.cells():
@@ -136,7 +139,7 @@ def _write_sheet(
                                 width=sum(widths.values()), columns=len(widths))
     _offer_answers(made, styles, framework.scale)
     heading_row = headers[0].number if headers else None
-    writing.set_page(made, marking="", footer="", heading_row=heading_row)
+    writing.set_page(made, marking=marking, footer="", heading_row=heading_row)
     if heading_row:
         writing.freeze(made, Place(heading_row + 1, 1))
 

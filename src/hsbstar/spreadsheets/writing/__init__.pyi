@@ -23,6 +23,7 @@ from .charts import (
 from .page import (
     freeze as freeze,
     freeze_part as freeze_part,
+    mark_part as mark_part,
     print_over_pages as print_over_pages,
     set_page as set_page,
     set_part_page as set_part_page,

@@ -14,7 +14,8 @@ from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from hsbstar.core.text import clean_text
+from hsbstar.core.cache import later
+from hsbstar.core.text import clean_text, fold
 from hsbstar.spreadsheets.package.workbook import PRINT_TITLES
 from hsbstar.spreadsheets.package.xml import child_of, needed, tag
 from hsbstar.spreadsheets.tables import HEADER_ROW
@@ -36,6 +37,13 @@ PAGE_NUMBER = "Page &P of &N"
 """At the foot of a page, in a worksheet's own codes."""
 MAX_PAGE_TEXT = 55
 """Characters of a text at the head or foot of a page."""
+MAX_MARKING = 120
+"""Characters of a marking there; it must not be cut unless it has to be."""
+MAX_HEADER_LENGTH = 255
+"""Excel's own limit for a header or a footer, codes included."""
+_PAGE_TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+"""In the order that the format prescribes."""
+_CENTRE = later(r"(?<!&)((?:&&)*&C)")
 
 
 def set_page(
@@ -52,7 +60,7 @@ def set_page(
         setattr(sheet.page_margins, side, inches)
     if heading_row:
         sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    mark = _page_text(marking)
+    mark = _marking_text(marking)
     header, foot = HeaderFooterItem(), HeaderFooterItem()
     header.center.text = mark
     foot.left.text = _page_text(footer)
@@ -73,16 +81,44 @@ def set_part_page(root: Element) -> None:
 
 def page_texts(marking: str, footer: str) -> tuple[str, str]:
     """Return the header and the footer of a printed page, in a worksheet's own codes."""
-    mark, foot = _page_text(marking) or "", _page_text(footer) or ""
+    mark, foot = _marking_text(marking) or "", _page_text(footer) or ""
     centre = f"&C{mark}" if mark else ""
     return centre, f"&L{foot}{centre}&R{PAGE_NUMBER}"
 
 
-def _page_text(text: str) -> str | None:
+def mark_part(root: Element, marking: str) -> None:
+    """Add a marking to somebody's own headers and footers in a sheet's part, unless it is there.
+
+    Where there is no room for both, the marking replaces what was there.
+    """
+    holder, mark = child_of(root, "headerFooter"), _marking_text(marking) or ""
+    texts = [holder.findtext("{*}" + name) or "" for name in _PAGE_TEXTS]
+    holder[:] = []
+    for name, text in zip(_PAGE_TEXTS, texts, strict=True):
+        marked = text if fold(mark) in fold(text) else _with_mark(text, mark)
+        fits = len(marked) <= MAX_HEADER_LENGTH
+        etree.SubElement(holder, tag(root, name)).text = marked if fits else f"&C{mark}"
+
+
+def _with_mark(text: str, mark: str) -> str:
+    """Return a header or a footer with a marking above what is in its centre."""
+    if text and not text.startswith(("&L", "&C", "&R")):
+        # What is before the first code is in the centre.
+        return f"{mark}\n{text}"
+    centre = _CENTRE().search(text)
+    return f"{text[:centre.end()]}{mark}\n{text[centre.end():]}" if centre else f"{text}&C{mark}"
+
+
+def _marking_text(marking: str) -> str | None:
+    """Return a marking as headers and footers hold it."""
+    return _page_text(marking, max(MAX_PAGE_TEXT, MAX_MARKING - marking.count("&")))
+
+
+def _page_text(text: str, most: int = MAX_PAGE_TEXT) -> str | None:
     """Return a text as headers and footers hold it, short enough for Excel's limit of 255."""
     cut = clean_text(text)
-    if len(cut) > MAX_PAGE_TEXT:
-        cut = cut[: MAX_PAGE_TEXT - 1] + "…"
+    if len(cut) > most:
+        cut = cut[: most - 1] + "…"
     # `&` begins a code there, and is written twice. None, not "": openpyxl cannot read an empty
     # header.
     return cut.replace("&", "&&") or None

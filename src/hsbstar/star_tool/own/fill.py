@@ -95,10 +95,12 @@ def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) ->
     """
     scores = [(what, place, _shown(score, star_map.decimals))
               for what, place, score in _scores(star_map, collated)]
-    texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
-    # Last year's notice must not be read with this year's scores.
+    source = collated.source
+    texts = {"round": source.round, "area": source.area, "marking": source.marking,
+             "notice": notice}
+    # Last year's notice or marking must not be read with this year's scores.
     named = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
-             if texts[key] or key == "notice"]
+             if texts[key] or key in {"notice", "marking"}]
     faults: list[str] = []
     entries = [Entry(what, cell, value) for what, place, value in [*scores, *named]
                if (cell := _locate(book, what, place, faults))]

@@ -23,6 +23,7 @@ REPLACE, NEXT_COLUMN = "replace", "next column"
 TEXTS = {
     "round": "gets the round's name",
     "area": "gets the area's name",
+    "marking": "gets the protective marking, which every printed page has in any case",
     "notice": "gets what must stand beside the scores, such as that faulty answers were left out",
 }
 KEYS = ("version", "rounds", "decimals", "domains", "statements", *TEXTS)
