@@ -513,4 +513,4 @@ def test_a_misspelt_heading_in_the_list_of_agencies_is_reported(
     (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
     said = cli("new-audit", "--agencies", "list.csv", "-o", "new")
     assert said.code == 0
-    assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err
+    assert "list.csv › line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

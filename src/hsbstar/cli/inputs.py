@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hsbstar import audit, comparison, framework, plan, star_tool
 from hsbstar.cli import screen
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_bytes, read_list
+from hsbstar.core.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -41,7 +41,7 @@ def load_framework(path: Path | None) -> Framework:
 
 def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
-    return audit.read_agencies(read_list(path), str(path)) if path else None
+    return audit.read_agencies(read_bytes(path), str(path)) if path else None
 
 
 def load_same(values: Iterable[str]) -> list[SameNames]:
@@ -55,7 +55,7 @@ def load_same(values: Iterable[str]) -> list[SameNames]:
         if "=" in value or not value.casefold().endswith((".csv", ".txt")):
             same.append(comparison.read_same_option(value))
         else:
-            same += comparison.read_same_file(read_list(Path(value)), value)
+            same += comparison.read_same_file(read_bytes(Path(value)), value)
     return same
 
 

@@ -16,7 +16,7 @@ from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_list
+from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 
@@ -192,5 +192,5 @@ def _read_selection(options: ScoreOptions, framework: Framework) -> Selection:
             "add them to the framework file."
         )
     file = options.weights_file
-    weights = rounds.read_weights(read_list(file), str(file)) if file else {}
+    weights = rounds.read_weights(read_bytes(file), str(file)) if file else {}
     return rounds.Selection(options.only, options.without, weights, options.minimum_agencies)
