@@ -17,7 +17,7 @@ CORE = (
     "framework/answers", "framework/bundled", "framework/file",
     "framework/importing/make", "framework/importing/match", "framework/importing/sheet",
     "framework/messages", "framework/model", "framework/outline", "framework/translations",
-    "framework/write", "framework/yaml_values", "moderation/agenda", "moderation/layout",
+    "framework/write", "framework/yaml_errors", "framework/yaml_values", "moderation/agenda", "moderation/layout",
     "moderation/read", "plan/last_round", "plan/layout", "plan/model", "plan/read",
     "report/compose", "report/document", "report/domains", "report/facts", "report/publishing",
     "report/sentences", "report/summary",

@@ -47,7 +47,8 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
             titled = (above + "agency,kind,phone\nPolice,police,1\n").encode(coding)
             (agency,) = read_agencies(titled, "a.csv")
             line = above.count("\n") + 1
-            assert (agency.name, agency.kind, agency.cells["kind"].line) == ("Police", "police", line + 1)
+            assert (agency.name, agency.kind) == ("Police", "police")
+            assert agency.cells["kind"].line == line + 1
             assert f"line {line}: not used" in unused_columns_sentence(titled, "a.csv")
 
 

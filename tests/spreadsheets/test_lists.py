@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-ROWS = [["Agencies of Northshire"], [], ["Agency", "Kind", "Contact"], ["Police", "police", "Ann"],
+ROWS: list[list[Any]] = [["Agencies of Northshire"], [], ["Agency", "Kind", "Contact"],
+        ["Police", "police", "Ann"],
         [None, None, None], ["Health", "", 2]]
 
 
-def book(*sheets: Sequence[Sequence[object]], names: Sequence[str] = ()) -> bytes:
+def book(*sheets: Sequence[Sequence[Any]], names: Sequence[str] = ()) -> bytes:
     """Return a workbook with these rows on its sheets."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -54,7 +55,7 @@ def test_other_lists_may_be_workbooks_too() -> None:
     assert read_weights(book([["agency", "weight"], ["Police", 0.5]]), "w.xlsx") == {"Police": 0.5}
     (pair,) = read_same_file(book([["Agency", "Same_as"], ["Police", "The Police"]]), "s.xlsx")
     assert (pair.name, pair.other, pair.where) == ("Police", "The Police", "s.xlsx › List 1 › A2")
-    with pytest.raises(HsbstarError, match="^w.xlsx › List 1 › B2: ‘none’ is no weight"):
+    with pytest.raises(HsbstarError, match=r"^w.xlsx › List 1 › B2: ‘none’ is no weight"):
         read_weights(book([["agency", "weight"], ["Police", "none"]]), "w.xlsx")
 
 
@@ -71,7 +72,7 @@ def test_other_lists_may_be_workbooks_too() -> None:
     ([[["agency"], ["#N/A"]]], "a.xlsx › List 1 › A2: the cell holds an error"),
 ])
 def test_a_list_in_a_workbook_that_cannot_be_used(
-    sheets: Sequence[Sequence[Sequence[object]]], words: str
+    sheets: Sequence[Sequence[Sequence[Any]]], words: str
 ) -> None:
     """File, sheet and cell, and what to do."""
     with pytest.raises(HsbstarError) as caught:
@@ -81,9 +82,9 @@ def test_a_list_in_a_workbook_that_cannot_be_used(
 
 def test_files_that_are_no_list() -> None:
     """A damaged workbook and an endless cell end with a sentence."""
-    with pytest.raises(HsbstarError, match="a.xlsx: This file cannot be opened as a spreadsheet"):
+    with pytest.raises(HsbstarError, match=r"a.xlsx: This file cannot be opened as a spreadsheet"):
         read_list(book(ROWS)[:200], "a.xlsx", "agency")
-    with pytest.raises(HsbstarError, match="a.csv: a cell is too long"):
+    with pytest.raises(HsbstarError, match=r"a.csv: a cell is too long"):
         read_list(b'agency\n"' + b"x" * 200_000, "a.csv", "agency")
 
 

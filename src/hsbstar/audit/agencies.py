@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.findings import Where
 
-COLUMNS = ("agency", "kind", "contact", "language")
+AGENCY_COLUMNS = ("agency", "kind", "contact", "language")
 """The columns that a list of agencies may have."""
 _MAX_CAPTION_LENGTH = 40
 
@@ -47,7 +47,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
         )
     agencies: dict[str, Agency] = {}
     for row in table.rows:
-        name, kind, contact, language = (row.values.get(column, "") for column in COLUMNS)
+        name, kind, contact, language = (row.values.get(column, "") for column in AGENCY_COLUMNS)
         where = row.places["agency"]
         if not name:
             raise HsbstarError(f"{where}: no agency is named. Fill it in.")
@@ -64,14 +64,14 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
 def unused_columns_sentence(data: bytes, file: str) -> str:
     """Return which columns of a list of agencies are not used; nothing where all of them are."""
     table = read_list(data, file, "agency")
-    unused = [caption for caption in table.captions if fold(caption) not in COLUMNS]
+    unused = [caption for caption in table.captions if fold(caption) not in AGENCY_COLUMNS]
     if not unused:
         return ""
-    free = set(COLUMNS) - set(map(fold, table.captions))
+    free = set(AGENCY_COLUMNS) - set(map(fold, table.captions))
     named = ", ".join(_with_near(caption, free) for caption in unused)
     columns = "columns" if unused[1:] else "column"
     return (f"{table.where}: not used: {columns} {named}. The "
-            f"columns that are used are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}.")
+            f"columns that are used are {', '.join(AGENCY_COLUMNS[:-1])} and {AGENCY_COLUMNS[-1]}.")
 
 
 def _with_near(caption: str, free: Iterable[str]) -> str:

@@ -45,7 +45,15 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.rounds import rating_in
-from hsbstar.spreadsheets import EmptyFormula, ErrorCell, Place, as_text, is_blank, read_stamp
+from hsbstar.spreadsheets import (
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    is_blank,
+    kind_in_words,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +132,7 @@ def interpret_moderation(
     headers = find_headers(workbook, TABLE)
     kind = stamp.get("workbook", MODERATION)
     if kind != MODERATION or not headers:
-        reason = (f"it is a workbook of hsbstar's of another kind ({kind})" if kind != MODERATION
+        reason = (f"it is {kind_in_words(kind)}" if kind != MODERATION
                   else "no row has the headings ‘Ref’ and ‘Agreed score’")
         return None, [finding(Problem.NOT_A_MODERATION, Where(workbook.file), reason=reason)]
     findings = list(check_stamp(stamp, framework, workbook.file, MODERATION_LAYOUT_VERSION))

@@ -13,6 +13,7 @@ from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
 from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
+from hsbstar.returns.file_kinds import FileKind, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,12 +134,17 @@ def take_in(
 
 def _refused(found: Finding) -> Finding:
     """Return a finding as an error where it is that a file is no return, which the user named."""
-    passed_over, name = Problem.FILE_PASSED_OVER, Path(found.where.file).name
+    passed_over, path = Problem.FILE_PASSED_OVER, Path(found.where.file)
     # `returns/*` names lock files and hidden ones too.
-    if found.code != passed_over.code or name.startswith(("~$", ".")):
+    if (found.code not in {passed_over.code, Problem.NOT_A_RETURN.code}
+            or path.name.startswith(("~$", "."))):
+        return found
+    what = what_is(path)
+    if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:
         return found
     reason = found.message.removeprefix(passed_over.value.message.partition("{")[0])
-    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason.removesuffix("."))
+    reason = f"it {what}" if what else reason.removesuffix(".")
+    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason)
 
 
 def errors_sentence(intake: Intake) -> str:

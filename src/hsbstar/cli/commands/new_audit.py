@@ -121,7 +121,7 @@ def command(
 def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
-    listed = load_agencies(options.agencies_file) or ()
+    listed = load_agencies("--agencies", options.agencies_file) or ()
     if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
         reporter.findings(unknown)
         reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")

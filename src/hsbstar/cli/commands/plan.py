@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import plan, returns, star_tool
-from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
+from hsbstar.cli import options as common, text, wrong_file
+from hsbstar.cli.inputs import (
+    check_framework,
+    given,
+    load_framework,
+    load_plan,
+    load_star_tool,
+    progress_bar,
+)
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
@@ -101,10 +106,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     inputs = given(options.star_tool, options.last, options.framework_file)
     check_outputs([options.target], inputs, force=options.force)
     framework = load_framework(options.framework_file)
-    data = read_bytes(options.star_tool)
-    collated, findings, workbook = star_tool.read_star_tool_cells(
-        data, str(options.star_tool), options.limits
-    )
+    collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
         reporter.note("Nothing was written. Name a star tool as hsbstar filled it.")
@@ -120,7 +122,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
         return 1
     drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
     content = plan.PlanContent(
-        drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
+        drafted, framework, options.star_tool.name, workbook.sha256,
         gathered.has_proposals, options.marking,
     )
     write_files([(options.target, plan.write_plan(content))])
@@ -135,8 +137,12 @@ def _gather(
     """Read what agencies proposed, and the last plan."""
     gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
-        intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
-                                 limits=options.limits)
+        with wrong_file.naming("--returns", options.returns, wrong_file.RETURNS):
+            intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
+                                     limits=options.limits)
+        read = {returned.file for returned in intake.returns}
+        others = [path for path in options.returns if str(path) not in read]
+        wrong_file.refuse_others("--returns", others, wrong_file.RETURNS, nothing_read=not read)
         known = star_tool.read_fingerprints(workbook)
         scored = [returned for returned in intake.usable if returned.sha256 in known]
         gathered.findings += [
@@ -153,7 +159,7 @@ def _gather(
         gathered.files += intake.files
     source = collated.source
     gathered.last, problems = load_plan(
-        options.last, source.area, {score.statement.id for score in collated.statements},
+        "--from", options.last, source.area, {score.statement.id for score in collated.statements},
         (source.lowest, source.highest), options.limits,
     )
     gathered.findings += problems
