@@ -55,7 +55,7 @@ SAME_NAMES = Needed(
 ROUNDS = STAR_TOOL._replace(what="star tools", kinds=(FileKind.STAR_TOOL, FileKind.FOLDER))
 STATEMENTS = Needed(
     "a sheet of statements", "Name a .csv file or a workbook with the columns ‘domain’, ‘ref’ and "
-    "‘statement’.", (FileKind.OTHER_WORKBOOK, FileKind.OTHER_TABLE, *RETURNS.kinds))
+    "‘statement’.", (FileKind.OTHER_WORKBOOK, FileKind.OTHER_TABLE, *RETURNS.kinds[:3]))
 
 
 def refuse_other(place: str, path: Path, needed: Needed) -> None:

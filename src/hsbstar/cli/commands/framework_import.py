@@ -100,7 +100,8 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     like = load_framework(options.like, "--like")
     names = _names(options, like)
     check_outputs([options.output], given(options.sheet, options.like), force=options.force)
-    imported, findings = _read_sheet(options, like, names)
+    with wrong_file.naming("SHEET", [options.sheet], wrong_file.STATEMENTS):
+        imported, findings = _read_sheet(options, like, names)
     if imported is None:
         wrong_file.refuse_other("SHEET", options.sheet, wrong_file.STATEMENTS)
         reporter.findings(findings)

@@ -65,8 +65,8 @@ def command(
         rich_help_panel=common.NAMES,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", rich_help_panel=common.NAMES,
-        help="A list of agencies: columns agency, kind, contact. Statements that are not "
+        metavar="FILE", rich_help_panel=common.NAMES,
+        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that are not "
         "expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(

@@ -138,7 +138,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     framework = files.load_framework(options.framework_file)
     expected = files.load_agencies("--expected", options.expected_file)
     star = files.load_star(options.star_tool, options.star_map, framework)
-    agreed = moderation.open_agreed(options.agreed_file)
+    with wrong_file.naming("--agreed", files.given(options.agreed_file), wrong_file.MODERATION):
+        agreed = moderation.open_agreed(options.agreed_file)
     selection = _read_selection(options, framework)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
