@@ -26,9 +26,9 @@ EXIT_CODES = (
     ExitCode(FOUND, "found", "Something that was read has errors, or is not as you asked it to be. "
              "Nothing was written (but what `--send-back` writes, and where `compare` was asked to "
              "fail on a fall)."),
-    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a file is of another kind than its "
-             "option needs, a framework file or a list cannot be used, there is nothing to read, an "
-             "output would be overwritten, a disk is full. "
+    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a file is of another kind than "
+             "its option needs, a framework file or a list cannot be used, there is nothing to "
+             "read, an output would be overwritten, a disk is full. "
              "Nothing was left half-written."),
     ExitCode(ENDED + 1, "closed", "The terminal was closed (SIGHUP)."),
     ExitCode(ENDED + 2, "interrupted", "Stopped by Ctrl-C (SIGINT)."),

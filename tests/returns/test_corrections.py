@@ -155,11 +155,43 @@ def test_a_place_in_a_message_is_without_the_file(small: Framework) -> None:
     assert corrections.items[0].about == "Statement 1.1"
 
 
-def test_a_copy_of_a_file_can_be_marked_and_what_cannot_be_read_not(small: Framework) -> None:
-    """Of two copies one is read and not kept; a PDF is no return."""
-    (copy,) = to_correct([], [finding_of("same-file-twice")], small)
+def test_only_what_can_be_read_can_be_marked(small: Framework) -> None:
+    """A workbook with other headings can be marked; a PDF cannot."""
+    (headings,) = to_correct([], [finding_of("heading-unknown")], small)
     (pdf,) = to_correct([], [finding_of("file-unreadable")], small)
-    assert (copy.readable, pdf.readable) == (True, False)
+    assert (headings.readable, pdf.readable) == (True, False)
+
+
+def test_of_two_copies_only_one_goes_back(small: Framework) -> None:
+    """Nor does a file about which there is nothing to say to its sender."""
+    twice = [finding_of("same-file-twice"), finding_of("score-is-tick")]
+    layout = replace(finding_of("layout-differs"), severity=Severity.WARNING)
+    assert to_correct([], twice, small) == to_correct([], [layout], small) == []
+
+
+@pytest.mark.parametrize(("name", "what"), [
+    ("Police.pdf", "It is a PDF, not the workbook."),
+    ("Police.DOCX", "It is a Word document, not the workbook."),
+    ("IMG_1.jpg", "It is a picture, not the workbook."),
+])
+def test_what_came_in_place_of_the_workbook_gets_a_letter(
+    name: str, what: str, small: Framework
+) -> None:
+    """It is passed over, and no return; a picture of ours and a lock file are nobody's."""
+    found = finding_of("file-passed-over")
+    (corrections,) = to_correct([], [replace(found, where=Where(f"in/{name}"))], small)
+    assert [item.wrong for item in corrections.items] == [what]
+    assert not corrections.readable
+    for other in ("star.png", "~$Police.xlsx", "notes.txt"):
+        assert to_correct([], [replace(found, where=Where(f"in/{other}"))], small) == []
+
+
+def test_where_another_file_is_needed_nothing_else_is_corrected(small: Framework) -> None:
+    """Refs that became dates: the audit workbook itself, and no marked copy."""
+    findings = [finding_of("refs-are-dates"), finding_of("sign-off-missing")]
+    (corrections,) = to_correct([], findings, small)
+    assert [item.code for item in corrections.items] == ["refs-are-dates"]
+    assert not corrections.readable
 
 
 def test_notes_alone_and_findings_without_a_file_are_nobodys(small: Framework) -> None:

@@ -128,13 +128,15 @@ def test_files_of_one_name_do_not_collide(
 def test_what_cannot_be_read_gets_a_letter_alone(
     cli: Callable[..., Ran], spoiled: Path
 ) -> None:
-    """A password, a PDF and a workbook of something else."""
+    """A password and PDFs; of two copies only the first goes back."""
     (spoiled / "locked.xlsx").write_bytes(encrypted_workbook())
     (spoiled / "scan.xlsx").write_bytes(b"%PDF-1.7 scan")
+    (spoiled / "Health.pdf").write_bytes(b"%PDF-1.7 scan")
+    (spoiled / "policeman.xlsx").write_bytes((spoiled / "police.xlsx").read_bytes())
     cli("check", spoiled, "--send-back", "back")
     assert names(spoiled.parent / "back") == [
-        "locked-please-correct.txt", "police-please-correct.txt", "police-please-correct.xlsx",
-        "scan-please-correct.txt"]
+        "Health-please-correct.txt", "locked-please-correct.txt", "police-please-correct.txt",
+        "police-please-correct.xlsx", "scan-please-correct.txt"]
     letter = (spoiled.parent / "back" / "locked-please-correct.txt").read_text(encoding="utf-8")
     assert "save a copy without protection" in letter
 

@@ -75,6 +75,8 @@ def what_is(path: Path) -> str:
     if path.is_dir():
         return ("is a folder with a star tool in it" if (path / STAR_TOOL).is_file()
                 else FileKind.FOLDER)
+    if not path.is_file():
+        return ""  # A pipe or a device might never end.
     try:
         data = read_at_most(path, DEFAULT_LIMITS.file * MEBIBYTE + 1)
     except OSError:

@@ -66,8 +66,8 @@ def command(
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
         metavar="FILE", rich_help_panel=common.NAMES,
-        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that are not "
-        "expected of a kind are preset to N/A. Kinds: " + KINDS,
+        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that "
+        "are not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
         metavar="NAME", rich_help_panel=common.NAMES,

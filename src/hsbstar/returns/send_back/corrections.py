@@ -41,8 +41,9 @@ _ANOTHER_FILE = {problem.code for problem in (
     Problem.FILE_UNREADABLE, Problem.FILE_ENCRYPTED, Problem.FILE_BEYOND_BOUNDS,
     Problem.FILE_HARMFUL, Problem.FILE_PASSED_OVER, Problem.FILE_NOT_A_RETURN,
     Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS,
+    Problem.REFS_ARE_DATES,
 )}
-"""Problems of the file as a whole, for which no cell can be marked."""
+"""Problems for which the sender is asked for another file: then nothing is marked in this one."""
 MAX_NAME_LENGTH = 80
 """Of an agency, an area or a round, in characters."""
 NO_ANSWER = "This statement has no answer."
@@ -125,11 +126,9 @@ def to_correct(
             by_file.setdefault(found.where.file, []).append(found)
     by_return = {returned.file: returned for returned in returns}
     files = sorted(by_file.keys() | by_return.keys(), key=len, reverse=True)
-    return [
-        _CheckedFile(file, own, by_return.get(file), framework, files).corrections()
-        for file, own in by_file.items()
-        if _goes_back(file, own)
-    ]
+    made = (_CheckedFile(file, own, by_return.get(file), framework, files).corrections()
+            for file, own in by_file.items() if _goes_back(file, own))
+    return [corrections for corrections in made if corrections.items]
 
 
 def _goes_back(file: str, findings: Sequence[Finding]) -> bool:
@@ -151,15 +150,15 @@ class _CheckedFile:
 
     def corrections(self) -> Corrections:
         """Return the corrections of the file, the worst first."""
-        items = [item for found in self.findings if KINDS[found.code].to_sender is not None
-                 for item in self._items(found)]
+        another = [found for found in self.findings if found.code in _ANOTHER_FILE]
+        items = [item for found in another or self.findings
+                 if KINDS[found.code].to_sender is not None for item in self._items(found)]
         ordered = tuple(sorted(items, key=lambda item: item.order))
         if self.returned is None:
-            readable = all(found.code not in _ANOTHER_FILE for found in self.findings)
-            return Corrections(self.file, ordered, readable=readable)
+            return Corrections(self.file, ordered, readable=not another)
         agency, area, round_ = (
             _short(self.returned.fields[key].text) for key in ("agency", "area", "round"))
-        return Corrections(self.file, ordered, agency, area, round_)
+        return Corrections(self.file, ordered, agency, area, round_, readable=not another)
 
     def _items(self, found: Finding) -> Iterator[Correction]:
         scale, answers = self.framework.scale, self.returned.answers if self.returned else ()
