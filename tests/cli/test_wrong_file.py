@@ -214,16 +214,20 @@ def test_other_slips_name_the_option_too(
     assert said in capsys.readouterr().err
 
 
-def test_a_meeting_about_nothing_is_not_followed_by_scores(
+def test_where_nothing_is_scored_no_next_step_is_suggested(
     cli: Callable[..., Ran], small: Framework, tmp_path: Path
 ) -> None:
-    """Where no return has a score, no next step is suggested."""
+    """Neither after the meeting's workbook nor after the plan."""
     heading = Heading(agency="Police", round="2026")
     (tmp_path / "blank.xlsx").write_bytes(write_audit_workbook(small, heading))
     meeting = cli("moderate", "blank.xlsx")
     assert meeting.code == 0
     assert "No return has a score, so there is nothing to agree yet." in meeting.err
     assert "hsbstar score" not in meeting.err
+    assert cli("score", "blank.xlsx", "-o", "out").code == 0
+    planned = cli("plan", "out/star-tool.xlsx", "-o", "plan.xlsx")
+    assert "No statement has a score, so there is nothing to plan yet." in planned.err
+    assert "hsbstar plan" not in planned.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")

@@ -147,8 +147,8 @@ def _read_rounds(
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Read the rounds; raise HsbstarError for another kind of file, or the same thing twice."""
     places = dict(zip(options.paths, chain(("BEFORE", "AFTER"), repeat("LATER")), strict=False))
-    same = [path for number, path in enumerate(options.paths)
-            if any(path.resolve() == other.resolve() for other in options.paths[:number])]
+    same = [path for number, path in enumerate(options.paths) if path.exists()
+            and any(path.resolve() == other.resolve() for other in options.paths[:number])]
     if same:
         raise HsbstarError(f"{same[0]} is named twice. Name two rounds that differ.")
     with ExitStack() as stack:

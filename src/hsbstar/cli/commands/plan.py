@@ -182,6 +182,9 @@ def _report(
             f"{proposals} left out: it could identify a child. The cell says where it stands.",
             "bold",
         )
+    if not drafted.rows:
+        reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
+        return
     reporter.note("Fill it in. After the next round, carry over what is still open:")
     more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

@@ -43,7 +43,7 @@ _ANOTHER_FILE = {problem.code for problem in (
     Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS,
     Problem.REFS_ARE_DATES,
 )}
-"""Problems for which the sender is asked for another file: then nothing is marked in this one."""
+"""Problems for which the sender must send another file: then nothing is marked in this one."""
 MAX_NAME_LENGTH = 80
 """Of an agency, an area or a round, in characters."""
 NO_ANSWER = "This statement has no answer."

@@ -102,7 +102,7 @@ def _find_list(workbook: Workbook, needed: tuple[str, ...]) -> tuple[RawSheet, i
             f"{workbook.file} has the heading ‘{needed[0]}’ on more than one sheet: "
             f"{', '.join(f'‘{name}’' for name in names)}. Keep the list on one of them."
         )
-    first = workbook.sheets[0]
+    first = next(iter(workbook.sheets), RawSheet.of_rows("", ()))
     return found[0] if found else (first, min(first.row_numbers, default=1))
 
 
