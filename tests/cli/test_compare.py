@@ -248,8 +248,8 @@ def test_actions_of_the_last_plan_are_next_to_their_statements(
         [{"status": "In progress", "due": None}]
     ]
     wrong = cli("compare", first, last, "--plan", first, "-o", "no")
-    assert (wrong.code, (tmp_path / "no").exists()) == (1, False)
-    assert "not-a-plan" in wrong.out
+    assert (wrong.code, (tmp_path / "no").exists()) == (2, False)
+    assert "--plan must be an action plan, but" in wrong.err
 
 
 def test_returns_of_two_editions_are_read_by_their_own_frameworks(

@@ -46,7 +46,7 @@ LISTS = ("agencies.csv", "agencies.xlsx", "weights.csv", "budget.xlsx", "notes.t
 ROUNDS = ("star-tool.xlsx", "return.xlsx", "blank.xlsx", "answers.csv", "results")
 
 OPTIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    # What is typed (@ is the file), what names it in the message, what fits or is told otherwise
+    # What is typed (@ is the file), what names it in the message, what fits or has another message
     "new-audit --agencies": ("new-audit --agencies @", "--agencies", LISTS),
     "new-audit --last": ("new-audit --last @", "--last", ROUNDS[:4]),
     "new-audit --plan": ("new-audit --last star-tool.xlsx --plan @", "--plan",

@@ -9,6 +9,7 @@ from hsbstar import audit, comparison, framework, plan, star_tool
 from hsbstar.cli import screen, wrong_file
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
+from hsbstar.core.formats import RETURN_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -69,7 +70,8 @@ def load_same(values: Iterable[str]) -> list[SameNames]:
     same: list[SameNames] = []
     for value in values:
         path = Path(value)
-        if "=" in value or not (path.suffix or path.exists()):
+        is_file = path.suffix.lower() in {*RETURN_ENDINGS, ".txt"} or path.exists()
+        if "=" in value or not is_file:
             same.append(comparison.read_same_option(value))
         else:
             same += load_list("--same", path, wrong_file.SAME_NAMES, comparison.read_same_file)
