@@ -642,7 +642,7 @@ def test_another_rounds_moderation_is_left_out_only_when_errors_are_allowed(
     said = cli("score", "next", "--agreed", meeting, "--allow-errors")
     assert said.code == 0
     assert "The moderation workbook was left out: all scores are self-assessed." in said.out
-    said = cli("score", returns, "--agreed", returns / "police.xlsx", "--allow-errors")
+    said = cli("score", returns, "--agreed", returns / "police.xlsx", "-o", "other")
     assert said.code == 2
     assert "--agreed must be a moderation workbook, but" in said.err
     said = cli("score", returns, "--agreed", "nowhere.xlsx")
