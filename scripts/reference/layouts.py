@@ -110,8 +110,10 @@ def _star() -> Iterable[str]:
     }
     yield section(
         "The star tool",
-        "Made by `hsbstar score`. Only agencies' answers are typed in; every other figure is a "
-        "formula over them. Its hidden stamp also holds the outline of the framework: "
+        "Made by `hsbstar score`. Scores, coverage, spread and priorities are formulas over the "
+        "agencies' answers; alpha, ranks, weights of strands, the agencies that scored a domain "
+        "and the counts of *Returns* are numbers. Its hidden stamp also holds the outline of the "
+        "framework: "
         f"{', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),

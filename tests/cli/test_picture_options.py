@@ -12,6 +12,7 @@ from hsbstar.charts.formats import Format
 from hsbstar.cli.app import run
 from hsbstar.cli.pictures import PictureOptions
 from hsbstar.core.errors import HsbstarError
+from support.again import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_compare_draws_pictures_as_named(
 ) -> None:
     """`compare` has the same options and lists what it wrote."""
     assert run([
-        "compare", "returns", "returns", "--framework", "small.yaml", "-o", "out",
+        "compare", "returns", str(again("returns")), "--framework", "small.yaml", "-o", "out",
         "--chart", "change.pdf", "--width", "60",
     ]) == 0
     assert f"Wrote {Path('out/change.pdf')}" in capsys.readouterr().out
@@ -69,9 +70,11 @@ def test_three_rounds_have_a_second_picture(
 ) -> None:
     """With three rounds the trend is next to each picture; with two there is none."""
     options = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
-    assert run(["compare", "returns", "returns", *options]) == 0
+    second = str(again("returns"))
+    third = str(again(second))
+    assert run(["compare", "returns", second, *options]) == 0
     assert not list((place / "out").glob("*-trend.*"))
-    assert run(["compare", "returns", "returns", "returns", *options, "--force"]) == 0
+    assert run(["compare", "returns", second, third, *options, "--force"]) == 0
     assert "Wrote " + str(Path("out/a-trend.svg")) in capsys.readouterr().out
     assert (place / "out" / "a-trend.svg").read_bytes().startswith(BEGINNINGS["svg"])
     assert (place / "out" / "b-trend.pdf").read_bytes().startswith(BEGINNINGS["pdf"])

@@ -123,7 +123,7 @@ def test_pairs_from_a_csv_file() -> None:
     """As Excel saves it; blank lines do not count."""
     data = "Agency;Same as\r\nPolice;Northshire Police\r\n;\r\n".encode("utf-8-sig")
     assert read_same_file(data, "same.csv") == [
-        SameNames("Police", "Northshire Police", "same.csv, line 2")
+        SameNames("Police", "Northshire Police", "same.csv › line 2")
     ]
     assert read_same_file(b"agency,same_as\nA,B\n", "s.csv")[0].other == "B"
 

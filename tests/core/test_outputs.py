@@ -24,6 +24,7 @@ from hsbstar.core.outputs import BEFORE, PART, check_outputs, write_files
 from hsbstar.rounds.collating import collate
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
+from support.again import again
 from support.frameworks import small_framework
 
 if TYPE_CHECKING:
@@ -278,12 +279,14 @@ def test_every_command_reports_a_full_disk(command: str, tmp_path: Path) -> None
     """A sentence and nothing else, wherever the system refused; and no file of ours is left."""
     commands: dict[str, tuple[str | Path, ...]] = {
         "new-audit": ("new-audit", "-o", tmp_path / "out" / "a.xlsx"),
-        "compare": ("compare", *[tmp_path / "star-tool.xlsx"] * 2, "-o", tmp_path / "out"),
+        "compare": ("compare", tmp_path / "star-tool.xlsx", tmp_path / "again-star-tool.xlsx", "-o",
+                    tmp_path / "out"),
         "demo": ("demo", tmp_path / "out"),
     }
     empty = collate([], small_framework(), area="", round_name="")
     tool = StarContent(empty, small_framework(), ())
     (tmp_path / "star-tool.xlsx").write_bytes(fill_star_tool(bundled(STAR_TEMPLATE), tool))
+    again(tmp_path / "star-tool.xlsx")
     process = child(*commands[command], limit="500")
     _, err = process.communicate()
     assert process.returncode == 2
@@ -332,7 +335,7 @@ def test_killed_at_any_moment_the_outputs_are_whole(
 
 COMMANDS = (
     ("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
-    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
+    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "AGAIN", "-o", "OUT"),
     ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"), ("framework", "check", "NOWHERE"),
 )
 INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -353,7 +356,8 @@ def test_whoever_ends_a_command_hears_nothing_more(
     """Ctrl-C and a closing terminal at random moments: the exit code of shells, and no word."""
     takes = arguments[0] in {"check", "score", "compare"}
     words = [*arguments, *(["--framework", str(small_file)] if takes else [])]
-    places = {"IN": str(returns), "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
+    places = {"IN": str(returns), "AGAIN": str(again(returns)),
+              "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
     chance = random.Random(" ".join(arguments) + signalled.name)  # noqa: S311 - moments, not secrets
     process = child(*(places.get(word, word) for word in words))
     time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))

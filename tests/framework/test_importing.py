@@ -294,11 +294,11 @@ def test_faults_are_listed_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("name", "content", "code", "words"),
     [
-        ("empty.csv", b"", 1, "sheet-without-table"),
+        ("empty.csv", b"", 2, "SHEET must be a sheet of statements, but empty.csv is empty"),
         ("heading.csv", b"domain,ref,statement\n", 1, "This sheet has 0 domains"),
         ("nul.csv", b"domain,ref\0", 1, "file-unreadable"),
         ("quote.csv", b'domain,ref,statement\n1,1.1,"' + b"x" * 140_000, 1, "file-"),
-        ("text.xlsx", b"not a workbook", 1, "file-unreadable"),
+        ("text.xlsx", b"not a workbook", 2, "but text.xlsx is plain text"),
         ("half.xlsx", b"PK\x03\x04", 1, "file-"),
         ("missing.xlsx", None, 2, "There is no file missing.xlsx"),
     ],

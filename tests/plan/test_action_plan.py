@@ -484,7 +484,7 @@ def test_a_return_and_a_damaged_file_are_no_plan(
     """A return says that it is one; a plan is no return."""
     last, findings = read_plan(filled(), "p.xlsx", "Northshire")
     assert last is None
-    assert "of another kind (audit)" in findings[0].message
+    assert "not an action plan: it is an audit form." in findings[0].message
     assert [found.code for found in read_plan(b"x", "p.xlsx", "")[1]] == ["file-unreadable"]
     answers, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
     assert answers is None
@@ -615,8 +615,8 @@ def test_another_framework_or_file_is_refused(
     assert said.code == 2
     assert "of the framework ‘small’, not ‘other’" in said.err
     said = cli("plan", "returns/Police.xlsx")
-    assert said.code == 1
-    assert "star-tool-fault" in said.out
+    assert said.code == 2
+    assert "STAR-TOOL.xlsx must be a star tool, but returns/Police.xlsx is a comp" in said.err
 
 
 def test_choices_are_shown_on_the_plan(

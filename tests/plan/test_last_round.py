@@ -207,8 +207,8 @@ def test_open_actions_of_the_plan_go_to_all(
     assert (said.code, (tmp_path / "b").exists()) == (2, False)
     assert "--plan needs --last" in said.err
     said = cli("new-audit", "--last", last, "--plan", "results/star-tool.xlsx", "-o", "c")
-    assert (said.code, (tmp_path / "c").exists()) == (1, False)
-    assert "not-a-plan" in said.out
+    assert (said.code, (tmp_path / "c").exists()) == (2, False)
+    assert "--plan must be an action plan, but results/star-tool.xlsx is a star tool." in said.err
 
 
 def test_what_is_open_in_a_plan() -> None:

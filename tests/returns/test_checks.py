@@ -47,7 +47,8 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
             titled = (above + "agency,kind,phone\nPolice,police,1\n").encode(coding)
             (agency,) = read_agencies(titled, "a.csv")
             line = above.count("\n") + 1
-            assert (agency.name, agency.kind, agency.line) == ("Police", "police", line + 1)
+            assert (agency.name, agency.kind) == ("Police", "police")
+            assert agency.cells["kind"].line == line + 1
             assert f"line {line}: not used" in unused_columns_sentence(titled, "a.csv")
 
 
@@ -56,7 +57,7 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
     [
         (b"", "no column"), (b"name\nPolice\n", "no column"), (b"agency\n\n", "lists no agency"),
         (b"agency,kind\nPolice,\n,police\n", "line 3: no agency"),
-        (b"agency\nPolice\npolice.\n", "line 3: .*stands twice"),
+        (b"agency\nPolice\npolice.\n", "line 3: .*is listed twice"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> None:
@@ -75,7 +76,7 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
 def test_columns_that_mean_nothing_are_reported(head: str, columns: str) -> None:
     """A misspelt heading would be ignored in silence; the finding suggests the right one."""
     sentence = unused_columns_sentence(f"{head}\nPolice\n".encode(), "a.csv")
-    assert sentence.startswith(f"a.csv, line 1: not used: {columns}" if columns else "")
+    assert sentence.startswith(f"a.csv › line 1: not used: {columns}" if columns else "")
     assert bool(sentence) == bool(columns)
     assert unused_columns_sentence(b"", "a.csv") == ""
 

@@ -363,6 +363,7 @@ def test_rows_sorted_by_a_person_do_not_matter(collated: Round, star_tool: bytes
 def test_what_is_no_star_tool_is_reported(filled: Callable[..., bytes]) -> None:
     """A return, or a damaged file, given as a star tool is a finding."""
     assert not is_star_tool(filled(), "return.xlsx")
+    assert not is_star_tool(b"agency,kind\nPolice,police\n", "agencies.csv")
     for data, code in ((filled(), "star-tool-fault"), (b"PK", "file-unreadable")):
         back, findings = read_star_tool(data, "x.xlsx")
         assert back is None

@@ -1,4 +1,5 @@
 from .agencies import (
+    AGENCY_COLUMNS as AGENCY_COLUMNS,
     Agency as Agency,
     read_agencies as read_agencies,
     unused_columns_sentence as unused_columns_sentence,

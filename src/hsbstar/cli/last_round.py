@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar import audit, comparison, plan, returns, star_tool
+from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import load_framework, load_plan
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
@@ -70,12 +71,14 @@ def read_last(options: LastRoundOptions, framework: Framework) -> Previous:
         if options.plan:
             raise HsbstarError("--plan needs --last, too: name the last star tool or returns.")
         return Previous()
-    last, findings = _read_round(options, framework)
+    with wrong_file.naming("--last", options.paths, wrong_file.ROUND):
+        last, findings = _read_round(options, framework)
     if last is None:
+        wrong_file.refuse_others("--last", options.paths, wrong_file.ROUND)
         return Previous(findings=tuple(findings))
     scale = framework.scale
     open_plan, problems = load_plan(
-        options.plan, last.area, last.known, (scale.lowest, scale.highest), options.limits
+        "--plan", options.plan, last.area, last.known, (scale.lowest, scale.highest), options.limits
     )
     findings += problems
     return Previous(last, open_plan, tuple(findings), options.same)
@@ -98,7 +101,8 @@ def _read_round(
             _check_scale(framework, source.framework_id, source.lowest, source.highest)
             evidence = star_tool.read_table(workbook, star_tool.EVIDENCE)
             return plan.from_star_tool(collated, evidence), []
-    then = load_framework(options.framework_file) if options.framework_file else framework
+    then = (load_framework(options.framework_file, "--last-framework") if options.framework_file
+            else framework)
     _check_scale(framework, then.id, then.scale.lowest, then.scale.highest)
     intake = returns.take_in(
         options.paths, then, limits=options.limits,
@@ -109,8 +113,9 @@ def _read_round(
         return None, errors
     if not intake.usable:
         named = ", ".join(map(str, options.paths))
-        raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file "
-                           "with --last.")
+        raise NothingToReadError(
+            f"{named}: no return and no star tool. Name another folder or file with --last."
+        )
     return plan.from_returns(intake.usable, intake.area, intake.round_name), []
 
 

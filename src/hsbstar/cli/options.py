@@ -63,11 +63,11 @@ FrameworkFile = Annotated[Path | None, typer.Option(
 )]
 Same = Annotated[list[str] | None, typer.Option(
     "--same", metavar="A=B", rich_help_panel=INPUTS,
-    help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
+    help="Two names that are one agency's, or a list of such pairs (.csv or .xlsx; columns agency, "
     "same as); may be repeated.",
 )]
 Expected = Annotated[Path | None, typer.Option(
-    "--expected", metavar="FILE.csv", help="The list of agencies that were asked.",
+    "--expected", metavar="FILE", help="The list of agencies that were asked (.csv or .xlsx).",
     rich_help_panel=INPUTS,
 )]
 WhichVersions = Annotated[VersionRule | None, typer.Option(
@@ -98,8 +98,9 @@ Without = Annotated[list[str] | None, typer.Option(
     help="An agency or a strand that does not count; may be repeated.",
 )]
 Weights = Annotated[Path | None, typer.Option(
-    metavar="FILE.csv", rich_help_panel=SCORING,
-    help="How much each agency counts: columns agency, weight. Stated on every output.",
+    metavar="FILE", rich_help_panel=SCORING,
+    help="How much each agency counts: a list (.csv or .xlsx) with columns agency, weight. Stated "
+    "on every output.",
 )]
 Outputs = Annotated[Path, typer.Option(
     "-o", "--output", metavar="DIR", help="Folder for the outputs.",

@@ -67,7 +67,8 @@ class SendBack:
         sent = []
         used: set[str] = set()
         options = send_back.MarkOptions(framework, self.due, limits)
-        found = send_back.to_correct(intake.returns, intake.findings, framework)
+        findings = (*intake.findings, *intake.instead)
+        found = send_back.to_correct(intake.returns, findings, framework)
         if self.marking is not None:
             found = [replace(corrections, marking=self.marking) for corrections in found]
         for corrections in found:

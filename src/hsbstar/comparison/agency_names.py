@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, name_likeness, nearest
+from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,22 +46,23 @@ def read_same_option(text: str) -> SameNames:
 
 
 def read_same_file(data: bytes, file: str) -> list[SameNames]:
-    """Return the pairs that a CSV file lists (columns `agency`, `same as`).
+    """Return the pairs that a list has (columns `agency`, `same as`): a .csv file or a workbook.
 
     Raises HsbstarError where a column or a name is missing.
     """
-    captions, records = records_of(data, "agency", "same as")
-    if "agency" not in captions or "same as" not in captions:
+    table = read_list(data, file, "agency", "same as")
+    if not table.has("agency", "same as"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first line, and "
-            "write two names of one agency on each line below."
+            f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first row, and "
+            "write two names of one agency in each row below."
         )
     pairs = []
-    for number, values in records:
-        pair = values.get("agency", ""), values.get("same as", "")
+    for row in table.rows:
+        pair = row.values["agency"], row.values["same as"]
+        where = str(row.places["agency"])
         if not all(map(fold_name, pair)):
-            raise HsbstarError(f"{file}, line {number}: a name is missing. Write two on each line.")
-        pairs.append(SameNames(*pair, f"{file}, line {number}"))
+            raise HsbstarError(f"{where}: a name is missing. Write two in each row.")
+        pairs.append(SameNames(*pair, where))
     return pairs
 
 

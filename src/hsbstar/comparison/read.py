@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import NothingToReadError
 from hsbstar.core.files import STAR_TOOL, cannot_be_read, read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import has_errors
@@ -64,7 +64,9 @@ def _read_round(
     if has_errors(intake.findings):
         return None, intake.findings, intake.files
     if not intake.usable:
-        raise HsbstarError(f"{path} holds no return and no star tool. Name another folder or file.")
+        raise NothingToReadError(
+            f"{path} holds no return and no star tool. Name another folder or file."
+        )
     return collate_intake(intake, framework), intake.findings, intake.files
 
 

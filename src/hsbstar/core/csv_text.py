@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.core.cache import later
-from hsbstar.core.text import fold, xml_text
+from hsbstar.core.text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,25 +99,3 @@ def rows_of(
             return [*above, *top, *rows], header + len(above)
     rows = csv.reader(io.StringIO(body, newline=""), delimiter=marks[0])
     return [*above, *rows], len(above)
-
-
-def records_of(
-    data: bytes, *needed: str
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Return a list's captions (folded), and its rows by caption, each with its line number.
-
-    Reads what Excel saves: comma, semicolon or tab, UTF-8 or the Western code page. Blank rows are
-    left out; a caption's underscores are read as spaces. The header is the first row with the
-    `needed` captions.
-    """
-    rows, header = rows_of(decoded(data), lambda row: {*needed} <= {*_captions(row)})
-    captions = _captions(rows[header]) if rows[header:] else []
-    records = [
-        (number, dict(zip(captions, map(str.strip, row), strict=False)))
-        for number, row in enumerate(rows[header + 1 :], start=header + 2)
-    ]
-    return captions, [(number, values) for number, values in records if any(values.values())]
-
-
-def _captions(row: Sequence[str]) -> list[str]:
-    return [fold(caption).replace("_", " ") for caption in row]

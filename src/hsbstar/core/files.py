@@ -23,8 +23,6 @@ STAR_TEMPLATE = "templates/star_template.xlsx"
 MAX_SIZE = 25
 """The size in MiB of the largest file that is read; a device, for example, never ends."""
 
-_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of .xlsx and .ods, and of .xls."""
 _WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -52,17 +50,6 @@ def read_bytes(path: Path) -> bytes:
     if len(content) > limit:
         raise HsbstarError(
             f"{path} is larger than {MAX_SIZE} MiB, which no file of an audit is. Check the name."
-        )
-    return content
-
-
-def read_list(path: Path) -> bytes:
-    """Return the content of a .csv list; raise HsbstarError where it is a workbook instead."""
-    content = read_bytes(path)
-    if content.startswith(_WORKBOOK_MARKS):
-        raise HsbstarError(
-            f"{path} is a workbook, and the list must be a .csv file. Open it in Excel, choose "
-            "Save As, ‘CSV UTF-8 (Comma delimited)’, and name that file."
         )
     return content
 

@@ -91,6 +91,8 @@ class Problem(Enum):
     FILE_BEYOND_BOUNDS = Group.FILE.error(
         "This file is larger than any return should be: {what} is over the limit of {limit}.",
         "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
+        to_sender="Please copy your answers into the workbook that we sent for this audit, and "
+        "send that.",
     )
     FILE_HARMFUL = Group.FILE.error(
         "This file is not as spreadsheet programs write them, and may be meant to do harm: "
@@ -102,7 +104,8 @@ class Problem(Enum):
     FILE_PASSED_OVER = Group.FILE.note(
         "Passed over: {reason}.",
         "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
-        to_sender=None,
+        to_sender="Please open the audit workbook that you filled in, save it as an Excel "
+        "workbook (.xlsx), and send that.",
     )
     FILE_NOT_A_RETURN = Group.FILE.error(
         "This file is not a return: {reason}.",
@@ -155,7 +158,7 @@ class Problem(Enum):
     SAME_FILE_TWICE = Group.FILE.warning(
         "This file is the same, to the byte, as {other}: it is counted once.",
         "Remove one of the two, and check whether another agency's return was meant.",
-        to_sender="Please tell us whether another file was meant to be sent.",
+        to_sender=None,
     )
 
     AGENCY_MISSING = Group.WHO.error(
@@ -218,7 +221,7 @@ class Problem(Enum):
     SIGN_OFF_MISSING = Group.WHO.warning(
         "A senior lead has not signed this return off.",
         "Ask the agency's senior lead to fill in the sign-off on the first sheet.",
-        to_sender="Please let your senior lead fill in the sign-off.",
+        to_sender="Please ask your senior lead to complete the sign-off.",
     )
     DATE_MISSING = Group.WHO.note(
         "The return has no date of completion.",

@@ -52,6 +52,7 @@ from hsbstar.spreadsheets import (
     Place,
     as_text,
     is_blank,
+    kind_in_words,
     read_stamp,
 )
 
@@ -134,7 +135,7 @@ def interpret_moderation(
     headers = find_headers(workbook, TABLE)
     kind = stamp.get("workbook", MODERATION)
     if kind != MODERATION or not headers:
-        reason = (f"it is a workbook of hsbstar's of another kind ({kind})" if kind != MODERATION
+        reason = (f"it is {kind_in_words(kind)}" if kind != MODERATION
                   else "no row has the headings ‘Ref’ and ‘Agreed score’")
         return None, [finding(Problem.NOT_A_MODERATION, Where(workbook.file), reason=reason)]
     findings = list(check_stamp(stamp, framework, workbook.file, MODERATION_LAYOUT_VERSION))

@@ -54,6 +54,7 @@ from hsbstar.spreadsheets import (
     Place,
     as_text,
     is_blank,
+    kind_in_words,
     read_pairs,
     read_stamp,
     stamp_sheet,
@@ -161,7 +162,7 @@ def _why_not(
     stamp, sheet = read_stamp(workbook), stamp_sheet(workbook)
     kind = stamp.get("workbook", "")
     if kind and kind != PLAN:
-        return f"it is a workbook of hsbstar's of another kind ({kind})"
+        return f"it is {kind_in_words(kind)}"
     if not kind or framework is None or sheet is None:
         return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
     if not headers:

@@ -4,6 +4,7 @@ from .checks import any_scored as any_scored
 from .cluster import connect as connect
 from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence
+from .file_kinds import FileKind as FileKind, what_is as what_is
 from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
 from .intake import (
     Intake as Intake,

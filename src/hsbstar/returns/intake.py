@@ -16,6 +16,7 @@ from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
 from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
 from hsbstar.returns.checks import ANOTHER_AUDIT
+from hsbstar.returns.file_kinds import FileKind, what_is
 from hsbstar.returns.versions import UNDECIDED, settle, use_named
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Intake:
     findings: tuple[Finding, ...]
     missing: tuple[Agency, ...] | None = None
     """The expected agencies without a return; None where no list was given."""
+    instead: tuple[Finding, ...] = ()
+    """On files that came instead of a return: they are named with the agency, not once more."""
 
     @property
     def round_name(self) -> str:
@@ -126,20 +129,20 @@ def take_in(
     returns, findings = _counted(returns, findings, read_options.versions, round_name)
     findings += checks.check_forms(returns, expected or (), framework)
     named = {str(path) for path in paths if not path.is_dir()}
-    missing = None
+    missing, instead = None, []
     if expected is not None:
         missing = checks.missing_agencies(returns, expected)
         others = {str(path) for path, _ in found.passed_over if path.is_file()
                   and path.suffix.lower() not in RETURN_ENDINGS and path.name[0] not in ".~"}
         came = checks.came_instead((*others, *unread), returns, expected)
-        # A file that came instead of a return is named with the agency, not once more by itself.
         linked = others.intersection(chain.from_iterable(came.values())) - named
-        findings = [each for each in findings
-                    if each.code != NOT_READ or each.where.file not in linked]
+        instead = [each for each in findings
+                   if each.code == NOT_READ and each.where.file in linked]
+        findings = [each for each in findings if each not in instead]
         findings += checks.check_expected(returns, expected, came)
     findings = [_refused(each) if each.where.file in named else each for each in findings]
     ordered = sorted(findings, key=lambda found: found.order)
-    return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
+    return Intake(tuple(files), tuple(returns), tuple(ordered), missing, tuple(instead))
 
 
 def _counted(
@@ -159,12 +162,17 @@ def _counted(
 
 def _refused(found: Finding) -> Finding:
     """Return a finding as an error where it is that a file is no return, which the user named."""
-    passed_over, name = Problem.FILE_PASSED_OVER, Path(found.where.file).name
+    passed_over, path = Problem.FILE_PASSED_OVER, Path(found.where.file)
     # `returns/*` names lock files and hidden ones too.
-    if found.code != passed_over.code or name.startswith(("~$", ".")):
+    if (found.code not in {passed_over.code, Problem.NOT_A_RETURN.code}
+            or path.name.startswith(("~$", "."))):
+        return found
+    what = what_is(path)
+    if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:
         return found
     reason = found.message.removeprefix(passed_over.value.message.partition("{")[0])
-    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason.removesuffix("."))
+    reason = f"it {what}" if what else reason.removesuffix(".")
+    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason)
 
 
 def errors_sentence(intake: Intake) -> str:

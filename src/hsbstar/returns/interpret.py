@@ -21,7 +21,15 @@ from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
 from hsbstar.returns.score_cells import Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
-from hsbstar.spreadsheets import DateCell, EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
+from hsbstar.spreadsheets import (
+    DateCell,
+    EmptyFormula,
+    ErrorCell,
+    as_text,
+    is_blank,
+    kind_in_words,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -53,7 +61,7 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     file, stamp = workbook.file, read_stamp(workbook)
     language = stamp.get("language", "")
     if stamp.get("workbook", "audit") != "audit":
-        reason = f"hsbstar made it: it is no return, but of the kind ‘{stamp['workbook']}’"
+        reason = f"{kind_in_words(stamp['workbook'])} that hsbstar made"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(file), reason=reason)]
     captions = audit_captions(framework.own_messages)
     headers = find_headers(workbook, captions)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.plurals import count_agencies, short_list
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import STRANDS, Framework
 from hsbstar.rounds.collating import names_of
 from hsbstar.rounds.scoring import EQUAL, Weighing
+from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -204,30 +204,31 @@ def show_weight(weight: Fraction) -> str:
 
 
 def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
-    """Return the weights that a CSV file lists (columns `agency`, `weight`), by agency.
+    """Return the weights in a list (columns `agency`, `weight`: .csv or a workbook), by agency.
 
     A weight of 2 counts as much as two agencies of weight 1. Raises HsbstarError where a column is
     missing, a weight is no number above 0, or an agency is listed twice.
     """
-    captions, records = records_of(data, "agency", "weight")
-    if "agency" not in captions or "weight" not in captions:
+    table = read_list(data, file, "agency", "weight")
+    if not table.has("agency", "weight"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first line, and "
-            "write one agency with its weight on each line below."
+            f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first row, and "
+            "write one agency with its weight in each row below."
         )
     weights: dict[str, Fraction] = {}
     known: set[str] = set()
-    for number, values in records:
-        agency, where = values.get("agency", ""), f"{file}, line {number}"
+    for row in table.rows:
+        agency, where = row.values["agency"], row.places["agency"]
         if not fold_name(agency):
             raise HsbstarError(f"{where}: no agency is named. Fill it in.")
-        weight = _weight(values.get("weight", ""), where)
+        weight = _weight(row.values["weight"], str(row.places["weight"]))
         if fold_name(agency) in known:
-            raise HsbstarError(f"{where}: ‘{agency}’ stands twice. Keep one line for each agency.")
+            raise HsbstarError(f"{where}: ‘{agency}’ is listed twice. Keep one row for each "
+                               "agency.")
         known.add(fold_name(agency))
         weights[agency] = weight
     if not weights:
-        raise HsbstarError(f"{file} lists no agency. Write one with its weight on each line.")
+        raise HsbstarError(f"{file} lists no agency. Write one with its weight in each row.")
     return weights
 
 

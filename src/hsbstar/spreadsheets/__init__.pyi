@@ -18,6 +18,7 @@ from .stamp import (
     MARKING_KEY as MARKING_KEY,
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,
+    kind_in_words as kind_in_words,
     read_pairs as read_pairs,
     read_stamp as read_stamp,
     stamp_cells as stamp_cells,

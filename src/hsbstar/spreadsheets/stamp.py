@@ -29,6 +29,17 @@ AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind", MARKI
 """What the stamp of an audit workbook can hold. The last five may be missing: the language and kind
 are then not known, and the revision is 1."""
 
+_KINDS = {
+    "audit": "an audit form", "star": "a star tool", "moderation": "a moderation workbook",
+    "action plan": "an action plan", "comparison": "a comparison of rounds",
+    "region": "a collation of areas",
+}
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what a workbook with a stamp of this kind is, with its article."""
+    return _KINDS.get(kind, "a workbook of another version of hsbstar")
+
 
 def stamp_pairs(
     kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str,

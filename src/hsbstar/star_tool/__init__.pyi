@@ -1,4 +1,9 @@
-from .choose import Filled as Filled, open_star as open_star, plan_json as plan_json
+from .choose import (
+    Filled as Filled,
+    Star as Star,
+    open_star as open_star,
+    plan_json as plan_json,
+)
 from .content import StarContent as StarContent
 from .evidence_sheet import count_identifying as count_identifying
 from .fill import is_own_template as is_own_template

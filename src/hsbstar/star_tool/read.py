@@ -94,7 +94,10 @@ def read_star_tool_cells(
 def is_star_tool(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) -> bool:
     """Return whether a file is a star tool of ours, damaged or not, rather than a return."""
     workbook = read_workbook(data, file, limits)
-    return isinstance(workbook, Finding) or _find_scores(workbook) is not None
+    if isinstance(workbook, Finding):
+        # A table that is no return is no star tool either.
+        return workbook.code != Problem.FILE_PASSED_OVER.code
+    return _find_scores(workbook) is not None
 
 
 def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:

@@ -11,6 +11,7 @@ import typer
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
@@ -78,7 +79,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
         options.send_back.check_folder(options.paths)
-    expected = load_agencies(options.expected_file)
+    expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
     intake = returns.take_in(
         options.paths, framework, expected=expected, progress=progress_bar(reporter),
@@ -106,6 +107,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         if any(back.identifies for back in sent):
             reporter.note("A copy holds text that seems to identify a child: send it in a secure "
                           "way, or not at all.")
+    refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Mend the errors"
         reporter.note(f"{correct}, then check again.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import areas, rounds
-from hsbstar.cli import options as common
+from hsbstar.cli import options as common, wrong_file
 from hsbstar.cli.area_rounds import (
     check_area_names,
     check_collatable,
@@ -100,7 +100,10 @@ def command(
 def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     """Write a region's workbook and tables, show its domains, and return the exit code."""
     check_outputs(options.outputs, [], force=options.force)
-    read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
+    with wrong_file.naming("ROUNDS", options.paths, wrong_file.ROUNDS):
+        read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
+    if not read.rounds:
+        wrong_file.refuse_others("ROUNDS", options.paths, wrong_file.ROUNDS)
     check_outputs(options.outputs, read.files, force=options.force)
     latest, problems = areas.latest_of_each(read.rounds)
     findings = sorted([*read.findings, *problems, *check_area_names(latest)],

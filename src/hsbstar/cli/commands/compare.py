@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,7 @@ import typer
 
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import options as common, text
+from hsbstar.cli import options as common, text, wrong_file
 from hsbstar.cli.inputs import (
     choose_marking,
     files_of_same,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.core.findings import Finding
+    from hsbstar.framework import Framework
+    from hsbstar.rounds import Round
 
 EXAMPLES = (
     "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change",
@@ -116,8 +120,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     outputs = (options.folder / "comparison.xlsx", *files, *trend)
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
-    read, findings, inputs = comparison.read_rounds(
-        options.paths, frameworks, options.limits, options.versions)
+    read, findings, inputs = _read_rounds(options, frameworks)
     inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
     check_outputs(outputs, inputs, force=options.force)
     if len(read) < len(options.paths):
@@ -128,7 +131,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     findings += [*comparison.check_order(read), *comparison.check_names(compared.rounds)]
     source = compared.rounds[-1].source
     plan, problems = load_plan(
-        options.plan, source.area, {change.id for change in compared.statements},
+        "--plan", options.plan, source.area, {change.id for change in compared.statements},
         (source.lowest, source.highest), options.limits,
     )
     findings += problems
@@ -155,6 +158,26 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
         reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
     )
     return 1 if fell else 0
+
+
+def _read_rounds(
+    options: CompareOptions, frameworks: Sequence[Framework]
+) -> tuple[list[Round], list[Finding], list[Path]]:
+    """Read the rounds; raise HsbstarError for another kind of file, or the same thing twice."""
+    places = dict(zip(options.paths, chain(("BEFORE", "AFTER"), repeat("LATER")), strict=False))
+    same = [path for number, path in enumerate(options.paths) if path.exists()
+            and any(path.resolve() == other.resolve() for other in options.paths[:number])]
+    if same:
+        raise HsbstarError(f"{same[0]} is named twice. Name two rounds that differ.")
+    with ExitStack() as stack:
+        for path, place in places.items():
+            stack.enter_context(wrong_file.naming(place, [path], wrong_file.ROUND))
+        read = comparison.read_rounds(
+            options.paths, frameworks, options.limits, options.versions)
+    if len(read[0]) < len(places):
+        for path, place in places.items():
+            wrong_file.refuse_others(place, [path], wrong_file.ROUND)
+    return read
 
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:

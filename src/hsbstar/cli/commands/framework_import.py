@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import framework
-from hsbstar.cli import options as common, text
+from hsbstar.cli import options as common, text, wrong_file
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
@@ -97,11 +97,13 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
 
     Raises HsbstarError where the sheet cannot be opened or one of the names cannot be used.
     """
-    like = load_framework(options.like)
+    like = load_framework(options.like, "--like")
     names = _names(options, like)
     check_outputs([options.output], given(options.sheet, options.like), force=options.force)
-    imported, findings = _read_sheet(options, like, names)
+    with wrong_file.naming("SHEET", [options.sheet], wrong_file.STATEMENTS):
+        imported, findings = _read_sheet(options, like, names)
     if imported is None:
+        wrong_file.refuse_other("SHEET", options.sheet, wrong_file.STATEMENTS)
         reporter.findings(findings)
         reporter.note("Nothing was written. Mend the errors in the sheet and import it again.")
         return 1

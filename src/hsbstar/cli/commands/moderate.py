@@ -74,8 +74,8 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     )
     inputs = [*intake.files, *given(options.framework_file)]
     check_outputs([options.target], inputs, force=options.force)
-    if refuse_errors(reporter, intake, intake.findings, allowed=options.allow_errors,
-                     again="try again"):
+    if refuse_errors(reporter, intake, intake.findings, options.paths,
+                     allowed=options.allow_errors, again="try again"):
         return 1
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
@@ -91,7 +91,11 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     reporter.findings(intake.findings)
     reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
-    reporter.note("It holds evidence: it is for the meeting only. After the meeting:", "bold")
+    reporter.note("It holds evidence: it is for the meeting only.", "bold")
+    if not returns.any_scored(intake.usable):
+        reporter.note("No return has a score, so there is nothing to agree yet.", "yellow")
+        return 0
+    reporter.note("After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
     more = (options.versions.options + option("--agreed", options.target)
             + option("--framework", options.framework_file))

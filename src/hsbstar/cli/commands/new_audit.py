@@ -17,7 +17,7 @@ from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_l
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.files import read_list
+from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
@@ -67,9 +67,9 @@ def command(
         rich_help_panel=common.NAMES,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", rich_help_panel=common.NAMES,
-        help="A list of agencies: columns agency, kind, contact. Statements that are not "
-        "expected of a kind are preset to N/A. Kinds: " + KINDS,
+        metavar="FILE", rich_help_panel=common.NAMES,
+        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that "
+        "are not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
         metavar="NAME", rich_help_panel=common.NAMES,
@@ -126,12 +126,12 @@ def command(
 def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
-    listed = load_agencies(options.agencies_file) or ()
+    listed = load_agencies("--agencies", options.agencies_file) or ()
     if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
         reporter.findings(unknown)
         reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")
         return 1
-    languages = languages_of(framework, options.language, listed, options.agencies_file)
+    languages = languages_of(framework, options.language, listed)
     previous = read_last(options.last, framework)
     if refuse(previous, reporter):
         return 1
@@ -172,7 +172,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         reporter.line(str(path))
     file = options.agencies_file
     # The caption of a column may be misspelt.
-    if file and (unused := audit.unused_columns_sentence(read_list(file), str(file))):
+    if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)

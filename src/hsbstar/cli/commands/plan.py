@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,11 +17,11 @@ from hsbstar.cli.inputs import (
     load_framework,
     load_plan,
     load_scored_returns,
+    load_star_tool,
     progress_bar,
 )
 from hsbstar.cli.targets import workbook_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
@@ -115,10 +114,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     inputs = given(options.star_tool, options.last, options.framework_file)
     check_outputs([options.target], inputs, force=options.force)
     framework = load_framework(options.framework_file)
-    data = read_bytes(options.star_tool)
-    collated, findings, workbook = star_tool.read_star_tool_cells(
-        data, str(options.star_tool), options.limits
-    )
+    collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
         reporter.note("Nothing was written. Name a star tool as hsbstar filled it.")
@@ -137,8 +133,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     collated = collated.marked(choose_marking(options.marking, markings, reporter))
     drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=last)
     content = plan.PlanContent(
-        drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
-        gathered.has_proposals,
+        drafted, framework, options.star_tool.name, workbook.sha256, gathered.has_proposals,
     )
     write_files([(options.target, plan.write_plan(content))])
     _report(options, drafted, gathered, reporter)
@@ -162,7 +157,7 @@ def _gather(
         gathered.files += files
     source = collated.source
     gathered.last, problems = load_plan(
-        options.last, source.area, {score.statement.id for score in collated.statements},
+        "--from", options.last, source.area, {score.statement.id for score in collated.statements},
         (source.lowest, source.highest), options.limits,
     )
     gathered.findings += problems
@@ -185,6 +180,9 @@ def _report(
             f"{proposals} left out: it could identify a child. The cell says where it stands.",
             "bold",
         )
+    if not drafted.rows:
+        reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
+        return
     reporter.note("Fill it in. After the next round, carry over what is still open:")
     more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import charts, comparison, report, star_tool
-from hsbstar.cli import options as common
+from hsbstar.cli import options as common, wrong_file
 from hsbstar.cli.inputs import (
     check_framework,
     choose_marking,
@@ -108,6 +108,8 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     inputs = given(options.star_tool, options.earlier, options.plan, options.template,
                    options.framework_file)
     check_outputs([options.target], [*files_of_same(options.same), *inputs], force=options.force)
+    if options.template:
+        wrong_file.refuse_other("--template", options.template, wrong_file.WORD_FILE)
     facts, findings = _gather(options, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
@@ -159,7 +161,7 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     findings += problems
     source = collated.source
     plan, problems = load_plan(
-        options.plan, source.area, {score.statement.id for score in collated.statements},
+        "--plan", options.plan, source.area, {score.statement.id for score in collated.statements},
         (source.lowest, source.highest), options.limits,
     )
     findings += problems
@@ -181,7 +183,7 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     """Return what changed since the earlier round; raise HsbstarError where it is none."""
     if options.earlier is None:
         return None, []
-    earlier, findings, workbook = load_star_tool(options.earlier, options.limits)
+    earlier, findings, workbook = load_star_tool(options.earlier, options.limits, "--compare")
     stamp = star_tool.read_star_stamp(workbook) if workbook else None
     if earlier is None or workbook is None or stamp is None:
         return None, findings

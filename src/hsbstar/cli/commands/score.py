@@ -10,16 +10,7 @@ import typer
 
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import (
-    check_strands,
-    choose_marking,
-    given,
-    load_agencies,
-    load_framework,
-    load_weights,
-    progress_bar,
-)
+from hsbstar.cli import inputs as files, options as common, text, wrong_file
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
 from hsbstar.cli.terminal import Reporter
@@ -146,28 +137,31 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     if tables and not rounds.has_parquet():
         reporter.err.line((rounds.NO_PARQUET, ""))
-    framework = load_framework(options.framework_file)
-    expected = load_agencies(options.expected_file)
-    star = star_tool.open_star(options.star_tool, options.star_map, framework)
-    agreed = moderation.open_agreed(options.agreed_file)
+    framework = files.load_framework(options.framework_file)
+    expected = files.load_agencies("--expected", options.expected_file)
+    star = files.load_star(options.star_tool, options.star_map, framework)
+    with wrong_file.naming("--agreed", files.given(options.agreed_file), wrong_file.MODERATION):
+        agreed = moderation.open_agreed(options.agreed_file)
     if options.by_strand:
-        check_strands(framework)
+        files.check_strands(framework)
     # Read before the returns are: a slip in the list of weights shows at once.
     selection = rounds.Selection(options.only, options.without,
-                                 load_weights(options.weights_file), options.minimum_agencies)
+                                 files.load_weights(options.weights_file), options.minimum_agencies)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
-        progress=progress_bar(reporter), limits=options.limits,
+        progress=files.progress_bar(reporter), limits=options.limits,
         read_options=returns.ReadOptions(
             options.with_evidence, options.workers, options.cluster, options.versions),
     )
     outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
-    inputs = given(options.expected_file, options.framework_file, options.star_tool,
+    inputs = files.given(options.expected_file, options.framework_file, options.star_tool,
                    options.star_map, options.agreed_file, options.weights_file)
     check_outputs(outputs, [*intake.files, *inputs], force=options.force)
     outcome = moderation.read_agreed(intake, agreed, framework, options.round_name, options.limits)
-    if refuse_errors(reporter, intake, outcome.findings, allowed=options.allow_errors,
-                     as_json=options.as_json):
+    if options.agreed_file and outcome.moderation is None:
+        wrong_file.refuse_other("--agreed", options.agreed_file, wrong_file.MODERATION)
+    if refuse_errors(reporter, intake, outcome.findings, options.paths,
+                     allowed=options.allow_errors, as_json=options.as_json):
         return 1
     selected = rounds.select(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
@@ -175,7 +169,7 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     ):
         return 1
     collated = outcome.collate(selected, options.round_name)
-    marking = choose_marking(options.marking, [collated.source.marking], reporter)
+    marking = files.choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
         collated.marked(marking), selected.framework, selected.returns, intake.missing or (),
         " ".join(filter(None, (outcome.notice, collated.source.stated))),

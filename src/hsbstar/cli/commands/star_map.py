@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from hsbstar import star_tool
+from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
 from hsbstar.cli.terminal import Reporter
@@ -50,7 +51,9 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     """Write the map that a star tool suggests, show it, and return the exit code."""
     file = options.file
     framework = load_framework(options.framework_file)
-    book = own.open_star_tool(read_bytes(file), str(file))
+    with wrong_file.naming("FILE.xlsx", [file], wrong_file.OWN_TOOL):
+        book = own.open_star_tool(read_bytes(file), str(file))
+    wrong_file.refuse_other("FILE.xlsx", file, wrong_file.OWN_TOOL)
     if star_tool.is_own_template(book):
         raise StarToolError(
             f"{file} is a star tool of hsbstar's own making and needs no map: name it with "

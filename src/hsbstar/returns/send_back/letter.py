@@ -42,11 +42,6 @@ CARE_FOR_SENDER = (
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
 _UNREADABLE = Problem.FILE_UNREADABLE.code
 _HARMFUL = Problem.FILE_HARMFUL.code
-_OTHER_FILE = {problem.code for problem in (
-    Problem.FILE_ENCRYPTED, Problem.FILE_HARMFUL, Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS,
-    Problem.EDITION_DIFFERS,
-)}
-"""Problems whose own words ask the sender for another file."""
 _ANOTHER = (
     "Please open the audit workbook that you filled in, save it as an Excel workbook (.xlsx), and "
     "send that file again. If it does not open on your side either, please tell us, and we will "
@@ -89,14 +84,17 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     before = "it can be counted" if errors else "we count it"
     opening = (
         f"Thank you for the return{whose}{audit}. Before {before}, {counts}. The attached copy, "
-        f"{copy.name}, opens with a sheet that leads to each place; the cells are marked in "
+        f"{copy.name}, starts with a sheet that links to each cell; the cells are marked in "
         "colour and have a note."
     )
     suffix = PurePath(copy.name).suffix
+    where = "Please correct" if errors else "Where something is wrong, please correct it in"
     closing = (
-        f"Please correct the attached copy, save it as it is ({suffix}), and send it back the way "
+        f"{where} the attached copy, save it as it is ({suffix}), and send it back the way "
         f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
     )
+    if not errors:
+        closing += " Where all is right, a short reply is enough."
     if copy.rebuilt:
         closing += (
             " It is an Excel workbook because your file's format cannot hold notes; all answers "
@@ -111,7 +109,7 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
-    to_do = dict.fromkeys(item.to_do if item.code in _OTHER_FILE else _ANOTHER
+    to_do = dict.fromkeys(_ANOTHER if item.code == _UNREADABLE else item.to_do
                           for item in corrections.items)
     return (
         _subject(corrections, "please send your return again"), GREETING,

@@ -5,6 +5,7 @@ from .csv_table import (
     read_table as read_table,
 )
 from .kinds import is_container as is_container
+from .lists import read_list as read_list
 from .read import look_at as look_at, read_cells as read_cells
 from .refusal import Refusal as Refusal, Tally as Tally, unreadable as unreadable
 from .xls import read_xls as read_xls

@@ -52,9 +52,11 @@ def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
         # The face loads what reads YAML only here: few have a map.
         read = hsbstar.framework.PlainYaml(data)
     except hsbstar.framework.UnreadableYamlError as error:
-        line = f", line {error.line}" if error.line else ""
-        raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
-                            "hsbstar star-map.") from None
+        slip = error.slip
+        quoted = f"‘{slip.text}’: " if slip.text else ""
+        fault = f"line {slip.line}: {quoted}{slip.what}. {slip.fix}"
+        raise StarToolError(f"{file} cannot be read. Correct it, or make a new map with hsbstar "
+                            "star-map.", [fault]) from None
     values = read.value
     faults = [_in_words(fault, file) for fault in read.faults]
     faults += _check(values, framework)
