@@ -35,6 +35,11 @@ class PictureOptions:
     spread: bool = False
     """Whether a star shows how far agencies are apart."""
 
+    @property
+    def option(self) -> str:
+        """The options that name where the outputs of a command that draws go."""
+        return "-o or --chart" if self.charts else "-o"
+
     def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
         """Return where the pictures go; `usual` is the file that is drawn where none is named.
 

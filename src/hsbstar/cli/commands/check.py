@@ -12,6 +12,7 @@ from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.send_back import SendBack
+from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -61,7 +62,8 @@ def command(
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
+        send_back=SendBack(folder_at(send_back, "--send-back"), due, force=force)
+        if send_back else None,
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
     )

@@ -12,6 +12,7 @@ import typer
 from hsbstar import star_tool
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
+from hsbstar.cli.targets import YAML, file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
@@ -42,7 +43,10 @@ def command(
     framework: FrameworkFile = None,
 ) -> int:
     """Find where your own star tool wants its scores, and save that as a map."""
-    options = StarMapOptions(file=file, output=output, framework_file=framework, force=force)
+    options = StarMapOptions(
+        file=file, output=file_at(output, YAML, "star-map.yaml"), framework_file=framework,
+        force=force,
+    )
     return map_star_tool(options, Reporter())
 
 
