@@ -104,11 +104,12 @@ def audit_workbooks_at(
     Raises HsbstarError where an agency is named twice, or several are to go into one file.
     """
     stem = "-".join(filter(None, ("hsb-audit", safe_name(round_name) if round_name else "")))
-    is_file = output and not output.is_dir() and output.suffix.lower() in WORKBOOK.endings
+    is_file = output and not output.is_dir() and output.suffix.lower() in _FILE_ENDINGS
     if not names or (len(names) == 1 and is_file):
         target = file_at(output or Path(f"{stem}.xlsx"), WORKBOOK, f"{stem}.xlsx")
         return dict.fromkeys(names or [""], target)
-    folder = folder_at(output or Path(stem), when="With several agencies, ")
+    several = "With several agencies, " if len(names) > 1 else ""
+    folder = folder_at(output or Path(stem), when=several)
     named: set[str] = set()
     for name in names:
         if fold_name(name) in named:
