@@ -440,13 +440,13 @@ class Problem(Enum):
         "This action plan is for the area ‘{found}’, the star tool is for ‘{wanted}’.",
         "Name this area's action plan, or mend the name of the area.",
     )
-    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.error(
-        "The status of this action is none of {statuses}.",
-        "Choose one from the list: until then nobody can tell whether it goes on.",
+    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.warning(
+        "The status of {refs} is {typed}. It is shown as typed, and not counted among {statuses}.",
+        "Choose a status from the list. Until then an open action stays open.",
     )
-    DUE_UNREADABLE = Group.MEETING_AND_PLAN.error(
-        "The due date of this action cannot be read without guessing.",
-        "Type it as day, month in letters, year: 31 March 2026.",
+    DUE_UNREADABLE = Group.MEETING_AND_PLAN.warning(
+        "The due date of {refs} is {typed}. It is shown as typed, and not counted as a day.",
+        "If a day is meant, type it as day, month in letters, year: 31 March 2026.",
     )
     ACTION_WITHOUT_STATEMENT = Group.MEETING_AND_PLAN.error(
         "In this row stands an action, and beside it no ref of a statement.",
