@@ -53,7 +53,7 @@ READ_PROPOSALS = (
 )
 
 
-START_WIDTHS = (46.0, 13.0, 13.0, 13.0, 13.0, 13.0)
+START_WIDTHS = (42.5, 13.5, 13.5, 13.5, 13.5, 13.5)
 _DUE = ACTIONS.cells("due", MAX_ROWS)
 _WHEN_DUE = {
     OVERDUE: f"ISNUMBER({_DUE})*({_DUE}<TODAY())",
