@@ -24,7 +24,7 @@ NOT_STARTED, IN_PROGRESS, DONE, DROPPED = "Not started", "In progress", "Done", 
 STATUSES = (NOT_STARTED, IN_PROGRESS, DONE, DROPPED)
 FINISHED_STATUSES = (DONE, DROPPED)
 OTHER_STATUS = "Another status"
-"""Stands for what people typed instead of a status, where it is counted or published."""
+"""What people typed instead of a status, where it is counted or published."""
 OVERDUE, SOON, LATER, NO_DATE = "overdue", "within four weeks", "later", "no date"
 UNCLEAR = "no clear date"
 """Of a due date such as ‘end of September’."""
