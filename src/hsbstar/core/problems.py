@@ -573,6 +573,10 @@ class Problem(Enum):
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
+    SCORE_MISSHOWN = Group.STAR_TOOL.warning(
+        "In {cells}, {what} {how}{example}.",
+        "Change that in your star tool (the usual number format is 0.0), then score again.",
+    )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
         "This star tool is of more than {most:,} agencies, and holds no answers of single ones.",
         "Name the folder of the returns instead, where a folder may stand.",
