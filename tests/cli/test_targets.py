@@ -178,7 +178,7 @@ def test_a_key_is_never_the_table_of_the_areas(cli: Callable[..., Ran], tmp_path
     for key in ("region.csv", "REGION-distribution.csv"):
         refused = cli("collate-areas", "areas", "-o", "region.xlsx", "--key", key)
         assert refused.code == 2
-        assert "is another output, too. Name another place with --key." in refused.err
+        assert "would be written twice. Name another place with --key." in refused.err
     assert not [*tmp_path.glob("*.csv")]
 
 

@@ -184,7 +184,7 @@ def test_several_columns_give_a_draft_to_choose_from(
     said = cli("score", returns, "--star-tool", two_columns, "-o", "out")
     assert said.code == 2
     assert "Which of these cells get the scores is in doubt. Make a draft" in said.err
-    assert "Scores could go into Star!B3 to Star!B5, headed ‘Round A’, with scores already" in said.err
+    assert "Scores could go into Star!B3 to Star!B5, headed ‘Round A’, with scores" in said.err
     said = cli("star-map", two_columns, "-o", "map.yaml")
     assert said.code == 0
     assert "B\tStar!B3 to Star!B5, headed ‘Round A’, with scores already" in said.out

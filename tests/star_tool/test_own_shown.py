@@ -104,11 +104,11 @@ def test_cells_with_the_same_format_are_named_together(
 
 
 def test_across_and_in_a_new_column(framework: Framework, collated: Round) -> None:
-    """Cells in a row are a range, too; a new column takes the format of the map's."""
+    """Cells in a row are listed; a new column takes the format of the map's."""
     across = dict(zip(("B2", "C2", "D2", "E2", "F2"), BESIDE.values(), strict=True))
     change = formatted(**dict.fromkeys(("B3", "C3", "D3", "E3", "F3"), "0%"))
     assert warnings_of(tool_of(across, change=change), framework, collated) == [
-        "In B3:F3, the number format shows percentages: 0.5 would be shown as 50%."]
+        "In B3, C3, D3, E3 and F3, the number format shows percentages: 0.5 would be shown as 50%."]
     data = tool_of(BESIDE | dict.fromkeys(CELLS, 2.0),
                    change=formatted(**dict.fromkeys(CELLS, "0%")))
     book = open_star_tool(data, "c.xlsx")

@@ -45,7 +45,7 @@ def check_outputs(
     for output in outputs:
         # Star.xlsx and star.xlsx are the same file on many systems.
         if (name := str(output.resolve()).casefold()) in seen:
-            raise WouldOverwriteError(f"{output} is another output, too. {advice.elsewhere}")
+            raise WouldOverwriteError(f"{output} would be written twice. {advice.elsewhere}")
         seen.add(name)
         if not identities.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(

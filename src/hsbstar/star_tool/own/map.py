@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hsbstar.framework import Fault, Framework
-    from hsbstar.star_tool.own.search import Candidate
 
 VERSION = "1"
 REPLACE, NEXT_COLUMN = "replace", "next column"
@@ -47,6 +46,26 @@ class StarMap:
     """Whether a further round goes into the next free column, so that earlier ones stay."""
     decimals: int | None = None
     """To how many decimals scores are rounded; None writes them in full."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column (or row) of cells next to the titles that could get the scores."""
+
+    places: Mapping[int, str]
+    """By the number of the domain, as a map names them."""
+    label: str
+    """The name to choose it by: `C`, `row 6`; a number where these are not enough."""
+    heading: str = ""
+    blank: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """The place, heading and content: `Star!C5 to Star!C9, headed ‘Baseline’, blank`."""
+        named = [*self.places.values()]
+        heading = f"headed ‘{one_line(self.heading)}’, " if self.heading else ""
+        return (f"{named[0]} to {named[-1]}, {heading}"
+                f"{'blank' if self.blank else 'with scores already'}")
 
 
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:

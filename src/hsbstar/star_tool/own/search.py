@@ -9,12 +9,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import StarToolError
-from hsbstar.core.text import fold_name, one_line, similarity
+from hsbstar.core.text import fold_name, similarity
 from hsbstar.spreadsheets import Area, CellValue, Place, as_text, column_letters, quoted
-from hsbstar.star_tool.own.map import StarMap
+from hsbstar.star_tool.own.map import Candidate, StarMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hsbstar.framework import Framework
     from hsbstar.spreadsheets.package import Book, SheetPart
@@ -51,26 +51,6 @@ class _Spot:
     place: Place
     right: Place
     below: Place
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A column (or row) of cells next to the titles that could get the scores."""
-
-    places: Mapping[int, str]
-    """By the number of the domain, as a map names them."""
-    label: str
-    """The name to choose it by: `C`, `row 6`; a number where these are not enough."""
-    heading: str = ""
-    blank: bool = True
-
-    @property
-    def in_words(self) -> str:
-        """The place, heading and content: `Star!C5 to Star!C9, headed ‘Baseline’, blank`."""
-        named = [*self.places.values()]
-        heading = f"headed ‘{one_line(self.heading)}’, " if self.heading else ""
-        return (f"{named[0]} to {named[-1]}, {heading}"
-                f"{'blank' if self.blank else 'with scores already'}")
 
 
 def find_places(book: Book, framework: Framework) -> StarMap:

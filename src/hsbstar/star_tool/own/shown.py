@@ -94,8 +94,6 @@ def how_misshown(value: float | str | None, code: str) -> tuple[str, str]:
         return "", ""
     if not (codes + literal).strip():
         return "hides zeros" if value == 0 and _section(1, code) else "hides what is there", ""
-    if isinstance(value, str):
-        return "", ""
     for has, how in (
         ("@" in codes, "makes a text of a score that somebody edits, which then does not count"),
         (_DAY_OR_TIME().search(codes) or any(map(_ELAPSED().fullmatch, tokens)),
@@ -145,13 +143,8 @@ def _section(value: float | str | None, code: str) -> list[str]:
 
 
 def _ranges(places: Sequence[Place]) -> str:
-    """Return cells in words, those next to each other as a range: `C5:C9 and E5`."""
-    downward = len({place.column for place in places}) <= len({place.row for place in places})
-    ordered = sorted((place.column, place.row) if downward else tuple(place) for place in places)
-    runs = []
-    for _, run in groupby(enumerate(ordered), lambda item: (item[1][0], item[1][1] - item[0])):
-        ends = [type(places[0])(*(reversed(end) if downward else end))
-                for _, end in run]
-        first, last = ends[0].address, ends[-1].address
-        runs.append(first if first == last else f"{first}:{last}")
-    return comma_list(runs)
+    """Return cells in words, those below each other as a range: `C5:C9 and E5`."""
+    ordered = enumerate(sorted(places, key=lambda place: (place.column, place.row)))
+    runs = [[place.address for _, place in run]
+            for _, run in groupby(ordered, lambda item: (item[1].column, item[1].row - item[0]))]
+    return comma_list([run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs])
