@@ -232,8 +232,10 @@ MEANINGS: dict[str, Meanings] = {
         **_change("statements[]"),
         "statements[].missing_from": (LIST, "The rounds whose framework has it not."),
         "statements[].planned": (LIST, "Only with `--plan`: the actions planned for it."),
-        "statements[].planned[].status": (TEXT, "The action's status."),
-        "statements[].planned[].due": ("text or null", "When it is due."),
+        "statements[].planned[].status": (
+            TEXT, "The action's status; `Another status` where other words were typed."),
+        "statements[].planned[].due": (
+            "text or null", "When it is due; null without a clear date."),
         "rose_most": (LIST, "Refs of the statements that rose most in matched answers."),
         "fell_most": (LIST, "Refs of those that fell most."),
         "new_disagreements": (LIST, ("Refs of those on which agencies are far apart now, and were "

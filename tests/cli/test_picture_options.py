@@ -85,7 +85,7 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
     """A name that the trend's picture will have cannot be given to the first."""
     assert run(["compare", "returns", "returns", "returns", "--framework", "small.yaml",
                 "-o", "out", "--chart", "a.png", "--chart", "a-trend.png"]) == 2
-    assert "a-trend.png is named twice" in capsys.readouterr().err
+    assert "a-trend.png would be written twice. Name another" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("place")
@@ -95,14 +95,14 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
         (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
                                   " .png, .svg or .pdf, as --chart star.png.")),
         (["--chart", "star"], "star does not say which picture"),
-        (["--chart", "a.png", "--chart", "out/A.png"], "is named twice. Give each picture"),
+        (["--chart", "a.png", "--chart", "out/A.png"], "A.png would be written twice."),
         (["--width", "120", "--dpi", "1200"], "A PNG 56,693 dots across is too large; 15,000"),
     ],
 )
 def test_impossible_pictures_are_refused(
     arguments: list[str], shown: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A sentence says what is wrong, before anything is read or written."""
+    """A sentence says what is wrong, before anything is written."""
     assert score(*arguments) == 2
     assert shown in capsys.readouterr().err
     assert not Path("out").exists()

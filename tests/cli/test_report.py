@@ -116,7 +116,7 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 
 
 @pytest.mark.parametrize(("options", "shown"), [
-    (["-o", "paper.pdf"], "neither a .docx nor an .html file"),
+    (["-o", "paper.pdf"], "ends in .docx or .html"),
     (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
     (["-o", "paper.docx", "--template", BEFORE], "--template must be a Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),

@@ -323,7 +323,7 @@ def test_what_is_no_sheet_is_a_sentence(
         (["--edition", "x" * 61], "--edition cannot be"),
         (["--id", "two words"], "--id cannot be"),
         (["--title", "x" * 121], "--title cannot be"),
-        (["-o", "statements.xlsx"], "is one of the inputs"),
+        (["-o", "statements.xlsx"], "-o is for a YAML file, and statements.xlsx"),
         (["-o", "small.yaml", "--force"], "is one of the inputs"),
     ],
 )

@@ -189,11 +189,12 @@ def test_what_people_planned_is_counted() -> None:
     plan = LastPlan("2026", (
         Planned("d1-a", "1.1", "S.", "Quillback Police write to the schools.", "A. Lead"),
         Planned("d1-a", "1.1", "S.", "More of it.", status="Done"),
+        Planned("d1-a", "1.1", "S.", "And more.", due="when Kim is back", status="Kim is on leave"),
         Planned("gone", "9.9", "S.", "Quillback Health stops it."),
     ))
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), plan=plan)))
     table = table_of(section_of(paper, "1 Finding out"), 1)
-    assert "2 actions: 1 not started, 1 done" in cells_of(table, "Action")
+    assert "3 actions: 1 not started, 1 done, 1 another status" in cells_of(table, "Action")
     few = paper_of(publish(facts_of(rows_of(4, 4, *[6] * 7), plan=plan)))
     table = table_of(section_of(few, "1 Finding out"), 1)
     assert dict(zip(cells_of(table, "Priority"), cells_of(table, "Score"), strict=True))["–"] == (
@@ -201,6 +202,7 @@ def test_what_people_planned_is_counted() -> None:
     written = " ".join(texts_of(paper))
     assert "write to the schools" not in written
     assert "A. Lead" not in written
+    assert "Kim" not in written
 
 
 def test_changes_of_few_are_withheld() -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.cli.targets import free_name
+from hsbstar.cli.targets import check_targets, free_name
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class SendBack:
             contents += written
             outputs = tuple(path for path, _ in written)
             sent.append(SentBack(corrections.file, outputs, corrections.identifies))
-        check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=self.force)
+        check_targets({"--send-back": [path for path, _ in contents]}, [*intake.files, *inputs],
+                      force=self.force)
         write_files(contents)
         return sent
 

@@ -76,7 +76,8 @@ def _round(collated: Round) -> Json:
 
 def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
     planned = [
-        {"status": action.status, "due": action.due.isoformat() if action.due else None}
+        {"status": action.counted_status,
+         "due": None if isinstance(action.due, str) else action.due.isoformat()}
         for action in highlights.planned_for(plan).get(statement.id, ())
     ]
     return {

@@ -40,8 +40,13 @@ def check_outputs(
     Raises WouldOverwriteError; call it before any work is done.
     """
     identities = {name for path in inputs for name in _names_of(path)}
-    existing = []
+    existing: list[Path] = []
+    seen: set[str] = set()
     for output in outputs:
+        # Star.xlsx and star.xlsx are the same file on many systems.
+        if (name := str(output.resolve()).casefold()) in seen:
+            raise WouldOverwriteError(f"{output} would be written twice. {advice.elsewhere}")
+        seen.add(name)
         if not identities.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
                 f"{output} is one of the inputs, and inputs are never changed. {advice.elsewhere}"
@@ -72,10 +77,7 @@ def check_outputs(
 
 
 def _names_of(path: Path) -> Iterator[object]:
-    """Yield the path of a file and, where it exists, its number on the disk.
-
-    Star.xlsx and star.xlsx are the same file on many systems.
-    """
+    """Yield the path of a file and, where it exists, its number on the disk."""
     yield path.resolve()
     with contextlib.suppress(OSError):
         status = path.stat()

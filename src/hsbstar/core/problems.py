@@ -462,13 +462,13 @@ class Problem(Enum):
         "This action plan is for the area ‘{found}’, the star tool is for ‘{wanted}’.",
         "Name this area's action plan, or mend the name of the area.",
     )
-    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.error(
-        "The status of this action is none of {statuses}.",
-        "Choose one from the list: until then nobody can tell whether it goes on.",
+    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.warning(
+        "The status of {refs} is {typed}. It is shown as typed, and not counted among {statuses}.",
+        "Choose a status from the list. Until then an open action stays open.",
     )
-    DUE_UNREADABLE = Group.MEETING_AND_PLAN.error(
-        "The due date of this action cannot be read without guessing.",
-        "Type it as day, month in letters, year: 31 March 2026.",
+    DUE_UNREADABLE = Group.MEETING_AND_PLAN.warning(
+        "The due date of {refs} is {typed}. It is shown as typed, and not counted as a day.",
+        "If a day is meant, type it as day, month in letters, year: 31 March 2026.",
     )
     ACTION_WITHOUT_STATEMENT = Group.MEETING_AND_PLAN.error(
         "In this row stands an action, and beside it no ref of a statement.",
@@ -595,6 +595,10 @@ class Problem(Enum):
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
+    SCORE_MISSHOWN = Group.STAR_TOOL.warning(
+        "In {cells}, {what} {how}{example}.",
+        "Change that in your star tool (the usual number format is 0.0), then score again.",
+    )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
         "This star tool is of more than {most:,} agencies, and holds no answers of single ones.",
         "Name the folder of the returns instead, where a folder may stand.",

@@ -28,6 +28,7 @@ from hsbstar.plan.layout import (
     SCALE_KEY,
     SOON,
     STATUSES,
+    UNCLEAR,
 )
 from hsbstar.plan.model import GONE
 from hsbstar.plan.start_sheet import write_plan_start
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 NOTHING_HERE = "Nothing yet."
 _COLOURS = {
     OVERDUE: ("B3261E", "FFFFFF"), SOON: ("FDE9D9", "1A1A1A"), LATER: ("EAF0F8", "1A1A1A"),
-    NO_DATE: ("E4E4E4", "1A1A1A"),
+    NO_DATE: ("E4E4E4", "1A1A1A"), UNCLEAR: ("E4E4E4", "1A1A1A"),
 }
 """Fill and ink, with a contrast of at least 4.5:1; the cell also says it in words."""
 
@@ -137,7 +138,8 @@ def _action(number: int, row: PlanRow, content: PlanContent) -> dict[str, Value]
 def _planned(action: Planned | None) -> dict[str, Value]:
     if action is None:
         return {"status": NOT_STARTED}
-    return {key: getattr(action, key) for key in ("action", "owner", "due", "measure", "status")}
+    return {key: getattr(action, key) or None
+            for key in ("action", "owner", "due", "measure", "status")}
 
 
 def _when(number: int, action: Planned | None) -> Formula:
@@ -147,9 +149,9 @@ def _when(number: int, action: Planned | None) -> Formula:
     return Formula(
         f'=IF(OR({ended}),LOWER({status}),IF({due}="","{NO_DATE}",IF(ISNUMBER({due}),'
         f'IF({due}<TODAY(),"{OVERDUE}",IF({due}<=TODAY()+{DAYS_SOON},"{SOON}","{LATER}")),'
-        '"no date that can be read")))',
+        f'"{UNCLEAR}")))',
         # Where the day decides, a program that opens the plan calculates it for its own day.
-        "" if action and action.due else NO_DATE,
+        NO_DATE if not (action and action.due) else UNCLEAR if isinstance(action.due, str) else "",
     )
 
 

@@ -219,7 +219,7 @@ def _actions_text(
 ) -> str:
     """Return what is planned; where nothing is, what an area could start with."""
     if actions and facts.public:
-        counts = Counter(action.status.lower() for action in actions)
+        counts = Counter(action.counted_status.lower() for action in actions)
         statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
         return f"{count(len(actions), 'action', 'actions')}: {statuses}"
     if actions:
@@ -232,10 +232,7 @@ def _actions_text(
 
 def _in_words(action: Planned) -> str:
     """Return an action with its owner, due date, status and measure of success."""
-    due = f"due {action.due.day} {action.due:%B %Y}" if action.due else ""
-    about = "; ".join(filter(None, (action.owner, due, action.status.lower())))
-    measure = f"Success: {action.measure}" if action.measure else ""
-    return " ".join(filter(None, (action.action, f"({about})", measure)))
+    return f"{action.in_words} Success: {action.measure}" if action.measure else action.in_words
 
 
 def _other_actions(facts: Facts) -> Iterator[Section]:

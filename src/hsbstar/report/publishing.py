@@ -78,7 +78,8 @@ def _plain_notice(facts: Facts) -> str:
 def _without_words(plan: LastPlan) -> LastPlan:
     """Return a plan without what people wrote, which can name anybody; statuses are kept."""
     return replace(plan, actions=tuple(
-        replace(action, action="", owner="", measure="", history="") for action in plan.actions
+        replace(action, action="", owner="", due="", measure="", history="",
+                status=action.counted_status) for action in plan.actions
     ))
 
 

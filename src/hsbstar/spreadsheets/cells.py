@@ -147,7 +147,7 @@ def as_text(value: CellValue) -> str:
         return value.text
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 def column_number(letters: str) -> int:

@@ -14,11 +14,13 @@ from hsbstar.star_tool.own.fill import fill_own_tool, plan_filling
 from hsbstar.star_tool.own.map import StarMap, read_star_map
 from hsbstar.star_tool.own.open import check_own_sheets, damage_reported, open_star_tool
 from hsbstar.star_tool.own.search import find_places
+from hsbstar.star_tool.own.shown import misleading_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.spreadsheets.package import Book
     from hsbstar.star_tool.content import StarContent
@@ -34,6 +36,8 @@ class Filled:
 
     contents: tuple[bytes, ...]
     tool: FilledTool | None = None
+    findings: tuple[Finding, ...] = ()
+    """About the cells of an area's own."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,12 @@ class Star:
             )
         with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
+            findings = misleading_formats(self.book, plan, str(self.file))
             marking = content.round.source.marking
             for name in self.book.sheets if marking else ():
                 mark_part(self.book.edit(name).root, marking)
             tool = fill_own_tool(self.book, plan)
-        return Filled((tool.data, own), tool)
+        return Filled((tool.data, own), tool, tuple(findings))
 
 
 def open_star(file: Path | None, map_file: Path | None, framework: Framework) -> Star:

@@ -13,6 +13,7 @@ from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.send_back import SendBack
+from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -66,7 +67,7 @@ def command(
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack(folder=send_back, due=due, force=force, marking=marking)
+        send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
         if send_back else None,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,

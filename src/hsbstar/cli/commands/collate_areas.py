@@ -16,18 +16,20 @@ from hsbstar.cli.area_rounds import (
     check_named_area,
     read_area_rounds,
 )
-from hsbstar.cli.inputs import choose_marking, progress_bar
-from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.inputs import choose_marking, given, progress_bar
+from hsbstar.cli.targets import CSV, WORKBOOK, check_targets, file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.markings import check_markings
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import fold_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hsbstar.areas import Region
 
 EXAMPLES = ("hsbstar collate-areas areas -o region.xlsx --key key.csv",)
@@ -48,13 +50,15 @@ class CollateOptions:
     as_json: bool
     force: bool
 
-    @property
-    def outputs(self) -> list[Path]:
-        """The workbook, both tables next to it, and the key where it is named."""
-        target = workbook_at(self.output, "region.xlsx")
-        tables = (target.with_suffix(".csv"),
-                  target.with_name(f"{target.stem}-distribution.csv"))
-        return [target, *tables, *([self.key] if self.key else [])]
+    def outputs(self, inputs: Sequence[Path]) -> list[Path]:
+        """Return the workbook, both tables next to it, and the key where it is named.
+
+        Raises WouldOverwriteError where one of them is an input or exists already.
+        """
+        tables = (self.output.with_suffix(".csv"),
+                  self.output.with_name(f"{self.output.stem}-distribution.csv"))
+        named = {"-o": [self.output, *tables], "--key": given(self.key)}
+        return check_targets(named, inputs, force=self.force)
 
 
 def command(
@@ -90,7 +94,8 @@ def command(
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
-        paths=tuple(paths), output=output, name_areas=name_areas, key=key, area=area,
+        paths=tuple(paths), output=file_at(output, WORKBOOK, "region.xlsx"),
+        name_areas=name_areas, key=key and file_at(key, CSV, "key.csv", "--key"), area=area,
         marking=marking, allow_errors=allow_errors, limits=raised_limits(limit or ()),
         as_json=answer_format is common.Format.JSON, force=force,
     )
@@ -99,12 +104,12 @@ def command(
 
 def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     """Write a region's workbook and tables, show its domains, and return the exit code."""
-    check_outputs(options.outputs, [], force=options.force)
+    options.outputs([])
     with wrong_file.naming("ROUNDS", options.paths, wrong_file.ROUNDS):
         read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
     if not read.rounds:
         wrong_file.refuse_others("ROUNDS", options.paths, wrong_file.ROUNDS)
-    check_outputs(options.outputs, read.files, force=options.force)
+    outputs = options.outputs(read.files)
     latest, problems = areas.latest_of_each(read.rounds)
     findings = sorted([*read.findings, *problems, *check_area_names(latest)],
                       key=lambda found: found.order)
@@ -123,8 +128,8 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     contents = [areas.write_region(region, notice=notice),
                 areas.places_csv(region), areas.distribution_csv(region),
                 *([_key(region)] if options.key else [])]
-    write_files(list(zip(options.outputs, contents, strict=True)))
-    written = [str(path) for path in options.outputs]
+    write_files(list(zip(outputs, contents, strict=True)))
+    written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(areas.areas_json(region, findings, written))
         return 0

@@ -22,12 +22,13 @@ from hsbstar.cli.inputs import (
     load_same,
 )
 from hsbstar.cli.pictures import PictureOptions, second_files
+from hsbstar.cli.targets import check_targets, folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.markings import check_markings
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -103,9 +104,9 @@ def command(
 ) -> int:
     """Set audit rounds side by side: what changed, and how sure that is."""
     options = CompareOptions(
-        paths=(before, after, *(later or ())), folder=output, same=tuple(same or ()), plan=plan,
-        framework_files=tuple(framework or ()), versions=Versions(versions, tuple(use or ())),
-        fail_on_decline=fail_on_decline,
+        paths=(before, after, *(later or ())), folder=folder_at(output), same=tuple(same or ()),
+        plan=plan, framework_files=tuple(framework or ()),
+        versions=Versions(versions, tuple(use or ())), fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
         limits=raised_limits(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
@@ -117,12 +118,12 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
     files = options.pictures.files(options.folder, "comparison.png")
     trend = second_files(files, "trend") if len(options.paths) > 2 else ()
-    outputs = (options.folder / "comparison.xlsx", *files, *trend)
+    outputs = [options.folder / "comparison.xlsx", *files, *trend]
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
     read, findings, inputs = _read_rounds(options, frameworks)
     inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
-    check_outputs(outputs, inputs, force=options.force)
+    check_targets({options.pictures.option: outputs}, inputs, force=options.force)
     if len(read) < len(options.paths):
         return _refuse(options, findings, reporter)
     if reason := comparison.check_comparable(read):

@@ -102,7 +102,7 @@ def command(
     )] = None,
     output: Annotated[Path | None, typer.Option(
         "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
-        help="The workbook; with agencies, the folder for their workbooks.",
+        help="The workbook; with several agencies, the folder for their workbooks.",
     )] = None,
     marking: common.Marking = None,
     force: common.Force = False,

@@ -13,10 +13,11 @@ from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import inputs as files, options as common, text, wrong_file
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
+from hsbstar.cli.targets import check_targets, folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 
 if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
@@ -113,12 +114,13 @@ def command(
 ) -> int:
     """Score a round: fill the star tool and draw the star."""
     options = ScoreOptions(
-        paths=tuple(paths), folder=output, round_name=round_name, expected_file=expected,
+        paths=tuple(paths), folder=folder_at(output), round_name=round_name, expected_file=expected,
         framework_file=framework, versions=returns.Versions(versions, tuple(use or ())),
         marking=marking, star_tool=star_tool, star_map=star_map,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
         allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
-        allow_identifying=allow_identifying, tidy_folder=tidy, limits=raised_limits(limit or ()),
+        allow_identifying=allow_identifying, tidy_folder=tidy and folder_at(tidy, "--tidy"),
+        limits=raised_limits(limit or ()),
         weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
         minimum_agencies=minimum_agencies or 0, by_strand=by is common.By.STRAND,
         workers=workers, cluster=cluster, as_json=answer_format is common.Format.JSON, force=force,
@@ -153,10 +155,11 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         read_options=returns.ReadOptions(
             options.with_evidence, options.workers, options.cluster, options.versions),
     )
-    outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
     inputs = files.given(options.expected_file, options.framework_file, options.star_tool,
                    options.star_map, options.agreed_file, options.weights_file)
-    check_outputs(outputs, [*intake.files, *inputs], force=options.force)
+    stars = [*(options.folder / name for name in star.names), *first, *second]
+    outputs = check_targets({options.pictures.option: stars, "--tidy": tables},
+                            [*intake.files, *inputs], force=options.force)
     outcome = moderation.read_agreed(intake, agreed, framework, options.round_name, options.limits)
     if options.agreed_file and outcome.moderation is None:
         wrong_file.refuse_other("--agreed", options.agreed_file, wrong_file.MODERATION)

@@ -24,6 +24,7 @@ from hsbstar.cli.demo.made_up import (
     fill_in_plan,
     made_up_return,
 )
+from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
@@ -56,9 +57,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     Raises:
         HsbstarError: The folder cannot be used, or a command did not end as the story has it.
     """
-    if folder.exists() and not folder.is_dir():
-        raise HsbstarError(f"{folder} is a file. Name another folder: hsbstar demo my-demo")
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder_at(folder, "hsbstar demo").is_dir() and any(folder.iterdir()):
         played = _is_demo(folder)
         if not (played and force):
             again = ", or add --force to play it anew" if played else ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
+    from hsbstar.core.findings import Finding
     from hsbstar.moderation import AgreedReturns
     from hsbstar.star_tool import Filled, Replaced, StarContent
 
@@ -39,6 +40,11 @@ class Scored:
     star_tool: Path | None
     agreed_file: Path | None
     framework_file: Path | None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings: of the returns, of the moderation, and of a star tool of the area's own."""
+        return [*self.filled.findings, *self.outcome.findings]
 
 
 def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
@@ -62,7 +68,7 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     if scored.replaced:
         _report_replaced(reporter, scored.replaced)
     reporter.findings(scored.outcome.findings)
-    reporter.note(count_in_words(scored.outcome.findings))
+    reporter.note(count_in_words(scored.findings))
     reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
 
@@ -93,7 +99,7 @@ def _as_json(scored: Scored) -> dict[str, object]:
     content, outcome = scored.content, scored.outcome
     written = [str(path) for path in scored.outputs]
     answer = score_json(
-        content.round, content.returns, outcome.findings, written, outcome.intake.missing
+        content.round, content.returns, scored.findings, written, outcome.intake.missing
     )
     strands = strands_json(by_strand(content.round)) if content.with_strands else {}
     return {**answer, **strands, **plan_json(scored.star_tool, scored.filled),

@@ -64,6 +64,12 @@ class Plan:
     unmapped: tuple[int, ...] = ()
     """The numbers of the domains for which the map names no cell, where it names any."""
 
+    def style(self, book: Book, entry: Entry) -> int:
+        """Return the number of the format of an entry's cell; a new column looks like the map's."""
+        sheet, place = book.sheet(entry.cell.sheet), entry.cell.place
+        own = sheet.style(place)
+        return own or sheet.style(Place(place.row, place.column - self.column))
+
 
 @dataclass(frozen=True)
 class FilledTool:
@@ -132,10 +138,7 @@ def fill_own_tool(book: Book, plan: Plan) -> FilledTool:
     """Write what was planned and return the file."""
     for entry in plan.entries:
         sheet, place = book.edit(entry.cell.sheet), entry.cell.place
-        style = sheet.style(place)
-        if not style and plan.column:
-            # A new column looks like the map's own.
-            style = sheet.style(Place(place.row, place.column - plan.column))
+        style = plan.style(book, entry)
         like_a_formula = isinstance(entry.value, str) and entry.value.startswith(LIKE_A_FORMULA)
         if like_a_formula and book.package.related(book.part, "styles"):
             style = book.styles.quoted(style)
