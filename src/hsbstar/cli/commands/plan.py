@@ -12,7 +12,7 @@ import typer
 from hsbstar import plan, returns, star_tool
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
-from hsbstar.cli.targets import WORKBOOK, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding, has_errors
@@ -89,7 +89,7 @@ def command(
 ) -> int:
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
-        star_tool=file, target=file_at(output, WORKBOOK, "action-plan.xlsx"),
+        star_tool=file, target=file_at(output, "action-plan.xlsx"),
         returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
         marking=marking, limits=raised_limits(limit or ()), force=force,
     )
