@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
@@ -23,38 +23,35 @@ WORD, PAGE = ".docx", ".html"
 """The endings of the board's paper."""
 
 
-class FileKind(NamedTuple):
-    """A kind of file that commands write: in words, and its endings, the usual one first."""
-
-    what: str
-    endings: tuple[str, ...]
-
-
-WORKBOOK = FileKind("a workbook", (".xlsx",))
-PAPER = FileKind("a Word document or a web page", (WORD, PAGE))
-YAML = FileKind("a YAML file", (".yaml", ".yml"))
-CSV = FileKind("a table", (".csv",))
+_WRITTEN = {
+    ".xlsx": ("a workbook", (".xlsx",)),
+    ".yaml": ("a YAML file", (".yaml", ".yml")),
+    ".csv": ("a table", (".csv",)),
+    WORD: ("a Word document or a web page", (WORD, PAGE)),
+}
+"""What is written under a usual ending: in words, and the endings that it may have."""
 _FILE_ENDINGS = RETURN_ENDINGS.union(
-    PAPER.endings, YAML.endings,
+    *(endings for _, endings in _WRITTEN.values()),
     (".doc", ".docm", ".dotx", ".eml", ".gif", ".htm", ".jpeg", ".jpg", ".json", ".md", ".msg"),
     (".numbers", ".odp", ".odt", ".pages", ".parquet", ".pdf", ".png", ".ppt", ".pptx", ".rtf"),
     (".svg", ".tif", ".tiff", ".tsv", ".txt", ".xml", ".zip"),
 )
 
 
-def file_at(path: Path, kind: FileKind, usual: str, option: str = "-o") -> Path:
+def file_at(path: Path, usual: str, option: str = "-o") -> Path:
     """Return the file to write: in a folder under its usual name; a missing ending is added.
 
     Raises HsbstarError for the ending of another kind of file.
     """
     target = path / usual if path.is_dir() else path
-    ending = target.suffix.lower()
-    if ending in kind.endings:
+    usual_ending, ending = Path(usual).suffix, target.suffix.lower()
+    what, endings = _WRITTEN[usual_ending]
+    if ending in endings:
         return target
     if ending in _FILE_ENDINGS:
-        raise HsbstarError(f"{option} is for {kind.what}, and {path} ends in {ending}. Name a file "
-                           f"that ends in {' or '.join(kind.endings)} with {option}.")
-    return Path(f"{target}{kind.endings[0]}")
+        raise HsbstarError(f"{option} is for {what}, and {path} ends in {ending}. Name a file that "
+                           f"ends in {' or '.join(endings)} with {option}.")
+    return Path(f"{target}{usual_ending}")
 
 
 def folder_at(path: Path, option: str = "-o", when: str = "") -> Path:
@@ -90,7 +87,7 @@ def check_targets(
 
 def paper_at(output: Path, *, for_word: bool) -> Path:
     """Return the board's paper to write; raise HsbstarError for a page with a Word template."""
-    path = file_at(output, PAPER, f"report{WORD}")
+    path = file_at(output, f"report{WORD}")
     if for_word and path.suffix.lower() != WORD:
         raise HsbstarError("--template is for Word: name a .docx file with -o.")
     return path
@@ -106,7 +103,7 @@ def audit_workbooks_at(
     stem = "-".join(filter(None, ("hsb-audit", safe_name(round_name) if round_name else "")))
     is_file = output and not output.is_dir() and output.suffix.lower() in _FILE_ENDINGS
     if not names or (len(names) == 1 and is_file):
-        target = file_at(output or Path(f"{stem}.xlsx"), WORKBOOK, f"{stem}.xlsx")
+        target = file_at(output or Path(f"{stem}.xlsx"), f"{stem}.xlsx")
         return dict.fromkeys(names or [""], target)
     several = "With several agencies, " if len(names) > 1 else ""
     folder = folder_at(output or Path(stem), when=several)

@@ -17,7 +17,7 @@ from hsbstar.cli.area_rounds import (
     read_area_rounds,
 )
 from hsbstar.cli.inputs import choose_marking, given, progress_bar
-from hsbstar.cli.targets import CSV, WORKBOOK, check_targets, file_at
+from hsbstar.cli.targets import check_targets, file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.findings import has_errors
@@ -94,8 +94,8 @@ def command(
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
-        paths=tuple(paths), output=file_at(output, WORKBOOK, "region.xlsx"),
-        name_areas=name_areas, key=key and file_at(key, CSV, "key.csv", "--key"), area=area,
+        paths=tuple(paths), output=file_at(output, "region.xlsx"),
+        name_areas=name_areas, key=key and file_at(key, "key.csv", "--key"), area=area,
         marking=marking, allow_errors=allow_errors, limits=raised_limits(limit or ()),
         as_json=answer_format is common.Format.JSON, force=force,
     )

@@ -12,7 +12,7 @@ import typer
 from hsbstar import framework
 from hsbstar.cli import options as common, text, wrong_file
 from hsbstar.cli.inputs import given, load_framework
-from hsbstar.cli.targets import YAML, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
@@ -87,9 +87,9 @@ def command(
 ) -> int:
     """Make a framework file of statements that were pasted into a sheet."""
     options = ImportOptions(
-        sheet=sheet, output=file_at(output, YAML, "framework.yaml"), like=like, accept=accept,
-        id=framework_id, title=title, edition=edition, citation=citation,
-        limits=raised_limits(limit or ()), force=force,
+        sheet=sheet, output=file_at(output, "framework.yaml"), like=like, accept=accept,
+        id=framework_id, title=title, edition=edition, citation=citation, force=force,
+        limits=raised_limits(limit or ()),
     )
     return import_framework(options, Reporter(quiet=quiet))
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.options import Force, FrameworkText
-from hsbstar.cli.targets import YAML, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.core.outputs import check_outputs, write_files
@@ -35,7 +35,7 @@ def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: b
     if output is None:
         reporter.out.write(data.decode("utf-8"))
         return None
-    target = file_at(output, YAML, PurePath(name).name)
+    target = file_at(output, PurePath(name).name)
     check_outputs([target], [], force=force)
     write_files([(target, data)])
     reporter.wrote([target])

@@ -12,7 +12,7 @@ from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import choose_marking, given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
-from hsbstar.cli.targets import WORKBOOK, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
@@ -56,7 +56,7 @@ def command(
 ) -> int:
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(
-        paths=tuple(paths), target=file_at(output, WORKBOOK, "moderation.xlsx"),
+        paths=tuple(paths), target=file_at(output, "moderation.xlsx"),
         round_name=round_name, framework_file=framework,
         versions=returns.Versions(versions, tuple(use or ())), marking=marking,
         allow_errors=allow_errors, limits=raised_limits(limit or ()), force=force,

@@ -20,7 +20,7 @@ from hsbstar.cli.inputs import (
     load_star_tool,
     progress_bar,
 )
-from hsbstar.cli.targets import WORKBOOK, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -101,7 +101,7 @@ def command(
 ) -> int:
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
-        star_tool=file, target=file_at(output, WORKBOOK, "action-plan.xlsx"),
+        star_tool=file, target=file_at(output, "action-plan.xlsx"),
         returns=tuple(returns or ()), versions=Versions(versions, tuple(use or ())), last=last,
         top=top, framework_file=framework, marking=marking, limits=raised_limits(limit or ()),
         force=force,

@@ -13,7 +13,7 @@ from hsbstar import star_tool
 from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
-from hsbstar.cli.targets import YAML, file_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
@@ -44,10 +44,8 @@ def command(
     framework: FrameworkFile = None,
 ) -> int:
     """Find where your own star tool wants its scores, and save that as a map."""
-    options = StarMapOptions(
-        file=file, output=file_at(output, YAML, "star-map.yaml"), framework_file=framework,
-        force=force,
-    )
+    target = file_at(output, "star-map.yaml")
+    options = StarMapOptions(file=file, output=target, framework_file=framework, force=force)
     return map_star_tool(options, Reporter())
 
 
@@ -81,9 +79,9 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     content = own.write_star_map(star_map, file.name, framework, choices)
     write_files([(options.output, content.encode("utf-8"))])
     reporter.wrote([options.output])
-    reporter.note("This is a draft: the scores could go into any of these. Open it, write one "
-                  "choice after ‘choose:’, save it, then:" if choices else
-                  "Look it through, change what is not right, then:", "bold" if choices else "")
+    draft = ("This is a draft: the scores could go into any of these. Open it, write one choice "
+             "after ‘choose:’, save it, then:")
+    reporter.note(draft if choices else "Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")
