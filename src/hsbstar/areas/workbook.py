@@ -72,7 +72,8 @@ def write_region(region: Region, *, notice: str = "", marking: str = "") -> byte
 
 
 def _add_sheet(
-    draft: writing.Draft, table: Table, text: str, marking: str, *, one_page: bool = False
+    draft: writing.Draft, table: Table, text: str, marking: str, *, one_page: bool = False,
+    frozen: int = 1,
 ) -> Worksheet:
     sheet: Worksheet = draft.create_sheet(table.sheet)
     writing.write_text(sheet, 1, 1, table.title, "hsb title")
@@ -82,7 +83,7 @@ def _add_sheet(
     writing.set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page, portrait=True,
                      heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        writing.freeze(sheet, Place(FIRST_ROW, 1))
+        writing.freeze(sheet, Place(FIRST_ROW, frozen + 1))
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 
@@ -177,7 +178,8 @@ def _write_statements(draft: writing.Draft, region: Region, marking: str) -> Non
         Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 52), *_FIGURES,
     ))
     sheet = _add_sheet(
-        draft, table, "How the areas' scores of each statement are distributed.", marking)
+        draft, table, "How the areas' scores of each statement are distributed.", marking,
+        frozen=2)
     _write_distributions(sheet, table, region.statements, region)
     writing.add_table(sheet, "Statement_distribution", len(table.columns), HEADER_ROW,
                       len(region.statements))

@@ -67,11 +67,12 @@ class Book:
 
     def add_sheet(
         self, table: Table, text: str = "", *, colour: str = FIGURES, portrait: bool = False,
-        one_page: bool = False, repeated: bool = True,
+        one_page: bool = False, repeated: bool = True, frozen: int = 0,
     ) -> Worksheet:
         """Add a sheet with its title, a text above the table, and the table's heading.
 
-        A `repeated` heading stays in view on the screen and is on every printed page.
+        A `repeated` heading stays in view on the screen, as do the first `frozen` columns, and is
+        on every printed page.
         """
         sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
@@ -87,7 +88,8 @@ class Book:
             portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
         if repeated:
-            writing.freeze(sheet, Place(FIRST_ROW, 1))
+            writing.freeze(sheet, Place(FIRST_ROW, frozen + 1))
+            writing.print_over_pages(sheet, table.width)
         sheet.sheet_properties.tabColor = colour
         return sheet
 

@@ -74,7 +74,7 @@ def _columns(agencies: Sequence[str], scale: Scale) -> tuple[Column, ...]:
     captions = distinct_captions(agencies, fixed + counts)
     return (
         *AGREEMENT.columns,
-        *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number")
+        *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number", heading=UPRIGHT)
           for value, caption in zip(scale.values, counts, strict=True)),
         *(Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
           for number, caption in enumerate(captions)),

@@ -31,7 +31,7 @@ from hsbstar.spreadsheets.writing import (
     write_table,
     write_text,
 )
-from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, SCORES, STAR, STRANDS, TABLES
+from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, STAR, STRANDS, TABLES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -78,7 +78,10 @@ def _add_table_sheet(workbook: Draft, table: Table) -> None:
         sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"
         _add_chart(workbook, sheet)
     else:
-        freeze(sheet, Place(FIRST_ROW, 2 if table is SCORES else 1))
+        # The ref stays in view, and the statement or the agency next to it.
+        keys = [column.key for column in table.columns]
+        last = "statement" if "statement" in keys else "agency"
+        freeze(sheet, Place(FIRST_ROW, table.number(last) + 1))
     set_page(sheet, marking="", footer=table.title, one_page=star, portrait=star,
              heading_row=None if star else HEADER_ROW)
     sheet.sheet_properties.tabColor = "1F3864" if star else "2468A8"

@@ -7,15 +7,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as ExcelTable, TableStyleInfo
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Formula, Place, column_letters
+from hsbstar.spreadsheets.cells import Formula, Place, column_letters, quoted
 from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
 from hsbstar.spreadsheets.writing.page import set_page
 from hsbstar.spreadsheets.writing.save import Draft
-from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
+from hsbstar.spreadsheets.writing.styles import (
+    MAX_LINES,
+    fit_row,
+    grow_row,
+    heading_height,
+    lines_needed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +58,15 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: str = 
         cell.quotePrefix = True
 
 
+def write_link(sheet: Worksheet, place: Place, text: str, target: Place, on: str) -> None:
+    """Write a link to a cell of a sheet of the same workbook."""
+    write_text(sheet, *place, text, "hsb link")
+    link = Hyperlink(ref="", location=f"{quoted(on)}!{target.address}", display=text)
+    cell_at(sheet, *place).hyperlink = link
+    # openpyxl gives the cell of a link its own style.
+    cell_at(sheet, *place).style = "hsb link"
+
+
 def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
     """Write a text, a formula, a number, a day, or an empty cell in its style."""
     if isinstance(value, str):
@@ -64,17 +80,19 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: st
 
 
 def write_record(
-    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
+    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value], *,
+    least: float = 0,
 ) -> None:
     """Write a row of a table: a value for each column's key, in the column's style.
 
-    The row is made high enough to show all texts; a column without a value stays empty.
+    The row shows all texts, is at least `least` points high, and grows with what is typed into it;
+    a column without a value stays empty.
     """
     for number, column in enumerate(columns, start=1):
         write_value(sheet, row, number, values.get(column.key), column.style)
     texts = [(value, column.width) for column in columns
              if isinstance(value := values.get(column.key), str)]
-    fit_row(sheet, row, *texts)
+    grow_row(sheet, row, *texts, least=least)
 
 
 def has_cut_text(columns: Sequence[Column], records: Iterable[Mapping[str, Value]]) -> bool:

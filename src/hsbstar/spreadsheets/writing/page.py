@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 A4 = 9
 """The paper's number in a worksheet."""
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
-"""In inches."""
-WIDEST_PAGE = 285.0
-"""The width in characters of a sheet that is still readable on one A4 page across."""
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.5, "bottom": 0.5, "header": 0.25, "footer": 0.25}
+"""In inches; few printers reach closer than a quarter of an inch to the edge."""
+WIDEST_PAGE = 210.0
+"""The width in characters of a sheet that is still readable on one A4 page across: there text in 10
+points is printed in 7, and in 8 where the sheet is up to 179 characters wide."""
 PAGE_NUMBER = "Page &P of &N"
 """At the foot of a page, in a worksheet's own codes."""
 MAX_PAGE_TEXT = 55
@@ -93,12 +94,12 @@ def pages_across(width: float) -> int:
     return math.ceil(width / WIDEST_PAGE)
 
 
-def print_over_pages(sheet: Worksheet, width: float) -> None:
-    """Print many agencies on pages side by side, each with the refs: large enough to read."""
+def print_over_pages(sheet: Worksheet, width: float, *, repeated: str = "A:A") -> None:
+    """Print a wide sheet on pages side by side, each with the refs: large enough to read."""
     pages = pages_across(width)
     sheet.page_setup.fitToWidth = pages
     if pages > 1:
-        sheet.print_title_cols = "A:A"
+        sheet.print_title_cols = repeated
 
 
 def spread_over_pages(book: Book, sheet: str, width: float) -> None:
@@ -115,10 +116,16 @@ def freeze(sheet: Worksheet, first: Place) -> None:
     sheet.freeze_panes = first.address
 
 
-def freeze_part(root: Element, heading_row: int) -> None:
-    """Keep the heading in view, in a sheet's part."""
+def freeze_part(root: Element, first: Place) -> None:
+    """Keep the rows above and the columns left of this cell in view, in a sheet's part."""
     view = needed(root, "{*}sheetViews/{*}sheetView")
-    first = f"A{heading_row + 1}"
-    etree.SubElement(view, tag(root, "pane"), ySplit=str(heading_row), state="frozen",
-                     topLeftCell=first, activePane="bottomLeft")
-    etree.SubElement(view, tag(root, "selection"), pane="bottomLeft", activeCell=first, sqref=first)
+    split = {"ySplit": str(first.row - 1)}
+    panes = ["bottomLeft"]
+    if first.column > 1:
+        split["xSplit"] = str(first.column - 1)
+        panes = ["topRight", "bottomLeft", "bottomRight"]
+    etree.SubElement(view, tag(root, "pane"), split, topLeftCell=first.address, state="frozen",
+                     activePane=panes[-1])
+    for pane in panes:
+        etree.SubElement(view, tag(root, "selection"), pane=pane, activeCell=first.address,
+                         sqref=first.address)
