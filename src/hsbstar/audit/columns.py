@@ -25,8 +25,8 @@ LIST_COLUMN = 4
 ANSWER_COLUMNS = (
     Column("ref", "", 7, "hsb cell strong"),
     Column("strand", "", 12),
-    Column("statement", "", 45, "hsb cell strong"),
-    Column("counts", "", 37),
+    Column("statement", "", 42, "hsb cell strong"),
+    Column("counts", "", 39),
     Column("score", "", 11, "hsb answer score", answer=True),
     Column("evidence", "", 36, "hsb answer", answer=True),
     Column("action", "", 30, "hsb answer", answer=True),

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets import Formula, Place, quoted, writing
+from hsbstar.spreadsheets import Formula, Place, column_letters, quoted, writing
 from hsbstar.spreadsheets.writing import ProseSheet, cell_at, write_text
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
     sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
     if form.last_columns:
         sheet.sheet_view.zoomScale = ZOOM_WITH_LAST
+        # With the last round's answers next to it, the form would be too small to read on paper.
+        sheet.print_area = f"A1:{column_letters(len(layout.columns))}{sheet.max_row}"
 
 
 def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:

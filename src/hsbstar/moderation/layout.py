@@ -24,6 +24,7 @@ OTHERS_SHEET = "All others"
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 
+UPRIGHT = "hsb upright heading"
 WHY = Column("why", "Why talk about it", 30)
 AGREED = (
     Column("score", "Agreed score", 11, "hsb answer score", answer=True),
@@ -35,10 +36,10 @@ AGREED = (
 checked as a return's are."""
 FIXED = (
     Column("ref", "Ref", 7, "hsb cell strong"),
-    Column("domain", "Domain", 9, "hsb number"),
+    Column("domain", "Domain", 6, "hsb number", heading=UPRIGHT),
     Column("statement", "Statement", 34, "hsb cell strong"),
     WHY,
-    Column("self", "Self-assessed", 15, "hsb mean"),
+    Column("self", "Self-assessed", 7, "hsb mean", heading=UPRIGHT),
     *AGREED,
 )
 CAPTIONS = {column.key: column.caption for column in FIXED}
@@ -67,7 +68,7 @@ def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table]:
         column for number, (score, evidence) in enumerate(agency_captions(agencies))
         for column in (
             Column(f"score {number}", score, SCORE_WIDTH, "hsb number",
-                   heading="hsb upright heading"),
+                   heading=UPRIGHT),
             Column(f"evidence {number}", evidence, EVIDENCE_WIDTH),
         )
     ]

@@ -89,9 +89,9 @@ PRIORITIES = Table(
     (
         Column("rank", "Rank", 7, "hsb number"),
         _REF,
-        Column("domain", "Domain", 25),
+        Column("domain", "Domain", 26),
         Column("strand", "Strand", 12),
-        Column("statement", "Statement", 43),
+        Column("statement", "Statement", 46),
         Column("score", "Score", 9, "hsb mean"),
         Column("agencies", "Agencies that scored", 11, "hsb number"),
         Column("lowest", "Lowest", 9, "hsb number"),
