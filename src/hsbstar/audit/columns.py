@@ -34,8 +34,8 @@ ANSWER_COLUMNS = (
 """The columns of the statements, without captions."""
 PREVIOUS_COLUMNS = (
     Column("last_score", "", 10, "hsb number"),
-    Column("last_evidence", "", 34),
-    Column("last_action", "", 30),
+    Column("last_evidence", "", 38),
+    Column("last_action", "", 34),
 )
 """The columns right of them with the last round's answers, without captions."""
 _ROOM, _ROOM_BOLD = 2, 4

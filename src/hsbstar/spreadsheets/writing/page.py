@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 A4 = 9
 """The paper's number in a worksheet."""
-MARGINS = {"left": 0.3, "right": 0.3, "top": 0.5, "bottom": 0.5, "header": 0.25, "footer": 0.25}
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.45, "bottom": 0.45, "header": 0.25, "footer": 0.25}
 """In inches; few printers reach closer than a quarter of an inch to the edge."""
 WIDEST_PAGE = 210.0
 """The width in characters of a sheet that is still readable on one A4 page across: there text in 10
