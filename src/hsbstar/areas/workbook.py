@@ -54,6 +54,8 @@ _FIGURES = (
     Column("upper", "Upper quartile", 10, "hsb mean"),
 )
 _CHART_ROWS = 26
+_PORTRAIT = 130.0
+"""The width in characters from which a table is printed across."""
 
 
 def write_region(region: Region, *, notice: str = "", marking: str = "") -> bytes:
@@ -80,9 +82,10 @@ def _add_sheet(
     sheet.row_dimensions[1].height = 26
     writing.write_prose(sheet, 3, text, "hsb text", width=table.width, columns=len(table.columns))
     writing.write_heading(sheet, table.columns, HEADER_ROW)
-    writing.set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page, portrait=True,
-                     heading_row=None if one_page else HEADER_ROW)
+    writing.set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page,
+                     portrait=table.width < _PORTRAIT, heading_row=None if one_page else HEADER_ROW)
     if not one_page:
+        writing.print_over_pages(sheet, table.width)
         writing.freeze(sheet, Place(FIRST_ROW, frozen + 1))
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import DomainChange
@@ -28,6 +29,8 @@ FRONT, FIGURES = "1F3864", "2468A8"
 """The tabs' colours: what to read first, and the figures."""
 CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
+TEXT_WIDTH = 140.0
+"""The width in characters of texts above a table: all of it on the first of pages side by side."""
 NONE = "–"
 NO_SCORE = "no score"
 
@@ -79,9 +82,10 @@ class Book:
         writing.write_text(sheet, 1, 1, table.title, "hsb title")
         sheet.row_dimensions[1].height = 26
         about = "  ·  ".join(filter(None, (area, " to ".join(self.comparison.names))))
+        ends = [end for end in accumulate(column.width for column in table.columns)
+                if end <= TEXT_WIDTH]
         for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
-            writing.write_prose(sheet, row, prose, style, width=table.width,
-                                columns=len(table.columns))
+            writing.write_prose(sheet, row, prose, style, width=ends[-1], columns=len(ends))
         writing.write_heading(sheet, table.columns, HEADER_ROW)
         writing.set_page(
             sheet, marking=self.marking, footer=f"HSB audit comparison {area}", one_page=one_page,
