@@ -78,15 +78,11 @@ def _add_sheet(
     frozen: int = 1,
 ) -> Worksheet:
     sheet: Worksheet = draft.create_sheet(table.sheet)
-    writing.write_text(sheet, 1, 1, table.title, "hsb title")
-    sheet.row_dimensions[1].height = 26
-    writing.write_prose(sheet, 3, text, "hsb text", width=table.width, columns=len(table.columns))
-    writing.write_heading(sheet, table.columns, HEADER_ROW)
+    writing.begin_table(sheet, table, (3, text, "hsb text"))
     writing.set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page,
                      portrait=table.width < _PORTRAIT, heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        writing.print_over_pages(sheet, table.width)
-        writing.freeze(sheet, Place(FIRST_ROW, frozen + 1))
+        sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 

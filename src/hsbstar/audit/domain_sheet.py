@@ -127,7 +127,7 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
     _write_top(prose, place, form)
     _write_statements(sheet, place, form)
     _write_guidance(prose, place, layout)
-    writing.freeze(sheet, Place(place.first_row, COLUMN_NUMBER["statement"] + 1))
+    sheet.freeze_panes = Place(place.first_row, COLUMN_NUMBER["statement"] + 1).address
     form.finish(sheet)
     # The scale is repeated with the captions, so that every printed page shows it too.
     sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import DomainChange
@@ -29,8 +28,6 @@ FRONT, FIGURES = "1F3864", "2468A8"
 """The tabs' colours: what to read first, and the figures."""
 CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
-TEXT_WIDTH = 140.0
-"""The width in characters of texts above a table: all of it on the first of pages side by side."""
 NONE = "–"
 NO_SCORE = "no score"
 
@@ -79,21 +76,14 @@ class Book:
         """
         sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
-        writing.write_text(sheet, 1, 1, table.title, "hsb title")
-        sheet.row_dimensions[1].height = 26
         about = "  ·  ".join(filter(None, (area, " to ".join(self.comparison.names))))
-        ends = [end for end in accumulate(column.width for column in table.columns)
-                if end <= TEXT_WIDTH]
-        for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
-            writing.write_prose(sheet, row, prose, style, width=ends[-1], columns=len(ends))
-        writing.write_heading(sheet, table.columns, HEADER_ROW)
+        writing.begin_table(sheet, table, (2, about, "hsb strong"), (3, text, "hsb text"))
         writing.set_page(
             sheet, marking=self.marking, footer=f"HSB audit comparison {area}", one_page=one_page,
             portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
         if repeated:
-            writing.freeze(sheet, Place(FIRST_ROW, frozen + 1))
-            writing.print_over_pages(sheet, table.width)
+            sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
         sheet.sheet_properties.tabColor = colour
         return sheet
 

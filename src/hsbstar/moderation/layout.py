@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import Column, Table
+from hsbstar.spreadsheets import UPRIGHT, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ OTHERS_SHEET = "All others"
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 
-UPRIGHT = "hsb upright heading"
 WHY = Column("why", "Why talk about it", 30)
 AGREED = (
     Column("score", "Agreed score", 11, "hsb answer score", answer=True),

@@ -32,9 +32,7 @@ from hsbstar.spreadsheets.writing import (
     colour_scores,
     describe,
     fit_row,
-    freeze,
     has_cut_text,
-    print_over_pages,
     set_page,
     workbook_bytes,
     write_link,
@@ -236,9 +234,8 @@ def _write_statements(
     if items:
         cells = table.cells("score", len(items), anchored=False)
         sheet.add_data_validation(_validation(cells, meeting.framework))
-    freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
+    sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
     set_page(sheet, marking=meeting.marking, footer=meeting.footer, heading_row=table.header_row)
-    print_over_pages(sheet, table.width)
     sheet.sheet_properties.tabColor = "D55E00" if table.sheet == TALK_SHEET else "2468A8"
 
 

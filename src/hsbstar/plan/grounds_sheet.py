@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS
 from hsbstar.rounds import score_label, score_or, show_score, show_value
-from hsbstar.spreadsheets.writing import (
-    colour_scores,
-    freeze,
-    print_over_pages,
-    set_page,
-    write_table,
-    write_text,
-)
+from hsbstar.spreadsheets.writing import colour_scores, set_page, write_table, write_text
 from hsbstar.star_tool import show_rank
 
 if TYPE_CHECKING:
@@ -69,7 +62,7 @@ def write_grounds(sheet: Worksheet, content: PlanContent) -> None:
     for key in ("figure", "lowest", "highest"):
         cells = GROUNDS.cells(key, len(priorities), anchored=False)
         colour_scores(sheet, cells, scale.lowest, scale.highest)
-    freeze(sheet, GROUNDS.place(FIRST_ROW, "figure"))
+    sheet.freeze_panes = GROUNDS.place(FIRST_ROW, "figure").address
     sheet.sheet_properties.tabColor = "2468A8"
 
 
@@ -128,4 +121,4 @@ def write_plan_table(
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (source.area, source.round))), "hsb subtitle")
     set_page(sheet, marking=content.marking, footer=content.footer, heading_row=table.header_row)
     # The rank and the ref, or the ref and the statement.
-    print_over_pages(sheet, table.width, repeated="A:B")
+    sheet.print_title_cols = "A:B"

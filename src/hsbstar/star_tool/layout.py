@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import HEADER_ROW, Column, Place, Table
+from hsbstar.spreadsheets import HEADER_ROW, UPRIGHT, Column, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 METHOD_SHEET = "Method"
-UPRIGHT = "hsb upright heading"
-"""The style of a caption above a narrow column: eight agencies fit on a page in eight points."""
 STAR_LAYOUT_VERSION = 1
 ADDED_LATER: Mapping[str, frozenset[str]] = {}
 """By sheet, the keys of columns that earlier star tools do not have. Who adds a column to *Scores*,

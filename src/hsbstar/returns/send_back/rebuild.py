@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
-MAX_FROZEN = 90.0
-"""The width in characters that frozen columns may have: half of a laptop's screen."""
+MAX_FROZEN = 4
+"""Frozen columns; more would fill a laptop's screen."""
 MAX_FORM_COLUMNS = 5
 MAX_REF_LENGTH = 8
 MAX_MEASURED = 2000
@@ -141,10 +141,9 @@ def _write_sheet(
     heading_row = headers[0].number if headers else None
     writing.set_page(made, marking="", footer="", heading_row=heading_row)
     if heading_row:
-        frozen = headers[0].columns.get("statement", 0)
-        if sum(widths[column] for column in range(1, frozen + 1)) > MAX_FROZEN:
-            frozen = 0
-        writing.freeze(made, Place(heading_row + 1, frozen + 1))
+        statement = headers[0].columns.get("statement", 0)
+        frozen = statement if statement <= MAX_FROZEN else 0
+        made.freeze_panes = Place(heading_row + 1, frozen + 1).address
 
 
 def _measured(value: CellValue) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
 TITLE_HEIGHT = 26
 """The points of a row with a sheet's title."""
+TEXT_WIDTH = 140.0
+"""The width in characters of texts above a table."""
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -131,14 +134,26 @@ def add_table(
         sheet.parent.names_like_numbers[sheet.title] = cells
 
 
+def begin_table(sheet: Worksheet, table: Table, *texts: tuple[int, str, str]) -> None:
+    """Write a table's title and heading, and texts above it: row, text and style.
+
+    Texts end on the first of pages side by side.
+    """
+    write_text(sheet, 1, 1, table.title, "hsb title")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    ends = [end for end in accumulate(column.width for column in table.columns)
+            if end <= TEXT_WIDTH]
+    for row, text, style in texts:
+        write_prose(sheet, row, text, style, width=ends[-1], columns=len(ends))
+    write_heading(sheet, table.columns, table.header_row)
+
+
 def write_table(
     sheet: Worksheet, table: Table, records: Sequence[Mapping[str, Value]], *,
     filtered: bool = True,
 ) -> None:
     """Write the title of a sheet and its table, which becomes one of Excel's own."""
-    write_text(sheet, 1, 1, table.title, "hsb title")
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
-    write_heading(sheet, table.columns, table.header_row)
+    begin_table(sheet, table)
     for row, values in enumerate(records, start=table.header_row + 1):
         write_record(sheet, table.columns, row, values)
     add_table(sheet, table.name, len(table.columns), table.header_row, len(records),

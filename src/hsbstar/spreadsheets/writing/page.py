@@ -1,6 +1,6 @@
 """How a sheet is printed on A4, and what of it stays in view.
 
-openpyxl writes a new workbook (`set_page`, `freeze`, `print_over_pages`); a sheet of an existing
+openpyxl writes a new workbook (`set_page`); a sheet of an existing
 file is changed part by part, with the same result (`set_part_page`, `freeze_part`,
 `spread_over_pages`).
 """
@@ -43,10 +43,17 @@ def set_page(
     sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
     one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
 ) -> None:
-    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
+    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers.
+
+    A wide table is printed on pages side by side, each with the first column: large enough to read.
+    """
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "portrait" if portrait else "landscape"
-    sheet.page_setup.fitToWidth = 1
+    widths = [column.width for column in sheet.column_dimensions.values()]
+    pages = pages_across(sum(widths)) if heading_row else 1
+    sheet.page_setup.fitToWidth = pages
+    if pages > 1:
+        sheet.print_title_cols = "A:A"
     sheet.page_setup.fitToHeight = 1 if one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for side, inches in MARGINS.items():
@@ -94,26 +101,13 @@ def pages_across(width: float) -> int:
     return math.ceil(width / WIDEST_PAGE)
 
 
-def print_over_pages(sheet: Worksheet, width: float, *, repeated: str = "A:A") -> None:
-    """Print a wide sheet on pages side by side, each with the refs: large enough to read."""
-    pages = pages_across(width)
-    sheet.page_setup.fitToWidth = pages
-    if pages > 1:
-        sheet.print_title_cols = repeated
-
-
 def spread_over_pages(book: Book, sheet: str, width: float) -> None:
-    """Do the same in a sheet's part; its heading is in our usual row."""
+    """Print a wide sheet's part on pages side by side; its heading is in our usual row."""
     pages = pages_across(width)
     needed(book.edit(sheet).root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
     titles = [header] if pages == 1 else ["$A:$A", header]
     book.set_name(PRINT_TITLES, sheet, *titles)
-
-
-def freeze(sheet: Worksheet, first: Place) -> None:
-    """Keep the rows above and the columns left of this cell in view."""
-    sheet.freeze_panes = first.address
 
 
 def freeze_part(root: Element, first: Place) -> None:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.xml.functions import tostring
 
 from hsbstar.spreadsheets.package.styles import NamedFormat
+from hsbstar.spreadsheets.tables import UPRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,9 +43,6 @@ MAX_ROW_HEIGHT = 409
 """Excel's own limit, in points."""
 MAX_LINES = int((MAX_ROW_HEIGHT - _ROOM) / POINTS_A_LINE)
 """Lines of 10-point text that a row can show."""
-
-UPRIGHT = "hsb upright heading"
-"""The style of an upright caption, with which many narrow columns fit on a page."""
 
 SCORE_RAMP = (
     ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
