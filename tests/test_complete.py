@@ -371,7 +371,7 @@ def test_a_template_without_its_styles_is_refused(content: StarContent) -> None:
         fill_star_tool(packed(template), content)
 
 
-@pytest.mark.parametrize(("agencies", "pages"), [(12, 1), (40, 2)])
+@pytest.mark.parametrize(("agencies", "pages"), [(12, 1), (40, 3)])
 def test_many_agencies_print_on_several_pages(
     agencies: int, pages: int, small: Framework, collated: Round, content: StarContent,
     libreoffice: Callable[..., Path], tmp_path: Path,

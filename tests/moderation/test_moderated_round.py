@@ -210,7 +210,7 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     _, others = statement_tables(names)
     width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
-    assert sheet.page_setup.fitToWidth == 3 == -(-width // WIDEST_PAGE)
+    assert sheet.page_setup.fitToWidth == 4 == -(-width // WIDEST_PAGE)
     assert sheet.print_title_cols == "$A:$A"
 
 

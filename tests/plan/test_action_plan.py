@@ -237,7 +237,9 @@ def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     for name in (ACTIONS.sheet, GROUNDS.sheet, FINISHED.sheet):
         sheet = book[name]
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        pages = 1 if name == FINISHED.sheet else 2
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, pages)
+        assert sheet.print_title_cols == "$A:$B"
         assert sheet.oddHeader.center.text == "OFFICIAL"
         assert not sheet.protection.sheet
     assert book[STAMP_SHEET].sheet_state == "veryHidden"

@@ -79,12 +79,21 @@ def test_a_table_looks_like_one_and_offers_the_answers(small: Framework) -> None
     """Heading, widths, cells to fill in; the heading stays in sight and on each page."""
     sheet = made(small, ("A", TABLE))["A"]
     assert sheet["A1"].style == "hsb column heading"
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "C2"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.column_dimensions["B"].width == 42
     assert not sheet["C2"].protection.locked
     (offer,) = sheet.data_validations.dataValidation
     assert str(offer.sqref) == "C2 C3"
+
+
+def test_columns_that_would_fill_the_screen_are_not_frozen(small: Framework) -> None:
+    """A statement far to the right, and a table without one: the heading alone stays in sight."""
+    notes = " | ".join(f"Note {number}" for number in range(6))
+    far = f"| Ref | {notes} | Statement | Score |\n| \"1.1\" | {notes} | Policy. | 3 |"
+    for text in (far, '| Ref | Score |\n| "1.1" | 3 |'):
+        sheet = made(small, ("A", text))["A"]
+        assert sheet.freeze_panes == "A2"
 
 
 @pytest.mark.parametrize("label", ["no, not yet", 'say "no"', "n" * 260])

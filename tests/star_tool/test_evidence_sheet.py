@@ -145,7 +145,7 @@ def test_the_sheet_is_last_filterable_and_ready_to_print(with_evidence: bytes) -
     sheet = book[EVIDENCE.sheet]
     assert sheet["A1"].value == EVIDENCE.title
     assert sheet.cell(*EVIDENCE_NOTE).value == READ_FIRST
-    assert sheet.freeze_panes == f"A{FIRST_ROW}"
+    assert sheet.freeze_panes == f"C{FIRST_ROW}"
     assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
     table = sheet.tables[EVIDENCE.name]
     assert table.ref == table.autoFilter.ref == f"A{HEADER_ROW}:F{FIRST_ROW + 4}"

@@ -54,6 +54,8 @@ _FIGURES = (
     Column("upper", "Upper quartile", 10, "hsb mean"),
 )
 _CHART_ROWS = 26
+_PORTRAIT = 130.0
+"""The width in characters from which a table is printed across."""
 
 
 def write_region(region: Region, *, notice: str = "") -> bytes:
@@ -72,19 +74,15 @@ def write_region(region: Region, *, notice: str = "") -> bytes:
 
 
 def _add_sheet(
-    draft: writing.Draft, table: Table, text: str, region: Region, *, one_page: bool = False
+    draft: writing.Draft, table: Table, text: str, region: Region, *, one_page: bool = False,
+    frozen: int = 1,
 ) -> Worksheet:
     sheet: Worksheet = draft.create_sheet(table.sheet)
-    writing.write_text(sheet, 1, 1, table.title, "hsb title")
-    sheet.row_dimensions[1].height = 26
-    for row, prose, style in ((2, region.marking, "hsb strong"), (3, text, "hsb text")):
-        writing.write_prose(sheet, row, prose, style, width=table.width,
-                            columns=len(table.columns))
-    writing.write_heading(sheet, table.columns, HEADER_ROW)
-    writing.set_page(sheet, marking=region.marking, footer=_TITLE, one_page=one_page, portrait=True,
-                     heading_row=None if one_page else HEADER_ROW)
+    writing.begin_table(sheet, table, (2, region.marking, "hsb strong"), (3, text, "hsb text"))
+    writing.set_page(sheet, marking=region.marking, footer=_TITLE, one_page=one_page,
+                     portrait=table.width < _PORTRAIT, heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        writing.freeze(sheet, Place(FIRST_ROW, 1))
+        sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 
@@ -179,7 +177,7 @@ def _write_statements(draft: writing.Draft, region: Region) -> None:
         Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 52), *_FIGURES,
     ))
     sheet = _add_sheet(
-        draft, table, "How the areas' scores of each statement are distributed.", region)
+        draft, table, "How the areas' scores of each statement are distributed.", region, frozen=2)
     _write_distributions(sheet, table, region.statements, region)
     writing.add_table(sheet, "Statement_distribution", len(table.columns), HEADER_ROW,
                       len(region.statements))

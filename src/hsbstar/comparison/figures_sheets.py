@@ -143,7 +143,7 @@ def write_statements(book: Book) -> None:
     planned = (Column("planned", "Actions planned", 40),) if book.plan else ()
     table = _table(book, Table("Statements", "Statements: what changed", key), statements,
                    *planned, Column("note", "Note", 34))
-    sheet = book.add_sheet(table, _PARTS_TEXT)
+    sheet = book.add_sheet(table, _PARTS_TEXT, frozen=len(key))
     actions = planned_for(book.plan)
     book.write_changes(sheet, table, statements, more=[
         {
@@ -182,7 +182,7 @@ def write_agencies(book: Book) -> None:
         *figures,
         *(Column(f"domain {index}", name, 11, "hsb change") for index, name in enumerate(domains)),
     ))
-    sheet = book.add_sheet(table, _AGENCIES_TEXT)
+    sheet = book.add_sheet(table, _AGENCIES_TEXT, frozen=1)
     names = sorted({name for each in comparison.rounds for name in each.agencies}, key=fold_name)
     by_domain = [_changes(domain.moved.split.pairs) for domain in comparison.domains]
     overall = _changes(pair for domain in comparison.domains for pair in domain.moved.split.pairs)

@@ -66,28 +66,24 @@ class Book:
 
     def add_sheet(
         self, table: Table, text: str = "", *, colour: str = FIGURES, portrait: bool = False,
-        one_page: bool = False, repeated: bool = True,
+        one_page: bool = False, repeated: bool = True, frozen: int = 0,
     ) -> Worksheet:
         """Add a sheet with its title, a text above the table, and the table's heading.
 
-        A `repeated` heading stays in view on the screen and is on every printed page.
+        A `repeated` heading stays in view on the screen, as do the first `frozen` columns, and is
+        on every printed page.
         """
         sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
-        writing.write_text(sheet, 1, 1, table.title, "hsb title")
-        sheet.row_dimensions[1].height = 26
         about = "  ·  ".join(filter(None, (
             self.comparison.marking, area, " to ".join(self.comparison.names))))
-        for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
-            writing.write_prose(sheet, row, prose, style, width=table.width,
-                                columns=len(table.columns))
-        writing.write_heading(sheet, table.columns, HEADER_ROW)
+        writing.begin_table(sheet, table, (2, about, "hsb strong"), (3, text, "hsb text"))
         writing.set_page(
             sheet, marking=self.comparison.marking, footer=f"HSB audit comparison {area}",
             one_page=one_page, portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
         if repeated:
-            writing.freeze(sheet, Place(FIRST_ROW, 1))
+            sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
         sheet.sheet_properties.tabColor = colour
         return sheet
 

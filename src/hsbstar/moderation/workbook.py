@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit import FIELD_BY_KEY, LIST_COLUMN, START_SHEET, audit_layout
 from hsbstar.framework import high_scores_sentence
@@ -24,21 +23,19 @@ from hsbstar.moderation.layout import (
     statement_tables,
 )
 from hsbstar.rounds import rating_cell, score_or
-from hsbstar.spreadsheets import Formula, Place, quoted, stamp_pairs
+from hsbstar.spreadsheets import Formula, Place, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     Draft,
     ProseSheet,
     add_stamp,
     add_styles,
-    cell_at,
     colour_scores,
     describe,
     fit_row,
-    freeze,
     has_cut_text,
-    print_over_pages,
     set_page,
     workbook_bytes,
+    write_link,
     write_prose,
     write_table,
     write_text,
@@ -187,10 +184,7 @@ def _write_progress(
     sums = (f"=SUM({letters}{row + 2}:{letters}{total - 1})" for letters in "BCDE")
     results = (len(to_talk), 0, len(to_talk), 0)
     page.figures(total, "All domains", map(Formula, sums, results))
-    write_text(sheet, row, 5, "Open the list", "hsb link")
-    link = Hyperlink(ref="", location=f"{quoted(talk.sheet)}!A{FIRST_ROW}")
-    cell_at(sheet, row, 5).hyperlink = link
-    cell_at(sheet, row, 5).style = "hsb link"
+    write_link(sheet, Place(row, 5), "Open the list", Place(FIRST_ROW, 1), talk.sheet)
     return total + 1
 
 
@@ -239,10 +233,9 @@ def _write_statements(
     if items:
         cells = table.cells("score", len(items), anchored=False)
         sheet.add_data_validation(_validation(cells, meeting.framework))
-    freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
+    sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
     set_page(sheet, marking=meeting.round.source.marking, footer=meeting.footer,
              heading_row=table.header_row)
-    print_over_pages(sheet, table.width)
     sheet.sheet_properties.tabColor = "D55E00" if table.sheet == TALK_SHEET else "2468A8"
 
 

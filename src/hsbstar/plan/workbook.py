@@ -40,7 +40,6 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     colour_scores,
     describe,
-    freeze,
     workbook_bytes,
     write_text,
 )
@@ -112,7 +111,7 @@ def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
     colour_scores(sheet, score, scale.lowest, scale.highest)
     _colour_when(sheet, when)
     _validate(sheet, status, due)
-    freeze(sheet, ACTIONS.place(FIRST_ROW, "score"))
+    sheet.freeze_panes = ACTIONS.place(FIRST_ROW, "score").address
     sheet.sheet_properties.tabColor = "D55E00"
 
 
@@ -197,5 +196,5 @@ def _write_finished(sheet: Worksheet, content: PlanContent) -> None:
     write_plan_table(sheet, FINISHED, records, content)
     if not records:
         write_text(sheet, 3, 1, NOTHING_HERE, "hsb strong")
-    freeze(sheet, FINISHED.place(FIRST_ROW, "score"))
+    sheet.freeze_panes = FINISHED.place(FIRST_ROW, "score").address
     sheet.sheet_properties.tabColor = "8A94A6"

@@ -31,6 +31,7 @@ from .tables import (
     NOTICE as NOTICE,
     SUBTITLE as SUBTITLE,
     TITLE as TITLE,
+    UPRIGHT as UPRIGHT,
     Column as Column,
     Table as Table,
 )

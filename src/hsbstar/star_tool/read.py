@@ -21,7 +21,7 @@ from hsbstar.framework import Answered
 from hsbstar.returns import read_workbook
 from hsbstar.rounds import rating_in, score_round, statement_score
 from hsbstar.spreadsheets import Place, as_text
-from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, scores_table
+from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, SCORES_LINKS, scores_table
 from hsbstar.star_tool.returns_sheet import read_notice
 from hsbstar.star_tool.stamp import read_star_stamp
 
@@ -110,12 +110,13 @@ def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:
     table = scores_table(
         stamp.agencies, moderated=stamp.moderated is not None, minimum=stamp.weighing.minimum
     )
-    more = table.columns[len(SCORES.columns):]
+    places = dict(scores.others)
+    more = [column for column in table.columns[len(SCORES.columns):]
+            if column.key != SCORES_LINKS.key or column.caption in places]
     findings = [*_check_columns(scores, more, len(stamp.agencies)),
                 *_check_statements(scores, stamp)]
     if findings:
         return None, findings
-    places = dict(scores.others)
     placed = {column.key: places[column.caption] for column in more}
     return _read_checked(replace(scores, columns=scores.columns | placed), stamp)
 

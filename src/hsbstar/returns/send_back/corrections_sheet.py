@@ -108,7 +108,7 @@ def _set_up(sheet: SheetFilling) -> None:
                      width="9", hidden="1", customWidth="1")
     for view in root.iterfind("{*}sheetViews/{*}sheetView"):
         view.set("showGridLines", "0")
-    writing.freeze_part(root, HEADER_ROW)
+    writing.freeze_part(root, Place(HEADER_ROW + 1, 1))
 
 
 def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
+MAX_FROZEN = 4
+"""Frozen columns; more would fill a laptop's screen."""
 MAX_FORM_COLUMNS = 5
 MAX_REF_LENGTH = 8
 MAX_MEASURED = 2000
@@ -133,7 +135,8 @@ def _write_sheet(
             # It reaches as far as it is merged.
             last = max([1, *(merge.last.column for merge in merges if merge.first.column == 1)])
             wide = sum(width for column, width in widths.items() if column <= last)
-            _write_row(made, number, {1: as_text(held[1])}, {1: wide}, {})
+            writing.write_text(made, number, 1, as_text(held[1]), "hsb text")
+            writing.fit_row(made, number, (_measured(held[1]), wide))
         else:
             writing.write_prose(made, number, as_text(held[1]), "hsb text",
                                 width=sum(widths.values()), columns=len(widths))
@@ -141,7 +144,9 @@ def _write_sheet(
     heading_row = headers[0].number if headers else None
     writing.set_page(made, marking=marking, footer="", heading_row=heading_row)
     if heading_row:
-        writing.freeze(made, Place(heading_row + 1, 1))
+        statement = headers[0].columns.get("statement", 0)
+        frozen = statement if statement <= MAX_FROZEN else 0
+        made.freeze_panes = Place(heading_row + 1, frozen + 1).address
 
 
 def _measured(value: CellValue) -> str:
@@ -187,13 +192,13 @@ def _write_row(
     made: Worksheet, row: int, held: Mapping[int, CellValue], widths: Mapping[int, float],
     styles: Mapping[int, str],
 ) -> None:
-    """Write one row, high enough for its texts."""
+    """Write one row that shows its texts, and grows with what is typed into it."""
     # Above a table, columns are as narrow as the table's: texts there are not wrapped.
     plain = "hsb text" if styles or len(widths) <= MAX_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
         _write(made, Place(row, column), held.get(column), styles.get(column, plain))
-    writing.fit_row(made, row, *((_measured(value), widths[column])
-                                 for column, value in held.items() if plain == "hsb text"))
+    writing.grow_row(made, row, *((_measured(value), widths[column])
+                                  for column, value in held.items() if plain == "hsb text"))
 
 
 def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:

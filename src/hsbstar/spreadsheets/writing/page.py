@@ -1,6 +1,6 @@
 """How a sheet is printed on A4, and what of it stays in view.
 
-openpyxl writes a new workbook (`set_page`, `freeze`, `print_over_pages`); a sheet of an existing
+openpyxl writes a new workbook (`set_page`); a sheet of an existing
 file is changed part by part, with the same result (`set_part_page`, `freeze_part`,
 `spread_over_pages`).
 """
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 A4 = 9
 """The paper's number in a worksheet."""
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
-"""In inches."""
-WIDEST_PAGE = 285.0
-"""The width in characters of a sheet that is still readable on one A4 page across."""
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.45, "bottom": 0.45, "header": 0.25, "footer": 0.25}
+"""In inches; few printers reach closer than a quarter of an inch to the edge."""
+WIDEST_PAGE = 210.0
+"""The width in characters of a sheet that is still readable on one A4 page across: there text in 10
+points is printed in 7, and in 8 where the sheet is up to 179 characters wide."""
 PAGE_NUMBER = "Page &P of &N"
 """At the foot of a page, in a worksheet's own codes."""
 MAX_PAGE_TEXT = 55
@@ -50,10 +51,17 @@ def set_page(
     sheet: Worksheet, *, marking: str, footer: str, heading_row: int | None = None,
     one_page: bool = False, portrait: bool = False, number: str = PAGE_NUMBER,
 ) -> None:
-    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers."""
+    """Set a sheet up for A4: fit to width, repeated heading, marking and page numbers.
+
+    A wide table is printed on pages side by side, each with the first column: large enough to read.
+    """
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "portrait" if portrait else "landscape"
-    sheet.page_setup.fitToWidth = 1
+    widths = [column.width for column in sheet.column_dimensions.values()]
+    pages = pages_across(sum(widths)) if heading_row else 1
+    sheet.page_setup.fitToWidth = pages
+    if pages > 1:
+        sheet.print_title_cols = "A:A"
     sheet.page_setup.fitToHeight = 1 if one_page else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for side, inches in MARGINS.items():
@@ -129,16 +137,8 @@ def pages_across(width: float) -> int:
     return math.ceil(width / WIDEST_PAGE)
 
 
-def print_over_pages(sheet: Worksheet, width: float) -> None:
-    """Print many agencies on pages side by side, each with the refs: large enough to read."""
-    pages = pages_across(width)
-    sheet.page_setup.fitToWidth = pages
-    if pages > 1:
-        sheet.print_title_cols = "A:A"
-
-
 def spread_over_pages(book: Book, sheet: str, width: float) -> None:
-    """Do the same in a sheet's part; its heading is in our usual row."""
+    """Print a wide sheet's part on pages side by side; its heading is in our usual row."""
     pages = pages_across(width)
     needed(book.edit(sheet).root, "{*}pageSetup").set("fitToWidth", str(pages))
     header = f"${HEADER_ROW}:${HEADER_ROW}"
@@ -146,15 +146,16 @@ def spread_over_pages(book: Book, sheet: str, width: float) -> None:
     book.set_name(PRINT_TITLES, sheet, *titles)
 
 
-def freeze(sheet: Worksheet, first: Place) -> None:
-    """Keep the rows above and the columns left of this cell in view."""
-    sheet.freeze_panes = first.address
-
-
-def freeze_part(root: Element, heading_row: int) -> None:
-    """Keep the heading in view, in a sheet's part."""
+def freeze_part(root: Element, first: Place) -> None:
+    """Keep the rows above and the columns left of this cell in view, in a sheet's part."""
     view = needed(root, "{*}sheetViews/{*}sheetView")
-    first = f"A{heading_row + 1}"
-    etree.SubElement(view, tag(root, "pane"), ySplit=str(heading_row), state="frozen",
-                     topLeftCell=first, activePane="bottomLeft")
-    etree.SubElement(view, tag(root, "selection"), pane="bottomLeft", activeCell=first, sqref=first)
+    split = {"ySplit": str(first.row - 1)}
+    panes = ["bottomLeft"]
+    if first.column > 1:
+        split["xSplit"] = str(first.column - 1)
+        panes = ["topRight", "bottomLeft", "bottomRight"]
+    etree.SubElement(view, tag(root, "pane"), split, topLeftCell=first.address, state="frozen",
+                     activePane=panes[-1])
+    for pane in panes:
+        etree.SubElement(view, tag(root, "selection"), pane=pane, activeCell=first.address,
+                         sqref=first.address)
