@@ -362,6 +362,16 @@ class Problem(Enum):
         "Ask the agency whether it still holds; if it does not, clear the cell.",
         to_sender="Please remove the formatting if the answer holds; otherwise clear the cell.",
     )
+    SCORE_STRUCK_OUT_IN_PART = Group.SCORES.error(
+        "Part of this answer is struck out, so it is not clear which answer holds.",
+        "Ask the agency for the score that holds.",
+        to_sender="Please choose the score that holds, and remove what is struck out.",
+    )
+    SCORES_WITH_NOTES = Group.SCORES.note(
+        "{cells} a note: {places}.",
+        "Read {them} in the file: hsbstar does not.",
+        to_sender=None,
+    )
     SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",
         "Set the cell's number format to General and check the score.",

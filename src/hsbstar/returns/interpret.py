@@ -21,7 +21,15 @@ from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
 from hsbstar.returns.score_cells import Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
-from hsbstar.spreadsheets import DateCell, EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
+from hsbstar.spreadsheets import (
+    STRUCK_OUT_IN_PART,
+    DateCell,
+    EmptyFormula,
+    ErrorCell,
+    as_text,
+    is_blank,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
 
 MAX_HINTS = 100
 """Unknown refs for which the nearest ref is looked up, which takes time."""
+MAX_NAMED = 10
+"""Cells that one finding names."""
 MAX_ROWS = 10
 """Rows that may name the same statement; a workbook with more is not an edited form."""
 
@@ -99,6 +109,7 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
                       not_expected)
     findings += _check_blank(returned, findings, framework)
+    findings += _check_notes([row for rows in rows_by_id.values() for row in rows])
     return returned, shortened(findings)
 
 
@@ -307,18 +318,20 @@ def _answer(
     findings = [finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots)
                 for row in rows if row is not first]
     cover = first.cover("score")
+    look = first.sheet.unseen.get(first.place("score"))
     reading = Reading() if cover else read(first.value("score"))
+    if look == STRUCK_OUT_IN_PART and not cover:
+        reading = Reading(problem=Problem.SCORE_STRUCK_OUT_IN_PART)
     if cover:
         slots = {"ref": statement.ref, "other": cover.first.address}
         findings.append(finding(Problem.SCORE_MERGED, where, **slots))
     if reading.problem:
         findings.append(finding(reading.problem, where, **reading.slots))
-    look = first.sheet.unseen.get(first.place("score"))
     if look and reading.answered is not Answered.BLANK:
         findings.append(finding(Problem.SCORE_UNSEEN, where, look=look))
     findings += _check_texts(first)
-    return Answer(statement, reading.answered, reading.score, xml_text(first.text("evidence")),
-                  xml_text(first.text("action")), where), findings
+    return Answer(statement, reading.answered, reading.score, xml_text(first.written("evidence")),
+                  xml_text(first.written("action")), where), findings
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
@@ -327,7 +340,7 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         value, cover = row.value(key), row.cover(key)
         if value is None and cover is None:
             continue
-        text = as_text(value)
+        text = row.written(key)
         if isinstance(value, ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTION[key])
         if clean_text(text) != text:
@@ -341,8 +354,24 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), column=CAPTION[key], kinds=kinds)
 
 
+def _check_notes(rows: Sequence[TableRow]) -> Iterator[Finding]:
+    """Report in one finding which score cells have notes; what notes say may be about children."""
+    noted = [row.where("score") for row in rows if row.sheet.has_note(row.place("score"))]
+    if not noted:
+        return
+    sheets = list(dict.fromkeys(where.sheet for where in noted))
+    named = [where.cell if len(sheets) == 1 else f"{where.cell} on ‘{where.sheet}’"
+             for where in noted]
+    if len(named) > MAX_NAMED:
+        named[MAX_NAMED:] = [f"and {len(named) - MAX_NAMED} more"]
+    carry = "score cell carries" if len(noted) == 1 else "score cells carry"
+    slots = {"cells": f"{len(noted)} {carry}", "places": ", ".join(named),
+             "them": "it" if len(noted) == 1 else "them"}
+    yield finding(Problem.SCORES_WITH_NOTES, noted[0], **slots)
+
+
 def _content(row: TableRow) -> tuple[str, ...]:
-    return tuple(fold(row.text(key)) for key in ("score", "evidence", "action"))
+    return tuple(fold(row.written(key)) for key in ("score", "evidence", "action"))
 
 
 def _blank(statement: Statement, where: Where) -> Answer:

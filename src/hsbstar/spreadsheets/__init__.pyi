@@ -13,7 +13,12 @@ from .cells import (
     is_blank as is_blank,
     quoted as quoted,
 )
-from .sheets import RawSheet as RawSheet, Workbook as Workbook
+from .sheets import (
+    NOTE_HEADINGS as NOTE_HEADINGS,
+    STRUCK_OUT_IN_PART as STRUCK_OUT_IN_PART,
+    RawSheet as RawSheet,
+    Workbook as Workbook,
+)
 from .stamp import (
     STAMP_SHEET as STAMP_SHEET,
     is_stamp as is_stamp,

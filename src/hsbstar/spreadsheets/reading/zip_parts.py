@@ -12,6 +12,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,11 @@ class Parts:
         self._entries = dict(zip(names, entries, strict=True))
         self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
+
+    @cached_property
+    def by_case(self) -> dict[str, str]:
+        """The names by their folded form: the same name may be written in another case."""
+        return {name.casefold(): name for name in self._entries}
 
     @property
     def names(self) -> tuple[str, ...]:
