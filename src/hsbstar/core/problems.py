@@ -154,7 +154,7 @@ class Problem(Enum):
 
     AGENCY_MISSING = Group.WHO.error(
         "The return does not say which agency it is from.",
-        "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Agency’{sheet}.",
     )
     AGENCY_AMBIGUOUS = Group.WHO.error(
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
@@ -176,7 +176,7 @@ class Problem(Enum):
     )
     ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
-        "Fill in ‘Round’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Round’{sheet}.",
     )
     ROUND_DIFFERS = Group.WHO.error(
         "This return is for round ‘{found}’, not for ‘{wanted}’.",

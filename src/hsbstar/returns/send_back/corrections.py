@@ -148,7 +148,7 @@ class _CheckedFile:
         )
         item = Correction(
             found.code, found.severity, found.where.sheet, found.where.cell,
-            _about(found, answers), self._for_sender(found.message),
+            self._about(found, answers), self._for_sender(found.message),
             self._in_form_words(to_sender) or self._for_sender(found.fix),
         )
         yield item
@@ -161,6 +161,13 @@ class _CheckedFile:
                 if blank and where not in explained and where.sheet not in unread:
                     yield replace(item, sheet=where.sheet, cell=where.cell, wrong=NO_ANSWER,
                                   about=f"Statement {answer.statement.ref}", repeats=True)
+
+    def _about(self, found: Finding, answers: Sequence[Answer]) -> str:
+        """Return the statement that a finding is about, where that is known."""
+        fields = self.returned.fields.values() if self.returned else ()
+        # In a CSV, fields and answers share their rows.
+        is_field = any(found.where == entry.where for entry in fields)
+        return "" if is_field else _about(found, answers)
 
     def _for_sender(self, text: str) -> str:
         """Return a text without the folders of the coordinator's own computer."""

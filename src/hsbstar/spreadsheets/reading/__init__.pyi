@@ -1,8 +1,8 @@
 from .csv_table import (
-    TABLE_SHEET as TABLE_SHEET,
     Rows as Rows,
     count_cells as count_cells,
     read_table as read_table,
+    table_of as table_of,
 )
 from .kinds import is_container as is_container
 from .read import look_at as look_at, read_cells as read_cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import decoded, rows_of
@@ -11,11 +12,15 @@ from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.spreadsheets.cells import CellValue
     from hsbstar.spreadsheets.reading.refusal import Tally
 
 Rows = list[list[str]]
 
 TABLE_SHEET = "Table"
+"""The name of the only sheet where a sheet needs one: in a file, this one has none."""
 
 
 def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
@@ -30,7 +35,13 @@ def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
     count_cells(rows, tally)
-    return (RawSheet.of_rows(TABLE_SHEET, [[text or None for text in row] for row in rows]),)
+    return (table_of(rows),)
+
+
+def table_of(rows: Sequence[Sequence[CellValue]]) -> RawSheet:
+    """Return the rows of a file as a sheet, whose cells have the places that Excel gives them."""
+    values = [[None if value == "" else value for value in row] for row in rows]
+    return replace(RawSheet.of_rows(TABLE_SHEET, values), origin=lambda place: place)
 
 
 def count_cells(rows: Rows, tally: Tally) -> None:
