@@ -38,7 +38,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
 
     Raises HsbstarError where there is no column `agency`, no agency, or one is there twice.
     """
-    rows, first = rows_of(decoded(data), _is_header)
+    rows, first = rows_of(decoded(data, file), _is_header)
     header = [fold(caption) for caption in rows[first]] if rows[first:] else []
     if "agency" not in header:
         raise HsbstarError(
@@ -65,7 +65,7 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
 
 def unused_columns_sentence(data: bytes, file: str) -> str:
     """Return which columns of a list of agencies are not used; nothing where all of them are."""
-    rows, number = rows_of(decoded(data), _is_header)
+    rows, number = rows_of(decoded(data, file), _is_header)
     first = rows[number] if rows[number:] else []
     unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]
     if not unused:

@@ -53,7 +53,7 @@ def read_same_file(data: bytes, file: str) -> list[SameNames]:
 
     Raises HsbstarError where a column or a name is missing.
     """
-    captions, records = records_of(data, "agency", "same as")
+    captions, records = records_of(data, file, "agency", "same as")
     if "agency" not in captions or "same as" not in captions:
         raise HsbstarError(
             f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first line, and "

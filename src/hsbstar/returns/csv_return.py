@@ -14,12 +14,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import rows_of
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import bundled_messages
 from hsbstar.spreadsheets import Place, RawSheet, is_blank
-from hsbstar.spreadsheets.reading import Refusal, count_cells, table_of, unreadable
+from hsbstar.spreadsheets.reading import Refusal, count_cells, table_of, text_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,9 +41,7 @@ def read_csv(
     def key_of(caption: str) -> str | None:
         return columns.get(fold(caption))
 
-    text = decoded(data)
-    if "\0" in text:
-        raise unreadable("it is not text, though its name ends in .csv")
+    text = text_of(data)
     try:
         rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)})
     except csv.Error:

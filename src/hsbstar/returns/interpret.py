@@ -19,7 +19,7 @@ from hsbstar.core.text import clean_text, fold, nearest, similarity, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
-from hsbstar.returns.score_cells import Reading, score_reader
+from hsbstar.returns.score_cells import GUARDS, Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
 from hsbstar.spreadsheets import (
     STRUCK_OUT_IN_PART,
@@ -106,7 +106,9 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     preset = routing_of(stamp.get("kind"), framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
-    returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
+    # Agencies' names go into files and pictures that cannot hold every character of a workbook.
+    clean = {key: entry._replace(text=xml_text(entry.text)) for key, entry in fields.items()}
+    returned = Return(file, workbook.sha256, clean, tuple(answers), language, revision,
                       not_expected)
     findings += _check_blank(returned, findings, framework)
     findings += _check_notes([row for rows in rows_by_id.values() for row in rows])
@@ -244,8 +246,7 @@ def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
         same_wording = [statement for statement in same_number
                         if wording in _folded(statement, framework)]
         return same_wording if len(same_wording) == 1 else same_number
-    # An apostrophe in front keeps Excel from making a number or a date of it.
-    ref = fold(as_text(value)).lstrip("'").strip()
+    ref = fold(as_text(value)).strip(GUARDS).strip()
     exact = framework.by_ref.get(ref) or framework.by_ref.get(ref.rstrip("."))
     return [exact] if exact else []
 

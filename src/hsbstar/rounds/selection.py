@@ -217,7 +217,7 @@ def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
     A weight of 2 counts as much as two agencies of weight 1. Raises HsbstarError where a column is
     missing, a weight is no number above 0, or an agency is listed twice.
     """
-    captions, records = records_of(data, "agency", "weight")
+    captions, records = records_of(data, file, "agency", "weight")
     if "agency" not in captions or "weight" not in captions:
         raise HsbstarError(
             f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first line, and "

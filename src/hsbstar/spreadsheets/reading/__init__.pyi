@@ -3,6 +3,7 @@ from .csv_table import (
     count_cells as count_cells,
     read_table as read_table,
     table_of as table_of,
+    text_of as text_of,
 )
 from .kinds import is_container as is_container
 from .read import look_at as look_at, read_cells as read_cells

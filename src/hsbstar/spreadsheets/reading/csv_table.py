@@ -6,7 +6,8 @@ import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import UNCLEAR_CODING, decoded, rows_of
+from hsbstar.core.errors import HsbstarError
 from hsbstar.spreadsheets.cells import Place
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -25,9 +26,7 @@ TABLE_SHEET = "Table"
 
 def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
     """Return any CSV file as a sheet of texts; raise Refusal where it cannot be read."""
-    text = decoded(data)
-    if "\0" in text:
-        raise unreadable("it is not text, though its name ends in .csv")
+    text = text_of(data)
     try:
         # A title does not show which character separates columns: a row of two cells does.
         rows, _ = rows_of(text, lambda row: len([cell for cell in row if cell]) > 1)
@@ -36,6 +35,17 @@ def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
         raise unreadable(reason) from None
     count_cells(rows, tally)
     return (table_of(rows),)
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file; raise Refusal where it is no text, or its letters are unclear."""
+    try:
+        text = decoded(data)
+    except HsbstarError:
+        raise unreadable(UNCLEAR_CODING) from None
+    if "\0" in text:
+        raise unreadable("it is not text, though its name ends in .csv")
+    return text
 
 
 def table_of(rows: Sequence[Sequence[CellValue]]) -> RawSheet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.text import xml_text
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.notes_and_links import Link, with_notes_and_links, xml_notes
 from hsbstar.spreadsheets.reading.number_formats import (
@@ -64,7 +65,7 @@ def list_sheets(parts: Parts, part: str) -> Listing:
         if kind == _SHEET:
             key, place = _text(body, 8)
             name, _ = _text(body, place)
-            sheets.append((name, key))
+            sheets.append((xml_text(name), key))
         elif kind == _WORKBOOK_PROPERTIES and _LONG.unpack_from(body)[0] & 1:
             from_1904 = True
     return Listing(sheets, from_1904)
