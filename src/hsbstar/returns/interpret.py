@@ -357,7 +357,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
 
 def _check_notes(rows: Sequence[TableRow]) -> Iterator[Finding]:
     """Report in one finding which score cells have notes; what notes say may be about children."""
-    noted = [row.where("score") for row in rows if row.sheet.has_note(row.place("score"))]
+    noted = [row.where("score") for row in rows
+             if row.sheet.notes and row.sheet.has_note(row.place("score"))]
     if not noted:
         return
     sheets = list(dict.fromkeys(where.sheet for where in noted))

@@ -117,8 +117,10 @@ class TableRow(NamedTuple):
 
     def written(self, key: str) -> str:
         """Return a cell's text, and where its link leads if the text does not show that."""
-        text, target = self.text(key), self.sheet.links.get(self.place(key), "")
-        return f"{text} ({target})" if target and text and not _shows(text, target) else text
+        text, links = self.text(key), self.header.sheet.links
+        # Few sheets have links.
+        target = links.get(self.place(key), "") if links and text else ""
+        return f"{text} ({target})" if target and not _shows(text, target) else text
 
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.cache import later
 from hsbstar.spreadsheets.reading.xlsx_cells import merge_of
-from hsbstar.spreadsheets.reading.xlsx_workbook import KEYS, SPACES, linked_outside, relations
+from hsbstar.spreadsheets.reading.xlsx_workbook import (
+    KEYS,
+    SPACES,
+    listed_relations,
+    relations,
+)
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 
 if TYPE_CHECKING:
@@ -22,8 +27,8 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.sheets import RawSheet
 
 _THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-_KINDS = {"comments", "threadedComment"}
-"""The kinds of relations to notes."""
+_KINDS = ("comments", "threadedComment")
+"""The ends of the kinds of relations to notes."""
 _FORMULA = later(r'HYPERLINK\("([^"#][^"]*)"')
 MAX_LINKED = 1000
 """Cells that are given the target of the same link: on more of them it is no evidence of any."""
@@ -37,20 +42,22 @@ class Link(NamedTuple):
 
 
 def with_notes_and_links(
-    sheet: RawSheet, parts: Parts, part: str, links: Iterable[Link],
+    sheet: RawSheet, parts: Parts, part: str, links: Callable[[], Iterable[Link]],
     read_notes: Callable[[Parts, str], Mapping[Place, str]] | None = None,
 ) -> RawSheet:
     """Return a sheet with its notes, and with the targets of the links that leave the file.
 
-    `part` is the sheet's own. Raises Refusal where its notes are damaged.
+    `part` is the sheet's own; `links` gives its links. Raises Refusal where its notes are damaged.
     """
+    listed = listed_relations(parts, part)
     notes: dict[Place, str] = {}
-    for relation in relations(parts, part).values():
-        if relation.kind in _KINDS and relation.part in parts.names:
-            notes |= (read_notes or xml_notes)(parts, relation.part)
-    targets = linked_outside(parts, part)
-    found = {place: targets[link.key] for link in links if link.key in targets
-             for place in islice(link.cells.places(), MAX_LINKED)}
+    if any(kind.endswith(_KINDS) for kind, _ in listed.found.values()):
+        for relation in relations(parts, part).values():
+            if relation.kind.endswith(_KINDS) and relation.part in parts.names:
+                notes |= (read_notes or xml_notes)(parts, relation.part)
+    targets = listed.outside
+    found = {place: targets[link.key] for link in (links() if targets else ())
+             if link.key in targets for place in islice(link.cells.places(), MAX_LINKED)}
     if not (notes or found):
         return sheet
     return replace(sheet, notes=notes, links={**sheet.links, **found})

@@ -32,6 +32,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
     number_in,
 )
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
+from hsbstar.spreadsheets.reading.xlsx_workbook import read_part
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -63,10 +64,8 @@ def read_ods(parts: Parts, tally: Tally) -> tuple[RawSheet, ...]:
     watch(parts.pieces(MANIFEST), manifest)
     if manifest.is_encrypted:
         raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
-    styles = _StylesReader()
-    if STYLES in parts.names:
-        watch(parts.pieces(STYLES), styles)
-    reader = _ContentReader(tally, styles.looks)
+    looks = read_part(parts, STYLES, _StylesReader).looks if STYLES in parts.names else {}
+    reader = _ContentReader(tally, {**looks})
     watch(parts.pieces(CONTENT), reader)
     if not reader.is_spreadsheet:
         raise unreadable(
@@ -102,6 +101,7 @@ class _StylesReader(Watcher):
     def __init__(self, looks: dict[str, _Look] | None = None) -> None:
         super().__init__()
         self.looks = {} if looks is None else looks
+        self._known: dict[str, _Look] = {}
         self._look = _Look()
 
     def opened(self, name: str, attributes: Attributes) -> None:
@@ -117,15 +117,17 @@ class _StylesReader(Watcher):
             self._look.fill = "" if fill == "TRANSPARENT" else fill
 
     def look(self, name: str) -> _Look:
-        """Return the look of a style, with what it has from its parents."""
-        look = own = self.looks.get(name, _Look())
-        for _ in range(_MAX_PARENTS):
-            if own.parent not in self.looks:
-                break
-            own = self.looks[own.parent]
-            look = replace(look, **{key: value for key, value in vars(own).items()
-                                    if getattr(look, key) is None})
-        return look
+        """Return the look of a style, with what it has from its parents; styles are complete."""
+        if name not in self._known:
+            look = own = self.looks.get(name, _Look())
+            for _ in range(_MAX_PARENTS):
+                if own.parent not in self.looks:
+                    break
+                own = self.looks[own.parent]
+                look = replace(look, **{key: value for key, value in vars(own).items()
+                                        if getattr(look, key) is None})
+            self._known[name] = look
+        return self._known[name]
 
 
 class _ContentReader(_StylesReader):

@@ -19,7 +19,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
     look_of_runs,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled
+from hsbstar.spreadsheets.reading.xlsx_cells import Formats, XlsxCells, doubled
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -75,7 +75,7 @@ def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
         styles = _read_styles(parts, book)
-        formats = [format_of(number, styles.codes.get(number)) for number in styles.numbers]
+        formats = Formats(format_of(number, styles.codes.get(number)) for number in styles.numbers)
         strings, struck = _read_strings(parts, book, tally, styles)
         context = XlsxCells(strings, formats, book.from_1904, styles.looks, struck)
         return tuple(_read_sheet(parts, entry, context, styles, tally) for entry in book.sheets)
@@ -116,7 +116,7 @@ def _read_sheet(
                 if look:
                     unseen[place] = look
     sheet = RawSheet.of_cells(entry.name, cells, tuple(merges), unseen)
-    return with_notes_and_links(sheet, parts, entry.part, links, _notes)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links, _notes)
 
 
 def _notes(parts: Parts, part: str) -> Mapping[Place, str]:

@@ -7,6 +7,7 @@ same cells.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.spreadsheets.cells import Area, CellValue, Place
@@ -20,6 +21,7 @@ from hsbstar.spreadsheets.reading.number_formats import WHITE, format_of, look_o
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import (
     MAX_FORMATS,
+    Formats,
     XlsxCells,
     counted_text,
     decoded,
@@ -49,7 +51,7 @@ def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
         watch(parts.pieces(entry.part), reader)
         sheet = replace(RawSheet.of_cells(
             entry.name, reader.cells, tuple(reader.merges), reader.unseen), links=reader.targets)
-        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links))
+        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links.copy))
     return tuple(sheets)
 
 
@@ -72,10 +74,9 @@ def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> Strings:
 def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings) -> XlsxCells:
     """Return what cells refer to; raise Refusal where there are too many cell formats."""
     if not book.styles:
-        return XlsxCells(strings.texts, [], book.from_1904, struck=strings.struck)
+        return XlsxCells(strings.texts, Formats(), book.from_1904, struck=strings.struck)
     reader = read_part(parts, book.styles, _FormsReader)
-    formats = [format_of(number, reader.codes.get(number)) for number in reader.numbers]
-    return XlsxCells(strings.texts, formats, book.from_1904, reader.looks, strings.struck)
+    return XlsxCells(strings.texts, reader.formats, book.from_1904, reader.looks, strings.struck)
 
 
 class _TextReader(Watcher):
@@ -171,6 +172,11 @@ class _FormsReader(Watcher):
         self._inks: list[str] = []
         self._fills: list[str] = []
         self._list = ""
+
+    @cached_property
+    def formats(self) -> Formats:
+        """The number format of each cell format; the same in many workbooks."""
+        return Formats(format_of(number, self.codes.get(number)) for number in self.numbers)
 
     def opened(self, name: str, attributes: Attributes) -> None:
         number_id = format_number(attributes.get("numFmtId", "0"))

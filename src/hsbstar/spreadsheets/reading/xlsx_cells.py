@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hsbstar.spreadsheets.cells import (
@@ -44,23 +43,31 @@ _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Formats(tuple[NumberFormat, ...]):
+    """The number format of each cell format of a workbook."""
+
+    @cached_property
+    def may_hide(self) -> bool:
+        """Whether there is one that does not show every value."""
+        return any(code.may_hide for code in self)
+
+
 @dataclass(frozen=True)
 class XlsxCells:
     """What cells of a workbook refer to: its shared texts, its formats, and its first day."""
 
     strings: Sequence[str]
-    formats: Sequence[NumberFormat]
+    formats: Formats
     from_1904: bool
     looks: Mapping[int, str] = field(default_factory=dict)
     """How the few formats that do so hide a cell's value, by their number: see `look_of`."""
     struck: Mapping[str, str] = field(default_factory=dict)
     """How the few shared texts that have struck out runs are struck out, by their number."""
 
-    @cached_property
+    @property
     def may_hide(self) -> bool:
         """Whether there is a cell format, or a text, that may hide what a cell holds."""
-        return bool(self.looks or self.struck) or any(map(
-            attrgetter("may_hide"), self.formats))
+        return bool(self.looks or self.struck) or self.formats.may_hide
 
     def look(self, value: CellValue, style: str, shared: str | None = None) -> str:
         """Return how a cell hides its value; `shared` is the number of its shared text."""

@@ -25,7 +25,7 @@ from hsbstar.spreadsheets.reading.notes_and_links import (
 )
 from hsbstar.spreadsheets.reading.xlsx import Strings, read_strings, xlsx_context
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
-from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN, linked_outside
+from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
@@ -184,8 +184,7 @@ def _sheet(entry: SheetEntry, parts: Parts, context: XlsxCells, tally: Tally) ->
     rows = _rows(table, context)
     tally.sheet(rows)
     sheet = RawSheet(entry.name, rows, merges, _unseen(table, rows, context), links=_linked(table))
-    links = links_in(around) if linked_outside(parts, entry.part) else ()
-    return with_notes_and_links(sheet, parts, entry.part, links)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around))
 
 
 def _unseen(

@@ -15,7 +15,7 @@ from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Attributes, Watcher, named, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.zip_parts import Parts
@@ -133,20 +133,16 @@ def relations(parts: Parts, part: str) -> dict[str, Relation]:
     """Return the relations of a part, or of the package itself, inside the file, by key."""
     folder, by_case = posixpath.dirname(part), parts.by_case
     found = {}
-    for key, (kind, target) in _listed(parts, part).found.items():
+    for key, (kind, target) in listed_relations(parts, part).found.items():
         inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
 
 
-def linked_outside(parts: Parts, part: str) -> Mapping[str, str]:
-    """Return where the links of a sheet's part lead outside the file, by their keys."""
-    return _listed(parts, part).outside
-
-
-def _listed(parts: Parts, part: str) -> _RelationsReader:
+def listed_relations(parts: Parts, part: str) -> _RelationsReader:
+    """Return the relations of a part as they are written, and where its links lead outside."""
     folder, file = posixpath.split(part)
-    listing = parts.by_case.get(posixpath.join(folder, "_rels", f"{file}.rels").casefold())
+    listing = parts.by_case.get(f"{folder}{'/' if folder else ''}_rels/{file}.rels".casefold())
     return read_part(parts, listing, _RelationsReader) if listing else _RelationsReader()
 
 
