@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.cache import later
+from hsbstar.core.text import MAX_CELL_LENGTH
 from hsbstar.spreadsheets.reading.xlsx_cells import merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import (
     KEYS,
@@ -125,5 +126,5 @@ class _NotesReader(Watcher):
         self._listening = self._listening and name != "text"
 
     def add_text(self, text: str) -> None:
-        if self._place and self._listening:
+        if self._place and self._listening and len(self.notes[self._place]) < MAX_CELL_LENGTH:
             self.notes[self._place] += text
