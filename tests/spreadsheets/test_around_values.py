@@ -238,12 +238,15 @@ def test_a_binary_workbook_has_them_too() -> None:
 CELLS = """<table:table-row{row}><table:table-cell{cell} office:value-type="float" office:value="2">
 <text:p>2</text:p></table:table-cell></table:table-row>"""
 STYLES = """<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
->{0}</office:automatic-styles>"""
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">{0}
+</office:automatic-styles>"""
 STRUCK_STYLE = """<style:style style:name="s" style:family="table-cell"><style:text-properties
  style:text-line-through-style="solid"/></style:style><style:style style:name="child"
  style:parent-style-name="s"/><style:style style:name="not" style:parent-style-name="s">
-<style:text-properties style:text-line-through-style="none"/></style:style><style:style
- style:name="circle" style:parent-style-name="circle"/>"""
+<style:text-properties style:text-line-through-style="none"/></style:style><style:style style:name="white">
+<style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="plain"
+ style:parent-style-name="white"><style:text-properties style:use-window-font-color="true"/>
+</style:style><style:style style:name="circle" style:parent-style-name="circle"/>"""
 
 
 SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -275,6 +278,7 @@ OWN = ' table:style-name="{0}"'
     ("", OWN.format("child"), "", True),
     ("", OWN.format("not"), "", False),
     ("", OWN.format("circle"), "", False),
+    ("", OWN.format("plain"), DEFAULT.format("white"), False),
     ("", "", DEFAULT.format("s"), True),
     (DEFAULT.format("child"), "", "", True),
     (DEFAULT.format("not"), "", DEFAULT.format("s"), False),
@@ -307,3 +311,16 @@ def test_an_ods_shows_what_its_formats_make_of_a_number() -> None:
     assert value_in("0", "0%") == PercentCell(0)
     assert value_in("2", "2%") == 2
     assert value_in("2", "2") == 2
+
+
+def test_a_note_within_a_paragraph_of_an_ods_takes_nothing_from_it() -> None:
+    """Its text is not the cell's, and what follows it is; a long note is no long cell."""
+    note = f"<office:annotation><text:p>{'x' * 30_000}</text:p></office:annotation>"
+    parts = contents(ods())
+    content = parts["content.xml"].replace(b'value-type="float" office:value="2"',
+                                           b'value-type="string"')
+    content = content.replace(b"<text:p>2<", f"<text:p>of{note}{'t' * 9_000}en<".encode())
+    read = read_cells(zipped({**parts, "content.xml": content}), "a.ods")
+    assert isinstance(read, Workbook), read
+    assert read.sheets[0].value(Place(1, 1)) == f"of{'t' * 9_000}en"
+    assert len(read.sheets[0].notes[Place(1, 1)]) == 30_000

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from hsbstar.core.problems import Problem
+from hsbstar.core.text import MAX_CELL_LENGTH
 from hsbstar.spreadsheets.cells import (
     Area,
     CellValue,
@@ -111,7 +112,8 @@ class _StylesReader(Watcher):
         elif name == "text-properties":
             lines = {attributes[key] for key in _LINES if key in attributes}
             self._look.struck = lines != {"none"} if lines else None
-            self._look.ink = _colour(attributes, "color")
+            is_usual = attributes.get(f"{{{_STYLE}}}use-window-font-color") == "true"
+            self._look.ink = "" if is_usual else _colour(attributes, "color")
         elif name == "table-cell-properties":
             fill = _colour(attributes, "background-color")
             self._look.fill = "" if fill == "TRANSPARENT" else fill
@@ -147,7 +149,7 @@ class _ContentReader(_StylesReader):
         self.is_spreadsheet = False
         self._tally = tally
         self._tables = 0
-        self._in_note = False
+        self._in_note = self._in_note_text = False
         self._first_day = FIRST_DAY
         self._name = ""
         self._cells: dict[Place, CellValue] = {}
@@ -175,8 +177,7 @@ class _ContentReader(_StylesReader):
             self.is_spreadsheet = True
         elif name == "annotation":
             self._in_note = True
-            if self._tables == 1:
-                self._notes[self._place] = ""
+            self._notes.setdefault(self._place, "")
         elif name == "table":
             self._begin_table(attributes)
         elif name == "null-date":
@@ -184,10 +185,10 @@ class _ContentReader(_StylesReader):
             self._first_day = _day(day) or FIRST_DAY
         elif name in _StylesReader.names.values():
             super().opened(name, attributes)
-        elif self._in_note and name == "p":
-            self._in_paragraph = True
-        elif self._tables != 1 or self._in_note:
-            return  # A table within a table, or a note: no cells of the sheet.
+        elif self._in_note:
+            self._in_note_text = self._in_note_text or name == "p"
+        elif self._tables != 1:
+            return  # A table within a table: no cells of the sheet.
         elif name == "table-column":
             last = self._columns[-1][0] if self._columns else 0
             style = attributes.get(_DEFAULT, "")
@@ -208,7 +209,7 @@ class _ContentReader(_StylesReader):
 
     def closed(self, name: str) -> None:
         if name == "annotation":
-            self._in_note = self._in_paragraph = False
+            self._in_note = self._in_note_text = False
         elif name == "table":
             self._end_table()
         elif self._tables != 1 or self._in_note:
@@ -223,13 +224,12 @@ class _ContentReader(_StylesReader):
             self._in_paragraph = False
 
     def add_text(self, text: str) -> None:
-        if not self._in_paragraph:
-            return
-        self._length += len(text)
-        self._tally.hold("characters", self._length)
         if self._in_note:
-            self._notes[self._place] = self._notes.get(self._place, "") + text
-        else:
+            if self._in_note_text and len(self._notes[self._place]) < MAX_CELL_LENGTH:
+                self._notes[self._place] += text
+        elif self._in_paragraph:
+            self._length += len(text)
+            self._tally.hold("characters", self._length)
             self._paragraphs[-1].append(text)
             if text.strip():
                 self._kinds.add(any(self._spans))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.text import MAX_CELL_LENGTH
 from hsbstar.spreadsheets.cells import Area, CellValue, Place
 from hsbstar.spreadsheets.reading.notes_and_links import (
     Link,
@@ -293,8 +294,9 @@ class _SheetReader(_TextReader):
 
     def add_text(self, text: str) -> None:
         super().add_text(text)
-        if self._in_formula:
-            self._formula = (self._formula or "") + text
+        formula = self._formula or ""
+        if self._in_formula and len(formula) < MAX_CELL_LENGTH:
+            self._formula = formula + text
 
     def closed(self, name: str) -> None:
         super().closed(name)
