@@ -243,7 +243,8 @@ STYLES = """<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocumen
 STRUCK_STYLE = """<style:style style:name="s" style:family="table-cell"><style:text-properties
  style:text-line-through-style="solid"/></style:style><style:style style:name="child"
  style:parent-style-name="s"/><style:style style:name="not" style:parent-style-name="s">
-<style:text-properties style:text-line-through-style="none"/></style:style><style:style style:name="white">
+<style:text-properties style:text-line-through-style="none"/></style:style><style:style
+ style:name="white">
 <style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="plain"
  style:parent-style-name="white"><style:text-properties style:use-window-font-color="true"/>
 </style:style><style:style style:name="circle" style:parent-style-name="circle"/>"""

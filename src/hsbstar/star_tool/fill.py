@@ -82,8 +82,8 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
         _fill(book, content)
     except (KeyError, IndexError) as error:
         raise HsbstarError(
-            "This star tool lacks a part that hsbstar made. Take the star tool as hsbstar filled "
-            "it, or leave out --star-tool."
+            f"This star tool lacks a part that hsbstar made ({error}). Take the star tool as "
+            "hsbstar filled it, or leave out --star-tool."
         ) from error
     return book.package.to_bytes(dated=False)
 
