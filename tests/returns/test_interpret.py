@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -500,7 +500,7 @@ def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | N
     assert read_date(text) == date
 
 
-def beside(made: Workbook, sheet: str, **changes: object) -> Workbook:
+def beside(made: Workbook, sheet: str, **changes: Any) -> Workbook:
     """Return a file with more beside the values of a sheet."""
     return replace(made, sheets=tuple(
         replace(each, **changes) if each.name == sheet else each for each in made.sheets))

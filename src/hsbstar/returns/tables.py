@@ -7,20 +7,17 @@ their captions, so people may move them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect, bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
 from hsbstar.core.cache import TextCache
-from hsbstar.core.text import fold
 from hsbstar.framework import bundled_messages
-from hsbstar.spreadsheets import Place, as_text, is_blank
+from hsbstar.spreadsheets import Place, as_text, is_blank, linked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,8 +116,7 @@ class TableRow(NamedTuple):
         """Return a cell's text, and where its link leads if the text does not show that."""
         text, links = self.text(key), self.header.sheet.links
         # Few sheets have links.
-        target = links.get(self.place(key), "") if links and text else ""
-        return f"{text} ({target})" if target and not _shows(text, target) else text
+        return linked_text(text, links.get(self.place(key), "")) if links else text
 
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""
@@ -140,12 +136,6 @@ class TableRow(NamedTuple):
             key for key in self.header.captions.answers
             if (value := cells.get(columns.get(key, 0))) is not None and not is_blank(value)
         )
-
-
-def _shows(text: str, target: str) -> bool:
-    """Return whether a text names the target of its link, as it is written or in short."""
-    short = re.sub(r"^(?:https?://|mailto:|file:/*)", "", unquote(target)).rstrip("/")
-    return fold(short) in fold(text)
 
 
 def find_headers(workbook: Workbook, captions: Captions) -> list[TableHeader]:

@@ -11,6 +11,7 @@ from .cells import (
     as_text as as_text,
     column_letters as column_letters,
     is_blank as is_blank,
+    linked_text as linked_text,
     quoted as quoted,
 )
 from .sheets import (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from hsbstar.spreadsheets import (
     column_letters,
     is_blank,
     is_stamp,
+    linked_text,
     writing,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
@@ -69,9 +71,18 @@ def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, 
         renamed.setdefault(sheet.name, name)
         merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
-        _write_sheet(draft.create_sheet(name), sheet, tables, framework)
+        _write_sheet(draft.create_sheet(name), _with_targets(sheet), tables, framework)
     data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
+
+
+def _with_targets(sheet: RawSheet) -> RawSheet:
+    """Return a sheet whose texts name the targets of their links, which the copy cannot have."""
+    rows = {number: {**values} for number, values in sheet.rows.items()}
+    for place, target in sheet.links.items():
+        if isinstance(value := sheet.value(place), str):
+            rows[place.row][place.column] = linked_text(value, target)
+    return replace(sheet, rows=rows) if sheet.links else sheet
 
 
 def _without_overlaps(merges: Sequence[Area]) -> list[Area]:
