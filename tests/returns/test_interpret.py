@@ -531,13 +531,15 @@ def test_notes_on_several_sheets_name_the_sheets(small: Framework) -> None:
     for sheet in ("One", "Two", "Three"):
         many = beside(many, sheet, notes=all_of_them)
     (found,) = [found for found in read(many, small)[1] if found.code == "scores-with-notes"]
-    assert found.message.startswith("9 score cells carry a note: C2 on ‘One’, C3 on ‘One’,")
+    assert found.message == (
+        "9 score cells carry a note: C2, C3, C4 on ‘One’; C2, C3, C4 on ‘Two’; C2, C3, C4 on "
+        "‘Three’.")
     again = [f'| "1.1" | {small.statements[0].text} | 3 | Minutes. | |'] * 5
     many = beside(book(small, rows(small, 1) + "\n" + "\n".join(again)), "One",
                   notes={Place(row, 3): "x" for row in range(2, 10)})
     many = beside(many, "Two", notes=all_of_them)
     (found,) = [found for found in read(many, small)[1] if found.code == "scores-with-notes"]
-    assert found.message.endswith(", and 1 more.")
+    assert found.message.endswith("C2, C3 on ‘Two’; and 1 more.")
 
 
 def test_a_blank_with_a_note_is_still_a_blank(small: Framework) -> None:

@@ -361,14 +361,15 @@ def _check_notes(rows: Sequence[TableRow]) -> Iterator[Finding]:
              if row.sheet.notes and row.sheet.has_note(row.place("score"))]
     if not noted:
         return
-    sheets = list(dict.fromkeys(where.sheet for where in noted))
-    named = [where.cell if len(sheets) == 1 else f"{where.cell} on ‘{where.sheet}’"
-             for where in noted]
-    if len(named) > MAX_NAMED:
-        named[MAX_NAMED:] = [f"and {len(named) - MAX_NAMED} more"]
-    carry = "score cell carries" if len(noted) == 1 else "score cells carry"
-    slots = {"cells": f"{len(noted)} {carry}", "places": ", ".join(named),
-             "them": "it" if len(noted) == 1 else "them"}
+    cells: dict[str, list[str]] = defaultdict(list)
+    for where in noted[:MAX_NAMED]:
+        cells[where.sheet].append(where.cell)
+    named = [", ".join(cells[sheet]) + (f" on ‘{sheet}’" if len(cells) > 1 else "")
+             for sheet in cells]
+    if len(noted) > MAX_NAMED:
+        named.append(f"and {len(noted) - MAX_NAMED} more")
+    slots = {"cells": count(len(noted), "score cell carries", "score cells carry"),
+             "places": "; ".join(named), "them": "it" if len(noted) == 1 else "them"}
     yield finding(Problem.SCORES_WITH_NOTES, noted[0], **slots)
 
 
