@@ -23,7 +23,7 @@ _FINDINGS: Meanings = {
     "findings[].code": (TEXT, "Its [code](findings.md)."),
     "findings[].severity": (TEXT, "`error`, `warning` or `note`."),
     "findings[].file": (TEXT, "The file, as you named it; empty where it is about none."),
-    "findings[].sheet": (TEXT, "The sheet; empty where it is about none."),
+    "findings[].sheet": (TEXT, "The sheet; empty where it is about none, or the file is a CSV."),
     "findings[].cell": (TEXT, "The cell; empty where it is about none."),
     "findings[].message": (TEXT, "What is wrong."),
     "findings[].fix": (TEXT, "What to do."),

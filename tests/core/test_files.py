@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.core import files
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most, read_bytes, safe_name
 
 if TYPE_CHECKING:
@@ -66,3 +66,9 @@ def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
     assert read_at_most(tmp_path / "a", 3) == b"123"
     assert read_at_most(tmp_path / "a", 9) == b"12345"
+
+
+def test_the_reason_of_an_error_is_the_system_s_own_or_a_sentence() -> None:
+    """Never the name of a class of Python's."""
+    assert reason_of(OSError(28, "No space left on device")) == "No space left on device"
+    assert reason_of(TimeoutError()) == "the system gives no reason"

@@ -284,7 +284,7 @@ def test_faults_are_listed_and_nothing_is_written(
     (tmp_path / "bad.csv").write_text("domain,ref,statement\n1,1.1,A.\n1,1.1,B.\n2,,C.\n")
     said = cli("framework", "import", "bad.csv", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
-    assert "bad.csv › Table › B3" in said.out
+    assert "bad.csv › B3" in said.out
     assert "sheet-ref-twice" in said.out
     assert "sheet-ref-missing" in said.out
     assert "Nothing was written" in said.err

@@ -39,7 +39,7 @@ NOT_IN_A_RETURN = {
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
-    "earlier-round", "star-tool-without-answers", "markings-differ",
+    "earlier-round", "star-tool-without-answers", "markings-differ", "scores-with-notes",
     *(problem.code for problem in Problem if problem.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""

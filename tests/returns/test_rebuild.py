@@ -158,3 +158,13 @@ def test_a_long_text_next_to_merged_cells_is_not_merged_with_them(small: Framewo
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
     data, _ = rebuild(Workbook("a.ods", "", (sheet,)), small)
     assert [str(merged) for merged in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]
+
+
+def test_a_text_names_where_its_link_led(small: Framework) -> None:
+    """The copy has no links to keep it; only texts show where they lead."""
+    places = dict.fromkeys((Place(1, 1), Place(1, 2)), "https://example.org")
+    sheet = replace(RawSheet.of_rows("A", [["Minutes", 3.0]]), links={
+        **places, Place(9, 9): "https://example.org"})
+    found = opened(rebuild(Workbook("a.ods", "", (sheet,)), small)[0])["A"]
+    assert (found["A1"].value, found["B1"].value) == ("Minutes (https://example.org)", 3)
+    assert found["A1"].hyperlink is None

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hsbstar import areas, star_tool
-from hsbstar.core.errors import HsbstarError, NothingToReadError
+from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
 from hsbstar.core.files import read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Where, finding, has_errors
@@ -57,7 +57,7 @@ def _read(path: Path, limits: FileLimits, read: AreaRounds) -> None:
     try:
         data = read_at_most(path, limits.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         read.findings.append(finding(Problem.FILE_UNREADABLE, Where(name), reason=reason))
         return
     if not star_tool.is_star_tool(data, name, limits):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError
+from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError, reason_of
 from hsbstar.core.signals import exit_if_signalled
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _complain(*texts: str) -> None:
 
 def _refused(error: OSError) -> str:
     """Return what the system would not do, wherever that was."""
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     place = f" ({error.filename})" if error.filename else ""
     return (
         f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "

@@ -92,6 +92,7 @@ def _contents(
         marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
         path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)
+        corrections = marked.corrections
         yield path, marked.data
     letter = send_back.write_letter(corrections, copy, options.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")

@@ -9,11 +9,11 @@ import codecs
 import csv
 import io
 import re
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from hsbstar.core.cache import later
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import xml_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,19 @@ LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_ROWS_ABOVE = 20
 """Rows among which the header is looked for: people put titles above a table."""
 _SEPARATOR_LINE = later(r'"?sep=([^"\r\n])"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
-_USUAL = {*"£€‘’“”–—…•·°½¼¾×àáâäçèéêëìíîïñòóôöùúûüŵŷÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖÙÚÛÜ\u00a0"}
+_PAGES = ("cp1252", "mac_roman", "cp850")
+"""The code pages of Excel in Britain: “CSV (Comma delimited)”, “(Macintosh)” and “(MS-DOS)”."""
+_RARE = {*"ŠšŽžŒœŸ"}
+"""Letters of cp1252 that are more often another letter of the other pages."""
+_LETTERS = {*"àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ", *_RARE}
+_IN_WORDS, _BEFORE_NO_LETTER = {*"’´·–—\u00ad"}, {*"£€®©™²³¹"}
+_MARKS = {*"“”‘…•°½¼¾×÷±§¬µ\u00a0", *_IN_WORDS}
+"""Other characters that are usual, most of them not within a word."""
+_SAMPLE = 4096
+UNCLEAR_CODING = (
+    "it is not clear which letters its accented characters are; save it again as ‘CSV UTF-8 (Comma "
+    "delimited)’, after checking its names"
+)
 _TRUTH = {True: "yes", False: "no"}
 
 
@@ -55,24 +67,61 @@ def _shown(cell: Cell) -> Cell:
     return _TRUTH[cell] if isinstance(cell, bool) else cell
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file: UTF-8, UTF-16 with its mark, or the Western code page."""
+def decoded(data: bytes, file: str = "The .csv file") -> str:
+    """Return the text of a file: UTF-8, UTF-16, or the code page that Excel used, if it is clear.
+
+    Raises HsbstarError where bytes could be different letters, so that no name is read wrongly.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # Excel writes it as “Unicode Text”.
         return data.decode("utf-16", errors="replace")
+    odd, even = (data[start:_SAMPLE:2] for start in (1, 0))
+    for zeros, others, coding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if 2 * zeros.count(0) > len(zeros) and 0 not in others:
+            return data.decode(coding, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Excel in Britain writes cp1252 as “CSV (Comma delimited)”; the others are its “CSV
-        # (Macintosh)” and “CSV (MS-DOS)”.
-        texts = [data.decode(page, errors="replace") for page in ("cp1252", "mac_roman", "cp850")]
-        return max(texts, key=_usual_characters)
+        return _from_code_page(data, file)
 
 
-def _usual_characters(text: str) -> int:
-    """Return how many characters beyond ASCII are usual in British texts, less the others."""
-    found = Counter(character for character in text if not character.isascii())
-    return sum(count if character in _USUAL else -count for character, count in found.items())
+def _from_code_page(data: bytes, file: str) -> str:
+    """Return the only plausible text; where there are several, the usual code page's one."""
+    is_from_mac = b"\r" in data and b"\n" not in data
+    texts = [data.decode(page, errors="replace") for page in _PAGES]
+    usual = texts.pop(_PAGES.index("mac_roman" if is_from_mac else "cp1252"))
+    is_usual = _is_plausible(usual)
+    if is_usual and (is_from_mac or not _RARE & {*usual}):
+        return usual
+    plausible = {*filter(_is_plausible, texts), *([usual] if is_usual else [])}
+    if len(plausible) != 1:
+        raise HsbstarError(f"{file} cannot be read: {UNCLEAR_CODING}.")
+    return plausible.pop()
+
+
+def _is_plausible(text: str) -> bool:
+    """Return whether nearly all characters beyond ASCII are where British texts have them."""
+    places = [place for place, character in enumerate(text) if not character.isascii()]
+    odd = sum(not _is_usual(text[max(0, place - 2) : place], text[place], text[place + 1 :][:1])
+              for place in places)
+    return 20 * odd <= len(places)
+
+
+def _is_usual(before: str, character: str, after: str) -> bool:
+    """Return whether a character may be where it is, by the two before it and the one after it."""
+    last = before[-1:]
+    if character in _BEFORE_NO_LETTER:
+        return not after.isalpha()
+    if character in _MARKS:
+        return character in _IN_WORDS or not last.isalpha() or (
+            character != "‘" and not after.isalpha())
+    if character.isupper() and (last.islower() or (last.isalpha() and after.islower())):
+        return False  # ‘CafÉ’ is a wrong code page's, and so is ‘CAFé’.
+    if character.islower() and len(before) > 1 and before.isupper() and not after.islower():
+        return False
+    in_word = any(other.isascii() and other.isalpha() for other in (last, after))
+    is_word = character in "àé" and not (last + after).strip(" -,;\"\r\n\t")
+    return character in _LETTERS and (in_word or is_word)
 
 
 def rows_of(

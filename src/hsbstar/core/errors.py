@@ -42,3 +42,8 @@ class StarToolError(HsbstarError):
 
 class WouldOverwriteError(HsbstarError):
     """An output exists already, or is one of the inputs."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return the reason that the system gives, in its words."""
+    return error.strerror or "the system gives no reason"

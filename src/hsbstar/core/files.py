@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from hsbstar.core.cache import later
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.suggest import hint_for, quoted
 
 FRAMEWORK_FILE = "data/domains.yaml"
@@ -63,8 +63,8 @@ def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
         hint = f"Did you mean {quoted(inside)}?" if inside.is_file() else "Name the file itself."
         return HsbstarError(f"{path} is a folder. {hint}")
     return HsbstarError(
-        f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
-        "program, or closed to you?"
+        f"{path} cannot be read: {reason_of(error)}. Is it open in another program, or closed to "
+        "you?"
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from hsbstar.core.errors import HsbstarError, NothingToReadError
+from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.suggest import hint_for
 
@@ -71,7 +71,7 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
             with os.scandir(folder) as entries:
                 found = list(islice(entries, left + 1))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             yield folder, f"a folder that cannot be opened ({reason})"
             continue
         left -= len(found)

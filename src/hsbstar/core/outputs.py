@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from uuid import uuid4
 
-from hsbstar.core.errors import HsbstarError, WouldOverwriteError
+from hsbstar.core.errors import HsbstarError, WouldOverwriteError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,7 +101,7 @@ def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
         writing.undo()
         if not isinstance(error, OSError):
             raise
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise HsbstarError(
             f"{writing.current} cannot be written: {reason}. Is it open in another program, or the "
             f"folder read-only or full? {writing.what_remains}"

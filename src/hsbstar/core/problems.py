@@ -163,7 +163,7 @@ class Problem(Enum):
 
     AGENCY_MISSING = Group.WHO.error(
         "The return does not say which agency it is from.",
-        "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Agency’{sheet}.",
     )
     AGENCY_AMBIGUOUS = Group.WHO.error(
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
@@ -198,7 +198,7 @@ class Problem(Enum):
     )
     ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
-        "Fill in ‘Round’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Round’{sheet}.",
     )
     ROUND_DIFFERS = Group.WHO.error(
         "This return is for round ‘{found}’, not for ‘{wanted}’.",
@@ -383,6 +383,16 @@ class Problem(Enum):
         "This answer counts, but it is {look}.",
         "Ask the agency whether it still holds; if it does not, clear the cell.",
         to_sender="Please remove the formatting if the answer holds; otherwise clear the cell.",
+    )
+    SCORE_STRUCK_OUT_IN_PART = Group.SCORES.error(
+        "Part of this answer is struck out, so it is not clear which answer holds.",
+        "Ask the agency for the score that holds.",
+        to_sender="Please choose the score that holds, and remove what is struck out.",
+    )
+    SCORES_WITH_NOTES = Group.SCORES.note(
+        "{cells} a note: {places}.",
+        "Read {them} in the file: hsbstar does not.",
+        to_sender=None,
     )
     SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",

@@ -230,7 +230,8 @@ def proposals_in(returns: Sequence[Return]) -> dict[str, tuple[Proposal, ...]]:
     for returned in sorted(returns, key=lambda item: (item.agency.casefold(), item.file)):
         for answer in returned.answers:
             if answer.action:
-                where = f"{answer.where.sheet}, beside the score in {answer.where.cell}"
+                sheet = f"{answer.where.sheet}, " if answer.where.sheet else ""
+                where = f"{sheet}beside the score in {answer.where.cell}"
                 found[answer.statement.id].append(
                     Proposal(" ".join(returned.agency.split()), answer.action, where)
                 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 from hsbstar import returns
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
@@ -137,7 +137,7 @@ def read_file(shown: str, path: Path, task: Task) -> ReadFile:
         # One byte over the limit is enough to see that a file exceeds it.
         data = read_at_most(path, task.limits.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         problem = finding(Problem.FILE_UNREADABLE, Where(shown), reason=reason)
         return ReadFile(shown, None, (problem,), absent=isinstance(error, FileNotFoundError))
     returned, findings = read_return(data, shown, task.framework, task.limits)

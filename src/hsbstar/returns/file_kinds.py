@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import AGENCY_COLUMNS
 from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TOOL, read_at_most
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
@@ -112,13 +113,13 @@ def _of(workbook: Workbook) -> str:
 
 def _of_text(data: bytes, ending: str) -> str:
     known = next((what for pattern, what in _LINES if pattern.match(data)), "")
-    text = decoded(data)
-    if known or "\0" in text:
-        return known
     try:
+        text = decoded(data)
+        if known or "\0" in text:
+            return known
         rows, _ = rows_of(text, lambda row: len(list(filter(None, row))) > 1)
-    except csv.Error:
-        return ""
+    except (csv.Error, HsbstarError):
+        return known
     captions = ({fold(text).replace("_", " ") for text in row} for row in rows)
     by_ending = {".csv": FileKind.OTHER_TABLE, ".yaml": FileKind.YAML, ".yml": FileKind.YAML}
     return _by_captions(captions) or by_ending.get(ending, FileKind.TEXT)

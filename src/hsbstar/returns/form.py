@@ -187,13 +187,17 @@ def read_date(value: CellValue, months: Mapping[str, int] | None = None) -> dt.d
     return None
 
 
+def _on_sheet(where: Where) -> str:
+    return f" on the sheet ‘{where.sheet}’" if where.sheet else ""
+
+
 def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Finding]:
     """Check that agency, round, date and sign-off are there and agree with the stamp."""
     agency, round_, date = fields["agency"], fields["round"], fields["date"]
     if not agency.text:
-        yield finding(Problem.AGENCY_MISSING, agency.where, sheet=agency.where.sheet)
+        yield finding(Problem.AGENCY_MISSING, agency.where, sheet=_on_sheet(agency.where))
     if not round_.text or round_.stamped:
-        yield finding(Problem.ROUND_MISSING, round_.where, sheet=round_.where.sheet)
+        yield finding(Problem.ROUND_MISSING, round_.where, sheet=_on_sheet(round_.where))
     elif stamp.get("round") and fold(stamp["round"]) != fold(round_.text):
         slots = {"stamp": stamp["round"], "found": round_.text}
         yield finding(Problem.ROUND_CONTRADICTS, round_.where, **slots)

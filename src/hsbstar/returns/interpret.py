@@ -19,9 +19,10 @@ from hsbstar.core.text import clean_text, fold, nearest, similarity, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
-from hsbstar.returns.score_cells import Reading, score_reader
+from hsbstar.returns.score_cells import GUARDS, Reading, score_reader
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
 from hsbstar.spreadsheets import (
+    STRUCK_OUT_IN_PART,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 MAX_HINTS = 100
 """Unknown refs for which the nearest ref is looked up, which takes time."""
+MAX_NAMED = 10
+"""Cells that one finding names."""
 MAX_ROWS = 10
 """Rows that may name the same statement; a workbook with more is not an edited form."""
 
@@ -105,9 +108,12 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     preset = routing_of(form_of[1], framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
-    returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
+    # Agencies' names go into files and pictures that cannot hold every character of a workbook.
+    clean = {key: entry._replace(text=xml_text(entry.text)) for key, entry in fields.items()}
+    returned = Return(file, workbook.sha256, clean, tuple(answers), language, revision,
                       not_expected, form_of=form_of, marking=form.read_marking(workbook, stamp))
     findings += _check_blank(returned, findings, framework)
+    findings += _check_notes([row for rows in rows_by_id.values() for row in rows])
     return returned, shortened(findings)
 
 
@@ -242,8 +248,7 @@ def _statements_for_ref(row: TableRow, framework: Framework) -> list[Statement]:
         same_wording = [statement for statement in same_number
                         if wording in _folded(statement, framework)]
         return same_wording if len(same_wording) == 1 else same_number
-    # An apostrophe in front keeps Excel from making a number or a date of it.
-    ref = fold(as_text(value)).lstrip("'").strip()
+    ref = fold(as_text(value)).strip(GUARDS).strip()
     exact = framework.by_ref.get(ref) or framework.by_ref.get(ref.rstrip("."))
     return [exact] if exact else []
 
@@ -316,18 +321,20 @@ def _answer(
     findings = [finding(Problem.STATEMENT_REPEATED, row.where("score"), **slots)
                 for row in rows if row is not first]
     cover = first.cover("score")
+    look = first.sheet.unseen.get(first.place("score"))
     reading = Reading() if cover else read(first.value("score"))
+    if look == STRUCK_OUT_IN_PART and not cover:
+        reading = Reading(problem=Problem.SCORE_STRUCK_OUT_IN_PART)
     if cover:
         slots = {"ref": statement.ref, "other": cover.first.address}
         findings.append(finding(Problem.SCORE_MERGED, where, **slots))
     if reading.problem:
         findings.append(finding(reading.problem, where, **reading.slots))
-    look = first.sheet.unseen.get(first.place("score"))
     if look and reading.answered is not Answered.BLANK:
         findings.append(finding(Problem.SCORE_UNSEEN, where, look=look))
     findings += _check_texts(first)
-    return Answer(statement, reading.answered, reading.score, xml_text(first.text("evidence")),
-                  xml_text(first.text("action")), where), findings
+    return Answer(statement, reading.answered, reading.score, xml_text(first.written("evidence")),
+                  xml_text(first.written("action")), where), findings
 
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
@@ -336,7 +343,7 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         value, cover = row.value(key), row.cover(key)
         if value is None and cover is None:
             continue
-        text = as_text(value)
+        text = row.written(key)
         if isinstance(value, ErrorCell | EmptyFormula):
             yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTION[key])
         if clean_text(text) != text:
@@ -350,8 +357,26 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), column=CAPTION[key], kinds=kinds)
 
 
+def _check_notes(rows: Sequence[TableRow]) -> Iterator[Finding]:
+    """Report in one finding which score cells have notes; what notes say may be about children."""
+    noted = [row.where("score") for row in rows
+             if row.sheet.notes and row.sheet.has_note(row.place("score"))]
+    if not noted:
+        return
+    cells: dict[str, list[str]] = defaultdict(list)
+    for where in noted[:MAX_NAMED]:
+        cells[where.sheet].append(where.cell)
+    named = [", ".join(cells[sheet]) + (f" on ‘{sheet}’" if len(cells) > 1 else "")
+             for sheet in cells]
+    if len(noted) > MAX_NAMED:
+        named.append(f"and {len(noted) - MAX_NAMED} more")
+    slots = {"cells": count(len(noted), "score cell carries", "score cells carry"),
+             "places": "; ".join(named), "them": "it" if len(noted) == 1 else "them"}
+    yield finding(Problem.SCORES_WITH_NOTES, noted[0], **slots)
+
+
 def _content(row: TableRow) -> tuple[str, ...]:
-    return tuple(fold(row.text(key)) for key in ("score", "evidence", "action"))
+    return tuple(fold(row.written(key)) for key in ("score", "evidence", "action"))
 
 
 def _blank(statement: Statement, where: Where) -> Answer:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
 from hsbstar.core.cache import TextCache
 from hsbstar.framework import bundled_messages
-from hsbstar.spreadsheets import Place, as_text, is_blank
+from hsbstar.spreadsheets import Place, as_text, is_blank, linked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,6 +111,12 @@ class TableRow(NamedTuple):
     def text(self, key: str) -> str:
         """Return a cell's value as text."""
         return as_text(self.value(key))
+
+    def written(self, key: str) -> str:
+        """Return a cell's text, and where its link leads if the text does not show that."""
+        text, links = self.text(key), self.header.sheet.links
+        # Few sheets have links.
+        return linked_text(text, links.get(self.place(key), "")) if links else text
 
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""

@@ -11,9 +11,15 @@ from .cells import (
     as_text as as_text,
     column_letters as column_letters,
     is_blank as is_blank,
+    linked_text as linked_text,
     quoted as quoted,
 )
-from .sheets import RawSheet as RawSheet, Workbook as Workbook
+from .sheets import (
+    NOTE_HEADINGS as NOTE_HEADINGS,
+    STRUCK_OUT_IN_PART as STRUCK_OUT_IN_PART,
+    RawSheet as RawSheet,
+    Workbook as Workbook,
+)
 from .stamp import (
     MARKING_KEY as MARKING_KEY,
     STAMP_SHEET as STAMP_SHEET,

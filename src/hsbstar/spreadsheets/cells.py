@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from hsbstar.core.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +152,12 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def linked_text(text: str, target: str) -> str:
+    """Return a cell's text, and where its link leads, unless the text shows that."""
+    short = re.sub(r"^(?:https?://|mailto:|file:/*)", "", unquote(target)).rstrip("/")
+    return text if not text or fold(short) in fold(text) else f"{text} ({target})"
 
 
 def column_number(letters: str) -> int:

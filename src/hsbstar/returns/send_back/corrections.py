@@ -173,7 +173,7 @@ class _CheckedFile:
         )
         item = Correction(
             found.code, found.severity, found.where.sheet, found.where.cell,
-            _about(found, answers), self._wrong(found),
+            self._about(found, answers), self._wrong(found),
             self._in_form_words(to_sender) or self._for_sender(found.fix),
         )
         yield item
@@ -191,6 +191,12 @@ class _CheckedFile:
         if found.code == PASSED_OVER:
             return f"It is {SENT_INSTEAD[PurePath(self.file).suffix.lower()]}, not the workbook."
         return self._for_sender(found.message)
+    def _about(self, found: Finding, answers: Sequence[Answer]) -> str:
+        """Return the statement that a finding is about, where that is known."""
+        fields = self.returned.fields.values() if self.returned else ()
+        # In a CSV, fields and answers share their rows.
+        is_field = any(found.where == entry.where for entry in fields)
+        return "" if is_field else _about(found, answers)
 
     def _for_sender(self, text: str) -> str:
         """Return a text without the folders of the coordinator's own computer."""

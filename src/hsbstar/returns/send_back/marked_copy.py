@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from hsbstar.audit import FIELDS
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
+from hsbstar.core.problems import Problem
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import add_corrections
 from hsbstar.returns.send_back.rebuild import rebuild
+from hsbstar.spreadsheets import Place
 from hsbstar.spreadsheets.package import Book, Package, add_styles_part
 from hsbstar.spreadsheets.reading import Refusal, is_container, look_at
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.send_back.corrections import Corrections
+    from hsbstar.spreadsheets import Workbook
 
 PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -29,6 +34,9 @@ DAMAGED = (
     ArithmeticError, RecursionError,
 )
 """What marking raises for unusual parts."""
+_ABSENT = {Problem.ROUND_MISSING.code: "round", Problem.DATE_MISSING.code: "date",
+           Problem.SIGN_OFF_MISSING.code: "signed_by"}
+"""The fields that have no place in a CSV, where they are not there."""
 MAX_UNPACKED = 50 * MEBIBYTE
 """Larger packages (with pictures, or made to fill memory) are rebuilt from their values."""
 
@@ -47,6 +55,8 @@ class MarkedCopy(NamedTuple):
     data: bytes
     suffix: str
     rebuilt: bool
+    corrections: Corrections
+    """What is to be corrected, by the places in this file."""
 
 
 def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> MarkedCopy:
@@ -62,7 +72,8 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
             add_corrections(book, corrections, due=options.due)
             suffix = _become_a_workbook(book)
             _remove_signatures(book.package)
-            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False)
+            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False,
+                              corrections=corrections)
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
@@ -71,8 +82,25 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
         raise _changed(corrections.file)
     made, renamed = rebuild(workbook, options.framework, corrections.marking)
     book = Book(Package(made))
-    add_corrections(book, corrections.on(renamed), due=options.due)
-    return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)
+    moved = _by_sheets(corrections, workbook).on(renamed)
+    add_corrections(book, moved, due=options.due)
+    return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True, corrections=moved)
+
+
+def _by_sheets(corrections: Corrections, workbook: Workbook) -> Corrections:
+    """Return the corrections of a CSV with the sheets that its copy has; others as they are."""
+    *forms, table = workbook.sheets
+    if table.origin is None:
+        return corrections
+    fields = {workbook.where(form, place).cell: (form.name, place.address)
+              for form in forms for place, _ in form.cells()}
+    absent = {code: (forms[0].name, Place(row, 2).address) for row, field in enumerate(FIELDS, 1)
+              for code, key in _ABSENT.items() if key == field.key}
+    places = [fields.get(item.cell, (table.name, item.cell)) if item.cell
+              else absent.get(item.code, ("", "")) for item in corrections.items]
+    return replace(corrections, items=tuple(
+        replace(item, sheet=sheet, cell=cell)
+        for item, (sheet, cell) in zip(corrections.items, places, strict=True)))
 
 
 def _can_be_marked(data: bytes, file: str, limits: FileLimits) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import (
+    STRUCK_OUT_IN_PART,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -29,6 +31,7 @@ from hsbstar.spreadsheets import (
     column_letters,
     is_blank,
     is_stamp,
+    linked_text,
     writing,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
@@ -73,9 +76,21 @@ def rebuild(
         renamed.setdefault(sheet.name, name)
         merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
-        _write_sheet(draft.create_sheet(name), sheet, tables, framework, marking)
+        _write_sheet(draft.create_sheet(name), _in_words(sheet), tables, framework, marking)
     data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
+
+
+def _in_words(sheet: RawSheet) -> RawSheet:
+    """Return a sheet whose texts say what the copy cannot show: targets of links, struck parts."""
+    rows = {number: {**values} for number, values in sheet.rows.items()}
+    for place, target in sheet.links.items():
+        if isinstance(value := sheet.value(place), str):
+            rows[place.row][place.column] = linked_text(value, target)
+    for place, look in sheet.unseen.items():
+        if look == STRUCK_OUT_IN_PART:
+            rows[place.row][place.column] = f"{rows[place.row][place.column]} ({look})"
+    return replace(sheet, rows=rows)
 
 
 def _without_overlaps(merges: Sequence[Area]) -> list[Area]:

@@ -1,8 +1,9 @@
 from .csv_table import (
-    TABLE_SHEET as TABLE_SHEET,
     Rows as Rows,
     count_cells as count_cells,
     read_table as read_table,
+    table_of as table_of,
+    text_of as text_of,
 )
 from .kinds import is_container as is_container
 from .lists import read_list as read_list

@@ -63,7 +63,7 @@ def read_list(data: bytes, file: str, *needed: str) -> ListTable:
         sheet, header = _find_list(workbook, needed)
     else:
         try:
-            lines, above = rows_of(decoded(data), lambda row: _is_header(row, needed))
+            lines, above = rows_of(decoded(data, file), lambda row: _is_header(row, needed))
         except csv.Error:
             raise HsbstarError(f"{file}: a cell is too long, or a quotation mark was never "
                                "closed. Open it in Excel, correct that cell and save it.") from None

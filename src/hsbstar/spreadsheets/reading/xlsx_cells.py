@@ -22,7 +22,9 @@ from hsbstar.spreadsheets.cells import (
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     FIRST_DAY_1904,
+    HIDDEN,
     Form,
+    NumberFormat,
     iso_cell,
     number_in,
     shown_number,
@@ -41,15 +43,39 @@ _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Formats(tuple[NumberFormat, ...]):
+    """The number format of each cell format of a workbook."""
+
+    @cached_property
+    def may_hide(self) -> bool:
+        """Whether there is one that does not show every value."""
+        return any(code.may_hide for code in self)
+
+
 @dataclass(frozen=True)
 class XlsxCells:
     """What cells of a workbook refer to: its shared texts, its formats, and its first day."""
 
     strings: Sequence[str]
-    forms: Sequence[Form]
+    formats: Formats
     from_1904: bool
     looks: Mapping[int, str] = field(default_factory=dict)
     """How the few formats that do so hide a cell's value, by their number: see `look_of`."""
+    struck: Mapping[str, str] = field(default_factory=dict)
+    """How the few shared texts that have struck out runs are struck out, by their number."""
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether there is a cell format, or a text, that may hide what a cell holds."""
+        return bool(self.looks or self.struck) or self.formats.may_hide
+
+    def look(self, value: CellValue, style: str, shared: str | None = None) -> str:
+        """Return how a cell hides its value; `shared` is the number of its shared text."""
+        number = format_number(style)
+        hides = number < len(self.formats) and self.formats[number].hides(value)
+        # The fonts of its runs hide the cell's own.
+        return (self.struck.get(shared or "") or self.looks.get(number)
+                or (HIDDEN if hides else ""))
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:
@@ -102,7 +128,8 @@ class XlsxCells:
 
     def shown(self, number: float, style: int) -> CellValue:
         """Return a number as the cell format of a number shows it."""
-        form = self.forms[style] if style < len(self.forms) else Form.PLAIN
+        known = style < len(self.formats)
+        form = self.formats[style].form(number) if known else Form.PLAIN
         return shown_number(number, form, from_1904=self.from_1904)
 
 

@@ -18,7 +18,12 @@ from xml.parsers import expat
 from hsbstar.core.cache import TextCache
 from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.cells import Place, column_number
-from hsbstar.spreadsheets.reading.xlsx import read_strings, xlsx_context
+from hsbstar.spreadsheets.reading.notes_and_links import (
+    links_in,
+    target_of,
+    with_notes_and_links,
+)
+from hsbstar.spreadsheets.reading.xlsx import Strings, read_strings, xlsx_context
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
 from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -26,7 +31,7 @@ from hsbstar.spreadsheets.sheets import RawSheet
 if TYPE_CHECKING:
     from hsbstar.spreadsheets.cells import Area, CellValue
     from hsbstar.spreadsheets.reading.refusal import Tally
-    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.reading.xlsx_workbook import SheetEntry, XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
 
 _ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
@@ -76,7 +81,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     try:
         context = xlsx_context(parts, book, _strings(parts, book, tally))
         return tuple(
-            _sheet(entry.name, _text_of(parts, entry.part), context, tally)
+            _sheet(entry, parts, context, tally)
             for entry in book.sheets
         )
     except _IrregularError:
@@ -132,10 +137,10 @@ def _look_around(text: str, root: str) -> None:
         raise _IrregularError from None
 
 
-def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> Strings:
     """Return the shared texts; where any has runs or hints, all are read as a stream."""
     if not book.strings:
-        return []
+        return Strings([], {})
     inside, around = _cut(_text_of(parts, book.strings), "sst")
     _check_around(around, "sst")
     split = _ITEM.split(inside)
@@ -149,7 +154,7 @@ def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
     tally.hold("cells", len(strings))
     tally.hold("characters", max(lengths, default=0))
     tally.hold("text", sum(lengths))
-    return strings
+    return Strings(strings, {})
 
 
 def _plain(text: str) -> str:
@@ -168,9 +173,9 @@ def _character(entity: re.Match[str]) -> str:
     return character
 
 
-def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
+def _sheet(entry: SheetEntry, parts: Parts, context: XlsxCells, tally: Tally) -> RawSheet:
     tally.keep_time()
-    table, around = _cut(text, "sheetData")
+    table, around = _cut(_text_of(parts, entry.part), "sheetData")
     merges: tuple[Area, ...] = ()
     if "mergeCell" in around:
         listed, around = _cut(around, "mergeCells")
@@ -178,20 +183,31 @@ def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
     _check_around(around, "worksheet")
     rows = _rows(table, context)
     tally.sheet(rows)
-    return RawSheet(name, rows, merges, _unseen(table, rows, context) if context.looks else {})
+    sheet = RawSheet(entry.name, rows, merges, _unseen(table, rows, context), links=_linked(table))
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around))
 
 
 def _unseen(
     table: str, rows: dict[int, dict[int, CellValue]], context: XlsxCells
 ) -> dict[Place, str]:
     """Return the cells whose format hides what they hold; few workbooks have such a format."""
-    found = {}
-    for cell in _CELL.finditer(table):
-        look = context.looks.get(int(cell[3] or 0))
-        place = Place(int(cell[2]), column_number(cell[1])) if look else None
-        if look and place and place.column in rows.get(place.row, {}):
+    found: dict[Place, str] = {}
+    for cell in _CELL.finditer(table) if context.may_hide else ():
+        place, shared = Place(int(cell[2]), column_number(cell[1])), cell[4] == "s"
+        value = rows.get(place.row, {}).get(place.column)
+        look = context.look(value, cell[3] or "0", cell[6] if shared else None)
+        if look and value is not None:
             found[place] = look
     return found
+
+
+def _linked(table: str) -> dict[Place, str]:
+    """Return where links lead that are formulas; few workbooks have any."""
+    if "HYPERLINK(" not in table:
+        return {}
+    targets = {Place(int(cell[2]), column_number(cell[1])): target_of(_plain(cell[5]))
+               for cell in _CELL.finditer(table) if cell[5]}
+    return {place: target for place, target in targets.items() if target}
 
 
 def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:

@@ -12,6 +12,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,10 @@ piece by piece, when they are read."""
 _DOCUMENT_TYPES = tuple(
     "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
+OF_ODS = {"META-INF/manifest.xml", "content.xml"}
+"""The parts by which an .ods is known."""
 _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
-"""Where macros and menus are in an .ods."""
+"""Where LibreOffice keeps macros and menus, in an .xlsx too."""
 _BEHIND = (b"D", b"\0")
 """The byte after the `!` in them."""
 _MAX_MARK_LENGTH = 20
@@ -70,6 +73,11 @@ class Parts:
         self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
 
+    @cached_property
+    def by_case(self) -> dict[str, str]:
+        """The names by their folded form: the same name may be written in another case."""
+        return {name.casefold(): name for name in self._entries}
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the directory."""
@@ -80,9 +88,11 @@ class Parts:
 
         Raises Refusal where a part contradicts the directory, or holds a document type, which can
         define entities that grow without end, or that are other files. LibreOffice writes one into
-        macros and menus: such a part is refused when it is read.
+        macros and menus, and other programs into other parts of an .ods: such a part is refused
+        when it is read.
         """
         room = MAX_KEPT
+        is_ods = set(self.names) >= OF_ODS
         for name in self.names:
             if not name.lower().endswith((".xml", ".rels", ".vml")):
                 for _ in self.pieces(name):
@@ -92,7 +102,7 @@ class Parts:
             for piece in self.pieces(name):
                 seen = tail + piece if tail else piece
                 if _holds_document_type(seen):
-                    if not name.startswith(_UNREAD):
+                    if not is_ods and not name.startswith(_UNREAD):
                         raise harmful("it holds a document type")
                     self._typed.add(name)
                 tail = piece[-_MAX_MARK_LENGTH:]
