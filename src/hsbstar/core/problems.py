@@ -294,7 +294,13 @@ class Problem(Enum):
     )
     ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
-        "Put the ref back in the column ‘Ref’, or clear the answer.",
+        "Find out which statement it is for, and put that ref in the column ‘Ref’.",
+    )
+    ANSWERS_SHIFTED = Group.STATEMENTS.error(
+        "The answers on ‘{sheet}’ look {rows}: {reason}. None of them counts.",
+        "Ask the agency which statement each answer is for, and for a corrected copy. Clear none.",
+        to_sender="Please move the answers so that each is next to its own statement. Please clear "
+        "none.",
     )
     TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",
@@ -391,6 +397,11 @@ class Problem(Enum):
         "The score cell is ticked or says yes or no, which is no score.",
         "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
         to_sender="Please choose a score on the scale ({scale}).",
+    )
+    SCORES_ELSEWHERE = Group.SCORES.error(
+        "There are no scores{on}, but {cells} cells in the column ‘{column}’ begin with one.",
+        "Ask the agency to type its scores in the column ‘Score’.",
+        to_sender="Please type your scores in the column ‘Score’.",
     )
     SCORE_MERGED = Group.SCORES.error(
         "The score cell of statement {ref} is merged with {other}: its own answer is not known.",

@@ -7,6 +7,7 @@ other; where they contradict each other, that is a finding, never a guess.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION, routing_of
@@ -19,8 +20,15 @@ from hsbstar.core.text import clean_text, fold, nearest, similarity, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
+from hsbstar.returns.misplaced import find_misplaced
 from hsbstar.returns.score_cells import Reading, score_reader
-from hsbstar.returns.tables import audit_captions, find_headers, find_rows, find_unknown_headings
+from hsbstar.returns.tables import (
+    audit_captions,
+    find_headers,
+    find_rows,
+    find_unknown_headings,
+    looks_like_ref,
+)
 from hsbstar.spreadsheets import DateCell, EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
 
 if TYPE_CHECKING:
@@ -56,7 +64,10 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
         reason = f"hsbstar made it: it is no return, but of the kind ‘{stamp['workbook']}’"
         return None, [finding(Problem.FILE_PASSED_OVER, Where(file), reason=reason)]
     captions = audit_captions(framework.own_messages)
-    headers = find_headers(workbook, captions)
+    read = score_reader(framework.scale, framework.other_scales,
+                        only_english=_is_english(language, framework))
+    headers = find_headers(
+        workbook, captions, lambda value: read(value).answered is not Answered.BLANK)
     unknown = [finding(Problem.HEADING_UNKNOWN, where, heading=heading)
                for where, heading in find_unknown_headings(workbook, captions, headers)]
     if not headers and unknown:
@@ -80,20 +91,25 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
         missing = list(_check_missing({*named, *added}, framework, file))
         # Where nothing is missing, it is a sheet that was kept to look things up.
         findings += [*missing, *(unknown if missing else ())]
-    read = score_reader(framework.scale, framework.other_scales,
-                        only_english=_is_english(language, framework))
+    preset = routing_of(stamp.get("kind"), framework).preset
+    misplaced = list(find_misplaced(rows_by_id, framework, preset, read))
+    explained = frozenset(chain.from_iterable(each.cells for each in misplaced))
+    findings = [found for found in findings if found.where not in explained]
+    findings += [each.finding for each in misplaced]
+    elsewhere = {id_: each.finding.where for each in misplaced for id_ in each.ids}
     answers, in_answers = [], []
     for statement in framework.statements:
         rows = rows_by_id.get(statement.id)
         if rows:
             answer, problems = _answer(statement, rows, read)
+            if statement.id in elsewhere:
+                answer = _blank(statement, elsewhere[statement.id])
             answers.append(answer)
             in_answers += problems
         else:
             not_there = Answered.NOT_ON_FORM if statement.id in added else Answered.BLANK
             answers.append(Answer(statement, not_there, None, "", "", Where(file)))
     findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
-    preset = routing_of(stamp.get("kind"), framework).preset
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
     returned = Return(file, workbook.sha256, fields, tuple(answers), language, revision,
@@ -201,7 +217,7 @@ def _check_unknown_refs(rows: Sequence[TableRow], framework: Framework) -> Itera
 def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
     ref = row.text("ref")
     # Only what looks like a ref is repeated: other text may be evidence typed into this column.
-    is_ref = len(ref) <= 8 and any(map(str.isdigit, ref)) and " " not in ref
+    is_ref = looks_like_ref(ref)
     refs = [statement.ref for statement in framework.statements]
     near = nearest(ref, refs) if is_ref and hint else None
     slots = {
