@@ -209,6 +209,11 @@ class Problem(Enum):
         "‘{label}’ does not hold a date that can be read without guessing.",
         "Type it as day, month in letters, year: 31 March 2026.",
     )
+    DATE_UNLIKELY = Group.WHO.warning(
+        "‘{label}’ is {day}, {why}.",
+        "Check the date with the agency, above all its year, and correct it in the return.",
+        to_sender="Please check the date, above all its year, and correct it.",
+    )
 
     CHARACTERS_REPLACED = Group.WHO.note(
         "‘{label}’ contains characters that a workbook cannot store; outputs show each as �.",
@@ -593,6 +598,15 @@ class Problem(Enum):
         "The rounds were named in another order than that of their dates. They are compared as "
         "dated: {dated}.",
         "If a date is wrong, correct it in that round's returns and score it again.",
+    )
+    ROUND_DATE_UNLIKELY = Group.ROUNDS.warning(
+        "A return in this star tool is dated {day}, {why}. That date is not used.",
+        "Correct the date in that return, then score the round again.",
+    )
+    ROUNDS_DATED_UNCLEARLY = Group.ROUNDS.warning(
+        "A date is probably wrong, so the rounds are compared in the order in which you named "
+        "them. Their last returns are dated: {dated}.",
+        "Correct the date in that round's return, then score the round again.",
     )
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be one agency. They are counted as two: "

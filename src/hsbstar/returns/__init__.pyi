@@ -1,6 +1,10 @@
 from .answers import Answer as Answer, Return as Return
 from .batches import ReadOptions as ReadOptions
-from .checks import any_scored as any_scored
+from .checks import (
+    any_scored as any_scored,
+    check_after as check_after,
+    why_unlikely as why_unlikely,
+)
 from .cluster import connect as connect
 from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence

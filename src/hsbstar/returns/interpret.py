@@ -27,6 +27,7 @@ from hsbstar.returns.tables import (
     find_headers,
     find_rows,
     find_unknown_headings,
+    holds_answers_alone,
     looks_like_ref,
 )
 from hsbstar.spreadsheets import DateCell, EmptyFormula, ErrorCell, as_text, is_blank, read_stamp
@@ -172,7 +173,10 @@ def match_rows(
     for row in rows:
         ref = row.value("ref")
         if fold(as_text(ref)) in titles:
-            continue  # The top of the next domain's sheet, pasted below this one's.
+            # Otherwise the top of the next domain's sheet, pasted below this one's.
+            if "score" in row.answered and holds_answers_alone(row.cells, row.columns):
+                findings += _check_row_without_ref(row)
+            continue
         if is_blank(ref):
             findings += _check_row_without_ref(row)
             continue

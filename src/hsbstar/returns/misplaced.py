@@ -8,7 +8,7 @@ the statement at the other end of the table has none. The limits are our own cho
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.audit import CAPTION
@@ -18,7 +18,7 @@ from hsbstar.core.plurals import comma_list, one_or_more
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
-from hsbstar.returns.tables import looks_like_ref
+from hsbstar.returns.tables import holds_answers_alone, looks_like_ref
 from hsbstar.spreadsheets import Place, as_text, is_blank
 
 if TYPE_CHECKING:
@@ -170,26 +170,38 @@ def _refs(lines: _Lines, numbers: Sequence[int]) -> str:
 
 
 def _shift_by_ends(lines: _Lines, read: Read) -> Misplaced | None:
-    """Return answers that go on above or below the statements, with blanks at the other end."""
+    """Return answers that go on above or below the statements, with blanks at the other end.
+
+    Titles or blank rows may part the statements on a sheet; where the answers of several parts are
+    off, the error describes the first.
+    """
+    found = []
     for _, group in groupby(enumerate(sorted(lines)), key=lambda item: item[1] - item[0]):
-        run = [number for _, number in group]
-        own = {number: lines[number] for number in run}
-        for sign, numbers in ((1, run), (-1, run[::-1])):
-            edge = lines[numbers[-1]].row
-            loose = _loose_rows(edge, sign, read)
-            column = edge.columns["score"]
-            if edge.header.number in loose:
-                reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
-            elif loose and _moved_from(own, numbers[: len(loose)], sign):
-                ref = lines[numbers[0]].statement.ref
-                reason = f"{ref} has no answer, and an answer is next to no statement"
-            else:
-                continue
-            cells = [edge.header.workbook.where(edge.sheet, Place(number, column))
-                     for number in loose for column in edge.columns.values()]
-            where = edge.header.workbook.where(edge.sheet, Place(loose[0], column))
-            return _shift(own, sign * len(loose), reason, where, cells)
-    return None
+        own = {number: lines[number] for _, number in group}
+        shifts = (_shift_of_run(own, sign, read) for sign in (1, -1))
+        found += [*filter(None, shifts)][:1]
+    return found[0]._replace(
+        ids=frozenset(chain.from_iterable(each.ids for each in found)),
+        cells=frozenset(chain.from_iterable(each.cells for each in found)),
+    ) if found else None
+
+
+def _shift_of_run(lines: _Lines, sign: int, read: Read) -> Misplaced | None:
+    """Return the answers of neighbouring rows that are too low (sign 1) or too high (-1)."""
+    numbers = sorted(lines, reverse=sign < 0)
+    edge = lines[numbers[-1]].row
+    loose = _loose_rows(edge, sign, read)
+    if edge.header.number in loose:
+        reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
+    elif loose and _moved_from(lines, numbers[: len(loose)], sign):
+        ref = lines[numbers[0]].statement.ref
+        reason = f"{ref} has no answer, and an answer is next to no statement"
+    else:
+        return None
+    cells = [edge.header.workbook.where(edge.sheet, Place(number, column))
+             for number in loose for column in edge.columns.values()]
+    where = edge.header.workbook.where(edge.sheet, Place(loose[0], edge.columns["score"]))
+    return _shift(lines, sign * len(loose), reason, where, cells)
 
 
 def _is_untouched(lines: Iterable[_Line]) -> bool:
@@ -207,21 +219,15 @@ def _moved_from(lines: _Lines, numbers: Sequence[int], sign: int) -> bool:
 def _loose_rows(edge: TableRow, sign: int, read: Read) -> list[int]:
     """Return the rows next to a statement's, up or down, that hold answers of no statement."""
     numbers = range(edge.number + sign, edge.number + sign * (MAX_SHIFT + 1), sign)
-    for place, number in enumerate(numbers):
-        if not _is_loose(edge, number, read):
-            return [*numbers[:place]]
-    return [*numbers]
+    return [*takewhile(lambda number: _is_loose(edge, number, read), numbers)]
 
 
 def _is_loose(edge: TableRow, number: int, read: Read) -> bool:
     cells, columns = edge.sheet.rows.get(number, {}), edge.columns
     if read(cells.get(columns["score"])).answered is Answered.BLANK:
         return False
-    # The top of a domain's sheet has words next to its score so far, which is no answer.
-    own = {columns.get(key) for key in ("ref", "score", "evidence", "action")}
-    others = any(not is_blank(value) for column, value in cells.items() if column not in own)
     is_ref = looks_like_ref(as_text(cells.get(columns["ref"])))
-    return number == edge.header.number or not (others or is_ref)
+    return number == edge.header.number or (holds_answers_alone(cells, columns) and not is_ref)
 
 
 def _shift(

@@ -137,6 +137,15 @@ def looks_like_ref(text: str) -> bool:
     return len(text) <= 8 and any(map(str.isdigit, text)) and " " not in text
 
 
+def holds_answers_alone(cells: Mapping[int, CellValue], columns: Mapping[str, int]) -> bool:
+    """Return whether a row holds nothing but a ref or title, and answers.
+
+    The top of a domain's sheet has words next to its score so far, which is no answer.
+    """
+    own = {columns.get(key) for key in ("ref", "score", "evidence", "action")}
+    return all(column in own or is_blank(value) for column, value in cells.items())
+
+
 def find_headers(
     workbook: Workbook, captions: Captions, is_answer: Callable[[CellValue], bool] | None = None
 ) -> list[TableHeader]:
