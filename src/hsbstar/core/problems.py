@@ -303,9 +303,10 @@ class Problem(Enum):
     )
     ANSWERS_SHIFTED = Group.STATEMENTS.error(
         "The answers on ‘{sheet}’ look {rows}: {reason}. None of them counts.",
-        "Ask the agency which statement each answer is for, and for a corrected copy. Clear none.",
-        to_sender="Please move the answers so that each is next to its own statement. Please clear "
-        "none.",
+        "Ask the agency which statement each answer is for, and for a corrected copy. Do not clear "
+        "any.",
+        to_sender="Please move the answers so that each is next to its own statement. Please do "
+        "not clear any.",
     )
     TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",

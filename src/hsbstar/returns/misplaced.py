@@ -100,7 +100,7 @@ def find_misplaced(
             sheets[row.sheet.name][row.number] = line
     label = framework.scale.not_applicable.label
     for lines in sheets.values():
-        if shift := _shift_by_ends(lines, read) or _shift_by_presets(lines, label):
+        if shift := _find_shift(lines, label, read):
             yield shift
     yield from _scores_elsewhere(list(sheets.values()), read)
 
@@ -133,18 +133,29 @@ def _fit(lines: _Lines, steps: int) -> _Fit:
     return _Fit(off, without - off, sorted(moved & given - presets), sorted(answered))
 
 
-def _shift_by_presets(lines: _Lines, label: str) -> Misplaced | None:
-    """Return answers whose *not applicable* is where the form has it, but for some rows."""
+def _by_presets(lines: _Lines) -> tuple[int, _Fit] | None:
+    """Return the shift, if any, that explains where *not applicable* is, and how well."""
     if all(line.kept for line in lines.values() if line.preset):
         return None
     shifts = (*range(-MAX_SHIFT, 0), *range(1, MAX_SHIFT + 1))
-    fits = {steps: fit for steps in shifts if _is_shift(lines, steps, fit := _fit(lines, steps))}
-    if not fits:
-        return None
-    steps, fit = min(fits.items(), key=lambda item: (item[1].off, abs(item[0])))
+    fits = [(steps, fit) for steps in shifts if _is_shift(lines, steps, fit := _fit(lines, steps))]
+    return min(fits, key=lambda item: (item[1].off, abs(item[0])), default=None)
+
+
+def _find_shift(lines: _Lines, label: str, read: Read) -> Misplaced | None:
+    """Return the answers of a sheet that are some rows off, as the presets or the ends show."""
+    known = _by_presets(lines)
+    # Presets that a shift explains in full show how far it goes; the ends can be cut off.
+    if known is None or known[1].off:
+        by_ends = _shift_by_ends(lines, read)
+        if by_ends or known is None:
+            return by_ends
+    steps, fit = known
     reason = (f"{label} where the form expects an answer ({_refs(lines, fit.unexpected)}), and "
               f"answers where it has {label} ({_refs(lines, fit.answered)})")
-    return _shift(lines, steps, reason, lines[fit.unexpected[0]].row.where("score"))
+    sign = 1 if steps > 0 else -1
+    loose = _loose_rows(lines[max(lines, key=lambda number: sign * number)].row, sign, read)
+    return _shift(lines, steps, reason, lines[fit.unexpected[0]].row.where("score"), loose)
 
 
 def _is_shift(lines: _Lines, steps: int, fit: _Fit) -> bool:
@@ -195,13 +206,11 @@ def _shift_of_run(lines: _Lines, sign: int, read: Read) -> Misplaced | None:
         reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
     elif loose and _moved_from(lines, numbers[: len(loose)], sign):
         ref = lines[numbers[0]].statement.ref
-        reason = f"{ref} has no answer, and an answer is next to no statement"
+        reason = f"{ref} is as it was in the form, and an answer is next to no statement"
     else:
         return None
-    cells = [edge.header.workbook.where(edge.sheet, Place(number, column))
-             for number in loose for column in edge.columns.values()]
     where = edge.header.workbook.where(edge.sheet, Place(loose[0], edge.columns["score"]))
-    return _shift(lines, sign * len(loose), reason, where, cells)
+    return _shift(lines, sign * len(loose), reason, where, loose)
 
 
 def _is_untouched(lines: Iterable[_Line]) -> bool:
@@ -231,12 +240,15 @@ def _is_loose(edge: TableRow, number: int, read: Read) -> bool:
 
 
 def _shift(
-    lines: _Lines, steps: int, reason: str, where: Where, cells: Iterable[Where] = ()
+    lines: _Lines, steps: int, reason: str, where: Where, loose: Iterable[int]
 ) -> Misplaced:
+    row = next(iter(lines.values())).row
+    cells = frozenset(row.header.workbook.where(row.sheet, Place(number, column))
+                      for number in loose for column in row.columns.values())
     rows = f"{one_or_more(abs(steps), 'row')} too {'low' if steps > 0 else 'high'}"
     found = finding(Problem.ANSWERS_SHIFTED, where, sheet=where.sheet, rows=rows, reason=reason)
     ids = frozenset(line.statement.id for line in lines.values() if not line.kept)
-    return Misplaced(found, ids, frozenset(cells))
+    return Misplaced(found, ids, cells)
 
 
 def _scores_elsewhere(sheets: Sequence[_Lines], read: Read) -> Iterator[Misplaced]:
