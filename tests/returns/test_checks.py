@@ -142,7 +142,7 @@ def dated(returned: Return, day: str, key: str = "date") -> Return:
     (("2062-03-31", "2026-03-01"),
      {"Police": "31 March 2062, which is more than 18 months from the other return (1 March 20"}),
     (("2206-03-31", "2026-03-01", "2026-03-02"),
-     {"Police": "2206, which is more than 18 months from the middle of all returns (2 March 2026"}),
+     {"Police": "2206, which is more than 18 months from the middle date of all returns (2 Ma"}),
     (("2021-03-31", "2026-03-01", "2026-03-02"), {"Police": "31 March 2021, which is more than"}),
     (("2006-03-31", "2026-03-01"), {"Police": "31 March 2006, which is before 2016."}),
     (("2006-03-31",), {"Police": "which is before 2016"}),

@@ -131,6 +131,7 @@ def test_a_column_pasted_some_rows_off_is_one_error(
         assert returned is not None
         assert [found.code for found in findings] == ["answers-shifted"]
         assert f"‘{domain.number} Domain’ look {rows} too {towards}: " in findings[0].message
+        assert ("where the heading ‘Score’ was" in findings[0].message) == (steps < 0)
         ids = {statement.id for statement in domain.statements}
         kept = {answer.answered for answer in returned.answers if answer.statement.id in ids}
         assert kept <= {Answered.BLANK, Answered.NOT_APPLICABLE}
@@ -263,7 +264,8 @@ def test_real_forms_of_every_format(
 
 def test_scores_typed_as_evidence_are_one_error(small: Framework) -> None:
     """On all sheets, or on some; in either column; whatever follows the score."""
-    typed = ("3 – minutes of May", "Score: 2. Policy", "4", 3.0, "1; the board", "0 = none")
+    typed = ("3 – minutes of May", "Score: 2. Policy", "4", 3.0, "1; the board", "0 = none",
+             "Score 3 minutes", "3 (minutes)", "often")
     for text in typed:
         found = in_columns(small, text)
         assert [each.code for each in found] == ["scores-elsewhere"]
@@ -276,6 +278,7 @@ def test_scores_typed_as_evidence_are_one_error(small: Framework) -> None:
 
 @pytest.mark.parametrize("text", [
     "3 policies", "3.4.2026 minutes", "12 of 14", "1. Policy 2. Minutes", "Minutes, level 3", "3%",
+    "Level 3 training", "12 - staff", "3 - 4",
 ])
 def test_evidence_that_begins_with_a_figure_is_no_score(text: str, small: Framework) -> None:
     """Counts, dates and lists are evidence."""
@@ -327,3 +330,26 @@ def test_all_parts_of_a_sheet_that_are_off_are_left_out(small: Framework) -> Non
     assert returned is not None
     assert [each.code for each in findings if each.severity == "error"] == ["answers-shifted"]
     assert returned.count(Answered.SCORED) == 0
+
+
+def test_an_answer_of_its_own_hides_no_shift(framework: Framework) -> None:
+    """The agency called one more statement N/A: most of the column still shows where it belongs."""
+    columns = answers(framework, "police", seeded("more"))
+    columns[4][1] = "N/A"
+    grey = presets(framework, "police", framework.domains[3])
+    columns[4] = moved(columns[4], 1, grey, len(framework.domains[3].statements), spill=False)
+    _, (found,) = read(book(framework, "police", columns), framework)
+    assert "‘4 Domain’ look one row too low: N/A where the form expects" in found.message
+
+
+def test_a_statement_in_two_rows_is_its_own_fault(small: Framework) -> None:
+    """Which of them counts is not known, so they show no shift."""
+    first, *others = small.statements
+    lines: list[tuple[Any, ...]] = [HEAD, (first.ref, first.text, None, None),
+                                    (first.ref, first.text, None, None),
+                                    *((each.ref, each.text, 3, "Minutes.") for each in others)]
+    lines.append((None, None, 2))
+    sheets = (RawSheet.of_rows("Start here", START), RawSheet.of_rows("All", lines))
+    codes = [each.code for each in interpret(Workbook("a.xlsx", "0", sheets), small)[1]]
+    assert sorted(codes) == ["answer-without-ref", "answers-blank", "stamp-missing",
+                             "statement-repeated"]

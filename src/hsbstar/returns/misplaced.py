@@ -37,11 +37,12 @@ MAX_SHIFT = 5
 ENOUGH = 2
 """Statements that show a fault where nothing else does; fewer can be what the agency meant."""
 _MAX_QUOTED = 3
+_MAX_BEGINNING = 200
 _BEGINS_WITH_SCORE = later(
-    r"(?s)(?!1[.)].*\b2[.)])(?:(?:scored?|level|rating)\s*[:=]?\s*)?\d{1,2}"
-    r"(?:\s*[-:.;,=(|)]+(?!\S)(?!\s*\d)|\s*\(|$).*"
+    r"(?:scored?|rating)\s*[:=]?\s*(\d+)\b"
+    r"|(?!1[.)].*\b2[.)])(\d+)(?:\s*[-:.;,=|)]+(?!\S|\s*\d)|\s*\()"
 )
-"""`3 - minutes`, `Score: 3. Policy`, `3`; neither a date nor a list that begins with 1. and 2."""
+"""`3 - minutes`, `Score 3`; neither a date nor a list that begins with 1. and 2."""
 
 
 class Misplaced(NamedTuple):
@@ -202,13 +203,11 @@ def _shift_of_run(lines: _Lines, sign: int, read: Read) -> Misplaced | None:
     numbers = sorted(lines, reverse=sign < 0)
     edge = lines[numbers[-1]].row
     loose = _loose_rows(edge, sign, read)
-    if edge.header.number in loose:
-        reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
-    elif loose and _moved_from(lines, numbers[: len(loose)], sign):
-        ref = lines[numbers[0]].statement.ref
-        reason = f"{ref} is as it was in the form, and an answer is next to no statement"
-    else:
+    is_shift = loose and _moved_from(lines, numbers[: len(loose)], sign)
+    if not is_shift and edge.header.number not in loose:
         return None
+    ref = lines[numbers[0]].statement.ref
+    reason = f"{ref} is as it was in the form, and an answer is next to no statement"
     where = edge.header.workbook.where(edge.sheet, Place(loose[0], edge.columns["score"]))
     return _shift(lines, sign * len(loose), reason, where, loose)
 
@@ -240,11 +239,13 @@ def _is_loose(edge: TableRow, number: int, read: Read) -> bool:
 
 
 def _shift(
-    lines: _Lines, steps: int, reason: str, where: Where, loose: Iterable[int]
+    lines: _Lines, steps: int, reason: str, where: Where, loose: Sequence[int]
 ) -> Misplaced:
     row = next(iter(lines.values())).row
     cells = frozenset(row.header.workbook.where(row.sheet, Place(number, column))
                       for number in loose for column in row.columns.values())
+    if row.header.number in loose:
+        reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
     rows = f"{one_or_more(abs(steps), 'row')} too {'low' if steps > 0 else 'high'}"
     found = finding(Problem.ANSWERS_SHIFTED, where, sheet=where.sheet, rows=rows, reason=reason)
     ids = frozenset(line.statement.id for line in lines.values() if not line.kept)
@@ -255,25 +256,25 @@ def _scores_elsewhere(sheets: Sequence[_Lines], read: Read) -> Iterator[Misplace
     """Yield the scores that are typed in ‘Evidence’ or ‘Action’ on sheets without any score."""
     for key in ("evidence", "action"):
         found = []
-        for lines in (list(lines.values()) for lines in sheets):
-            typed = [line for line in lines if not is_blank(line.row.value(key))]
+        for lines in sheets:
+            if any(line.answered is Answered.SCORED for line in lines.values()):
+                continue
+            typed = [line for line in lines.values() if not is_blank(line.row.value(key))]
             begun = [line for line in typed if _begins_with_score(line.row.value(key), read)]
-            if 2 * len(begun) >= max(len(typed), 2 * ENOUGH) and all(
-                line.answered is not Answered.SCORED for line in lines
-            ):
+            if 2 * len(begun) >= max(len(typed), 2 * ENOUGH):
                 found.append((lines, begun))
         if found:
             names = [f"‘{begun[0].row.sheet.name}’" for _, begun in found]
             on = "" if len(found) == len(sheets) else f" on {comma_list(names)}"
-            cells = sum(len(begun) for _, begun in found)
-            slots = {"on": on, "cells": cells, "column": CAPTION[key]}
+            slots = {"on": on, "cells": sum(len(begun) for _, begun in found)}
             where = found[0][1][0].row.where(key)
-            blank = frozenset(line.statement.id for line in chain(*(lines for lines, _ in found))
+            blank = frozenset(line.statement.id for lines, _ in found for line in lines.values()
                               if line.blank)
-            yield Misplaced(finding(Problem.SCORES_ELSEWHERE, where, **slots), blank)
+            problem = finding(Problem.SCORES_ELSEWHERE, where, column=CAPTION[key], **slots)
+            yield Misplaced(problem, blank)
             return
 
 
 def _begins_with_score(value: CellValue, read: Read) -> bool:
-    is_score = read(value).answered is Answered.SCORED
-    return is_score or _BEGINS_WITH_SCORE().fullmatch(fold(as_text(value))) is not None
+    begun = _BEGINS_WITH_SCORE().match(fold(as_text(value)[:_MAX_BEGINNING]))
+    return read((begun[1] or begun[2]) if begun else value).answered is Answered.SCORED
