@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hsbstar.core.dates import day_in_words, middle_day
+from hsbstar.core.dates import day_in_words, likely_days, middle_day
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem
@@ -29,9 +29,9 @@ ADVICE = f"the framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months"
 def in_order(rounds: Sequence[Round]) -> list[Round]:
     """Return rounds in the order of their last returns.
 
-    They stay as they are where dates are missing, and where only a wrong date can be the cause of
-    another order: the returns in the middle of each round are in this one, or rounds are more than
-    ten years apart.
+    They stay as they are where dates are missing, and where a wrong date can be the cause of
+    another order: the returns in the middle of each round are in this one, rounds are more than
+    ten years apart, or the only two returns of a round are far apart.
     """
     ordered = sorted(rounds, key=lambda collated: collated.source.completed or dt.date.min)
     missing = any(collated.source.completed is None for collated in rounds)
@@ -39,7 +39,10 @@ def in_order(rounds: Sequence[Round]) -> list[Round]:
 
 
 def _is_unclear(rounds: Sequence[Round], ordered: Sequence[Round]) -> bool:
-    middles = [middle_day(collated.source.dates) or dt.date.min for collated in rounds]
+    dates = [collated.source.dates for collated in rounds]
+    if any(len(known) == 2 != len(likely_days(known)) for known in dates):
+        return True
+    middles = [middle_day(known) or dt.date.min for known in dates]
     days = [collated.source.completed or dt.date.min for collated in ordered]
     return sorted(middles) == middles or any(
         later - earlier > FAR_APART for earlier, later in pairwise(days))
