@@ -7,7 +7,7 @@ other; where they contradict each other, that is a finding, never a guess.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION, routing_of
@@ -173,10 +173,7 @@ def match_rows(
     for row in rows:
         ref = row.value("ref")
         if fold(as_text(ref)) in titles:
-            # Otherwise the top of the next domain's sheet, pasted below this one's.
-            if "score" in row.answered and holds_answers_alone(row.cells, row.columns):
-                findings += _check_row_without_ref(row)
-            continue
+            continue  # The top of the next domain's sheet, pasted below this one's.
         if is_blank(ref):
             findings += _check_row_without_ref(row)
             continue
@@ -197,7 +194,7 @@ def match_rows(
                 matched[statement.id].append(row)
         elif row.answered:
             unknown.append(row)
-    findings += _check_unknown_refs(unknown, framework)
+    findings += [*_check_titles(rows, titles), *_check_unknown_refs(unknown, framework)]
     for statement in framework.statements:
         if len(naming[statement.id]) > max_rows:
             matched.pop(statement.id, None)
@@ -206,6 +203,14 @@ def match_rows(
                 Problem.STATEMENT_IN_MANY_ROWS, where, most=max_rows, ref=statement.ref
             ))
     return matched, named, findings
+
+
+def _check_titles(rows: Sequence[TableRow], titles: Collection[str]) -> Iterator[Finding]:
+    """Report answers next to a title between the statements of a table."""
+    for row, following in pairwise(rows):
+        if (following.header is row.header and fold(row.text("ref")) in titles
+                and "score" in row.answered and holds_answers_alone(row.cells, row.columns)):
+            yield finding(Problem.ANSWER_WITHOUT_REF, row.where("score"))
 
 
 def _check_unknown_refs(rows: Sequence[TableRow], framework: Framework) -> Iterator[Finding]:
