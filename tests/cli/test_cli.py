@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import hsbstar
+from hsbstar.cli.commands import check
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from support.again import again
 from support.frameworks import framework_bytes, framework_data
@@ -115,6 +117,28 @@ def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
         "warning\t\tagency-not-returned\tNot returned: Health.\tAsk hub@example.org for it.",
     ]
     assert said.code == 0
+
+
+def test_check_alone_reports_days_after_today(
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:
+    """As a warning, once for each cell; nothing that is written depends on the day."""
+    data = filled("Police", date="31 March 2027", signed_by="")
+    (returns / "police.xlsx").write_bytes(data)
+    found = [json.loads(cli(command, returns, *more, "--format", "json").out)["findings"]
+             for command, *more in (["check"], ["score", "-o", "results"])]
+    late = [each for each in found[0] if each["code"] == "date-unlikely"]
+    assert [each["message"] for each in late] == [
+        "‘Date completed’ is 31 March 2027, which is after today."]
+    assert [each for each in found[0] if each not in late] == found[1]
+    assert cli("check", returns, "--send-back", "back").code == 0
+    assert "after today" in cli("check", returns).out
+    sent = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
+    monkeypatch.setattr(check, "this_day", lambda: dt.date(2027, 4, 1))
+    assert "after today" not in cli("check", returns).out
+    assert cli("check", returns, "--send-back", "back", "--force").code == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()} == sent
 
 
 def test_check_as_json_is_one_document(

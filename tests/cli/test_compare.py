@@ -172,9 +172,35 @@ def test_rounds_are_ordered_by_their_dates(
     forth, back = compared(cli, first, last), compared(cli, last, first)
     assert codes(forth) == []
     assert codes(back) == ["rounds-out-of-order"]
-    assert "one (01.03.2025), two (01.12.2025)" in back["findings"][0]["message"]
+    assert "one (1 March 2025), two (1 December 2025)" in back["findings"][0]["message"]
     assert back["domains"] == forth["domains"]
     assert forth["next_due"] == ["2026-06-01", "2026-12-01"]
+
+
+def test_one_wrong_date_is_reported_with_its_cell(
+    cli: Callable[..., Ran], area: Callable[..., Path], filled: Callable[..., bytes],
+    tmp_path: Path,
+) -> None:
+    """In a folder and in a star tool; the rounds stay as they were named."""
+    first = area("one", {"Police": 1, "Schools": 1})
+    folder = tmp_path / "one-returns"
+    (folder / "Health.xlsx").write_bytes(
+        filled("Health", round_name="one", date="1 March 2062"))
+    scored = cli("score", folder, "-o", tmp_path / "wrong")
+    assert scored.code == 0
+    assert "date-unlikely" in scored.out
+    last = area("two", {"Police": 3, "Schools": 3})
+    forth = compared(cli, first, last)
+    for given, code, sheet in ((folder, "date-unlikely", "Start here"),
+                               (tmp_path / "wrong" / "star-tool.xlsx", "round-date-unlikely",
+                                "Returns")):
+        content = compared(cli, given, last)
+        (found,) = (each for each in content["findings"] if each["code"].endswith("unlikely"))
+        assert (found["code"], found["sheet"]) == (code, sheet)
+        assert found["cell"]
+        assert "1 March 2062, which is more than 18 months" in found["message"]
+        assert codes(content).count("rounds-out-of-order") == 0
+        assert content["interval"] == forth["interval"]
 
 
 def test_three_rounds_have_steps_and_ends(

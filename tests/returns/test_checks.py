@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors, in_one
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.checks import (
+    check_after,
     check_expected,
     check_together,
     drop_copies,
@@ -126,6 +128,48 @@ def with_field(returned: Return, key: str, text: str) -> Return:
     """Return a return with another text in a field."""
     entry = returned.fields[key]._replace(text=text)
     return replace(returned, fields={**returned.fields, key: entry})
+
+
+def dated(returned: Return, day: str, key: str = "date") -> Return:
+    """Return a return that was completed on another day."""
+    date = dt.date.fromisoformat(day)
+    entry = returned.fields[key]._replace(text=day, date=date)
+    return replace(returned, fields={**returned.fields, key: entry})
+
+
+@pytest.mark.parametrize(("days", "found"), [
+    (("2026-03-31", "2026-03-01", "2025-12-01"), {}),
+    (("2026-03-31", "2027-09-30", "2026-03-01"), {}),
+    (("2062-03-31", "2026-03-01"),
+     {"Police": "31 March 2062, which is more than 18 months from the other return (1 March 20"}),
+    (("2206-03-31", "2026-03-01", "2026-03-02"),
+     {"Police": "2206, which is more than 18 months from the middle date of all returns (2 Ma"}),
+    (("2021-03-31", "2026-03-01", "2026-03-02"), {"Police": "31 March 2021, which is more than"}),
+    (("2006-03-31", "2026-03-01"), {"Police": "31 March 2006, which is before 2016."}),
+    (("2006-03-31",), {"Police": "which is before 2016"}),
+    (("2062-03-31",), {}),
+])
+def test_dates_far_from_the_others_are_reported(
+    days: tuple[str, ...], found: dict[str, str], returns: dict[str, Return]
+) -> None:
+    """Eighteen months from the middle of all returns, of two from the earlier; before 2016."""
+    made = [dated(returned, day)
+            for day, returned in zip(days, returns.values(), strict=False)]
+    findings = list(check_together(made))
+    assert summary(findings) == [("date-unlikely", f"{agency}.xlsx") for agency in found]
+    for finding_, (agency, words) in zip(findings, found.items(), strict=True):
+        assert words in finding_.message
+        assert finding_.where.cell == returns[agency].fields["date"].where.cell
+
+
+def test_the_day_of_the_sign_off_is_checked_too(returns: dict[str, Return]) -> None:
+    """Each at its own cell, by the days of completion."""
+    made = dated(returns["Police"], "2062-04-01", "signed_date")
+    (found,) = check_together([made, returns["Schools"]])
+    assert found.message.startswith("‘Sign-off date’ is 1 April 2062, which is more than 18")
+    (found,) = check_after([made, returns["Schools"]], dt.date(2026, 3, 31))
+    assert found.message == "‘Sign-off date’ is 1 April 2062, which is after today."
+    assert len(list(check_after([made], dt.date(2026, 3, 30)))) == 2
 
 
 def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return]) -> None:

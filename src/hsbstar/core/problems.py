@@ -231,6 +231,11 @@ class Problem(Enum):
         "‘{label}’ does not hold a date that can be read without guessing.",
         "Type it as day, month in letters, year: 31 March 2026.",
     )
+    DATE_UNLIKELY = Group.WHO.warning(
+        "‘{label}’ is {day}, {why}.",
+        "Check the date with the agency, above all its year, and correct it in the return.",
+        to_sender="Please check the date, above all its year, and correct it.",
+    )
 
     CHARACTERS_REPLACED = Group.WHO.note(
         "‘{label}’ contains characters that a workbook cannot store; outputs show each as �.",
@@ -316,7 +321,14 @@ class Problem(Enum):
     )
     ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
-        "Put the ref back in the column ‘Ref’, or clear the answer.",
+        "Find out which statement it is for, and put that ref in the column ‘Ref’.",
+    )
+    ANSWERS_SHIFTED = Group.STATEMENTS.error(
+        "The answers on ‘{sheet}’ look {rows}: {reason}. None of them counts.",
+        "Ask the agency which statement each answer is for, and for a corrected copy. Do not clear "
+        "any.",
+        to_sender="Please move the answers so that each is next to its own statement. Please do "
+        "not clear any.",
     )
     TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",
@@ -423,6 +435,11 @@ class Problem(Enum):
         "The score cell is ticked or says yes or no, which is no score.",
         "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
         to_sender="Please choose a score on the scale ({scale}).",
+    )
+    SCORES_ELSEWHERE = Group.SCORES.error(
+        "There are no scores{on}, but {cells} cells in the column ‘{column}’ begin with one.",
+        "Ask the agency to type its scores in the column ‘Score’.",
+        to_sender="Please type your scores in the column ‘Score’.",
     )
     SCORE_MERGED = Group.SCORES.error(
         "The score cell of statement {ref} is merged with {other}: its own answer is not known.",
@@ -618,6 +635,15 @@ class Problem(Enum):
         "The rounds were named in another order than that of their dates. They are compared as "
         "dated: {dated}.",
         "If a date is wrong, correct it in that round's returns and score it again.",
+    )
+    ROUND_DATE_UNLIKELY = Group.ROUNDS.warning(
+        "A return in this star tool is dated {day}, {why}. That date is not used.",
+        "Correct the date in that return, then score the round again.",
+    )
+    ROUNDS_DATED_UNCLEARLY = Group.ROUNDS.warning(
+        "A date is probably wrong, so the rounds are compared in the order in which you named "
+        "them. Their last returns are dated: {dated}.",
+        "Correct the date in that round's return, then score the round again.",
     )
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be one agency. They are counted as two: "

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.audit import find_kind, routing_of
+from hsbstar.audit import FIELD_BY_KEY, find_kind, routing_of
+from hsbstar.core.dates import FIRST_YEAR, day_in_words, is_likely, middle_day
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.markings import check_markings
@@ -16,6 +17,7 @@ from hsbstar.core.text import fold, fold_name, name_likeness, names_in, near_nam
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.audit import Agency
@@ -163,7 +165,42 @@ def check_together(returns: Sequence[Return], round_name: str | None = None) -> 
     """
     yield from _check_same(returns, "round", Problem.ROUND_DIFFERS, round_name)
     yield from _check_same(returns, "area", Problem.AREA_DIFFERS, None)
+    yield from _check_dates(returns)
     yield from check_markings((returned.file, returned.marking) for returned in returns)
+
+
+def _check_dates(returns: Sequence[Return]) -> Iterator[Finding]:
+    """Report days of completion and sign-off that are far from the other returns'."""
+    days = [returned.date for returned in returns if returned.date]
+    middle = middle_day(days)
+    for returned in returns:
+        for key in ("date", "signed_date"):
+            day = returned.fields[key].date
+            if day and not is_likely(day, middle):
+                yield _unlikely(returned, key, day, why_unlikely(day, days))
+
+
+def why_unlikely(day: dt.date, days: Sequence[dt.date]) -> str:
+    """Return why a day is unlikely among the days of its round."""
+    middle = middle_day(days)
+    if day.year < FIRST_YEAR or middle is None:
+        return f"which is before {FIRST_YEAR}"
+    others = "the other return" if len(days) == 2 else "the middle date of all returns"
+    return f"which is more than 18 months from {others} ({day_in_words(middle)})"
+
+
+def check_after(returns: Iterable[Return], today: dt.date) -> Iterator[Finding]:
+    """Report days after today. Only for what is shown: no output may depend on the clock."""
+    for returned in returns:
+        for key in ("date", "signed_date"):
+            day = returned.fields[key].date
+            if day and day > today:
+                yield _unlikely(returned, key, day, "which is after today")
+
+
+def _unlikely(returned: Return, key: str, day: dt.date, why: str) -> Finding:
+    slots = {"label": FIELD_BY_KEY[key].caption, "day": day_in_words(day), "why": why}
+    return finding(Problem.DATE_UNLIKELY, returned.fields[key].where, **slots)
 
 
 def most_common(returns: Iterable[Return], field: str) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from hsbstar.core.dates import likely_days
 from hsbstar.rounds import scoring
 from hsbstar.rounds.scoring import EQUAL, Weighing
 
@@ -56,8 +57,11 @@ class Source:
 
     @property
     def completed(self) -> dt.date | None:
-        """The day of the latest return: the round's date in a comparison."""
-        return self.dates[-1] if self.dates else None
+        """The day of the latest return: the round's date in a comparison.
+
+        A day that is before 2016, or far from those of the other returns, does not count.
+        """
+        return max(likely_days(self.dates), default=None)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from hsbstar.returns import read_workbook
 from hsbstar.rounds import rating_in, score_round, statement_score
 from hsbstar.spreadsheets import Place, as_text
 from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, SCORES_LINKS, scores_table
-from hsbstar.star_tool.returns_sheet import read_notice
+from hsbstar.star_tool.returns_sheet import check_dates, read_notice
 from hsbstar.star_tool.stamp import read_star_stamp
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
     )
     # Choices are in the source already; what is left of the notice is about errors.
     notice = read_notice(scores.workbook, stamp).replace(stamp.source.stated, "").strip()
-    return replace(collated, notice=notice), []
+    return replace(collated, notice=notice), [*check_dates(scores.workbook, stamp)]
 
 
 def _fault(where: Where, what: str) -> Finding:

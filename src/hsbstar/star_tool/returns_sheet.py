@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar.core.dates import day_in_words, is_likely, middle_day
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.framework import Answered
-from hsbstar.returns import without_evidence
+from hsbstar.returns import why_unlikely, without_evidence
 from hsbstar.spreadsheets import NOTICE, as_text
 from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR, SUPERSEDED
 from hsbstar.star_tool.sources_sheet import read_table
@@ -121,6 +122,17 @@ def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
             yield finding(Problem.STAR_TOOL_FAULT, where, what=fault)
 
 
+def check_dates(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
+    """Report returns with a day that is far from the others', with their cells on *Returns*."""
+    days = stamp.source.dates
+    for day in (day for day in days if not is_likely(day, middle_day(days))):
+        cells = (raw.where(sheet, place) for sheet in raw.sheets if sheet.name == RETURNS.sheet
+                 for place, value in sheet.cells() if as_text(value) == day.isoformat())
+        where = next(cells, Where(raw.file, RETURNS.sheet))
+        slots = {"day": day_in_words(day), "why": why_unlikely(day, days)}
+        yield finding(Problem.ROUND_DATE_UNLIKELY, where, **slots)
+
+
 def read_notice(raw: Workbook, stamp: StarStamp) -> str:
     """Return a star tool's notice of errors and choices.
 
@@ -138,4 +150,4 @@ def _day(text: str) -> str:
         day = dt.date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +39,11 @@ class CheckOptions:
     workers: int
     cluster: str
     as_json: bool
+
+
+def this_day() -> dt.date:
+    """Return today, where the user is; a function of its own, so that tests can set it."""
+    return dt.datetime.now().astimezone().date()
 
 
 def command(
@@ -88,6 +94,10 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         read_options=returns.ReadOptions(
             options.send_back is not None, options.workers, options.cluster, options.versions),
     )
+    late = returns.check_after(intake.returns, this_day())
+    known = {found.where for found in intake.findings}
+    # Copies that go back must not depend on the day: this is only shown.
+    findings = [*intake.findings, *(found for found in late if found.where not in known)]
     sent = []
     if options.send_back:
         inputs = given(options.expected_file, options.framework_file)
@@ -97,13 +107,13 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:
         outputs = written if options.send_back else None
-        reporter.json(rounds.check_json(intake.returns, intake.findings, intake.missing, outputs))
+        reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
         if expected is not None:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
-        reporter.findings(intake.findings)
+        reporter.findings(findings)
         text.report_returns(reporter, intake.returns, framework.scale)
-        reporter.note(count_in_words(intake.findings))
+        reporter.note(count_in_words(findings))
         reporter.wrote(written)
         if any(back.identifies for back in sent):
             reporter.note("A copy holds text that seems to identify a child: send it in a secure "

@@ -129,7 +129,8 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     if reason := comparison.check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     compared = comparison.compare(comparison.in_order(read), same)
-    findings += [*comparison.check_order(read), *comparison.check_names(compared.rounds)]
+    findings += [*comparison.check_order(read, options.paths),
+                 *comparison.check_names(compared.rounds)]
     source = compared.rounds[-1].source
     plan, problems = load_plan(
         "--plan", options.plan, source.area, {change.id for change in compared.statements},
