@@ -21,12 +21,13 @@ CORE = (
     "plan/read", "report/compose", "report/document", "report/domains", "report/facts",
     "report/publishing", "report/sentences", "report/summary", "returns/answers", "returns/checks",
     "returns/evidence", "returns/form", "returns/intake", "returns/interpret", "returns/misplaced",
-    "returns/rows", "returns/score_cells", "returns/send_back/corrections", "returns/send_back/letter",
-    "returns/tables", "returns/versions", "rounds/agreement", "rounds/alt_text", "rounds/collating",
-    "rounds/contract", "rounds/explain", "rounds/method", "rounds/model", "rounds/priorities",
-    "rounds/ratings", "rounds/scoring", "rounds/selection", "rounds/tidy", "spreadsheets/cells",
-    "spreadsheets/sheets", "spreadsheets/stamp", "spreadsheets/tables", "star_tool/layout",
-    "star_tool/own/map", "star_tool/returns_sheet", "star_tool/stamp",
+    "returns/rows", "returns/score_cells", "returns/send_back/corrections",
+    "returns/send_back/letter", "returns/tables", "returns/versions", "rounds/agreement",
+    "rounds/alt_text", "rounds/collating", "rounds/contract", "rounds/explain", "rounds/method",
+    "rounds/model", "rounds/priorities", "rounds/ratings", "rounds/scoring", "rounds/selection",
+    "rounds/tidy", "spreadsheets/cells", "spreadsheets/sheets", "spreadsheets/stamp",
+    "spreadsheets/tables", "star_tool/layout", "star_tool/own/map", "star_tool/returns_sheet",
+    "star_tool/stamp",
 )
 
 
