@@ -57,7 +57,7 @@ def draw_star(
     (picture,) = charts.draw_star(
         audit_round, pictures, marking=marking, notice=notice, spread=spread
     )
-    return write_output(output, picture)
+    return write_output(output, picture, force=force)
 
 
 def _format_of(output: Path) -> Format:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError
+from hsbstar.core.locks import folders_kept
 from hsbstar.core.signals import exit_if_signalled
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ def guarded(command: Callable[[], int]) -> int:
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
+    with folders_kept() as remains:
+        code = _guarded(command)
+        for found in remains:
+            Reporter().note(found.in_words, "yellow")
+        remains.clear()
+        return code
+
+
+def _guarded(command: Callable[[], int]) -> int:
     try:
         return command()
     except FrameworkError as error:

@@ -73,7 +73,7 @@ class SendBack:
             outputs = tuple(path for path, _ in written)
             sent.append(SentBack(corrections.file, outputs, corrections.identifies))
         check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=self.force)
-        write_files(contents)
+        write_files(contents, force=self.force)
         return sent
 
 

@@ -71,7 +71,7 @@ def compare_rounds(
     comparison = compare(in_order(read), pairs)
     findings += check_names(comparison.rounds)
     if output:
-        write_output(output, room.write_comparison(comparison, marking=marking))
+        write_output(output, room.write_comparison(comparison, marking=marking), force=force)
     return comparison, findings
 
 

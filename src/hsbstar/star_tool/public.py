@@ -63,4 +63,4 @@ def fill_star_tool(
         )
     notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
     content = StarContent(audit_round, framework, usable, notice=notice, marking=marking)
-    return write_output(output, fill(bundled(STAR_TEMPLATE), content))
+    return write_output(output, fill(bundled(STAR_TEMPLATE), content), force=force)

@@ -124,7 +124,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     drawn = charts.draw_comparison(compared, pictures.of(files), marking=marking)
     drawn += charts.draw_trend(compared, pictures.of(trend), marking=marking) if trend else ()
     workbook = comparison.write_comparison(compared, plan, marking=marking)
-    write_files(list(zip(outputs, (workbook, *drawn), strict=True)))
+    write_files(list(zip(outputs, (workbook, *drawn), strict=True)), force=options.force)
     written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(comparison.compare_json(compared, plan, findings, written))

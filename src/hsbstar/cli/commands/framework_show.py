@@ -34,6 +34,6 @@ def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: b
         reporter.out.write(data.decode("utf-8"))
         return False
     check_outputs([output], [], force=force)
-    write_files([(output, data)])
+    write_files([(output, data)], force=force)
     reporter.wrote([output])
     return True

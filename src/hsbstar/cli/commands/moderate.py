@@ -76,7 +76,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
     notice = returns.errors_sentence(intake)
     meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
-    write_files([(options.target, moderation.write_moderation(meeting))])
+    write_files([(options.target, moderation.write_moderation(meeting))], force=options.force)
     if notice:
         reporter.line(notice, "bold red")
     text.report_agenda(reporter, agenda)

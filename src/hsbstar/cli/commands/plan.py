@@ -123,7 +123,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
         drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
         gathered.has_proposals, options.marking,
     )
-    write_files([(options.target, plan.write_plan(content))])
+    write_files([(options.target, plan.write_plan(content))], force=options.force)
     _report(options, drafted, gathered, reporter)
     return 0
 

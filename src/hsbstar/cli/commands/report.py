@@ -120,7 +120,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
         facts, marking = report.publish(facts), options.marking or ""
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
-    write_files([(options.target, _write(paper, options))])
+    write_files([(options.target, _write(paper, options))], force=options.force)
     reporter.wrote([options.target])
     if not options.public:
         reporter.note("It names agencies. For a paper to publish, add --public and another -o.")

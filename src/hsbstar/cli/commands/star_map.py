@@ -66,7 +66,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
     reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)
     content = own.write_star_map(star_map, file.name, framework)
-    write_files([(options.output, content.encode("utf-8"))])
+    write_files([(options.output, content.encode("utf-8"))], force=options.force)
     reporter.wrote([options.output])
     reporter.note("Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
