@@ -22,6 +22,7 @@ _NUMBERS = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 _received: list[int] = []
 _handled: list[int] = []
 _put_off: list[None] = []
+_all_written: list[None] = []
 _more_to_write: list[None] = []
 
 
@@ -70,6 +71,12 @@ def writing_done() -> None:
     """Ignore signals from now on: everything is written, and the exit code shall show it."""
     if _handled and not _more_to_write:
         ignore_signals()
+        _all_written.append(None)
+
+
+def is_writing_done() -> bool:
+    """Return whether everything is written."""
+    return bool(_all_written)
 
 
 def exit_if_signalled() -> None:
