@@ -1,3 +1,4 @@
+from .apart import read_xls_apart as read_xls_apart
 from .csv_table import (
     TABLE_SHEET as TABLE_SHEET,
     Rows as Rows,
@@ -7,5 +8,4 @@ from .csv_table import (
 from .kinds import is_container as is_container
 from .read import look_at as look_at, read_cells as read_cells
 from .refusal import Refusal as Refusal, Tally as Tally, unreadable as unreadable
-from .xls import read_xls as read_xls
 from .zip_parts import Parts as Parts
