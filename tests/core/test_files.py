@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,14 +24,24 @@ def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
         read_bytes(tmp_path)
 
 
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    """To open it would wait for somebody who writes into it."""
+    os.mkfifo(tmp_path / "agencies.csv")
+    with pytest.raises(HsbstarError, match="it is a pipe or device, not a file"):
+        read_bytes(tmp_path / "agencies.csv")
+
+
 def test_a_device_that_never_ends_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more than the limit is read into memory, whatever the user named."""
     monkeypatch.setattr(files, "MAX_SIZE", 1)
     (tmp_path / "zero").symlink_to("/dev/zero")
-    with pytest.raises(HsbstarError, match="zero is larger than 1 MiB"):
+    with pytest.raises(HsbstarError, match="zero cannot be read: it is a pipe or device"):
         read_bytes(tmp_path / "zero")
+    (tmp_path / "large").write_bytes(bytes(1024 * 1024 + 1))
+    with pytest.raises(HsbstarError, match="large is larger than 1 MiB"):
+        read_bytes(tmp_path / "large")
     (tmp_path / "full").write_bytes(bytes(1024 * 1024))
     assert len(read_bytes(tmp_path / "full")) == 1024 * 1024
 

@@ -56,7 +56,7 @@ def draw_star(
     _check_size(pictures)
     notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
     (picture,) = charts.draw_star(audit_round, pictures, notice=notice, spread=spread)
-    return write_output(output, picture)
+    return write_output(output, picture, force=force)
 
 
 def _format_of(output: Path) -> Format:

@@ -80,7 +80,7 @@ class SendBack:
             sent.append(SentBack(corrections.file, outputs, corrections.identifies))
         check_targets({"--send-back": [path for path, _ in contents]}, [*intake.files, *inputs],
                       force=self.force)
-        write_files(contents)
+        write_files(contents, force=self.force)
         return sent
 
 

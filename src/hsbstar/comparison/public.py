@@ -80,7 +80,7 @@ def compare_rounds(
     if marking is not None:
         comparison = replace(comparison, marking=text_of("marking", marking))
     if output:
-        write_output(output, room.write_comparison(comparison))
+        write_output(output, room.write_comparison(comparison), force=force)
     return comparison, findings
 
 

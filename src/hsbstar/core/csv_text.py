@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 Cell = str | float | bool | None
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """The first characters of a text that Excel turns into a formula in a CSV or an edited cell."""
 MAX_ROWS_ABOVE = 20
 """Rows among which the header is looked for: people put titles above a table."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -69,7 +71,11 @@ def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
 
 
 def read_at_most(path: Path, count: int) -> bytes:
-    """Return at most `count` first bytes of a file; raises OSError."""
+    """Return at most `count` first bytes of a file; raises OSError, also for a pipe or device."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        # To open it would wait for somebody who writes, or never end.
+        raise OSError(errno.EINVAL, "it is a pipe or device, not a file")
     with path.open("rb") as file:
         return file.read(count)
 

@@ -67,4 +67,4 @@ def fill_star_tool(
     if marking is not None:
         audit_round = audit_round.marked(text_of("marking", marking))
     content = StarContent(audit_round, framework, usable, notice=notice)
-    return write_output(output, fill(bundled(STAR_TEMPLATE), content))
+    return write_output(output, fill(bundled(STAR_TEMPLATE), content), force=force)

@@ -128,7 +128,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     contents = [areas.write_region(region, notice=notice),
                 areas.places_csv(region), areas.distribution_csv(region),
                 *([_key(region)] if options.key else [])]
-    write_files(list(zip(outputs, contents, strict=True)))
+    write_files(list(zip(outputs, contents, strict=True)), force=options.force)
     written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(areas.areas_json(region, findings, written))

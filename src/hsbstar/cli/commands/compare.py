@@ -148,7 +148,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     drawn = charts.draw_comparison(compared, options.pictures.of(files))
     drawn += charts.draw_trend(compared, options.pictures.of(trend)) if trend else ()
     workbook = comparison.write_comparison(compared, plan)
-    write_files(list(zip(outputs, (workbook, *drawn), strict=True)))
+    write_files(list(zip(outputs, (workbook, *drawn), strict=True)), force=options.force)
     written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(comparison.compare_json(compared, plan, findings, written))

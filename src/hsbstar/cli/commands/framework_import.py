@@ -115,7 +115,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     ).encode()
     # What is handed out was read as every later command will read it.
     framework.read_framework(written, str(options.output))
-    write_files([(options.output, written)])
+    write_files([(options.output, written)], force=options.force)
     text.report_matches(reporter, imported.rows, imported.matches)
     reporter.findings(findings)
     text.report_import(reporter, imported, like)

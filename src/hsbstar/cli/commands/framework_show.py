@@ -37,6 +37,6 @@ def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: b
         return None
     target = file_at(output, PurePath(name).name)
     check_outputs([target], [], force=force)
-    write_files([(target, data)])
+    write_files([(target, data)], force=force)
     reporter.wrote([target])
     return target

@@ -83,7 +83,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     notice = " ".join(filter(None, (errors, choice)))
     marking = choose_marking(options.marking, [collated.source.marking], reporter)
     meeting = moderation.Meeting(collated.marked(marking), framework, agenda, notice)
-    write_files([(options.target, moderation.write_moderation(meeting))])
+    write_files([(options.target, moderation.write_moderation(meeting))], force=options.force)
     for line, style in ((errors, "bold red"), (choice, "bold")):
         if line:
             reporter.line(line, style)

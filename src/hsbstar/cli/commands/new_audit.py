@@ -167,7 +167,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         out.write(copies[own.language].of(name, routing, carried))
 
     # Each is made when its turn has come: a thousand of them need not be held in memory.
-    write_files([(path, partial(write, name)) for name, path in targets.items()])
+    write_files([(path, partial(write, name)) for name, path in targets.items()],
+                force=options.force)
     for path in targets.values():
         reporter.line(str(path))
     file = options.agencies_file

@@ -135,7 +135,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     content = plan.PlanContent(
         drafted, framework, options.star_tool.name, workbook.sha256, gathered.has_proposals,
     )
-    write_files([(options.target, plan.write_plan(content))])
+    write_files([(options.target, plan.write_plan(content))], force=options.force)
     _report(options, drafted, gathered, reporter)
     return 0
 

@@ -122,7 +122,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
         marking = choose_marking(options.marking, [own], reporter)
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
-    write_files([(options.target, _write(paper, options))])
+    write_files([(options.target, _write(paper, options))], force=options.force)
     reporter.wrote([options.target])
     if options.public and own and not marking:
         reporter.note(f"What it was made of is marked ‘{own}’, and this paper has no marking: "

@@ -188,7 +188,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
         text.report_filled(reporter, star.file, filled)
     tidy = rounds.Tidy(content.round, content.framework, content.returns, options.with_evidence)
     tidied = rounds.tidy_contents(tidy) if tables else []
-    write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
+    write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)),
+                force=options.force)
     text.report_scored(reporter, text.Scored(
         outcome, content, filled, outputs, replaced, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,

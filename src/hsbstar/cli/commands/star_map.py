@@ -77,7 +77,7 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     reporter.table(f"Found in {file}", ("Choice", "Cells") if choices else ("Cell", "Domain"),
                    rows, words=1)
     content = own.write_star_map(star_map, file.name, framework, choices)
-    write_files([(options.output, content.encode("utf-8"))])
+    write_files([(options.output, content.encode("utf-8"))], force=options.force)
     reporter.wrote([options.output])
     draft = ("This is a draft: the scores could go into any of these. Open it, write one choice "
              "after ‘choose:’, save it, then:")

@@ -78,7 +78,9 @@ def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader | None) -> S
     if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
         return (read_csv or reading.read_table)(data, file, tally)
     kind = kind_of(data)
-    return _read_package(data, tally) if kind == "zip" else reading.read_xls(data, kind, tally)
+    if kind == "zip":
+        return _read_package(data, tally)
+    return reading.read_xls_apart(data, kind, tally)
 
 
 def _read_package(data: bytes, tally: Tally) -> Sheets:

@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of 
 
     def __init__(self, problem: Problem, **slots: object) -> None:
         """Keep the problem and the words for its slots."""
-        super().__init__(problem.name)
+        super().__init__(problem)
         self._problem, self._slots = problem, slots
 
     def finding(self, file: str) -> Finding:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import xlrd.biffh
 import xlrd.book
-import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import xml_text
@@ -28,6 +27,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
     look_of_runs,
     shown_number,
 )
+from hsbstar.spreadsheets.reading.ole import stream_in
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import paired
 from hsbstar.spreadsheets.sheets import RawSheet
@@ -71,7 +71,7 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
         Refusal: Where the file is over a limit, or holds no workbook.
         Exception: Of any kind, from xlrd, where the file is damaged.
     """
-    stream = bytearray(_workbook_stream(data) if kind == "ole" else data)
+    stream = bytearray(stream_in(data, "Workbook", "Book") if kind == "ole" else data)
     _look_at_records(stream, tally)
     book = xlrd.open_workbook(
         file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
@@ -88,15 +88,6 @@ def _unicode(data: bytes, encoding: str) -> str:
 
 # xlrd refuses a whole workbook because of half a character in a text, and has no option for it.
 xlrd.biffh.unicode = xlrd.book.unicode = _unicode
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
-    for name in ("Workbook", "Book"):
-        held, start, length = container.locate_named_stream(name)
-        if held:
-            return bytes(held[start : start + length])
-    raise unreadable("there is no workbook in it, or it is damaged")
 
 
 def _look_at_records(stream: bytearray, tally: Tally) -> None:
