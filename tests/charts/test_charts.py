@@ -274,7 +274,7 @@ def test_matched_changes_are_in_words() -> None:
         assert len(shown[words]) == 1
     assert len(shown["8 agencies"]) == 3
     assert len(shown["5 agencies"]) == 1
-    assert any("95 % interval" in text for text in shown)
+    assert any("95% interval" in text for text in shown)
     assert any("sheet Method" in text for text in shown)
 
 

@@ -259,7 +259,7 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
         "Since 2025: +1.2, from 1.3. The answers of 6 agencies in both rounds moved by +1.2 (6 "
-        "rose, 0 fell, 0 stayed), 95 % interval +0.9 to +1.3: clear rise."
+        "rose, 0 fell, 0 stayed the same), 95% interval +0.9 to +1.3: clear rise."
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.rounds.sign_flips import Conclusion, Verdict, conclude, rounded_up
+from hsbstar.rounds.sign_flips import Inference, Verdict, infer, rounded_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +33,9 @@ def statement(*changes: Fraction | int | None) -> Changes:
             if change is not None}
 
 
-def of_one(*changes: Fraction | int | None) -> Conclusion:
+def of_one(*changes: Fraction | int | None) -> Inference:
     """Return the conclusion on a single domain with a single statement."""
-    return conclude([[statement(*changes)]], SPAN)[0]
+    return infer([[statement(*changes)]], SPAN)[0]
 
 
 def shifted(family: Family, by: Fraction) -> Family:
@@ -88,7 +88,7 @@ def test_another_domain_widens_the_interval_by_hand() -> None:
 
     Down, 5/6 stays the larger: the interval is 1 to 11/6 + 5/12 = 9/4.
     """
-    for found in conclude([[statement(*ALMOST_ALIKE)]] * 2, SPAN):
+    for found in infer([[statement(*ALMOST_ALIKE)]] * 2, SPAN):
         assert (found.low, found.high) == pytest.approx((1, 9 / 4))
         assert (found.p, found.verdict) == (1 / 32, Verdict.RISE)
 
@@ -99,7 +99,7 @@ def test_an_infinite_deviation_of_another_domain_by_hand() -> None:
     Of the half-and-half domain the second largest reach is the other's T = 5/2, 5/2 × 1/√5 = √5/2;
     its own are 1 at most: 1 for B = 1, W = 0, and (1/3)/(1 − 2/3) for one flip.
     """
-    rose, split = conclude([[statement(*ALMOST_ALIKE)], [statement(*HALF_AND_HALF)]], SPAN)
+    rose, split = infer([[statement(*ALMOST_ALIKE)], [statement(*HALF_AND_HALF)]], SPAN)
     assert (rose.low, rose.high, rose.p) == (-4.0, 4.0, 2 / 32)
     assert (rose.verdict, rose.clear_from) == (Verdict.NO_CHANGE, None)
     assert split.high == pytest.approx(math.sqrt(5) / 2)
@@ -116,7 +116,7 @@ def test_a_domain_that_an_agency_left_out_by_hand() -> None:
     for absent in (0, 3, 6):
         changes: list[int | None] = [*ALMOST_ALIKE]
         changes.insert(absent, None)
-        found, still = conclude([[statement(*changes)], [seven]], SPAN)
+        found, still = infer([[statement(*changes)], [seven]], SPAN)
         assert (found.low, found.high) == pytest.approx((1, 2))
         assert (found.agencies, found.p, found.verdict) == (6, 2 / 64, Verdict.RISE)
         assert (still.agencies, still.low, still.high, still.p) == (7, 0.0, 0.0, 1.0)
@@ -129,7 +129,7 @@ def test_statements_count_equally_and_agencies_within_them_by_hand() -> None:
     times. Flip i of the others: B = i/4, W = 1 − i/6. Own up = (i/4)/(2 − i/6), 15/14 for i = 5 and
     less for fewer; own down = (i/4)/(i/6) = 3/2 for each.
     """
-    found = conclude([[statement(*[1] * 6), statement(4)]], SPAN)[0]
+    found = infer([[statement(*[1] * 6), statement(4)]], SPAN)[0]
     assert found.change == Fraction(5, 2)
     assert (found.low, found.high) == pytest.approx((1, 5 / 2 + 15 / 14))
     assert (found.p, found.verdict) == (1 / 32, Verdict.RISE)
@@ -140,7 +140,7 @@ def test_weights_count_in_the_change_and_not_in_who_rose() -> None:
 
     More rose than fell, so no direction is named.
     """
-    found = conclude([[statement(-2, *[1] * 5)]], SPAN, {NAMES[0]: Fraction(5)})[0]
+    found = infer([[statement(-2, *[1] * 5)]], SPAN, {NAMES[0]: Fraction(5)})[0]
     assert found.change == Fraction(-1, 2)
     assert (found.rose, found.fell, found.stayed) == (5, 1, 0)
     assert (found.verdict, found.direction_withheld) == (Verdict.NO_CHANGE, True)
@@ -149,7 +149,7 @@ def test_weights_count_in_the_change_and_not_in_who_rose() -> None:
 def test_equal_weights_are_no_weights() -> None:
     """Only the ratio of weights counts."""
     family = [[statement(*ALMOST_ALIKE), statement(0, None, 1)]]
-    assert conclude(family, SPAN, dict.fromkeys(NAMES, Fraction(3))) == conclude(family, SPAN)
+    assert infer(family, SPAN, dict.fromkeys(NAMES, Fraction(3))) == infer(family, SPAN)
 
 
 def test_agencies_that_changed_alike_have_a_point() -> None:
@@ -163,14 +163,14 @@ def test_agencies_that_changed_alike_have_a_point() -> None:
 
 def test_a_point_stays_a_point_next_to_an_infinite_deviation() -> None:
     """S = 0 gives M = 0, whatever the other domains do."""
-    found, _ = conclude([[statement(*[1] * 6)], [statement(*HALF_AND_HALF)]], SPAN)
+    found, _ = infer([[statement(*[1] * 6)], [statement(*HALF_AND_HALF)]], SPAN)
     assert (found.low, found.high, found.p, found.verdict) == (1.0, 1.0, 1 / 32, Verdict.RISE)
 
 
 def test_no_change_at_all() -> None:
     """0 to 0 with p = 1: nothing changed, and nothing is clear below a change of 0.1."""
     found = of_one(*[0] * 6)
-    assert found == Conclusion(
+    assert found == Inference(
         Fraction(0), 6, 0, 0, 6, 0.0, 0.0, 1.0, Verdict.NO_CHANGE, clear_beyond=0.05
     )
     assert found.clear_from == 0.1
@@ -178,18 +178,19 @@ def test_no_change_at_all() -> None:
 
 def test_fewer_than_six_agencies_are_too_few() -> None:
     """Change and counts, and nothing else; five that all rose by 2 as well as none."""
-    assert of_one(2, 2, 2, 2, -2, None) == Conclusion(Fraction(6, 5), 5, 4, 1, 0)
-    assert conclude([[], [{}, {}]], SPAN) == [Conclusion(None, 0, 0, 0, 0)] * 2
+    few = Verdict.TOO_FEW
+    assert of_one(2, 2, 2, 2, -2, None) == Inference(Fraction(6, 5), 5, 4, 1, 0, verdict=few)
+    assert infer([[], [{}, {}]], SPAN) == [Inference(None, 0, 0, 0, 0, verdict=few)] * 2
     found = of_one(*[2] * 5)
     assert (found.verdict, found.clear_from, found.p) == (Verdict.TOO_FEW, None, None)
-    assert conclude([], SPAN) == []
+    assert infer([], SPAN) == []
 
 
 def test_a_domain_of_too_few_is_not_in_the_family() -> None:
     """Its spread widens nothing, also where it has an agency that no other domain has."""
     alone = of_one(*ALMOST_ALIKE)
     for few in (HALF_AND_HALF[1:], (None, None, 1, 1, -1, -1), (None,) * 6 + (1, -1, 1, -1)):
-        found, excluded = conclude([[statement(*ALMOST_ALIKE)], [statement(*few)]], SPAN)
+        found, excluded = infer([[statement(*ALMOST_ALIKE)], [statement(*few)]], SPAN)
         assert (found.low, found.high, found.p) == (alone.low, alone.high, alone.p)
         assert excluded.verdict is Verdict.TOO_FEW
 
@@ -202,7 +203,7 @@ def test_a_direction_that_most_agencies_did_not_take_is_withheld() -> None:
     """
     own = [{name: Fraction(1)} for name in NAMES[:8]]
     family = [[*own, statement(*[-1] * 8), statement(*[-1] * 8)]]
-    found = conclude(family, SPAN)[0]
+    found = infer(family, SPAN)[0]
     assert (found.change, found.low, found.p) == (Fraction(3, 5), 0.6, 1 / 128)
     assert (found.rose, found.fell) == (0, 8)
     assert (found.verdict, found.direction_withheld) == (Verdict.NO_CHANGE, True)
@@ -215,14 +216,17 @@ def test_as_many_up_as_down_withhold_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statements", "verdict"), [(20, Verdict.RISE), (21, Verdict.NO_CHANGE)]
+    ("statements", "verdict", "clear_from"),
+    [(20, Verdict.RISE, 0.05), (21, Verdict.NO_CHANGE, 0.1)],
 )
-def test_a_change_that_is_shown_as_0_is_not_clear(statements: int, verdict: Verdict) -> None:
+def test_a_change_that_is_shown_as_0_is_not_clear(
+    statements: int, verdict: Verdict, clear_from: float
+) -> None:
     """All six rose by 1 on one of 20 statements: 0.05, shown as 0.1. Of 21: less, shown as 0.0."""
     still = [statement(*[0] * 6)] * (statements - 1)
-    found = conclude([[statement(*[1] * 6), *still]], SPAN)[0]
+    found = infer([[statement(*[1] * 6), *still]], SPAN)[0]
     assert found.low == found.high == pytest.approx(1 / statements)
-    assert (found.verdict, found.clear_from) == (verdict, 0.1)
+    assert (found.verdict, found.clear_from) == (verdict, clear_from)
 
 
 @pytest.mark.parametrize(
@@ -248,8 +252,8 @@ def test_patterns_are_drawn_of_more_agencies() -> None:
     family = drawn_family(chance, agencies=17, domains=2)
     backwards = [[dict(reversed(changes.items())) for changes in reversed(statements)]
                  for statements in reversed(family)]
-    assert conclude(family, SPAN) == conclude(family, SPAN) == conclude(backwards, SPAN)[::-1]
-    assert_same(conclude(family, SPAN), by_definition(family, {}))
+    assert infer(family, SPAN) == infer(family, SPAN) == infer(backwards, SPAN)[::-1]
+    assert_same(infer(family, SPAN), by_definition(family, {}))
 
 
 def drawn_family(chance: random.Random, agencies: int, domains: int) -> Family:
@@ -306,7 +310,7 @@ def direction(value: Fraction) -> int:
     return (value > 0) - (value < 0)
 
 
-def by_definition(family: Family, weights: Mapping[str, Fraction]) -> list[Conclusion]:
+def by_definition(family: Family, weights: Mapping[str, Fraction]) -> list[Inference]:
     """Return what the method gives, by a second implementation."""
     names = sorted({name for statements in family for changes in statements for name in changes})
     tables = [Table(statements, names, weights) for statements in family]
@@ -324,10 +328,11 @@ def by_definition(family: Family, weights: Mapping[str, Fraction]) -> list[Concl
 
 def steps_7_to_14(
     table: Table, flips: Mapping[Table, Sequence[tuple[float, float, float]]]
-) -> Conclusion:
+) -> Inference:
     """Return the conclusion from the flips of every domain of the family."""
     rose, fell, stayed = table.moved
-    known = Conclusion(table.D if table.n else None, table.n, rose, fell, stayed)
+    known = Inference(table.D if table.n else None, table.n, rose, fell, stayed,
+                      verdict=Verdict.TOO_FEW)
     if table.n < 6:
         return known
     ups, downs = [], []
@@ -354,7 +359,7 @@ def steps_7_to_14(
     )
 
 
-def assert_same(found: Sequence[Conclusion], expected: Sequence[Conclusion]) -> None:
+def assert_same(found: Sequence[Inference], expected: Sequence[Inference]) -> None:
     """Assert that conclusions are the same, with ends that differ by no more than the tolerance."""
     for here, there in zip(found, expected, strict=True):
         assert here == replace(
@@ -385,7 +390,7 @@ def test_the_figures_are_those_of_the_method(
     family: Family, weights: Mapping[str, Fraction]
 ) -> None:
     """A second implementation, written from the method in exact fractions, gives the same."""
-    assert_same(conclude(family, SPAN, weights), by_definition(family, weights))
+    assert_same(infer(family, SPAN, weights), by_definition(family, weights))
 
 
 @given(families(), WEIGHTS)
@@ -396,14 +401,14 @@ def test_opposite_changes_give_the_opposite(
     opposite = {Verdict.RISE: Verdict.FALL, Verdict.FALL: Verdict.RISE}
     swapped = [[{name: -change for name, change in changes.items()} for changes in statements]
                for statements in family]
-    for forth, back in zip(conclude(family, SPAN, weights), conclude(swapped, SPAN, weights),
+    for forth, back in zip(infer(family, SPAN, weights), infer(swapped, SPAN, weights),
                            strict=True):
         assert back == replace(
             forth, rose=forth.fell, fell=forth.rose,
             change=None if forth.change is None else -forth.change,
             low=None if forth.high is None else -forth.high,
             high=None if forth.low is None else -forth.low,
-            verdict=opposite.get(forth.verdict, forth.verdict),
+            verdict=opposite.get(forth.verdict or Verdict.TOO_FEW, forth.verdict),
         )
 
 
@@ -419,8 +424,8 @@ def test_no_order_matters(
          for changes in chance.sample(family[place], len(family[place]))]
         for place in places
     ]
-    found = conclude(family, SPAN, weights)
-    assert conclude(shuffled, SPAN, weights) == [found[place] for place in places]
+    found = infer(family, SPAN, weights)
+    assert infer(shuffled, SPAN, weights) == [found[place] for place in places]
 
 
 @given(families(), WEIGHTS)
@@ -428,7 +433,7 @@ def test_nothing_shown_contradicts_anything(
     family: Family, weights: Mapping[str, Fraction]
 ) -> None:
     """The interval holds the change, on the scale; p, ends and word agree, and all are finite."""
-    for found in conclude(family, SPAN, weights):
+    for found in infer(family, SPAN, weights):
         assert found.rose + found.fell + found.stayed == found.agencies
         assert (found.agencies < 6) == (found.verdict is Verdict.TOO_FEW)
         if found.change is None or found.low is None or found.high is None or found.p is None:
@@ -452,7 +457,7 @@ def test_nothing_shown_contradicts_anything(
 @given(families(), st.fractions(-4, 4, max_denominator=12))
 def test_the_interval_holds_what_the_test_does_not_reject(family: Family, true: Fraction) -> None:
     """A true change is inside exactly where p of the changes less it is above 0.05: connected."""
-    for found, less in zip(conclude(family, 1000), conclude(shifted(family, -true), 1000),
+    for found, less in zip(infer(family, 1000), infer(shifted(family, -true), 1000),
                            strict=True):
         if found.low is None or found.high is None or less.p is None:
             continue
@@ -463,12 +468,12 @@ def test_the_interval_holds_what_the_test_does_not_reject(family: Family, true: 
 @given(families())
 def test_a_round_is_clear_from_where_it_says(family: Family) -> None:
     """Had all answers risen by more, or less, the change would be clear above that figure only."""
-    for place, found in enumerate(conclude(family, SPAN)):
+    for place, found in enumerate(infer(family, SPAN)):
         if found.change is None or found.clear_beyond is None or found.change <= 0:
             continue
         for more, clear in ((Fraction(1, 1000), True), (Fraction(-1, 1000), False)):
             aim = Fraction(found.clear_beyond) + more
-            there = conclude(shifted(family, aim - found.change), SPAN)[place]
+            there = infer(shifted(family, aim - found.change), SPAN)[place]
             assert (there.verdict is Verdict.RISE) == (clear and not there.direction_withheld)
 
 

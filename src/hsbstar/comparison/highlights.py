@@ -43,8 +43,8 @@ def _largest(comparison: Comparison, at_most: int, direction: int) -> list[State
     enough = min(2, len(comparison.in_both))
     moved = sorted(
         (statement for statement in comparison.statements
-         if size(statement) > 0 and statement.moved.inference.pairs >= enough),
-        key=lambda statement: (-size(statement), -statement.moved.inference.pairs),
+         if size(statement) > 0 and statement.moved.inference.agencies >= enough),
+        key=lambda statement: (-size(statement), -statement.moved.inference.agencies),
     )
     return [statement for statement in moved if size(statement) >= size(moved[:at_most][-1])]
 

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
-    MIN_AGENCIES,
     compare,
     intervals_sentence,
     round_caveats,
     sample_caveats,
+    score_decimals,
 )
+from hsbstar.rounds import MIN_AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison import Comparison, DomainChange, Inference, SameNames, StatementChange
+    from hsbstar.comparison import Comparison, DomainChange, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Inference, Round
     from hsbstar.star_tool import Received
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
@@ -40,6 +41,13 @@ class Since:
     inference: Inference
     withheld: bool = False
     """Whether it rests on too few agencies to be published."""
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals both scores and their change agree."""
+        if self.before is None or self.change is None:
+            return 1
+        return score_decimals(self.before, self.before + self.change, self.change)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.framework import Answered
 from hsbstar.rounds import (
+    Verdict,
     agreement_on,
     agreement_summary,
     ends_sentence,

@@ -33,6 +33,8 @@ MAX_EXACT = 16
 DRAWN = 10_000
 """The pattern that flips nothing, and 9,999 drawn with `SEED`."""
 SEED = 2016
+MAX_DECIMALS = 6
+"""A figure is never shown with more."""
 TOLERANCE = 1e-9
 """Figures that differ by at most this are equal."""
 MIN_CLEAR = Fraction(1, 20)
@@ -49,7 +51,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Conclusion:
+class Inference:
     """What two rounds show about one change, in points of the scale and unrounded.
 
     Fewer than six agencies have no interval and no p: the verdict is `TOO_FEW`.
@@ -68,23 +70,40 @@ class Conclusion:
     """The ends of the simultaneous 95% interval, cut to the scale; an end at 0 is exactly 0.0."""
     p: float | None = None
     """Adjusted for the family, two-sided, above 0 and at most 1."""
-    verdict: Verdict = Verdict.TOO_FEW
+    verdict: Verdict | None = None
+    """None for a single statement, which is not judged."""
     direction_withheld: bool = False
     """The change has one direction but more agencies moved in the other: the word names neither."""
     clear_beyond: float | None = None
     """A change larger than this would have been clear; None where no change on the scale would."""
 
     @property
+    def is_clear(self) -> bool:
+        """Whether the change is a clear rise or a clear fall."""
+        return self.verdict in {Verdict.RISE, Verdict.FALL}
+
+    @property
     def clear_from(self) -> float | None:
-        """The change from which this round would have been clear: rounded up to one decimal."""
-        return None if self.clear_beyond is None else rounded_up(self.clear_beyond, 1)
+        """The change from which this round would have been clear, rounded up.
+
+        One decimal, and more where it would contradict the verdict on this change.
+        """
+        if self.clear_beyond is None or self.change is None:
+            return None
+        # A change that lies exactly on the limit is not clear.
+        change = float(abs(self.change)) + (TOLERANCE if self.is_clear else 2 * TOLERANCE)
+        decimals, found = 1, rounded_up(self.clear_beyond, 1)
+        while self.is_clear and found > change and decimals < MAX_DECIMALS:
+            decimals += 1
+            found = rounded_up(self.clear_beyond, decimals)
+        return found if self.is_clear or found > change else round(found + 0.1, 1)
 
 
-def conclude(
+def infer(
     family: Iterable[Iterable[Mapping[str, Fraction]]],
     span: Fraction | int,
     weights: Mapping[str, Fraction] | None = None,
-) -> list[Conclusion]:
+) -> list[Inference]:
     """Judge the changes of a family of domains together.
 
     The order of domains, statements and agencies does not matter. Opposite changes give exactly the
@@ -106,9 +125,20 @@ def conclude(
     judged = [domain for domain in domains if len(domain.shares) >= MIN_AGENCIES]
     reaches = dict(zip(judged, _reaches(judged, names), strict=True))
     return [
-        _judge(domain, reaches[domain], float(span)) if domain in reaches else _describe(domain)
+        _judge(domain, reaches[domain], float(span)) if domain in reaches
+        else replace(_describe(domain), verdict=Verdict.TOO_FEW)
         for domain in domains
     ]
+
+
+def describe(
+    statements: Iterable[Mapping[str, Fraction]], weights: Mapping[str, Fraction] | None = None
+) -> Inference:
+    """Return what needs no test: the change, and how many agencies moved where (step 12).
+
+    The arguments are those of `infer`, for a single domain or statement.
+    """
+    return _describe(_split(statements, weights or {}))
 
 
 def rounded_up(value: float, decimals: int) -> float:
@@ -152,10 +182,9 @@ def _split(
     return _Domain(mean, shares, residuals, totals)
 
 
-def _describe(domain: _Domain) -> Conclusion:
-    """Return what needs no test: the change, and how many agencies moved where (step 12)."""
+def _describe(domain: _Domain) -> Inference:
     totals = domain.totals.values()
-    return Conclusion(
+    return Inference(
         domain.change if totals else None, len(totals), sum(total > 0 for total in totals),
         sum(total < 0 for total in totals), sum(total == 0 for total in totals),
     )
@@ -234,7 +263,7 @@ def _own_reach(total: float, weight: float) -> tuple[float, float]:
     return -total / (1 - weight), -total / (1 + weight)
 
 
-def _judge(domain: _Domain, reaches: Sequence[tuple[float, float]], span: float) -> Conclusion:
+def _judge(domain: _Domain, reaches: Sequence[tuple[float, float]], span: float) -> Inference:
     """Return a domain's interval, p and word (steps 10 to 14)."""
     known, change = _describe(domain), float(domain.change)
     ups, downs = (sorted(side, reverse=True) for side in zip(*reaches, strict=True))

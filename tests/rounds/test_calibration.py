@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-CALIBRATION = Path(__file__).parents[2] / "benchmarks" / "round_calibration.py"
+CALIBRATION = Path(__file__).parents[2] / "benchmarks" / "calibration.py"
 
 
 @pytest.fixture(scope="module")
 def calibration() -> dict[str, Any]:
-    """The names of benchmarks/round_calibration.py."""
+    """The names of benchmarks/calibration.py."""
     return runpy.run_path(str(CALIBRATION))
 
 
