@@ -148,11 +148,11 @@ class _List:
         left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
         bold, muted = replace(self.words, bold=True), replace(self.words, colour=MUTED)
         change, moves, word, limit = _matched_words(moved)
-        lines = [(change, moves), (word, ""), (limit, "")][:self._lines_of(self.words)]
-        if len(lines) == 1:
-            lines = [(change, word)]
-        if not lines[-1][0]:
-            lines = lines[:-1]
+        room = self._lines_of(self.words)
+        if room == 1:
+            lines = [(change, word if moved.matched is not None else "")]
+        else:
+            lines = [(change, moves), (word, ""), *([(limit, "")] if limit else [])][:room]
         up = row.centre[1] + (len(lines) - 1) * self.words.pitch / 2
         for nth, (begin, end) in enumerate(lines):
             is_bold = moved.inference.is_clear or (nth == 0 and moved.matched is not None)

@@ -20,13 +20,12 @@ from .dates import (
     intervals_sentence as intervals_sentence,
     next_due_sentence as next_due_sentence,
 )
+from .follow_up import planned_for as planned_for, planned_sentence as planned_sentence
 from .highlights import (
     declined as declined,
     largest_falls as largest_falls,
     largest_rises as largest_rises,
     new_disagreements as new_disagreements,
-    planned_for as planned_for,
-    planned_sentence as planned_sentence,
     still_low as still_low,
 )
 from .model import (

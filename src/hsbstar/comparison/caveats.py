@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from hsbstar.comparison.dates import LATEST_MONTHS, SOONEST_MONTHS
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
-from hsbstar.rounds import MIN_AGENCIES
+from hsbstar.rounds import MIN_AGENCIES, show_score, smallest_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,6 +169,20 @@ def sample_caveats(comparison: Comparison) -> list[str]:
         return [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
                  f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
     return [*_shared_shift(comparison), *_became_no_score(comparison)]
+
+
+def smallest_changes_sentence(comparison: Comparison) -> str:
+    """Return the smallest change that so many answers were likely to show, in each domain."""
+    sizes = []
+    for domain in comparison.domains:
+        by_statement: dict[str, list[str]] = defaultdict(list)
+        for pair in domain.moved.split.pairs:
+            by_statement[pair.statement].append(pair.agency)
+        change = smallest_change(by_statement.values())
+        size = "none" if change is None else f"about {show_score(Fraction(change))}"
+        sizes.append(f"domain {domain.number} {size}")
+    return ("The smallest true change that as many matched answers show as clear in four of five "
+            f"cases: {', '.join(sizes)}. After the audit, ‘what would be clear’ is exact.")
 
 
 def _shared_shift(comparison: Comparison) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import caveats, dates, highlights
+from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.shown import show_reason
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
@@ -76,7 +77,7 @@ def _round(collated: Round) -> Json:
 def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
     planned = [
         {"status": action.status, "due": action.due.isoformat() if action.due else None}
-        for action in highlights.planned_for(plan).get(statement.id, ())
+        for action in planned_for(plan).get(statement.id, ())
     ]
     return {
         "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),

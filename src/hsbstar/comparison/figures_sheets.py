@@ -12,7 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
-from hsbstar.comparison.highlights import planned_for
+from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
     NO_SCORE,

@@ -14,6 +14,7 @@ from hsbstar.comparison.figures_sheets import (
     write_statements,
     write_trend,
 )
+from hsbstar.comparison.follow_up import planned_sentence
 from hsbstar.comparison.sheet_frame import (
     CHANGE,
     FRONT,
@@ -61,7 +62,8 @@ def write_comparison(
         f"{source.round}: framework {source.framework_id}, edition {source.edition}."
         for source in (collated.source for collated in comparison.rounds)
     )
-    lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
+    lines = (*caveats.HOW_ROUNDS_COMPARE, caveats.smallest_changes_sentence(comparison),
+             *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {__version__}.")
     writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
     writing.add_stamp(draft, {"workbook": "comparison"})
@@ -155,6 +157,6 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
             write_prose(row + 1, none)
         row += 3 + len(statements)
     if book.plan is not None:
-        for text in (highlights.planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
+        for text in (planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
             write_prose(row, text)
             row += 1

@@ -150,7 +150,8 @@ def _statements(domain: DomainScore, facts: Facts) -> Table:
     if not facts.public:
         columns += [Heading("Lowest to highest", 11, figures=True)]
         if facts.changes:
-            columns += [Heading(f"Change since {facts.changes.earlier}", 13)]
+            what = "Matched change" if facts.changes.moderated_once else "Change"
+            columns += [Heading(f"{what} since {facts.changes.earlier}", 13)]
         columns += [Heading("Evidence gaps", 17)]
     return Table(
         f"{domain.title}: scores of the statements", tuple(columns),
@@ -171,7 +172,8 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
         since = facts.changes.statements.get(score.statement.id)
-        yield show_change(since.change, since.decimals) if since else "–"
+        own = facts.changes.moderated_once
+        yield show_change(since.matched if own else since.change) if since else "–"
     yield gaps_in([score], facts).in_words
 
 

@@ -66,6 +66,8 @@ class Changes:
     """The earlier round's domains, for the star."""
     weighted: bool = False
     """Whether some agency counted more than another in it."""
+    moderated_once: bool = False
+    """Whether scores were agreed in moderation in one of the two rounds only."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def changes_since(
          *sample_caveats(comparison)),
         (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
         comparison.rounds[0].domains, bool(earlier.weighing.weights),
+        bool(earlier.moderated) != bool(now.moderated),
     )
 
 

@@ -96,6 +96,7 @@ from .sign_flips import (
     describe as describe,
     infer as infer,
 )
+from .smallest_change import smallest_change as smallest_change
 from .tidy import (
     NO_PARQUET as NO_PARQUET,
     Tidy as Tidy,
