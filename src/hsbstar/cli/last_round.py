@@ -13,6 +13,7 @@ from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Severity
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +156,7 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
     changes = {
         domain.number: rounds.smallest_change([
             [name for name in names if (answer := last.by_agency[name].get(statement.id))
-             and any(isinstance(score, Fraction) for score in answer.answers)]
+             and any(not isinstance(score, Answered) for score in answer.answers)]
             for statement in domain.statements
         ]) for domain in framework.domains
     }
