@@ -42,6 +42,7 @@ bench: $(VENV)/ready-to-test programs
 
 bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/bench.py --full
+	$(BIN)/python benchmarks/calibration.py
 
 template: $(VENV)/ready
 	$(BIN)/python scripts/build_framework_data.py

@@ -10,10 +10,10 @@ CORE = (
     "areas/contract", "areas/model", "audit/agencies", "audit/columns", "audit/languages",
     "audit/message_file", "audit/previous_answers", "audit/routing", "comparison/agency_names",
     "comparison/alt_text", "comparison/caveats", "comparison/contract", "comparison/dates",
-    "comparison/decomposition", "comparison/highlights", "comparison/inference", "comparison/model",
-    "comparison/resampling", "core/cache", "core/csv_text", "core/dates", "core/errors",
-    "core/findings", "core/json", "core/limits", "core/markings", "core/plurals", "core/privacy",
-    "core/problems", "core/text", "framework/answers", "framework/bundled", "framework/file",
+    "comparison/decomposition", "comparison/follow_up", "comparison/highlights", "comparison/model",
+    "comparison/shown", "core/cache", "core/csv_text", "core/dates", "core/errors", "core/findings",
+    "core/json", "core/limits", "core/markings", "core/plurals", "core/privacy", "core/problems",
+    "core/text", "framework/answers", "framework/bundled", "framework/file",
     "framework/importing/make", "framework/importing/match", "framework/importing/sheet",
     "framework/messages", "framework/model", "framework/outline", "framework/translations",
     "framework/write", "framework/yaml_errors", "framework/yaml_values", "moderation/agenda",
@@ -25,9 +25,9 @@ CORE = (
     "returns/send_back/letter", "returns/tables", "returns/versions", "rounds/agreement",
     "rounds/alt_text", "rounds/collating", "rounds/contract", "rounds/explain", "rounds/method",
     "rounds/model", "rounds/priorities", "rounds/ratings", "rounds/scoring", "rounds/selection",
-    "rounds/tidy", "spreadsheets/cells", "spreadsheets/sheets", "spreadsheets/stamp",
-    "spreadsheets/tables", "star_tool/layout", "star_tool/own/map", "star_tool/returns_sheet",
-    "star_tool/stamp",
+    "rounds/sign_flips", "rounds/smallest_change", "rounds/tidy", "spreadsheets/cells",
+    "spreadsheets/sheets", "spreadsheets/stamp", "spreadsheets/tables", "star_tool/layout",
+    "star_tool/own/map", "star_tool/returns_sheet", "star_tool/stamp",
 )
 
 

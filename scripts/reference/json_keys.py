@@ -90,16 +90,22 @@ def _change(at: str) -> Meanings:
                                  "four parts sum to the change.")),
         f"{at}.pairs": (NUMBER, "Agencies with matched answers."),
         f"{at}.answers": (NUMBER, "How many answers are matched."),
-        f"{at}.rose": (NUMBER, "How many of those agencies rose."),
+        f"{at}.rose": (NUMBER, "How many agencies rose, each by its own mean change."),
         f"{at}.fell": (NUMBER, "How many fell."),
         f"{at}.stayed": (NUMBER, "How many stayed."),
-        f"{at}.interval": ("list or null", ("The 95 % interval of the matched change: lower end, "
-                           "upper end; null with fewer than six pairs.")),
-        f"{at}.p_value": (MAYBE, "p of the sign-flip test; null where there is no interval."),
-        f"{at}.p_holm": (MAYBE, "p after Holm's adjustment."),
-        f"{at}.verdict": (TEXT, ("`clear rise`, `clear fall`, `no clear change` or `too few to "
-                          "tell`.")),
-        f"{at}.note": (TEXT, "A remark on the interval or the verdict; mostly empty."),
+        f"{at}.interval": ("list or null", ("The 95% interval of the matched change, all domains "
+                           "together: lower end, upper end; null with fewer than six agencies, "
+                           "and for single statements.")),
+        f"{at}.p_value": (MAYBE, ("p, adjusted for all domains; null where there is no "
+                          "interval.")),
+        f"{at}.p_holm": (MAYBE, "The same as `p_value`, until version 2."),
+        f"{at}.verdict": ("text or null", ("`clear rise`, `clear fall`, `no clear change` or "
+                          "`too few to tell`; null for single statements.")),
+        f"{at}.clear_from": (MAYBE, ("The change, up or down, from which this round would have "
+                             "been clear; null where none on the scale would.")),
+        f"{at}.direction_withheld": (YES_NO, ("Whether no direction is named because the mean and "
+                                     "most agencies moved in opposite directions.")),
+        f"{at}.note": (TEXT, "What the verdict rests on, in a sentence; empty where it is clear."),
     }
 
 

@@ -188,11 +188,11 @@ def test_a_trend_in_words() -> None:
         "Trend of three domains over three rounds, Northtown, on a scale of 0 to 4. "
         "Rounds: Autumn 2023; Autumn 2024; Autumn 2025. "
         "A continuum of responses: 2.0, 4 of 4 scored, 3.0, 4 of 4 scored, 3.0, 4 of 4 scored; "
-        "first to last change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to +1.0, "
+        "first to last change +1.0 of all respondents, matched +1.0, 95% interval +1.0 to +1.0, "
         "clear rise, 8 agencies. "
         "Prevention, identification and early assessment: 1.0, 4 of 4 scored, no score, 0 of 4 "
         "scored, 2.0, 4 of 4 scored; first to last change +1.0 of all respondents, matched +1.0, "
-        "95 % interval +1.0 to +1.0, clear rise, 8 agencies. "
+        "95% interval +1.0 to +1.0, clear rise, 8 agencies. "
         "Effective assessment and referral pathways: not in the framework, 2.0 (thin evidence), "
         "1 of 4 scored, 2.0, 4 of 4 scored; first to last not compared."
     )

@@ -34,7 +34,7 @@ def test_near_names_are_proposed_and_not_merged() -> None:
     """‘Police’ and ‘Northshire Police’ stay two until the user pairs them."""
     rounds, _ = unify_names([FIRST, LAST])
     assert near_names(rounds) == [("Police", "Northshire Police")]
-    assert compare([FIRST, LAST]).statements[0].moved.inference.pairs == 1
+    assert compare([FIRST, LAST]).statements[0].moved.inference.agencies == 1
 
 
 @pytest.mark.parametrize(

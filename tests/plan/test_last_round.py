@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,21 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
     said = cli(*ask, "-o", "b", "--same", "Police=Northshire Police")
     assert "stand in 2 of 3 workbooks" in said.err
     assert beside(tmp_path / "b" / police, layout, "d1-a")[0] == 2
+
+
+def test_the_smallest_change_to_be_found_is_reported(
+    cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes]
+) -> None:
+    """Three agencies cannot show any; seven can, if they all take part again."""
+    said = cli("new-audit", "--last", last, "-o", "few")
+    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    for name in ("Probation", "Social care", "Youth work", "Board"):
+        (last / f"{name}.xlsx").write_bytes(filled(name, round_name="Spring 2025"))
+    said = cli("new-audit", "--last", last, "-o", "many")
+    assert re.search(r"is likely to show a change as clear from about \d\.\d", said.err)
+    some = [word for name in ("Police", "Board", "Zoo") for word in ("--agency", name)]
+    said = cli("new-audit", *some, "--last", last, "-o", "other")
+    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
 
 
 def test_open_actions_of_the_plan_go_to_all(

@@ -235,7 +235,7 @@ def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     paper = paper_of(publish(facts))
     (since,) = (text for text in texts_of(section_of(paper, "1 Finding out"))
                 if text.startswith("Since"))
-    assert "The answers of 6 agencies in both rounds moved by +1.0, 95 %" in since
+    assert "The answers of 6 agencies in both rounds moved by +1.0, 95%" in since
     assert "rose" not in since
 
 

@@ -36,8 +36,8 @@ _MANY = 4
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."
 _WORDS = (
-    "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
-    "the workbook's sheet Method."
+    "The workbook's ‘Method’ sheet explains ‘clear rise’, ‘clear fall’, ‘no clear change’ and "
+    "‘too few to tell’."
 )
 _NUMBER = Lettering(11, bold=True, across="center")
 _NUMBERS = "The numbers are the domains in the list."

@@ -33,7 +33,7 @@ _MAX_HEIGHT = 4.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
     "Labels that have no room here, and the words of every step, are on the workbook's sheet "
-    "Trend; what the words mean stands on its sheet Method."
+    "Trend; its sheet ‘Method’ explains the words."
 )
 _METHOD = "Change: the later round less the earlier, worked out before the scores are rounded."
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar import audit, comparison, plan, returns, star_tool
+from hsbstar import audit, comparison, plan, returns, rounds, star_tool
 from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import load_framework, load_plan
 from hsbstar.core.errors import HsbstarError, NothingToReadError
@@ -14,6 +15,7 @@ from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import near_names
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,14 +144,15 @@ def report_last(
     if last is None:
         return
     carried = [name for name in names if previous.carried(name).took_part]
+    matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
     reporter.note(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
                   "beside the statements; no new score is filled in.")
     if last.versions:
         reporter.note(last.versions, "bold")
+    reporter.note(_smallest_sentence(last, [*filter(None, matched)], framework))
     if not last.texts:
         reporter.note("Only scores: the star tool holds no evidence and no actions. For those, "
                       "name the returns with --last, or a star tool made with --with-evidence.")
-    matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
     unmatched = [name for name in last.by_agency if name not in matched]
     for name in names:
         if name in carried:
@@ -164,6 +167,26 @@ def report_last(
         refs = ", ".join(last.refs[id_] for id_ in gone)
         reporter.note(f"Statements of {last.round} that are not in this edition: {refs}. Their "
                       "answers are not carried.", "yellow")
+
+
+def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framework) -> str:
+    """Return the smallest changes that comparing with the last round is likely to find."""
+    changes = {
+        domain.number: rounds.smallest_change([
+            [name for name in names if (answer := last.by_agency[name].get(statement.id))
+             and any(not isinstance(score, Answered) for score in answer.answers)]
+            for statement in domain.statements
+        ]) for domain in framework.domains
+    }
+    known = {number: change for number, change in changes.items() if change is not None}
+    if not known:
+        return (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again: a "
+                "comparison will not be able to tell a change from chance.")
+    low, high = (rounds.show_score(Fraction(end)) for end in
+                 (min(known.values()), max(known.values())))
+    size = f"about {low}" if low == high else f"about {low} to {high}, depending on the domain"
+    return (f"If the same agencies score the same statements again, a comparison with {last.round} "
+            f"is likely to show a change as clear from {size}.")
 
 
 def refuse(previous: Previous, reporter: Reporter) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.model import show_change, show_interval
+from hsbstar.comparison.shown import show_change, shown
 from hsbstar.core.plurals import count_agencies, counted, joined, listed, printable
 from hsbstar.rounds import scale_phrase, show_score
 
@@ -58,10 +58,9 @@ def _extremes(domains: Sequence[DomainChange]) -> list[str]:
 def describe_changes(comparison: Comparison) -> str:
     """Describe the bars of plain and matched change."""
     changes = "; ".join(
-        f"{printable(domain.title)}: {show_change(domain.change)} of all respondents, "
-        f"{show_change(domain.moved.matched)} of agencies in both rounds "
-        f"({domain.moved.inference.verdict.value})"
-        for domain in comparison.domains
+        f"{printable(domain.title)}: {figures.change} of all respondents, "
+        f"{figures.matched} of agencies in both rounds ({figures.word})"
+        for domain in comparison.domains for figures in [shown(domain)]
     )
     what = "Bars of each domain's change, of all respondents and of agencies in both rounds"
     return f"{what}. {changes}."
@@ -106,10 +105,10 @@ def _change(domain: DomainChange) -> str:
     """Return a domain's change, its matched change, and how sure that is."""
     if domain.change is None:
         return "not compared"
-    known, plain = domain.moved.inference, f"change {show_change(domain.change)} of all respondents"
+    known, figures = domain.moved.inference, shown(domain)
+    plain = f"change {figures.change} of all respondents"
     if domain.moved.matched is None:
-        return f"{plain}, no matched answers, {known.verdict.value}"
-    matched = show_change(domain.moved.matched)
-    interval = f", 95 % interval {show_interval(known)}" if known.interval else ""
-    return (f"{plain}, matched {matched}{interval}, {known.verdict.value}, "
-            f"{count_agencies(known.pairs)}")
+        return f"{plain}, no matched answers, {figures.word}"
+    interval = "" if known.low is None else f", 95% interval {figures.interval}"
+    return (f"{plain}, matched {figures.matched}{interval}, {figures.word}, "
+            f"{count_agencies(known.agencies)}")

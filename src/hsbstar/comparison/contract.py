@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import caveats, dates, highlights
+from hsbstar.comparison.follow_up import planned_for
+from hsbstar.comparison.shown import show_reason
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
 
@@ -78,7 +80,7 @@ def _statement(statement: StatementChange, comparison: Comparison, plan: LastPla
     planned = [
         {"status": action.counted_status,
          "due": None if isinstance(action.due, str) else action.due.isoformat()}
-        for action in highlights.planned_for(plan).get(statement.id, ())
+        for action in planned_for(plan).get(statement.id, ())
     ]
     return {
         "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
@@ -105,14 +107,16 @@ def _change(change: Change) -> Json:
         "agencies_change": as_number(split.agencies),
         "statements_change": as_number(split.statements),
         "choices_change": as_number(split.selection),
-        "pairs": known.pairs,
+        "pairs": known.agencies,
         "answers": len(split.pairs),
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        "interval": list(known.interval) if known.interval else None,
-        "p_value": known.p_value,
-        "p_holm": known.adjusted,
-        "verdict": known.verdict.value,
-        "note": known.note,
+        "interval": None if known.low is None else [known.low, known.high],
+        "p_value": known.p,
+        "p_holm": known.p,
+        "verdict": known.verdict,
+        "clear_from": known.clear_from,
+        "direction_withheld": known.direction_withheld,
+        "note": show_reason(known),
     }

@@ -12,14 +12,14 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
-from hsbstar.comparison.highlights import planned_for
+from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
     NO_SCORE,
-    NONE,
     change_columns,
     score_columns,
 )
+from hsbstar.comparison.shown import NONE
 from hsbstar.core.text import clean_text, distinct_captions, fold_name
 from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (
@@ -111,7 +111,7 @@ def _domain_note(domain: DomainChange, comparison: Comparison) -> str:
                          f"{show_score(score.self_assessed)}")
         if score.thin:
             notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
-    return "; ".join(filter(None, (*notes, domain.moved.inference.note)))
+    return "; ".join(notes)
 
 
 def _add_bars(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
@@ -266,7 +266,7 @@ def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
             writing.write_record(sheet, _STEPS, row, {
                 "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
                 "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
-                "pairs": step.inference.pairs, "words": step.inference.verdict.value,
+                "pairs": step.inference.agencies, "words": step.inference.verdict,
             })
             row += 1
     return row - 1

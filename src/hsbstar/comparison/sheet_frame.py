@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.model import DomainChange
+from hsbstar.comparison.shown import NONE, shown
 from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing
@@ -15,20 +16,15 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.comparison.model import Change, Comparison, StatementChange
+    from hsbstar.comparison.model import Comparison, StatementChange
     from hsbstar.plan import LastPlan
     from hsbstar.spreadsheets import Value
     from hsbstar.spreadsheets.writing import Draft
 
-P_VALUE = "hsb p value"
-COMPARISON_LOOKS = writing.LOOKS | {
-    P_VALUE: replace(writing.LOOKS["hsb number"], number_format='[<0.001]"<0.001";0.000'),
-}
 FRONT, FIGURES = "1F3864", "2468A8"
 """The tabs' colours: what to read first, and the figures."""
 CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
-NONE = "–"
 NO_SCORE = "no score"
 
 CHANGE = Column("change", "Change, first to last", 10, "hsb change")
@@ -41,6 +37,7 @@ PARTS = (
 )
 CHOSEN = Column("choices", "From moderation and weights", 13, "hsb change")
 """Only where there is any."""
+MOVES = Column("moves", "Rose / fell / stayed", 12, "hsb number")
 COUNTS = (
     Column("pairs", "Agencies in both", 11, "hsb number"),
     Column("rose", "Rose", 7, "hsb number"),
@@ -48,12 +45,13 @@ COUNTS = (
     Column("stayed", "Stayed", 8, "hsb number"),
 )
 SURE = (
-    Column("low", "95 % from", 9, "hsb change"),
-    Column("high", "95 % to", 9, "hsb change"),
-    Column("p", "p", 8, P_VALUE),
-    Column("holm", "p, after Holm", 9, P_VALUE),
+    Column("interval", "95% interval", 14, "hsb number"),
     Column("words", "In words", 17),
+    Column("reason", "What would be clear", 32),
 )
+"""Of domains only: single statements are not judged."""
+TWO_DECIMALS = {"hsb mean": "0.00", "hsb change": "[>=0.005]+0.00;[<=-0.005]-0.00;0.00"}
+"""The number formats for figures that would contradict each other with one decimal."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,9 @@ class Book:
             )
             writing.write_record(sheet, table.columns, number, {
                 "key": key, "title": title,
-                **_scores_record(table, number, item), **_change_record(item.moved), **added,
+                **_scores_record(table, number, item), **_change_record(item), **added,
             })
+            _add_decimals(sheet, table, number, item)
         self.colour_scores(sheet, table, len(items), row)
 
     def colour_scores(
@@ -135,7 +134,9 @@ def score_columns(
 def change_columns(items: Sequence[DomainChange | StatementChange]) -> tuple[Column, ...]:
     """Return the columns of a change: its parts, the counts, and how sure it is."""
     chosen = any(item.moved.split.selection for item in items)
-    return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS, *SURE)
+    judged = any(isinstance(item, DomainChange) for item in items)
+    return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS,
+            *(SURE if judged else ()))
 
 
 def _scores_record(
@@ -154,22 +155,33 @@ def _scores_record(
     }
 
 
-def _change_record(change: Change) -> dict[str, Value]:
+def _add_decimals(
+    sheet: Worksheet, table: Table, row: int, item: DomainChange | StatementChange
+) -> None:
+    """Give figures of a row a second decimal where the terminal and the paper show it, too."""
+    figures = shown(item)
+    texts = {"change": figures.change, "matched": figures.matched,
+             **{f"score {place}": score for place, score in enumerate(figures.scores)}}
+    for column in table.columns:
+        if len(texts.get(column.key, "").partition(".")[2]) > 1:
+            cell = sheet[table.place(row, column.key).address]
+            cell.number_format = TWO_DECIMALS[column.style]
+
+
+def _change_record(item: DomainChange | StatementChange) -> dict[str, Value]:
     """Return the parts of a change, the counts, and how sure it is."""
-    split, known = change.split, change.inference
-    low, high = known.interval or (None, None)
-    figures: dict[str, float | None] = {
-        "low": low, "high": high, "p": known.p_value, "holm": known.adjusted,
-    }
+    split, known, figures = item.moved.split, item.moved.inference, shown(item)
     return {
         "matched": score_or(split.matched, NONE),
         "agencies": score_or(split.agencies, NONE),
         "other": score_or(split.statements, NONE),
         "choices": score_or(split.selection, NONE),
-        "pairs": known.pairs,
+        "pairs": known.agencies,
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        **{key: NONE if figure is None else figure for key, figure in figures.items()},
-        "words": known.verdict.value,
+        "moves": f"{known.rose} / {known.fell} / {known.stayed}",
+        "interval": figures.interval,
+        "words": figures.word,
+        "reason": figures.reason,
     }

@@ -14,11 +14,11 @@ from hsbstar.comparison.figures_sheets import (
     write_statements,
     write_trend,
 )
+from hsbstar.comparison.follow_up import planned_sentence
 from hsbstar.comparison.sheet_frame import (
     CHANGE,
-    COMPARISON_LOOKS,
-    COUNTS,
     FRONT,
+    MOVES,
     PARTS,
     RESPONDENTS,
     SURE,
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison
     from hsbstar.plan import LastPlan
 
-_FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], COUNTS[0], SURE[-1])
+_FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], MOVES)
 
 
 def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> bytes:
     """Return the file of the comparison workbook, with a plan's actions next to the statements."""
     draft = writing.Draft()
-    writing.add_styles(draft, COMPARISON_LOOKS)
+    writing.add_styles(draft)
     draft.remove(draft.worksheets[0])
     book = Book(draft, comparison, plan)
     for write in (_write_summary, write_domains, write_statements, write_agencies, write_trend):
@@ -61,7 +61,8 @@ def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> by
         f"{source.versions}".strip()
         for source in (collated.source for collated in comparison.rounds)
     )
-    lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
+    lines = (*caveats.HOW_ROUNDS_COMPARE, caveats.smallest_changes_sentence(comparison),
+             *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {__version__}.")
     writing.add_method_sheet(
         draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=comparison.marking)
@@ -78,8 +79,8 @@ def _write_summary(book: Book) -> None:
     comparison = book.comparison
     domains = comparison.domains
     key = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
-    scores = score_columns(comparison, (*key, *_FIGURES), ends=True)
-    table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES))
+    scores = score_columns(comparison, (*key, *_FIGURES, *SURE), ends=True)
+    table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES, *SURE))
     text = " ".join(filter(None, (
         dates.intervals_sentence(comparison.rounds), dates.next_due_sentence(comparison.rounds[-1]),
         *caveats.round_caveats(comparison.rounds), *caveats.sample_caveats(comparison),
@@ -132,7 +133,7 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
     comparison = book.comparison
     sheet.row_breaks.append(Break(id=row - 1))
     group = Table("Summary", "", (Column("key", "Ref", 7, "hsb cell strong"),
-                                  Column("title", "Statement", 38), *table.columns[2:]))
+                                  Column("title", "Statement", 38), *table.columns[2:-len(SURE)]))
 
     def write_prose(row: int, text: str) -> None:
         writing.write_prose(sheet, row, text, "hsb text", width=table.width,
@@ -156,6 +157,6 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
             write_prose(row + 1, none)
         row += 3 + len(statements)
     if book.plan is not None:
-        for text in (highlights.planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
+        for text in (planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
             write_prose(row, text)
             row += 1

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
-    MIN_AGENCIES,
     compare,
     intervals_sentence,
     round_caveats,
     sample_caveats,
+    score_decimals,
 )
+from hsbstar.rounds import MIN_AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison import Comparison, DomainChange, Inference, SameNames, StatementChange
+    from hsbstar.comparison import Comparison, DomainChange, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.rounds import DomainScore, Round, Source
+    from hsbstar.rounds import DomainScore, Inference, Round, Source
     from hsbstar.star_tool import Received
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
@@ -42,6 +43,13 @@ class Since:
     withheld: bool = False
     """Whether it rests on too few agencies to be published."""
 
+    @property
+    def decimals(self) -> int:
+        """With how many decimals both scores and their change agree."""
+        if self.before is None or self.change is None:
+            return 1
+        return score_decimals(self.before, self.before + self.change, self.change)
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -59,6 +67,8 @@ class Changes:
     """The earlier round's domains, for the star."""
     weighted: bool = False
     """Whether some agency counted more than another in it."""
+    moderated_once: bool = False
+    """Whether scores were agreed in moderation in one of the two rounds only."""
     marking: str = ""
     """The protective marking of the earlier round."""
 
@@ -123,7 +133,8 @@ def changes_since(
              ("in this round", comparison.joined), (f"in {name}", comparison.left)) if agencies),
          *sample_caveats(comparison)),
         (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
-        comparison.rounds[0].domains, bool(earlier.weighing.weights), earlier.source.marking,
+        comparison.rounds[0].domains, bool(earlier.weighing.weights),
+        bool(earlier.moderated) != bool(now.moderated), earlier.source.marking,
     )
 
 

@@ -171,4 +171,4 @@ def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
 def _publish_since(since: Since, *, hidden: bool) -> Since:
     if hidden:
         return replace(since, before=None, change=None, matched=None, withheld=True)
-    return replace(since, matched=None) if since.inference.pairs < MIN_AGENCIES else since
+    return replace(since, matched=None) if since.inference.agencies < MIN_AGENCIES else since

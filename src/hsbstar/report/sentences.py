@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.framework import Answered
 from hsbstar.rounds import (
+    Verdict,
     agreement_on,
     agreement_summary,
     ends_sentence,
@@ -30,6 +30,10 @@ MIN_STEPS = 3
 UNKNOWN = (
     "How many high scores stand without evidence, this star tool does not tell: it was made by an "
     "earlier version. Score the returns again to know."
+)
+MODERATED_ONCE = (
+    " Scores were agreed in moderation in one of the two rounds only: that does not touch these "
+    "words, which compare the agencies' own scores, but it is part of any change of the scores."
 )
 _VERDICTS = {
     Verdict.RISE: ("a clear rise", "every domain"),
@@ -112,8 +116,9 @@ def changes_sentence(facts: Facts, changes: Changes) -> str:
                 if number in titles and since.inference.verdict is verdict and not since.withheld]
         if same:
             found.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
-    return (f"Since {changes.earlier}, by what agencies in both rounds say: "
-            f"{'; '.join(found) or 'nothing that is told here'}.")
+    once = MODERATED_ONCE if changes.moderated_once else ""
+    return (f"Among agencies that took part in {changes.earlier} and in this round: "
+            f"{'; '.join(found) or 'nothing is published here'}.{once}")
 
 
 @dataclass(frozen=True)

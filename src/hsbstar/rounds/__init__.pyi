@@ -88,6 +88,15 @@ from .selection import (
     read_weights as read_weights,
     select as select,
 )
+from .sign_flips import (
+    MAX_DECIMALS as MAX_DECIMALS,
+    MIN_AGENCIES as MIN_AGENCIES,
+    Inference as Inference,
+    Verdict as Verdict,
+    describe as describe,
+    infer as infer,
+)
+from .smallest_change import smallest_change as smallest_change
 from .tidy import (
     NO_PARQUET as NO_PARQUET,
     Tidy as Tidy,

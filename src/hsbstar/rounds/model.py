@@ -210,9 +210,9 @@ class Round:
         return [domain for _, domain in sorted(scored, key=lambda pair: pair[0])]
 
 
-def show_score(score: Fraction | None) -> str:
+def show_score(score: Fraction | None, decimals: int = 1) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
-    return "–" if score is None else str(scoring.rounded(score, 1))
+    return "–" if score is None else str(scoring.rounded(score, decimals))
 
 
 def moderated_sentence(collated: Round) -> str:

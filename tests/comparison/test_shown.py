@@ -1,0 +1,138 @@
+"""What is shown of a change never contradicts itself, its word, or another output."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, strategies as st
+
+from hsbstar.comparison.model import compare
+from hsbstar.comparison.shown import (
+    score_decimals,
+    show_interval,
+    show_matched,
+    show_reason,
+    shown,
+)
+from hsbstar.rounds.sign_flips import Inference, Verdict
+from support.table_rounds import table_round
+
+
+def known(
+    change: float, low: float, high: float, *, beyond: float | None = None,
+    verdict: Verdict = Verdict.NO_CHANGE, withheld: bool = False,
+) -> Inference:
+    """Return a conclusion about eight agencies."""
+    return Inference(
+        Fraction(str(change)), 8, 5, 2, 1, low, high, 0.5, verdict, withheld, beyond
+    )
+
+
+def number(text: str) -> float:
+    """Return the figure that a shown text says."""
+    return float(text.replace("−", "-"))
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [
+    (0.71, 1.12, "+0.7 to +1.2"), (-0.11, 0.31, "−0.2 to +0.4"), (-1.0, -0.3, "−1.0 to −0.3"),
+    (0.04, 0.52, "+0.04 to +0.6"), (-0.5, -0.004, "−0.5 to −0.004"), (0.0, 0.3, "0.0 to +0.3"),
+    (0.0, 0.0, "0.0 to 0.0"), (0.1 + 0.2, 0.3, "+0.3 to +0.3"), (-0.04, 0.04, "−0.1 to +0.1"),
+])
+def test_ends_are_rounded_outward(low: float, high: float, expected: str) -> None:
+    """An end is shown as 0 only where it is 0, or where 0 is inside."""
+    assert show_interval(known(0, low, high)) == expected
+
+
+def test_without_an_interval_there_is_a_dash() -> None:
+    """Too few agencies, or a single statement."""
+    assert show_interval(Inference(Fraction(1), 4, 4, 0, 0)) == "–"
+    assert show_matched(None, Inference(None, 0, 0, 0, 0)) == "–"
+
+
+@pytest.mark.parametrize(("first", "last", "decimals"), [
+    ("1.449", "2.288", 2), ("1.4", "2.3", 1), (None, "2.3", 1), ("1.4", None, 1),
+])
+def test_scores_and_their_change_agree(first: str, last: str, decimals: int) -> None:
+    """1.4 and 2.3 with +0.8 between them become 1.45, 2.29 and +0.84."""
+    before, after = (None if score is None else Fraction(score) for score in (first, last))
+    change = None if before is None or after is None else after - before
+    assert score_decimals(before, after, change) == decimals
+
+
+def test_a_change_just_below_its_limit_has_two_decimals() -> None:
+    """0.78 is shown as 0.8 otherwise, next to ‘0.8 or more would be clear’."""
+    near = known(0.78, -0.01, 1.57, beyond=0.79)
+    assert show_matched(near.change, near) == "+0.78"
+    assert show_reason(near) == "With these 8 agencies a change of 0.8 or more would be clear."
+    far = known(0.68, -0.11, 1.47, beyond=0.79)
+    assert show_matched(far.change, far) == "+0.7"
+
+
+def test_a_change_on_its_limit_is_not_clear() -> None:
+    """0 is exactly the end of the interval: only a larger change would be clear."""
+    assert known(0.8, 0.0, 1.6, beyond=0.8).clear_from == 0.9
+
+
+def test_a_clear_change_is_never_below_its_limit() -> None:
+    """Clear at 0.82, from 0.81 on: the limit is not rounded up to 0.9."""
+    clear = known(0.82, 0.01, 1.63, beyond=0.81, verdict=Verdict.RISE)
+    assert clear.clear_from == 0.81
+    assert show_matched(clear.change, clear) == "+0.8"
+    assert show_reason(clear) == ""
+
+
+def test_a_small_change_whose_interval_excludes_0() -> None:
+    """It is not clear below 0.05; shown as 0.0 it would contradict its interval."""
+    small = known(0.04, 0.01, 0.07, beyond=0.05)
+    assert show_matched(small.change, small) == "+0.04"
+    assert show_reason(small) == "With these 8 agencies a change of 0.1 or more would be clear."
+
+
+def test_reasons_in_words() -> None:
+    """Why there is no word for a direction."""
+    assert "opposite directions" in show_reason(known(0.6, 0.6, 0.6, beyond=0.1, withheld=True))
+    assert show_reason(known(1, -4, 4)) == (
+        "With these 8 agencies no change on this scale would be clear.")
+    few = Inference(Fraction(1), 4, 4, 0, 0, verdict=Verdict.TOO_FEW)
+    assert show_reason(few) == "At least 6 agencies need answers in both rounds."
+    assert show_reason(Inference(Fraction(1), 4, 4, 0, 0)) == ""
+
+
+def test_equal_changes_are_shown_alike() -> None:
+    """All answers are matched: the plain and the matched change are one figure."""
+    first, last = (
+        table_round({f"Agency {place}": row for place in range(8)}, name, per_domain=3)
+        for name, row in (("one", [1, 1, 2]), ("two", [2, 3, 3]))
+    )
+    figures = shown(compare([first, last]).domains[0])
+    assert figures.scores == ("1.33", "2.67")
+    assert figures.change == figures.matched == "+1.33"
+    assert figures.counts == "8 rose, 0 fell, 0 stayed the same"
+
+
+ROWS = st.lists(st.integers(0, 4), min_size=6, max_size=6)
+
+
+@given(st.lists(ROWS, min_size=6, max_size=9), st.lists(ROWS, min_size=9, max_size=9))
+def test_nothing_shown_contradicts_anything_else_shown(
+    before: list[list[int]], after: list[list[int]]
+) -> None:
+    """Read back from the texts: change, interval, word and limit, for any two rounds."""
+    first, last = (
+        table_round({f"Agency {place}": row for place, row in enumerate(rows)}, name, per_domain=3)
+        for name, rows in (("one", before), ("two", after[:len(before)]))
+    )
+    for domain in compare([first, last]).domains:
+        figures = shown(domain)
+        change = number(figures.matched)
+        low, high = map(number, figures.interval.split(" to "))
+        assert low <= change <= high
+        limit = re.search(r"change of (\d\.?\d*) or more", figures.reason)
+        if figures.word.startswith("clear"):
+            assert low * high > 0
+            assert (change > 0) == (figures.word == "clear rise")
+            assert limit is None
+        elif limit:
+            assert abs(change) < float(limit[1])
