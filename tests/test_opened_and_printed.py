@@ -78,7 +78,7 @@ def test_rows_grow_with_what_is_typed_and_joined_cells_keep_their_height(ours: b
 
 
 def test_nothing_is_calculated_on_opening(ours: bytes) -> None:
-    """Every result is stored: whoever only looks is not asked to save changes."""
+    """Every result is stored: whoever only looks sees no question about changes."""
     part = parts(ours)["xl/workbook.xml"].decode()
     assert "fullCalcOnLoad" not in part
     assert 'calcId="191029"' in part
@@ -131,7 +131,7 @@ def test_sources_say_how_to_print_them(workbooks: Path) -> None:
 
 
 def test_the_fingerprint_is_shown_whole(workbooks: Path) -> None:
-    """Of 64 of the widest characters: so many fit on a line, and the row has all lines."""
+    """Of 64 of the widest characters: the row has as many lines as they take."""
     sheet = opened(path_of(workbooks, "star tool"))[RETURNS.sheet]
     place = RETURNS.place(FIRST_ROW, "sha256")
     width = sheet.column_dimensions[sheet.cell(*place).column_letter].width
