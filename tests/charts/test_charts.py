@@ -275,7 +275,7 @@ def test_matched_changes_are_in_words() -> None:
     assert len(shown["8 rose, 0 fell"]) == len(shown["0 rose, 8 fell"]) == 1
     assert sum(text.startswith("clear from ") for text in shown) == 1
     assert any("95% interval" in text for text in shown)
-    assert any("sheet Method" in text for text in shown)
+    assert any("‘Method’ sheet" in text for text in shown)
 
 
 def intervals(page: Page, colour: str) -> list[tuple[float, float]]:

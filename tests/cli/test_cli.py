@@ -249,7 +249,7 @@ def test_compare_two_star_tools_and_two_folders_agree(
     assert contents[0]["statements"][0]["change"] == 2
     assert "9 months apart, as advised" in contents[0]["interval"]
     said = cli("compare", *ways[0], "-o", "text")
-    assert "1\tFinding out\t2.3\t3.0\t+0.7" in said.out
+    assert "1 Finding out: 2.3 → 3.0 (+0.7); matched +0.7\n  Too few to tell: 1 rose" in said.out
     assert (tmp_path / "text" / "comparison.png").is_file()
 
 

@@ -83,7 +83,8 @@ def test_three_rounds_have_a_second_picture(
 @pytest.mark.usefixtures("place")
 def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
     """A name that the trend's picture will have cannot be given to the first."""
-    assert run(["compare", "returns", "returns", "returns", "--framework", "small.yaml",
+    second = str(again("returns"))
+    assert run(["compare", "returns", second, str(again(second)), "--framework", "small.yaml",
                 "-o", "out", "--chart", "a.png", "--chart", "a-trend.png"]) == 2
     assert "a-trend.png would be written twice. Name another" in capsys.readouterr().err
 

@@ -618,5 +618,5 @@ def test_dashes_of_word_are_dashes(dash: str, small: Framework) -> None:
                                     ("Two", Place(2, 3)): f"3{dash}4"})
     _, findings = read(made, small)
     found = {each.code: each.message for each in findings}
-    assert found["ref-unknown"].endswith("the nearest is 1.1.")
+    assert found["ref-unknown"].endswith("Was 1.1 meant?")
     assert found["score-is-range"] == f"The score cell names two numbers: ‘3{dash}4’."

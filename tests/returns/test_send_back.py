@@ -201,14 +201,15 @@ def test_nothing_is_left_when_writing_fails(
     cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk while the letter is put in place: no copy without a letter."""
-    real = Path.replace
+    for name in ("hardlink_to", "replace"):
+        real = getattr(Path, name)
 
-    def replace(self: Path, target: Path) -> Path:
-        if target.suffix == ".txt":
-            raise OSError(28, "No space left on device")
-        return real(self, target)
+        def full(self: Path, target: Path, real: Callable[..., object] = real) -> object:
+            if ".txt" in f"{self.name} {target.name}":
+                raise OSError(28, "No space left on device")
+            return real(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+        monkeypatch.setattr(Path, name, full)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "No space left on device" in done.err

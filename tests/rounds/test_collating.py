@@ -12,10 +12,10 @@ from hypothesis import given, strategies as st
 
 from hsbstar.audit.agencies import Agency
 from hsbstar.comparison.caveats import round_caveats
+from hsbstar.comparison.change_text import show_change
 from hsbstar.comparison.contract import compare_json
 from hsbstar.comparison.dates import interval_sentence, months_between
 from hsbstar.comparison.model import Comparison, check_comparable, compare
-from hsbstar.comparison.shown import show_change
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.contract import score_json

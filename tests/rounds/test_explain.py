@@ -151,14 +151,14 @@ def test_a_star_tool_without_sources_is_explained_as_far_as_it_goes(
     assert "score the returns again" in " ".join(done.err.split())
 
 
-def test_a_file_that_is_no_star_tool_is_a_finding(
+def test_a_file_that_is_no_star_tool_is_refused(
     cli: Callable[..., Ran], star_tool: Path, returns: Path
 ) -> None:
-    """A return cannot be explained."""
+    """A return cannot be explained: it is named as what it is."""
     assert star_tool.exists()
     done = cli("explain", returns / "police.xlsx", "1.1")
-    assert done.code == 1
-    assert "not a star tool" in done.out
+    assert done.code == 2
+    assert "STAR-TOOL.xlsx must be a star tool" in done.err
 
 
 def test_each_statement_leads_to_its_sources(

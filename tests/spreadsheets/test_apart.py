@@ -101,7 +101,7 @@ def test_the_process_is_kept_for_further_files(xls: bytes) -> None:
 
 @pytest.mark.usefixtures("fresh")
 def test_an_interruption_ends_the_reader(xls: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its late answer would be taken for the next file's."""
+    """Its late answer would pass for that of the next file."""
 
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt

@@ -74,7 +74,12 @@ def prepare_streams() -> None:
             discarding = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
             setattr(sys, name, discarding)
         elif isinstance(stream, io.TextIOWrapper):
-            raw = _Forgiving(stream.fileno(), forgives)
+            try:
+                raw = _Forgiving(stream.fileno(), forgives)
+            except io.UnsupportedOperation:
+                # A stream in memory, as of a notebook, is never full.
+                stream.reconfigure(encoding="utf-8", errors="replace")
+                continue
             buffer: Any = raw if stream.write_through else io.BufferedWriter(raw)
             setattr(sys, name, io.TextIOWrapper(
                 buffer, encoding="utf-8", errors="replace", line_buffering=stream.line_buffering,

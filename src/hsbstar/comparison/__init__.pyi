@@ -12,6 +12,15 @@ from .caveats import (
     same_round as same_round,
     sample_caveats as sample_caveats,
 )
+from .change_text import (
+    score_decimals as score_decimals,
+    show_change as show_change,
+    show_counts as show_counts,
+    show_interval as show_interval,
+    show_matched as show_matched,
+    show_reason as show_reason,
+    shown as shown,
+)
 from .contract import compare_json as compare_json
 from .dates import (
     check_order as check_order,
@@ -36,13 +45,4 @@ from .model import (
     compare as compare,
 )
 from .read import read_rounds as read_rounds
-from .shown import (
-    score_decimals as score_decimals,
-    show_change as show_change,
-    show_counts as show_counts,
-    show_interval as show_interval,
-    show_matched as show_matched,
-    show_reason as show_reason,
-    shown as shown,
-)
 from .workbook import write_comparison as write_comparison

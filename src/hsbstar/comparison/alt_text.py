@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.shown import show_change, shown
+from hsbstar.comparison.change_text import show_change, shown
 from hsbstar.core.plurals import count_agencies, counted, joined, listed, printable
 from hsbstar.rounds import scale_phrase, show_score
 

@@ -173,7 +173,7 @@ def sample_caveats(comparison: Comparison) -> list[str]:
 
 
 def smallest_changes_sentence(comparison: Comparison) -> str:
-    """Return the smallest change that so many answers were likely to show, in each domain."""
+    """Return the smallest change that the matched answers were likely to show, by domain."""
     sizes = []
     for domain in comparison.domains:
         by_statement: dict[str, list[str]] = defaultdict(list)

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import caveats, dates, highlights
+from hsbstar.comparison.change_text import show_reason
 from hsbstar.comparison.follow_up import planned_for
-from hsbstar.comparison.shown import show_reason
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
 

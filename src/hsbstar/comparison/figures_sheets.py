@@ -12,6 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
+from hsbstar.comparison.change_text import NONE
 from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
@@ -19,7 +20,6 @@ from hsbstar.comparison.sheet_frame import (
     change_columns,
     score_columns,
 )
-from hsbstar.comparison.shown import NONE
 from hsbstar.core.text import clean_text, distinct_captions, fold_name
 from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (

@@ -15,7 +15,7 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.shown import show_change
+from hsbstar.comparison.change_text import show_change
 from hsbstar.core.plurals import count
 from hsbstar.rounds import mean
 

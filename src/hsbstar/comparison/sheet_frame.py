@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.comparison.change_text import NONE, shown
 from hsbstar.comparison.model import DomainChange
-from hsbstar.comparison.shown import NONE, shown
 from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing

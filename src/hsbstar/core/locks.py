@@ -114,6 +114,11 @@ def locked(folders: Iterable[Path]) -> Iterator[None]:
             _free(own)
 
 
+def free(folders: Iterable[Path]) -> None:
+    """Free those of some folders that are locked: they were made for outputs that failed."""
+    _free([folder for path in folders if (folder := path.resolve()) in _held])
+
+
 def note_outputs(mark: str, outputs: Iterable[Path]) -> None:
     """Write into the held locks which outputs are about to be written, before any is."""
     text = "".join(f"{mark}\t{path.resolve()}\n" for path in outputs)

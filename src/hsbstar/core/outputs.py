@@ -107,6 +107,7 @@ def write_files(contents: Sequence[tuple[Path, Content]], *, force: bool) -> Non
             writing.write(outputs)
     except BaseException as error:
         with signals_put_off():
+            locks.free(writing.folders)
             writing.remove_folders()
         if not isinstance(error, OSError):
             raise

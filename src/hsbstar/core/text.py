@@ -201,6 +201,11 @@ def xml_text(text: str) -> str:
     return text if text.isprintable() else _NOT_IN_XML().sub("\ufffd", text)
 
 
+def whole_characters(text: str) -> str:
+    """Return `text` with the replacement character (�) for each half of a character in it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def is_unseen(character: str) -> bool:
     """Return whether a character is invisible, or controls a terminal or the writing direction."""
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -15,7 +15,7 @@ from hsbstar.core.findings import Where, finding, in_one, shortened
 from hsbstar.core.plurals import count
 from hsbstar.core.privacy import identifiers_in_words
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import clean_text, fold, xml_text
+from hsbstar.core.text import clean_text, fold, whole_characters, xml_text
 from hsbstar.framework import ENGLISH, Answered, base_language, bundled_messages
 from hsbstar.returns import form
 from hsbstar.returns.answers import Answer, Return
@@ -110,8 +110,9 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
     form_of = stamp.get("agency", ""), stamp.get("kind", "")
     not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
                        for answer in answers)
-    # Agencies' names go into files and pictures that cannot hold every character of a workbook.
-    clean = {key: entry._replace(text=xml_text(entry.text)) for key, entry in fields.items()}
+    # Agencies' names go into files that cannot hold half a character.
+    clean = {key: entry._replace(text=whole_characters(entry.text))
+             for key, entry in fields.items()}
     returned = Return(file, workbook.sha256, clean, tuple(answers), language, revision,
                       not_expected, form_of=form_of, marking=form.read_marking(workbook, stamp))
     findings += _check_blank(returned, findings, framework)

@@ -37,6 +37,7 @@ from .contract import (
     score_json as score_json,
     strands_json as strands_json,
 )
+from .detectable import smallest_change as smallest_change
 from .explain import (
     explain_domain as explain_domain,
     explain_statement as explain_statement,
@@ -96,7 +97,6 @@ from .sign_flips import (
     describe as describe,
     infer as infer,
 )
-from .smallest_change import smallest_change as smallest_change
 from .tidy import (
     NO_PARQUET as NO_PARQUET,
     Tidy as Tidy,

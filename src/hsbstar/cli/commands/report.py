@@ -193,9 +193,7 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     if reason := comparison.check_comparable([earlier, now]):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Leave out --compare.")
     if comparison.in_order([earlier, now])[0] is not earlier:
-        raise HsbstarError(
-            f"{options.earlier} is dated after {options.star_tool}. Name the later round's star "
-            "tool first, and the earlier one's with --compare."
-        )
-    notice = star_tool.read_notice(workbook, stamp)
-    return report.changes_since(earlier, now, load_same(options.same), notice), findings
+        raise HsbstarError(f"{options.earlier} is dated after {options.star_tool}. Name the later "
+                           "round's star tool first, and the earlier one's with --compare.")
+    return report.changes_since(earlier, now, load_same(options.same),
+                                star_tool.read_notice(workbook, stamp)), findings

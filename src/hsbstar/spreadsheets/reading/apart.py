@@ -69,7 +69,7 @@ class _Reader:
                 self.end()
                 raise harmful(_ENDED) from None
             except BaseException:
-                # Interrupted: what it answers now would be taken for the next file's answer.
+                # Interrupted: its late answer would pass for that of the next file.
                 self.end()
                 raise
             finally:

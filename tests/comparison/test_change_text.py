@@ -8,14 +8,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.comparison.model import compare
-from hsbstar.comparison.shown import (
+from hsbstar.comparison.change_text import (
     score_decimals,
     show_interval,
     show_matched,
     show_reason,
     shown,
 )
+from hsbstar.comparison.model import compare
 from hsbstar.rounds.sign_flips import Inference, Verdict
 from support.table_rounds import table_round
 

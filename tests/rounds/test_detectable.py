@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from hsbstar.rounds.smallest_change import smallest_change
+from hsbstar.rounds.detectable import smallest_change
 
 NAMES = [f"Agency {place}" for place in range(20)]
 
