@@ -226,6 +226,21 @@ def test_score_without_any_return_that_counts_is_an_error(
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.parametrize("table", ["Timestamp,Q1,Q2\n1,3,4\n", "agency,kind\nPolice,Police\n"])
+def test_a_lone_table_that_is_no_return_is_an_error(
+    table: str, cli: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """The export of a web form, or a list of agencies: nothing to score is suggested."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "answers.csv").write_text(table, encoding="utf-8")
+    for command in (("check", "in"), ("score", "in", "-o", "out")):
+        said = cli(*command)
+        assert said.code == 1
+        assert "file-not-a-return" in said.out
+        assert "Next:" not in said.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_compare_two_star_tools_and_two_folders_agree(
     cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> None:

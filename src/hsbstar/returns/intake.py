@@ -129,6 +129,9 @@ def take_in(
     returns, findings = _counted(returns, findings, read_options.versions, round_name)
     findings += checks.check_forms(returns, expected or (), framework)
     named = {str(path) for path in paths if not path.is_dir()}
+    if not returns:
+        # A lone table, such as the export of a web form, was meant as the returns.
+        named |= {file for file in unread if file.lower().endswith(".csv")}
     missing, instead = None, []
     if expected is not None:
         missing = checks.missing_agencies(returns, expected)
