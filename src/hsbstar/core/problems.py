@@ -324,7 +324,7 @@ class Problem(Enum):
         "Find out which statement it is for, and put that ref in the column ‘Ref’.",
     )
     ANSWERS_SHIFTED = Group.STATEMENTS.error(
-        "The answers on ‘{sheet}’ look {rows}: {reason}. None of them counts.",
+        "The answers on ‘{sheet}’{part} look {rows}: {reason}. None of them counts.",
         "Ask the agency which statement each answer is for, and for a corrected copy. Do not clear "
         "any.",
         to_sender="Please move the answers so that each is next to its own statement. Please do "
