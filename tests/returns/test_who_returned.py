@@ -178,6 +178,15 @@ def test_the_nearest_name_is_proposed_even_if_it_has_returned(returns: dict[str,
         "Not returned: Police Trust; c.xlsx may be its return."]
 
 
+def test_the_form_of_a_missing_agency_may_be_its_return(routed: Framework) -> None:
+    """Whatever abbreviation was typed in it; but not what an agency on the list returned."""
+    expected = [Agency("Police Trust"), Agency("Schools Forum")]
+    for typed, more in (("PT", "; a.xlsx may be its return"), ("Schools Forum", "")):
+        returned = form(routed, "Police Trust", "police", typed)
+        assert f"Not returned: Police Trust{more}." in {
+            each.message for each in check_expected([returned], expected, {})}
+
+
 def test_what_may_be_the_return_and_what_came_instead_are_both_named(
     returns: dict[str, Return]
 ) -> None:
