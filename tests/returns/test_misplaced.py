@@ -16,6 +16,7 @@ from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.interpret import interpret
 from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import to_correct
 from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 from support.sheets import edited
 from support.tiers import first_of
@@ -287,6 +288,9 @@ def test_real_forms_of_every_format(
     returned, findings = read_return(saved.read_bytes(), saved.name, framework)
     assert [found.code for found in findings] == ["answers-shifted"]
     assert returned is not None
+    # The cell that shows the shift is next to another statement, or to none.
+    (corrections,) = to_correct([returned], findings, framework)
+    assert [item.about for item in corrections.items] == [""]
 
 
 def test_scores_typed_as_evidence_are_one_error(small: Framework) -> None:

@@ -120,7 +120,8 @@ def test_dates_that_do_not_show_the_latest_stay_an_error(
 
 
 @pytest.mark.parametrize("dates", [
-    ("2 April 2062", "2 April 2026"), ("2 April 2026", "9 April 2006"), ("1 May 2001", "2 May 2001"),
+    ("2 April 2062", "2 April 2026"),
+    ("2 April 2026", "9 April 2006"), ("1 May 2001", "2 May 2001"),
 ])
 def test_an_unlikely_date_does_not_show_the_latest(
     dates: tuple[str, str], take: Callable[..., Intake]

@@ -189,7 +189,7 @@ class Problem(Enum):
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
         "‘{agency}’ is not on the list of expected agencies.{hint}",
-        "Correct the name in the return or in the list.",
+        "Correct the name in the return or in the list.{files}",
         to_sender="Please correct the name, or tell us that it is right.",
     )
     AGENCY_NOT_RETURNED = Group.WHO.warning(

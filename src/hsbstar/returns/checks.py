@@ -64,16 +64,17 @@ def check_expected(
         yield finding(Problem.AGENCY_NOT_RETURNED, Where(), **slots)
     for returned in returns:
         if returned.file in near:
-            hint = _hint(near[returned.file], claims)
-            slots = {"agency": returned.agency, "hint": hint}
+            meant = near[returned.file]
+            quoted = comma_list([f"‘{name}’" for name in meant], "or")
+            hint = f" Was {quoted} meant?" if meant else ""
+            slots = {"agency": returned.agency, "hint": hint, "files": _claimed(meant, claims)}
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
 
-def _hint(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
-    """Return which agency may be meant, and which files would then be of the same agency."""
-    hint = f" Was {comma_list([f'‘{name}’' for name in near], 'or')} meant?" if near else ""
-    return hint + "".join(
-        f" Then {len(claims[name])} files would be of ‘{name}’: {short_list(claims[name])}."
+def _claimed(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
+    """Return which files would be of the same agency, if it is the one that was meant."""
+    return "".join(
+        f" If it is ‘{name}’, {len(claims[name])} files are from it: {short_list(claims[name])}."
         for name in near if len(claims[name]) > 1)
 
 

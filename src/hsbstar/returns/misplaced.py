@@ -219,10 +219,11 @@ def _start(lines: _Lines, numbers: Sequence[int], steps: int) -> int | None:
 
     From the first, or from the only blanks: cells that were inserted move those below them.
     """
+    count = abs(steps)
     blank = [index for index, number in enumerate(numbers) if lines[number].blank]
-    for start in (0, *(blank[:1] if len(blank) == abs(steps) else ())):
+    for start in [0, *blank[:1]] if len(blank) == count else [0]:
         moved = {number: lines[number] for number in numbers[start:]}
-        if _moved_from(moved, numbers[start : start + abs(steps)], steps):
+        if _moved_from(moved, numbers[start : start + count], steps):
             return start
     return None
 
