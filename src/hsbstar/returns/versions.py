@@ -81,8 +81,9 @@ class Versions:
         read = {file.resolve() for file in files}
         for file in self.use:
             if file.resolve() not in read:
-                like = next((known for known in files if known.name == file.name), None)
-                hint = f"Did you mean {quoted(like)}?" if like else "Name one of the returns."
+                like = [known for known in files if known.name == file.name]
+                hint = (f"Did you mean {quoted(like[0])}?" if len(like) == 1
+                        else "Name one of the returns.")
                 raise HsbstarError(f"--use {quoted(file)}: no such file is among the returns that "
                                    f"were read. {hint}")
 
