@@ -16,6 +16,7 @@ from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.answers import Answered
 from hsbstar.returns.interpret import interpret
 from hsbstar.returns.read import read_return
+from hsbstar.returns.send_back.corrections import to_correct
 from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 from support.sheets import edited
 from support.tiers import first_of
@@ -198,6 +199,33 @@ def test_what_can_be_something_else_is_no_shift(
     assert sorted(found.code for found in findings) == codes
 
 
+@pytest.mark.parametrize("steps", [1, 2, -1])
+def test_cells_that_were_inserted_move_only_those_beyond(steps: int, framework: Framework) -> None:
+    """The only blanks show from where on; the other answers count."""
+    columns = answers(framework, "social-care", seeded("part"))
+    cells, length = columns[1], len(framework.domains[0].statements)
+    rows = range(9, length) if steps > 0 else range(6)
+    columns[1] = {**{place: value for place, value in cells.items() if place not in rows},
+                  **{place + steps: cells[place] for place in rows}}
+    returned, findings = interpret(book(framework, "social-care", columns), framework)
+    assert returned is not None
+    (found,) = findings
+    part = "from 1.10 look" if steps > 0 else "up to 1.6 look one row too high"
+    assert f"‘1 Domain’ {part}" in found.message
+    answered = {answer.statement.id: answer.answered for answer in returned.answers}
+    for place, statement in enumerate(framework.domains[0].statements):
+        assert (answered[statement.id] is Answered.BLANK) == (place in rows)
+
+
+def test_more_blanks_than_loose_answers_show_no_shift(framework: Framework) -> None:
+    """In a form that is filled in in part, a stray answer has its own error."""
+    columns = answers(framework, "social-care", seeded("part"))
+    del columns[1][4], columns[1][9]
+    columns[1][len(framework.domains[0].statements)] = 3
+    _, findings = interpret(book(framework, "social-care", columns), framework)
+    assert {found.code for found in findings} == {"answer-without-ref", "answers-blank"}
+
+
 def test_a_form_in_one_sheet_is_read_run_by_run(small: Framework) -> None:
     """Titles part the runs: only the answers of the run that is off do not count."""
     lines: list[tuple[Any, ...]] = [HEAD]
@@ -260,6 +288,9 @@ def test_real_forms_of_every_format(
     returned, findings = read_return(saved.read_bytes(), saved.name, framework)
     assert [found.code for found in findings] == ["answers-shifted"]
     assert returned is not None
+    # The cell that shows the shift is next to another statement, or to none.
+    (corrections,) = to_correct([returned], findings, framework)
+    assert [item.about for item in corrections.items] == [""]
 
 
 def test_scores_typed_as_evidence_are_one_error(small: Framework) -> None:

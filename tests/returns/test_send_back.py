@@ -180,13 +180,19 @@ def test_a_contradiction_between_returns_goes_back_too(
         "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "q.xlsx": filled("Police"),
     }.items():
         (returns / name).write_bytes(data)
-    cli("check", returns, "--send-back", "back", "--expected", _expected(returns.parent))
+    cli("check", returns, "--send-back", "back", "--expected", _expected(returns.parent),
+        "--due", "30 May 2026")
     letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
                for path in (returns.parent / "back").glob("*.txt")}
     assert "is for round ‘2025’" in letters["c"]
     assert "‘Elsewhere’" in letters["d"]
     assert "returned the audit twice" in " ".join(letters["e"].split())
     assert "--use" not in letters["e"]
+    # Nothing is to be corrected there: a copy would come back as one more return.
+    assert "which return counts?" in letters["e"]
+    assert letters["e"].endswith("enough.\n\nPlease reply by 30 May 2026.\n\nThank you.\n")
+    copies = {path.stem.split("-")[0] for path in (returns.parent / "back").glob("*.xlsx")}
+    assert copies == letters.keys() - {"e"}
     assert not letters.keys() & {"police", "q"}
     assert "Hospice" not in "".join(letters.values())
 

@@ -119,6 +119,21 @@ def test_dates_that_do_not_show_the_latest_stay_an_error(
     assert intake.undecided
 
 
+@pytest.mark.parametrize("dates", [
+    ("2 April 2062", "2 April 2026"),
+    ("2 April 2026", "9 April 2006"), ("1 May 2001", "2 May 2001"),
+])
+def test_an_unlikely_date_does_not_show_the_latest(
+    dates: tuple[str, str], take: Callable[..., Intake]
+) -> None:
+    """A year mistyped in either return would choose the wrong answers without a word."""
+    intake = take(LATEST, a=("Police", dates[0], 1), b=("Police", dates[1], 4),
+                  c=("Schools", "1 April 2026", 2))
+    (found,) = intake.errors
+    assert found.code == "latest-unclear"
+    assert "date-unlikely" in {each.code for each in intake.findings}
+
+
 def test_of_three_only_the_latest_day_must_be_clear(take: Callable[..., Intake]) -> None:
     """Two of the same earlier day do not matter."""
     same = "1 March 2026"

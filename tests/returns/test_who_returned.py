@@ -170,12 +170,23 @@ def test_the_nearest_name_is_proposed_even_if_it_has_returned(returns: dict[str,
     expected = [Agency("Children's Services"), Agency("Children's Health"), Agency("Police Trust")]
     found = list(check_expected(list(returns.values()), expected, {}))
     assert not_expected(found) == [
-        (" Was ‘Children's Services’ meant? Then 2 files would be of ‘Children's Services’: a.xlsx "
-        "and b.xlsx."),
-        " Was ‘Police Trust’ meant?"]
+        " Was ‘Children's Services’ meant?", " Was ‘Police Trust’ meant?"]
+    assert [each.fix for each in found if each.code == "agency-not-expected"] == [
+        ("Correct the name in the return or in the list. If it is ‘Children's Services’, 2 files "
+        "are from it: a.xlsx and b.xlsx."),
+        "Correct the name in the return or in the list."]
     assert [each.message for each in found if each.code == "agency-not-returned"] == [
         "Not returned: Children's Health.",
         "Not returned: Police Trust; c.xlsx may be its return."]
+
+
+def test_the_form_of_a_missing_agency_may_be_its_return(routed: Framework) -> None:
+    """Whatever abbreviation was typed in it; but not what an agency on the list returned."""
+    expected = [Agency("Police Trust"), Agency("Schools Forum")]
+    for typed, more in (("PT", "; a.xlsx may be its return"), ("Schools Forum", "")):
+        returned = form(routed, "Police Trust", "police", typed)
+        assert f"Not returned: Police Trust{more}." in {
+            each.message for each in check_expected([returned], expected, {})}
 
 
 def test_what_may_be_the_return_and_what_came_instead_are_both_named(
@@ -203,11 +214,12 @@ def test_of_names_equally_near_both_are_proposed_or_none(returns: dict[str, Retu
 def test_many_files_of_one_name_are_counted(returns: dict[str, Return]) -> None:
     """A sentence names a few of them."""
     many = [replace(returns["b.xlsx"], file=f"{number}.xlsx") for number in range(8)]
-    found = not_expected(list(check_expected(many, [Agency("Children's Services")], {})))
+    found = [each.fix for each in check_expected(many, [Agency("Children's Services")], {})
+             if each.code == "agency-not-expected"]
     assert len(found) == 8
-    assert {each.partition("? ")[2] for each in found} == {
-        ("Then 8 files would be of ‘Children's Services’: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, 4.xlsx, "
-        "5.xlsx and 2 more.")
+    assert {each.partition("list. ")[2] for each in found} == {
+        ("If it is ‘Children's Services’, 8 files are from it: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, "
+         "4.xlsx, 5.xlsx and 2 more.")
     }
 
 

@@ -88,7 +88,7 @@ def _contents(
     corrections: Corrections, stem: Path, options: MarkOptions
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
-    if corrections.readable:
+    if corrections.readable and not corrections.only_asks:
         marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
         path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)

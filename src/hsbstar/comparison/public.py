@@ -15,7 +15,7 @@ from hsbstar.core.arguments import check_output, path_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import bundled_framework
-from hsbstar.returns import errors_summary, versions_of
+from hsbstar.returns import UNDECIDED, errors_summary, versions_of
 from hsbstar.rounds import Round
 
 if TYPE_CHECKING:
@@ -101,10 +101,13 @@ def _read(
         path = path_of(given)
         found = read_rounds([path], [framework], versions=versions.among(path))
         if not found[0]:
-            raise HsbstarError(
-                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n"
+            advice = (
+                "Choose which return of the agency counts: use=FILE, versions=\"latest\" or "
+                "versions=\"mean\"." if any(each.code in UNDECIDED for each in found[1]) else
                 "Correct them, or score the returns with allow_errors=True and compare that round."
             )
+            raise HsbstarError(
+                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n{advice}")
         read[0].extend(found[0])
         read[1].extend(found[1])
         read[2].extend(found[2])

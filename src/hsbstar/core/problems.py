@@ -189,7 +189,7 @@ class Problem(Enum):
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
         "‘{agency}’ is not on the list of expected agencies.{hint}",
-        "Correct the name in the return or in the list.",
+        "Correct the name in the return or in the list.{files}",
         to_sender="Please correct the name, or tell us that it is right.",
     )
     AGENCY_NOT_RETURNED = Group.WHO.warning(
@@ -324,7 +324,7 @@ class Problem(Enum):
         "Find out which statement it is for, and put that ref in the column ‘Ref’.",
     )
     ANSWERS_SHIFTED = Group.STATEMENTS.error(
-        "The answers on ‘{sheet}’ look {rows}: {reason}. None of them counts.",
+        "The answers on ‘{sheet}’{part} look {rows}: {reason}. None of them counts.",
         "Ask the agency which statement each answer is for, and for a corrected copy. Do not clear "
         "any.",
         to_sender="Please move the answers so that each is next to its own statement. Please do "

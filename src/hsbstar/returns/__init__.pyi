@@ -34,6 +34,7 @@ from .tables import (
 )
 from .versions import (
     NO_CHOICE as NO_CHOICE,
+    UNDECIDED as UNDECIDED,
     VersionRule as VersionRule,
     Versions as Versions,
     versions_sentence as versions_sentence,

@@ -52,30 +52,37 @@ def check_expected(
     for returned in returns:
         for name in near.get(returned.file, [names.get(fold_name(returned.agency), "")]):
             claims[name].append(PurePath(returned.file).name)
+    by_form: dict[str, list[str]] = defaultdict(list)
+    for returned in returns:
+        if fold_name(returned.agency) not in names:
+            by_form[fold_name(returned.form_of[0])].append(PurePath(returned.file).name)
     for agency in missing_agencies(returns, expected):
-        instead, needed = _instead(came.get(agency.name, ()), claims[agency.name])
+        own = claims[agency.name] or by_form[fold_name(agency.name)]
+        instead, needed = _instead(came.get(agency.name, ()), own)
         slots = {"agency": agency.name, "contact": agency.contact or "the agency",
                  "instead": instead, "needed": needed}
         yield finding(Problem.AGENCY_NOT_RETURNED, Where(), **slots)
     for returned in returns:
         if returned.file in near:
-            hint = _hint(near[returned.file], claims)
-            slots = {"agency": returned.agency, "hint": hint}
+            meant = near[returned.file]
+            quoted = comma_list([f"‘{name}’" for name in meant], "or")
+            hint = f" Was {quoted} meant?" if meant else ""
+            slots = {"agency": returned.agency, "hint": hint, "files": _claimed(meant, claims)}
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
 
-def _hint(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
-    """Return which agency may be meant, and which files would then be of the same agency."""
-    hint = f" Was {comma_list([f'‘{name}’' for name in near], 'or')} meant?" if near else ""
-    return hint + "".join(
-        f" Then {len(claims[name])} files would be of ‘{name}’: {short_list(claims[name])}."
+def _claimed(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
+    """Return which files would be of the same agency, if it is the one that was meant."""
+    return "".join(
+        f" If it is ‘{name}’, {len(claims[name])} files are from it: {short_list(claims[name])}."
         for name in near if len(claims[name]) > 1)
 
 
 def _instead(came: Sequence[str], near: Sequence[str]) -> tuple[str, str]:
     """Return in words what there is instead of an agency's return, and what to ask for.
 
-    `came` are files that cannot be read as a return, `near` returns of nearly the same name.
+    `came` are files that cannot be read as a return, `near` returns of nearly the same name, or on
+    the agency's form.
     """
     endings = {PurePath(file).suffix.lower() for file in came}
     instead, needed = "", "the workbook" if came else "it"

@@ -203,13 +203,29 @@ def _shift_of_run(lines: _Lines, sign: int, read: Read) -> Misplaced | None:
     numbers = sorted(lines, reverse=sign < 0)
     edge = lines[numbers[-1]].row
     loose = _loose_rows(edge, sign, read)
-    is_shift = loose and _moved_from(lines, numbers[: len(loose)], sign)
-    if not is_shift and edge.header.number not in loose:
+    start = _start(lines, numbers, sign * len(loose)) if loose else None
+    if start is None and edge.header.number not in loose:
         return None
-    ref = lines[numbers[0]].statement.ref
+    moved = {number: lines[number] for number in numbers[start or 0:]}
+    ref = next(iter(moved.values())).statement.ref
     reason = f"{ref} is as it was in the form, and an answer is next to no statement"
     where = edge.header.workbook.where(edge.sheet, Place(loose[0], edge.columns["score"]))
-    return _shift(lines, sign * len(loose), reason, where, loose)
+    part = f" {'from' if sign > 0 else 'up to'} {ref}" if start else ""
+    return _shift(moved, sign * len(loose), reason, where, loose, part)
+
+
+def _start(lines: _Lines, numbers: Sequence[int], steps: int) -> int | None:
+    """Return from which of some rows on the answers have moved to the last; None if from none.
+
+    From the first, or from the only blanks: cells that were inserted move those below them.
+    """
+    count = abs(steps)
+    blank = [index for index, number in enumerate(numbers) if lines[number].blank]
+    for start in [0, *blank[:1]] if len(blank) == count else [0]:
+        moved = {number: lines[number] for number in numbers[start:]}
+        if _moved_from(moved, numbers[start : start + count], steps):
+            return start
+    return None
 
 
 def _is_untouched(lines: Iterable[_Line]) -> bool:
@@ -217,9 +233,9 @@ def _is_untouched(lines: Iterable[_Line]) -> bool:
     return all(line.blank or line.kept for line in lines)
 
 
-def _moved_from(lines: _Lines, numbers: Sequence[int], sign: int) -> bool:
+def _moved_from(lines: _Lines, numbers: Sequence[int], steps: int) -> bool:
     """Return whether the answers of some rows can have moved, as far as the presets show."""
-    left, fit = [lines[number] for number in numbers], _fit(lines, sign * len(numbers))
+    left, fit = [lines[number] for number in numbers], _fit(lines, steps)
     return _is_untouched(left) and (
         fit.gain > 0 or (fit.gain == 0 and any(line.blank for line in left)))
 
@@ -239,7 +255,7 @@ def _is_loose(edge: TableRow, number: int, read: Read) -> bool:
 
 
 def _shift(
-    lines: _Lines, steps: int, reason: str, where: Where, loose: Sequence[int]
+    lines: _Lines, steps: int, reason: str, where: Where, loose: Sequence[int], part: str = "",
 ) -> Misplaced:
     row = next(iter(lines.values())).row
     cells = frozenset(row.header.workbook.where(row.sheet, Place(number, column))
@@ -247,7 +263,8 @@ def _shift(
     if row.header.number in loose:
         reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
     rows = f"{one_or_more(abs(steps), 'row')} too {'low' if steps > 0 else 'high'}"
-    found = finding(Problem.ANSWERS_SHIFTED, where, sheet=where.sheet, rows=rows, reason=reason)
+    slots = {"sheet": where.sheet, "part": part, "rows": rows, "reason": reason}
+    found = finding(Problem.ANSWERS_SHIFTED, where, **slots)
     ids = frozenset(line.statement.id for line in lines.values() if not line.kept)
     return Misplaced(found, ids, cells)
 

@@ -81,8 +81,9 @@ class Versions:
         read = {file.resolve() for file in files}
         for file in self.use:
             if file.resolve() not in read:
-                like = next((known for known in files if known.name == file.name), None)
-                hint = f"Did you mean {quoted(like)}?" if like else "Name one of the returns."
+                like = [known for known in files if known.name == file.name]
+                hint = (f"Did you mean {quoted(like[0])}?" if len(like) == 1
+                        else "Name one of the returns.")
                 raise HsbstarError(f"--use {quoted(file)}: no such file is among the returns that "
                                    f"were read. {hint}")
 
@@ -113,14 +114,17 @@ def settle(
     """Return the returns that count by a rule, and an error for each agency that it leaves open.
 
     A return that the findings put in doubt, since it is another round's, is no version of this
-    round's: it is left as it is.
+    round's: it is left as it is. A date that they call unlikely does not show which is the latest.
     """
-    doubtful = {found.where.file for found in findings if found.code in ANOTHER_AUDIT}
+    known = list(findings)
+    doubtful = {found.where.file for found in known if found.code in ANOTHER_AUDIT}
+    unlikely = {found.where for found in known if found.code == Problem.DATE_UNLIKELY.code}
     decided: list[Return] = []
     undecided = []
     for own in _of_one_agency([each for each in returns if each.file not in doubtful]):
-        dates = [each.date for each in own if each.date]
-        latest = [each for each in own if each.date == max(dates, default=None)]
+        dates = [each.date for each in own
+                 if each.date and each.fields["date"].where not in unlikely]
+        latest = [each for each in own if dates and each.date == max(dates)] or own
         if all(each.chosen_by == VersionRule.MEAN for each in own):
             continue
         if rule is VersionRule.MEAN:

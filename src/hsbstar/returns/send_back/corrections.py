@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.framework import Answered, bundled_messages, english
+from hsbstar.returns.versions import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,6 +101,12 @@ class Corrections:
     def of(self, severity: Severity) -> tuple[Correction, ...]:
         """Return the corrections of a severity."""
         return tuple(item for item in self.items if item.severity is severity)
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether the sender need not correct anything, but say which return counts."""
+        codes = {item.code for item in self.items if item.severity is not Severity.NOTE}
+        return bool(codes) and codes <= UNDECIDED
 
     @property
     def identifies(self) -> bool:
@@ -238,6 +245,8 @@ def _short(name: str) -> str:
 
 def _about(found: Finding, answers: Sequence[Answer]) -> str:
     """Return the statement that a finding is about, where that is known."""
+    if found.code == Problem.ANSWERS_SHIFTED.code:
+        return ""
     if found.code.startswith("statement-"):
         match = re.search(r"[Ss]tatement (\S+)", found.message)
         return f"Statement {match[1]}" if match else ""

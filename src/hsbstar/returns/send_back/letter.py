@@ -61,8 +61,10 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
 
     Lines end as on Windows, so every editor shows them.
     """
-    paragraphs = _with_copy(corrections, copy) if copy else _without_copy(corrections)
-    until = [_fill(f"Please return it by {due}.")] if due else []
+    make = _question if corrections.only_asks else _without_copy
+    paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
+    wish = "reply" if corrections.only_asks else "return it"
+    until = [_fill(f"Please {wish} by {due}.")] if due else []
     harmful = any(item.code == _HARMFUL for item in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
     care += [_fill(CARE_WITH_HARM)] if harmful else []
@@ -104,6 +106,17 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     return (
         _subject(corrections, "please correct your return"), GREETING,
         _fill(opening), *_list(corrections), *care, _fill(closing),
+    )
+
+
+def _question(corrections: Corrections) -> Sequence[str]:
+    """Return a letter that a short reply answers; a copy would only be one more return."""
+    audit = f" for the {corrections.round} audit" if corrections.round else ""
+    items = _listed(corrections, Severity.ERROR)
+    return (
+        _subject(corrections, "which return counts?"), GREETING,
+        _fill(f"Thank you for the returns of {corrections.agency}{audit}."),
+        *(_fill(f"{item.wrong} {item.to_do}") for item in items), "A short reply is enough.",
     )
 
 
