@@ -44,7 +44,7 @@ HOW_ROUNDS_COMPARE = (
     f"between agencies would give by chance. At least {MIN_AGENCIES} agencies need answers in both "
     "rounds; with fewer the words are ‘too few to tell’. Everything else is ‘no clear change’, "
     "which does not mean that nothing changed: the smallest change that would have been clear is "
-    "given next to it. Where the mean and most agencies moved in opposite directions, neither "
+    "given next to it. Where the mean moved one way and more agencies moved the other way, neither "
     "direction is named. A change of less than 0.05 is never called clear."),
     ("The 95% intervals of all domains belong together: in 95 of 100 such rounds they all contain "
     "the true change. Had nothing changed, an agency that rose could as well have fallen. So the "

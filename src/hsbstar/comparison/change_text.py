@@ -116,7 +116,7 @@ def _decimals(matched: Fraction | None, known: Inference) -> int:
         return 1
     size, limit = rounded(abs(matched), 1), known.clear_from
     seems_clear = limit is not None and size >= Decimal(str(limit)) and not known.is_clear
-    seems_none = not size and (known.low > 0 or known.high < 0)
+    seems_none = not size and (known.low > 0 or known.high < 0 or known.direction_withheld)
     return 2 if (seems_clear and not known.direction_withheld) or seems_none else 1
 
 
@@ -167,7 +167,7 @@ def show_reason(known: Inference) -> str:
     if known.verdict is Verdict.TOO_FEW:
         return f"At least {MIN_AGENCIES} agencies need answers in both rounds."
     if known.direction_withheld:
-        return "The mean and most agencies moved in opposite directions."
+        return "The mean moved one way, and more agencies moved the other way."
     if known.clear_from is None:
         return f"With these {agencies} no change on this scale would be clear."
     return f"With these {agencies} a change of {known.clear_from:g} or more would be clear."

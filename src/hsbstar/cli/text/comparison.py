@@ -72,7 +72,8 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
         interval = f", 95% interval {figures.interval}" if known.low is not None else ""
         reporter.line(f"{domain.number} {domain.title}: {' → '.join(figures.scores)} "
                       f"({figures.change}); {matched}{interval}")
-        reporter.line(f"  {figures.word.capitalize()}: {figures.counts}. {figures.reason}".rstrip())
+        counts = f": {figures.counts}" if known.agencies else ""
+        reporter.line(f"{figures.word.capitalize()}{counts}. {figures.reason}".rstrip(), indent=2)
 
 
 def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
