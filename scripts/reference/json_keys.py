@@ -103,8 +103,8 @@ def _change(at: str) -> Meanings:
                           "`too few to tell`; null for single statements.")),
         f"{at}.clear_from": (MAYBE, ("The change, up or down, from which this round would have "
                              "been clear; null where none on the scale would.")),
-        f"{at}.direction_withheld": (YES_NO, ("Whether no direction is named because the mean and "
-                                     "most agencies moved in opposite directions.")),
+        f"{at}.direction_withheld": (YES_NO, ("Whether no direction is named, because the mean "
+                                     "moved one way and more agencies the other.")),
         f"{at}.note": (TEXT, "What the verdict rests on, in a sentence; empty where it is clear."),
     }
 

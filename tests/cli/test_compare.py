@@ -233,7 +233,7 @@ def test_a_fall_can_end_with_1(cli: Callable[..., Ran], area: Callable[..., Path
     low = area("two", {**dict.fromkeys(AGENCIES[:5], 3), **dict.fromkeys(AGENCIES[5:], 2)})
     said = cli("compare", high, low, "-o", "out", "--fail-on-decline")
     assert said.code == 1
-    assert "Fell: domain 1, Finding out, by −0.4 (no clear change)." in said.err
+    assert "Fell: domain 1, Finding out, by 0.4 (no clear change)." in said.err
     assert cli("compare", high, low, "-o", "o2", "--fail-on-clear-fall").code == 0
     deep = area("three", dict.fromkeys(AGENCIES, 1))
     said = cli("compare", high, deep, "-o", "o3", "--fail-on-clear-fall")

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
 from hypothesis import given, strategies as st
+from openpyxl import load_workbook
 
+from hsbstar.charts.comparison import comparison_page
+from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.text import report_comparison, report_falls
+from hsbstar.comparison.alt_text import describe_comparison, describe_panels
 from hsbstar.comparison.change_text import (
     score_decimals,
     show_interval,
     show_matched,
     show_reason,
     shown,
+    shown_steps,
 )
 from hsbstar.comparison.model import compare
+from hsbstar.comparison.workbook import write_comparison
 from hsbstar.rounds.sign_flips import Inference, Verdict
+from support.drawn import texts
 from support.table_rounds import table_round
 
 
@@ -92,7 +102,9 @@ def test_a_small_change_whose_interval_excludes_0() -> None:
 
 def test_reasons_in_words() -> None:
     """Why there is no word for a direction."""
-    assert "opposite directions" in show_reason(known(0.6, 0.6, 0.6, beyond=0.1, withheld=True))
+    withheld = known(0.6, 0.6, 0.6, beyond=0.1, withheld=True)
+    assert show_reason(withheld) == (
+        "The mean moved one way, and more agencies moved the other way.")
     assert show_reason(known(1, -4, 4)) == (
         "With these 8 agencies no change on this scale would be clear.")
     few = Inference(Fraction(1), 4, 4, 0, 0, verdict=Verdict.TOO_FEW)
@@ -110,6 +122,68 @@ def test_equal_changes_are_shown_alike() -> None:
     assert figures.scores == ("1.33", "2.67")
     assert figures.change == figures.matched == "+1.33"
     assert figures.counts == "8 rose, 0 fell, 0 stayed the same"
+
+
+def test_every_output_shows_the_same_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """Picture, texts for listeners, terminal, note of a fall and workbook: 2.62 to 1.75 is −0.88.
+
+    The steps need two decimals, so all rounds and the first to the last have them.
+    """
+    rows = [[3, 3, 2, 3, 2, 3, 3, 2], [2, 2, 2, 2, 2, 2, 2, 2], [2, 2, 1, 2, 1, 2, 2, 2]]
+    compared = compare([
+        table_round({f"Agency {place}": [score] for place, score in enumerate(row)}, name)
+        for name, row in zip(("one", "two", "three"), rows, strict=True)
+    ])
+    (domain,) = compared.domains
+    figures, steps = shown(domain), shown_steps(domain)
+    assert figures.scores == ("2.63", "2.00", "1.75")
+    assert figures.change == figures.matched == "−0.88"
+    assert steps == [("−0.63", "−0.63"), ("−0.25", "−0.25")]
+    assert {"2.63 → 1.75", "−0.88"} <= texts(comparison_page(compared)).keys()
+    assert not {"−0.9", "−0.6"} & texts(comparison_page(compared)).keys()
+    assert "Largest fall: Domain 1 −0.88. Domain 1: 2.63 to 1.75, change −0.88" in (
+        describe_comparison(compared))
+    assert "Domain 1: 2.63, 1 of 1 scored, 2.00, 1 of 1 scored, 1.75" in describe_panels(compared)
+    report_comparison(Reporter(), compared)
+    report_falls(Reporter(), compared, every=True, clear=False)
+    said = capsys.readouterr()
+    assert "1\tDomain 1\t−0.88\t−0.88\t0.0\t0.0" in said.out
+    assert "Fell: domain 1, Domain 1, by 0.88 (clear fall)." in said.err
+    trend = load_workbook(BytesIO(write_comparison(compared)))["Trend"]
+    formats = [[cell.number_format for cell in row if isinstance(cell.value, int | float)]
+               for row in trend.iter_rows() if row[1].value == "Domain 1"]
+    assert all("0.00" in text for row in formats for text in row if text != "General")
+    assert [len(row) for row in formats] == [3, 3, 3]
+
+
+def test_a_fall_too_small_to_be_shown_has_a_size(capsys: pytest.CaptureFixture[str]) -> None:
+    """No exit code for a fall by 0.0."""
+    before, after = (
+        table_round({f"Agency {place}": [score] for place, score in enumerate(row)}, name)
+        for name, row in (("one", [2] * 30), ("two", [1] + [2] * 29))
+    )
+    assert report_falls(Reporter(), compare([before, after]), every=True, clear=False)
+    assert "by less than 0.05 (no clear change)" in capsys.readouterr().err
+
+
+def test_no_agency_is_counted_where_none_is_matched(capsys: pytest.CaptureFixture[str]) -> None:
+    """‘0 rose, 0 fell, 0 stayed the same’ would read as a finding."""
+    rounds = [table_round({agency: [2]}, name) for agency, name in (("A", "one"), ("B", "two"))]
+    report_comparison(Reporter(), compare(rounds))
+    assert ("no matched answers\n  Too few to tell. At least 6 agencies need answers in both "
+            "rounds.\n") in capsys.readouterr().out
+
+
+def test_a_picture_names_no_limit_where_the_direction_is_withheld() -> None:
+    """A change of +0.9 is not clear, whatever its size: ‘clear from 0.5’ would contradict it."""
+    withheld = known(0.9, 0.5, 1.3, beyond=0.4, withheld=True)
+    assert withheld.clear_from == 0.4
+    compared = compare([table_round({"A": [1]}, "one"), table_round({"A": [2]}, "two")])
+    (domain,) = compared.domains
+    domain = replace(domain, moved=replace(domain.moved, inference=withheld))
+    drawn = texts(comparison_page(replace(compared, domains=(domain,))))
+    assert not [text for text in drawn if text.startswith("clear from")]
+    assert show_matched(Fraction("0.04"), known(0.04, -1, 1, withheld=True)) == "+0.04"
 
 
 ROWS = st.lists(st.integers(0, 4), min_size=6, max_size=6)

@@ -239,6 +239,18 @@ def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     assert "rose" not in since
 
 
+def test_answers_that_became_no_data_are_not_counted() -> None:
+    """One low score that became no data is one agency's."""
+    now = rows_of(*[6] * 9)
+    now[NAMES[0]] = [ND, *now[NAMES[0]][1:]]
+    facts = facts_of(now, before=rows_of(*[6] * 9, score=1))
+    paper, own = paper_of(publish(facts)), paper_of(facts)
+    limits, counted = (" ".join(texts_of(section_of(each, "What these figures cannot tell")))
+                       for each in (paper, own))
+    assert "Some low scores of 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
+    assert "1 low score of 2025 became 1 ‘no data’ in 2026." in counted
+
+
 def test_choices_of_an_earlier_round_have_no_names() -> None:
     """Its caveats are that something was chosen, not who."""
     facts = facts_of(rows_of(*[6] * 9))

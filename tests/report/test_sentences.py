@@ -204,6 +204,15 @@ def test_the_summary_orders_changes_by_how_sure_they_are() -> None:
             "Learning.") in written
 
 
+def test_the_summary_does_not_list_the_domains_that_are_left() -> None:
+    """Titles hold commas and ‘and’: two of three without a clear change are the other two."""
+    before = {f"Agency {name}": [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in range(8)}
+    now = {f"Agency {name}": [3, 3, 3, 2, 2, 2, 3, 3, 3] for name in range(8)}
+    written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "Summary")))
+    assert ("Among agencies that took part in 2025 and in this round: a clear rise in Finding out; "
+            "no clear change in the other 2 domains.") in written
+
+
 def test_the_star_is_described_with_the_round_behind_it() -> None:
     """Alt text has every figure that the picture has."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS))

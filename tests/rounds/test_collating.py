@@ -236,8 +236,8 @@ def test_a_round_beside_itself_is_shown() -> None:
     first = outlined("one", "a")
     again = replace(first, source=replace(first.source, round="ONE "))
     assert round_caveats([first, again]) == [
-        ("one stands beside one of the same area: a change between the two is no change of "
-         "practice, but of who answered or was counted.")
+        ("Both rounds are one of the same area: any difference comes from who answered or was "
+         "counted, not from practice.")
     ]
     nameless = replace(first, source=replace(first.source, round=""))
     assert round_caveats([nameless, nameless]) == []

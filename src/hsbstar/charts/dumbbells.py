@@ -23,7 +23,7 @@ from hsbstar.charts.rows import (
 )
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
-from hsbstar.comparison import show_matched, shown
+from hsbstar.comparison import shown
 from hsbstar.core.plurals import count_agencies
 
 if TYPE_CHECKING:
@@ -143,11 +143,12 @@ class _List:
             self.page.line(ends, **interval_line(clear=known.is_clear), zorder=STROKE + 0.5)
         self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=known.is_clear))
 
-    def write_matched(self, row: Box, moved: Change) -> None:
+    def write_matched(self, row: Box, domain: DomainChange) -> None:
         """Write a matched change, how many agencies moved where, the word, and what is clear."""
         left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
         bold, muted = replace(self.words, bold=True), replace(self.words, colour=MUTED)
-        change, moves, word, limit = _matched_words(moved)
+        moved = domain.moved
+        change, moves, word, limit = _matched_words(domain)
         room = self._lines_of(self.words)
         if room == 1:
             lines = [(change, word if moved.matched is not None else "")]
@@ -175,7 +176,7 @@ def draw_changes(
     drawn = _List(
         page, rows, track, change_track(box.left + _AXIS, _AXIS_WIDTH, reached),
         fit(size, [line for domain in domains for line in _plain_lines(domain)], _FIGURES_WIDTH),
-        fit(size, [line for domain in domains for line in _matched_lines(domain.moved)],
+        fit(size, [line for domain in domains for line in _matched_lines(domain)],
             _WORDS_WIDTH),
     )
     drawn.draw_ground()
@@ -186,7 +187,7 @@ def draw_changes(
         drawn.draw_dumbbell(row.centre[1], ends, place)
         drawn.write_plain(row, domain)
         drawn.draw_matched(row.centre[1], domain.moved)
-        drawn.write_matched(row, domain.moved)
+        drawn.write_matched(row, domain)
 
 
 def _reached(moved: Change) -> Iterator[Fraction | float]:
@@ -200,19 +201,20 @@ def _plain_lines(domain: DomainChange) -> list[str]:
     return [f"{_end_scores(domain)}   {shown(domain).change}", respondents_note(domain)]
 
 
-def _matched_words(moved: Change) -> tuple[str, str, str, str]:
+def _matched_words(domain: DomainChange) -> tuple[str, str, str, str]:
     """Return a matched change, how many agencies moved where, the word, and what is clear."""
-    known = moved.inference
-    word = known.verdict or ""
-    if moved.matched is None:
-        return NO_MATCH, "", word, ""
-    limit = "" if known.is_clear or known.clear_from is None else f"clear from {known.clear_from:g}"
-    return show_matched(moved.matched, known), f"{known.rose} rose, {known.fell} fell", word, limit
+    known, figures = domain.moved.inference, shown(domain)
+    if domain.moved.matched is None:
+        return NO_MATCH, "", figures.word, ""
+    limit = f"clear from {known.clear_from:g}" if known.clear_from else ""
+    if known.is_clear or known.direction_withheld:
+        limit = ""
+    return figures.matched, f"{known.rose} rose, {known.fell} fell", figures.word, limit
 
 
-def _matched_lines(moved: Change) -> list[str]:
+def _matched_lines(domain: DomainChange) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    change, moves, *rest = _matched_words(moved)
+    change, moves, *rest = _matched_words(domain)
     return [f"{change}   {moves}".rstrip(), *rest]
 
 

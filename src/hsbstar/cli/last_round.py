@@ -184,9 +184,9 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
                 "comparison will not be able to tell a change from chance.")
     low, high = (rounds.show_score(Fraction(end)) for end in
                  (min(known.values()), max(known.values())))
-    size = f"about {low}" if low == high else f"about {low} to {high}, depending on the domain"
+    size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"
     return (f"If the same agencies score the same statements again, a comparison with {last.round} "
-            f"is likely to show a change as clear from {size}.")
+            f"is likely to call a change clear if it is about {size}.")
 
 
 def refuse(previous: Previous, reporter: Reporter) -> bool:

@@ -113,9 +113,9 @@ class Reporter:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
-    def line(self, text: str, style: str = "") -> None:
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
         """Write one line of the answer."""
-        self.out.line((one_line(text), style))
+        self.out.line((one_line(text), style), indent=indent)
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""

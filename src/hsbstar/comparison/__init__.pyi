@@ -20,6 +20,7 @@ from .change_text import (
     show_matched as show_matched,
     show_reason as show_reason,
     shown as shown,
+    shown_steps as shown_steps,
 )
 from .contract import compare_json as compare_json
 from .dates import (

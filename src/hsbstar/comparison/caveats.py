@@ -44,7 +44,7 @@ HOW_ROUNDS_COMPARE = (
     f"between agencies would give by chance. At least {MIN_AGENCIES} agencies need answers in both "
     "rounds; with fewer the words are ‘too few to tell’. Everything else is ‘no clear change’, "
     "which does not mean that nothing changed: the smallest change that would have been clear is "
-    "given next to it. Where the mean and most agencies moved in opposite directions, neither "
+    "given next to it. Where the mean moved one way and more agencies moved the other way, neither "
     "direction is named. A change of less than 0.05 is never called clear."),
     ("The 95% intervals of all domains belong together: in 95 of 100 such rounds they all contain "
     "the true change. Had nothing changed, an agency that rose could as well have fallen. So the "
@@ -60,7 +60,7 @@ HOW_ROUNDS_COMPARE = (
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
     "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
-    f"The framework advises to repeat the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
+    f"The framework advises repeating the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
 )
 
 
@@ -75,8 +75,8 @@ def same_round(first: Round, second: Round) -> bool:
 def round_caveats(rounds: Sequence[Round]) -> list[str]:
     """Return what differs between rounds apart from scores: areas, editions, titles, selections."""
     caveats = [
-        f"{first.source.round} stands beside {first.source.round} of the same area: a change "
-        "between the two is no change of practice, but of who answered or was counted."
+        f"Both rounds are {first.source.round} of the same area: any difference comes from who "
+        "answered or was counted, not from practice."
         for first, second in pairwise(rounds) if same_round(first, second)
     ]
     areas = list(dict.fromkeys(collated.source.area for collated in rounds))
@@ -160,8 +160,11 @@ def _other_statements(rounds: Sequence[Round]) -> list[str]:
     ]
 
 
-def sample_caveats(comparison: Comparison) -> list[str]:
-    """Return what to know of the agencies in both rounds: few, alike, or low scores gone."""
+def sample_caveats(comparison: Comparison, *, counted: bool = True) -> list[str]:
+    """Return what to know of the agencies in both rounds: few, alike, or low scores gone.
+
+    Unless `counted`, no sentence gives how many answers have no score: they can be one agency's.
+    """
     agencies = len(comparison.in_both)
     if not agencies:
         return [("No agency answered in both the first and the last round: nothing can be said of "
@@ -169,7 +172,7 @@ def sample_caveats(comparison: Comparison) -> list[str]:
     if agencies < MIN_AGENCIES:
         return [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
                  f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
-    return [*_shared_shift(comparison), *_became_no_score(comparison)]
+    return [*_shared_shift(comparison), *_became_no_score(comparison, counted=counted)]
 
 
 def smallest_changes_sentence(comparison: Comparison) -> str:
@@ -182,8 +185,9 @@ def smallest_changes_sentence(comparison: Comparison) -> str:
         change = smallest_change(by_statement.values())
         size = "none" if change is None else f"about {show_score(Fraction(change))}"
         sizes.append(f"domain {domain.number} {size}")
-    return ("The smallest true change that as many matched answers show as clear in four of five "
-            f"cases: {', '.join(sizes)}. After the audit, ‘what would be clear’ is exact.")
+    return ("With this many matched answers, a true change of at least this size is called clear "
+            f"in about four of five cases: {', '.join(sizes)}. This is worked out from the numbers "
+            "of answers alone; ‘what would be clear’ is worked out from the answers themselves.")
 
 
 def _shared_shift(comparison: Comparison) -> list[str]:
@@ -200,7 +204,7 @@ def _shared_shift(comparison: Comparison) -> list[str]:
     return []
 
 
-def _became_no_score(comparison: Comparison) -> list[str]:
+def _became_no_score(comparison: Comparison, *, counted: bool) -> list[str]:
     """Return a caveat where low scores became no data or not applicable in the last round."""
     first, last = comparison.rounds[0], comparison.rounds[-1]
     middle = Fraction(first.source.lowest + first.source.highest, 2)
@@ -216,6 +220,8 @@ def _became_no_score(comparison: Comparison) -> list[str]:
         return []
     low = count(sum(number for _, number in counts), "low score", "low scores")
     into = " and ".join(f"{number} {name}" for name, number in counts)
+    if not counted:
+        low, into = "Some low scores", "‘no data’ or ‘not applicable’"
     return [(f"{low} of {first.source.round or 'the first round'} became {into} in "
              f"{last.source.round or 'the last round'}. The matched change leaves them out, so it "
              "may look better than practice is.")]

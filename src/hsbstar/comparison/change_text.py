@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hsbstar.comparison.model import DomainChange
 from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import MAX_DECIMALS, MIN_AGENCIES, Verdict, rounded, show_score
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from hsbstar.comparison.model import DomainChange, StatementChange
+    from hsbstar.comparison.model import StatementChange
     from hsbstar.rounds import Inference
 
 NONE = "–"
@@ -45,7 +47,7 @@ class Shown:
 
 def shown(item: DomainChange | StatementChange) -> Shown:
     """Return how a domain's or statement's change from the first round to the last is shown."""
-    decimals = score_decimals(item.scores[0], item.scores[-1], item.change)
+    decimals = _decimals_of(item)
     return Shown(
         tuple(show_score(score, decimals) for score in item.scores),
         show_change(item.change, decimals),
@@ -55,6 +57,23 @@ def shown(item: DomainChange | StatementChange) -> Shown:
         show_counts(item.moved.inference),
         show_reason(item.moved.inference),
     )
+
+
+def shown_steps(domain: DomainChange) -> list[tuple[str, str]]:
+    """Return how a domain's change and matched change are shown, from each round to the next."""
+    decimals = _decimals_of(domain)
+    return [(show_change(step.plain, decimals),
+             show_matched(step.matched, step.inference, step.plain, decimals))
+            for step in domain.steps]
+
+
+def _decimals_of(item: DomainChange | StatementChange) -> int:
+    """Return with how many decimals all scores and changes of an item agree."""
+    changes = [(item.scores[0], item.scores[-1], item.change)]
+    if isinstance(item, DomainChange):
+        changes += [(*ends, step.plain)
+                    for ends, step in zip(pairwise(item.scores), item.steps, strict=True)]
+    return max(score_decimals(*change) for change in changes)
 
 
 def score_decimals(
@@ -97,7 +116,7 @@ def _decimals(matched: Fraction | None, known: Inference) -> int:
         return 1
     size, limit = rounded(abs(matched), 1), known.clear_from
     seems_clear = limit is not None and size >= Decimal(str(limit)) and not known.is_clear
-    seems_none = not size and (known.low > 0 or known.high < 0)
+    seems_none = not size and (known.low > 0 or known.high < 0 or known.direction_withheld)
     return 2 if (seems_clear and not known.direction_withheld) or seems_none else 1
 
 
@@ -148,7 +167,7 @@ def show_reason(known: Inference) -> str:
     if known.verdict is Verdict.TOO_FEW:
         return f"At least {MIN_AGENCIES} agencies need answers in both rounds."
     if known.direction_withheld:
-        return "The mean and most agencies moved in opposite directions."
+        return "The mean moved one way, and more agencies moved the other way."
     if known.clear_from is None:
         return f"With these {agencies} no change on this scale would be clear."
     return f"With these {agencies} a change of {known.clear_from:g} or more would be clear."

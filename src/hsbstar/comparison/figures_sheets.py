@@ -12,11 +12,12 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
-from hsbstar.comparison.change_text import NONE
+from hsbstar.comparison.change_text import NONE, shown, shown_steps
 from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
     NO_SCORE,
+    add_decimals,
     change_columns,
     score_columns,
 )
@@ -223,6 +224,8 @@ def write_trend(book: Book) -> None:
                            portrait=True, repeated=False)
     for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
         writing.write_record(sheet, table.columns, row, _trend_record(domain))
+        scores = {f"score {place}": score for place, score in enumerate(shown(domain).scores)}
+        add_decimals(sheet, table.columns, row, scores)
     book.colour_scores(sheet, table, rows)
     writing.add_table(sheet, "Trend", len(table.columns), HEADER_ROW, rows, filtered=False)
     below = FIRST_ROW + rows + 1
@@ -262,12 +265,15 @@ def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
     writing.write_heading(sheet, _STEPS, row + 2)
     row += 3
     for domain in comparison.domains:
-        for step, (begun, ended) in zip(domain.steps, pairwise(comparison.names), strict=True):
+        for step, (begun, ended), (change, matched) in zip(
+            domain.steps, pairwise(comparison.names), shown_steps(domain), strict=True
+        ):
             writing.write_record(sheet, _STEPS, row, {
                 "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
                 "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
                 "pairs": step.inference.agencies, "words": step.inference.verdict,
             })
+            add_decimals(sheet, _STEPS, row, {"change": change, "matched": matched})
             row += 1
     return row - 1
 

@@ -101,7 +101,11 @@ class Book:
                 "key": key, "title": title,
                 **_scores_record(table, number, item), **_change_record(item), **added,
             })
-            _add_decimals(sheet, table, number, item)
+            figures = shown(item)
+            add_decimals(sheet, table.columns, number, {
+                "change": figures.change, "matched": figures.matched,
+                **{f"score {place}": score for place, score in enumerate(figures.scores)},
+            })
         self.colour_scores(sheet, table, len(items), row)
 
     def colour_scores(
@@ -155,17 +159,13 @@ def _scores_record(
     }
 
 
-def _add_decimals(
-    sheet: Worksheet, table: Table, row: int, item: DomainChange | StatementChange
+def add_decimals(
+    sheet: Worksheet, columns: Sequence[Column], row: int, texts: Mapping[str, str]
 ) -> None:
-    """Give figures of a row a second decimal where the terminal and the paper show it, too."""
-    figures = shown(item)
-    texts = {"change": figures.change, "matched": figures.matched,
-             **{f"score {place}": score for place, score in enumerate(figures.scores)}}
-    for column in table.columns:
+    """Give figures of a row a second decimal where their text, as shown elsewhere, has one."""
+    for place, column in enumerate(columns, start=1):
         if len(texts.get(column.key, "").partition(".")[2]) > 1:
-            cell = sheet[table.place(row, column.key).address]
-            cell.number_format = TWO_DECIMALS[column.style]
+            sheet.cell(row, place).number_format = TWO_DECIMALS[column.style]
 
 
 def _change_record(item: DomainChange | StatementChange) -> dict[str, Value]:

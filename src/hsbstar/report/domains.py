@@ -118,7 +118,9 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     low, high = facts.scale
     thin = " Fewer than half of them are firm: thin evidence." if domain.thin else ""
     agencies = _show_agencies(domain, facts)
-    return (f"Score {show_score(domain.score)} on the scale from {low} to {high}: "
+    since = facts.changes.domains.get(domain.number) if facts.changes else None
+    score = show_score(domain.score, since.decimals if since else 1)
+    return (f"Score {score} on the scale from {low} to {high}: "
             f"{domain.scored} of {count(domain.of, 'statement', 'statements')} that apply scored, "
             f"by {agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
 

@@ -153,5 +153,5 @@ def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
     rounds = [replace(each, source=without_names(each.source, _CHOSEN_IN_PUBLIC))
               for each in comparison.rounds]
     few = len(comparison.in_both) < MIN_AGENCIES
-    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison)
+    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison, counted=False)
     return (intervals_sentence(rounds), *round_caveats(rounds), *limits)

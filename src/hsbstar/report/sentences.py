@@ -32,8 +32,8 @@ UNKNOWN = (
     "earlier version. Score the returns again to know."
 )
 MODERATED_ONCE = (
-    " Scores were agreed in moderation in one of the two rounds only: that does not touch these "
-    "words, which compare the agencies' own scores, but it is part of any change of the scores."
+    " Scores were agreed in moderation in only one of the two rounds. That is part of how the "
+    "scores changed, but not of these words, which compare the agencies' own scores."
 )
 _VERDICTS = {
     Verdict.RISE: ("a clear rise", "every domain"),
@@ -110,12 +110,18 @@ def _ends_sentence(facts: Facts) -> str:
 def changes_sentence(facts: Facts, changes: Changes) -> str:
     """Return what changed since the earlier round, by verdict."""
     titles = {domain.number: domain.title for domain in facts.whole.domains}
-    found = []
+    known = {number: since.inference.verdict for number, since in changes.domains.items()
+             if number in titles and not since.withheld}
+    found: list[str] = []
+    left = len(titles)
     for verdict, (words, everywhere) in _VERDICTS.items():
-        same = [titles[number] for number, since in changes.domains.items()
-                if number in titles and since.inference.verdict is verdict and not since.withheld]
+        same = [titles[number] for number, word in known.items() if word is verdict]
+        where = listed(same)
+        if len(same) == left > 1:
+            where = f"the other {left} domains" if found else everywhere
         if same:
-            found.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
+            found.append(f"{words} in {where}")
+        left -= len(same)
     once = MODERATED_ONCE if changes.moderated_once else ""
     return (f"Among agencies that took part in {changes.earlier} and in this round: "
             f"{'; '.join(found) or 'nothing is published here'}.{once}")

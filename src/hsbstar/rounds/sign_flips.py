@@ -96,7 +96,9 @@ class Inference:
         while self.is_clear and found > change and decimals < MAX_DECIMALS:
             decimals += 1
             found = rounded_up(self.clear_beyond, decimals)
-        return found if self.is_clear or found > change else round(found + 0.1, 1)
+        if self.is_clear or self.direction_withheld or found > change:
+            return found
+        return round(found + 0.1, 1)
 
 
 def infer(

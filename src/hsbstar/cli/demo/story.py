@@ -44,7 +44,8 @@ AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Weakest domains", "Priority", "Agreement of agencies", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = ("Clear ", "No clear change", "Rose most", "Fell most", "The plan of", "Wrote")
+CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
+           "Fell most", "The plan of", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:

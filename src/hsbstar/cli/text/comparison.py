@@ -72,7 +72,8 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
         interval = f", 95% interval {figures.interval}" if known.low is not None else ""
         reporter.line(f"{domain.number} {domain.title}: {' → '.join(figures.scores)} "
                       f"({figures.change}); {matched}{interval}")
-        reporter.line(f"  {figures.word.capitalize()}: {figures.counts}. {figures.reason}".rstrip())
+        counts = f": {figures.counts}" if known.agencies else ""
+        reporter.line(f"{figures.word.capitalize()}{counts}. {figures.reason}".rstrip(), indent=2)
 
 
 def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
@@ -80,16 +81,18 @@ def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
     with_choices = any(domain.moved.split.selection for domain in comparison.domains)
     rows = []
     for domain in comparison.domains:
-        split = domain.moved.split
-        parts = [split.change, split.matched, split.agencies, split.statements]
+        split, figures = domain.moved.split, shown(domain)
+        parts = [split.agencies, split.statements]
         parts += [split.selection] if with_choices else []
-        rows.append((str(domain.number), domain.title, *map(show_change, parts)))
+        rows.append((str(domain.number), domain.title, figures.change, figures.matched,
+                     *map(show_change, parts)))
     chosen = ("Chosen",) if with_choices else ()
     captions = ("No.", "Domain", "Change", "Matched", "Agencies", "Statements", *chosen)
     reporter.table("Where the change comes from", captions, rows, words=1)
     reporter.line("Matched: answers that agencies gave in both rounds. Agencies: other agencies "
                   "answered. Statements: added, dropped, or open or not applicable in one round."
-                  + (" Chosen: scores agreed in moderation, and weights." if chosen else ""))
+                  + (" Chosen: scores agreed in moderation, and weights." if chosen else "")
+                  + " Each is rounded on its own.")
 
 
 def _report_highlights(
@@ -122,10 +125,11 @@ def report_falls(
     if not every:
         fell = [domain for domain in fell if domain.moved.inference.verdict is Verdict.FALL]
     for domain in fell:
-        moved = domain.moved
-        change = moved.plain if moved.matched is None else moved.matched
-        reporter.note(f"Fell: domain {domain.number}, {domain.title}, by {show_change(change)} "
-                      f"({moved.inference.verdict}).")
+        figures = shown(domain)
+        change = figures.change if domain.moved.matched is None else figures.matched
+        size = change.lstrip("−") if change.strip("−0.") else "less than 0.05"
+        reporter.note(
+            f"Fell: domain {domain.number}, {domain.title}, by {size} ({figures.word}).")
     return bool(fell)
 
 
