@@ -139,6 +139,14 @@ def test_the_fingerprint_is_shown_whole(workbooks: Path) -> None:
     assert sheet.row_dimensions[FIRST_ROW].height >= -(-64 // on_a_line) * 13
 
 
+def test_statements_are_named_on_each_page_of_a_wide_comparison(workbooks: Path) -> None:
+    """Ref and statement are on all pages side by side, and the texts above fit over them."""
+    sheet = opened(path_of(workbooks, "comparison"))["Statements"]
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.print_title_cols == "$A:$B"
+    assert {merged.coord for merged in sheet.merged_cells.ranges} == {"A2:B2", "A3:B3"}
+
+
 LONG = " ".join(f"Word{number}." for number in range(120)) + " The very last word."
 
 
@@ -183,11 +191,12 @@ def smallest(pdf: PdfReader) -> float:
     ("round-1/results/star-tool.xlsx", 25),
     ("round-1/blank/hsb-audit-Spring-2025-Northshire-Police.xlsx", 12),
     ("round-2/blank/hsb-audit-Winter-2025-Northshire-Health-Trust.xlsx", 12),
+    ("comparison/comparison.xlsx", 25),
 ])
 def test_eight_agencies_print_on_few_pages_that_can_be_read(
     name: str, most: int, played_demo: Path, libreoffice: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """The whole framework: a star tool, a form, and a form with the last round's answers."""
+    """The whole framework: star tool, form, form with the last round's answers, comparison."""
     assert len(AGENCIES) == 8
     printed = PdfReader(libreoffice(played_demo / name, "pdf", tmp_path))
     assert len(printed.pages) <= most

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import openpyxl
+import openpyxl.chart
 import pytest
 
 from hsbstar.returns.read import read_return
@@ -134,6 +135,8 @@ def test_a_lower_marking_is_allowed_and_reported_in_one_line(
     assert answer.code == 0
     line = f"Marked ‘OFFICIAL’, as you chose. What was read is marked ‘{SENSITIVE}’.\n"
     assert answer.err.count(line) == 1
+    assert f"all that is made of these files is marked ‘{SENSITIVE}’" not in answer.out.replace(
+        "without --marking, all", "")
     for marking in ("SECRET", "Official sensitive"):
         assert "as you chose" not in cli(*words, "--marking", marking, "--force").err
 
@@ -217,6 +220,9 @@ def test_an_own_star_tool_gets_the_marking_on_every_page(cli: Command, marked: P
         book.active.cell(row, 1, title)
     book.active.oddHeader.center.text = "Council"
     book.create_sheet("Notes").oddFooter.center.text = f"{SENSITIVE} until agreed"
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=2, min_row=2, max_row=4))
+    book.create_chartsheet("Chart").add_chart(chart)
     book.save("council.xlsx")
     Path("map.yaml").write_text(
         'domains: {1: "Sheet!B2", 2: "Sheet!B3"}\nmarking: "Sheet!D1"\n', encoding="utf-8")
@@ -228,4 +234,5 @@ def test_an_own_star_tool_gets_the_marking_on_every_page(cli: Command, marked: P
     assert filled.active.oddFooter.center.text == SENSITIVE
     assert filled["Notes"].oddHeader.center.text == SENSITIVE
     assert filled["Notes"].oddFooter.center.text == f"{SENSITIVE} until agreed"
+    assert filled["Chart"].headerFooter.oddFooter.center.text == SENSITIVE
     assert_marked("out/star-tool-hsbstar.xlsx", SENSITIVE)

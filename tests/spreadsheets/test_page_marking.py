@@ -29,6 +29,10 @@ def marked(inside: str, attributes: str = "", marking: str = MARK) -> dict[str, 
     ("Draft", f"{MARK}\nDraft"),
     # It is there already, in other letters.
     ("&amp;Cofficial-sensitive &amp;P", "&Cofficial-sensitive &P"),
+    ('&amp;C&amp;"Arial,Bold"&amp;12OFFICIAL-SENSITIVE', '&C&"Arial,Bold"&12OFFICIAL-SENSITIVE'),
+    # Other words, which only hold it.
+    ("&amp;LUnofficial-sensitive", f"&LUnofficial-sensitive&C{MARK}"),
+    ("&amp;LOfficial-sensitively", f"&LOfficial-sensitively&C{MARK}"),
     # No room for both: Excel repairs a file with a longer one.
     (f"&amp;L{'x' * 240}", f"&C{MARK}"),
 ])

@@ -47,8 +47,11 @@ if TYPE_CHECKING:
 
 _PARTS_TEXT = (
     "The change of all respondents is the sum of the matched change (answers that agencies gave in "
-    "both rounds) and what comes from other agencies and from other statements. Intervals, "
-    "p-values and words are about the matched change; the Method sheet has their rules and sources."
+    "both rounds) and what comes from other agencies and from other statements."
+)
+_JUDGED_TEXT = (
+    f"{_PARTS_TEXT} Intervals and words are about the matched change; the Method sheet has their "
+    "rules and sources."
 )
 _AGENCIES_TEXT = (
     "An agency is known again by its name, whatever its case, spacing and punctuation; two names "
@@ -78,10 +81,10 @@ _STEPS = (
 def write_domains(book: Book) -> None:
     """Write each domain's change, its parts and how sure it is, with bars."""
     domains = book.comparison.domains
-    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
+    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 28)
     table = _table(book, Table("Domains", "Domains: what changed, and why", key), domains,
-                   Column("note", "Note", 30))
-    sheet = book.add_sheet(table, _PARTS_TEXT, one_page=True, repeated=False)
+                   Column("note", "Note", 18))
+    sheet = book.add_sheet(table, _JUDGED_TEXT, one_page=True, repeated=False)
     book.write_changes(sheet, table, domains,
                        more=[{"note": _domain_note(domain, book.comparison)} for domain in domains])
     writing.add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(domains),

@@ -9,7 +9,16 @@ from hsbstar.comparison.change_text import NONE, shown
 from hsbstar.comparison.model import DomainChange
 from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Column,
+    Formula,
+    Place,
+    Table,
+    column_letters,
+    writing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +36,7 @@ CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
 NO_SCORE = "no score"
 
-CHANGE = Column("change", "Change, first to last", 10, "hsb change")
+CHANGE = Column("change", "Change, first to last", 9, "hsb change")
 RESPONDENTS = Column("respondents", "Agencies, first to last", 11, "hsb number")
 """How many agencies scored it."""
 PARTS = (
@@ -37,7 +46,7 @@ PARTS = (
 )
 CHOSEN = Column("choices", "From moderation and weights", 13, "hsb change")
 """Only where there is any."""
-MOVES = Column("moves", "Rose / fell / stayed", 12, "hsb number")
+MOVES = Column("moves", "Rose / fell / stayed", 9, "hsb number")
 COUNTS = (
     Column("pairs", "Agencies in both", 11, "hsb number"),
     Column("rose", "Rose", 7, "hsb number"),
@@ -45,11 +54,12 @@ COUNTS = (
     Column("stayed", "Stayed", 8, "hsb number"),
 )
 SURE = (
-    Column("interval", "95% interval", 14, "hsb number"),
-    Column("words", "In words", 17),
-    Column("reason", "What would be clear", 32),
+    Column("interval", "95% interval", 13, "hsb number"),
+    Column("words", "In words", 10),
 )
 """Of domains only: single statements are not judged."""
+REASON = Column("reason", "What would be clear", 20)
+"""On the summary only, so that the domains' other figures are printed large enough to read."""
 TWO_DECIMALS = {"hsb mean": "0.00", "hsb change": "[>=0.005]+0.00;[<=-0.005]-0.00;0.00"}
 """The number formats for figures that would contradict each other with one decimal."""
 
@@ -68,18 +78,23 @@ class Book:
     ) -> Worksheet:
         """Add a sheet with its title, a text above the table, and the table's heading.
 
-        A `repeated` heading stays in view on the screen, as do the first `frozen` columns, and is
-        on every printed page.
+        A `repeated` heading stays in view on the screen, as do the first `frozen` columns, and both
+        are on every printed page; the texts are no wider than these, so that none is cut there.
         """
         sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
         about = "  ·  ".join(filter(None, (
             self.comparison.marking, area, " to ".join(self.comparison.names))))
-        writing.begin_table(sheet, table, (2, about, "hsb strong"), (3, text, "hsb text"))
+        repeats = sum(column.width for column in table.columns[:frozen])
+        widths = {"width": repeats} if writing.pages_across(table.width) > 1 and frozen else {}
+        writing.begin_table(sheet, table, (2, about, "hsb strong"), (3, text, "hsb text"),
+                            **widths)
         writing.set_page(
             sheet, marking=self.comparison.marking, footer=f"HSB audit comparison {area}",
             one_page=one_page, portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
+        if widths:
+            sheet.print_title_cols = f"A:{column_letters(frozen)}"
         if repeated:
             sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
         sheet.sheet_properties.tabColor = colour
@@ -130,7 +145,7 @@ def score_columns(
     names = distinct_captions(comparison.names, [column.caption for column in others])
     shown = {0, len(names) - 1} if ends else set(range(len(names)))
     return tuple(
-        Column(f"score {index}", name, 11, "hsb mean")
+        Column(f"score {index}", name, 9, "hsb mean")
         for index, name in enumerate(names) if index in shown
     )
 

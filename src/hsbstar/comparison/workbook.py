@@ -20,7 +20,7 @@ from hsbstar.comparison.sheet_frame import (
     FRONT,
     MOVES,
     PARTS,
-    RESPONDENTS,
+    REASON,
     SURE,
     Book,
     score_columns,
@@ -45,7 +45,10 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison
     from hsbstar.plan import LastPlan
 
-_FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], MOVES)
+_KEYS = 6, 28
+"""The widths of the columns with a domain or statement: the sheet fits on a page upright."""
+_FIGURES = (CHANGE, PARTS[0], MOVES)
+_JUDGED = (*SURE, REASON)
 
 
 def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> bytes:
@@ -78,9 +81,10 @@ def _write_summary(book: Book) -> None:
     """Write the sheet that a reader sees first."""
     comparison = book.comparison
     domains = comparison.domains
-    key = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
-    scores = score_columns(comparison, (*key, *_FIGURES, *SURE), ends=True)
-    table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES, *SURE))
+    key = Column("key", "No.", _KEYS[0], "hsb cell strong"), Column("title", "Domain", _KEYS[1])
+    rest = (*_FIGURES, *_JUDGED)
+    scores = score_columns(comparison, (*key, *rest), ends=True)
+    table = Table("Summary", "HSB audit comparison", (*key, *scores, *rest))
     text = " ".join(filter(None, (
         dates.intervals_sentence(comparison.rounds), dates.next_due_sentence(comparison.rounds[-1]),
         *caveats.round_caveats(comparison.rounds), *caveats.sample_caveats(comparison),
@@ -129,17 +133,17 @@ def _add_star(book: Book, sheet: Worksheet, table: Table) -> int:
 
 
 def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
-    """Write below the star, on a page of its own, which statements moved and which should have."""
+    """Write below the star, on two pages of their own, which statements moved and which should."""
     comparison = book.comparison
-    sheet.row_breaks.append(Break(id=row - 1))
-    group = Table("Summary", "", (Column("key", "Ref", 7, "hsb cell strong"),
-                                  Column("title", "Statement", 38), *table.columns[2:-len(SURE)]))
+    group = Table("Summary", "", (
+        Column("key", "Ref", _KEYS[0], "hsb cell strong"), Column("title", "Statement", _KEYS[1]),
+        *table.columns[2:-len(_JUDGED)]))
 
     def write_prose(row: int, text: str) -> None:
         writing.write_prose(sheet, row, text, "hsb text", width=table.width,
                             columns=len(table.columns))
 
-    for heading, none, statements in (
+    for place, (heading, none, statements) in enumerate((
         ("Rose most among agencies in both rounds", "None rose.",
          highlights.largest_rises(comparison)),
         ("Fell most among agencies in both rounds", "None fell.",
@@ -148,7 +152,9 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
          highlights.new_disagreements(comparison)),
         ("Still among the scale's lowest two scores in every round", "None.",
          highlights.still_low(comparison)),
-    ):
+    )):
+        if place % 2 == 0:
+            sheet.row_breaks.append(Break(id=row - 1))
         writing.write_text(sheet, row, 1, heading, "hsb heading")
         if statements:
             writing.write_heading(sheet, group.columns, row + 1)

@@ -151,8 +151,7 @@ class Problem(Enum):
     )
     MARKINGS_DIFFER = Group.FILE.note(
         "The protective markings differ: {markings}.",
-        "Nothing to do: all that is made of these files is marked ‘{highest}’. To mark it "
-        "otherwise, add --marking.",
+        "Nothing to do: without --marking, all that is made of these files is marked ‘{highest}’.",
         to_sender=None,
     )
     SAME_FILE_TWICE = Group.FILE.warning(

@@ -72,8 +72,10 @@ class Star:
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
             findings = misleading_formats(self.book, plan, str(self.file))
             marking = content.round.source.marking
-            for name in self.book.sheets if marking else ():
-                mark_part(self.book.edit(name).root, marking)
+            package = self.book.package
+            charts = package.related(self.book.part, "chartsheet")
+            for part in (*self.book.sheets.values(), *charts) if marking else ():
+                mark_part(package.edit(part), marking)
             tool = fill_own_tool(self.book, plan)
         return Filled((tool.data, own), tool, tuple(findings))
 

@@ -24,6 +24,7 @@ from .charts import (
 from .page import (
     freeze_part as freeze_part,
     mark_part as mark_part,
+    pages_across as pages_across,
     set_page as set_page,
     set_part_page as set_part_page,
     spread_over_pages as spread_over_pages,

@@ -134,15 +134,17 @@ def add_table(
         sheet.parent.names_like_numbers[sheet.title] = cells
 
 
-def begin_table(sheet: Worksheet, table: Table, *texts: tuple[int, str, str]) -> None:
+def begin_table(
+    sheet: Worksheet, table: Table, *texts: tuple[int, str, str], width: float = TEXT_WIDTH
+) -> None:
     """Write a table's title and heading, and texts above it: row, text and style.
 
-    Texts end on the first of pages side by side.
+    Texts are at most `width` characters wide, and end on the first of pages side by side.
     """
     write_text(sheet, 1, 1, table.title, "hsb title")
     sheet.row_dimensions[1].height = TITLE_HEIGHT
     ends = [end for end in accumulate(column.width for column in table.columns)
-            if end <= TEXT_WIDTH]
+            if end <= width]
     for row, text, style in texts:
         write_prose(sheet, row, text, style, width=ends[-1], columns=len(ends))
     write_heading(sheet, table.columns, table.header_row)

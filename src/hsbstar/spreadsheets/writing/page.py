@@ -8,6 +8,7 @@ file is changed part by part, with the same result (`set_part_page`, `freeze_par
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -45,6 +46,8 @@ MAX_HEADER_LENGTH = 255
 _PAGE_TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 """In the order that the format prescribes."""
 _CENTRE = later(r"(?<!&)((?:&&)*&C)")
+_SECTION = later(r"(?<!&)(?:&&)*&(?:[LCR]|\d+|K[0-9A-Fa-f]{6}|\"[^\"]*\")")
+"""The codes before a text there: left, centre or right, and its size, colour and font."""
 
 
 def set_page(
@@ -100,10 +103,13 @@ def mark_part(root: Element, marking: str) -> None:
     Where there is no room for both, the marking replaces what was there.
     """
     holder, mark = child_of(root, "headerFooter"), _marking_text(marking) or ""
+    # As words of their own: ‘Unofficial’ is no marking. The codes are no part of the words.
+    words = re.compile(rf"(?<!\w){re.escape(fold(mark))}(?!\w)")
     texts = [holder.findtext("{*}" + name) or "" for name in _PAGE_TEXTS]
     holder[:] = []
     for name, text in zip(_PAGE_TEXTS, texts, strict=True):
-        marked = text if fold(mark) in fold(text) else _with_mark(text, mark)
+        there = words.search(fold(_SECTION().sub(" ", text)))
+        marked = text if there else _with_mark(text, mark)
         fits = len(marked) <= MAX_HEADER_LENGTH
         etree.SubElement(holder, tag(root, name)).text = marked if fits else f"&C{mark}"
 
