@@ -105,9 +105,9 @@ _PROLOGS = (
 def mutated(parts: dict[str, bytes], rng: random.Random) -> dict[str, bytes]:
     """Return parts of which one or a few were changed, up to four times; the others are shared."""
     changed = dict(parts)
-    names = [name for name in parts if name.startswith("xl/worksheets/sheet")
-             or name == "xl/sharedStrings.xml"]
     others = [name for name in parts if name.endswith((".xml", ".rels"))]
+    names = [name for name in parts if name.startswith("xl/worksheets/sheet")
+             or name == "xl/sharedStrings.xml"] or others
     name = rng.choice(names)
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 4))):
         if rng.random() < 0.25:
