@@ -123,7 +123,7 @@ def small_workbooks() -> tuple[Content, ...]:
 
 @cache
 def corpus_workbook(name: str, base: Base) -> Content | None:
-    """Return a file of the corpus, built when it is first needed; None where it is none to mutate."""
+    """Return a file of the corpus, built when first needed; None where it is none to mutate."""
     try:
         found = contents(CORPUS[name].build(base))
     except Exception:  # noqa: BLE001 - it is no zip file, or needs LibreOffice
