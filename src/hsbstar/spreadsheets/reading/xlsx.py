@@ -80,6 +80,10 @@ def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings) -> XlsxCells:
     return XlsxCells(strings.texts, reader.formats, book.from_1904, reader.looks, strings.struck)
 
 
+MAX_CODED_LENGTH = 14
+"""Characters in XML of a single one in a cell: `_xD83D__xDC4D_`."""
+
+
 class _TextReader(Watcher):
     """Collects the text of an item: its runs joined, without pronunciation hints."""
 
@@ -88,12 +92,14 @@ class _TextReader(Watcher):
         self._tally = tally
         self._collected: list[str] = []
         self._length = 0
-        self._listening = False
+        self._listening = 0
         self._in_hint = False
         self._is_struck = False
         self._kinds: set[bool] = set()
 
     def opened(self, name: str, attributes: Attributes) -> None:
+        if self._listening:
+            raise unreadable("it is damaged: a text in it holds other elements")
         if name == "rPh":
             self._in_hint = True
         elif name == "r":
@@ -101,7 +107,7 @@ class _TextReader(Watcher):
         elif name == "strike":
             self._is_struck = _is_on(attributes)
         elif name in {"t", "v"}:
-            self._listening = not self._in_hint
+            self._listening = 0 if self._in_hint else self.depth
 
     def closed(self, name: str) -> None:
         if name == "rPh":
@@ -109,12 +115,13 @@ class _TextReader(Watcher):
         elif name == "r":
             self._is_struck = False
         elif name in {"t", "v"}:
-            self._listening = False
+            self._listening = 0
 
     def add_text(self, text: str) -> None:
-        if self._listening:
+        if self._listening and self._listening == self.depth:
             self._length += len(text)
-            self._tally.hold("characters", self._length)
+            # What counts is their number when they are decoded; this keeps memory small.
+            self._tally.hold("characters", self._length / MAX_CODED_LENGTH)
             self._collected.append(text)
             if not text.isspace():
                 self._kinds.add(self._is_struck)
@@ -151,6 +158,7 @@ class _StringsReader(_TextReader):
                 self.strings.struck[str(len(self.strings.texts))] = look
             self.strings.texts.append(text)
             self._kept += len(text)
+            self._tally.hold("characters", len(text))
             self._tally.hold("cells", len(self.strings.texts))
             self._tally.hold("text", self._kept)
 
@@ -244,11 +252,16 @@ def _colour(attributes: Attributes) -> str:
     return WHITE if colour in {"theme 0", "indexed 1", "indexed 9", "indexed 65"} else colour
 
 
+_TABLE_DEPTH = 2
+_DEPTHS = {"row": {3}, "c": {4}, "f": {5}, "v": {5}, "is": {5}, "t": {6, 7}}
+"""How deep the elements of a table are in a sheet's part; `t` also in a run."""
+
+
 class _SheetReader(_TextReader):
     """Reads the cells of one sheet."""
 
-    names = named(SPACES, ["row", "c", "v", "f", "is", "t", "rPh", "r", "strike", "mergeCell",
-                           "hyperlink"])
+    names = named(SPACES, ["sheetData", "row", "c", "v", "f", "is", "t", "rPh", "r", "strike",
+                           "mergeCell", "hyperlink"])
 
     def __init__(self, context: XlsxCells, tally: Tally) -> None:
         super().__init__(tally)
@@ -258,6 +271,7 @@ class _SheetReader(_TextReader):
         self.links: list[Link] = []
         self.targets: dict[Place, str] = {}
         self._context = context
+        self._in_table = False
         self._row = 0
         self._numbered = False
         self._place = Place(0, 0)
@@ -268,7 +282,23 @@ class _SheetReader(_TextReader):
         self._inline: str | None = None
 
     def opened(self, name: str, attributes: Attributes) -> None:
-        super().opened(name, attributes)
+        if name == "sheetData":
+            self._in_table = self.depth == _TABLE_DEPTH
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "hyperlink" and (link := link_of(attributes)):
+            self._tally.hold("cells", len(self.links))
+            self.links.append(link)
+        elif self._in_table:
+            if self.depth not in _DEPTHS.get(name, {self.depth}):
+                raise misplaced()
+            super().opened(name, attributes)
+            self._see(name, attributes)
+        elif name == "c":
+            raise misplaced()
+
+    def _see(self, name: str, attributes: Attributes) -> None:
+        """See an element of the table begin."""
         if name == "row":
             self._numbered = "r" in attributes
             self._row = whole_number(attributes["r"]) if self._numbered else self._row + 1
@@ -280,17 +310,14 @@ class _SheetReader(_TextReader):
             self._value, self._inline = "", None
             self.take_text()
             self.take_look()
-        elif name == "is":
-            self._value += self.take_text()
         elif name == "f":
             self._formula, self._in_formula = "", True
+        elif (name == "v" and self._valued) or (name == "is" and self._inline is not None):
+            raise unreadable("it is damaged: a cell in it has two values")
         elif name == "v":
             self._valued = True
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif name == "hyperlink" and (link := link_of(attributes)):
-            self._tally.hold("cells", len(self.links))
-            self.links.append(link)
+        elif name == "is":
+            self._value += self.take_text()
 
     def add_text(self, text: str) -> None:
         super().add_text(text)
@@ -300,7 +327,11 @@ class _SheetReader(_TextReader):
 
     def closed(self, name: str) -> None:
         super().closed(name)
-        if name == "is":
+        if name == "sheetData":
+            self._in_table = False
+        elif not self._in_table:
+            return
+        elif name == "is":
             self._inline = (self._inline or "") + self.take_text()
         elif name == "f":
             self._in_formula = False

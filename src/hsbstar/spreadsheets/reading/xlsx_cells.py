@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 MAX_FORMATS = 65_490
 """Excel's own limit for the cell formats of a workbook."""
-_ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
-_MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9][0-9]{0,8})")
+_MERGE = re.compile(r"([A-Za-z]{1,3}[1-9][0-9]{0,6}):([A-Za-z]{1,3}[1-9][0-9]{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -181,8 +181,11 @@ def merge_of(reference: str) -> Area | None:
 def counted_text(kind: str, value: str | None, inline: str | None) -> str:
     """Return the text of a cell that counts: its inline text, or else that of its element `v`.
 
-    Where a cell has both, its type decides (ECMA-376-1, 18.18.11).
+    Where a cell has both, its type decides (ECMA-376-1, 18.18.11). The number of a shared text is
+    never in an inline text.
     """
+    if kind == "s":
+        return value or ""
     first, other = (inline, value) if kind == "inlineStr" else (value, inline)
     return first if first is not None else other or ""
 
@@ -210,4 +213,6 @@ def whole_number(text: str) -> int:
 
 def format_number(text: str) -> int:
     """Return the number of a number format; 0, the general format, where it is no number."""
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    figures = text.strip().removeprefix("+").lstrip("0")
+    # More than nine figures are beyond every list as well.
+    return int(figures[:9]) if figures.isascii() and figures.isdecimal() else 0

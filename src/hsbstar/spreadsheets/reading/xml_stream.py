@@ -81,8 +81,8 @@ def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
             if silent > MAX_SILENT_PIECES:
                 raise harmful("one comment or attribute in it is larger than a workbook")
         parser.close()
-    except (ET.ParseError, UnicodeError, LookupError):
-        # LookupError is an unknown encoding.
+    except (ET.ParseError, ValueError, LookupError):
+        # LookupError is an unknown encoding, ValueError one that the parser cannot read.
         raise unreadable("it is damaged: a part of it is no sound XML") from None
 
 
