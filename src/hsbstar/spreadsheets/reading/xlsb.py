@@ -14,12 +14,14 @@ from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.notes_and_links import Link, with_notes_and_links, xml_notes
 from hsbstar.spreadsheets.reading.number_formats import (
     WHITE,
+    checked_code,
+    count_formats,
     format_of,
     look_of,
-    look_of_runs,
+    look_of_parts,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.reading.xlsx_cells import Formats, XlsxCells, doubled
+from hsbstar.spreadsheets.reading.xlsx_cells import Formats, XlsxCells, doubled, misplaced
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -104,6 +106,8 @@ def _read_sheet(
             value = _value(kind, body, context)
             if value is not None:
                 place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                if not row:
+                    raise misplaced()
                 tally.cell(place, value)
                 if place in cells:
                     raise doubled(place)
@@ -116,20 +120,22 @@ def _read_sheet(
                 if look:
                     unseen[place] = look
     sheet = RawSheet.of_cells(entry.name, cells, tuple(merges), unseen)
-    return with_notes_and_links(sheet, parts, entry.part, lambda: links, _notes)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links, tally, _notes)
 
 
-def _notes(parts: Parts, part: str) -> Mapping[Place, str]:
+def _notes(parts: Parts, part: str, tally: Tally) -> Mapping[Place, str]:
     """Return the notes in a part by their cells; those in threads are in XML here too."""
     if not part.lower().endswith(".bin"):
-        return xml_notes(parts, part)
+        return xml_notes(parts, part, tally)
     notes, place = {}, Place(1, 1)
     for kind, body in _records(parts, part):
         if kind == _NOTE:
             place = _area(body, _LONG.size).first
             notes[place] = ""
+            tally.hold("cells", len(notes))
         elif kind == _NOTE_TEXT:
             notes[place] = _text(body, 1)[0]
+            tally.add_text(len(notes[place]))
     return notes
 
 
@@ -144,9 +150,7 @@ def _look_of_runs(body: bytes, start: int, styles: _Styles) -> str:
     for number in range(count):
         at, font = _RUN.unpack_from(body, place + _LONG.size + number * _RUN.size)
         runs.append((at, font < len(styles.fonts) and styles.fonts[font][0]))
-    ends = [at for at, _ in runs[1:]] + [len(text)]
-    return look_of_runs({struck for (at, struck), end in zip(runs, ends, strict=True)
-                         if text[at:end].strip()})
+    return look_of_parts(text, runs)
 
 
 def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
@@ -201,7 +205,7 @@ def _read_styles(parts: Parts, book: XlsxBook) -> _Styles:
     in_cell_formats = False
     for kind, body in _records(parts, book.styles) if book.styles else ():
         if kind == _NUMBER_FORMAT:
-            codes[_SHORT.unpack_from(body)[0]] = _text(body, 2)[0]
+            codes[_SHORT.unpack_from(body)[0]] = checked_code(_text(body, 2)[0])
         elif kind in {_BEGIN_CELL_FORMATS, _END_CELL_FORMATS}:
             in_cell_formats = kind == _BEGIN_CELL_FORMATS
         elif kind == _FONT:
@@ -216,6 +220,7 @@ def _read_styles(parts: Parts, book: XlsxBook) -> _Styles:
             if look := look_of(struck=struck, ink=ink, fill=behind):
                 looks[len(numbers)] = look
             numbers.append(number)
+        count_formats(max(len(fonts), len(fills), len(numbers)))
     return styles
 
 

@@ -18,10 +18,15 @@ from hsbstar.spreadsheets.reading.notes_and_links import (
     target_of,
     with_notes_and_links,
 )
-from hsbstar.spreadsheets.reading.number_formats import WHITE, format_of, look_of, look_of_runs
-from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.number_formats import (
+    WHITE,
+    checked_code,
+    count_formats,
+    format_of,
+    look_of,
+    look_of_runs,
+)
 from hsbstar.spreadsheets.reading.xlsx_cells import (
-    MAX_FORMATS,
     Formats,
     XlsxCells,
     counted_text,
@@ -52,7 +57,7 @@ def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
         watch(parts.pieces(entry.part), reader)
         sheet = replace(RawSheet.of_cells(
             entry.name, reader.cells, tuple(reader.merges), reader.unseen), links=reader.targets)
-        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links.copy))
+        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links.copy, tally))
     return tuple(sheets)
 
 
@@ -94,7 +99,9 @@ class _TextReader(Watcher):
         self._kinds: set[bool] = set()
 
     def opened(self, name: str, attributes: Attributes) -> None:
-        if name == "rPh":
+        if name in {"si", "c"}:
+            self._length = 0
+        elif name == "rPh":
             self._in_hint = True
         elif name == "r":
             self._is_struck = False
@@ -123,7 +130,6 @@ class _TextReader(Watcher):
         """Return the collected text, and begin again."""
         text = "".join(self._collected)
         self._collected.clear()
-        self._length = 0
         return text
 
     def take_look(self) -> str:
@@ -190,11 +196,11 @@ class _FormsReader(Watcher):
         elif name == "numFmt":
             # Outside the list, it is the format of a conditional format (`dxf`).
             if self._list == "numFmts":
-                self.codes[number_id] = attributes.get("formatCode", "")
+                self.codes[number_id] = checked_code(attributes.get("formatCode", ""))
         elif self._list == "cellXfs":
             self._see_format(number_id, attributes)
-            if len(self.numbers) > MAX_FORMATS:
-                raise unreadable("it has more cell formats than Excel allows")
+        count_formats(max(len(self.codes), len(self._struck), len(self._fills),
+                          len(self.numbers)))
 
     def _see_font(self, name: str, attributes: Attributes) -> None:
         if name == "font":

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from hsbstar.spreadsheets.reading.refusal import Refusal
 
-MAX_FORMATS = 65_490
-"""Excel's own limit for the cell formats of a workbook."""
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
 _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -79,6 +79,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     """
     cells, characters = tally.cells, tally.text
     try:
+        tally.keep_time()
         context = xlsx_context(parts, book, _strings(parts, book, tally))
         return tuple(
             _sheet(entry, parts, context, tally)
@@ -184,7 +185,7 @@ def _sheet(entry: SheetEntry, parts: Parts, context: XlsxCells, tally: Tally) ->
     rows = _rows(table, context)
     tally.sheet(rows)
     sheet = RawSheet(entry.name, rows, merges, _unseen(table, rows, context), links=_linked(table))
-    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around))
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around), tally)
 
 
 def _unseen(
