@@ -81,7 +81,7 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
     )
     tally.hold("sheets", book.nsheets)
     for code in book.format_map.values():
-        checked_code(code.format_str)
+        checked_code(code.format_str or "")
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
 

@@ -16,12 +16,11 @@ from hsbstar.spreadsheets.reading.number_formats import (
     WHITE,
     checked_code,
     count_formats,
-    format_of,
     look_of,
     look_of_parts,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.reading.xlsx_cells import Formats, XlsxCells, doubled, misplaced
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled, formats_of, misplaced
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -77,7 +76,7 @@ def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
         styles = _read_styles(parts, book)
-        formats = Formats(format_of(number, styles.codes.get(number)) for number in styles.numbers)
+        formats = formats_of(styles.numbers, styles.codes, tally)
         strings, struck = _read_strings(parts, book, tally, styles)
         context = XlsxCells(strings, formats, book.from_1904, styles.looks, struck)
         return tuple(_read_sheet(parts, entry, context, styles, tally) for entry in book.sheets)

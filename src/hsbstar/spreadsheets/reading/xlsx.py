@@ -7,7 +7,6 @@ same cells.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.text import MAX_CELL_LENGTH
@@ -22,7 +21,6 @@ from hsbstar.spreadsheets.reading.number_formats import (
     WHITE,
     checked_code,
     count_formats,
-    format_of,
     look_of,
     look_of_runs,
 )
@@ -33,6 +31,7 @@ from hsbstar.spreadsheets.reading.xlsx_cells import (
     decoded,
     doubled,
     format_number,
+    formats_of,
     merge_of,
     misplaced,
     place_in,
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
 def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or beyond limits."""
-    context = xlsx_context(parts, book, read_strings(parts, book, tally))
+    context = xlsx_context(parts, book, read_strings(parts, book, tally), tally)
     sheets = []
     for entry in book.sheets:
         reader = _SheetReader(context, tally)
@@ -77,12 +76,14 @@ def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> Strings:
     return reader.strings
 
 
-def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings) -> XlsxCells:
+def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings, tally: Tally) -> XlsxCells:
     """Return what cells refer to; raise Refusal where there are too many cell formats."""
     if not book.styles:
         return XlsxCells(strings.texts, Formats(), book.from_1904, struck=strings.struck)
     reader = read_part(parts, book.styles, _FormsReader)
-    return XlsxCells(strings.texts, reader.formats, book.from_1904, reader.looks, strings.struck)
+    formats = reader.formats or formats_of(reader.numbers, reader.codes, tally)
+    reader.formats = formats
+    return XlsxCells(strings.texts, formats, book.from_1904, reader.looks, strings.struck)
 
 
 class _TextReader(Watcher):
@@ -172,6 +173,8 @@ class _FormsReader(Watcher):
 
     def __init__(self) -> None:
         super().__init__()
+        # Made of the numbers and codes, once for all workbooks with the same part.
+        self.formats = Formats()
         self.codes: dict[int, str] = {}
         self.numbers: list[int] = []
         self.looks: dict[int, str] = {}
@@ -179,11 +182,6 @@ class _FormsReader(Watcher):
         self._inks: list[str] = []
         self._fills: list[str] = []
         self._list = ""
-
-    @cached_property
-    def formats(self) -> Formats:
-        """The number format of each cell format; the same in many workbooks."""
-        return Formats(format_of(number, self.codes.get(number)) for number in self.numbers)
 
     def opened(self, name: str, attributes: Attributes) -> None:
         number_id = format_number(attributes.get("numFmtId", "0"))

@@ -80,7 +80,7 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     cells, characters = tally.cells, tally.text
     try:
         tally.keep_time()
-        context = xlsx_context(parts, book, _strings(parts, book, tally))
+        context = xlsx_context(parts, book, _strings(parts, book, tally), tally)
         return tuple(
             _sheet(entry, parts, context, tally)
             for entry in book.sheets
