@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree import ElementTree as ET
@@ -29,6 +31,10 @@ _CODINGS = {"utf-8", "utf-16", "us-ascii", "ascii"}
 
 _OTHER_STARTS = (b"<\0\0\0", b"\0\0\0<", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"Lo\xa7\x94")
 """Of UTF-32, with and without its mark, and of EBCDIC (XML 1.0, F.1)."""
+_USUAL = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version=["\']1\.0["\'](?: encoding=["\'](?:UTF|utf)-8["\'])?'
+    rb'(?: standalone=["\'](?:yes|no)["\'])? ?\?>\s*)?<[A-Za-z]'
+)
 _OTHER_CODING = "a part of it is neither in UTF-8 nor in UTF-16"
 
 
@@ -43,15 +49,14 @@ class Prolog:
         """Begin before the first byte."""
         self._over = False
         self._size = 0
-        self._parser = parser = expat.ParserCreate()
-        parser.XmlDeclHandler = _check_declaration
-        parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.StartElementHandler = self._end
 
     def feed(self, piece: bytes) -> None:
         """See the next bytes; raise Refusal for a document type, or no XML in UTF-8 or UTF-16."""
-        if not self._size and piece.startswith(_OTHER_STARTS):
-            raise harmful(_OTHER_CODING)
+        if not self._size:
+            # As nearly every part begins: no parser sees anything else in it.
+            self._over = _USUAL.match(piece) is not None
+            if piece.startswith(_OTHER_STARTS):
+                raise harmful(_OTHER_CODING)
         for start in range(0, len(piece), _PROLOG_STEP):
             if self._over:
                 return
@@ -65,8 +70,17 @@ class Prolog:
             if self._size > _MAX_PROLOG:
                 raise harmful("one comment or attribute in it is larger than a workbook")
 
+    @cached_property
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.XmlDeclHandler = _check_declaration
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartElementHandler = self._end
+        return parser
+
     def _end(self, _name: str, _attributes: Attributes) -> None:
         self._over = True
+        self._parser.StartElementHandler = None
 
 
 def _check_declaration(_version: str, coding: str | None, _standalone: int) -> None:
