@@ -142,7 +142,7 @@ def test_runs_of_a_text_are_looked_at_in_their_order() -> None:
     ("<a/>".encode("utf-32-be"), "HARMFUL"), ("<a/>".encode("cp037"), "UNREADABLE"),
     (b"<?xml version='1.0' encoding='utf-7'?><a/>", "HARMFUL"),
     (b"<?xml version='1.0' encoding='x-none'?><a/>", "UNREADABLE"), (b"no <a/>", "UNREADABLE"),
-    (b"<!--" + b"a" * 1_100_000, "HARMFUL"),
+    (b"<!--" + b"a" * 1_100_000, "HARMFUL"), (b"<a>" + b"b" * 900_000, ""),
 ])
 def test_a_part_is_refused_by_what_a_parser_sees_before_its_first_element(
     content: bytes, code: str

@@ -188,6 +188,6 @@ def _rows(text: str, start: int, mark: str, limits: Limits) -> Iterator[list[str
 def _lines(text: str, start: int, mark: str, limits: Limits) -> Iterator[str]:
     """Yield the lines of a text, each with its end; a copy of the text would be much larger."""
     for line in _LINE().finditer(text, start):
-        # Without any in a cell, so many marks make a row too long to be split.
+        # A row with more marks than this is refused before it is split.
         limits.hold("columns", line[0].count(mark) - csv.field_size_limit())
         yield line[0]

@@ -52,7 +52,7 @@ class Prolog:
 
     def feed(self, piece: bytes) -> None:
         """See the next bytes; raise Refusal for a document type, or no XML in UTF-8 or UTF-16."""
-        if not self._size:
+        if not self._over and not self._size:
             # As nearly every part begins: no parser sees anything else in it.
             self._over = _USUAL.match(piece) is not None
             if piece.startswith(_OTHER_STARTS):
