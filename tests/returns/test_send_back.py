@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.returns.send_back import corrections_sheet
 from support.compound_files import encrypted_workbook
 from support.marked import FAULTS, corrected, errors_of, findings_of
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Ran
     from hsbstar.framework.model import Framework
+    from hsbstar.returns.send_back.corrections import Corrections
 
 
 @pytest.fixture
@@ -223,15 +226,65 @@ def test_nothing_is_left_when_writing_fails(
 
 
 @pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
-def test_a_return_that_changes_meanwhile_is_reported(
+def test_a_return_that_changes_each_time_is_reported(
     content: bytes, cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
     monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
-    assert "cannot be read any more" in done.err
+    assert "police.xlsx cannot be read any more as it was" in done.err
     assert not (spoiled.parent / "back").exists()
+
+
+def test_a_return_that_has_changed_is_read_again(
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is marked is what was checked: here the faults are gone, and others are there."""
+    later = filled("Police", answers={**FAULTS, "d1-b": (9, "", "Agree a lead.")})
+    read: list[bytes] = []
+
+    def saved_meanwhile(path: Path) -> bytes:
+        if not read:
+            path.write_bytes(later)
+        read.append(path.read_bytes())
+        return read[-1]
+
+    monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", saved_meanwhile)
+    done = cli("check", spoiled, "--send-back", "back", "--format", "json")
+    assert len(read) == 2
+    findings = json.loads(done.out)["findings"]
+    monkeypatch.undo()
+    again = json.loads(cli("check", spoiled, "--format", "json").out)["findings"]
+    assert findings == again
+    copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
+    sheet = opened(copy)["Please correct"]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert any("‘9’" in text or " 9 " in text for text in texts), texts
+
+
+def test_a_return_that_cannot_be_copied_does_not_stop_the_others(
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its letter lists what to correct; the other one gets its copy."""
+    (spoiled / "odd.xlsx").write_bytes(filled("Odd", answers=FAULTS))
+    real = corrections_sheet.add_corrections
+
+    def odd(book: object, corrections: Corrections, **more: str) -> None:
+        if corrections.file.endswith("odd.xlsx"):
+            raise ValueError("a part is odd")
+        real(book, corrections, **more)  # type: ignore[arg-type] # a book
+
+    monkeypatch.setattr("hsbstar.returns.send_back.marked_copy.add_corrections", odd)
+    done = cli("check", spoiled, "--send-back", "back")
+    assert done.code == 1
+    written = names(spoiled.parent / "back")
+    assert written == ["odd-please-correct.txt", "police-please-correct.txt",
+                       "police-please-correct.xlsx"]
+    letter = (spoiled.parent / "back" / "odd-please-correct.txt").read_text(encoding="utf-8")
+    assert "MUST BE CORRECTED" in letter
 
 
 def test_a_macro_workbook_stays_one(cli: Callable[..., Ran], spoiled: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,8 @@ class SendBack:
     ) -> list[SentBack]:
         """Write copies and letters, all or none, and return what was written for which return.
 
-        Raises HsbstarError where an output exists already or cannot be written.
+        Raises FileChangedError where a return is not as it was when it was read, and HsbstarError
+        where an output exists already or cannot be written.
         """
         contents: list[tuple[Path, bytes]] = []
         sent = []
@@ -88,8 +90,13 @@ def _contents(
     corrections: Corrections, stem: Path, options: MarkOptions
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
+    marked = None
     if corrections.readable and not corrections.only_asks:
-        marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
+        data = read_bytes(Path(corrections.file))
+        send_back.check_unchanged(data, corrections)
+        with suppress(send_back.NoCopyError):
+            marked = send_back.mark_copy(data, corrections, options)
+    if marked:
         path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)
         corrections = marked.corrections

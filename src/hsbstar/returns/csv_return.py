@@ -43,7 +43,7 @@ def read_csv(
 
     text = text_of(data)
     try:
-        rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)})
+        rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)}, tally)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None

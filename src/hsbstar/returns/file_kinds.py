@@ -18,7 +18,7 @@ from hsbstar.core.text import fold
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import as_text, kind_in_words, read_stamp
-from hsbstar.spreadsheets.reading import Refusal, is_container, look_at
+from hsbstar.spreadsheets.reading import Refusal, Tally, is_container, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -117,8 +117,8 @@ def _of_text(data: bytes, ending: str) -> str:
         text = decoded(data)
         if known or "\0" in text:
             return known
-        rows, _ = rows_of(text, lambda row: len(list(filter(None, row))) > 1)
-    except (csv.Error, HsbstarError):
+        rows, _ = rows_of(text, lambda row: len(list(filter(None, row))) > 1, Tally())
+    except (csv.Error, HsbstarError, Refusal):
         return known
     captions = ({fold(text).replace("_", " ") for text in row} for row in rows)
     by_ending = {".csv": FileKind.OTHER_TABLE, ".yaml": FileKind.YAML, ".yml": FileKind.YAML}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,17 @@ from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.suggest import option, quoted
+from hsbstar.returns import send_back
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.audit import Agency
+    from hsbstar.cli.send_back import SentBack
+    from hsbstar.framework import Framework
+
+MAX_READINGS = 3
+"""How often returns are read that are changed while copies of them are made."""
 
 EXAMPLES = (
     "hsbstar check returns",
@@ -88,22 +99,11 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         options.send_back.check_folder(options.paths)
     expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
-    intake = returns.take_in(
-        options.paths, framework, expected=expected, progress=progress_bar(reporter),
-        limits=options.limits,
-        read_options=returns.ReadOptions(
-            options.send_back is not None, options.workers, options.cluster, options.versions),
-    )
+    intake, sent = _read_and_send_back(options, framework, expected, reporter)
     late = returns.check_after(intake.returns, this_day())
     known = {found.where for found in intake.findings}
     # Copies that go back must not depend on the day: this is only shown.
     findings = [*intake.findings, *(found for found in late if found.where not in known)]
-    sent = []
-    if options.send_back:
-        inputs = given(options.expected_file, options.framework_file)
-        own = [returned.marking for returned in intake.returns]
-        choose_marking(options.send_back.marking, own, reporter)
-        sent = options.send_back.write(intake, framework, inputs, options.limits)
     written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:
         outputs = written if options.send_back else None
@@ -126,6 +126,33 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)
     return 0
+
+
+def _read_and_send_back(
+    options: CheckOptions, framework: Framework, expected: Sequence[Agency] | None,
+    reporter: Reporter,
+) -> tuple[returns.Intake, list[SentBack]]:
+    """Return what was read, and what was written for it; read again where a file has changed."""
+    for reading in range(1, MAX_READINGS + 1):
+        intake = returns.take_in(
+            options.paths, framework, expected=expected, progress=progress_bar(reporter),
+            limits=options.limits,
+            read_options=returns.ReadOptions(
+                options.send_back is not None, options.workers, options.cluster, options.versions),
+        )
+        if not options.send_back:
+            break
+        inputs = given(options.expected_file, options.framework_file)
+        try:
+            sent = options.send_back.write(intake, framework, inputs, options.limits)
+        except send_back.FileChangedError:
+            if reading == MAX_READINGS:
+                raise
+            continue
+        own = [returned.marking for returned in intake.returns]
+        choose_marking(options.send_back.marking, own, reporter)
+        return intake, sent
+    return intake, []
 
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:

@@ -95,6 +95,8 @@ class Corrections:
     round: str = ""
     marking: str = ""
     """The protective marking of the return."""
+    sha256: str = ""
+    """The fingerprint of the file that was checked; empty for no return."""
     readable: bool = True
     """Whether its cells can be marked in a copy; otherwise the letter asks for another file."""
 
@@ -169,7 +171,7 @@ class _CheckedFile:
             _short(self.returned.fields[key].text) for key in ("agency", "area", "round"))
         return Corrections(
             self.file, ordered, agency, area, round_, self.returned.marking,
-            readable=not another,
+            self.returned.sha256, readable=not another,
         )
 
     def _items(self, found: Finding) -> Iterator[Correction]:

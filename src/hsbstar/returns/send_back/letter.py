@@ -122,6 +122,11 @@ def _question(corrections: Corrections) -> Sequence[str]:
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
+    if corrections.readable:
+        # No copy could be made: the letter lists what to correct.
+        return (_subject(corrections, "please correct your return"), GREETING,
+                _fill(f"Thank you for your file ‘{name}’. Please correct this in it, and send it "
+                      "again:"), *_list(corrections))
     to_do = dict.fromkeys(_ANOTHER if item.code == _UNREADABLE else item.to_do
                           for item in corrections.items)
     return (

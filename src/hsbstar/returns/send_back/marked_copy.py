@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -59,12 +60,27 @@ class MarkedCopy(NamedTuple):
     """What is to be corrected, by the places in this file."""
 
 
+class NoCopyError(HsbstarError):
+    """A return of which no copy can be made."""
+
+
+class FileChangedError(HsbstarError):
+    """A return that is not as it was when it was checked."""
+
+
+def check_unchanged(data: bytes, corrections: Corrections) -> None:
+    """Raise FileChangedError where these are not the bytes that were checked."""
+    if corrections.sha256 not in {"", hashlib.sha256(data).hexdigest()}:
+        raise FileChangedError(f"{corrections.file} cannot be read any more as it was: it changes "
+                               "while it is checked. Close it in all programs, then check again.")
+
+
 def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> MarkedCopy:
     """Return a copy of a return in which everything to correct is marked.
 
-    Raises HsbstarError where the file, which was read before, cannot be read any more.
+    Raises NoCopyError where none can be made: then the letter lists what to correct.
     """
-    if is_container(data) and _can_be_marked(data, corrections.file, options.limits):
+    if is_container(data) and _can_be_marked(data, options.limits):
         try:
             book = Book(Package(data))
             if not book.package.related(book.part, "styles"):
@@ -79,11 +95,14 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
             pass
     workbook = read_workbook(data, corrections.file, options.limits)
     if isinstance(workbook, Finding):
-        raise _changed(corrections.file)
-    made, renamed = rebuild(workbook, options.framework, corrections.marking)
-    book = Book(Package(made))
-    moved = _by_sheets(corrections, workbook).on(renamed)
-    add_corrections(book, moved, due=options.due)
+        raise NoCopyError(workbook.message)
+    try:
+        made, renamed = rebuild(workbook, options.framework, corrections.marking)
+        book = Book(Package(made))
+        moved = _by_sheets(corrections, workbook).on(renamed)
+        add_corrections(book, moved, due=options.due)
+    except DAMAGED:
+        raise NoCopyError(corrections.file) from None
     return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True, corrections=moved)
 
 
@@ -103,21 +122,17 @@ def _by_sheets(corrections: Corrections, workbook: Workbook) -> Corrections:
         for item, (sheet, cell) in zip(corrections.items, places, strict=True)))
 
 
-def _can_be_marked(data: bytes, file: str, limits: FileLimits) -> bool:
+def _can_be_marked(data: bytes, limits: FileLimits) -> bool:
     """Return whether a file can be marked, once it has been checked as every reader does."""
     try:
         kind = look_at(data, limits)
     except Refusal:
-        raise _changed(file) from None
+        return False
     if kind != "xlsx":
         return False
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         # `look_at` found the sizes in the directory to be true.
         return sum(entry.file_size for entry in package.infolist()) <= MAX_UNPACKED
-
-
-def _changed(file: str) -> HsbstarError:
-    return HsbstarError(f"{file} cannot be read any more. Was it changed meanwhile? Check again.")
 
 
 def _become_a_workbook(book: Book) -> str:

@@ -29,7 +29,7 @@ def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
     text = text_of(data)
     try:
         # A title does not show which character separates columns: a row of two cells does.
-        rows, _ = rows_of(text, lambda row: len([cell for cell in row if cell]) > 1)
+        rows, _ = rows_of(text, lambda row: len([cell for cell in row if cell]) > 1, tally)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
@@ -57,6 +57,7 @@ def table_of(rows: Sequence[Sequence[CellValue]]) -> RawSheet:
 def count_cells(rows: Rows, tally: Tally) -> None:
     """Count the cells of a table towards its limits."""
     for number, row in enumerate(rows, start=1):
+        tally.keep_time()
         for column, value in enumerate(row, start=1):
             if value:
                 tally.cell(Place(number, column), value)

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from hsbstar.core.csv_text import MAX_ROWS_ABOVE, decoded, rows_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where
+from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.text import fold
 from hsbstar.spreadsheets.cells import EmptyFormula, ErrorCell, Place, as_text, is_blank
+from hsbstar.spreadsheets.reading.csv_table import count_cells
 from hsbstar.spreadsheets.reading.kinds import is_container
 from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
@@ -59,11 +62,16 @@ def read_list(data: bytes, file: str, *needed: str) -> ListTable:
     if is_container(data):
         workbook = read_cells(data, file)
         if isinstance(workbook, Finding):
-            raise HsbstarError(f"{file}: {workbook.message} {workbook.fix}")
+            raise _refused(workbook)
         sheet, header = _find_list(workbook, needed)
     else:
+        tally = Tally()
         try:
-            lines, above = rows_of(decoded(data, file), lambda row: _is_header(row, needed))
+            tally.hold("file", len(data) / MEBIBYTE)
+            lines, above = rows_of(decoded(data, file), lambda row: _is_header(row, needed), tally)
+            count_cells(lines, tally)
+        except Refusal as refusal:
+            raise _refused(refusal.finding(file)) from None
         except csv.Error:
             raise HsbstarError(f"{file}: a cell is too long, or a quotation mark was never "
                                "closed. Open it in Excel, correct that cell and save it.") from None
@@ -87,6 +95,10 @@ def read_list(data: bytes, file: str, *needed: str) -> ListTable:
     ]
     return ListTable(tuple(captions.values()), top,
                      tuple(row for row in rows if any(row.values.values())))
+
+
+def _refused(found: Finding) -> HsbstarError:
+    return HsbstarError(f"{found.where.file}: {found.message} {found.fix}")
 
 
 def _find_list(workbook: Workbook, needed: tuple[str, ...]) -> tuple[RawSheet, int]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from hsbstar.spreadsheets.cells import Area, Place
+    from hsbstar.spreadsheets.reading.refusal import Tally
     from hsbstar.spreadsheets.reading.zip_parts import Parts
     from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -43,22 +44,27 @@ class Link(NamedTuple):
 
 
 def with_notes_and_links(
-    sheet: RawSheet, parts: Parts, part: str, links: Callable[[], Iterable[Link]],
-    read_notes: Callable[[Parts, str], Mapping[Place, str]] | None = None,
+    sheet: RawSheet, parts: Parts, part: str, links: Callable[[], Iterable[Link]], tally: Tally,
+    read_notes: Callable[[Parts, str, Tally], Mapping[Place, str]] | None = None,
 ) -> RawSheet:
     """Return a sheet with its notes, and with the targets of the links that leave the file.
 
-    `part` is the sheet's own; `links` gives its links. Raises Refusal where its notes are damaged.
+    `part` is the sheet's own; `links` gives its links. Raises Refusal where its notes are
+    damaged, or over a limit.
     """
     listed = listed_relations(parts, part)
     notes: dict[Place, str] = {}
     if any(kind.endswith(_KINDS) for kind, _ in listed.found.values()):
         for relation in relations(parts, part).values():
             if relation.kind.endswith(_KINDS) and relation.part in parts.names:
-                notes |= (read_notes or xml_notes)(parts, relation.part)
+                notes |= (read_notes or xml_notes)(parts, relation.part, tally)
     targets = listed.outside
-    found = {place: targets[link.key] for link in (links() if targets else ())
-             if link.key in targets for place in islice(link.cells.places(), MAX_LINKED)}
+    found: dict[Place, str] = {}
+    for link in links() if targets else ():
+        if link.key in targets:
+            tally.keep_time()
+            found |= dict.fromkeys(islice(link.cells.places(), MAX_LINKED), targets[link.key])
+            tally.hold("cells", len(found))
     if not (notes or found):
         return sheet
     return replace(sheet, notes=notes, links={**sheet.links, **found})
@@ -85,9 +91,9 @@ def links_in(xml: str) -> list[Link]:
     return reader.links
 
 
-def xml_notes(parts: Parts, part: str) -> Mapping[Place, str]:
+def xml_notes(parts: Parts, part: str, tally: Tally) -> Mapping[Place, str]:
     """Return the notes in a part of XML by their cells, those of a thread joined."""
-    reader = _NotesReader()
+    reader = _NotesReader(tally)
     watch(parts.pieces(part), reader)
     return reader.notes
 
@@ -107,9 +113,10 @@ class _LinksReader(Watcher):
 class _NotesReader(Watcher):
     names = named((*SPACES, _THREADS), ["comment", "threadedComment", "t", "text"])
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
         super().__init__()
         self.notes: dict[Place, str] = {}
+        self._tally = tally
         self._place: Place | None = None
         self._listening = False
 
@@ -120,6 +127,7 @@ class _NotesReader(Watcher):
             self._place = area.first if area else None
             if self._place:
                 self.notes.setdefault(self._place, "")
+                self._tally.hold("cells", len(self.notes))
         self._listening = name in {"t", "text"}
 
     def closed(self, name: str) -> None:
@@ -128,3 +136,4 @@ class _NotesReader(Watcher):
     def add_text(self, text: str) -> None:
         if self._place and self._listening and len(self.notes[self._place]) < MAX_CELL_LENGTH:
             self.notes[self._place] += text
+            self._tally.add_text(len(text))

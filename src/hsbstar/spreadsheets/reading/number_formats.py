@@ -9,15 +9,16 @@ import datetime as dt
 import re
 from enum import Enum, auto
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.cache import later
 from hsbstar.spreadsheets.cells import CellValue, DateCell, PercentCell
-from hsbstar.spreadsheets.reading.refusal import unreadable
+from hsbstar.spreadsheets.reading.refusal import harmful, unreadable
 from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
@@ -41,9 +42,15 @@ FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _LEAP_DAY_THAT_NEVER_WAS = 60
 _MILLISECONDS_A_DAY = 86_400_000
 _NUMBER = re.compile(
-    r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
+    r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf)|nan", re.ASCII | re.IGNORECASE
 )
 """A number in XML (XML Schema 1.1, 3.3.5); infinity and NaN are outside every scale."""
+
+
+MAX_CODE_LENGTH = 255
+"""Of a number format in Excel, in characters."""
+MAX_FORMATS = 65_490
+"""Excel's own limit for the cell formats of a workbook."""
 
 
 class Form(Enum):
@@ -83,6 +90,19 @@ class NumberFormat(NamedTuple):
     def may_hide(self) -> bool:
         """Whether there are values that it does not show."""
         return self.hides_text or any(form is Form.HIDDEN for _, form in self.sections)
+
+
+def checked_code(code: str) -> str:
+    """Return the code of a number format; raise Refusal where it is longer than Excel allows."""
+    if len(code) > MAX_CODE_LENGTH:
+        raise harmful(f"a number format in it has more than {MAX_CODE_LENGTH} characters")
+    return code
+
+
+def count_formats(count: int) -> None:
+    """Raise Refusal where a workbook has more cell formats, fonts, fills or styles than can be."""
+    if count > MAX_FORMATS:
+        raise unreadable("it has more cell formats than Excel allows")
 
 
 @lru_cache(1024)
@@ -166,6 +186,15 @@ def look_of(*, struck: bool, ink: str, fill: str) -> str:
     if struck:
         return STRUCK_OUT
     return "in the colour of the cell behind it" if ink and ink == (fill or WHITE) else ""
+
+
+def look_of_parts(text: str, runs: Iterable[tuple[int, bool]]) -> str:
+    """Return the look of a text by where its runs begin, and whether each is struck out."""
+    # In their order, no part of the text is looked at twice.
+    ordered = sorted(runs, key=itemgetter(0))
+    ends = [*(at for at, _ in ordered[1:]), len(text)]
+    return look_of_runs({struck for (at, struck), end in zip(ordered, ends, strict=True)
+                         if text[at:end].strip()})
 
 
 def look_of_runs(kinds: Collection[bool]) -> str:

@@ -27,6 +27,7 @@ from hsbstar.spreadsheets.reading.notes_and_links import target_of
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     HIDDEN,
+    count_formats,
     iso_cell,
     look_of,
     look_of_runs,
@@ -107,6 +108,7 @@ class _StylesReader(Watcher):
 
     def opened(self, name: str, attributes: Attributes) -> None:
         if name == "style":
+            count_formats(len(self.looks))
             self._look = _Look(attributes.get(f"{{{_STYLE}}}parent-style-name", ""))
             self.looks[attributes.get(f"{{{_STYLE}}}name", "")] = self._look
         elif name == "text-properties":
@@ -120,8 +122,10 @@ class _StylesReader(Watcher):
 
     def look(self, name: str) -> _Look:
         """Return the look of a style, with what it has from its parents; styles are complete."""
+        if name not in self.looks:
+            return _Look()
         if name not in self._known:
-            look = own = self.looks.get(name, _Look())
+            look = own = self.looks[name]
             for _ in range(_MAX_PARENTS):
                 if own.parent not in self.looks:
                     break
@@ -178,6 +182,7 @@ class _ContentReader(_StylesReader):
         elif name == "annotation":
             self._in_note = True
             self._notes.setdefault(self._place, "")
+            self._tally.hold("cells", len(self._notes))
         elif name == "table":
             self._begin_table(attributes)
         elif name == "null-date":
@@ -227,12 +232,16 @@ class _ContentReader(_StylesReader):
         if self._in_note:
             if self._in_note_text and len(self._notes[self._place]) < MAX_CELL_LENGTH:
                 self._notes[self._place] += text
+                self._tally.add_text(len(text))
         elif self._in_paragraph:
-            self._length += len(text)
-            self._tally.hold("characters", self._length)
+            self._count_characters(len(text))
             self._paragraphs[-1].append(text)
             if text.strip():
                 self._kinds.add(any(self._spans))
+
+    def _count_characters(self, count: int) -> None:
+        self._length += count
+        self._tally.hold("characters", self._length)
 
     def _begin_table(self, attributes: Attributes) -> None:
         self._tables += 1
@@ -256,12 +265,14 @@ class _ContentReader(_StylesReader):
             if self.depth == self._cell_depth + 1:
                 self._in_paragraph = True
                 self._paragraphs.append([])
+                self._count_characters(int(len(self._paragraphs) > 1))
                 self._spans = []
         elif name == "span":
             look = self.look(attributes.get(f"{{{_TEXT}}}style-name", ""))
             self._spans.append(bool(look.struck))
         elif name == "a":
             self._targets.append(attributes.get(f"{{{_LINK}}}href", ""))
+            self._count_characters(len(self._targets[-1]))
         elif name == "s":
             count = _count(attributes, "c", _TEXT)
             self.add_text(" " * min(count, self._tally.limits.characters + 1))
@@ -274,6 +285,7 @@ class _ContentReader(_StylesReader):
         value = self._value()
         if value is not None:
             self._tally.hold("columns", column + count - 1)
+            self._tally.hold("characters", len(value) if isinstance(value, str) else 0)
             look = self._look_of_cell()
             for step in range(count):
                 self._row[column + step] = value
@@ -282,6 +294,7 @@ class _ContentReader(_StylesReader):
         targets = [*self._targets, target_of(self._attributes.get(f"{{{_TABLE}}}formula", ""))]
         if outside := [target for target in targets if target and not target.startswith("#")]:
             self._links[self._place] = "; ".join(outside)
+            self._tally.hold("cells", len(self._links))
         self._note_merge()
         self._place = Place(self._place.row, column + count)
         self._paragraphs = []
@@ -299,6 +312,7 @@ class _ContentReader(_StylesReader):
 
     def _end_row(self) -> None:
         first = self._place.row
+        self._tally.keep_time()
         if self._row:
             self._tally.hold("rows", first + self._repeats - 1)
             for row in range(first, first + self._repeats):

@@ -98,9 +98,9 @@ class _Container:
 
 def _chain(start: int, following: Sequence[int], used: set[int]) -> list[int]:
     """Return the numbers of a chain, none of which may come twice or be used elsewhere."""
-    found, seen = [], set(used)
+    found, seen = [], set[int]()
     while start < _LAST_SECTOR:
-        if start in seen:
+        if start in seen or start in used:
             raise harmful("its sectors go in circles")
         if start >= len(following):
             raise unreadable("it is cut off")

@@ -22,9 +22,10 @@ from hsbstar.spreadsheets.reading.number_formats import (
     HIDDEN,
     WHITE,
     NumberFormat,
+    checked_code,
     format_of,
     look_of,
-    look_of_runs,
+    look_of_parts,
     shown_number,
 )
 from hsbstar.spreadsheets.reading.ole import stream_in
@@ -56,6 +57,8 @@ _LINK, _CELLS = 0x01B8, struct.Struct("<4H")
 _MAX_FORMATS = 8_000
 """Twice what Excel allows."""
 _SHARED_TEXTS = 0x00FC
+_FORMAT, _FORMAT_BEFORE = 0x041E, 5
+"""A number format, and the bytes before its code, which has two for each character."""
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
@@ -77,6 +80,8 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
         file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
     )
     tally.hold("sheets", book.nsheets)
+    for code in book.format_map.values():
+        checked_code(code.format_str or "")
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
 
@@ -109,6 +114,8 @@ def _look_at_records(stream: bytearray, tally: Tally) -> None:
                 tally.hold("rows", row + 1)
                 tally.hold("columns", column + 1)
             continue
+        # Before xlrd looks at each of its characters.
+        checked_code(" " * (len(body) - _FORMAT_BEFORE >> 1) if kind == _FORMAT else "")
         if kind == _LINK and len(body) >= _CELLS.size:
             first_row, last_row, first_column, last_column = _CELLS.unpack_from(body)
             if (last_row - first_row + 1) * (last_column - first_column + 1) > MAX_LINKED:
@@ -137,6 +144,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
     cells: dict[Place, CellValue] = {}
     unseen: dict[Place, str] = {}
     for row in range(sheet.nrows):
+        tally.keep_time()
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             value = _value(book, cell)
@@ -152,6 +160,8 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
+    for marks in (merges, sheet.cell_note_map, sheet.hyperlink_map):
+        tally.hold("cells", len(marks))
     made = RawSheet.of_cells(xml_text(paired(sheet.name)), cells, tuple(merges), unseen)
     notes = {Place(row + 1, column + 1): paired(note.text)
              for (row, column), note in sheet.cell_note_map.items()}
@@ -166,9 +176,8 @@ def _look_of_runs(
 ) -> str:
     """Return how a text of several runs is struck out; each is its start and its font."""
     fonts = [(0, book.xf_list[cell.xf_index or 0].font_index), *runs]
-    ends = [at for at, _ in runs] + [len(str(cell.value))]
-    return look_of_runs({bool(book.font_list[font].struck_out) for (at, font), end in zip(
-        fonts, ends, strict=True) if str(cell.value)[at:end].strip()})
+    return look_of_parts(str(cell.value), [
+        (at, bool(book.font_list[font].struck_out)) for at, font in fonts])
 
 
 def _look(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:

@@ -14,12 +14,13 @@ from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
 from hsbstar.spreadsheets.reading.notes_and_links import Link, with_notes_and_links, xml_notes
 from hsbstar.spreadsheets.reading.number_formats import (
     WHITE,
-    format_of,
+    checked_code,
+    count_formats,
     look_of,
-    look_of_runs,
+    look_of_parts,
 )
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.reading.xlsx_cells import Formats, XlsxCells, doubled
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled, formats_of, misplaced
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
@@ -75,7 +76,7 @@ def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
         styles = _read_styles(parts, book)
-        formats = Formats(format_of(number, styles.codes.get(number)) for number in styles.numbers)
+        formats = formats_of(styles.numbers, styles.codes, tally)
         strings, struck = _read_strings(parts, book, tally, styles)
         context = XlsxCells(strings, formats, book.from_1904, styles.looks, struck)
         return tuple(_read_sheet(parts, entry, context, styles, tally) for entry in book.sheets)
@@ -104,6 +105,8 @@ def _read_sheet(
             value = _value(kind, body, context)
             if value is not None:
                 place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                if not row:
+                    raise misplaced()
                 tally.cell(place, value)
                 if place in cells:
                     raise doubled(place)
@@ -116,20 +119,22 @@ def _read_sheet(
                 if look:
                     unseen[place] = look
     sheet = RawSheet.of_cells(entry.name, cells, tuple(merges), unseen)
-    return with_notes_and_links(sheet, parts, entry.part, lambda: links, _notes)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links, tally, _notes)
 
 
-def _notes(parts: Parts, part: str) -> Mapping[Place, str]:
+def _notes(parts: Parts, part: str, tally: Tally) -> Mapping[Place, str]:
     """Return the notes in a part by their cells; those in threads are in XML here too."""
     if not part.lower().endswith(".bin"):
-        return xml_notes(parts, part)
+        return xml_notes(parts, part, tally)
     notes, place = {}, Place(1, 1)
     for kind, body in _records(parts, part):
         if kind == _NOTE:
             place = _area(body, _LONG.size).first
             notes[place] = ""
+            tally.hold("cells", len(notes))
         elif kind == _NOTE_TEXT:
             notes[place] = _text(body, 1)[0]
+            tally.add_text(len(notes[place]))
     return notes
 
 
@@ -144,9 +149,7 @@ def _look_of_runs(body: bytes, start: int, styles: _Styles) -> str:
     for number in range(count):
         at, font = _RUN.unpack_from(body, place + _LONG.size + number * _RUN.size)
         runs.append((at, font < len(styles.fonts) and styles.fonts[font][0]))
-    ends = [at for at, _ in runs[1:]] + [len(text)]
-    return look_of_runs({struck for (at, struck), end in zip(runs, ends, strict=True)
-                         if text[at:end].strip()})
+    return look_of_parts(text, runs)
 
 
 def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
@@ -201,7 +204,7 @@ def _read_styles(parts: Parts, book: XlsxBook) -> _Styles:
     in_cell_formats = False
     for kind, body in _records(parts, book.styles) if book.styles else ():
         if kind == _NUMBER_FORMAT:
-            codes[_SHORT.unpack_from(body)[0]] = _text(body, 2)[0]
+            codes[_SHORT.unpack_from(body)[0]] = checked_code(_text(body, 2)[0])
         elif kind in {_BEGIN_CELL_FORMATS, _END_CELL_FORMATS}:
             in_cell_formats = kind == _BEGIN_CELL_FORMATS
         elif kind == _FONT:
@@ -216,6 +219,7 @@ def _read_styles(parts: Parts, book: XlsxBook) -> _Styles:
             if look := look_of(struck=struck, ink=ink, fill=behind):
                 looks[len(numbers)] = look
             numbers.append(number)
+        count_formats(max(len(fonts), len(fills), len(numbers)))
     return styles
 
 

@@ -7,7 +7,6 @@ same cells.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.text import MAX_CELL_LENGTH
@@ -18,16 +17,22 @@ from hsbstar.spreadsheets.reading.notes_and_links import (
     target_of,
     with_notes_and_links,
 )
-from hsbstar.spreadsheets.reading.number_formats import WHITE, format_of, look_of, look_of_runs
+from hsbstar.spreadsheets.reading.number_formats import (
+    WHITE,
+    checked_code,
+    count_formats,
+    look_of,
+    look_of_runs,
+)
 from hsbstar.spreadsheets.reading.refusal import unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import (
-    MAX_FORMATS,
     Formats,
     XlsxCells,
     counted_text,
     decoded,
     doubled,
     format_number,
+    formats_of,
     merge_of,
     misplaced,
     place_in,
@@ -45,14 +50,14 @@ if TYPE_CHECKING:
 
 def read_xlsx(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or beyond limits."""
-    context = xlsx_context(parts, book, read_strings(parts, book, tally))
+    context = xlsx_context(parts, book, read_strings(parts, book, tally), tally)
     sheets = []
     for entry in book.sheets:
         reader = _SheetReader(context, tally)
         watch(parts.pieces(entry.part), reader)
         sheet = replace(RawSheet.of_cells(
             entry.name, reader.cells, tuple(reader.merges), reader.unseen), links=reader.targets)
-        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links.copy))
+        sheets.append(with_notes_and_links(sheet, parts, entry.part, reader.links.copy, tally))
     return tuple(sheets)
 
 
@@ -72,12 +77,14 @@ def read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> Strings:
     return reader.strings
 
 
-def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings) -> XlsxCells:
+def xlsx_context(parts: Parts, book: XlsxBook, strings: Strings, tally: Tally) -> XlsxCells:
     """Return what cells refer to; raise Refusal where there are too many cell formats."""
     if not book.styles:
         return XlsxCells(strings.texts, Formats(), book.from_1904, struck=strings.struck)
     reader = read_part(parts, book.styles, _FormsReader)
-    return XlsxCells(strings.texts, reader.formats, book.from_1904, reader.looks, strings.struck)
+    formats = reader.formats or formats_of(reader.numbers, reader.codes, tally)
+    reader.formats = formats
+    return XlsxCells(strings.texts, formats, book.from_1904, reader.looks, strings.struck)
 
 
 MAX_CODED_LENGTH = 14
@@ -100,7 +107,9 @@ class _TextReader(Watcher):
     def opened(self, name: str, attributes: Attributes) -> None:
         if self._listening:
             raise unreadable("it is damaged: a text in it holds other elements")
-        if name == "rPh":
+        if name in {"si", "c"}:
+            self._length = 0
+        elif name == "rPh":
             self._in_hint = True
         elif name == "r":
             self._is_struck = False
@@ -130,7 +139,6 @@ class _TextReader(Watcher):
         """Return the collected text, and begin again."""
         text = "".join(self._collected)
         self._collected.clear()
-        self._length = 0
         return text
 
     def take_look(self) -> str:
@@ -174,6 +182,8 @@ class _FormsReader(Watcher):
 
     def __init__(self) -> None:
         super().__init__()
+        # Made of the numbers and codes, once for all workbooks with the same part.
+        self.formats = Formats()
         self.codes: dict[int, str] = {}
         self.numbers: list[int] = []
         self.looks: dict[int, str] = {}
@@ -181,11 +191,6 @@ class _FormsReader(Watcher):
         self._inks: list[str] = []
         self._fills: list[str] = []
         self._list = ""
-
-    @cached_property
-    def formats(self) -> Formats:
-        """The number format of each cell format; the same in many workbooks."""
-        return Formats(format_of(number, self.codes.get(number)) for number in self.numbers)
 
     def opened(self, name: str, attributes: Attributes) -> None:
         number_id = format_number(attributes.get("numFmtId", "0"))
@@ -198,11 +203,11 @@ class _FormsReader(Watcher):
         elif name == "numFmt":
             # Outside the list, it is the format of a conditional format (`dxf`).
             if self._list == "numFmts":
-                self.codes[number_id] = attributes.get("formatCode", "")
+                self.codes[number_id] = checked_code(attributes.get("formatCode", ""))
         elif self._list == "cellXfs":
             self._see_format(number_id, attributes)
-            if len(self.numbers) > MAX_FORMATS:
-                raise unreadable("it has more cell formats than Excel allows")
+        count_formats(max(len(self.codes), len(self._struck), len(self._fills),
+                          len(self.numbers)))
 
     def _see_font(self, name: str, attributes: Attributes) -> None:
         if name == "font":

@@ -25,6 +25,7 @@ from hsbstar.spreadsheets.reading.number_formats import (
     HIDDEN,
     Form,
     NumberFormat,
+    format_of,
     iso_cell,
     number_in,
     shown_number,
@@ -32,12 +33,10 @@ from hsbstar.spreadsheets.reading.number_formats import (
 from hsbstar.spreadsheets.reading.refusal import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.spreadsheets.reading.refusal import Refusal
+    from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 
-MAX_FORMATS = 65_490
-"""Excel's own limit for the cell formats of a workbook."""
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9][0-9]{0,8})")
 _MERGE = re.compile(r"([A-Za-z]{1,3}[1-9][0-9]{0,6}):([A-Za-z]{1,3}[1-9][0-9]{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -50,6 +49,15 @@ class Formats(tuple[NumberFormat, ...]):
     def may_hide(self) -> bool:
         """Whether there is one that does not show every value."""
         return any(code.may_hide for code in self)
+
+
+def formats_of(numbers: Iterable[int], codes: Mapping[int, str], tally: Tally) -> Formats:
+    """Return the number format of each cell format, by its number; raise Refusal out of time."""
+    found = []
+    for number in numbers:
+        tally.keep_time()
+        found.append(format_of(number, codes.get(number)))
+    return Formats(found)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, 
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = xlsx_context(parts, book, _strings(parts, book, tally))
+        tally.keep_time()
+        context = xlsx_context(parts, book, _strings(parts, book, tally), tally)
         return tuple(
             _sheet(entry, parts, context, tally)
             for entry in book.sheets
@@ -223,7 +224,7 @@ def _sheet(entry: SheetEntry, parts: Parts, context: XlsxCells, tally: Tally) ->
     tally.sheet(rows)
     unseen, links = _unseen(table, rows, context), _linked(table, rows)
     sheet = RawSheet(entry.name, rows, merges, unseen, links=links)
-    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around))
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around), tally)
 
 
 def _unseen(

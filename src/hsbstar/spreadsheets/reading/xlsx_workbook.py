@@ -29,6 +29,8 @@ KEYS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _ON = {"1", "true", "on"}
+MAX_LINKS = 65_530
+"""Excel's own limit for the links of a sheet."""
 MAX_CACHED, MAX_CACHED_PARTS = 100_000, 100
 """Bytes of a part whose content is remembered, and the number of such parts."""
 _CACHE: dict[tuple[bytes, type[Watcher]], Watcher] = {}
@@ -163,6 +165,8 @@ class _RelationsReader(Watcher):
             self.found[key] = (kind, target)
         elif kind.endswith("/hyperlink") and not target.startswith("#"):
             self.outside[key] = target
+        if len(self.found) + len(self.outside) > MAX_LINKS:
+            raise unreadable("it has more links than Excel allows")
 
 
 class _WorkbookReader(Watcher):
