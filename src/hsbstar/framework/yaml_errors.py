@@ -45,7 +45,6 @@ _SLIPS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
 """How a line is known to have a slip, what is wrong and what to do; the first that fits decides."""
 _OPENED = re.compile(_KEY + r"(?P<mark>[\"'])(?!.*(?P=mark))")
 """A line on which a text between quotation marks begins and does not end."""
-_NOT_CLOSED = ("a quotation mark is opened and not closed", "Close it at the end of the text.")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -74,15 +73,15 @@ def find_slip(data: bytes, error: Exception) -> Slip:
     at, opened = (min(getattr(getattr(error, name, None), "line", 0), len(lines) - 1)
                   for name in ("problem_mark", "context_mark"))
     context, problem = (getattr(error, name, None) or "" for name in ("context", "problem"))
-    if "quoted scalar" in context and ("stream" in problem or "document" in problem):
-        return _slip(lines, opened, *_NOT_CLOSED)
+    is_open = "quoted scalar" in context and ("stream" in problem or "document" in problem)
+    if (unclosed := opened if is_open else _opened_above(lines, at)) >= 0:
+        return _slip(lines, unclosed, "a quotation mark is opened and not closed",
+                     "Close it at the end of the text.")
     if "flow" in context:
         return _slip(lines, opened, "a bracket is opened and not closed",
                      "Close it, or put the text between double quotation marks.")
     if "document" in problem:
         return _slip(lines, at, "a second document begins here", "Keep one, and delete this line.")
-    if (opened := _opened_above(lines, at)) >= 0:
-        return _slip(lines, opened, *_NOT_CLOSED)
     for number in (at, at - 1)[: at + 1]:
         for pattern, what, fix in _SLIPS:
             if pattern.match(lines[number]):

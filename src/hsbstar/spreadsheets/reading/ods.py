@@ -295,7 +295,8 @@ class _ContentReader(_StylesReader):
         style = self.look(own or self._row_style or of_column)
         look = look_of(struck=bool(style.struck), ink=style.ink or "", fill=style.fill or "")
         # Where a cell is written with what it shows, and that is nothing, its format hides it.
-        hides = self._paragraphs and not any(map(any, self._paragraphs)) or self._shows_words()
+        is_empty = self._paragraphs and not any(map(any, self._paragraphs))
+        hides = is_empty or self._shows_words()
         return look_of_runs(self._kinds) or look or (HIDDEN if hides else "")
 
     def _shows_words(self) -> bool:
