@@ -227,7 +227,7 @@ def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:
         writing.write_text(made, *place, value, style)
     elif isinstance(value, DateCell):
         cell.value = value.serial
-        cell.number_format = "d mmm yyyy" if value.date else "[h]:mm"
+        cell.number_format = "d mmm yyyy" if value.date else "h:mm" if value.serial < 1 else "0.00"
     elif isinstance(value, PercentCell):
         cell.value, cell.number_format = value.number, "0.##%"
     elif isinstance(value, ErrorCell):
