@@ -80,6 +80,8 @@ OPTIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "explain STAR-TOOL.xlsx": ("explain @ 1.1", "STAR-TOOL.xlsx", ("star-tool.xlsx",)),
     "collate-areas ROUNDS": ("collate-areas @ --name-areas", "ROUNDS",
                              ("star-tool.xlsx", "results")),
+    "collate-areas later.xlsx ROUNDS": ("collate-areas later.xlsx @ --name-areas", "ROUNDS",
+                                        ("star-tool.xlsx", "results")),
     "framework check FILE": ("framework check @", "FILE", ("small.yaml",)),
     "framework import SHEET": ("framework import @", "SHEET",
                                ("return.xlsx", "blank.xlsx", "budget.xlsx")),

@@ -151,6 +151,24 @@ def test_lines_above_the_table_are_no_table(
     assert returned.answers[0].where.cell == f"B{rows + 2}"
 
 
+def test_the_fields_above_the_table_are_read(small: Framework) -> None:
+    """A form of one sheet that was saved as CSV keeps them there; columns of the table win."""
+    above = ("Agency,Police\nRound,2026,,\nDate completed,3 April 2026\nSigned off by,\n"
+             "Area\nNote,x\n")
+    returned, findings = read_return((above + csv_of()).encode(), "a.csv", small)
+    assert returned is not None, findings
+    assert (returned.agency, returned.fields["round"].text) == ("Police", "2026")
+    assert (returned.fields["round"].where.sheet, returned.fields["round"].where.cell) == (
+        "", "B2")
+    assert returned.date is not None
+    assert {found.code for found in findings} == {"stamp-missing", "sign-off-missing"}
+    lines = "".join(f"{ref},3,,,Health\n" for ref in REFS)
+    returned, _ = read_return(
+        f"{above}ref,score,evidence,action,agency\n{lines}".encode(), "a.csv", small)
+    assert returned is not None
+    assert (returned.agency, returned.fields["round"].text) == ("Health", "2026")
+
+
 def test_any_separator_may_be_named(small: Framework) -> None:
     """As Excel writes it for another country."""
     returned, _ = read("sep=|\n" + csv_of().replace(",", "|"), small)

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from hostile import biff12
 from hostile.variants import contents, zipped
-from hsbstar.spreadsheets.cells import PercentCell, Place
+from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, PercentCell, Place, as_text
 from hsbstar.spreadsheets.reading import read_cells
 from hsbstar.spreadsheets.reading.number_formats import HIDDEN
 from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART, RawSheet, Workbook
@@ -300,18 +300,50 @@ def test_styles_of_columns_rows_and_parents_count_in_an_ods(
 
 def test_an_ods_shows_what_its_formats_make_of_a_number() -> None:
     """A number shown as a percentage is one; one that is followed by a % sign as text is none."""
-    def value_in(number: str, shown: str) -> Any:
+    def sheet_with(number: str, shown: str) -> RawSheet:
         parts = contents(ods())
         content = parts["content.xml"].replace(b'value="2"', f'value="{number}"'.encode())
         content = content.replace(b"<text:p>2<", f"<text:p>{shown}<".encode())
         read = read_cells(zipped({**parts, "content.xml": content}), "a.ods")
         assert isinstance(read, Workbook)
-        return read.sheets[0].value(Place(1, 1))
+        return read.sheets[0]
+
+    def value_in(number: str, shown: str) -> Any:
+        return sheet_with(number, shown).value(Place(1, 1))
 
     assert value_in("2", "200%") == PercentCell(2)
     assert value_in("0", "0%") == PercentCell(0)
     assert value_in("2", "2%") == 2
     assert value_in("2", "2") == 2
+    assert value_in("1", "TRUE") is True
+    assert value_in("0", "FALSE") is False
+    for shown in ("Yes", "1 Jan"):
+        assert dict(sheet_with("2", shown).unseen) == {Place(1, 1): HIDDEN}
+    for shown in ("2", "2 points", "-"):
+        assert not sheet_with("2", shown).unseen
+
+
+def test_a_formula_with_an_empty_text_as_its_result_is_a_blank_in_an_ods() -> None:
+    """LibreOffice writes the empty text as an empty paragraph."""
+    def value_in(inside: str) -> Any:
+        cell = f'<table:table-cell table:formula="of:=&quot;&quot;">{inside}</table:table-cell>'
+        parts = contents(ods())
+        content = re.sub(b"<table:table-cell .*?</table:table-cell>", cell.encode(),
+                         parts["content.xml"], count=1, flags=re.DOTALL)
+        read = read_cells(zipped({**parts, "content.xml": content}), "a.ods")
+        assert isinstance(read, Workbook)
+        return read.sheets[0].value(Place(1, 1))
+
+    assert value_in("<text:p/>") is None
+    assert value_in("") == EmptyFormula()
+
+
+@pytest.mark.parametrize(("days", "text"), [
+    (0.4375, "10:30"), (1.5, "36:00"), (0.0, "0:00"), (-0.5, "-0.5"), (1e9, "1e+09"),
+])
+def test_a_time_is_shown_as_a_time(days: float, text: str) -> None:
+    """Also one that is longer than a day; other numbers without a day have only their number."""
+    assert as_text(DateCell(days, None)) == text
 
 
 def test_a_note_within_a_paragraph_of_an_ods_takes_nothing_from_it() -> None:

@@ -116,7 +116,7 @@ def test_days_are_recognised_as_by_openpyxl(code: str) -> None:
     ("0_%", Form.PLAIN), ("0*%", Form.PLAIN), ('0"%"', Form.PLAIN), ("0\\%", Form.PLAIN),
     ("_%0%", Form.PERCENT), ("\\_%", Form.PERCENT), ("[$%-809]0", Form.PLAIN),
     ("0_d", Form.PLAIN), ("0*d", Form.PLAIN), ("\\\\d", Form.DATE), ('0"; "d', Form.DATE),
-    ("[h]:mm", Form.DATE), ("[HH]", Form.DATE), ('0"days', Form.PLAIN),
+    ("[h]:mm", Form.DURATION), ("[HH]", Form.DURATION), ('0"days', Form.PLAIN),
 ])
 def test_characters_beside_the_codes_of_a_format_are_no_codes(code: str, form: Form) -> None:
     """Quoted characters, the width of one and a fill show no percentage and no day."""
@@ -132,6 +132,10 @@ def test_characters_beside_the_codes_of_a_format_are_no_codes(code: str, form: F
     ("", "plain plain plain"), ('""', "plain plain plain"), ('0" ; "%', "percent percent percent"),
     ("[>0]0%;0", "percent plain plain"), ("[<=0]0;0%", "percent plain plain"),
     ("[=1]0%;[<>0]d;0", "percent date plain"), ("[>=1]0%;[<0]d;", "percent date hidden"),
+    ("d mmm;@", "date date date"), ("0%;-0;@", "percent plain percent"),
+    (";;@", "hidden hidden hidden"), ('0;"@"', "plain plain plain"),
+    ('[=1]"Yes";[=0]"No";0', "hidden plain hidden"), ('"n/a"', "hidden hidden hidden"),
+    ('"Level "0', "plain plain plain"), ("[Red]General", "plain plain plain"),
 ])
 def test_the_section_for_a_number_gives_its_form(code: str, forms: str) -> None:
     """The forms of 1, -1 and 0: ECMA-376-1, 18.8.31."""

@@ -43,6 +43,8 @@ _SLIPS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
     (r"\s*(?!- )[^\s#:\"']+( [^:]*)?$", "there is no colon after the key", "Write ‘key: text’."),
 ))
 """How a line is known to have a slip, what is wrong and what to do; the first that fits decides."""
+_OPENED = re.compile(_KEY + r"(?P<mark>[\"'])(?!.*(?P=mark))")
+"""A line on which a text between quotation marks begins and does not end."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -71,8 +73,9 @@ def find_slip(data: bytes, error: Exception) -> Slip:
     at, opened = (min(getattr(getattr(error, name, None), "line", 0), len(lines) - 1)
                   for name in ("problem_mark", "context_mark"))
     context, problem = (getattr(error, name, None) or "" for name in ("context", "problem"))
-    if "quoted scalar" in context and ("stream" in problem or "document" in problem):
-        return _slip(lines, opened, "a quotation mark is opened and not closed",
+    is_open = "quoted scalar" in context and ("stream" in problem or "document" in problem)
+    if (unclosed := opened if is_open else _opened_above(lines, at)) >= 0:
+        return _slip(lines, unclosed, "a quotation mark is opened and not closed",
                      "Close it at the end of the text.")
     if "flow" in context:
         return _slip(lines, opened, "a bracket is opened and not closed",
@@ -91,6 +94,20 @@ def find_slip(data: bytes, error: Exception) -> Slip:
                      "Begin it with as many spaces as the lines that it belongs with.")
     return _slip(lines, at, "it does not fit the lines around it",
                  "Check its colon and its quotation marks, and those of the line above.")
+
+
+def _opened_above(lines: Sequence[str], at: int) -> int:
+    """Return the line whose quotation mark ends only just before an error, in another text; or -1.
+
+    A mark that is not closed takes in all that follows up to the next such mark.
+    """
+    for number in range(at - 1, -1, -1):
+        if found := _OPENED.match(lines[number]):
+            mark = found["mark"]
+            closing = next((line for line in range(number + 1, at + 1) if mark in lines[line]), -1)
+            is_within = bool(lines[closing].partition(mark)[2].strip())
+            return number if closing >= at - 1 and is_within else -1
+    return -1
 
 
 def curly_or_unseen(key: str) -> tuple[str, str] | None:

@@ -60,7 +60,11 @@ def read_csv(
     fields = _keys_by_caption("fields", FIELD_BY_KEY, own)
     columns_of = {fields[fold(caption)]: column for column, caption in enumerate(header)
                   if fold(caption) in fields}
-    return (*_first_sheets(columns_of, rows, first, file), _table(keys, rows, first))
+    # A form of one sheet, saved as CSV, has its fields above the table: caption, then value.
+    above = {fields[fold(row[0])]: (row[1], Place(number, 2))
+             for number, row in enumerate(rows[:first], start=1)
+             if row[1:] and fold(row[0]) in fields and not is_blank(row[1])}
+    return (*_first_sheets(columns_of, rows, first, file, above), _table(keys, rows, first))
 
 
 def _keys_by_caption(
@@ -93,11 +97,12 @@ def _value(text: str, key: str | None) -> CellValue:
 
 
 def _first_sheets(
-    columns: Mapping[str, int], rows: Rows, header: int, file: str
+    columns: Mapping[str, int], rows: Rows, header: int, file: str,
+    above: Mapping[str, tuple[str, Place]],
 ) -> list[RawSheet]:
     """Return a first sheet for each agency that the table names, or for the file's name.
 
-    `columns` are those of the fields, counted from 0.
+    `columns` are those of the fields, counted from 0; `above` are fields of all agencies.
     """
     forms: dict[str, dict[str, tuple[str, Place]]] = {}
     for number, row in enumerate(rows[header + 1 :], start=header + 2):
@@ -106,7 +111,7 @@ def _first_sheets(
         agency = values["agency"][0] if "agency" in values else ""
         forms[agency] = values | forms.get(agency, {})
     # Rows that leave the agency out go with those that name it.
-    unnamed = forms.pop("", {})
+    unnamed = {**above, **forms.pop("", {})}
     named = [unnamed | values for values in forms.values()]
     return [_first_sheet(form, file) for form in named or [unnamed]]
 

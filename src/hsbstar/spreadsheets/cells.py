@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_MAX_DAYS_OF_A_TIME = 10_000
+"""Above them, a number without a day is a date that no program can show."""
+
+
 @dataclass(frozen=True)
 class DateCell:
     """A number that the spreadsheet shows as a date or time."""
@@ -133,7 +137,7 @@ def is_blank(value: CellValue) -> bool:
 
 
 def as_text(value: CellValue) -> str:
-    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`.
+    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`, times.
 
     Lines end in line feeds.
     """
@@ -144,7 +148,7 @@ def as_text(value: CellValue) -> str:
     if value is None or isinstance(value, EmptyFormula):
         return ""
     if isinstance(value, DateCell):
-        return value.date.isoformat() if value.date else f"{value.serial:g}"
+        return value.date.isoformat() if value.date else _as_time(value.serial)
     if isinstance(value, PercentCell):
         return f"{value.number * 100:g}%"
     if isinstance(value, ErrorCell):
@@ -152,6 +156,14 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def _as_time(days: float) -> str:
+    """Return a time, which can be longer than a day, as `10:30`."""
+    if not 0 <= days < _MAX_DAYS_OF_A_TIME:
+        return f"{days:g}"
+    hours, minutes = divmod(round(days * 24 * 60), 60)
+    return f"{hours}:{minutes:02}"
 
 
 def linked_text(text: str, target: str) -> str:

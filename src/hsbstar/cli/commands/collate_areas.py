@@ -107,8 +107,10 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     options.outputs([])
     with wrong_file.naming("ROUNDS", options.paths, wrong_file.ROUNDS):
         read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
-    if not read.rounds:
-        wrong_file.refuse_others("ROUNDS", options.paths, wrong_file.ROUNDS)
+    known = {area.file for area in read.rounds}
+    named = [path for path in options.paths if path.is_file() and str(path) not in known]
+    named = named if known else list(options.paths)
+    wrong_file.refuse_others("ROUNDS", named, wrong_file.ROUNDS)
     outputs = options.outputs(read.files)
     latest, problems = areas.latest_of_each(read.rounds)
     findings = sorted([*read.findings, *problems, *check_area_names(latest)],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(45, 48), *range(27, 37), *range(50, 59)}
+_BUILT_IN_DURATION = 46
 """Formats by number (ECMA-376-1, 18.8.30); from 27 on the code depends on the language, and all
 show days."""
 _UNCODED = later(
@@ -31,6 +32,8 @@ _UNCODED = later(
 conditions."""
 _UNSEEN = later(r'(?:""|[_*].|\[[^\]]*\]|\s)*', re.DOTALL)
 """What a section of a code may have that shows nothing."""
+_NUMBER_CODE = later("[0#?@]|General", re.IGNORECASE)
+_DURATION = later(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _CONDITION = later(r"\[(<=|>=|<>|<|>|=)([+-]?\d+(?:\.\d*)?)\]", re.ASCII)
 _DATE = later(r"[dmhys]", re.IGNORECASE)
 _TIME = later(r"T?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?", re.ASCII)
@@ -59,7 +62,10 @@ class Form(Enum):
     PLAIN = auto()
     PERCENT = auto()
     DATE = auto()
+    DURATION = auto()
+    """A time that can be longer than a day (`36:00`)."""
     HIDDEN = auto()
+    """Not at all, or as words in its place (`"Yes"`)."""
 
 
 _Test = tuple[str, float]
@@ -110,14 +116,17 @@ def format_of(number: int, code: str | None = None) -> NumberFormat:
     """Return a number format by its number and, where it is not built in, its code.
 
     A code has up to four sections (ECMA-376-1, 18.8.31): for values above 0, below 0, for 0 and for
-    text. With two, the first is also for 0; a section may have a condition (`[>5]`) instead.
+    text. With two, the first is also for 0; a section may have a condition (`[>5]`) instead. A last
+    one with an `@` is for text, however many there are (`d mmm yyyy;@`).
     """
     if code is None:
         is_date, is_percent = number in _BUILT_IN_DATES, number in _BUILT_IN_PERCENTAGES
         form = Form.PERCENT if is_percent else Form.DATE if is_date else Form.PLAIN
+        form = Form.DURATION if number == _BUILT_IN_DURATION else form
         return NumberFormat(((None, form),))
     sections = _sections(code)
-    numbers = sections[:3]
+    has_text = len(sections) > 1 and "@" in _UNCODED().sub("", sections[-1])
+    numbers = (sections[:-1] if has_text else sections)[:3]
     usual = ((">=" if len(numbers) < 3 else ">", 0.0), ("<", 0.0), None)
     forms = tuple((_condition(section) or test, _form(section, alone=len(sections) == 1))
                   for section, test in zip(numbers, usual, strict=False))
@@ -147,7 +156,16 @@ def _form(section: str, *, alone: bool) -> Form:
         return Form.HIDDEN
     if is_percent_format(section):
         return Form.PERCENT
-    return Form.DATE if is_date_format(section) else Form.PLAIN
+    if is_date_format(section):
+        return Form.DURATION if _DURATION().search(section) else Form.DATE
+    return Form.HIDDEN if _is_words(section) else Form.PLAIN
+
+
+def _is_words(section: str) -> bool:
+    """Return whether a section shows words and no number; a dash for 0 is no word."""
+    words = re.sub(r"[_*].|\[[^\]]*\]", "", section)
+    is_number = _NUMBER_CODE().search(_UNCODED().sub("", section)) is not None
+    return not is_number and any(map(str.isalnum, words))
 
 
 def _is_unseen(section: str) -> bool:
@@ -210,7 +228,7 @@ def shown_number(number: float, form: Form, *, from_1904: bool) -> CellValue:
         return PercentCell(number)
     if form is Form.DATE:
         return DateCell(number, _day(number, from_1904=from_1904))
-    return number
+    return DateCell(number, None) if form is Form.DURATION else number
 
 
 def iso_cell(text: str, first_day: dt.date, *, leap_day: bool = False) -> CellValue:

@@ -57,6 +57,7 @@ _LINES = (f"{{{_STYLE}}}text-line-through-style", f"{{{_STYLE}}}text-line-throug
 _DEFAULT = f"{{{_TABLE}}}default-cell-style-name"
 _MAX_PARENTS = 16
 """Styles above a style; more are a circle."""
+_LOGICAL = {"TRUE", "FALSE"}
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
@@ -307,8 +308,15 @@ class _ContentReader(_StylesReader):
         style = self.look(own or self._row_style or of_column)
         look = look_of(struck=bool(style.struck), ink=style.ink or "", fill=style.fill or "")
         # Where a cell is written with what it shows, and that is nothing, its format hides it.
-        hides = self._paragraphs and not any(map(any, self._paragraphs))
+        is_empty = self._paragraphs and not any(map(any, self._paragraphs))
+        hides = is_empty or self._shows_words()
         return look_of_runs(self._kinds) or look or (HIDDEN if hides else "")
+
+    def _shows_words(self) -> bool:
+        """Return whether a number is shown as words without it, such as ‘Yes’ or ‘2 Jan’."""
+        number = self._attributes.get(f"{{{_OFFICE}}}value", "")
+        text = "".join(map("".join, self._paragraphs))
+        return bool(number) and number not in text and any(map(str.isalpha, text))
 
     def _end_row(self) -> None:
         first = self._place.row
@@ -340,8 +348,9 @@ class _ContentReader(_StylesReader):
         if attributes.get(f"{{{_CALC}}}value-type") == "error":
             return ErrorCell(text or "#N/A")
         if not kind:
-            is_formula = f"{{{_TABLE}}}formula" in attributes
-            return EmptyFormula() if is_formula and not text else text or None
+            # LibreOffice saves an empty text, as the result of a formula, as an empty paragraph.
+            is_unsaved = f"{{{_TABLE}}}formula" in attributes and not self._paragraphs
+            return EmptyFormula() if is_unsaved else text or None
         if kind == "string":
             return attributes.get(f"{{{_OFFICE}}}string-value", text) or None
         if kind == "boolean":
@@ -351,6 +360,9 @@ class _ContentReader(_StylesReader):
         if kind == "time":
             return _time(attributes.get(f"{{{_OFFICE}}}time-value", ""))
         number = number_in(attributes.get(f"{{{_OFFICE}}}value", ""))
+        if number in {0, 1} and text in _LOGICAL:
+            # So LibreOffice saves what came as TRUE or FALSE from an .xlsx.
+            return bool(number)
         # A format with sections may show some numbers as percentages.
         shows_more = text.endswith("%") and (not number or text[:-1].strip() != f"{number:g}")
         return PercentCell(number) if kind == "percentage" or shows_more else number
