@@ -109,7 +109,7 @@ def test_columns_have_letters(number: int, letters: str) -> None:
     [
         (None, "", True), ("  ", "", True), (" a ", "a", False), (3.0, "3", False),
         (2.5, "2.5", False), (7, "7", False), (True, "TRUE", False),
-        (DateCell(3, dt.date(2026, 3, 31)), "2026-03-31", False), (DateCell(0.5, None), "0.5",
+        (DateCell(3, dt.date(2026, 3, 31)), "2026-03-31", False), (DateCell(0.5, None), "12:00",
                                                                    False),
         (ErrorCell("#N/A"), "#N/A", False), (EmptyFormula(), "", False),
     ],
